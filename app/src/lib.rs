@@ -1,6 +1,6 @@
 //! Sảnh's screens.
 //!
-//! Values and rules are those of `sanh-domain`. The screens render on the server; what they need from it is handed in as [`Ports`].
+//! Values and rules come from `sanh-domain`. The pages render on the server, which hands in its services as [`Ports`].
 
 // The island of the work list is one type as deep as its table; cut by type erasure it would weigh a third more in the browser.
 #![recursion_limit = "256"]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Dossier, EndReason, Kind, Status};
+use sanh_domain::dossier::{Dossier, EndReason, EventKind, Status};
 use sanh_domain::id::FieldId;
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
@@ -251,8 +251,12 @@ async fn the_figures_of_a_month_are_those_of_a_ward_centre() {
             > 0
     );
     assert!(count(&|dossier| dossier.status == Status::Registered) > 0);
-    for kind in Kind::ALL.into_iter().filter(|kind| {
-        !kind.keeps_status() && !matches!(kind, Kind::Correct | Kind::Recount | Kind::Annul)
+    for kind in EventKind::ALL.into_iter().filter(|kind| {
+        !kind.keeps_status()
+            && !matches!(
+                kind,
+                EventKind::Correct | EventKind::Recount | EventKind::Annul
+            )
     }) {
         assert!(
             told.iter()

@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{given:?} is not {expected}")]
 pub struct UnknownValue {
-    /// What the word should have named, with its article: "a deadline rule".
+    /// The expected kind of value, with its article: "a deadline rule".
     pub expected: &'static str,
     /// The word as given.
     pub given: String,

@@ -1,9 +1,9 @@
-//! The pages of absences: one's own, and those of the people a manager answers for.
+//! The pages of absences: one's own, and those of a manager's staff.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use sanh_domain::absence::model::{ABSENCE_DAYS_MAX, Absence, takes_in};
+use sanh_domain::absence::model::{ABSENCE_DAYS_MAX, Absence, includes};
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::language::Lang;
 
@@ -185,7 +185,7 @@ fn form(
         let theirs = overview.colleagues.iter();
         let theirs = theirs.filter(|it| {
             it.name == person.name
-                || (person.has(Access::Manage) && takes_in(&person.reach, &it.reach))
+                || (person.has(Access::Manage) && includes(&person.reach, &it.reach))
         });
         let theirs = theirs.map(|it| (it.name.clone(), it.display_name.clone()));
         let options = std::iter::once(none()).chain(theirs).collect();
@@ -199,7 +199,7 @@ fn form(
     });
     let may_stand_in = overview.colleagues.iter().filter(|it| {
         whose == AbsenceOwner::Managed
-            || (it.name != person.name && takes_in(&it.reach, &person.reach))
+            || (it.name != person.name && includes(&it.reach, &person.reach))
     });
     let substitutes = may_stand_in.map(|it| (it.name.clone(), it.display_name.clone()));
     let substitutes = std::iter::once(none()).chain(substitutes).collect();

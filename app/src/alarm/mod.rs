@@ -1,4 +1,4 @@
-//! What is wrong with the walls, and who is told.
+//! Alarms about the walls and the server.
 
 pub mod api;
 mod page;

@@ -1,4 +1,4 @@
-//! What alarms are called, what was measured, and what to do.
+//! The texts of alarms: titles, measured values, advice.
 
 use sanh_domain::alarm::model::{Alarm, AlarmKind};
 use sanh_domain::deadline::Instant;

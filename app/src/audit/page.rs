@@ -26,13 +26,13 @@ pub(super) fn AuditPage() -> impl IntoView {
 }
 
 async fn shown() -> Result<impl IntoView, AppError> {
-    let filter = asked(&request())?;
+    let filter = filter_of_address(&request())?;
     let audit = list_audit(filter.clone()).await?;
     Ok(view! { <Audit audit filter /> })
 }
 
 /// Which lines the address asks for.
-fn asked(request: &PageRequest) -> Result<AuditFilter, AppError> {
+fn filter_of_address(request: &PageRequest) -> Result<AuditFilter, AppError> {
     let given = |name: &str| {
         let text = request.parameter(name).map(str::trim);
         let text = text.filter(|text| !text.is_empty());

@@ -1,4 +1,4 @@
-//! The one server function every figure in public comes through.
+//! The server function that all public figures come from.
 #![allow(
     missing_docs,
     reason = "the macro makes a struct of the arguments, described at the function"
@@ -22,5 +22,5 @@ pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
         period.parse::<sanh_domain::period::PeriodSelection>()?,
     );
     let port = expect_context::<crate::Ports>().board;
-    Ok(port.edition(scope).await?.only(turn).for_anyone())
+    Ok(port.edition(scope).await?.only(turn).without_wall_notices())
 }

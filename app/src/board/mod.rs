@@ -1,4 +1,4 @@
-//! The board on the walls and on its twin: figures drawn, written and told.
+//! The board: the wall and its accessible twin.
 
 pub mod api;
 pub(crate) mod chart;

@@ -1,5 +1,5 @@
-//! Looking at a wall as it is not now: at a past instant, tomorrow morning, on a holiday, without
-//! contact, at night. For whoever manages the screens, never for the hall itself.
+//! Previews of a wall at another time or state: at a past instant, tomorrow morning, on a holiday, without contact, at night. For
+//! managers of the screens only.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use sanh_domain::deadline::Instant;

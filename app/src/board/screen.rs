@@ -73,7 +73,7 @@ pub fn Wall(
     let say = TextWriter(setting.languages);
     let zone = edition.centre.zone;
     let local = now.with_timezone(&zone);
-    let turns = turns(&shown(&edition, setting.turn));
+    let turns = rotation(&shown(&edition, setting.turn));
     let langs: Vec<_> = setting
         .languages
         .all()
@@ -152,7 +152,7 @@ pub fn Wall(
                     {time.clone()}
                 </p>
             </header>
-            {foot(say, &seen(of_figures, local.date_naive()), replay, part)}
+            {foot(say, &foot_time(of_figures, local.date_naive()), replay, part)}
             {identity(&setting, now)}
         </div>
     }
@@ -252,7 +252,7 @@ fn shown(edition: &Edition, turn: PeriodSelection) -> Vec<&PublicBoard> {
 
 /// The order in which the periods take turns. The month is the board people come for: it comes
 /// first and stays for two slots.
-fn turns(boards: &[&PublicBoard]) -> Vec<&'static str> {
+fn rotation(boards: &[&PublicBoard]) -> Vec<&'static str> {
     let (months, others): (Vec<_>, Vec<_>) = boards
         .iter()
         .map(|board| kind(board))
@@ -382,7 +382,7 @@ fn date(say: TextWriter, date: chrono::NaiveDate) -> AnyView {
 }
 
 /// The time of figures as the foot shows it: with its date, where that is not today's.
-fn seen(at: chrono::DateTime<chrono_tz::Tz>, today: chrono::NaiveDate) -> String {
+fn foot_time(at: chrono::DateTime<chrono_tz::Tz>, today: chrono::NaiveDate) -> String {
     let (time, date) = (clock(at.time()), at.date_naive());
     if date == today {
         return time;

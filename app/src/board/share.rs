@@ -1,4 +1,4 @@
-//! The rate, and the bar of what it is made of.
+//! The rate, and the bar of its parts.
 
 use leptos::prelude::*;
 use sanh_domain::board::disclosure::{PublicBoard, PublicTotal};

@@ -23,10 +23,10 @@ pub(super) fn ItemPage(kind: ItemKind) -> impl IntoView {
         ItemKind::Field => "field",
     };
     let id = use_params_map().with_untracked(|params| params.get(name));
-    loaded(one(kind, id.unwrap_or_default()))
+    loaded(item_page(kind, id.unwrap_or_default()))
 }
 
-async fn one(kind: ItemKind, id: String) -> Result<AnyView, AppError> {
+async fn item_page(kind: ItemKind, id: String) -> Result<AnyView, AppError> {
     let response = response();
     let number: i64 = id.parse().map_err(|_| AppError::NotFound)?;
     let of_address = [("item", id.as_str())];

@@ -1,4 +1,4 @@
-//! What the pages of agencies and of fields say.
+//! The texts of the pages of agencies and of fields.
 
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind};

@@ -1,4 +1,4 @@
-//! `/desk/dossiers/{code}/amend`: a reception set right.
+//! `/desk/dossiers/{code}/amend`: amends a reception.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use sanh_domain::dossier::applicant::{
     Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Submission,
 };
 use sanh_domain::dossier::file::Office;
-use sanh_domain::dossier::{Dossier, Kind, REASON_CHARS_MAX};
+use sanh_domain::dossier::{Dossier, EventKind, REASON_CHARS_MAX};
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
@@ -49,7 +49,7 @@ async fn amend(code: String) -> Result<AnyView, AppError> {
     let (dossier, request) = (&opened.file.row.dossier, request());
     let caller = request.signed_in()?;
     let (actor, rules) = (caller.person.actor(), (&office.calendar, &office.rules));
-    if !dossier.allowed(actor.role).contains(&Kind::Amend) {
+    if !dossier.allowed(actor.role).contains(&EventKind::Amend) {
         return Err(AppError::NotFound);
     }
     let view = AmendView {

@@ -1,4 +1,5 @@
-//! The server functions of the desk. Each asks for the caller's right in the dossier's agency; a dossier elsewhere is not there.
+//! The server functions of the desk. Each checks the caller's right in the dossier's agency; a dossier of another agency is not
+//! found.
 #![allow(
     missing_docs,
     reason = "the macro makes a struct of the arguments, described at the function"
@@ -139,7 +140,7 @@ pub async fn move_dossier(
     #[server(flatten)] form: StepForm,
 ) -> Result<StepOutcome, FormError> {
     use crate::server::desk::{desk, step_form};
-    step_form::move_one(&desk()?, &code, &version, &form).await
+    step_form::apply_step(&desk()?, &code, &version, &form).await
 }
 
 /// Records one step of several dossiers, all or none; each is named by its code and the version that was shown.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sanh_domain::account::actor::ActorRole;
 use sanh_domain::account::model::{Caller, Colleague};
 use sanh_domain::dossier::file::Office;
-use sanh_domain::dossier::{Dossier, Kind};
+use sanh_domain::dossier::{Dossier, EventKind};
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
@@ -93,7 +93,7 @@ impl AssigneeForms<'_> {
         let me = &self.caller.person.name;
         let holder = self.dossier.assignee.as_deref();
         let may = self.dossier.allowed(ActorRole::Staff);
-        let may = may.contains(&Kind::Assign);
+        let may = may.contains(&EventKind::Assign);
         let take = (may && holder != Some(me))
             .then(|| self.form(hidden("assignee", me), words.assign_take()));
         let problems = self.problems;
@@ -110,7 +110,7 @@ impl AssigneeForms<'_> {
         });
         view! {
             <section class="hand" aria-label=words.assign_title()>
-                <p class="hand-who">{self.who()}</p>
+                <p class="hand-who">{self.assignee_name()}</p>
                 {take}
                 {give}
             </section>
@@ -118,7 +118,7 @@ impl AssigneeForms<'_> {
         .into_any()
     }
 
-    fn who(&self) -> String {
+    fn assignee_name(&self) -> String {
         let words = self.lang.words();
         match self.dossier.assignee.as_deref() {
             None => words.assign_free(),
@@ -134,7 +134,7 @@ impl AssigneeForms<'_> {
         view! {
             <form method="post" action=self.action.clone() class="hand-form">
                 {(self.identity)()}
-                {hidden("action", Kind::Assign.as_str())}
+                {hidden("action", EventKind::Assign.as_str())}
                 {to}
                 {button_second(label)}
             </form>

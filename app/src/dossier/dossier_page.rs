@@ -7,7 +7,7 @@ use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::Submission;
 use sanh_domain::dossier::file::{DossierFile, Note, Office};
-use sanh_domain::dossier::{Dossier, Kind};
+use sanh_domain::dossier::{Dossier, EventKind};
 use sanh_domain::language::Lang;
 
 use super::address::{code, dossier_path};
@@ -187,18 +187,18 @@ impl View<'_> {
 
     /// The last action, with a button to undo it while its author still may.
     fn done(&self) -> Option<AnyView> {
-        let kind: Kind = self.request.parameter("done")?.parse().ok()?;
+        let kind: EventKind = self.request.parameter("done")?.parse().ok()?;
         let words = self.lang.words();
         let last = self.file.events.last().filter(|last| last.kind == kind)?;
         let correction_s = self.office.rules.correction_s;
         let is_mine = last.actor == self.caller.person.name;
         let is_fresh = (self.now - last.recorded_at).num_seconds() < i64::from(correction_s);
-        let undo = (is_mine && is_fresh && kind != Kind::Correct && !kind.keeps_status() && last.sequence > 1).then(|| {
+        let undo = (is_mine && is_fresh && kind != EventKind::Correct && !kind.keeps_status() && last.sequence > 1).then(|| {
             view! {
                 <form method="post" action=self.action() class="undo">
                     {self.identity()}
                     {hidden("reason", &words.dossier_undo_reason())}
-                    <button class="button button-plain" name="action" value=Kind::Correct.as_str()>
+                    <button class="button button-plain" name="action" value=EventKind::Correct.as_str()>
                         {words.dossier_undo()}
                     </button>
                     <span class="hint">{words.dossier_undo_hint(correction_s)}</span>

@@ -33,7 +33,7 @@ pub struct ExtensionPreview {
 
 impl ExtensionPreview {
     /// What a form that was sent after the preview says of it.
-    pub(crate) fn mark(&self) -> String {
+    pub(crate) fn fingerprint(&self) -> String {
         self.new_due.timestamp_millis().to_string()
     }
 
@@ -62,7 +62,7 @@ impl ExtensionPreview {
                 </dl>
                 {undecided}
                 {moved}
-                {hidden(SHOWN, &self.mark())}
+                {hidden(SHOWN, &self.fingerprint())}
                 <button class="button" name="action" value=CHOSEN>
                     {words.extension_button(at(self.new_due))}
                 </button>

@@ -1,9 +1,9 @@
-//! What is known of a dossier, on its page: who has it, its facts, what can be printed, and setting its reception right.
+//! The facts on a dossier's page: assignee, data, what can be printed, and the link to amend its reception.
 
 use leptos::prelude::*;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::dossier::applicant::Applicant;
-use sanh_domain::dossier::{Kind, REASON_CHARS_MAX};
+use sanh_domain::dossier::{EventKind, REASON_CHARS_MAX};
 
 use super::address::dossier_path;
 use super::assign;
@@ -103,7 +103,7 @@ impl View<'_> {
         let dossier = &self.file.row.dossier;
         let allowed = dossier.allowed(self.caller.person.actor().role);
         let href = format!("{}/amend", dossier_path(&dossier.code));
-        allowed.contains(&Kind::Amend).then(|| {
+        allowed.contains(&EventKind::Amend).then(|| {
             view! {
                 <p class="prints">
                     <a href=href>{self.lang.words().amend_link()}</a>
@@ -123,7 +123,7 @@ impl View<'_> {
             return None;
         }
         let form = &self.request.form;
-        let is_sent = form.text("action") == Kind::Annul.as_str();
+        let is_sent = form.text("action") == EventKind::Annul.as_str();
         let reason = if is_sent { form.text("reason") } else { "" };
         Some(
             view! {
@@ -140,7 +140,7 @@ impl View<'_> {
                             REASON_CHARS_MAX,
                             self.problems,
                         )}
-                        <button class="button button-second" name="action" value=Kind::Annul.as_str()>
+                        <button class="button button-second" name="action" value=EventKind::Annul.as_str()>
                             {words.annul_button()}
                         </button>
                     </form>

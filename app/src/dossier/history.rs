@@ -4,8 +4,8 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::file::{DossierFile, Office};
-use sanh_domain::dossier::history::{StepEnd, is_close_to_due, step_end, told_at};
-use sanh_domain::dossier::{Event, Kind};
+use sanh_domain::dossier::history::{StepEnd, is_close_to_due, shown_at, step_end};
+use sanh_domain::dossier::{Event, EventKind};
 use sanh_domain::language::Lang;
 
 use super::amend_words::amended;
@@ -19,7 +19,7 @@ fn due_moved(lang: Lang, zone: Tz, before: Option<&Event>, event: &Event) -> Opt
     let (before, after) = (before?.due_at?, event.due_at?);
     let at = |at| moment(at, zone);
     // An amendment tells it among what else it changed.
-    let moves = before != after && event.kind != Kind::Amend;
+    let moves = before != after && event.kind != EventKind::Amend;
     moves.then(|| lang.words().dossier_due_moved(at(before), at(after)))
 }
 
@@ -50,7 +50,7 @@ pub(super) fn timeline(
             .filter(|time| !time.is_zero())
             .map(|time| words.dossier_spent(duration::working_time(lang, time)));
         // An amendment happens with the opening it restates; who reads looks for when it was made.
-        let (at, is_amended) = (told_at(event), event.kind == Kind::Amend);
+        let (at, is_amended) = (shown_at(event), event.kind == EventKind::Amend);
         let late = (event.recorded_at != event.occurred_at && !is_amended)
             .then(|| words.dossier_recorded(moment(event.recorded_at, zone)));
         let is_undone = taken_back.contains(&event.sequence);
@@ -69,19 +69,19 @@ pub(super) fn timeline(
         let reason = event
             .reason
             .clone()
-            .filter(|_| !matches!(event.kind, Kind::Assign | Kind::Step));
+            .filter(|_| !matches!(event.kind, EventKind::Assign | EventKind::Step));
         let reason = reason.map(|reason| view! { <p class="step-reason">{reason}</p> });
         let letter = sends_letter(event.kind).then(|| {
             let href = letter_address(&event.code, event.sequence);
             view! { <a href=href>{words.print_letter()}</a> }
         });
         let name = match (event.kind, &event.reason) {
-            (Kind::Step, Some(name)) => name.clone(),
-            (Kind::Assign, Some(name)) if *name == event.actor => {
+            (EventKind::Step, Some(name)) => name.clone(),
+            (EventKind::Assign, Some(name)) if *name == event.actor => {
                 words.assign_taken(shown(office, name))
             }
-            (Kind::Assign, Some(name)) => words.assign_given(shown(office, name)),
-            (Kind::Assign, None) => words.assign_released(),
+            (EventKind::Assign, Some(name)) => words.assign_given(shown(office, name)),
+            (EventKind::Assign, None) => words.assign_released(),
             (kind, _) => act_name(lang, kind),
         };
         view! {

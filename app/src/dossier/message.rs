@@ -1,8 +1,8 @@
-//! What an applicant is told of an event, in the words of the centre (NĐ 224/2026 Art. 15: a change of status is told at once).
+//! The message to an applicant about an event (NĐ 224/2026 Art. 15: a change of status is notified at once).
 
 use chrono_tz::Tz;
 use sanh_domain::dossier::message::names_due;
-use sanh_domain::dossier::{Event, Kind};
+use sanh_domain::dossier::{Event, EventKind};
 use sanh_domain::language::Lang;
 
 use super::words::{act_name, moment, status_name};
@@ -40,20 +40,20 @@ pub fn message(event: &Event, about: &MessageContext<'_>) -> Message {
     let reason = event.reason.clone().unwrap_or_default();
     let at = |at| moment(at, about.zone);
     let told = match event.kind {
-        Kind::Receive => words.message_received(at(event.occurred_at)),
-        Kind::Refuse => words.message_refused(reason),
-        Kind::AskPapers => words.message_papers(reason),
-        Kind::Remind => words.message_reminded(reason),
-        Kind::AskPayment => words.message_payment(reason),
-        Kind::ConfirmWithdrawal => words.message_withdrawn(),
-        Kind::DeclineWithdrawal => words.message_goes_on(),
-        Kind::Stop => words.message_stopped(reason),
-        Kind::Resolve => words.message_resolved(),
-        Kind::Extend => words.message_extended(reason),
-        Kind::Recount => words.message_recounted(reason),
-        Kind::Amend => words.message_amended(),
-        Kind::Annul => words.message_annulled(reason),
-        Kind::Correct => words.message_corrected(status_name(LANG, event.to)),
+        EventKind::Receive => words.message_received(at(event.occurred_at)),
+        EventKind::Refuse => words.message_refused(reason),
+        EventKind::AskPapers => words.message_papers(reason),
+        EventKind::Remind => words.message_reminded(reason),
+        EventKind::AskPayment => words.message_payment(reason),
+        EventKind::ConfirmWithdrawal => words.message_withdrawn(),
+        EventKind::DeclineWithdrawal => words.message_goes_on(),
+        EventKind::Stop => words.message_stopped(reason),
+        EventKind::Resolve => words.message_resolved(),
+        EventKind::Extend => words.message_extended(reason),
+        EventKind::Recount => words.message_recounted(reason),
+        EventKind::Amend => words.message_amended(),
+        EventKind::Annul => words.message_annulled(reason),
+        EventKind::Correct => words.message_corrected(status_name(LANG, event.to)),
         kind => words.message_status(act_name(LANG, kind), status_name(LANG, event.to)),
     };
     let due = event
@@ -61,7 +61,7 @@ pub fn message(event: &Event, about: &MessageContext<'_>) -> Message {
         .filter(|_| names_due(event.to))
         .map(|due| words.message_due(at(due)));
     let what = match event.kind {
-        Kind::Correct => status_name(LANG, event.to),
+        EventKind::Correct => status_name(LANG, event.to),
         kind => act_name(LANG, kind),
     };
     let lines = [
@@ -85,14 +85,14 @@ mod tests {
     use sanh_domain::deadline::Instant;
     use sanh_domain::dossier::{DossierCode, Status};
 
-    fn event(kind: Kind) -> Event {
+    fn event(kind: EventKind) -> Event {
         let at: Instant = "2026-11-24T02:00:00Z".parse().unwrap();
         Event {
             code: DossierCode::try_from("H49.1-261124-0001".to_owned()).unwrap(),
             sequence: 2,
             kind,
             from: Some(Status::InProcess),
-            to: if kind == Kind::Receive {
+            to: if kind == EventKind::Receive {
                 Status::Received
             } else {
                 Status::PapersAsked
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_request_for_papers_says_which_and_that_the_clock_stands() {
-        let message = message(&event(Kind::AskPapers), &ABOUT);
+        let message = message(&event(EventKind::AskPapers), &ABOUT);
         assert!(
             message.text.contains("Đề nghị bổ sung giấy tờ: Thiếu đơn."),
             "{}",
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_reminder_says_which_papers_are_waited_for_and_is_no_new_request() {
-        let message = message(&event(Kind::Remind), &ABOUT);
+        let message = message(&event(EventKind::Remind), &ABOUT);
         assert!(
             message
                 .text
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_reception_says_when_the_result_is_due() {
-        let message = message(&event(Kind::Receive), &ABOUT);
+        let message = message(&event(EventKind::Receive), &ABOUT);
         assert!(
             message.text.contains("Hẹn trả kết quả: 09:00 24/11/2026"),
             "{}",
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_subject_names_nobody_and_no_dossier() {
-        for kind in Kind::ALL {
+        for kind in EventKind::ALL {
             let message = message(&event(kind), &ABOUT);
             assert!(
                 !message.subject.contains("H49") && !message.subject.contains("Thử"),

@@ -1,4 +1,4 @@
-//! The desk: receiving dossiers, moving them on, and what of them is shown and printed.
+//! The desk: receiving dossiers, working on them, showing and printing them.
 
 mod address;
 mod amend_page;

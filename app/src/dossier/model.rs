@@ -1,11 +1,11 @@
-//! What the server functions of the desk are told, and what they answer.
+//! Arguments and results of the desk's server functions.
 
 use std::fmt;
 
 use sanh_domain::deadline::{Instant, Undecided};
 use sanh_domain::dossier::applicant::{SlipSecrets, Submission};
 use sanh_domain::dossier::file::{DossierFile, Note};
-use sanh_domain::dossier::{Dossier, DossierCode, Event, Kind};
+use sanh_domain::dossier::{Dossier, DossierCode, Event, EventKind};
 use serde::{Deserialize, Serialize};
 
 use super::extension_preview::ExtensionPreview;
@@ -54,7 +54,7 @@ pub struct StepForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepOutcome {
     /// It was recorded.
-    Done(Kind),
+    Done(EventKind),
     /// It is to be confirmed first; nothing was written.
     ToConfirm(ExtensionPreview),
 }

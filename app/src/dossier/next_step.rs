@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sanh_domain::account::actor::ActorRole;
 use sanh_domain::dossier::file::Linked;
-use sanh_domain::dossier::{Kind, REASON_CHARS_MAX};
+use sanh_domain::dossier::{EventKind, REASON_CHARS_MAX};
 
 use super::dossier_page::View;
 use super::extension_preview::extension_hint;
@@ -22,21 +22,26 @@ impl View<'_> {
         let calendar = office.calendar.for_agency(dossier.agency);
         let events = &self.file.events;
         let offered = dossier.offered(&actor, self.now, &calendar, &office.rules, events);
-        let is_step = |kind: &Kind| {
+        let is_step = |kind: &EventKind| {
             !matches!(
                 kind,
-                Kind::Assign | Kind::Step | Kind::Register | Kind::Amend | Kind::Annul
+                EventKind::Assign
+                    | EventKind::Step
+                    | EventKind::Register
+                    | EventKind::Amend
+                    | EventKind::Annul
             )
         };
         let offered = offered
             .into_iter()
             .filter(is_step)
-            .filter(|kind| *kind != Kind::Resolve || !self.waits_for_parts());
-        let (with_reason, plain): (Vec<Kind>, Vec<Kind>) =
+            .filter(|kind| *kind != EventKind::Resolve || !self.waits_for_parts());
+        let (with_reason, plain): (Vec<EventKind>, Vec<EventKind>) =
             offered.partition(|kind| takes_reason(*kind));
-        let ended = (plain.is_empty() && with_reason.iter().all(|kind| *kind == Kind::Correct))
-            .then(|| view! { <p class="hint">{words.dossier_next_none()}</p> });
-        let button = |kind: Kind| {
+        let ended = (plain.is_empty()
+            && with_reason.iter().all(|kind| *kind == EventKind::Correct))
+        .then(|| view! { <p class="hint">{words.dossier_next_none()}</p> });
+        let button = |kind: EventKind| {
             view! {
                 <button class="button" name="action" value=kind.as_str()>
                     {act_name(self.lang, kind)}
@@ -83,7 +88,7 @@ impl View<'_> {
     }
 
     /// The steps that take a reason.
-    fn listed(&self, kinds: &[Kind], role: ActorRole) -> Option<AnyView> {
+    fn listed(&self, kinds: &[EventKind], role: ActorRole) -> Option<AnyView> {
         let words = self.lang.words();
         let form = &self.request.form;
         if kinds.is_empty() {
@@ -100,10 +105,10 @@ impl View<'_> {
             return Some(kept.into_any());
         }
         let proposed = self.proposed_reason();
-        let chosen = proposed.as_ref().map(|_| Kind::Stop);
+        let chosen = proposed.as_ref().map(|_| EventKind::Stop);
         let chosen = chosen.or_else(|| kind_of(form.text("action"), form.text("act")));
         let reason = proposed.unwrap_or_else(|| form.text("reason").to_owned());
-        let option = |kind: &Kind| {
+        let option = |kind: &EventKind| {
             let id = format!("act-{kind}");
             view! {
                 <div class="choice">
@@ -127,7 +132,7 @@ impl View<'_> {
             field(field_of_time, self.problems)
         };
         let new_due = kinds
-            .contains(&Kind::Extend)
+            .contains(&EventKind::Extend)
             .then(|| {
                 extension_hint(
                     self.lang,

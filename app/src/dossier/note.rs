@@ -1,4 +1,4 @@
-//! What colleagues note of a dossier for one another.
+//! Notes about a dossier among colleagues.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use sanh_domain::dossier::file::{DossierFile, Office};
-use sanh_domain::dossier::history::{StepEnd, step_end, told_at};
-use sanh_domain::dossier::{DossierCode, Event, Kind};
+use sanh_domain::dossier::history::{StepEnd, shown_at, step_end};
+use sanh_domain::dossier::{DossierCode, Event, EventKind};
 use sanh_domain::language::Lang;
 
 use super::address::{code, dossier_path};
@@ -27,10 +27,14 @@ pub(super) fn letter_address(code: &DossierCode, sequence: i64) -> String {
 }
 
 /// Whether a kind of event sends a letter.
-pub(crate) const fn sends_letter(kind: Kind) -> bool {
+pub(crate) const fn sends_letter(kind: EventKind) -> bool {
     matches!(
         kind,
-        Kind::AskPapers | Kind::AskPayment | Kind::Refuse | Kind::Stop | Kind::Extend
+        EventKind::AskPapers
+            | EventKind::AskPayment
+            | EventKind::Refuse
+            | EventKind::Stop
+            | EventKind::Extend
     )
 }
 
@@ -108,10 +112,10 @@ fn letter_view(office: &Office, letter: &Letter) -> AnyView {
     let dossier = &file.row.dossier;
     let zone = office.calendar.zone();
     let (title, opening) = match event.kind {
-        Kind::AskPapers => (words.letter_papers(), words.letter_open_papers()),
-        Kind::AskPayment => (words.letter_payment(), words.letter_open_payment()),
-        Kind::Extend => (words.letter_extend(), words.letter_open_extend()),
-        Kind::Stop => (words.letter_stop(), words.letter_open_stop()),
+        EventKind::AskPapers => (words.letter_papers(), words.letter_open_papers()),
+        EventKind::AskPayment => (words.letter_payment(), words.letter_open_payment()),
+        EventKind::Extend => (words.letter_extend(), words.letter_open_extend()),
+        EventKind::Stop => (words.letter_stop(), words.letter_open_stop()),
         _ => (words.letter_refuse(), words.letter_open_refuse()),
     };
     let date = event.recorded_at.with_timezone(&zone).date_naive();
@@ -126,7 +130,7 @@ fn letter_view(office: &Office, letter: &Letter) -> AnyView {
     let to = to.map_or_else(|| words.letter_to_nobody(), |name| words.letter_to(name));
     let new_due = event
         .due_at
-        .filter(|_| event.kind == Kind::Extend)
+        .filter(|_| event.kind == EventKind::Extend)
         .map(|due| {
             // Of the date in force only: one that was moved since is no promise any more.
             let is_in_force = dossier.due_at == Some(due);
@@ -137,7 +141,7 @@ fn letter_view(office: &Office, letter: &Letter) -> AnyView {
                 </p>
             }
         });
-    let clock = matches!(event.kind, Kind::AskPapers | Kind::AskPayment)
+    let clock = matches!(event.kind, EventKind::AskPapers | EventKind::AskPayment)
         .then(|| view! { <p>{words.letter_clock()}</p> });
     view! {
         {letterhead(office)}
@@ -200,7 +204,7 @@ fn control_view(office: &Office, file: &DossierFile) -> AnyView {
         view! {
             <tr>
                 <td>{act_name(LANG, event.kind)}</td>
-                <td>{moment(told_at(event), zone)}</td>
+                <td>{moment(shown_at(event), zone)}</td>
                 <td>{event.actor.clone()}</td>
                 <td>{spent}</td>
                 <td>{event.reason.clone()}</td>

@@ -42,7 +42,7 @@ pub(super) fn ReceivePage() -> impl IntoView {
 async fn receive() -> Result<AnyView, AppError> {
     let response = response();
     match submitted::<ReceiveDossier>(&[]).await? {
-        Submitted::Not => return asked().await,
+        Submitted::Not => return page_of_address().await,
         Submitted::Refused(refusal) => return again(&refusal.problems).await,
         Submitted::Done(ReceptionOutcome::AgencySaid) => return again(&[]).await,
         Submitted::Done(ReceptionOutcome::Received(printed)) => send_slip(&printed).await?,
@@ -57,7 +57,7 @@ async fn receive() -> Result<AnyView, AppError> {
 }
 
 /// What the address asks for: which procedure, for which agency, or the form.
-async fn asked() -> Result<AnyView, AppError> {
+async fn page_of_address() -> Result<AnyView, AppError> {
     let (request, office) = (request(), read_office().await?);
     let counter = ReceptionView::of(&request, &office)?;
     let typed = request.parameter("q").unwrap_or_default();

@@ -1,11 +1,11 @@
-//! The proposal to stop, as the clerk sees it, where papers that were asked for have not come.
+//! The proposal to stop a dossier whose requested papers have not come.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::file::DossierFile;
-use sanh_domain::dossier::{Event, Kind};
+use sanh_domain::dossier::{Event, EventKind};
 use sanh_domain::language::Lang;
 
 use crate::text::Messages;
@@ -32,7 +32,7 @@ pub(super) fn stop_reason(file: &DossierFile, zone: Tz, now: Instant) -> Option<
 
 /// Which papers were asked for last.
 fn request(file: &DossierFile) -> Option<String> {
-    let is_request = |event: &&Event| event.kind == Kind::AskPapers;
+    let is_request = |event: &&Event| event.kind == EventKind::AskPapers;
     file.events.iter().rev().find(is_request)?.reason.clone()
 }
 

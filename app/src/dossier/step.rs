@@ -3,7 +3,7 @@
 use chrono::Timelike;
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::Kind;
+use sanh_domain::dossier::EventKind;
 
 /// The value of the button that records the step chosen from the list.
 pub const CHOSEN: &str = "chosen";
@@ -13,28 +13,28 @@ pub(crate) const ANNUL_REASON: &str = "annul_reason";
 
 /// Whether a step takes a reason. Such a step is in the list; others have a button.
 #[must_use]
-pub const fn takes_reason(kind: Kind) -> bool {
+pub const fn takes_reason(kind: EventKind) -> bool {
     matches!(
         kind,
-        Kind::Refuse
-            | Kind::AskPapers
-            | Kind::AskPayment
-            | Kind::AskWithdrawal
-            | Kind::DeclineWithdrawal
-            | Kind::ConfirmWithdrawal
-            | Kind::Stop
-            | Kind::Extend
-            | Kind::Recount
-            | Kind::Annul
-            | Kind::Correct
-            | Kind::Remind
-            | Kind::Step
+        EventKind::Refuse
+            | EventKind::AskPapers
+            | EventKind::AskPayment
+            | EventKind::AskWithdrawal
+            | EventKind::DeclineWithdrawal
+            | EventKind::ConfirmWithdrawal
+            | EventKind::Stop
+            | EventKind::Extend
+            | EventKind::Recount
+            | EventKind::Annul
+            | EventKind::Correct
+            | EventKind::Remind
+            | EventKind::Step
     )
 }
 
 /// The step a form names, by the button that was pressed or from its list.
 #[must_use]
-pub fn kind_of(button: &str, listed: &str) -> Option<Kind> {
+pub fn kind_of(button: &str, listed: &str) -> Option<EventKind> {
     let named = match button {
         CHOSEN | "" => listed,
         button => button,
@@ -56,16 +56,16 @@ mod tests {
 
     #[test]
     fn the_button_pressed_counts_more_than_what_is_chosen_in_the_list() {
-        assert_eq!(kind_of("resolve", "stop"), Some(Kind::Resolve));
-        assert_eq!(kind_of(CHOSEN, "stop"), Some(Kind::Stop));
+        assert_eq!(kind_of("resolve", "stop"), Some(EventKind::Resolve));
+        assert_eq!(kind_of(CHOSEN, "stop"), Some(EventKind::Stop));
         assert_eq!(kind_of("rubbish", "stop"), None);
     }
 
     #[test]
     fn every_step_that_carries_a_reason_asks_for_one() {
         // Whom a dossier is given to is not why; an amendment has a form of its own.
-        let is_told_here = |kind: &Kind| !matches!(kind, Kind::Assign | Kind::Amend);
-        for kind in Kind::ALL.into_iter().filter(is_told_here) {
+        let is_told_here = |kind: &EventKind| !matches!(kind, EventKind::Assign | EventKind::Amend);
+        for kind in EventKind::ALL.into_iter().filter(is_told_here) {
             let action = kind.action("", Some(Instant::UNIX_EPOCH)).unwrap();
             assert_eq!(action.reason().is_some(), takes_reason(kind), "{kind}");
         }

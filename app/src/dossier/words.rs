@@ -1,11 +1,11 @@
-//! What the desk calls statuses, acts and refusals.
+//! The texts of statuses, actions and refusals.
 
 use chrono_tz::Tz;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::{Instant, Undecided};
 use sanh_domain::dossier::status::Clock;
 use sanh_domain::dossier::worklist::WorklistRow;
-use sanh_domain::dossier::{Dossier, Kind, REASON_CHARS_MAX, Refusal, Status};
+use sanh_domain::dossier::{Dossier, EventKind, REASON_CHARS_MAX, Refusal, Status};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::clock;
@@ -43,31 +43,31 @@ pub fn state_name(lang: Lang, dossier: &Dossier) -> String {
 
 /// What is done to a dossier.
 #[must_use]
-pub fn act_name(lang: Lang, kind: Kind) -> String {
+pub fn act_name(lang: Lang, kind: EventKind) -> String {
     let words = lang.words();
     match kind {
-        Kind::Register => words.act_register(),
-        Kind::Receive => words.act_receive(),
-        Kind::Refuse => words.act_refuse(),
-        Kind::Start => words.act_start(),
-        Kind::AskPapers => words.act_ask_papers(),
-        Kind::PapersReceived => words.act_papers_received(),
-        Kind::AskPayment => words.act_ask_payment(),
-        Kind::Paid => words.act_paid(),
-        Kind::AskWithdrawal => words.act_ask_withdrawal(),
-        Kind::DeclineWithdrawal => words.act_decline_withdrawal(),
-        Kind::ConfirmWithdrawal => words.act_confirm_withdrawal(),
-        Kind::Stop => words.act_stop(),
-        Kind::Resolve => words.act_resolve(),
-        Kind::HandOver => words.act_hand_over(),
-        Kind::Extend => words.act_extend(),
-        Kind::Recount => words.act_recount(),
-        Kind::Amend => words.act_amend(),
-        Kind::Annul => words.act_annul(),
-        Kind::Correct => words.act_correct(),
-        Kind::Assign => words.act_assign(),
-        Kind::Remind => words.act_remind(),
-        Kind::Step => words.act_step(),
+        EventKind::Register => words.act_register(),
+        EventKind::Receive => words.act_receive(),
+        EventKind::Refuse => words.act_refuse(),
+        EventKind::Start => words.act_start(),
+        EventKind::AskPapers => words.act_ask_papers(),
+        EventKind::PapersReceived => words.act_papers_received(),
+        EventKind::AskPayment => words.act_ask_payment(),
+        EventKind::Paid => words.act_paid(),
+        EventKind::AskWithdrawal => words.act_ask_withdrawal(),
+        EventKind::DeclineWithdrawal => words.act_decline_withdrawal(),
+        EventKind::ConfirmWithdrawal => words.act_confirm_withdrawal(),
+        EventKind::Stop => words.act_stop(),
+        EventKind::Resolve => words.act_resolve(),
+        EventKind::HandOver => words.act_hand_over(),
+        EventKind::Extend => words.act_extend(),
+        EventKind::Recount => words.act_recount(),
+        EventKind::Amend => words.act_amend(),
+        EventKind::Annul => words.act_annul(),
+        EventKind::Correct => words.act_correct(),
+        EventKind::Assign => words.act_assign(),
+        EventKind::Remind => words.act_remind(),
+        EventKind::Step => words.act_step(),
     }
 }
 

@@ -6,7 +6,7 @@ use sanh_domain::absence::model::Absence;
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::worklist::{MINE, Tab, Worklist, WorklistOwner, WorklistQuery};
-use sanh_domain::dossier::{DossierCode, Kind, REASON_CHARS_MAX};
+use sanh_domain::dossier::{DossierCode, EventKind, REASON_CHARS_MAX};
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedAgency;
@@ -313,25 +313,9 @@ impl Listing<'_> {
     }
 
     fn texts(&self) -> TableText {
-        let words = self.lang.words();
         let after = self.query.after.as_deref();
-        TableText {
-            code: words.desk_code(),
-            procedure: words.desk_procedure(),
-            agency: words.desk_agency(),
-            status: words.desk_status(),
-            assignee: words.assign_title(),
-            due: words.desk_due(),
-            left: words.desk_left(),
-            select: words.desk_select("{code}"),
-            all: words.live_all(),
-            lost: words.live_lost(),
-            over: words.live_over(),
-            more: words.live_more(),
-            reload: words.live_reload(),
-            here: address(self.query, self.query.tab, after),
-            stream: self.stream(),
-        }
+        let here = address(self.query, self.query.tab, after);
+        TableText::of(self.lang, here, self.stream())
     }
 
     /// The agencies of the dossiers shown.
@@ -349,20 +333,20 @@ impl Listing<'_> {
 
     fn bulk(&self) -> AnyView {
         let words = self.lang.words();
-        let is_for_many = |kind: &Kind| {
+        let is_for_many = |kind: &EventKind| {
             let alone = [
-                Kind::Register,
-                Kind::Step,
-                Kind::Extend,
-                Kind::Recount,
-                Kind::Amend,
-                Kind::Annul,
-                Kind::Correct,
-                Kind::Remind,
+                EventKind::Register,
+                EventKind::Step,
+                EventKind::Extend,
+                EventKind::Recount,
+                EventKind::Amend,
+                EventKind::Annul,
+                EventKind::Correct,
+                EventKind::Remind,
             ];
             !alone.contains(kind)
         };
-        let acts = Kind::ALL.into_iter().filter(is_for_many);
+        let acts = EventKind::ALL.into_iter().filter(is_for_many);
         let acts = acts.map(|kind| {
             let mark = if takes_reason(kind) { " *" } else { "" };
             (

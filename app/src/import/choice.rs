@@ -1,4 +1,4 @@
-//! The ways to read a file: mappings that fit it, and one's own.
+//! The choice of a mapping: saved ones that fit the file, or a new one.
 
 use leptos::prelude::*;
 use sanh_domain::import::model::{ImportJob, ListedMapping};

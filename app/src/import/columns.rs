@@ -1,4 +1,4 @@
-//! Which column tells what: guessed, shown with an example, and chosen.
+//! The page that assigns columns to facts: guessed, shown with an example, and chosen.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,4 +1,4 @@
-//! What is taken away as a file: a mapping, and bad values.
+//! Files to download: a mapping, and the bad values of an import.
 
 use leptos::prelude::*;
 use sanh_domain::text::fold::folded;

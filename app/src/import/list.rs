@@ -1,4 +1,4 @@
-//! The uploads of an administrator, and the mappings that are kept.
+//! The uploads of an administrator, and the saved mappings.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use sanh_domain::import::model::{ImportJob, ListedMapping, ReaderMessage};
 use sanh_domain::language::Lang;
 
 use super::api::list_imports;
-use super::words::{size, state_name, told_text};
+use super::words::{message_text, size, state_name};
 use super::{ImportBounds, ImportList, address};
 use crate::dossier::words::moment;
 use crate::error::AppError;
@@ -54,7 +54,7 @@ fn fault(request: &PageRequest, bounds: ImportBounds) -> (u16, Problem) {
             words.import_too_large(size(lang, bounds.file_bytes_max)),
         ),
         "" => (422, words.import_fault_no_file()),
-        _ => (422, told_text(lang, &told)),
+        _ => (422, message_text(lang, &told)),
     };
     (status, Problem::new("file", message))
 }
@@ -84,7 +84,7 @@ fn List(imports: ImportList, problems: Vec<Problem>) -> impl IntoView {
         {uploads(lang, imports.zone, &imports.jobs)}
         <h2>{words.import_mappings()}</h2>
         <p class="hint narrow">{words.import_mappings_hint()}</p>
-        {kept(lang, imports.zone, &imports.mappings)}
+        {mapping_table(lang, imports.zone, &imports.mappings)}
     }
 }
 
@@ -167,7 +167,7 @@ fn uploads(lang: Lang, zone: Tz, jobs: &[ImportJob]) -> AnyView {
     .into_any()
 }
 
-fn kept(lang: Lang, zone: Tz, mappings: &[ListedMapping]) -> AnyView {
+fn mapping_table(lang: Lang, zone: Tz, mappings: &[ListedMapping]) -> AnyView {
     let words = lang.words();
     let row = |mapping: &ListedMapping| {
         let href = format!("/admin/import/mapping?name={}", escaped(&mapping.name));

@@ -1,5 +1,5 @@
-//! Import in the browser: a file is uploaded, its columns and words are told apart, a dry run tells what would be written, and
-//! only then it is. The command line does the same by the same reader.
+//! Import in the browser: a file is uploaded, its columns and words are mapped, a dry run shows what would be written, and then
+//! it is written. The command line uses the same reader.
 
 pub mod api;
 mod choice;

@@ -1,4 +1,4 @@
-//! One import: its file, how it is read, the dry run, the end.
+//! The page of one import: its file, its mapping, the dry run, the result.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -14,7 +14,7 @@ use super::api::{ApplyImport, CheckImport, ChooseMapping, RemoveImport, StopImpo
 use super::choice::choices;
 use super::report;
 use super::sheet::first_rows;
-use super::words::{size, state_name, told_text};
+use super::words::{message_text, size, state_name};
 use super::{OpenImport, address, import_id};
 use crate::dossier::words::moment;
 use crate::error::AppError;
@@ -268,7 +268,7 @@ fn running(lang: Lang, job: &ImportJob, progress: Option<Progress>) -> AnyView {
 fn broken_off(lang: Lang, job: &ImportJob) -> AnyView {
     let words = lang.words();
     let why = match &job.fault {
-        Some(told) => told_text(lang, told),
+        Some(told) => message_text(lang, told),
         None => words.import_interrupted(),
     };
     view! {
@@ -285,7 +285,7 @@ fn broken_off(lang: Lang, job: &ImportJob) -> AnyView {
 fn unreadable(lang: Lang, job: &ImportJob, told: &ReaderMessage) -> AnyView {
     view! {
         <div class="errors" role="alert">
-            <p>{told_text(lang, told)}</p>
+            <p>{message_text(lang, told)}</p>
         </div>
         {remove_form(lang, job)}
     }

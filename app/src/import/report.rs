@@ -1,11 +1,11 @@
-//! What a run told: the numbers, what is bad, what is left as it is; and the form that writes.
+//! The result of a run: counts, bad values, unchanged dossiers; and the form that starts the writing.
 
 use leptos::prelude::*;
 use sanh_domain::import::model::{BadValue, Counts, ImportReport, UnmovedDossier};
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
 
-use super::words::told_text;
+use super::words::message_text;
 use super::{OpenImport, address};
 use crate::text::Messages;
 use crate::text::number::number;
@@ -106,7 +106,7 @@ fn bad(lang: Lang, open: &OpenImport, report: &ImportReport) -> AnyView {
                 <th scope="row" data-label=words.import_line()>{number(lang, bad.line)}</th>
                 <td data-label=words.import_column()>{column}</td>
                 <td data-label=words.import_value()>{bad.value.clone()}</td>
-                <td data-label=words.import_reason()>{told_text(lang, &bad.reason)}</td>
+                <td data-label=words.import_reason()>{message_text(lang, &bad.reason)}</td>
             </tr>
         }
     };
@@ -144,7 +144,7 @@ fn unmoved(lang: Lang, report: &ImportReport) -> AnyView {
             <tr>
                 <th scope="row" data-label=words.import_line()>{number(lang, unmoved.line)}</th>
                 <td data-label=words.desk_code()>{unmoved.code.clone()}</td>
-                <td data-label=words.import_reason()>{told_text(lang, &unmoved.why)}</td>
+                <td data-label=words.import_reason()>{message_text(lang, &unmoved.why)}</td>
             </tr>
         }
     };

@@ -1,4 +1,4 @@
-//! What the forms of a mapping sent.
+//! Reads the forms of a mapping.
 
 use std::collections::BTreeMap;
 
@@ -93,12 +93,12 @@ pub(crate) fn with_words(
 ) -> (MappingDraft, Vec<(Fact, Vec<String>)>) {
     let mut draft = before;
     let mut unsaid = Vec::new();
-    let statuses = said(
+    let statuses = read_answers(
         &form.status_means,
         draft.words(look, Fact::Status),
         StatusWord::read,
     );
-    let channels = said(
+    let channels = read_answers(
         &form.channel_means,
         draft.words(look, Fact::Channel),
         |word| word.parse::<Channel>().ok(),
@@ -148,7 +148,7 @@ struct FormAnswer<T> {
     unsaid: Vec<String>,
 }
 
-fn said<T>(
+fn read_answers<T>(
     FieldValues(meanings): &FieldValues,
     words: &[String],
     read: impl Fn(&str) -> Option<T>,

@@ -101,7 +101,7 @@ pub fn size(lang: Lang, bytes: u64) -> String {
     clippy::too_many_lines,
     reason = "one line for each thing that can be told"
 )]
-pub fn told_text(lang: Lang, told: &ReaderMessage) -> String {
+pub fn message_text(lang: Lang, told: &ReaderMessage) -> String {
     let words = lang.words();
     let part = |place: usize| told.parts.get(place).cloned().unwrap_or_default();
     match told.code.as_str() {
@@ -184,6 +184,6 @@ mod tests {
             english: "something <new>".to_owned(),
             ..ReaderMessage::default()
         };
-        assert!(told_text(Lang::Vi, &told).contains("something <new>"));
+        assert!(message_text(Lang::Vi, &told).contains("something <new>"));
     }
 }

@@ -1,4 +1,4 @@
-//! What the centre has to say on its walls, beside the figures.
+//! Notices of the centre on its walls.
 
 pub mod api;
 mod compose;

@@ -1,4 +1,4 @@
-//! One notice: what it says, who has to agree, and which walls show it.
+//! The page of one notice: its text, its approval, and the walls that show it.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

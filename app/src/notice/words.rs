@@ -1,4 +1,4 @@
-//! What the pages of notices call things.
+//! The texts of the pages of notices.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;

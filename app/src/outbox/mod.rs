@@ -1,4 +1,4 @@
-//! What applicants are to be told, as administrators see it: never whom, and never the text.
+//! Messages to applicants as administrators see them: without recipient and text.
 
 pub mod api;
 mod pages;

@@ -32,7 +32,7 @@ pub async fn list_procedures() -> Result<Procedures, AppError> {
 #[server(prefix = "/api", endpoint = "read_procedure", input = GetUrl)]
 pub async fn read_procedure(procedure: i64) -> Result<(Procedure, NaiveDate), AppError> {
     use crate::server::{administrator, procedure as procedures};
-    procedures::one(&administrator()?, procedure).await
+    procedures::find(&administrator()?, procedure).await
 }
 
 /// The parts of a procedure whose dossiers are linked, in their order; none: they are not. For administrators.
@@ -71,7 +71,7 @@ pub async fn change_procedure(
 ) -> Result<(), FormError> {
     use crate::server::{administrator, procedure as procedures};
     let administrator = administrator()?;
-    let (before, today) = procedures::one(&administrator, procedure).await?;
+    let (before, today) = procedures::find(&administrator, procedure).await?;
     let after = procedures::typed::changed_entry(&administrator, &form, (&before, today)).await?;
     procedures::change(&administrator, (before, form.text("seen")), after).await
 }
@@ -88,7 +88,7 @@ pub async fn remove_limit(
 ) -> Result<(), FormError> {
     use crate::server::{administrator, procedure as procedures};
     let administrator = administrator()?;
-    let (before, today) = procedures::one(&administrator, procedure).await?;
+    let (before, today) = procedures::find(&administrator, procedure).await?;
     let day = procedures::typed::day(&valid_from)?;
     procedures::remove_limit(&administrator, (before, &seen), (day, today)).await
 }
@@ -105,7 +105,7 @@ pub async fn put_procedure_parts(
 ) -> Result<(), FormError> {
     use crate::server::{administrator, procedure as procedures};
     let administrator = administrator()?;
-    let (procedure, _) = procedures::one(&administrator, procedure).await?;
+    let (procedure, _) = procedures::find(&administrator, procedure).await?;
     let parts = procedures::parts::typed(&administrator, &form).await?;
     procedures::parts::put(&administrator, procedure.id, form.text("seen"), parts).await
 }

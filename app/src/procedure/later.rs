@@ -28,7 +28,7 @@ pub(super) fn from_input(sheet: &FormValues<'_>, today: NaiveDate) -> AnyView {
     field(from, sheet.problems)
 }
 
-fn told(lang: Lang, change: &LimitChange) -> String {
+fn limit_text(lang: Lang, change: &LimitChange) -> String {
     let limit = limits_text(lang, change.limit);
     lang.words()
         .limit_next(short_date(change.valid_from), limit)
@@ -37,12 +37,15 @@ fn told(lang: Lang, change: &LimitChange) -> String {
 /// The next limit to come, behind the one in force.
 pub(super) fn next(lang: Lang, limits: &Limits, today: NaiveDate) -> Option<AnyView> {
     let next = limits.to_come(today).next()?;
-    Some(view! { <p class="hint">{told(lang, next)}</p> }.into_any())
+    Some(view! { <p class="hint">{limit_text(lang, next)}</p> }.into_any())
 }
 
 /// What is to come, as a fact, where there is anything.
 pub(super) fn facts(lang: Lang, limits: &Limits, today: NaiveDate) -> Option<(String, String)> {
-    let all: Vec<String> = limits.to_come(today).map(|it| told(lang, it)).collect();
+    let all: Vec<String> = limits
+        .to_come(today)
+        .map(|it| limit_text(lang, it))
+        .collect();
     (!all.is_empty()).then(|| (lang.words().limit_to_come(), all.join("; ")))
 }
 

@@ -54,7 +54,7 @@ pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {
             words.limit_of_channel(name.clone()),
             words.limit_unit_of_channel(name),
         );
-        one(sheet, names_of(channel), labels, None, limits.own(channel))
+        limit_fields(sheet, names_of(channel), labels, None, limits.own(channel))
     });
     let own: Vec<_> = own.collect();
     let is_open = Channel::ALL.into_iter().any(|channel| {
@@ -70,7 +70,7 @@ pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {
     );
     let hint = Some(hint);
     view! {
-        {one(sheet, GENERAL, labels, hint, limits.general)}
+        {limit_fields(sheet, GENERAL, labels, hint, limits.general)}
         <details class="earlier" open=is_open>
             <summary>{words.limit_by_channel()}</summary>
             <p class="hint">{words.limit_by_channel_hint()}</p>
@@ -81,7 +81,7 @@ pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {
     .into_any()
 }
 
-fn one(
+fn limit_fields(
     sheet: &FormValues<'_>,
     names: LimitNames,
     (label, unit_label): (String, String),

@@ -1,4 +1,4 @@
-//! What procedures are called, and their time limits in words, as the law writes them.
+//! The texts of procedures, with time limits written as the law writes them.
 
 use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::language::Lang;

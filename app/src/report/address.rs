@@ -316,7 +316,7 @@ pub(super) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str>
 
 /// The address of a page of throughput for the switch of language: what it asks is asked again. `None` for a page of another room, or
 /// one that cannot be read.
-pub(crate) fn kept_address(request: &PageRequest) -> Option<String> {
+pub(crate) fn address_for_language(request: &PageRequest) -> Option<String> {
     let wanted = || ReportRequest::read(|name| given(request, name)).ok();
     match request.path.as_str() {
         "/manage" | "/manage/views" => Some(wanted()?.0.address("/manage")),

@@ -1,4 +1,4 @@
-//! The backlog on the page: by age, due soon, by person, and when it is gone.
+//! The parts of the backlog page: by age, due soon, by person, and when it will be cleared.
 
 use leptos::prelude::*;
 use sanh_domain::report::forecast::{Forecast, coming_friday};
@@ -223,7 +223,7 @@ pub fn forecast(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
         tenths_text(lang, forecast.ended_tenths),
     );
     view! {
-        <p class="forecast">{gone_text(sight, backlog, forecast)}</p>
+        <p class="forecast">{backlog_end_text(sight, backlog, forecast)}</p>
         <p class="forecast">{late}</p>
         <p class="hint">{pace}</p>
         <p class="hint">{words.throughput_forecast_range()}</p>
@@ -231,7 +231,7 @@ pub fn forecast(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     .into_any()
 }
 
-fn gone_text(sight: &ReportContext<'_>, backlog: &Backlog, forecast: &Forecast) -> String {
+fn backlog_end_text(sight: &ReportContext<'_>, backlog: &Backlog, forecast: &Forecast) -> String {
     let (lang, words) = (sight.lang, sight.lang.words());
     let open = number(lang, forecast.start.open);
     if forecast.start.open == 0 {

@@ -1,4 +1,4 @@
-//! The answers on top: what came in, what was done in time and late, what is open, and how long it took.
+//! The cards on top: received, resolved in time and late, open, and the handling time.
 
 use leptos::prelude::*;
 use sanh_domain::board::percentage::Rate;

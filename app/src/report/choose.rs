@@ -1,4 +1,5 @@
-//! What is looked at: the period's tabs, its neighbours, days chosen freely, and the filters. All of it is links and forms that ask.
+//! The choice of period and filters, as links and GET forms: the period's tabs, its neighbours, days chosen freely, and the
+//! filters.
 
 use leptos::prelude::*;
 use sanh_domain::procedure::channel::Channel;

@@ -1,4 +1,4 @@
-//! `/manage/due`: what is overdue or due soon, and giving it to a colleague.
+//! `/manage/due`: dossiers that are overdue or due soon, and assigning them to a colleague.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -146,31 +146,13 @@ impl DueList<'_> {
     }
 
     fn texts(&self) -> TableText {
-        let words = self.sight.lang.words();
         let codes = self.page.rows.iter();
-        let codes: Vec<String> = codes
+        let codes: String = codes
             .map(|row| format!("&dossier={}", escaped(&row.code)))
             .collect();
-        TableText {
-            code: words.desk_code(),
-            procedure: words.desk_procedure(),
-            agency: words.desk_agency(),
-            status: words.desk_status(),
-            assignee: words.assign_title(),
-            due: words.desk_due(),
-            left: words.desk_left(),
-            select: words.desk_select("{code}"),
-            all: words.live_all(),
-            lost: words.live_lost(),
-            over: words.live_over(),
-            more: words.live_more(),
-            reload: words.live_reload(),
-            here: self.address(self.request.parameter("after")),
-            stream: format!(
-                "/desk/events?lang={}{}",
-                self.sight.lang.code(),
-                codes.concat()
-            ),
-        }
+        let lang = self.sight.lang;
+        let stream = format!("/desk/events?lang={}{codes}", lang.code());
+        let here = self.address(self.request.parameter("after"));
+        TableText::of(lang, here, stream)
     }
 }

@@ -1,4 +1,4 @@
-//! What each figure means: beside the figures, and on a page of its own.
+//! The definition of each figure, beside the figures and on a page of its own.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

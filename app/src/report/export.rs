@@ -1,4 +1,4 @@
-//! `/manage/table.csv`, `/manage/dossiers.csv` and the same as workbooks: tables that are taken away.
+//! `/manage/table.csv`, `/manage/dossiers.csv` and the same as workbooks: exported tables.
 
 use leptos::prelude::*;
 use sanh_domain::report::model::CountResult;

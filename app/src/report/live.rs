@@ -1,5 +1,5 @@
-//! The running day on top of the page: it follows what changes without the page being loaded again. Whoever looks asks every few
-//! seconds, so what it costs does not grow with the changes.
+//! The figures of the running day on top of the page, updated without loading the page again. Each open page asks every few
+//! seconds, so the cost does not grow with the number of changes.
 
 use leptos::prelude::*;
 use sanh_domain::period::Period;

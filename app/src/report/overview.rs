@@ -1,4 +1,4 @@
-//! `/manage`: what a manager looks at in the morning.
+//! `/manage`: the managers' overview of throughput.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

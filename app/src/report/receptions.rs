@@ -1,4 +1,4 @@
-//! `/manage/receptions`: receptions that were annulled, and amendments by which what was late is in time.
+//! `/manage/receptions`: annulled receptions, and amendments that made late dossiers in time.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,4 +1,4 @@
-//! Where working time goes, and the quality index's group "progress" with its formula.
+//! Working time by status, and the quality index's group "progress" with its formula.
 
 use leptos::prelude::*;
 use sanh_domain::board::percentage::tenths_of;

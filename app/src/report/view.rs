@@ -1,4 +1,4 @@
-//! Kept views on the page, and the forms that keep and remove them.
+//! Saved views, and the forms that save and remove them.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -1,4 +1,4 @@
-//! What throughput calls figures, groups and times.
+//! The texts of figures, groups and times.
 
 use chrono::{Duration, NaiveDate, NaiveTime};
 use chrono_tz::Tz;

@@ -86,7 +86,7 @@ pub async fn change_screen(
 }
 
 /// Tells a wall something, with its entry in the audit: the words are those of
-/// [`Order`](sanh_domain::screen::order::Order). For managers, each for their walls.
+/// [`ScreenCommand`](sanh_domain::screen::order::ScreenCommand). For managers, each for their walls.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a wall that the caller does not keep; [`AppError::Invalid`] for what this wall cannot be told.

@@ -1,5 +1,5 @@
-//! All walls at a glance: who watches, what is painted, what went wrong. The page follows by a small script; without it, by loading
-//! it again.
+//! The list of all walls: connected screens, painted versions, faults. A small script keeps the page up to date; without script
+//! it reloads.
 
 use std::net::IpAddr;
 
@@ -9,7 +9,7 @@ use leptos_meta::Title;
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::screen::engine::engine;
-use sanh_domain::screen::watching::{BEHIND_S, Watching};
+use sanh_domain::screen::watching::{BEHIND_S, OpenStream};
 
 use super::api::read_fleet;
 use super::words::called;
@@ -205,7 +205,7 @@ pub(super) fn state(lang: Lang, fleet: &Fleet, wall: &ScreenDetails) -> AnyView 
         return unknown(lang, fleet, &setting.name);
     }
     let streams = fleet.watchers.of(&setting.name).filter(|it| it.is_paired);
-    let streams: Vec<&Watching> = streams.collect();
+    let streams: Vec<&OpenStream> = streams.collect();
     let (class, text) = presence(lang, fleet, wall, &streams);
     let held = setting.held.map(|since| {
         let text = words.screens_held_since(moment(since, fleet.zone));
@@ -257,7 +257,7 @@ fn presence(
     lang: Lang,
     fleet: &Fleet,
     wall: &ScreenDetails,
-    streams: &[&Watching],
+    streams: &[&OpenStream],
 ) -> (&'static str, String) {
     let words = lang.words();
     let setting = &wall.setting;
@@ -292,7 +292,7 @@ fn browser(lang: Lang, browser: &str, address: Option<IpAddr>) -> AnyView {
     view! { <span class="screen-browser">{format!("{name}{address}")}</span> }.into_any()
 }
 
-fn stream(lang: Lang, fleet: &Fleet, watching: &Watching) -> AnyView {
+fn stream(lang: Lang, fleet: &Fleet, watching: &OpenStream) -> AnyView {
     let words = lang.words();
     let behind = watching
         .behind_since

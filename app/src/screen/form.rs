@@ -1,4 +1,4 @@
-//! How a wall is set up: the form.
+//! The form of a wall's setting.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,4 +1,4 @@
-//! The screens in the lobby: what each of them shows, and how; how they are paired, told apart and commanded.
+//! The walls: their settings, pairing, identification and commands.
 
 pub mod api;
 pub mod fleet;

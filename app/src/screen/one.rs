@@ -1,4 +1,4 @@
-//! One wall: what it shows now, what it is told, how it is set up.
+//! The page of one wall: what it shows now, commands, its setting.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -30,7 +30,7 @@ use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 /// `/manage/screens/wall/{screen}`
 #[component]
 pub(super) fn ScreenPage() -> impl IntoView {
-    loaded(one(screen()))
+    loaded(settings(screen()))
 }
 
 /// `/manage/screens/wall/{screen}/pair`: where the form goes that pairs another screen with the wall.
@@ -38,7 +38,7 @@ pub(super) fn ScreenPage() -> impl IntoView {
 pub(super) fn PairPage() -> impl IntoView {
     let name = screen();
     let to = format!("{}?done=pair", address(&name));
-    loaded(told::<PairScreen>(name, to))
+    loaded(run_form::<PairScreen>(name, to))
 }
 
 /// `/manage/screens/wall/{screen}/order`: where the forms go that tell the wall something.
@@ -46,7 +46,7 @@ pub(super) fn PairPage() -> impl IntoView {
 pub(super) fn OrderPage() -> impl IntoView {
     let name = screen();
     let to = after_order(&request(), &name);
-    loaded(told::<OrderScreen>(name, to))
+    loaded(run_form::<OrderScreen>(name, to))
 }
 
 /// `/manage/screens/wall/{screen}/frame`: the wall as it is, for a frame of the managers' pages. It is no screen: it opens no stream
@@ -62,7 +62,7 @@ fn screen() -> String {
     name.unwrap_or_default()
 }
 
-async fn one(name: String) -> Result<AnyView, AppError> {
+async fn settings(name: String) -> Result<AnyView, AppError> {
     let response = response();
     let refusal = match submitted::<ChangeScreen>(&[("screen", &name)]).await? {
         Submitted::Done(()) => {
@@ -75,7 +75,7 @@ async fn one(name: String) -> Result<AnyView, AppError> {
     shown(name, refusal).await
 }
 
-async fn told<F>(name: String, to: String) -> Result<AnyView, AppError>
+async fn run_form<F>(name: String, to: String) -> Result<AnyView, AppError>
 where
     F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
 {

@@ -30,7 +30,7 @@ pub async fn pairing(request: &PageRequest) -> Result<Page, AppError> {
         .as_deref()
         .and_then(|token| ports.board.paired_with(token))
     {
-        return Ok(kept(Page::redirect(to_wall(&name)), known));
+        return Ok(with_token(Page::redirect(to_wall(&name)), known));
     }
     let token = known.unwrap_or_else(|| port.new_token());
     let code = match port.code(&token, &request.from).await {
@@ -41,7 +41,7 @@ pub async fn pairing(request: &PageRequest) -> Result<Page, AppError> {
             return Ok(waiting(request, &name, &AppError::Unavailable));
         }
         Ok(PairingDisplay::Paired(name)) => {
-            return Ok(kept(Page::redirect(to_wall(&name)), Some(token)));
+            return Ok(with_token(Page::redirect(to_wall(&name)), Some(token)));
         }
         Err(error @ AppError::Unavailable) => return Ok(waiting(request, "", &error)),
         Err(error) => return Err(error),
@@ -54,10 +54,10 @@ pub async fn pairing(request: &PageRequest) -> Result<Page, AppError> {
         ..request.head(lang)
     };
     let html = document_html(head, || body(request, code.as_deref()));
-    Ok(kept(Page::new(200, html), Some(token)))
+    Ok(with_token(Page::new(200, html), Some(token)))
 }
 
-fn kept(mut page: Page, token: Option<String>) -> Page {
+fn with_token(mut page: Page, token: Option<String>) -> Page {
     page.cookies.screen_token = token;
     page
 }

@@ -1,4 +1,4 @@
-//! What of an edition a wall shows: its own fields, or figures that are held as they were.
+//! The part of an edition that a wall shows: its own fields, or its held figures.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Walls in words.
+//! The texts of walls.
 
 use sanh_domain::language::Lang;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};

@@ -1,7 +1,7 @@
 //! Absences in the case database.
 
 use sanh_domain::absence::model::{
-    ABSENCE_DAYS_MAX, ABSENCES_MAX, AHEAD_DAYS_MAX, Absence, AbsenceRefusal, takes_in,
+    ABSENCE_DAYS_MAX, ABSENCES_MAX, AHEAD_DAYS_MAX, Absence, AbsenceRefusal, includes,
 };
 use sanh_domain::account::model::{Access, Colleague};
 use sanh_domain::centre::typed;
@@ -62,7 +62,7 @@ pub(crate) async fn take_back(caller: &DeskCaller, id: i64) -> Result<(), AppErr
         return Err(AppError::NotFound);
     }
     let (store, by) = (store()?, AuditActor::from(caller));
-    let done = store.take_back_absence(id, overview.today, by, now());
+    let done = store.cancel_absence(id, overview.today, by, now());
     if done.await.map_err(failure)? {
         return Ok(());
     }
@@ -109,7 +109,7 @@ pub(crate) fn absence(
 fn may_set(caller: &DeskCaller, absent: &Colleague) -> bool {
     let person = &caller.caller().person;
     absent.name == person.name
-        || (person.has(Access::Manage) && takes_in(&person.reach, &absent.reach))
+        || (person.has(Access::Manage) && includes(&person.reach, &absent.reach))
 }
 
 /// Nobody of this name works on dossiers, or not where the caller manages.

@@ -21,7 +21,7 @@ const UNDELIVERED_DAYS: i64 = 7;
 /// The alarms that concern the caller, those that cannot be written down now among them.
 pub(crate) async fn overview(manager: &Manager) -> Result<AlarmOverview, AppError> {
     let (store, now, person) = (store()?, now(), &manager.caller().person);
-    let mut open = store.health().unkept_alarms();
+    let mut open = store.health().unstored_alarms();
     open.extend(store.open_alarms().await.map_err(failure)?);
     let past = store.past_alarms().await.map_err(failure)?;
     let since = now - Duration::days(UNDELIVERED_DAYS);

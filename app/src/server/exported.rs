@@ -1,4 +1,4 @@
-//! Lists that are taken away: written as files, and told by the audit. For any page that offers one.
+//! Exported lists: written as files, with an audit entry. For any page that offers one.
 
 use sanh_domain::account::model::Caller;
 use sanh_domain::audit::model::AuditAct;

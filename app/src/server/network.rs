@@ -1,4 +1,4 @@
-//! Which line an address belongs to.
+//! The network that an address counts as.
 
 use std::net::{IpAddr, Ipv6Addr};
 

@@ -7,7 +7,7 @@ use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::notice::record::{
     Addressee, NoticeDraft, NoticeRecord, REFUSAL_CHARS_MAX, may_read, may_touch,
 };
-use sanh_domain::screen::watching::Watching;
+use sanh_domain::screen::watching::OpenStream;
 use sanh_store::{
     DecisionOutcome, NewNotice, NoticeSubmission, PaintedReport, Store, StoredScreen,
     SubmissionOutcome,
@@ -237,7 +237,7 @@ async fn painted(id: NoticeId) -> Result<Vec<PaintConfirmation>, AppError> {
 /// The screens that watch now, and whether each shows an emergency.
 async fn open(id: NoticeId) -> Vec<OpenScreen> {
     let watchers = expect_context::<Ports>().board.watchers().await;
-    let screen = |watching: Watching| OpenScreen {
+    let screen = |watching: OpenStream| OpenScreen {
         wall: watching.name,
         is_paired: watching.is_paired,
         is_showing: watching.emergency == Some(id),

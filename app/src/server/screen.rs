@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::screen::code;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
-use sanh_domain::screen::order::Order;
+use sanh_domain::screen::order::ScreenCommand;
 use sanh_domain::text::fold::folded;
 use sanh_store::{Agency, PairingOutcome, StoreError};
 
@@ -197,30 +197,37 @@ pub(crate) async fn save(
     let setting = ScreenSetting { name, ..setting };
     let saved = store.save_screen(setting, is_default, manager.into(), now());
     let is_there = saved.await.map_err(|error| refused(error, "label"))?;
-    Ok(there(is_there)?)
+    Ok(or_not_found(is_there)?)
 }
 
 /// What a wall is to be told, by its word; what is held are the figures that it shows now.
-pub(crate) async fn given_order(wall: &ScreenSetting, word: &str) -> Result<Order, AppError> {
+pub(crate) async fn given_order(
+    wall: &ScreenSetting,
+    word: &str,
+) -> Result<ScreenCommand, AppError> {
     Ok(match word.trim() {
-        "identify" => Order::Identify,
-        "reload" => Order::Reload,
-        "release" => Order::Release,
+        "identify" => ScreenCommand::Identify,
+        "reload" => ScreenCommand::Reload,
+        "release" => ScreenCommand::Release,
         "hold" => {
             let board = expect_context::<Ports>().board;
-            Order::Hold(board.edition(wall.scope).await?.boards.clone())
+            ScreenCommand::Hold(board.edition(wall.scope).await?.boards.clone())
         }
-        "unpair" if wall.is_paired => Order::Unpair,
-        "remove" if wall.name != DEFAULT_SCREEN => Order::Remove,
+        "unpair" if wall.is_paired => ScreenCommand::Unpair,
+        "remove" if wall.name != DEFAULT_SCREEN => ScreenCommand::Remove,
         _ => return Err(AppError::Invalid("order".to_owned())),
     })
 }
 
 /// Tells a wall something.
-pub(crate) async fn order(manager: &Manager, name: &str, order: Order) -> Result<(), AppError> {
+pub(crate) async fn order(
+    manager: &Manager,
+    name: &str,
+    order: ScreenCommand,
+) -> Result<(), AppError> {
     let (store, is_default) = (store()?, name == DEFAULT_SCREEN);
     let told = store.order_screen(name, is_default, order, manager.into(), now());
-    there(told.await.map_err(|error| match error {
+    or_not_found(told.await.map_err(|error| match error {
         // There are as many walls as may be, and this one was never set up.
         StoreError::Invalid(_) => AppError::Busy,
         error => failure(error),
@@ -237,7 +244,7 @@ async fn every_wall() -> Result<Vec<ScreenDetails>, AppError> {
     Ok(details.collect())
 }
 
-fn there(is_there: bool) -> Result<(), AppError> {
+fn or_not_found(is_there: bool) -> Result<(), AppError> {
     is_there.then_some(()).ok_or(AppError::NotFound)
 }
 

@@ -7,7 +7,7 @@ use sanh_domain::account::model::Access;
 use super::frame::{NavSection, PageFrame, room};
 use super::response::{request, response};
 use crate::error::AppError;
-use crate::report::address::kept_address;
+use crate::report::address::address_for_language;
 
 /// What the desk's forms do to a page, at the end of the addresses that only they are sent to.
 const ACTS: [&str; 4] = ["find", "move", "notes", "slip"];
@@ -39,7 +39,7 @@ pub fn Layout(
         response().fail(AppError::Forbidden);
         return ().into_any();
     };
-    let kept = kept_address(&request);
+    let kept = address_for_language(&request);
     let frame = PageFrame {
         caller,
         room: NavSection::at(&request.path),

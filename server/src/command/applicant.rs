@@ -1,4 +1,4 @@
-//! `sanh applicant …`: what is kept of the people who apply.
+//! `sanh applicant …`: personal data of applicants.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

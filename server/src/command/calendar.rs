@@ -111,7 +111,7 @@ impl Import {
         let foretold = store
             .foretell(plan.clone(), AuditActor::console(), now)
             .await?;
-        tell(out, &foretold, zone)?;
+        write_preview(out, &foretold, zone)?;
         if self.dry_run {
             writeln!(out, "Nothing was written (--dry-run).")?;
             return Ok(());
@@ -162,7 +162,7 @@ fn description(day: &CalendarDay, is_there: bool) -> String {
 }
 
 /// What becomes of due times, the first of them one by one.
-fn tell(out: &mut impl Write, foretold: &ChangePreview, zone: Tz) -> Result<(), Ended> {
+fn write_preview(out: &mut impl Write, foretold: &ChangePreview, zone: Tz) -> Result<(), Ended> {
     writeln!(out, "{} due times of open dossiers move.", foretold.moved)?;
     for it in &foretold.moves {
         let (due, new_due) = (alarm_moment(it.due, zone), alarm_moment(it.new_due, zone));

@@ -40,7 +40,7 @@ pub(super) async fn agency(
         .merge_agencies(AgencyId(old), AgencyId(new), AuditActor::console(), now)
         .await?;
     store.close().await;
-    tell("agency", &from, &into, merged, out)
+    write_outcome("agency", &from, &into, merged, out)
 }
 
 /// `sanh field merge`
@@ -60,7 +60,7 @@ pub(super) async fn field(
         .merge_fields(FieldId(old), FieldId(new), AuditActor::console(), now)
         .await?;
     store.close().await;
-    tell("field", &from, &into, merged, out)
+    write_outcome("field", &from, &into, merged, out)
 }
 
 /// Both numbers, by the codes or the numbers that were given.
@@ -74,7 +74,7 @@ fn pair(noun: &str, listed: &[(i64, String)], from: &str, into: &str) -> Result<
     Ok((find(from)?, find(into)?))
 }
 
-fn tell(
+fn write_outcome(
     noun: &str,
     from: &str,
     into: &str,

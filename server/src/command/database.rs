@@ -84,7 +84,7 @@ async fn open_unproven(config: &Config) -> Result<Store, Ended> {
 
 /// The store with the key of its seals, its tables up to date.
 async fn sealed(config: &Config) -> Result<Store, Ended> {
-    private::narrow_kept(config);
+    private::restrict_existing(config);
     let options = StoreOptions {
         ledger: Some(outside::ledger_path(config)),
         ..options(config)
@@ -98,7 +98,7 @@ async fn sealed(config: &Config) -> Result<Store, Ended> {
 /// Opens a store without the key that seals it, for who has none any more. Nothing is written while the machine's clock is wrong.
 pub(super) async fn open_without_seal_key(config: &Config) -> Result<Store, Ended> {
     must_exist(config)?;
-    private::narrow_kept(config);
+    private::restrict_existing(config);
     let store = Store::open(&options(config)).await?;
     store.migrate().await?;
     let guard = ClockGuard::new(Arc::new(MachineClock::new()), config.clock_bounds());
@@ -203,7 +203,7 @@ pub(super) async fn restore(
     quarantine: bool,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
-    private::narrow_kept(config);
+    private::restrict_existing(config);
     let path = seal_key::path(config);
     let mut options = options(config);
     if path.exists() {

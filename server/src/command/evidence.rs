@@ -72,24 +72,24 @@ pub(super) async fn evidence(
             let bytes = std::fs::read(&file)
                 .map_err(|error| Ended::CannotRun(format!("{}: {error}", file.display())))?;
             let checked = evidence::check(&store, &bytes).await?;
-            tell(&checked, out)
+            write_checked(&checked, out)
         }
     };
     store.close().await;
     ended
 }
 
-/// Says what is proven, and nothing else of the file.
-fn tell(checked: &Checked, out: &mut impl Write) -> Result<(), Ended> {
+/// Writes what was verified, and nothing else of the file.
+fn write_checked(checked: &Checked, out: &mut impl Write) -> Result<(), Ended> {
     let refused = |why: &str| Err(Ended::Refused(why.to_owned()));
     match checked {
         Checked::Sealed(said) => {
-            tell_statement(said, out)?;
+            write_statement(said, out)?;
             writeln!(out, "everything in it is as it was sealed")?;
             Ok(())
         }
         Checked::FiguresUnproven(said) => {
-            tell_statement(said, out)?;
+            write_statement(said, out)?;
             refused(
                 "the file is as it was sealed, and says that its figures were not those sealed when they were published",
             )
@@ -117,7 +117,7 @@ fn tell(checked: &Checked, out: &mut impl Write) -> Result<(), Ended> {
     }
 }
 
-fn tell_statement(said: &Statement, out: &mut impl Write) -> Result<(), Ended> {
+fn write_statement(said: &Statement, out: &mut impl Write) -> Result<(), Ended> {
     let lines = [
         ("wall", printable(&said.wall)),
         ("set to", printable(&said.setting)),

@@ -98,7 +98,7 @@ impl Ii06a {
             .map_err(|error| Ended::CannotRun(format!("{path}: {error}")))?;
         let audit_entry = AuditEntry::new(AuditAct::Exported, sheet.file_name(format));
         store.audit(AuditActor::console(), audit_entry, now).await?;
-        writeln!(out, "{path}: {}", told(&content))?;
+        writeln!(out, "{path}: {}", summary(&content))?;
         store.close().await;
         Ok(())
     }
@@ -115,7 +115,7 @@ impl Ii06a {
 }
 
 /// The first and the last day counted, and the total, in a line.
-fn told(content: &Content) -> String {
+fn summary(content: &Content) -> String {
     let figures = content.cube.total().figures;
     let period = &content.cube.period;
     format!(

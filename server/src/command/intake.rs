@@ -63,7 +63,7 @@ impl Import {
             )?;
         }
         let watch = ImportObserver {
-            mark: mark(&request.file),
+            mark: marker(&request.file),
             ..ImportObserver::default()
         };
         let report = Box::pin(import_watched(&store, request, watch, now)).await;
@@ -90,7 +90,7 @@ impl Import {
 }
 
 /// What the audit tells of the file; a file that cannot be read is told of by the import itself.
-fn mark(file: &Path) -> Option<ImportMarker> {
+fn marker(file: &Path) -> Option<ImportMarker> {
     let mut hash = Sha256::new();
     let mut opened = std::fs::File::open(file).ok()?;
     let file_bytes = std::io::copy(&mut opened, &mut HashWriter(&mut hash)).ok()?;

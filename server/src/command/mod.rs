@@ -1,4 +1,4 @@
-//! The command line: what can be asked of the program, and how it answers.
+//! The command line: its commands and exit statuses.
 //!
 //! Exit status 0: done. 1: a check failed or input was refused. 2: the program cannot run as it
 //! was started (a wrong flag or setting, a port in use, a path that cannot be written).

@@ -1,4 +1,4 @@
-//! `sanh notice …`: what the walls say beside the figures.
+//! `sanh notice …`: notices on the walls.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! `sanh outbox …`: what applicants are to be told.
+//! `sanh outbox …`: messages to applicants.
 
 use std::io::Write;
 

@@ -24,7 +24,7 @@ pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) ->
             distance,
             night,
         } => {
-            let look = look(&theme, &distance, &night).map_err(|error| {
+            let look = appearance(&theme, &distance, &night).map_err(|error| {
                 let given = [
                     ("theme", &theme),
                     ("distance", &distance),
@@ -87,7 +87,7 @@ fn line(stored: &StoredScreen) -> String {
     )
 }
 
-fn look(theme: &str, distance: &str, night: &str) -> Result<Appearance, InvalidParameter> {
+fn appearance(theme: &str, distance: &str, night: &str) -> Result<Appearance, InvalidParameter> {
     Ok(Appearance {
         theme: theme.parse()?,
         distance: distance.parse()?,

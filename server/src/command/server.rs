@@ -74,7 +74,7 @@ impl Demo {
             allow_plain_http: true,
             allow_preview: true,
             // Nobody in a made-up centre waits for a letter, unless there is a way that somebody wants to try.
-            tell_applicants: !outbox::ways(&config)?.is_empty(),
+            tell_applicants: !outbox::transports(&config)?.is_empty(),
             ..config
         };
         let clock: Arc<dyn Clock> = Arc::new(MachineClock::shifted(self.clock_offset));
@@ -125,7 +125,7 @@ fn make_own_folder(config: &Config) -> Result<(), Ended> {
 /// Takes the port, and looks at all else that could keep the program from serving, before any work is done.
 async fn bind(config: &Config) -> Result<TcpListener, Ended> {
     Tls::of(config)?;
-    outbox::ways(config)?;
+    outbox::transports(config)?;
     AlarmTransports::of(config)?;
     let address = config.listen;
     TcpListener::bind(address).await.map_err(|error| {
@@ -264,13 +264,13 @@ async fn open_and_work(
         heads,
         shutdown.clone(),
     );
-    let ways = outbox::ways(&config).unwrap_or_else(|error| {
+    let transports = outbox::transports(&config).unwrap_or_else(|error| {
         // Looked at before the port was taken; nobody is told rather than nothing served.
         tracing::error!(%error, "applicants cannot be told");
         Vec::new()
     });
     // Where nobody can be told nobody is reminded.
-    let can_tell = config.tell_applicants && !ways.is_empty();
+    let can_tell = config.tell_applicants && !transports.is_empty();
     let (reminding, reminding_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let stop = shutdown.clone();
     let reminders = async move {
@@ -280,7 +280,7 @@ async fn open_and_work(
     };
     let (told, told_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let letters = if config.tell_applicants {
-        LetterDelivery::Tell(ways)
+        LetterDelivery::Send(transports)
     } else {
         LetterDelivery::Close
     };

@@ -21,7 +21,7 @@ pub fn by_default() {
 
 /// Narrows the rights of what is there already from the time before: the database with its log and what lies beside it by its name,
 /// the scheduled copies, keys and heads. Each that was open to others is told in the log, for it may have been read.
-pub fn narrow_kept(config: &Config) {
+pub fn restrict_existing(config: &Config) {
     let heads = seal_heads::path(config);
     let audit_heads = seal_heads::audit_path(&heads);
     let keys = [seal_key::path(config), master_key::path(config)];

@@ -1,6 +1,6 @@
-//! The wall watches itself: looks at intervals for what is wrong, keeps it as alarms, and tells of it outside.
+//! Monitors walls and server: checks at intervals, stores faults as alarms, and sends messages about them.
 //!
-//! A look costs some bounded reads, and a write only where something has changed. If the database does not answer, the alarm is
+//! A check costs a few bounded reads, and a write only if something has changed. If the database does not answer, the alarm is
 //! reported from memory and stored when it answers again.
 
 mod look;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{Alarm, AlarmKind, CheckResult, CheckState};
 use sanh_domain::alarm::rule;
 use sanh_domain::deadline::Instant;
 use sanh_store::clock::Clock;
@@ -29,13 +29,13 @@ use crate::outbox::TRY;
 use crate::outbox::alarm::AlarmTransports;
 use look::Memory;
 
-/// How long a look may take before the database counts as away.
-const LOOK: Duration = Duration::from_secs(20);
-/// What another node has seen counts for so many looks.
-const SEEN_LOOKS: i64 = 3;
-/// Messages sent after one look.
+/// How long a check may take before the database counts as away.
+const CHECK_TIMEOUT: Duration = Duration::from_secs(20);
+/// For how many checks a result of another node counts.
+const FRESH_CHECKS: i64 = 3;
+/// Messages sent after one check.
 const MESSAGES_MAX: u32 = 8;
-/// How long messages that were taken are left to who took them, in seconds.
+/// Seconds for which claimed messages belong to the node that claimed them.
 const LEASE_S: u32 = 300;
 const _: () = assert!(
     MESSAGES_MAX as u64 * TRY.as_secs() < LEASE_S as u64,
@@ -48,9 +48,9 @@ pub struct AlarmWatch {
     store: OpenStore,
     config: Arc<Config>,
     clock: Arc<dyn Clock>,
-    ways: AlarmTransports,
+    transports: AlarmTransports,
     memory: Memory,
-    /// What is wrong and cannot be written down now, because it is about the writing.
+    /// Faults that cannot be stored now because they prevent storing.
     troubles: BTreeMap<AlarmKind, Trouble>,
     zone: Tz,
 }
@@ -58,8 +58,8 @@ pub struct AlarmWatch {
 /// A fault because of which alarms cannot be stored.
 struct Trouble {
     since: Instant,
-    /// By which ways it was told.
-    told: Vec<AlarmChannel>,
+    /// The channels it was sent by.
+    channels: Vec<AlarmChannel>,
 }
 
 impl AlarmWatch {
@@ -70,14 +70,14 @@ impl AlarmWatch {
         store: OpenStore,
         config: Arc<Config>,
         clock: Arc<dyn Clock>,
-        ways: AlarmTransports,
+        transports: AlarmTransports,
     ) -> Self {
         Self {
             live,
             store,
             config,
             clock,
-            ways,
+            transports,
             memory: Memory::begin(),
             troubles: BTreeMap::new(),
             zone: chrono_tz::UTC,
@@ -88,21 +88,21 @@ impl AlarmWatch {
     pub async fn run(mut self, shutdown: CancellationToken) {
         let pause = Duration::from_secs(self.config.alarm_every_s.into());
         loop {
-            // What is under way when the program stops is looked at again at the next start.
-            if shutdown.run_until_cancelled(self.look()).await.is_none() {
+            // A check that the stop interrupts is made again at the next start.
+            if shutdown.run_until_cancelled(self.check()).await.is_none() {
                 return;
             }
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                // A board that cannot be counted waits for no look.
+                // A board that cannot be counted is checked at once.
                 () = self.live.fault_noticed() => {}
-                () = self.stay(pause) => {}
+                () = self.pause(pause) => {}
             }
         }
     }
 
-    /// Waits, and stays the one that judges, if it is: looks may be rarer than a duty lasts.
-    async fn stay(&self, pause: Duration) {
+    /// Waits, renewing the duty if this node has it: checks may be rarer than a duty lasts.
+    async fn pause(&self, pause: Duration) {
         let until = tokio::time::Instant::now() + pause;
         while let Some(rest) = until.checked_duration_since(tokio::time::Instant::now())
             && !rest.is_zero()
@@ -117,24 +117,24 @@ impl AlarmWatch {
         }
     }
 
-    /// One look.
-    pub async fn look(&mut self) {
+    /// Makes one check.
+    pub async fn check(&mut self) {
         let now = self.clock.now();
         let open = self.store.borrow().clone();
         let Some(store) = open else {
             self.note(AlarmKind::DatabaseAway, now).await;
-            let unkept = self.unkept(now);
-            if !unkept.is_empty() {
-                self.live.alarms.set(&unkept);
+            let unstored = self.unstored(now);
+            if !unstored.is_empty() {
+                self.live.alarms.set(&unstored);
             }
             return;
         };
-        let looked = tokio::time::timeout(LOOK, self.judge(&store, now)).await;
+        let looked = tokio::time::timeout(CHECK_TIMEOUT, self.judge(&store, now)).await;
         match looked.unwrap_or(Err(StoreError::Busy)) {
             Ok(()) => {
                 let faulty = self.faulty();
                 self.memory.proofs.repair(&store, &faulty, now).await;
-                self.tell(&store).await;
+                self.send_due(&store).await;
             }
             Err(error) => {
                 tracing::warn!(%error, "what is wrong cannot be looked at; trying again");
@@ -144,65 +144,65 @@ impl AlarmWatch {
         self.show(&store, now).await;
     }
 
-    /// Looks, and keeps what was found.
+    /// Makes the checks and stores their results.
     async fn judge(&mut self, store: &Arc<Store>, now: Instant) -> Result<(), StoreError> {
         self.zone = store.centre(now).await?.zone;
         let own = self.own(store, now).await?;
         self.hand_over(store, now).await?;
         match store.lead(Duty::Alarms).await? {
             Some(leading) => self.judge_all(store, &leading, own, now).await,
-            // Another node judges: it is told what this one sees.
+            // Another node decides on alarms: it is given the results of this one.
             None => store.put_readings(own, now).await,
         }
     }
 
-    /// Hands what is open to the metrics and to the managers' page.
+    /// Passes the open alarms to the metrics and to the managers' page.
     async fn show(&self, store: &Store, now: Instant) {
-        let unkept = self.unkept(now);
-        store.health().set_unkept_alarms(unkept.clone());
-        let open = tokio::time::timeout(LOOK, store.open_alarms()).await;
+        let unstored = self.unstored(now);
+        store.health().set_unstored_alarms(unstored.clone());
+        let open = tokio::time::timeout(CHECK_TIMEOUT, store.open_alarms()).await;
         let Ok(Ok(mut open)) = open else {
             // Alarms that were open stay open until a check gives a result.
-            if !unkept.is_empty() {
-                self.live.alarms.set(&unkept);
+            if !unstored.is_empty() {
+                self.live.alarms.set(&unstored);
             }
             return;
         };
-        open.retain(|alarm| !unkept.iter().any(|other| other.kind == alarm.kind));
-        open.extend(unkept);
+        open.retain(|alarm| !unstored.iter().any(|other| other.kind == alarm.kind));
+        open.extend(unstored);
         self.live.alarms.set(&open);
     }
 
-    /// Judges for all nodes; written while this one does.
+    /// Decides on alarms for all nodes, while this one has that duty.
     async fn judge_all(
         &mut self,
         store: &Arc<Store>,
         leading: &Store,
-        own: Vec<Reading>,
+        own: Vec<CheckResult>,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut readings = self.readings(store, now).await?;
         let since =
-            now - chrono::Duration::seconds(i64::from(self.config.alarm_every_s) * SEEN_LOOKS);
+            now - chrono::Duration::seconds(i64::from(self.config.alarm_every_s) * FRESH_CHECKS);
         let others = store.readings_of_others(since).await?;
         readings.extend(merged(own, others));
-        // What lasts is told from memory.
+        // Lasting faults are reported from memory.
         readings.retain(|reading| !self.troubles.contains_key(&reading.kind));
         leading
             .merge_troubles(self.config.alarm_repeat_h, now)
             .await?;
-        leading.keep_alarms(readings, self.telling(), now).await
+        leading.keep_alarms(readings, self.delivery(), now).await
     }
 
-    fn telling(&self) -> AlarmDelivery {
+    fn delivery(&self) -> AlarmDelivery {
         AlarmDelivery {
-            ways: self.ways.list(),
+            channels: self.transports.list(),
             repeat_h: self.config.alarm_repeat_h,
         }
     }
 
-    /// Sends what is due, where this node does.
-    async fn tell(&self, store: &Store) {
+    /// Sends due messages, if this node has that duty.
+    async fn send_due(&self, store: &Store) {
         let Ok(Some(store)) = store.lead(Duty::Alarms).await else {
             return;
         };
@@ -214,11 +214,11 @@ impl AlarmWatch {
             Vec::new()
         });
         for message in messages {
-            let sent = self.ways.send(&message, self.zone).await;
+            let sent = self.transports.send(&message, self.zone).await;
             let fault = sent.err().map(|unsent| unsent.0.to_string());
             if let Some(why) = &fault {
-                let (way, tries) = (message.way.as_str(), message.tries);
-                tracing::warn!(way, tries, why, "an alarm could not be told");
+                let (channel, tries) = (message.channel.as_str(), message.tries);
+                tracing::warn!(channel, tries, why, "an alarm could not be told");
             }
             let ended = store.end_alarm_message(&message, fault, self.clock.now());
             if let Err(error) = ended.await {
@@ -227,22 +227,22 @@ impl AlarmWatch {
         }
     }
 
-    /// Something keeps alarms from being written down: it is told from memory.
+    /// Notes a fault that prevents storing alarms, and sends it from memory.
     async fn note(&mut self, kind: AlarmKind, now: Instant) {
         let trouble = self.troubles.entry(kind).or_insert(Trouble {
             since: now,
-            told: Vec::new(),
+            channels: Vec::new(),
         });
         let Some(alarm) = alarm(kind, trouble.since, now, self.config.alarm_away_s) else {
             return;
         };
-        for way in self.ways.list() {
-            if trouble.told.contains(&way) {
+        for channel in self.transports.list() {
+            if trouble.channels.contains(&channel) {
                 continue;
             }
             let message = AlarmMessage {
                 id: 0,
-                way,
+                channel,
                 moment: AlarmMoment::Began,
                 // The same for every try, so that it has one key.
                 made_at: trouble.since,
@@ -250,26 +250,26 @@ impl AlarmWatch {
                 alarm: alarm.clone(),
                 node: Some(node_name(&self.config)),
             };
-            match self.ways.send(&message, self.zone).await {
-                Ok(()) => trouble.told.push(way),
+            match self.transports.send(&message, self.zone).await {
+                Ok(()) => trouble.channels.push(channel),
                 Err(unsent) => {
                     let why = unsent.0.to_string();
-                    tracing::warn!(way = way.as_str(), why, "an alarm could not be told");
+                    tracing::warn!(way = channel.as_str(), why, "an alarm could not be told");
                 }
             }
         }
     }
 
-    /// What is wrong and known from memory only.
-    fn unkept(&self, now: Instant) -> Vec<Alarm> {
+    /// The alarms that are known from memory only.
+    fn unstored(&self, now: Instant) -> Vec<Alarm> {
         let alarm = |(kind, trouble): (&AlarmKind, &Trouble)| {
             alarm(*kind, trouble.since, now, self.config.alarm_away_s)
         };
         self.troubles.iter().filter_map(alarm).collect()
     }
 
-    /// Hands what is over to the node that judges, which makes one alarm of what all nodes tell. What lasts stays in memory although
-    /// this look may write: a change of a few bytes may go where one of a dossier does not.
+    /// Hands past faults to the node that decides, which makes one alarm of those of all nodes. Lasting faults stay in memory
+    /// even if this check can write: a write of a few bytes may succeed where that of a dossier does not.
     async fn hand_over(&mut self, store: &Store, now: Instant) -> Result<(), StoreError> {
         let over = |kind: &AlarmKind| match kind {
             AlarmKind::DatabaseUnwritable => store.health().unwritable().is_none(),
@@ -286,7 +286,7 @@ impl AlarmWatch {
         Ok(())
     }
 
-    /// What is over, if it was worth an alarm.
+    /// A past fault, if it lasted long enough for an alarm.
     fn past(&self, kind: AlarmKind, now: Instant) -> Option<PastTrouble> {
         let trouble = self.troubles.get(&kind)?;
         let alarm = alarm(kind, trouble.since, now, self.config.alarm_away_s)?;
@@ -299,7 +299,7 @@ impl AlarmWatch {
             },
             value: alarm.value,
             threshold: alarm.threshold,
-            told: trouble.told.clone(),
+            channels: trouble.channels.clone(),
         })
     }
 }
@@ -312,23 +312,23 @@ fn node_name(config: &Config) -> String {
         .to_owned()
 }
 
-/// What all nodes see for themselves. A wall is connected to one node, and the others know little about it: a node that sees a
-/// problem overrules the others, and a node that sees the wall overrules one that does not.
-fn merged(ours: Vec<Reading>, others: Vec<Reading>) -> Vec<Reading> {
-    let rank = |state: State| match state {
-        State::Unknown => 0,
-        State::Fine => 1,
-        State::Wrong { .. } => 2,
+/// Merges the results of all nodes. A wall is connected to one node, and the others know little about it: a node that sees a
+/// fault overrules the others, and a node that sees the wall overrules one that does not.
+fn merged(ours: Vec<CheckResult>, others: Vec<CheckResult>) -> Vec<CheckResult> {
+    let rank = |state: CheckState| match state {
+        CheckState::Unknown => 0,
+        CheckState::Fine => 1,
+        CheckState::Wrong { .. } => 2,
     };
     let mut merged = ours;
     for other in others {
         let is_same =
-            |ours: &&mut Reading| ours.kind == other.kind && ours.subject == other.subject;
+            |ours: &&mut CheckResult| ours.kind == other.kind && ours.subject == other.subject;
         match merged.iter_mut().find(is_same) {
             // A wall that is there on one node is not dark because it is not on another.
             Some(ours) if other.kind == AlarmKind::ScreenDark => {
-                if other.state == State::Fine {
-                    ours.state = State::Fine;
+                if other.state == CheckState::Fine {
+                    ours.state = CheckState::Fine;
                 }
             }
             Some(ours) if rank(other.state) > rank(ours.state) => ours.state = other.state,
@@ -339,7 +339,7 @@ fn merged(ours: Vec<Reading>, others: Vec<Reading>) -> Vec<Reading> {
     merged
 }
 
-/// What an error says is wrong.
+/// The kind of alarm for an error.
 fn trouble(error: &StoreError) -> AlarmKind {
     match error {
         StoreError::Unwritable(_) => AlarmKind::DatabaseUnwritable,
@@ -348,17 +348,17 @@ fn trouble(error: &StoreError) -> AlarmKind {
     }
 }
 
-/// The alarm of what has been wrong since an instant: a database that is away once it has been for long enough, all else at once.
+/// The alarm for a fault since an instant: for a database that is away only after some time, for any other at once.
 fn alarm(kind: AlarmKind, since: Instant, now: Instant, away_s: u32) -> Option<Alarm> {
     let lasted_s = (now - since).num_seconds();
     let state = match kind {
         AlarmKind::DatabaseAway => rule::over(lasted_s, away_s.into()),
-        _ => State::Wrong {
+        _ => CheckState::Wrong {
             value: lasted_s.max(0),
             threshold: 0,
         },
     };
-    let State::Wrong { value, threshold } = state else {
+    let CheckState::Wrong { value, threshold } = state else {
         return None;
     };
     Some(Alarm {

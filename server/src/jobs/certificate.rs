@@ -23,14 +23,14 @@ pub async fn run(tls: Option<Tls>, shutdown: CancellationToken) {
     loop {
         let is_asked = tokio::select! {
             () = shutdown.cancelled() => return,
-            () = heard(asked.as_mut()) => true,
+            () = hangup(asked.as_mut()) => true,
             () = tokio::time::sleep(EVERY) => false,
         };
-        look(tls.clone(), is_asked).await;
+        reload(tls.clone(), is_asked).await;
     }
 }
 
-async fn heard(asked: Option<&mut Signal>) {
+async fn hangup(asked: Option<&mut Signal>) {
     let heard = match asked {
         Some(asked) => asked.recv().await,
         None => None,
@@ -40,7 +40,7 @@ async fn heard(asked: Option<&mut Signal>) {
     }
 }
 
-async fn look(tls: Tls, is_asked: bool) {
+async fn reload(tls: Tls, is_asked: bool) {
     // Files may lie on a slow disk.
     match tokio::task::spawn_blocking(move || tls.read_again(is_asked)).await {
         Ok(Ok(true)) => tracing::info!("the certificate was read again"),

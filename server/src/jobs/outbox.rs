@@ -8,13 +8,13 @@ use futures::StreamExt;
 use sanh_app::dossier::message::{MessageContext, message};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::Submission;
-use sanh_domain::dossier::{DossierCode, Event, Kind};
+use sanh_domain::dossier::{DossierCode, Event, EventKind};
 use sanh_domain::outbox::model::LetterFault;
 use sanh_store::clock::Clock;
 use sanh_store::{DeliveryOutcome, Duty, LEASE_S, Outbox, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use crate::outbox::{Letter, LetterTransport, SendError, TRY, WAYS_MAX, key};
+use crate::outbox::{Letter, LetterTransport, SendError, TRANSPORTS_MAX, TRY, key};
 
 /// Rows taken at once.
 const BATCH_ROWS: u32 = 32;
@@ -23,7 +23,7 @@ const AT_ONCE: usize = 8;
 /// How long a letter may take to be made.
 const MAKE: Duration = Duration::from_secs(15);
 /// The most that one letter takes.
-const ONE: Duration = Duration::from_secs(MAKE.as_secs() + TRY.as_secs() * WAYS_MAX as u64);
+const ONE: Duration = Duration::from_secs(MAKE.as_secs() + TRY.as_secs() * TRANSPORTS_MAX as u64);
 /// Letters that are not begun by then are given back: they would be taken by another while they are still being told.
 const BEGUN: Duration = Duration::from_secs(LEASE_S as u64 - ONE.as_secs());
 /// The longest wait between two looks: other processes write rows, too.
@@ -34,7 +34,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// The delivery mode of this node.
 pub enum LetterDelivery {
     /// It tells them by these ways. Without any they wait for a node that has one, and for an alarm.
-    Tell(Vec<Box<dyn LetterTransport>>),
+    Send(Vec<Box<dyn LetterTransport>>),
     /// The operator has turned notifications off: due rows are closed.
     Close,
 }
@@ -48,7 +48,7 @@ pub async fn run(
 ) {
     let mut news = store.changes();
     loop {
-        let pause = match look(&store, clock.as_ref(), &letters).await {
+        let pause = match deliver_due(&store, clock.as_ref(), &letters).await {
             Ok(pause) => pause,
             Err(error) => {
                 tracing::warn!(%error, "the outbox cannot be read; trying again");
@@ -67,8 +67,8 @@ pub async fn run(
     }
 }
 
-/// Tells what is due; how long to wait then.
-async fn look(
+/// Sends what is due; returns the wait until the next time.
+async fn deliver_due(
     store: &Store,
     clock: &dyn Clock,
     letters: &LetterDelivery,
@@ -81,21 +81,21 @@ async fn look(
     if next > now {
         return Ok((next - now).to_std().unwrap_or(PAUSE).min(LOOK_EVERY));
     }
-    let ways = match letters {
-        LetterDelivery::Tell(ways) if ways.is_empty() => return Ok(LOOK_EVERY),
-        LetterDelivery::Tell(ways) => ways,
+    let transports = match letters {
+        LetterDelivery::Send(transports) if transports.is_empty() => return Ok(LOOK_EVERY),
+        LetterDelivery::Send(transports) => transports,
         LetterDelivery::Close => return close(store, now).await,
     };
-    // One node tells, so that what is told of one dossier keeps its order.
+    // One node sends, so that the messages of a dossier keep their order.
     let Some(store) = store.lead(Duty::Letters).await? else {
         return Ok(LOOK_EVERY);
     };
     let rows = store.take_outbox(BATCH_ROWS, now).await?;
-    tell_all(&store, clock, ways, rows).await?;
+    deliver_all(&store, clock, transports, rows).await?;
     Ok(PAUSE)
 }
 
-/// Closes what is due, unless some node tells applicants: then it is not this one's to close.
+/// Closes what is due, unless another node sends messages.
 async fn close(store: &Store, now: Instant) -> Result<Duration, StoreError> {
     if store.was_led(Duty::Letters).await? {
         return Ok(LOOK_EVERY);
@@ -104,11 +104,11 @@ async fn close(store: &Store, now: Instant) -> Result<Duration, StoreError> {
     Ok(PAUSE)
 }
 
-/// Tells rows, several dossiers at once, those of one in their order. A row that cannot be told or ended keeps no other one from it.
-async fn tell_all(
+/// Sends rows, several dossiers at once, those of one dossier in order. A row that fails does not stop the others.
+async fn deliver_all(
     store: &Store,
     clock: &dyn Clock,
-    ways: &[Box<dyn LetterTransport>],
+    transports: &[Box<dyn LetterTransport>],
     rows: Vec<Outbox>,
 ) -> Result<(), StoreError> {
     let began = tokio::time::Instant::now();
@@ -120,29 +120,29 @@ async fn tell_all(
         rows.sort_by_key(|row| row.sequence);
         let mut ended = Ok(());
         for row in rows {
-            let told = if began.elapsed() > BEGUN {
+            let outcome = if began.elapsed() > BEGUN {
                 store.release_outbox(&row, clock.now()).await
             } else {
-                tell_and_end(store, clock, ways, &row).await
+                deliver_and_record(store, clock, transports, &row).await
             };
-            if told.is_err() {
-                ended = told;
+            if outcome.is_err() {
+                ended = outcome;
             }
         }
         ended
     });
-    let told = futures::stream::iter(dossiers).buffer_unordered(AT_ONCE);
-    let ended: Vec<Result<(), StoreError>> = told.collect().await;
+    let outcome = futures::stream::iter(dossiers).buffer_unordered(AT_ONCE);
+    let ended: Vec<Result<(), StoreError>> = outcome.collect().await;
     ended.into_iter().collect()
 }
 
-async fn tell_and_end(
+async fn deliver_and_record(
     store: &Store,
     clock: &dyn Clock,
-    ways: &[Box<dyn LetterTransport>],
+    transports: &[Box<dyn LetterTransport>],
     row: &Outbox,
 ) -> Result<(), StoreError> {
-    let told = match tell(store, clock, ways, row).await {
+    let outcome = match deliver(store, clock, transports, row).await {
         Err(error) if error.is_data_fault() => {
             tracing::error!(row = row.id, %error, "a letter cannot be made");
             DeliveryOutcome::Failed(LetterFault::Record.to_string())
@@ -151,87 +151,94 @@ async fn tell_and_end(
             store.release_outbox(row, clock.now()).await?;
             return Err(error);
         }
-        Ok(told) => told,
+        Ok(outcome) => outcome,
     };
-    if let DeliveryOutcome::Failed(why) = &told {
+    if let DeliveryOutcome::Failed(why) = &outcome {
         tracing::warn!(
             row = row.id,
             tries = row.tries,
             why,
-            "an applicant could not be told"
+            "an applicant could not be outcome"
         );
     }
-    store.end_outbox(row, told, clock.now()).await
+    store.end_outbox(row, outcome, clock.now()).await
 }
 
-/// Tells a row by the first way that can.
+/// Sends a row by the first transport that can reach its applicant.
 ///
 /// # Errors
 /// When the letter could not be made: nothing was tried.
-async fn tell(
+async fn deliver(
     store: &Store,
     clock: &dyn Clock,
-    ways: &[Box<dyn LetterTransport>],
+    transports: &[Box<dyn LetterTransport>],
     row: &Outbox,
 ) -> Result<DeliveryOutcome, StoreError> {
     let made = tokio::time::timeout(MAKE, letter(store, clock, row)).await;
     let letter = match made.unwrap_or(Err(StoreError::Busy))? {
-        Made::Letter(letter) => letter,
-        Made::Nobody => return Ok(DeliveryOutcome::Nobody),
-        Made::TakenBack => return Ok(DeliveryOutcome::Cancelled),
+        LetterOutcome::Letter(letter) => letter,
+        LetterOutcome::Nobody => return Ok(DeliveryOutcome::Nobody),
+        LetterOutcome::Cancelled => return Ok(DeliveryOutcome::Cancelled),
     };
-    let mut told = DeliveryOutcome::Nobody;
-    for way in ways.iter().filter(|way| way.reaches(&letter)) {
-        let sent = tokio::time::timeout(TRY, way.send(&letter)).await;
-        match sent.unwrap_or_else(|_| Err(SendError(way.silent()))) {
+    let mut outcome = DeliveryOutcome::Nobody;
+    for transport in transports
+        .iter()
+        .filter(|transport| transport.reaches(&letter))
+    {
+        let sent = tokio::time::timeout(TRY, transport.send(&letter)).await;
+        match sent.unwrap_or_else(|_| Err(SendError(transport.silent()))) {
             Ok(()) => return Ok(DeliveryOutcome::Sent),
-            Err(SendError(why)) => told = DeliveryOutcome::Failed(why.to_string()),
+            Err(SendError(why)) => outcome = DeliveryOutcome::Failed(why.to_string()),
         }
     }
-    Ok(told)
+    Ok(outcome)
 }
 
 /// The result of making a letter.
-enum Made {
-    /// What is to be told to whom.
+enum LetterOutcome {
+    /// The letter.
     Letter(Letter),
-    /// Nobody was taken down, or they were erased.
+    /// There is no applicant's record, or it was erased.
     Nobody,
-    /// Somebody took back since what it would tell; that has its own letter where it was told before.
-    TakenBack,
+    /// The event was taken back since; that has its own letter if this one was sent before.
+    Cancelled,
 }
 
-async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, StoreError> {
+async fn letter(
+    store: &Store,
+    clock: &dyn Clock,
+    row: &Outbox,
+) -> Result<LetterOutcome, StoreError> {
     let (dossier, events) = store.file(&row.code).await?;
     let taken_back = |event: &Event| event.takes_back == Some(row.sequence);
     if events.iter().any(taken_back) {
-        return Ok(Made::TakenBack);
+        return Ok(LetterOutcome::Cancelled);
     }
     let Some(event) = events.iter().find(|event| event.sequence == row.sequence) else {
-        return Ok(Made::Nobody);
+        return Ok(LetterOutcome::Nobody);
     };
-    // A due time that was counted again since is not told: that it is another now has its own message.
+    // A due time that was recomputed since is not sent: the newer one has its own message.
     let is_over = |later: &Event| {
-        let is_later = later.sequence > event.sequence && later.kind == Kind::Recount;
+        let is_later = later.sequence > event.sequence && later.kind == EventKind::Recount;
         is_later && later.due_at != event.due_at
     };
-    if event.kind == Kind::Recount && events.iter().any(is_over) {
-        return Ok(Made::TakenBack);
+    if event.kind == EventKind::Recount && events.iter().any(is_over) {
+        return Ok(LetterOutcome::Cancelled);
     }
-    // What an amendment told otherwise since has the amendment's own message.
+    // What an amendment has restated since is in the amendment's own message.
     let is_amended = |later: &Event| {
         let amendment = later.amendment.as_deref().filter(|it| it.changes_slip());
         amendment.is_some_and(|it| it.restated.iter().any(|it| it.sequence == event.sequence))
     };
     if events.iter().any(is_amended) {
-        return Ok(Made::TakenBack);
+        return Ok(LetterOutcome::Cancelled);
     }
-    // Papers that came meanwhile are not waited for.
-    if event.kind == Kind::Remind && dossier.reminded_at != Some(event.occurred_at) {
-        return Ok(Made::TakenBack);
+    // No reminder of papers that have come in the meantime.
+    if event.kind == EventKind::Remind && dossier.reminded_at != Some(event.occurred_at) {
+        return Ok(LetterOutcome::Cancelled);
     }
     let Some(record) = store.applicant(&row.code).await? else {
-        return Ok(Made::Nobody);
+        return Ok(LetterOutcome::Nobody);
     };
     let Ok(submission) = serde_json::from_slice::<Submission>(&record) else {
         return Err(StoreError::Corrupt(format!(
@@ -253,7 +260,7 @@ async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, 
         zone: centre.zone,
     };
     let message = message(event, &about);
-    Ok(Made::Letter(Letter {
+    Ok(LetterOutcome::Letter(Letter {
         key: key(event),
         kind: event.kind.as_str(),
         code: row.code.to_string(),

@@ -17,9 +17,9 @@ const PAUSE: Duration = Duration::from_secs(2);
 pub async fn run(live: Arc<Live>, store: OpenStore, shutdown: CancellationToken) {
     let keeping = async {
         loop {
-            live.emergencies.news().await;
+            live.emergencies.reported().await;
             tokio::time::sleep(GATHER).await;
-            let painted = live.emergencies.to_keep();
+            let painted = live.emergencies.take_waiting();
             let open = store.borrow().clone();
             let kept = match open {
                 Some(store) => store.put_painted(painted.clone()).await.is_ok(),
@@ -29,7 +29,7 @@ pub async fn run(live: Arc<Live>, store: OpenStore, shutdown: CancellationToken)
                 tracing::warn!(
                     "which walls have painted the emergency cannot be kept; trying again"
                 );
-                live.emergencies.not_kept(painted);
+                live.emergencies.put_back(painted);
                 tokio::time::sleep(PAUSE).await;
             }
         }

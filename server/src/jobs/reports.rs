@@ -14,23 +14,14 @@ const LOOK_EVERY: Duration = Duration::from_mins(1);
 /// The rest between two counts, for the desks.
 const BETWEEN: Duration = Duration::from_millis(200);
 
-/// Looks after the reports until `shutdown`.
+/// Keeps the report periods and their figures complete until `shutdown`.
 pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: CancellationToken) {
-    let mut wait = FIRST_AFTER;
-    loop {
-        tokio::select! {
-            () = shutdown.cancelled() => return,
-            () = tokio::time::sleep(wait) => {}
-        }
-        wait = LOOK_EVERY;
-        let looked = tokio::select! {
-            () = shutdown.cancelled() => return,
-            looked = look(&store, clock.as_ref()) => looked,
-        };
-        if let Err(error) = looked {
+    super::repeat(FIRST_AFTER, LOOK_EVERY, &shutdown, || async {
+        if let Err(error) = look(&store, clock.as_ref()).await {
             tracing::warn!(%error, "the report periods could not be counted; trying again");
         }
-    }
+    })
+    .await;
 }
 
 /// Puts missing periods into the list and counts those that are over and whose figures do not hold, the latest first.
@@ -46,7 +37,7 @@ async fn look(store: &Store, clock: &dyn Clock) -> Result<()> {
     let now = clock.now();
     let today = store.centre(now).await?.calendar.local_date(now);
     for row in store.finished_report_periods(today).await? {
-        if store.kept_cube(row.period, now).await?.is_some() {
+        if store.stored_cube(row.period, now).await?.is_some() {
             continue;
         }
         store.cube(row.period, now, unwatched()).await?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sanh_domain::deadline::Instant;
-use sanh_domain::screen::watching::Watched;
+use sanh_domain::screen::watching::WallState;
 use sanh_store::SCREENS_TOLD_EVERY_S;
 use tokio_util::sync::CancellationToken;
 
@@ -21,16 +21,16 @@ const LAST: Duration = Duration::from_secs(1);
 
 /// Tells until `ended`, which comes after the last request; then that no wall hangs here any more.
 pub async fn run(live: Arc<Live>, store: OpenStore, ended: CancellationToken) {
-    let mut told = OtherNodesState::default();
+    let mut known = OtherNodesState::default();
     while ended
         .run_until_cancelled(tokio::time::sleep(GATHER))
         .await
         .is_some()
     {
         // Not broken off: a statement that is under way would be written behind the last word.
-        told.tell(&live, &store).await;
+        known.report(&live, &store).await;
     }
-    let last = tokio::time::timeout(LAST, told.tell(&live, &store)).await;
+    let last = tokio::time::timeout(LAST, known.report(&live, &store)).await;
     if last.is_err() {
         tracing::debug!("the other nodes are not told that this one's walls are gone; they notice");
     }
@@ -39,19 +39,19 @@ pub async fn run(live: Arc<Live>, store: OpenStore, ended: CancellationToken) {
 /// What the others know.
 #[derive(Default)]
 struct OtherNodesState {
-    walls: HashMap<String, Watched>,
+    walls: HashMap<String, WallState>,
     /// When they were told of all.
     all_at: Option<Instant>,
 }
 
 impl OtherNodesState {
-    async fn tell(&mut self, live: &Live, store: &OpenStore) {
+    async fn report(&mut self, live: &Live, store: &OpenStore) {
         let open = store.borrow().clone();
         let Some(store) = open else { return };
         let now = live.clock().now();
         let every = TimeDelta::seconds(SCREENS_TOLD_EVERY_S);
         let is_due = self.all_at.is_none_or(|at| now - at >= every);
-        let mut walls: Vec<(String, Watched)> =
+        let mut walls: Vec<(String, WallState)> =
             live.present.watchers().by_wall(now).into_iter().collect();
         walls.retain(|(name, watched)| self.is_news(name, watched) || is_due && watched.is_there());
         if !walls.is_empty()
@@ -67,11 +67,11 @@ impl OtherNodesState {
         self.walls.extend(states);
     }
 
-    fn is_news(&self, name: &str, watched: &Watched) -> bool {
+    fn is_news(&self, name: &str, watched: &WallState) -> bool {
         let state = watched.state();
         match self.walls.get(name) {
             Some(known) => *known != state,
-            None => state != Watched::default(),
+            None => state != WallState::default(),
         }
     }
 }

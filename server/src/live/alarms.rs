@@ -5,12 +5,12 @@ use std::sync::{Mutex, PoisonError};
 
 use sanh_domain::alarm::model::{Alarm, AlarmKind};
 
-/// The alarms of the last look.
+/// The open alarms by the last check.
 #[derive(Debug, Default)]
 pub struct OpenByKind(Mutex<BTreeMap<AlarmKind, u64>>);
 
 impl OpenByKind {
-    /// Notes what is open.
+    /// Replaces the open alarms.
     pub fn set(&self, open: &[Alarm]) {
         let mut counts = BTreeMap::new();
         for alarm in open {

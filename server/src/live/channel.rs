@@ -16,8 +16,8 @@ use tokio::sync::watch;
 use super::difference::{Difference, difference};
 use super::wire;
 
-/// What makes two screens show the same bytes: whose figures, of which fields, in which languages, for which periods. Their looks make
-/// no difference; their names do only where figures are held, or where something is said on some of them alone, see [`ShownNotices`].
+/// Screens with the same key are sent the same bytes: the same scope, fields, languages and periods. The appearance does not
+/// matter; the name only where figures are held, or where a notice is for some walls only, see [`ShownNotices`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChannelKey(ScreenSetting);
 
@@ -42,14 +42,14 @@ impl ChannelKey {
         self.0.held.map(|_| self.0.name.as_str())
     }
 
-    /// Whose figures it shows.
+    /// The scope of its figures.
     #[must_use]
     pub fn scope(&self) -> Scope {
         self.0.scope
     }
 }
 
-/// The notices that a screen has and not every other one. Screens of a channel with the same ones are sent the same bytes.
+/// The notices for some walls only that a screen shows. Screens of a channel with the same ones are sent the same bytes.
 pub type ShownNotices = Arc<[NoticeId]>;
 
 /// A rendered board, as bytes.
@@ -57,13 +57,13 @@ pub type ShownNotices = Arc<[NoticeId]>;
 pub struct RenderedBoard {
     /// Its version.
     pub version: Version,
-    /// By what is said on the screen alone.
+    /// By the notices for some walls only.
     parts: HashMap<ShownNotices, Part>,
-    /// What is said on screens alone, by their names.
+    /// The notices for some walls only, by the wall's name.
     own: BTreeMap<String, ShownNotices>,
 }
 
-/// A painting for the screens on which the same is said.
+/// The rendering for screens with the same notices.
 #[derive(Clone, Debug)]
 struct Part {
     /// The `board` event, for any of them.
@@ -73,17 +73,17 @@ struct Part {
 }
 
 impl RenderedBoard {
-    /// What is said on a screen alone.
+    /// The notices for some walls only that this screen shows.
     #[must_use]
-    pub fn said(&self, screen: &str) -> ShownNotices {
+    pub fn notices_on(&self, screen: &str) -> ShownNotices {
         self.own.get(screen).cloned().unwrap_or_default()
     }
 
-    /// The bytes for a screen that shows `shown`, painted for what was said on it then.
+    /// The bytes for a screen that shows the version and notices of `shown`.
     #[must_use]
     pub fn after(&self, screen: &str, shown: (Version, &ShownNotices)) -> Bytes {
-        let said = self.said(screen);
-        // Every one that `own` names is among them.
+        let said = self.notices_on(screen);
+        // `parts` has an entry for every value of `own`.
         let Some(part) = self.parts.get(&said) else {
             return Bytes::new();
         };
@@ -94,7 +94,7 @@ impl RenderedBoard {
     }
 }
 
-/// A channel and its newest painting.
+/// A channel and its newest rendering.
 pub struct Channel {
     key: ChannelKey,
     held: Option<Arc<[PublicBoard]>>,
@@ -134,19 +134,19 @@ impl Channel {
         self.key.scope()
     }
 
-    /// Whether anyone watches.
+    /// Whether any stream watches it.
     #[must_use]
     pub fn is_watched(&self) -> bool {
         self.sender.receiver_count() > 0
     }
 
-    /// A receiver of its paintings; the present one is there at once.
+    /// A receiver of its renderings, beginning with the present one.
     #[must_use]
     pub fn subscribe(&self) -> watch::Receiver<Arc<RenderedBoard>> {
         self.sender.subscribe()
     }
 
-    /// Renders an edition and sends what differs. An edition that looks the same sends nothing.
+    /// Renders an edition and sends what differs; nothing if no byte differs.
     pub fn paint(&mut self, edition: &Arc<Edition>) {
         let own = own(&edition.notices);
         let shown = shown(edition, &self.key.0, self.held.as_deref());
@@ -170,24 +170,24 @@ impl Channel {
     }
 }
 
-/// A painting after another one; `known` is how that looked.
+/// The next rendering; `known` is the HTML of the one before.
 fn part((shown, known): (Version, Option<&str>), (version, html): (Version, &str)) -> Part {
     let board = wire::board(version, html);
     let changes = match known.map(|known| difference(known, html)) {
         Some(Difference::Texts(changes)) => Some(changes),
-        // It looks the same, and goes on with the others.
+        // This part is unchanged.
         Some(Difference::None) => Some(Vec::new()),
         Some(Difference::Structure) | None => None,
     };
     let set = changes.map(|changes| (shown, wire::set(shown, version, &changes)));
     Part {
-        // A list of texts longer than the board itself would be no saving.
+        // The list of changes is only sent if it is shorter than the board.
         set: set.filter(|(_, bytes)| bytes.len() < board.len()),
         board,
     }
 }
 
-/// What is said on some screens alone, by their names.
+/// The notices for some walls only, by the wall's name.
 fn own(notices: &[Notice]) -> BTreeMap<String, ShownNotices> {
     let mut found: BTreeMap<String, Vec<NoticeId>> = BTreeMap::new();
     for notice in notices {
@@ -204,7 +204,7 @@ fn own(notices: &[Notice]) -> BTreeMap<String, ShownNotices> {
     found.into_iter().map(said).collect()
 }
 
-/// The renderings of an edition: one for the screens on which nothing is said alone, one for each that differs.
+/// The renderings of an edition: one without such notices, and one for each different set of them.
 fn htmls(
     key: &ChannelKey,
     edition: &Edition,

@@ -20,16 +20,16 @@ pub struct Emergencies {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The first version of a scope that carries one.
+    /// The first version of each scope that shows an emergency.
     carried: HashMap<(Scope, NoticeId), Version>,
-    /// What was said and is not kept yet. By wall, so no longer than their list.
+    /// Reports that are not stored yet, at most one per wall and emergency.
     waiting: HashMap<(NoticeId, String), Instant>,
-    /// What was said already: it is kept once.
+    /// Reports that were taken before: each is stored once.
     said: HashSet<(NoticeId, String)>,
 }
 
 impl Emergencies {
-    /// Notes what a new edition of a scope carries.
+    /// Notes the emergencies of a new edition.
     pub fn published(&self, scope: Scope, edition: &Edition) {
         let shown = emergency(&edition.notices).map(|notice| notice.id);
         let mut state = self.state();
@@ -44,7 +44,7 @@ impl Emergencies {
         said.retain(|(id, _)| carried.keys().any(|(_, known)| known == id));
     }
 
-    /// Takes a wall's word that it has painted an emergency with a version. False when no such version carries it.
+    /// Takes a screen's report that it has painted an emergency with a version. False if no such version shows it.
     pub fn painted(&self, screen: &str, id: NoticeId, version: Version, at: Instant) -> bool {
         let mut state = self.state();
         let mut carried = state.carried.iter();
@@ -59,20 +59,20 @@ impl Emergencies {
         true
     }
 
-    /// Returns once there is something to keep.
-    pub async fn news(&self) {
+    /// Returns once there are reports to store.
+    pub async fn reported(&self) {
         self.news.notified().await;
     }
 
-    /// What was said and is to be kept.
-    pub fn to_keep(&self) -> Vec<PaintedReport> {
+    /// Takes the reports that are to be stored.
+    pub fn take_waiting(&self) -> Vec<PaintedReport> {
         let waiting = std::mem::take(&mut self.state().waiting);
         let painted = |((notice, screen), at)| PaintedReport { notice, screen, at };
         waiting.into_iter().map(painted).collect()
     }
 
-    /// Takes back what could not be kept.
-    pub fn not_kept(&self, painted: Vec<PaintedReport>) {
+    /// Puts back reports that could not be stored.
+    pub fn put_back(&self, painted: Vec<PaintedReport>) {
         let mut state = self.state();
         for one in painted {
             let first = state.waiting.entry((one.notice, one.screen));

@@ -13,13 +13,13 @@ use tokio::sync::{broadcast, watch};
 
 use super::store_source::OpenStore;
 
-/// Milliseconds between two looks, at least (ours).
+/// The least milliseconds between two messages (ours).
 const GAP_MS: u64 = 500;
-/// Milliseconds between two looks whether a desk is still open.
+/// Milliseconds between two checks whether a desk is still open.
 const IDLE_MS: u64 = 1_000;
-/// Events told one by one. More at once, as by an import, are told as a whole.
+/// Events sent one by one. If there are more at once, as from an import, desks are only told that much has changed.
 const EVENTS_MAX: u32 = 1_000;
-/// Tellings that a desk may lag behind.
+/// Messages that a desk may lag behind.
 const TOLD_MAX: usize = 16;
 
 /// A message to the desks.
@@ -34,8 +34,8 @@ pub enum FeedMessage {
 /// The feed of one process.
 pub struct Feed {
     store: OpenStore,
-    told: broadcast::Sender<FeedMessage>,
-    /// Whether its motor runs: only while a desk is open.
+    sender: broadcast::Sender<FeedMessage>,
+    /// Whether its task runs, which it does only while a desk is open.
     runs: Mutex<bool>,
 }
 
@@ -51,15 +51,15 @@ impl Feed {
     pub fn new(store: OpenStore) -> Arc<Self> {
         Arc::new(Self {
             store,
-            told: broadcast::channel(TOLD_MAX).0,
+            sender: broadcast::channel(TOLD_MAX).0,
             runs: Mutex::new(false),
         })
     }
 
-    /// What happens from now on.
+    /// A receiver of what happens from now on.
     pub fn listen(self: &Arc<Self>) -> broadcast::Receiver<FeedMessage> {
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
-        let listener = self.told.subscribe();
+        let listener = self.sender.subscribe();
         if !std::mem::replace(&mut *runs, true) {
             tokio::spawn(Arc::clone(self).run());
         }
@@ -68,7 +68,7 @@ impl Feed {
 
     async fn run(self: Arc<Self>) {
         let mut place = None;
-        while self.is_heard() {
+        while self.has_listeners() {
             let store = self.store.borrow().clone();
             let Some(store) = store else {
                 tokio::time::sleep(Duration::from_millis(IDLE_MS)).await;
@@ -76,31 +76,31 @@ impl Feed {
             };
             if let Err(error) = self.step(&store, &mut place).await {
                 tracing::debug!(%error, "the desks cannot be told what happens");
-                // What happened meanwhile is told as a whole, once it can be.
+                // The events in between are not sent one by one.
                 place = None;
                 tokio::time::sleep(Duration::from_millis(IDLE_MS)).await;
             }
         }
     }
 
-    /// Whether a desk is open. The motor stops where this says that none is.
-    fn is_heard(&self) -> bool {
+    /// Whether a desk is open. If not, the task ends.
+    fn has_listeners(&self) -> bool {
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
-        *runs = self.told.receiver_count() > 0;
+        *runs = self.sender.receiver_count() > 0;
         *runs
     }
 
-    /// Waits a moment for a change, and tells it.
+    /// Waits a moment for a change and sends its events.
     async fn step(&self, store: &Store, place: &mut Option<Place>) -> Result<(), StoreError> {
         let Some(at) = place else {
-            // First the receiver, so that a change between the two is told.
+            // The receiver first, so that a change between the two is not missed.
             let changes = store.changes();
             let last_event = store.last_event().await?;
             *place = Some(Place {
                 changes,
                 last_event,
             });
-            self.tell(FeedMessage::Much);
+            self.send(FeedMessage::Much);
             return Ok(());
         };
         let idle = Duration::from_millis(IDLE_MS);
@@ -117,16 +117,16 @@ impl Feed {
         at.last_event = last;
         if happened.len() == EVENTS_MAX as usize {
             at.last_event = store.last_event().await?;
-            self.tell(FeedMessage::Much);
+            self.send(FeedMessage::Much);
         } else if !happened.is_empty() {
-            self.tell(FeedMessage::These(happened.into()));
+            self.send(FeedMessage::These(happened.into()));
         }
         tokio::time::sleep(Duration::from_millis(GAP_MS)).await;
         Ok(())
     }
 
-    fn tell(&self, told: FeedMessage) {
+    fn send(&self, message: FeedMessage) {
         // An error means that there is no receiver any more.
-        let _ = self.told.send(told);
+        let _ = self.sender.send(message);
     }
 }

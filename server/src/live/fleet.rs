@@ -10,7 +10,7 @@ use sanh_domain::screen::model::ScreenSetting;
 use super::source::{Source, SourceError};
 use crate::account::secret;
 
-/// Every wall that was set up, by name.
+/// The walls that were set up, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Fleet {
     walls: HashMap<String, Wall>,
@@ -23,12 +23,12 @@ struct Wall {
     setting: ScreenSetting,
     token_hash: Option<String>,
     held: Option<(Instant, Arc<[PublicBoard]>)>,
-    /// What of its row could not be read.
+    /// The part of its row that could not be read.
     unread: Vec<&'static str>,
 }
 
 impl Fleet {
-    /// Reads them; boards that are held are read once, since they stay.
+    /// Reads all walls. Held boards are read once, since they do not change.
     pub(super) async fn read(
         source: &dyn Source,
         known: Option<Self>,
@@ -57,7 +57,7 @@ impl Fleet {
                         .map(|(at, boards)| (at, Arc::from(boards)))
                 }
             };
-            // Without its boards a wall is not held, and does not say so.
+            // If its boards cannot be read the wall is not held.
             setting.held = held.as_ref().map(|(at, _)| *at);
             if let Some(hash) = &stored.token_hash {
                 fleet.by_token.insert(hash.clone(), setting.name.clone());
@@ -73,7 +73,7 @@ impl Fleet {
         Ok(fleet)
     }
 
-    /// How every wall is set up, by name.
+    /// The settings of all walls, by name.
     pub(super) fn settings(&self) -> BTreeMap<String, ScreenSetting> {
         let walls = self.walls.iter();
         walls
@@ -81,12 +81,12 @@ impl Fleet {
             .collect()
     }
 
-    /// How the wall of a name is set up.
+    /// The setting of the wall of a name.
     pub(super) fn setting(&self, name: &str) -> Option<&ScreenSetting> {
         self.walls.get(name).map(|wall| &wall.setting)
     }
 
-    /// The boards that it goes on showing.
+    /// The boards that a held wall keeps showing.
     pub(super) fn held(&self, name: &str) -> Option<Arc<[PublicBoard]>> {
         let held = self.walls.get(name)?.held.as_ref();
         held.map(|(_, boards)| Arc::clone(boards))

@@ -56,26 +56,26 @@ use versions::Versions;
 pub struct Pace {
     /// Boards a second a scope publishes at the most, after the first.
     pub boards_per_s_max: u32,
-    /// Milliseconds between two looks for changes by other processes.
+    /// Milliseconds between two queries for changes by other processes.
     pub poll_ms: u32,
     /// Channels kept up to date at the most.
     pub channels_max: u32,
 }
 
-/// The live board: publisher and publications of one process.
+/// The live boards of one process, and their publisher.
 pub struct Live {
     source: Arc<dyn Source>,
     clock: Arc<dyn Clock>,
     pace: Pace,
     build: String,
     state: Mutex<State>,
-    /// Counts follow each other, so that an older one never replaces a newer one.
+    /// Only one count runs at a time, so that an older count never replaces a newer one.
     counting: tokio::sync::Mutex<()>,
-    /// Held by the one count from history that is under way.
+    /// Held by the one count from history that runs.
     looking_back: tokio::sync::Mutex<()>,
     wake: Notify,
-    /// Grows when what a wall is set up or told to do changes.
-    told: watch::Sender<u64>,
+    /// Grows when a wall's setting changes or a command is given to it.
+    setting_changes: watch::Sender<u64>,
     /// When the database last answered, ms; 0 = never.
     answered_ms: AtomicI64,
     /// Wakes when a scope cannot be counted.
@@ -84,7 +84,7 @@ pub struct Live {
     versions: Arc<Versions>,
     /// The screens that are watching now.
     pub present: StreamRegistry,
-    /// Which of them have painted the emergency.
+    /// The emergencies shown, and which screens have painted them.
     pub emergencies: Emergencies,
     /// The alarms of the last look.
     pub alarms: OpenByKind,
@@ -94,7 +94,7 @@ pub struct Live {
 struct State {
     scopes: HashMap<Scope, ScopeBoard>,
     channels: HashMap<ChannelKey, Channel>,
-    /// What the walls show, read with every count; none before the first.
+    /// The settings of all walls, read with every count; none before the first.
     fleet: Option<Fleet>,
     last_version: Version,
     is_away: bool,
@@ -107,7 +107,7 @@ impl State {
 }
 
 impl Live {
-    /// A pipeline that has published nothing yet; [`Live::run`] is its motor.
+    /// A publisher that has published nothing yet; [`Live::run`] runs it.
     #[must_use]
     pub fn new(
         source: Arc<dyn Source>,
@@ -126,7 +126,7 @@ impl Live {
             counting: tokio::sync::Mutex::default(),
             looking_back: tokio::sync::Mutex::default(),
             wake: Notify::new(),
-            told: watch::Sender::new(0),
+            setting_changes: watch::Sender::new(0),
             answered_ms: AtomicI64::new(0),
             faulty: Notify::new(),
             editions: AtomicU64::new(0),
@@ -137,7 +137,7 @@ impl Live {
         })
     }
 
-    /// Counts again soon, whatever the change number says.
+    /// Requests a new count, whatever the change number says.
     pub fn wake(&self) {
         self.wake.notify_one();
     }
@@ -147,8 +147,8 @@ impl Live {
         self.editions.load(Ordering::Relaxed)
     }
 
-    /// Whether the database answered the last time it was asked, and the centre has a board. A scope that cannot be counted is no
-    /// fault of this process: another would not count it either.
+    /// Whether the last query was answered and the centre has a board. A scope that cannot be counted does not matter here:
+    /// another process could not count it either.
     pub fn is_ready(&self) -> bool {
         let state = self.state();
         !state.is_away && state.edition(Scope::Centre).is_some()
@@ -186,7 +186,7 @@ impl Live {
         self.source.logo_path(self.clock.now()).await.ok().flatten()
     }
 
-    /// What the wall of this name was set up to show.
+    /// The setting of the wall of this name.
     ///
     /// # Errors
     /// As [`BoardPort::screen`].
@@ -195,13 +195,14 @@ impl Live {
         let fleet = state.fleet.as_ref().ok_or(AppError::Unavailable)?;
         match fleet.setting(name) {
             Some(setting) => Ok(setting.clone()),
-            // The wall at `/` is there from the start.
+            // The wall at `/` always exists.
             None if name == DEFAULT_SCREEN => Ok(ScreenSetting::default_named(name)),
             None => Err(AppError::NotFound),
         }
     }
 
-    /// Whether a screen with this secret may show the wall of this name: any may, but one that is paired with a screen of its own.
+    /// Whether a screen with this secret may show the wall of this name: any screen may, unless the wall is paired with another
+    /// one.
     pub fn admits(&self, name: &str, token: Option<&str>) -> bool {
         let state = self.state();
         state
@@ -210,24 +211,24 @@ impl Live {
             .is_none_or(|fleet| fleet.admits(name, token))
     }
 
-    /// Whether this is the secret of the screen that is paired with the wall of this name: of no other is believed what it says.
+    /// Whether this is the secret of the screen that is paired with the wall of this name. Reports of other screens are ignored.
     pub fn is_paired_by(&self, name: &str, token: Option<&str>) -> bool {
         let state = self.state();
         let fleet = state.fleet.as_ref();
         fleet.is_some_and(|fleet| fleet.is_paired_by(name, token))
     }
 
-    /// The clock that the walls go by.
+    /// The clock of the walls.
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)
     }
 
-    /// Tells of every change of what walls are set up or told to do.
-    pub fn told(&self) -> watch::Receiver<u64> {
-        self.told.subscribe()
+    /// Reports every change of a wall's setting and every command to one.
+    pub fn setting_changes(&self) -> watch::Receiver<u64> {
+        self.setting_changes.subscribe()
     }
 
-    /// What a beat says now to the screen of this name, which shows `version`.
+    /// The `beat` event for the screen of this name, which shows `version`.
     pub fn beat(&self, name: &str, scope: Scope, version: Version) -> wire::Heartbeat {
         let now = self.clock.now();
         let (edition, fresh) = {
@@ -255,7 +256,7 @@ impl Live {
         }
     }
 
-    /// The stream of paintings of a channel, its present state first.
+    /// The rendered boards of a channel, beginning with the present one.
     ///
     /// # Errors
     /// As [`BoardPort::edition`]; [`AppError::Unavailable`] when there are too many channels.
@@ -304,12 +305,12 @@ impl BoardPort for Live {
         if let Some(edition) = known() {
             return Ok(edition);
         }
-        // Asking a database that does not answer takes as long as its time-out.
+        // A query that is not answered lasts until its time-out.
         if self.state().is_away {
             return Err(AppError::Unavailable);
         }
         let _turn = self.counting.lock().await;
-        // Whoever waited here for the same scope finds it counted.
+        // Another task may have counted this scope in the meantime.
         if let Some(edition) = known() {
             return Ok(edition);
         }
@@ -326,7 +327,7 @@ impl BoardPort for Live {
         turn: PeriodSelection,
         at: Instant,
     ) -> Result<Edition, AppError> {
-        // Each may read a year's dossiers: one at a time leaves the database to the walls.
+        // A count may read a year's dossiers: one at a time, so that the database stays free for the walls.
         let _one = self.looking_back.try_lock().map_err(|_| AppError::Busy)?;
         let counted = self.source.count_from_history(scope, turn, at).await?;
         let version = Version(at.timestamp_millis().unsigned_abs());
@@ -362,7 +363,7 @@ impl BoardPort for Live {
         let mut watchers = self.present.watchers();
         match self.source.watched_elsewhere(now).await {
             Ok(elsewhere) => elsewhere.add_to(&mut watchers, now),
-            // What hangs here is known all the same.
+            // The screens of this node are known nevertheless.
             Err(error) => tracing::warn!(%error, "which walls other nodes have is not known now"),
         }
         watchers

@@ -13,19 +13,19 @@ use super::Live;
 use super::store_source::OpenStore;
 use crate::account::secret;
 
-/// Reports that wait to be written at the most: one a stream, of so many streams.
+/// The most reports that wait to be written: one per stream.
 const WAITING_MAX: usize = 1_000;
-/// In so long reports come together before they are written.
+/// The time in which reports are collected before they are written.
 const GATHER: Duration = Duration::from_millis(100);
-/// The time between two looks for reports of streams that hang here.
+/// The time between two queries for reports about streams of this node.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Whose stream a token is of.
+/// The node whose stream a token belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenOwner {
-    /// The token of this node, or an unknown one: its streams are listed under this name.
+    /// This node, or unknown: the name of the stream in its list.
     Ours(String),
-    /// Another node's that shares the database.
+    /// Another node that shares the database.
     Others {
         /// Which.
         node: String,
@@ -42,7 +42,7 @@ pub struct OtherNodes {
 }
 
 impl OtherNodes {
-    /// By a store that may still be opening.
+    /// A channel through a store that may still be opening.
     #[must_use]
     pub fn new(store: OpenStore) -> Arc<Self> {
         Arc::new(Self {
@@ -52,9 +52,9 @@ impl OtherNodes {
         })
     }
 
-    /// A stream's token as its screen is told it: with this node's name, and proof that a node gave it out.
+    /// A stream's token as its screen is given it: with this node's name and a proof that a node has issued it.
     #[must_use]
-    pub fn told(&self, token: &str) -> String {
+    pub fn signed_token(&self, token: &str) -> String {
         let open = self.store.borrow().clone();
         let told = open.and_then(|store| {
             let told = format!("{}.{token}", store.node());
@@ -64,15 +64,15 @@ impl OtherNodes {
         told.unwrap_or_else(|| token.to_owned())
     }
 
-    /// Whose stream a token that a screen tells is of.
+    /// The node whose stream a screen's token belongs to.
     #[must_use]
-    pub fn whose(&self, told: &str) -> TokenOwner {
+    pub fn owner_of(&self, told: &str) -> TokenOwner {
         let nobodys = || TokenOwner::Ours(told.to_owned());
         let open = self.store.borrow().clone();
         let Some((store, (token, proof))) = open.zip(told.rsplit_once('.')) else {
             return nobodys();
         };
-        // By their hashes, which differ wherever they do: how long it takes tells nothing.
+        // Compared by hash, so that the time taken reveals nothing.
         let made = store.token_proof(token);
         let is_proved = made.is_some_and(|made| secret::hash(&made) == secret::hash(proof));
         match token.split_once('.') {
@@ -87,7 +87,7 @@ impl OtherNodes {
         }
     }
 
-    /// Takes a report for another node. False where too many wait already.
+    /// Takes a report for another node. False if too many wait already.
     pub fn take(&self, (node, token): (String, String), report: StreamReport) -> bool {
         let mut waiting = self.waiting();
         if waiting.len() >= WAITING_MAX && !waiting.contains_key(&token) {
@@ -99,7 +99,7 @@ impl OtherNodes {
         true
     }
 
-    /// Hands reports over until `shutdown`: to other nodes what was told here, to `live` what was told there.
+    /// Exchanges reports until `shutdown`: those received here go to the other nodes, those received there to `live`.
     pub async fn run(self: Arc<Self>, live: Arc<Live>, shutdown: CancellationToken) {
         let handing = async {
             loop {
@@ -122,7 +122,7 @@ impl OtherNodes {
         if !waiting.is_empty() {
             let reports = waiting.into_iter();
             let reports = reports.map(|(token, (node, report))| (token, node, report));
-            // What is lost here the screen tells again with its next painting.
+            // If this is lost, the screen reports again with its next painting.
             store
                 .put_stream_reports(reports.collect(), live.clock().now())
                 .await?;
@@ -142,7 +142,7 @@ impl OtherNodes {
 }
 
 impl Live {
-    /// Takes a screen's word. False when no open stream has this token, or it claims what it was never sent.
+    /// Takes a screen's report. False if no open stream has this token, or the screen claims a version that it was never sent.
     pub fn take_report(&self, token: &str, report: StreamReport) -> bool {
         let StreamReport {
             version,
@@ -157,7 +157,7 @@ impl Live {
         let believed = |screen: &str| {
             emergency.filter(|id| self.emergencies.painted(screen, *id, version, at))
         };
-        self.present.told(token, clock_ahead_ms, believed);
+        self.present.note_report(token, clock_ahead_ms, believed);
         true
     }
 }

@@ -5,10 +5,10 @@ use std::io;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_store::stored::StoredEditionV1;
 
-/// How hard a board is packed: a third of a millisecond each, off the way to the walls (ours).
+/// Compression level: a third of a millisecond per board, outside the path to the walls (ours).
 const LEVEL: i32 = 3;
 
-/// Boards packed against the same one: a damaged one spoils no more than so many (ours).
+/// Boards compressed against the same base: a damaged base spoils no more than these (ours).
 const PER_BASE_MAX: u32 = 512;
 
 /// The largest text of a board, in bytes: far above any, so that a damaged one fills no memory.
@@ -26,7 +26,7 @@ pub struct Base {
 /// A board, packed.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PackedBoard {
-    /// The one it is packed against; itself where it is packed alone.
+    /// Its base; itself if it is compressed alone.
     pub base: Version,
     /// Its packed text.
     pub packed: Vec<u8>,
@@ -61,7 +61,7 @@ pub fn pack(edition: &Edition, base: &mut Option<Base>) -> io::Result<PackedBoar
     Ok(PackedBoard { base, packed, text })
 }
 
-/// The text of a board, and of what it is packed against where it is not packed alone.
+/// Unpacks a board, with its base if it has one.
 ///
 /// # Errors
 /// When it is damaged.

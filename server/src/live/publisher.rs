@@ -1,4 +1,4 @@
-//! The motor of the pipeline: when to count, and what becomes of a count.
+//! The publisher: it decides when boards are counted again, and publishes what has changed.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,11 +15,11 @@ use super::channel::ChannelKey;
 use super::fleet::Fleet;
 use super::source::{ScopeCount, SourceError};
 
-/// The least wait for a database that does not answer, where time alone would have turned its figures.
+/// The shortest wait between two tries while the database does not answer.
 const AWAY_PAUSE: Duration = Duration::from_secs(1);
 
-/// Seconds that boards wait for the next batch of an import that is half written, so that all of it is shown at once (ours: a batch
-/// takes less than a second; one that breaks off keeps nobody longer from the figures).
+/// Seconds that boards wait for the next batch of an import that is partly written, so that all of it appears at once (ours: a
+/// batch takes less than a second; an import that broke off delays the figures no longer than this).
 const IMPORT_WAIT_S: i64 = 30;
 
 impl Live {
@@ -54,7 +54,7 @@ impl Live {
         }
     }
 
-    /// How long until the first scope turns by time alone, or is tried again.
+    /// The time until the figures of a scope change without any event, or until a failed scope is tried again.
     fn time_to_turn(&self) -> Duration {
         let now = self.clock.now();
         let state = self.state();
@@ -80,11 +80,11 @@ impl Live {
         }
     }
 
-    /// Whether any scope is older than the database's last change. Those that are not are fresh.
+    /// Whether any scope is older than the database's last change. The others are marked as fresh.
     fn is_outdated_at(&self, number: i64) -> bool {
         let now = self.clock.now();
         let mut state = self.state();
-        // Every one is told, not only up to the first that is older.
+        // No short-circuit: every scope has to note that it is fresh.
         let outdated = state
             .scopes
             .values_mut()
@@ -93,7 +93,7 @@ impl Live {
         outdated > 0 || !state.scopes.contains_key(&Scope::Centre)
     }
 
-    /// The database has just answered.
+    /// Notes that the database has answered.
     fn note_answer(&self) {
         let now_ms = self.clock.now().timestamp_millis();
         let is_first = self.answered_ms.swap(now_ms, Ordering::Relaxed) == 0;
@@ -102,7 +102,7 @@ impl Live {
         }
     }
 
-    /// The database has not answered. Before its first answer that is no news: it is being opened.
+    /// Notes that the database has not answered. Before its first answer nothing is logged: it is still being opened.
     fn note_silence(&self, error: &SourceError) {
         let was_away = std::mem::replace(&mut self.state().is_away, true);
         if !was_away && self.answered_ms.load(Ordering::Relaxed) != 0 {
@@ -110,7 +110,7 @@ impl Live {
         }
     }
 
-    /// A scope cannot be counted, though the database answers.
+    /// Notes that a scope cannot be counted although the database answers.
     pub(super) fn note_fault(&self, scope: Scope, what: &str) {
         self.note_answer();
         let is_news = self
@@ -132,13 +132,13 @@ impl Live {
                 Ok(_) => {}
                 Err(SourceError::NotFound) => drop(self.state().scopes.remove(&scope)),
                 Err(SourceError::Damaged(what)) => self.note_fault(scope, &what),
-                // Asking for the next one would take as long.
+                // The next scope would take as long to fail.
                 Err(error @ SourceError::Away(_)) => return self.note_silence(&error),
             }
         }
     }
 
-    /// The centre, and every agency someone is watching; but those that wait after a fault.
+    /// The centre and every agency that a stream watches, without those that wait after a fault.
     fn scopes_to_count(&self) -> Vec<Scope> {
         let mut state = self.state();
         state.channels.retain(|_, channel| channel.is_watched());
@@ -154,11 +154,11 @@ impl Live {
         scopes.into_iter().filter(|scope| !waits(scope)).collect()
     }
 
-    /// Counts one scope and publishes what differs; returns the scope's edition. Call it under `counting`.
+    /// Counts one scope, publishes it if it differs, and returns its edition. The caller holds `counting`.
     pub(super) async fn count(&self, scope: Scope) -> Result<Arc<Edition>, SourceError> {
         let at = self.clock.now();
         let counted = self.source.count(scope, at).await?;
-        // With the centre's board, which is counted at every change.
+        // Once per change: the centre's board is counted at every change.
         if scope == Scope::Centre {
             self.read_fleet().await?;
         }
@@ -168,7 +168,7 @@ impl Live {
         if let Some(edition) = state.edition(scope)
             && is_half_imported(&counted, at)
         {
-            // It stays as it was before the import, and tells how old it is.
+            // The board stays as it was before the import and shows its age.
             return Ok(edition);
         }
         let known = state
@@ -195,8 +195,8 @@ impl Live {
         Ok(edition)
     }
 
-    /// Takes what the walls show now, and tells the streams where it is not what they were told. Where that cannot be made out, what
-    /// was known stays: the board does not depend on it.
+    /// Reads the settings of all walls and notifies the streams if they changed. If they cannot be read, the known settings stay:
+    /// the board does not depend on them.
     async fn read_fleet(&self) -> Result<(), SourceError> {
         let known = self.state().fleet.clone();
         let fleet = match Fleet::read(self.source.as_ref(), known).await {
@@ -217,13 +217,13 @@ impl Live {
         drop(state);
         if let Some(settings) = settings {
             self.versions.set(settings, self.clock.now());
-            self.told.send_modify(|number| *number += 1);
+            self.setting_changes.send_modify(|number| *number += 1);
         }
         Ok(())
     }
 }
 
-/// Whether the figures show a part of an import whose next batch is to be waited for.
+/// Whether the count contains only a part of an import whose next batch is still awaited.
 fn is_half_imported(counted: &ScopeCount, now: Instant) -> bool {
     let since = counted.importing_at.map(|at| (now - at).num_seconds());
     since.is_some_and(|since_s| since_s < IMPORT_WAIT_S)

@@ -7,10 +7,10 @@ use sanh_domain::account::session::Origin;
 use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::NoticeId;
-use sanh_domain::screen::watching::{Polled, Watchers, Watching};
+use sanh_domain::screen::watching::{LastPoll, OpenStream, Watchers};
 use sanh_store::clock::Clock;
 
-/// Walls whose last sign is remembered (ours: as many as can be set up, and as many that were removed).
+/// Walls whose last contact is remembered (ours: as many as can be set up, and as many that were removed).
 const NAMES_MAX: usize = 1_000;
 
 /// All open streams, by their tokens, and when others ended.
@@ -24,11 +24,11 @@ const UNPAINTED_MAX: usize = 128;
 
 #[derive(Debug, Default)]
 struct List {
-    screens: HashMap<String, Watching>,
-    /// What was sent down each stream when, and is not painted yet.
+    screens: HashMap<String, OpenStream>,
+    /// The versions sent down each stream and not painted yet, with their times.
     unpainted: HashMap<String, VecDeque<(Version, Instant)>>,
     left: BTreeMap<String, Instant>,
-    polled: BTreeMap<String, Polled>,
+    polled: BTreeMap<String, LastPoll>,
     since: Instant,
 }
 
@@ -46,7 +46,7 @@ impl RegisteredStream {
         &self.token
     }
 
-    /// Notes which version went down the stream.
+    /// Notes the version that was sent.
     pub fn sent(&self, version: Version) {
         let now = self.clock.now();
         let mut list = self.present.inner();
@@ -78,7 +78,7 @@ impl Drop for RegisteredStream {
     }
 }
 
-/// Remembers the last of a wall, of so many walls.
+/// Remembers an entry per wall, for a limited number of walls.
 fn remember<T>(known: &mut BTreeMap<String, T>, name: String, last: T) {
     if known.len() < NAMES_MAX || known.contains_key(&name) {
         known.insert(name, last);
@@ -86,7 +86,7 @@ fn remember<T>(known: &mut BTreeMap<String, T>, name: String, last: T) {
 }
 
 impl StreamRegistry {
-    /// A list that begins now.
+    /// An empty list that begins now.
     #[must_use]
     pub fn listening_since(since: Instant) -> Self {
         let list = List {
@@ -98,7 +98,7 @@ impl StreamRegistry {
         }
     }
 
-    /// Puts a screen on the list. Only of one that is paired with its wall is believed, and kept, what it says.
+    /// Adds a screen. Reports are taken and stored only of a screen that is paired with its wall.
     #[must_use]
     pub fn enter(
         &self,
@@ -108,9 +108,9 @@ impl StreamRegistry {
     ) -> RegisteredStream {
         let since = clock.now();
         let mut list = self.inner();
-        // 122 random bits: only the stream that was told a token can report with it.
+        // 122 random bits: only the stream that was given a token can report with it.
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let screen = Watching {
+        let screen = OpenStream {
             name: name.to_owned(),
             is_paired,
             since,
@@ -132,8 +132,8 @@ impl StreamRegistry {
         }
     }
 
-    /// Notes what a screen says it has painted, and an error it tells of: of a paired one; of any other, which may be anybody's
-    /// program, nothing is kept. False when no open stream has this token, or it claims a version it was never sent.
+    /// Notes the version that a screen has painted and the error it reports. Nothing is noted of a screen that is not paired,
+    /// which may be anybody's program. False if no open stream has this token, or it claims a version that it was never sent.
     #[must_use]
     pub fn painted(
         &self,
@@ -166,9 +166,9 @@ impl StreamRegistry {
         true
     }
 
-    /// Notes what a screen says beside its version: its device's clock, and by the name of its wall the emergency it is believed
-    /// to have painted.
-    pub fn told(
+    /// Notes the rest of a screen's report: its device's clock, and the emergency it has painted, which `emergency` finds by the
+    /// wall's name.
+    pub fn note_report(
         &self,
         token: &str,
         clock_ahead_ms: Option<i64>,
@@ -184,7 +184,7 @@ impl StreamRegistry {
 
     /// Notes that the page of a wall was asked for by the screen that is paired with it.
     pub fn polled(&self, name: &str, from: &Origin, at: Instant) {
-        let polled = Polled {
+        let polled = LastPoll {
             at,
             address: from.address,
             browser: from.browser.clone(),
@@ -194,11 +194,11 @@ impl StreamRegistry {
 
     /// The screens present now.
     #[must_use]
-    pub fn list(&self) -> Vec<Watching> {
+    pub fn list(&self) -> Vec<OpenStream> {
         self.inner().screens.values().cloned().collect()
     }
 
-    /// Who watches, and who did.
+    /// The screens that watch now, and those that did.
     #[must_use]
     pub fn watchers(&self) -> Watchers {
         let list = self.inner();
@@ -263,7 +263,7 @@ mod tests {
         stream.sent(Version(5));
         let error = Some("call this number".to_owned());
         assert!(present.painted(stream.token(), Version(5), error, at(8)));
-        present.told(stream.token(), Some(3_600_000), |_| Some(NoticeId(1)));
+        present.note_report(stream.token(), Some(3_600_000), |_| Some(NoticeId(1)));
         let screen = present.list().remove(0);
         assert_eq!((screen.painted, screen.error), (None, None));
         assert_eq!((screen.clock_ahead_ms, screen.emergency), (None, None));

@@ -1,5 +1,5 @@
-//! What the publisher knows of one scope. Each has its own figures, its own age of them and its own fault: counters of one agency
-//! that cannot be right leave every other wall as it is.
+//! The publisher's state of one scope. Each scope has its own figures, age and fault, so that damaged counters of one agency
+//! affect no other wall.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,28 +8,27 @@ use sanh_domain::board::edition::Edition;
 use sanh_domain::deadline::Instant;
 use tokio::time::Instant as Moment;
 
-/// Seconds until a scope that could not be counted is counted again; it doubles up to the longest (ours: what repairs it takes about
-/// as long).
+/// Seconds until a failed scope is counted again; they double up to the maximum (ours: a repair takes about as long).
 const AGAIN_S: u64 = 1;
 const AGAIN_S_MAX: u64 = 10;
-/// How long is waited where nothing says when the figures turn.
+/// The wait where it is not known when the figures change.
 const NO_TURN: Duration = Duration::from_secs(1);
 
-/// One scope's board and how it stands.
+/// One scope's board and its state.
 #[derive(Debug, Default)]
 pub(super) struct ScopeBoard {
-    /// The newest edition; none where it could never be counted.
+    /// The newest edition; none if it was never counted.
     pub edition: Option<Arc<Edition>>,
     /// The change number that edition was counted at.
     counted: Option<i64>,
-    /// When the figures were last known to be those of the database, ms; 0: never.
+    /// When the figures were last known to equal the database, in milliseconds UTC; 0: never.
     fresh_ms: i64,
-    /// When they change by time alone.
+    /// When the figures change without any event, such as at midnight or when a dossier becomes overdue.
     next_turn: Option<Instant>,
     fault: Option<Fault>,
 }
 
-/// Why it cannot be counted.
+/// Why the scope cannot be counted.
 #[derive(Debug)]
 struct Fault {
     what: String,
@@ -38,7 +37,7 @@ struct Fault {
 }
 
 impl ScopeBoard {
-    /// Takes a count: this edition shows it.
+    /// Stores a count, which `edition` shows.
     pub(super) fn take(
         &mut self,
         edition: Arc<Edition>,
@@ -54,7 +53,7 @@ impl ScopeBoard {
         };
     }
 
-    /// Notes that it could not be counted. True where that is news.
+    /// Notes that the scope could not be counted. True if the fault is new.
     pub(super) fn fail(&mut self, what: String) -> bool {
         let tries = self.fault.as_ref().map_or(0, |fault| fault.tries);
         let is_news = self.fault.as_ref().is_none_or(|fault| fault.what != what);
@@ -67,7 +66,7 @@ impl ScopeBoard {
         is_news
     }
 
-    /// Notes the number of the database's last change. True where the figures are older than that, or time has turned them.
+    /// Notes the number of the database's last change. True if the figures are older, or have changed by time.
     pub(super) fn is_outdated_at(&mut self, number: i64, now: Instant) -> bool {
         if self.fault.is_some() {
             return false;
@@ -80,13 +79,13 @@ impl ScopeBoard {
         false
     }
 
-    /// Whether it waits, after a fault, to be counted again.
+    /// Whether the scope waits after a fault.
     pub(super) fn is_waiting(&self) -> bool {
         let again = self.fault.as_ref().map(|fault| fault.again);
         again.is_some_and(|again| again > Moment::now())
     }
 
-    /// How long until it has to be counted, if nothing changes.
+    /// The time until the scope has to be counted if no event comes.
     pub(super) fn wait(&self, now: Instant) -> Duration {
         match (&self.fault, self.next_turn) {
             (Some(fault), _) => fault.again.saturating_duration_since(Moment::now()),
@@ -95,12 +94,12 @@ impl ScopeBoard {
         }
     }
 
-    /// When its figures were last known to be those of the database, ms; 0: never.
+    /// When the figures were last known to equal the database, in milliseconds UTC; 0: never.
     pub(super) fn fresh_ms(&self) -> i64 {
         self.fresh_ms
     }
 
-    /// Why it cannot be counted, where it cannot.
+    /// The fault, if the scope cannot be counted.
     pub(super) fn fault(&self) -> Option<&str> {
         self.fault.as_ref().map(|fault| fault.what.as_str())
     }

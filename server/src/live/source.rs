@@ -18,7 +18,7 @@ pub enum SourceError {
     /// No such agency or screen.
     #[error("not found")]
     NotFound,
-    /// What is stored cannot be counted: the same question fails again, while others are answered.
+    /// What is stored cannot be counted: this query keeps failing while others are answered.
     #[error("{0}")]
     Damaged(String),
     /// The database is not open yet, or does not answer.
@@ -35,22 +35,22 @@ impl From<SourceError> for AppError {
     }
 }
 
-/// One count of a scope, already through the disclosure rule.
+/// One count of a scope, after the disclosure rule.
 #[derive(Clone, Debug)]
 pub struct ScopeCount {
-    /// The centre's public face.
+    /// The centre's public data.
     pub centre: CentreProfile,
     /// Today, the month and the year.
     pub boards: Vec<PublicBoard>,
-    /// The notices that stand on the walls.
+    /// The notices on the walls.
     pub notices: Vec<Notice>,
     /// The day's office hours; see [`Edition::office_day`].
     pub office_day: Option<(Instant, Instant)>,
-    /// When these figures change by time alone.
+    /// When these figures change without any event.
     pub next_turn: Instant,
-    /// The change number they were counted at (read before counting, so never too new).
+    /// The change number, read before counting so that it is never too new.
     pub change_number: i64,
-    /// When the last batch of an import that is half written was written; `None`: they show no part of an import.
+    /// When the last batch of a partly written import was written; `None`: no import is partly written.
     pub importing_at: Option<Instant>,
 }
 
@@ -68,7 +68,7 @@ impl ScopeCount {
         }
     }
 
-    /// Whether a screen that shows `edition` shows these figures already.
+    /// Whether `edition` shows the same figures.
     #[must_use]
     pub fn shows_the_same_as(&self, edition: &Edition) -> bool {
         self.centre == edition.centre
@@ -83,7 +83,7 @@ impl ScopeCount {
     }
 }
 
-/// What the publisher needs of the store.
+/// The publisher's source of figures and settings.
 #[async_trait]
 pub trait Source: Send + Sync + 'static {
     /// Counts a scope's boards as of `at`.
@@ -121,13 +121,13 @@ pub trait Source: Send + Sync + 'static {
     /// [`SourceError::Away`].
     async fn change_number(&self) -> Result<i64, SourceError>;
 
-    /// What the walls that were set up show.
+    /// The settings of all walls.
     ///
     /// # Errors
     /// [`SourceError::Away`].
     async fn screens(&self) -> Result<Vec<StoredScreen>, SourceError>;
 
-    /// The boards that a held wall goes on showing, and since when.
+    /// The boards that a held wall keeps showing, and since when.
     ///
     /// # Errors
     /// [`SourceError::Away`].
@@ -139,7 +139,7 @@ pub trait Source: Send + Sync + 'static {
     /// [`SourceError::Away`].
     async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError>;
 
-    /// What is known of the walls beside what this process sees of them.
+    /// What other nodes have reported of the walls.
     ///
     /// # Errors
     /// [`SourceError::Away`].
@@ -147,6 +147,6 @@ pub trait Source: Send + Sync + 'static {
         Ok(WatchedElsewhere::default())
     }
 
-    /// Returns after this process has committed a change the caller has not been told of.
+    /// Returns after this process has committed a change that the caller has not seen.
     async fn changed(&self);
 }

@@ -28,7 +28,7 @@ const ANSWER_S: u64 = 10;
 /// `sanh figures`, which has no limit).
 const HISTORY_S: u64 = 18;
 
-/// Seconds that a page waits to be told what other nodes see (ours: it tells what this one sees without it).
+/// Seconds that a page waits for the reports of other nodes (ours: without them it shows what this node sees).
 const ELSEWHERE_S: u64 = 3;
 
 /// The store, once it is open.
@@ -117,7 +117,7 @@ impl Source for StoreSource {
         let store = self.reserved()?;
         answered(async {
             match store.held_boards(name).await {
-                // One wall whose boards cannot be read follows the figures again; the others have nothing to do with it.
+                // A wall whose boards cannot be read follows the figures again; no other wall is affected.
                 Err(error) if error.is_data_fault() => {
                     tracing::warn!(%error, name, "the wall is held no more");
                     Ok(None)
@@ -163,7 +163,7 @@ impl Source for StoreSource {
 impl StoreSource {
     async fn count_all(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError> {
         let store = self.reserved()?;
-        // Read before all else: what changes from here on is counted again.
+        // Read first: any later change is counted again.
         let last = store.latest_change().await?;
         let fields = |year| disclosed_fields(&store, year);
         let frame = self.frame(&store, scope, at, fields).await?;
@@ -180,7 +180,7 @@ impl StoreSource {
         at: Instant,
     ) -> Result<ScopeCount, SourceError> {
         let store = self.store()?;
-        // Looking fixes nothing: that is left to the first real board of a year.
+        // A preview does not fix the fields of a year: the first real board does.
         let fields = |year| store.would_disclose(year);
         let frame = self.frame(&store, scope, at, fields).await?;
         let wanted = frame.periods.iter().filter(|it| turn.wants(it.kind));
@@ -189,7 +189,7 @@ impl StoreSource {
         Ok(frame.counted(&boards, store.latest_change().await?, None))
     }
 
-    /// What is shown around the figures.
+    /// What a board shows beside its figures.
     async fn frame<Chosen>(
         &self,
         store: &Store,
@@ -230,7 +230,7 @@ impl StoreSource {
     }
 }
 
-/// The fields of a year. Where they cannot be fixed now they are chosen as if they were: a wall goes on without a write.
+/// The fields of a year. If they cannot be stored now they are chosen without storing: a wall needs no write.
 async fn disclosed_fields(store: &Store, year: i32) -> Result<DisclosedFields, StoreError> {
     match store.disclosed_fields(year).await {
         Err(StoreError::Unwritable(_) | StoreError::ClockWrong(_)) => {
@@ -240,12 +240,12 @@ async fn disclosed_fields(store: &Store, year: i32) -> Result<DisclosedFields, S
     }
 }
 
-/// What a board needs beside its figures.
+/// The data of a board beside its figures.
 struct Frame {
     at: Instant,
     fields: DisclosedFields,
     periods: [Period; 3],
-    /// Those that are shown and those to come.
+    /// Shown and future notices.
     notices: Vec<Notice>,
     office_day: Option<(Instant, Instant)>,
     next_turn: Instant,
@@ -277,8 +277,8 @@ impl Frame {
     }
 }
 
-/// What the database answers, if it does in time: one that is frozen, or behind a network that swallows everything, never says
-/// that it is away.
+/// The database's answer, if it comes in time: a frozen database, or one behind a network that drops everything, never reports an
+/// error.
 async fn answered<T>(
     asked: impl Future<Output = Result<T, SourceError>> + Send,
 ) -> Result<T, SourceError> {

@@ -27,34 +27,34 @@ use super::pack::{Base, pack};
 use super::registry::StreamRegistry;
 use super::store_source::OpenStore;
 
-/// Milliseconds in which boards come together before they are written.
+/// Milliseconds in which boards are collected before they are written.
 const GATHER_MS: u64 = 250;
-/// Seconds between two looks who is there. Whoever was seen less than twice as long ago counts as there.
+/// Seconds between two records of which screens are connected. A screen counts as connected for twice as long.
 pub const LOOK_S: u64 = 30;
-/// Boards that wait to be written at the most, while the database is away: more than half an hour of a busy centre (ours).
+/// The most boards that wait to be written while the database is away: more than half an hour of a busy centre (ours).
 const WAITING_MAX: usize = 4_096;
 /// Seconds until a write that failed is tried again.
 const RETRY_S: u64 = 1;
-/// Seconds for which boards are held that another node keeps: it may be dead, and is known to be so after [`DUTY_S`].
+/// Seconds for which boards are held that another node stores: it may have died, which shows after [`DUTY_S`].
 const HELD_S: i64 = 2 * DUTY_S as i64;
 /// Seconds that the last write may take when the program stops.
 const LAST_S: u64 = 5;
 
-/// Keeps what the walls showed. Share it by `Arc`.
+/// Stores what the walls showed. Share it by `Arc`.
 pub struct Versions {
     store: OpenStore,
     clock: Arc<dyn Clock>,
-    /// How long boards are kept, in days; 0: none is.
+    /// Days that boards are kept; 0: none is stored.
     days: u32,
     queue: Mutex<Queue>,
     wake: Notify,
 }
 
-/// A board on its way to being kept.
+/// A board to be stored.
 struct Published {
     scope: Scope,
     edition: Arc<Edition>,
-    /// The one it took the place of in this run of the program.
+    /// The version that it replaced in this run of the program.
     after: Option<Version>,
 }
 
@@ -68,7 +68,7 @@ struct Queue {
 }
 
 impl Versions {
-    /// Keeps boards in a store that may still be opening, for so many days; 0: none is kept.
+    /// Stores boards in a store that may still be opening, for so many days; 0: none.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>, days: u32) -> Arc<Self> {
         Arc::new(Self {
@@ -80,8 +80,8 @@ impl Versions {
         })
     }
 
-    /// A board has been published. Waits for nothing. The board of an agency that no wall shows is not stored: requests for it
-    /// leave no record.
+    /// Takes a board that was published, without waiting. The board of an agency that no wall shows is not stored, so that
+    /// requests for it leave no record.
     pub fn published(&self, scope: Scope, edition: &Arc<Edition>) {
         if self.days == 0 {
             return;
@@ -95,7 +95,7 @@ impl Versions {
         }
         let after = queue.last.insert(scope, edition.version);
         if queue.boards.len() >= WAITING_MAX {
-            // The next one kept follows on one that is missing: so it is told.
+            // The next stored board then names a predecessor that is missing, which shows the gap.
             queue.lost += 1;
             return;
         }
@@ -108,7 +108,7 @@ impl Versions {
         self.wake.notify_one();
     }
 
-    /// What the walls are set to from now on.
+    /// The settings of the walls from now on.
     pub fn set(&self, mut screens: BTreeMap<String, ScreenSetting>, at: Instant) {
         if self.days == 0 {
             return;
@@ -117,7 +117,7 @@ impl Versions {
         let Some(known) = &queue.screens else {
             return;
         };
-        // That it was told to load itself again changes nothing it shows.
+        // A command to reload changes nothing that the wall shows.
         for setting in screens.values_mut() {
             setting.reloads = 0;
         }
@@ -131,7 +131,7 @@ impl Versions {
         self.wake.notify_one();
     }
 
-    /// Writes until `shutdown`, and then what is left.
+    /// Writes until `shutdown`, and then the rest.
     pub async fn run(self: Arc<Self>, present: StreamRegistry, shutdown: CancellationToken) {
         if self.days == 0 {
             return;
@@ -148,7 +148,7 @@ impl Versions {
             let pause = Duration::from_secs(if has_failed { RETRY_S } else { LOOK_S });
             let is_last = tokio::select! {
                 () = shutdown.cancelled() => true,
-                () = self.gathered(), if !has_failed => false,
+                () = self.gather(), if !has_failed => false,
                 () = tokio::time::sleep(pause) => false,
             };
             let write = self.write(&store, &present, &mut work, is_last);
@@ -160,12 +160,12 @@ impl Versions {
         }
     }
 
-    async fn gathered(&self) {
+    async fn gather(&self) {
         self.wake.notified().await;
         tokio::time::sleep(Duration::from_millis(GATHER_MS)).await;
     }
 
-    /// Writes what waits; false where it has to be tried again.
+    /// Writes what waits; false if it has to be tried again.
     async fn write(
         &self,
         store: &Store,
@@ -175,11 +175,11 @@ impl Versions {
     ) -> bool {
         let now = self.clock.now();
         self.take(work, now);
-        work.look(present, now, is_last);
+        work.note_presence(present, now, is_last);
         let written = self.write_as_led(store, work, now).await;
         if let Err(error) = written {
             if matches!(error, StoreError::Fenced(_)) {
-                // The node that took over keeps what it sees.
+                // The node that took over stores these boards.
                 work.lose();
                 return true;
             }
@@ -190,7 +190,7 @@ impl Versions {
         true
     }
 
-    /// Writes what this node keeps for all, and who is there, which each node writes for itself.
+    /// Writes the boards that this node stores for all, and the connected screens, which each node writes for itself.
     async fn write_as_led(
         &self,
         store: &Store,
@@ -233,7 +233,7 @@ impl Versions {
         Ok(())
     }
 
-    /// What was kept before this run, so that only what differs is written.
+    /// Reads what was stored before this run, so that only differences are written.
     async fn learn(&self, store: &Store) -> Result<(), StoreError> {
         if self.queue().screens.is_some() {
             return Ok(());
@@ -273,7 +273,7 @@ impl Versions {
     }
 }
 
-/// Keeps what there is to keep.
+/// Writes one batch.
 async fn keep(store: &Store, shown: &BoardVersionBatch) -> Result<(), StoreError> {
     if *shown == BoardVersionBatch::default() {
         return Ok(());
@@ -281,19 +281,19 @@ async fn keep(store: &Store, shown: &BoardVersionBatch) -> Result<(), StoreError
     store.keep_shown(shown.clone()).await
 }
 
-/// What the writing task remembers.
+/// The state of the writing task.
 struct Work {
     shown: BoardVersionBatch,
-    /// Boards that are not packed yet: it is not known whether this node keeps them.
+    /// Boards not packed yet, as it is not known whether this node stores them.
     waiting: VecDeque<Published>,
-    /// The scopes whose boards this node keeps.
+    /// The scopes whose boards this node stores.
     led: HashSet<Scope>,
-    /// Those whose boards another one kept.
+    /// The scopes whose boards another node stores.
     denied: HashSet<Scope>,
     bases: HashMap<Scope, Option<Base>>,
-    /// Since when the program and each wall have been there without a break.
+    /// Since when the program (under the blank name) and each wall have been connected without a break.
     there: HashMap<String, Instant>,
-    looked_at: Option<Instant>,
+    presence_noted_at: Option<Instant>,
 }
 
 impl Work {
@@ -305,17 +305,17 @@ impl Work {
             denied: HashSet::new(),
             bases: HashMap::new(),
             there: HashMap::from([(String::new(), now)]),
-            looked_at: None,
+            presence_noted_at: None,
         }
     }
 
-    /// The scopes of what waits, and the centre's, which stands for all that is kept once.
+    /// The scopes of the waiting boards, and the centre, which stands for what is stored once for all.
     fn scopes(&self) -> BTreeSet<Scope> {
         let waiting = self.waiting.iter().map(|board| board.scope);
         waiting.chain([Scope::Centre]).collect()
     }
 
-    /// Notes whose boards another node keeps.
+    /// Notes the scopes whose boards another node stores.
     fn deny(&mut self, now: Instant) {
         let scopes = self.scopes();
         let denied = scopes.iter().filter(|scope| !self.led.contains(scope));
@@ -323,7 +323,7 @@ impl Work {
         self.drop_held(now);
     }
 
-    /// Drops boards that another node has had the time to keep.
+    /// Drops boards that another node has had time to store.
     fn drop_held(&mut self, now: Instant) {
         let denied = &self.denied;
         self.waiting.retain(|board| {
@@ -332,8 +332,7 @@ impl Work {
         });
     }
 
-    /// Takes over the boards of a scope from another node: those that it kept are left out, and the first of ours follows on its last
-    /// one, since nothing of ours came between.
+    /// Takes over a scope from another node: boards that it has stored are dropped, and our first one follows its last one.
     fn go_on_from(&mut self, scope: Scope, last: Option<(Version, Instant)>) {
         self.bases.remove(&scope);
         let Some((version, at)) = last else { return };
@@ -347,7 +346,7 @@ impl Work {
         }
     }
 
-    /// Another node has taken over what was to be written.
+    /// Drops what another node has taken over.
     fn lose(&mut self) {
         self.shown.versions.clear();
         self.shown.settings.clear();
@@ -355,7 +354,7 @@ impl Work {
         self.led.clear();
     }
 
-    /// Packs the boards that this node keeps.
+    /// Packs the boards that this node stores.
     fn pack(&mut self) {
         let (ours, waiting) = std::mem::take(&mut self.waiting)
             .into_iter()
@@ -380,15 +379,15 @@ impl Work {
         }
     }
 
-    /// Looks who is there, once in a while and at the end.
-    fn look(&mut self, present: &StreamRegistry, now: Instant, is_last: bool) {
+    /// Notes which screens are connected, at intervals and at the end.
+    fn note_presence(&mut self, present: &StreamRegistry, now: Instant, is_last: bool) {
         let is_due = |at: Instant| (now - at).num_seconds() >= LOOK_S.cast_signed();
-        if !is_last && !self.looked_at.is_none_or(is_due) {
+        if !is_last && !self.presence_noted_at.is_none_or(is_due) {
             return;
         }
-        self.looked_at = Some(now);
+        self.presence_noted_at = Some(now);
         let mut there: HashMap<String, Instant> = HashMap::new();
-        // Of no other it is known what it is: anybody may open the wall.
+        // Paired screens only: anybody may open a wall's page.
         let paired = present.list().into_iter().filter(|it| it.is_paired);
         for screen in paired {
             let since = self.there.get(&screen.name).copied();
@@ -409,13 +408,13 @@ impl Work {
             began_at: *began_at,
             seen_at: now,
         };
-        // A look that could not be written is taken over by this one.
+        // Replaces an earlier record that could not be written.
         self.shown.presences = there.iter().map(presence).collect();
         self.there = there;
     }
 }
 
-/// What is to be written so that the later settings follow from the earlier ones.
+/// The differences between two sets of settings, as rows.
 fn differing(
     known: &BTreeMap<String, ScreenSetting>,
     screens: &BTreeMap<String, ScreenSetting>,

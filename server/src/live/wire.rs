@@ -9,23 +9,22 @@ use serde::Serialize;
 
 use super::difference::Change;
 
-/// What the `beat` event carries: proof of life, and all a screen needs to tell the time.
+/// The content of the `beat` event: a sign of life, and all a screen needs to show the time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Heartbeat {
     /// The server's time, milliseconds UTC.
     pub now: i64,
-    /// When the server last knew its figures to be those of the database, milliseconds UTC.
-    /// Stays behind `now` while the database is away.
+    /// When the server's figures last equalled the database, milliseconds UTC. It falls behind `now` while the database is away.
     pub fresh: i64,
     /// Minutes the centre's zone is ahead of UTC at `now`.
     pub zone_offset_min: i32,
-    /// What the screen was set up to show; one that follows another setting loads itself again.
+    /// The screen's setting; a screen with another one reloads itself.
     pub setting: Option<String>,
-    /// Until when the screen says who it is, milliseconds UTC.
+    /// Until when the screen shows its name, milliseconds UTC.
     pub identify_until: Option<i64>,
     /// Whether it is outside office hours, when a wall that dims is dim.
     pub night: bool,
-    /// Whether the server does not believe its own clock: then no time on the wall is right.
+    /// Whether the server distrusts its own clock: then no time on the wall can be trusted.
     pub clock_wrong: bool,
     /// The edition the screen should be showing.
     pub version: Version,
@@ -103,9 +102,9 @@ pub fn beat(beat: &Heartbeat) -> Bytes {
     json_event("beat", None, beat)
 }
 
-/// The last event of a stream whose screen may watch no more: it asks for its page again, and finds a code.
+/// The last event of a stream whose screen was unpaired: it loads its page again, which shows a pairing code.
 #[must_use]
-pub fn gone() -> Bytes {
+pub fn unpaired() -> Bytes {
     Bytes::from_static(b"event: gone\ndata: {}\n\n")
 }
 

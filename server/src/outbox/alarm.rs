@@ -1,4 +1,4 @@
-//! Alarms told outside: by a signed post, by mail.
+//! Sends alarms outside: by a signed webhook, by mail.
 
 use chrono_tz::Tz;
 use sanh_app::alarm::words::{alarm_advice, alarm_moment, alarm_text, alarm_title};
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{SendError, Smtp, TRY, Webhook};
 use crate::config::{Config, ConfigError};
 
-/// The ways alarms are told by.
+/// The configured transports for alarms.
 #[derive(Default)]
 pub struct AlarmTransports {
     webhook: Option<Webhook>,
@@ -42,7 +42,7 @@ impl AlarmTransports {
         })
     }
 
-    /// Which there are.
+    /// Their channels.
     #[must_use]
     pub fn list(&self) -> Vec<AlarmChannel> {
         let webhook = self.webhook.as_ref().map(|_| AlarmChannel::Webhook);
@@ -50,12 +50,12 @@ impl AlarmTransports {
         webhook.into_iter().chain(mail).collect()
     }
 
-    /// Sends a message by its way, within the time of one try.
+    /// Sends a message by its channel, within the time of one try.
     ///
     /// # Errors
     /// Why it was not sent.
     pub async fn send(&self, message: &AlarmMessage, zone: Tz) -> Result<(), SendError> {
-        let (sent, silent) = match message.way {
+        let (sent, silent) = match message.channel {
             AlarmChannel::Webhook => (
                 tokio::time::timeout(TRY, self.post(message, zone)).await,
                 LetterFault::GatewaySilent,

@@ -1,4 +1,4 @@
-//! Whose certificates are trusted by mail and webhooks, beside the system's: those of the file in the settings.
+//! The certificate authorities that mail and webhooks trust beside the system's: those of the file in the settings.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The ways applicants are told: mail, and a signed post that gateways of SMS or Zalo hang on.
+//! Transports for messages to applicants: mail, and a signed webhook for gateways of SMS or Zalo.
 
 pub mod alarm;
 mod authorities;
@@ -18,15 +18,15 @@ use crate::config::{Config, ConfigError};
 pub use smtp::Smtp;
 pub use webhook::{Webhook, signature};
 
-/// How long one try by one way may take.
+/// The time limit of one try by one transport.
 pub const TRY: Duration = Duration::from_secs(20);
-/// Ways there can be.
-pub const WAYS_MAX: u32 = 2;
+/// The most transports there can be.
+pub const TRANSPORTS_MAX: u32 = 2;
 
 /// A letter: its recipient and its text. Personal data, never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// Whoever receives it twice knows it by that: see [`key`].
+    /// The key by which a receiver recognises a repeat: see [`key`].
     pub key: String,
     /// The kind of event.
     pub kind: &'static str,
@@ -44,8 +44,8 @@ pub struct Letter {
     pub text: String,
 }
 
-/// The key of the letter that tells an event: hexadecimal digits that tell nothing. No number of ours would do, for a database put
-/// back from an older copy gives its numbers once more, and whoever has seen them would drop what is new.
+/// The key of the letter about an event: a hash in hexadecimal digits that reveals nothing. A row number would not do: a database
+/// restored from an older copy assigns its numbers again, and a receiver would drop the new letters as repeats.
 #[must_use]
 pub fn key(event: &Event) -> String {
     let at_ms = event.recorded_at.timestamp_millis();
@@ -73,29 +73,29 @@ pub trait LetterTransport: Send + Sync {
     async fn send(&self, letter: &Letter) -> Result<(), SendError>;
 }
 
-/// The ways that are set up, the one tried first at the head.
+/// The configured transports, in the order they are tried.
 ///
 /// # Errors
 /// One line that names the setting that cannot be used.
-pub fn ways(config: &Config) -> Result<Vec<Box<dyn LetterTransport>>, ConfigError> {
-    let mut ways: Vec<Box<dyn LetterTransport>> = Vec::new();
+pub fn transports(config: &Config) -> Result<Vec<Box<dyn LetterTransport>>, ConfigError> {
+    let mut transports: Vec<Box<dyn LetterTransport>> = Vec::new();
     if !config.webhook_url.is_empty() {
-        ways.push(Box::new(Webhook::of(
+        transports.push(Box::new(Webhook::of(
             "--webhook-url",
             &config.webhook_url,
             config,
         )?));
     }
     if !config.smtp_url.0.is_empty() {
-        ways.push(Box::new(Smtp::of(config)?));
+        transports.push(Box::new(Smtp::of(config)?));
     }
-    Ok(ways)
+    Ok(transports)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use sanh_domain::dossier::{Kind, Status};
+    use sanh_domain::dossier::{EventKind, Status};
 
     use super::*;
 
@@ -104,7 +104,7 @@ mod tests {
         Event {
             code: code.parse().unwrap(),
             sequence,
-            kind: Kind::Resolve,
+            kind: EventKind::Resolve,
             from: Some(Status::InProcess),
             to: Status::Resolved,
             occurred_at: at,

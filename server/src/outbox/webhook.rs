@@ -1,4 +1,4 @@
-//! A signed post to a gateway of SMS or Zalo.
+//! A signed webhook to a gateway of SMS or Zalo.
 
 use std::net::IpAddr;
 

@@ -373,7 +373,7 @@ impl DeskStream {
             let now = match (rows.remove(&code), before) {
                 (Some(now), _) => now,
                 // No longer theirs to see.
-                (None, Some(before)) => before.clone().gone(),
+                (None, Some(before)) => before.clone().without_access(),
                 (None, None) => continue,
             };
             if before == Some(&now) {

@@ -16,7 +16,7 @@ use sanh_domain::account::session::Origin;
 use sanh_domain::board::edition::Version;
 use sanh_domain::notice::model::NoticeId;
 use sanh_domain::screen::model::ScreenSetting;
-use sanh_domain::screen::watching::told_error;
+use sanh_domain::screen::watching::reported_error;
 use sanh_store::StreamReport;
 use serde::Deserialize;
 use tokio::sync::watch;
@@ -86,7 +86,7 @@ async fn open(
         return Err(AppError::Forbidden);
     }
     let is_paired = web.live.is_paired_by(name, token.as_deref());
-    let told = web.live.told();
+    let told = web.live.setting_changes();
     let languages = wanted.lang.as_deref().map(str::parse).transpose()?;
     let turn = wanted.period.as_deref().map(str::parse).transpose()?;
     let key = ChannelKey::of(ScreenSetting {
@@ -101,7 +101,7 @@ async fn open(
         .enter((name, is_paired), from, web.live.clock());
     let stream = ScreenStream {
         live: Arc::clone(&web.live),
-        told_token: web.elsewhere.told(presence.token()),
+        told_token: web.elsewhere.signed_token(presence.token()),
         name: name.to_owned(),
         token,
         key,
@@ -229,14 +229,14 @@ impl ScreenStream {
     fn order(&mut self) -> Option<Bytes> {
         if !self.live.admits(&self.name, self.token.as_deref()) {
             self.is_over = true;
-            return Some(wire::gone());
+            return Some(wire::unpaired());
         }
         let last = std::mem::take(&mut self.last);
         let beat = self.beat(self.shown);
         if beat.setting.is_none() {
             // The wall is no more.
             self.is_over = true;
-            return Some(wire::gone());
+            return Some(wire::unpaired());
         }
         (self.last != last).then(|| wire::beat(&beat))
     }
@@ -244,7 +244,7 @@ impl ScreenStream {
     fn paint(&mut self) -> Bytes {
         let painted = Arc::clone(&self.paintings.borrow_and_update());
         let bytes = painted.after(&self.name, (self.shown, &self.said));
-        self.said = painted.said(&self.name);
+        self.said = painted.notices_on(&self.name);
         self.shown = painted.version;
         self.presence.sent(painted.version);
         bytes
@@ -273,12 +273,12 @@ pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) 
     let ahead = |clock: i64| clock.saturating_sub(now.timestamp_millis());
     let said = StreamReport {
         version: report.version,
-        error: report.error.as_deref().and_then(told_error),
+        error: report.error.as_deref().and_then(reported_error),
         emergency: report.emergency,
         clock_ahead_ms: report.clock.map(ahead),
         at: now,
     };
-    let is_taken = match web.elsewhere.whose(&report.token) {
+    let is_taken = match web.elsewhere.owner_of(&report.token) {
         TokenOwner::Ours(token) => web.live.take_report(&token, said),
         TokenOwner::Others { node, token } => web.elsewhere.take((node, token), said),
     };

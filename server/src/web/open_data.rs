@@ -121,7 +121,7 @@ async fn answer(
     let mut response = if is_known(headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        write(&wanted, &newest.only(wanted.turn).for_anyone())?
+        write(&wanted, &newest.only(wanted.turn).without_wall_notices())?
     };
     let kept = response.headers_mut();
     kept.insert(header::ETAG, header_value(&tag)?);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::query_as;
 
-use sanh_domain::absence::model::{Absence, AbsenceRefusal, TakenBack, Worker, check, taken_back};
+use sanh_domain::absence::model::{Absence, AbsenceRefusal, Cancellation, Worker, cancel, check};
 use sanh_domain::account::model::Person;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
@@ -90,7 +90,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn take_back_absence(
+    pub async fn cancel_absence(
         &self,
         id: i64,
         today: NaiveDate,
@@ -105,14 +105,14 @@ impl Store {
                 let Some(absence) = known.into_iter().find(|it| it.id == id) else {
                     return Ok(false);
                 };
-                let became = match taken_back(&absence, today) {
-                    TakenBack::Over => return Ok(false),
-                    TakenBack::Removed => {
+                let became = match cancel(&absence, today) {
+                    Cancellation::Over => return Ok(false),
+                    Cancellation::Removed => {
                         let sql = "DELETE FROM absence WHERE id = $1";
                         on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
                         String::new()
                     }
-                    TakenBack::EndsOn(to) => {
+                    Cancellation::EndsOn(to) => {
                         let sql = "UPDATE absence SET to_date = $2 WHERE id = $1";
                         on!(&mut *conn, c => {
                             let query = sqlx::query(sql).bind(id).bind(to.to_string());

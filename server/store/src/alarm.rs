@@ -8,7 +8,7 @@ mod trouble;
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
 
-use sanh_domain::alarm::model::{Alarm, Reading, State};
+use sanh_domain::alarm::model::{Alarm, CheckResult, CheckState};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::word::UnknownValue;
@@ -35,7 +35,7 @@ const COLUMNS: &str =
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlarmDelivery {
     /// By which ways.
-    pub ways: Vec<AlarmChannel>,
+    pub channels: Vec<AlarmChannel>,
     /// Hours after which one that lasts, or comes again, is told again.
     pub repeat_h: u32,
 }
@@ -81,12 +81,12 @@ impl Store {
     /// When they cannot be read or written.
     pub async fn keep_alarms(
         &self,
-        readings: Vec<Reading>,
-        telling: AlarmDelivery,
+        readings: Vec<CheckResult>,
+        delivery: AlarmDelivery,
         now: Instant,
     ) -> Result<()> {
         let known = self.open_alarms().await?;
-        if !is_news(&readings, &known, &telling, now) {
+        if !is_news(&readings, &known, &delivery, now) {
             return Ok(());
         }
         self.write(move |mut conn| {
@@ -96,22 +96,22 @@ impl Store {
                 for reading in &readings {
                     let mut of = known.iter().filter(|it| is_of(it, reading));
                     match (reading.state, of.next()) {
-                        (State::Wrong { value, threshold }, None) => {
+                        (CheckState::Wrong { value, threshold }, None) => {
                             begin(conn, reading, (value, threshold), now).await?;
                         }
-                        (State::Wrong { value, threshold }, Some(alarm)) => {
+                        (CheckState::Wrong { value, threshold }, Some(alarm)) => {
                             go_on(conn, alarm, (value, threshold), now).await?;
                         }
-                        (State::Fine, Some(alarm)) => end(conn, alarm, &telling, now).await?,
-                        (State::Fine, None) | (State::Unknown, _) => {}
+                        (CheckState::Fine, Some(alarm)) => end(conn, alarm, &delivery, now).await?,
+                        (CheckState::Fine, None) | (CheckState::Unknown, _) => {}
                     }
                 }
                 for alarm in &known {
                     if !readings.iter().any(|reading| is_of(alarm, reading)) {
-                        end(conn, alarm, &telling, now).await?;
+                        end(conn, alarm, &delivery, now).await?;
                     }
                 }
-                message::tell(conn, &telling, now).await
+                message::queue(conn, &delivery, now).await
             })
         })
         .await
@@ -187,26 +187,33 @@ fn subject(alarm: &Alarm) -> String {
     name.trim_end().to_owned()
 }
 
-fn is_of(alarm: &Alarm, reading: &Reading) -> bool {
+fn is_of(alarm: &Alarm, reading: &CheckResult) -> bool {
     alarm.kind == reading.kind && alarm.subject == reading.subject
 }
 
 /// Whether a look changes anything: most change nothing, and cost no write.
-fn is_news(readings: &[Reading], known: &[Alarm], telling: &AlarmDelivery, now: Instant) -> bool {
-    let is_known = |reading: &&Reading| known.iter().any(|alarm| is_of(alarm, reading));
+fn is_news(
+    readings: &[CheckResult],
+    known: &[Alarm],
+    delivery: &AlarmDelivery,
+    now: Instant,
+) -> bool {
+    let is_known = |reading: &&CheckResult| known.iter().any(|alarm| is_of(alarm, reading));
     let begins = readings
         .iter()
-        .filter(|reading| matches!(reading.state, State::Wrong { .. }))
+        .filter(|reading| matches!(reading.state, CheckState::Wrong { .. }))
         .any(|reading| !is_known(&reading));
     let changes = |alarm: &Alarm| {
         let reading = readings.iter().find(|reading| is_of(alarm, reading));
         match reading.map(|reading| reading.state) {
-            Some(State::Unknown) => false,
-            Some(State::Fine) | None => true,
-            Some(State::Wrong { .. }) => now - alarm.seen_at >= Duration::seconds(SEEN_EVERY_S),
+            Some(CheckState::Unknown) => false,
+            Some(CheckState::Fine) | None => true,
+            Some(CheckState::Wrong { .. }) => {
+                now - alarm.seen_at >= Duration::seconds(SEEN_EVERY_S)
+            }
         }
     };
-    begins || known.iter().any(changes) || (!telling.ways.is_empty() && !known.is_empty())
+    begins || known.iter().any(changes) || (!delivery.channels.is_empty() && !known.is_empty())
 }
 
 async fn open(conn: &mut Conn<'_>) -> Result<Vec<Alarm>> {
@@ -233,7 +240,7 @@ async fn listed(conn: &mut Conn<'_>, rest: &'static str) -> Result<Vec<Alarm>> {
 
 async fn begin(
     conn: &mut Conn<'_>,
-    reading: &Reading,
+    reading: &CheckResult,
     (value, threshold): (i64, i64),
     since: Instant,
 ) -> Result<i64> {
@@ -262,12 +269,12 @@ async fn go_on(
 async fn end(
     conn: &mut Conn<'_>,
     alarm: &Alarm,
-    telling: &AlarmDelivery,
+    delivery: &AlarmDelivery,
     now: Instant,
 ) -> Result<()> {
     let sql = "UPDATE alarm SET ended_at = $2 WHERE id = $1";
     on!(&mut *conn, c => {
         sqlx::query(sql).bind(alarm.id).bind(ms(now)).execute(&mut **c).await.map(drop)
     })?;
-    message::tell_end(conn, alarm.id, telling, now).await
+    message::queue_end(conn, alarm.id, delivery, now).await
 }

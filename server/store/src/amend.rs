@@ -45,11 +45,11 @@ pub struct AmendmentRequest {
     pub slip: Slip,
     /// Why.
     pub reason: String,
-    /// Whoever amends knows that the due time comes before the one on the old slip.
+    /// Whether the author has confirmed that the due time comes before the one on the old slip.
     pub accepts_earlier_due: bool,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AmendmentOutcome {
     /// It was amended; whether the slip's secrets are the new ones.
@@ -59,7 +59,7 @@ pub enum AmendmentOutcome {
         /// Whether a slip replaces the old one.
         is_slip_replaced: bool,
     },
-    /// It was, when the form was first sent.
+    /// The form was sent before.
     Before,
 }
 
@@ -143,7 +143,7 @@ async fn amend(
     let is_on_slip = amendment.is_some_and(|amendment| amendment.changes_slip());
     let is_slip_replaced = is_on_slip && acted.dossier.received_at.is_some();
     if is_slip_replaced {
-        // The new slip is the new promise, whatever the old one said.
+        // The new slip replaces what the old one promised.
         slip::forget_due(conn, row.id).await?;
         let printed = PrintedSlip {
             slip: &amending.slip,

@@ -1,4 +1,4 @@
-//! Copies of a live SQLite database, checked before they count as copies.
+//! Copies of a live SQLite database, each verified before it counts.
 
 mod room;
 mod rotation;

@@ -1,4 +1,4 @@
-//! Boards from the counters: what they cost does not grow with history.
+//! Boards from the counters: their cost does not grow with history.
 
 mod plan;
 
@@ -92,7 +92,7 @@ impl Store {
         let is_of_centre = |(scope, _): &(Scope, Period)| *scope == Scope::Centre;
         let Some(centre_rules) = self
             .rules_cache()
-            .kept()
+            .last_read()
             .filter(|_| wanted.iter().all(is_of_centre))
         else {
             return Ok(None);

@@ -18,7 +18,7 @@ use super::{Store, chain};
 /// What the mac of a version begins with, so that it can be taken for no other; a change of its form gets a new number.
 const FORM: &[u8] = b"sanh board version 1";
 
-/// Boards of a scope that are dropped at a time: the writer is wanted by others.
+/// Boards of a scope that are deleted at a time, so that other writes go on.
 const FORGOTTEN_MAX: i64 = 2_000;
 
 /// Boards looked at for what is still packed against an older one: as many as several programs have open bases at once, and more.
@@ -27,10 +27,10 @@ const BASES_LOOKED_AT: i64 = 8_192;
 /// Presences that one INSERT carries at the most: a thousand walls are ten trips to the database.
 const PRESENCES_PER_INSERT: usize = 100;
 
-/// A board to be kept.
+/// A board to be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewBoardVersion {
-    /// Whose board.
+    /// Its scope.
     pub scope: Scope,
     /// Its number.
     pub version: Version,
@@ -42,11 +42,11 @@ pub struct NewBoardVersion {
     pub base: Version,
     /// Its text, packed.
     pub packed: Vec<u8>,
-    /// What its mac is made of.
+    /// The text that its mac covers.
     pub text: Vec<u8>,
 }
 
-/// A board as it was kept.
+/// A stored board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredBoardVersion {
     /// Its number.
@@ -89,19 +89,19 @@ pub struct Presence {
     pub seen_at: Instant,
 }
 
-/// All that is written at once.
+/// One batch of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BoardVersionBatch {
     /// Boards.
     pub versions: Vec<NewBoardVersion>,
     /// Settings of walls.
     pub settings: Vec<ScreenPast>,
-    /// Who was there.
+    /// Presences.
     pub presences: Vec<Presence>,
 }
 
 impl Store {
-    /// Keeps what the walls showed. A row that is there already stays; a presence is prolonged.
+    /// Stores what the walls showed. An existing row stays; a presence is extended.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -113,7 +113,7 @@ impl Store {
         .await
     }
 
-    /// The board of a scope that stood at an instant; none where none was kept.
+    /// The board of a scope at an instant; none if none was stored.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -122,8 +122,10 @@ impl Store {
         scope: Scope,
         at: Instant,
     ) -> Result<Option<StoredBoardVersion>> {
-        self.read(move |mut conn| Box::pin(async move { stood(&mut conn, scope, at).await }))
-            .await
+        self.read(move |mut conn| {
+            Box::pin(async move { published_before(&mut conn, scope, at).await })
+        })
+        .await
     }
 
     /// The last board of a scope that is kept, and when it was published.
@@ -329,7 +331,7 @@ async fn put_presences(conn: &mut Conn<'_>, presences: &[Presence]) -> Result<()
 
 type StoredRow = (i64, i64, i64, i64, Vec<u8>, Option<Vec<u8>>);
 
-async fn stood(
+async fn published_before(
     conn: &mut Conn<'_>,
     scope: Scope,
     at: Instant,

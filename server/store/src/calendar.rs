@@ -27,15 +27,6 @@ const CLOSED: &str = "closed";
 const CLOCK_TIME: &str = "%H:%M";
 
 impl Store {
-    /// Sets the office hours from their date on.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    pub async fn put_office_hours(&self, hours: OfficeHours) -> Result<()> {
-        self.write(move |mut conn| Box::pin(async move { put_hours(&mut conn, &hours).await }))
-            .await
-    }
-
     /// Adds dates that differ from the office hours, or changes those already there.
     ///
     /// # Errors
@@ -174,7 +165,7 @@ pub(super) async fn put_change(conn: &mut Conn<'_>, change: &CalendarChange) -> 
 }
 
 /// A row of the calendar in the words of the audit: the row as stored; blank where there is none.
-pub(super) fn told_day(day: Option<&CalendarDay>) -> String {
+pub(super) fn day_for_audit(day: Option<&CalendarDay>) -> String {
     day.map_or_else(String::new, |day| {
         let intervals = Some(text_of(&day.intervals)).filter(|text| !text.is_empty());
         let intervals = intervals.unwrap_or_else(|| CLOSED.to_owned());
@@ -187,7 +178,7 @@ pub(super) fn told_day(day: Option<&CalendarDay>) -> String {
 }
 
 /// Office hours in the words of the audit.
-pub(super) fn told_hours(hours: Option<&OfficeHours>) -> String {
+pub(super) fn hours_for_audit(hours: Option<&OfficeHours>) -> String {
     hours.map_or_else(String::new, week_text)
 }
 

@@ -81,7 +81,7 @@ impl Store {
                     let Some(last) = rows.last() else {
                         return Ok(page);
                     };
-                    for (id, dossier) in walk.stood(conn, &rows).await? {
+                    for (id, dossier) in walk.replayed_all(conn, &rows).await? {
                         if !listing.takes(&walk, &dossier) {
                             continue;
                         }

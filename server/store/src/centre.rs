@@ -40,7 +40,7 @@ pub struct Centre {
     pub logo: Option<String>,
     /// Its time zone.
     pub zone: Tz,
-    /// What may be done, and what counts as late.
+    /// The rules of actions, and what counts as late.
     pub rules: Rules,
     /// Dossiers in an average month of the year before that a field needs to be public by name.
     pub disclosure_threshold_per_month: u32,
@@ -57,7 +57,7 @@ pub(super) struct CentreRules {
     settings: Settings,
     zone: Tz,
     deadline: Vec<(NaiveDate, DeadlineRule)>,
-    /// The first local date whose due times count to the minute, where any counted otherwise.
+    /// The first local date whose due times count to the minute, if earlier ones did not.
     minutes_from: Option<NaiveDate>,
     resume: Vec<(NaiveDate, ResumeRule)>,
     rows: CalendarRows,
@@ -67,7 +67,7 @@ pub(super) struct CentreRules {
     pub agencies: Vec<Agency>,
     /// Every field, in the order the board lists them.
     pub fields: Vec<Field>,
-    /// What history says where a part's due time is moved back to the promise for the whole.
+    /// The reason recorded when a part's due time is moved back to that of the whole.
     pub part_due_reason: Arc<str>,
 }
 
@@ -147,14 +147,14 @@ impl CentreRules {
         }
     }
 
-    /// Whether what counts as late has ever been changed.
+    /// Whether the rule of what is late has ever changed.
     pub(super) fn has_one_rule(&self) -> bool {
         self.deadline
             .iter()
             .all(|(_, rule)| Some(rule) == self.deadline.first().map(|(_, first)| first))
     }
 
-    /// What counted as late before a date, each rule with the date it held from: a text that changes when one of them does.
+    /// The rules of what was late before a date, each with its first date, as a text that changes when one of them does.
     pub(super) fn deadline_rules(&self, before: NaiveDate) -> String {
         let values = self.deadline.iter().filter(|(from, _)| *from < before);
         let values = values.map(|(from, rule)| format!("{from} {}", rule.as_str()));
@@ -286,11 +286,11 @@ impl RulesCache {
         }
     }
 
-    /// The book as this transaction sees it: read again only where a rule changed.
+    /// The rules as this transaction sees them, read again only if one has changed.
     pub(super) async fn of(&self, conn: &mut Conn<'_>) -> Result<Arc<CentreRules>> {
         let rules_number = change::read_rules(conn).await?;
         if let Some(centre_rules) = self
-            .kept()
+            .last_read()
             .filter(|centre_rules| centre_rules.rules_number == rules_number)
         {
             return Ok(centre_rules);
@@ -301,21 +301,21 @@ impl RulesCache {
         ))
     }
 
-    /// The same, and kept for those that come after. For reading transactions only: a writing one may see rules that it, or its
-    /// group, rolls back, and the number they had is given again.
+    /// The same, and stored in the cache. For reading transactions only: a writing one may see rules that it, or its group, rolls
+    /// back, and whose number is then assigned again.
     pub(super) async fn of_committed(&self, conn: &mut Conn<'_>) -> Result<Arc<CentreRules>> {
         let centre_rules = self.of(conn).await?;
         *self.lock() = Some(Arc::clone(&centre_rules));
         Ok(centre_rules)
     }
 
-    /// The book last read, whether or not it still holds.
-    pub(super) fn kept(&self) -> Option<Arc<CentreRules>> {
+    /// The rules last read, whether or not they still hold.
+    pub(super) fn last_read(&self) -> Option<Arc<CentreRules>> {
         self.lock().clone()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<CentreRules>>> {
-        // Nothing can panic while it is held; a poisoned book would still be whole.
+        // Nothing panics while the lock is held, and the value would still be complete.
         self.kept
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)

@@ -1,4 +1,4 @@
-//! The change number: grows with every change that a board could show, whoever makes it.
+//! The change number: it grows with every change that can alter a board, in whatever process.
 
 use sanh_domain::deadline::Instant;
 use sqlx::{query_as, query_scalar};

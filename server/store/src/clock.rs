@@ -1,4 +1,4 @@
-//! The clock's guard before every write, what the database says of the time, and an administrator's word on it.
+//! Checks the clock before every write, compares it with the database's clock, and takes an administrator's confirmation.
 
 pub mod guard;
 

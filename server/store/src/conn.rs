@@ -9,17 +9,17 @@ use super::error::{Result, StoreError};
 /// Before 3.51.3 a reset of the write-ahead log could corrupt the database.
 pub(super) const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
 
-/// On whose connections something is read.
+/// The pool that something is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// Everybody's.
+    /// Shared by all.
     Shared,
-    /// Those kept for the publisher and for readiness.
+    /// Reserved for the publisher and for readiness checks.
     Reserved,
 }
 
 impl Lane {
-    /// The one of two that this lane reads on.
+    /// The pool of this lane.
     pub(super) const fn of<'p, P>(self, shared: &'p P, reserved: &'p P) -> &'p P {
         match self {
             Self::Shared => shared,
@@ -36,7 +36,7 @@ pub(super) enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// Runs the same text on whichever engine the connection is of: `on!(conn, c => query(…).execute(&mut **c).await)`.
+/// Runs the same expression on the connection's engine: `on!(conn, c => query(…).execute(&mut **c).await)`.
 macro_rules! on {
     ($conn:expr, $c:ident => $body:expr) => {
         match $conn {
@@ -52,12 +52,14 @@ pub(super) async fn connect_sqlite(
     options: &SqliteConnectOptions,
     busy_ms: u128,
 ) -> Result<SqliteConnection> {
-    let mut conn = options.connect().await.map_err(unfit)?;
-    check_pragmas(&mut conn, busy_ms).await.map_err(unfit)?;
+    let mut conn = options.connect().await.map_err(setup_error)?;
+    check_pragmas(&mut conn, busy_ms)
+        .await
+        .map_err(setup_error)?;
     Ok(conn)
 }
 
-/// Refuses a connection that would not keep what it acknowledges: a pragma that was not obeyed says nothing by itself.
+/// Refuses a connection that could lose acknowledged writes: SQLite ignores a pragma it cannot obey without an error.
 pub(super) async fn check_pragmas(conn: &mut SqliteConnection, busy_ms: u128) -> sqlx::Result<()> {
     let version: String = sqlx::query_scalar("SELECT sqlite_version()")
         .fetch_one(&mut *conn)
@@ -112,8 +114,8 @@ fn version_of(text: &str) -> (u32, u32, u32) {
     (next(), next(), next())
 }
 
-/// Before the store is open every failure is one of set-up: say it in a line.
-pub(super) fn unfit(error: sqlx::Error) -> StoreError {
+/// Makes a one-line message of an error while the store is being opened.
+pub(super) fn setup_error(error: sqlx::Error) -> StoreError {
     match error {
         sqlx::Error::Configuration(what) => StoreError::Misconfigured(what.to_string()),
         sqlx::Error::Database(what) if what.code().is_some_and(|code| code == "14") => {
@@ -125,7 +127,7 @@ pub(super) fn unfit(error: sqlx::Error) -> StoreError {
     }
 }
 
-/// Closes a connection, whatever it says: it is not used again.
+/// Closes a connection that is not used again, ignoring errors.
 pub(super) async fn close<C: Connection>(conn: C) {
     if let Err(error) = conn.close().await {
         tracing::debug!(%error, "a connection did not close cleanly");

@@ -1,4 +1,4 @@
-//! What a report says beside its figures: names, rules and folding, as they were in force at its end.
+//! The text of a report beside its figures: names, rules and folding, as in force at its end.
 
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::report::cube::Cube;

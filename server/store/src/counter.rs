@@ -79,7 +79,7 @@ fn list<'n>(numbers: impl IntoIterator<Item = &'n i64>) -> String {
     numbers.join(", ")
 }
 
-/// What flowed in `[from, to)`, by field.
+/// Received and ended in `[from, to)`, by field.
 pub(super) async fn flows(
     conn: &mut Conn<'_>,
     agency: i64,
@@ -100,7 +100,7 @@ pub(super) async fn flows(
     Ok(on!(conn, c => query_as(AssertSqlSafe(sql)).bind(agency).fetch_all(&mut **c).await)?)
 }
 
-/// Adds what was counted to the counters.
+/// Adds a tally to the counters.
 pub(super) async fn add(conn: &mut Conn<'_>, rows: CounterRows) -> Result<()> {
     add_rows(conn, &rows.flow, 3).await?;
     add_rows(conn, &rows.handling, 4).await?;
@@ -119,8 +119,8 @@ pub(super) async fn add_throughput(conn: &mut Conn<'_>, rows: &ThroughputRows) -
     add_rows(conn, &rows.person_time, 5).await
 }
 
-/// Adds rows of a counter; the first `keys` columns say to which. Where there are none yet, nothing can conflict, and rows go in
-/// the fastest way.
+/// Adds rows to a counter; the first `keys` columns are the key. An empty table has no conflicts, so its rows are inserted the
+/// fastest way.
 async fn add_rows<R: Row>(conn: &mut Conn<'_>, rows: &[R], keys: usize) -> Result<()> {
     let sql = format!("SELECT EXISTS (SELECT 1 FROM {})", R::TABLE);
     let is_counting: bool =

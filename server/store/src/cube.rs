@@ -64,7 +64,7 @@ impl Store {
         as_of: Instant,
         progress: Progress,
     ) -> Result<CountedCube> {
-        if let Some(kept) = self.kept_cube(period, as_of).await? {
+        if let Some(kept) = self.stored_cube(period, as_of).await? {
             return Ok(kept);
         }
         let counted = self.count_cube(period, as_of, None, progress).await?;
@@ -74,17 +74,17 @@ impl Store {
         Ok(counted)
     }
 
-    /// The kept cube of a finished period, if there is one that still holds; answers at once.
+    /// The stored cube of a finished period, if it still holds. Answers at once.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn kept_cube(&self, period: Period, as_of: Instant) -> Result<Option<CountedCube>> {
+    pub async fn stored_cube(&self, period: Period, as_of: Instant) -> Result<Option<CountedCube>> {
         let rules_cache = self.rules_cache();
         let kept = self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let centre_rules = rules_cache.of_committed(conn).await?;
-                kept(conn, &centre_rules, period, as_of).await
+                find_stored(conn, &centre_rules, period, as_of).await
             })
         });
         let Some(kept) = kept.await? else {
@@ -195,8 +195,8 @@ fn rules_of(centre_rules: &CentreRules, period: Period) -> String {
     )
 }
 
-/// The kept cube of a finished period, with the last event seen to change nothing.
-async fn kept(
+/// The stored cube of a finished period, with the last event known not to change it.
+async fn find_stored(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
     period: Period,
@@ -217,8 +217,8 @@ async fn kept(
     if is_concerned(conn, centre_rules, period, kept_to).await? {
         return Ok(None);
     }
-    // The same days may be told by another kind of period.
-    let cube = read_back(&cells)?.told_as(period);
+    // The same days may belong to another kind of period.
+    let cube = read_back(&cells)?.with_period(period);
     let event_id = last_event(conn).await?;
     Ok(Some(StoredCube {
         counted: CountedCube { cube, event_id },
@@ -328,20 +328,20 @@ impl<'b> Walk<'b> {
     }
 
     async fn count(&mut self, conn: &mut Conn<'_>, rows: &[DossierRow]) -> Result<()> {
-        for (_, dossier) in self.stood(conn, rows).await? {
+        for (_, dossier) in self.replayed_all(conn, rows).await? {
             let cell = self.cell_of(&dossier);
             self.cube.add(CubeKey::of(&dossier), cell);
         }
         Ok(())
     }
 
-    /// What one dossier adds, as it stood.
+    /// The cell that one dossier adds.
     pub(super) fn cell_of(&self, dossier: &Dossier) -> CubeCell {
         CubeCell::of(&self.measure_of(dossier), dossier)
     }
 
-    /// These dossiers as they stood, with their rows' numbers; without those that were not known yet.
-    pub(super) async fn stood(
+    /// These dossiers at the cube's instant, with their rows' numbers, without those not known then.
+    pub(super) async fn replayed_all(
         &self,
         conn: &mut Conn<'_>,
         rows: &[DossierRow],
@@ -361,12 +361,12 @@ impl<'b> Walk<'b> {
         Ok(stood)
     }
 
-    /// Whether a dossier stands now as it stood then: nothing in force happened to it since, and all that is known may be told.
+    /// Whether the dossier's row is its state at the cube's instant: no event in force since, and no limit on what is known.
     fn stands(&self, row: &DossierRow) -> bool {
         self.cube.recorded_by.is_none() && row.last_event_at <= ms(self.cube.status_at)
     }
 
-    /// The dossier as it stood; none where it was not known yet.
+    /// The dossier at the cube's instant; none if it was not known then.
     fn replayed(&self, row: &DossierRow, events: &[EventRow]) -> Result<Option<Dossier>> {
         let stored = row.dossier()?;
         let events: Vec<Event> = events

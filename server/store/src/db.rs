@@ -7,7 +7,7 @@ use sqlx::pool::PoolOptions;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 
-use super::conn::{check_pragmas, unfit};
+use super::conn::{check_pragmas, setup_error};
 use super::error::{Result, StoreError};
 use super::options::StoreOptions;
 use super::postgres::{self, Pools};
@@ -92,7 +92,7 @@ async fn readers(
         .after_connect(move |conn, _| Box::pin(async move { check_pragmas(conn, busy_ms).await }))
         .connect_with(reading)
         .await
-        .map_err(unfit)
+        .map_err(setup_error)
 }
 
 fn sqlite_options(options: &StoreOptions) -> Result<SqliteConnectOptions> {

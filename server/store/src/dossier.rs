@@ -2,7 +2,7 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_domain::board::handling::Handling;
+use sanh_domain::board::handling::HandlingTimes;
 use sanh_domain::deadline::lateness::{is_overdue, outcome};
 use sanh_domain::dossier::{Clock, CountedIn, Dossier, DossierCode, DossierId, EndReason, Status};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
@@ -123,7 +123,7 @@ impl DossierRow {
             handled_min: dossier.handled_min.map(i64::from),
             handling_bin: resolved_at
                 .and(dossier.handled_min)
-                .map(|minutes| i64::from(Handling::bin(minutes))),
+                .map(|minutes| i64::from(HandlingTimes::bin(minutes))),
             paused_min: i64::from(dossier.paused_min),
             papers_asked: i64::from(dossier.papers_asked),
             extended: i64::from(dossier.extended),

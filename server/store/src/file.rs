@@ -1,4 +1,4 @@
-//! Files beside the database, brought to the disk before they count.
+//! Writes files beside the database, flushed to disk before they are used.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What the store knows of its own state: whether its disk takes writes, and how its copies go.
+//! The state of the database: whether its disk takes writes, whether its scheduled copies succeed.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,13 +14,13 @@ use super::error::{Result, StoreError};
 pub struct Health {
     /// Why the last write failed by its disk; none once one has succeeded.
     unwritable: watch::Sender<Option<String>>,
-    /// Scheduled copies in a row that came to no good one; none before the first try.
+    /// Failed scheduled copies in a row; none before the first try.
     copies_failed: Mutex<Option<u32>>,
     /// Rows that were dropped since the start because they were old, by table.
     trimmed: Mutex<BTreeMap<&'static str, u64>>,
-    /// Alarms that last and cannot be written down now.
-    unkept: Mutex<Vec<Alarm>>,
-    /// Since when what a restore must not undo cannot be kept outside, by the clock that only runs; none where it can.
+    /// Lasting alarms that cannot be stored now.
+    unstored: Mutex<Vec<Alarm>>,
+    /// Since when the ledger cannot be written, by the monotonic clock; none if it can.
     ledger_unwritable: Mutex<Option<Moment>>,
 }
 
@@ -30,20 +30,20 @@ impl Default for Health {
             unwritable: watch::Sender::new(None),
             copies_failed: Mutex::default(),
             trimmed: Mutex::default(),
-            unkept: Mutex::default(),
+            unstored: Mutex::default(),
             ledger_unwritable: Mutex::default(),
         }
     }
 }
 
 impl Health {
-    /// Why the database cannot be written; none where it can. Known from the moment that a write failed until one succeeds.
+    /// Why the database cannot be written, from a failed write until one succeeds; none if it can.
     #[must_use]
     pub fn unwritable(&self) -> Option<String> {
         self.unwritable.borrow().clone()
     }
 
-    /// Tells when that changes.
+    /// Reports when that changes.
     #[must_use]
     pub fn unwritable_changes(&self) -> watch::Receiver<Option<String>> {
         self.unwritable.subscribe()
@@ -80,7 +80,7 @@ impl Health {
         *self.copies()
     }
 
-    /// Notes what came of a scheduled copy.
+    /// Notes the result of a scheduled copy.
     pub fn note_copy(&self, is_good: bool) {
         let mut failed = self.copies();
         *failed = Some(if is_good {
@@ -104,24 +104,24 @@ impl Health {
         self.trimmed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Alarms that last and are known from memory only, as they cannot be written down now.
+    /// Lasting alarms that cannot be stored now and are known from memory only.
     #[must_use]
-    pub fn unkept_alarms(&self) -> Vec<Alarm> {
-        self.unkept().clone()
+    pub fn unstored_alarms(&self) -> Vec<Alarm> {
+        self.unstored().clone()
     }
 
-    /// Notes them.
-    pub fn set_unkept_alarms(&self, alarms: Vec<Alarm>) {
-        *self.unkept() = alarms;
+    /// Replaces them.
+    pub fn set_unstored_alarms(&self, alarms: Vec<Alarm>) {
+        *self.unstored() = alarms;
     }
 
-    /// For how long what a restore must not undo could not be kept outside the database; none where it can.
+    /// For how long the ledger could not be written; none if it can.
     #[must_use]
     pub fn ledger_unwritable(&self) -> Option<Duration> {
         self.ledger().map(|since| since.elapsed())
     }
 
-    /// Notes whether it was kept. A database that cannot be read says nothing of the file.
+    /// Notes whether the ledger was written. A database that cannot be read says nothing about the file.
     pub(super) fn note_ledger(&self, kept: &Result<()>) {
         let mut since = self.ledger();
         match kept {
@@ -146,8 +146,8 @@ impl Health {
         since.unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn unkept(&self) -> MutexGuard<'_, Vec<Alarm>> {
-        self.unkept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn unstored(&self) -> MutexGuard<'_, Vec<Alarm>> {
+        self.unstored.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn copies(&self) -> MutexGuard<'_, Option<u32>> {

@@ -1,4 +1,4 @@
-//! Boards from history: any period, as of any instant, by all that is known or by what was known then.
+//! Boards from history: any period, as of any instant, by all that is known now or by what was known then.
 
 use chrono::NaiveDate;
 use sqlx::query_as;

@@ -301,7 +301,7 @@ impl ImportTransaction<'_> {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub async fn bring(&mut self, dossiers: &[DossierChange]) -> Result<()> {
+    pub async fn write_changes(&mut self, dossiers: &[DossierChange]) -> Result<()> {
         if dossiers.is_empty() || self.mode != Mode::Write {
             return Ok(());
         }

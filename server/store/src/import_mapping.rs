@@ -39,7 +39,7 @@ struct MappingRow {
 }
 
 impl MappingRow {
-    fn kept(self) -> Result<StoredMapping> {
+    fn stored(self) -> Result<StoredMapping> {
         Ok(StoredMapping {
             name: self.name,
             version: self.version,
@@ -62,7 +62,7 @@ impl Store {
                            WHERE version = (SELECT max(version) FROM import_mapping WHERE name = m.name) ORDER BY name";
                 let rows: Vec<MappingRow> =
                     on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-                rows.into_iter().map(MappingRow::kept).collect()
+                rows.into_iter().map(MappingRow::stored).collect()
             })
         })
         .await
@@ -123,7 +123,7 @@ async fn latest(conn: &mut Conn<'_>, name: &str) -> Result<Option<StoredMapping>
                ORDER BY version DESC LIMIT 1";
     let row: Option<MappingRow> =
         on!(conn, c => query_as(sql).bind(name).fetch_optional(&mut **c).await)?;
-    row.map(MappingRow::kept).transpose()
+    row.map(MappingRow::stored).transpose()
 }
 
 async fn names(conn: &mut Conn<'_>) -> Result<i64> {

@@ -18,30 +18,30 @@ use super::conn::{Conn, on};
 use super::db::Db;
 use super::error::{Result, StoreError};
 
-/// How long a duty is left to who took it, in seconds (ours: a node that died is missed by nobody for so long).
+/// Seconds that a duty belongs to the node that took it (ours: a dead node may go unnoticed for so long).
 pub const DUTY_S: u32 = 45;
-/// It is prolonged, or asked for again, after so long: three times before it ends.
+/// The interval of renewing a duty, or of asking for it again: three times before it ends.
 pub const DUTY_ASKED_EVERY: Duration = Duration::from_secs(15);
 
-/// How long a node that stops takes to give its duties back at the most.
+/// The most time that a stopping node takes to return its duties.
 const GIVEN_BACK: Duration = Duration::from_secs(1);
 
 /// A duty that one node does for all nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Duty {
-    /// Judges what is wrong, and tells of it.
+    /// Decides on alarms and sends messages about them.
     Alarms,
-    /// Tells applicants: only a node that has a way to.
+    /// Sends messages to applicants; only a node with a transport does.
     Letters,
     /// Reminds applicants of papers.
     Reminders,
-    /// Seals events, and writes down the day's head.
+    /// Seals events and exports the day's head.
     Sealing,
-    /// Keeps the list of report periods, and counts those that are over.
+    /// Maintains the list of report periods and counts finished ones.
     Reports,
-    /// Drops what is kept for long enough.
+    /// Deletes old data.
     Retention,
-    /// Keeps the boards that a scope's walls showed: of the nodes that publish it, one.
+    /// Stores the boards of a scope that walls showed.
     History(Scope),
 }
 
@@ -80,7 +80,7 @@ struct LeaseAttempt {
 }
 
 impl Node {
-    /// A node under a name that no other has.
+    /// A node with a unique name.
     pub(super) fn new() -> Self {
         Self {
             id: uuid::Uuid::new_v4().simple().to_string(),
@@ -92,7 +92,7 @@ impl Node {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets what it had: the database says otherwise.
+    /// Drops leases that the database does not confirm.
     pub(super) fn lose(&self, leases: &[Lease]) {
         let mut asked = self.attempts();
         for lease in leases {
@@ -102,22 +102,22 @@ impl Node {
 }
 
 impl Store {
-    /// This node's name among those that share the database; another one at every start.
+    /// This node's name among those that share the database; a new one at every start.
     #[must_use]
     pub fn node(&self) -> &str {
         &self.node.id
     }
 
-    /// Takes a duty, or prolongs it: the same store, whose writes are written only while this node has it. None: another node has it.
-    /// Cheap to ask often: the database is asked every few seconds.
+    /// Takes or renews a duty. Returns a handle to the store whose writes succeed only while this node has the duty; `None`:
+    /// another node has it. It may be called often: the database is asked every few seconds only.
     ///
     /// # Errors
-    /// When the database cannot be asked. The duty is then not to be done.
+    /// When the database does not answer. The caller must then not do the duty.
     pub async fn lead(&self, duty: Duty) -> Result<Option<Self>> {
         Ok(self.lead_any(&[duty]).await?.map(|(_, store)| store))
     }
 
-    /// The same for several at once: those this node has, and the store whose writes need all of these. None: it has none.
+    /// The same for several duties: those this node has, and a handle whose writes need all of them. `None`: it has none.
     ///
     /// # Errors
     /// As [`Store::lead`].
@@ -162,7 +162,7 @@ impl Store {
             return Ok(known.lease.clone());
         }
         let at = Moment::now();
-        // One server has a SQLite file: who comes later takes over from one that was killed.
+        // Only one server uses a SQLite file: a later one takes over from one that was killed.
         let takes_over = known.is_none() && matches!(self.db(), Db::Sqlite { .. });
         let fence = self.take_lease(duty, takes_over).await?;
         let lease = fence.map(|fence| Lease { duty, fence });
@@ -189,12 +189,12 @@ impl Store {
                 })
                 .await;
         };
-        // Beside the writers' queue: a long import takes no duty from anybody.
+        // Outside the writers' queue, so that no duty is lost during a long import.
         let mut conn = pools.writers.acquire().await?;
         take(&mut Conn::Postgres(&mut conn), &duty, &holder, takes_over).await
     }
 
-    /// Gives back every duty this node has, so that the next one need not wait.
+    /// Returns every duty of this node, so that the next node need not wait.
     pub(super) async fn release_leases(&self) {
         let asked = std::mem::take(&mut *self.node.attempts());
         if asked.values().all(|asked| asked.lease.is_none()) {
@@ -255,7 +255,7 @@ async fn take(
     })?)
 }
 
-/// Refuses a transaction whose node has lost what it writes for.
+/// Refuses a transaction whose node has lost its duty.
 pub(super) async fn check(conn: &mut Conn<'_>, leases: &[Lease]) -> Result<()> {
     let sql = "SELECT fence FROM lease WHERE duty = $1";
     for lease in leases {
@@ -269,7 +269,7 @@ pub(super) async fn check(conn: &mut Conn<'_>, leases: &[Lease]) -> Result<()> {
     Ok(())
 }
 
-/// What a view of a store needs: nothing, where it writes for itself.
+/// No leases: for a store whose writes need no duty.
 pub(super) fn none() -> Arc<[Lease]> {
     Arc::from([])
 }

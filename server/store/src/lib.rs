@@ -1,7 +1,7 @@
-//! The case database: SQLite (embedded, the default) and PostgreSQL behind one face.
+//! The case database: SQLite (embedded, the default) and PostgreSQL behind one interface.
 //!
-//! Two equalities always hold: a dossier = the replay of its events, the counters = the count of the dossiers. The counters
-//! follow the dossier row by triggers in the same transaction. Answers leave after the commit.
+//! Two equalities always hold: a dossier = the replay of its events, the counters = the count of the dossiers. Triggers update
+//! the counters in the transaction that writes the dossier. A method that writes returns after the commit.
 //!
 //! Instants are stored as milliseconds UTC, dates as text, days of counters as yyyymmdd in the centre's zone.
 
@@ -208,11 +208,11 @@ pub struct Store {
     changes: watch::Sender<i64>,
     vault: Arc<OnceLock<Arc<Vault>>>,
     node: Arc<Node>,
-    /// What this node has to have for its writes to be written.
+    /// The leases that each write checks first; empty: none is needed.
     fences: Arc<[Lease]>,
     health: Arc<Health>,
     guard: Option<Arc<ClockGuard>>,
-    /// Up to which line of the audit the ledger holds everything; 0: it is not known yet.
+    /// The last audit line that the ledger contains; 0: not read yet.
     ledger: Arc<tokio::sync::Mutex<i64>>,
 }
 
@@ -245,8 +245,8 @@ impl Store {
         Ok(store)
     }
 
-    /// The same store, which reads on the connections kept for the publisher and for readiness: nobody else's work makes it wait.
-    /// Not for what a visitor can ask for.
+    /// The same store, reading on the connections reserved for the publisher and for readiness checks, so that it never waits for
+    /// other work. Not for requests of visitors.
     #[must_use]
     pub fn reserved(&self) -> Self {
         Self {
@@ -255,7 +255,7 @@ impl Store {
         }
     }
 
-    /// The same store once more.
+    /// Another handle to the same store.
     fn view(&self) -> Self {
         Self {
             db: Arc::clone(&self.db),
@@ -272,8 +272,8 @@ impl Store {
         }
     }
 
-    /// Tells of every change after its commit: those made here at once, those of other processes when
-    /// [`Store::notice_changes`] looks. The value is the change number.
+    /// Reports every change after its commit: changes of this process at once, those of other processes when
+    /// [`Store::notice_changes`] reads them. The value is the change number.
     pub fn changes(&self) -> watch::Receiver<i64> {
         self.changes.subscribe()
     }
@@ -296,7 +296,7 @@ impl Store {
             .await
     }
 
-    /// Looks for changes of other processes and tells those who wait at [`Store::changes`]. One small read.
+    /// Reads the change number and notifies receivers of [`Store::changes`] if another process has raised it. One small read.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -306,12 +306,12 @@ impl Store {
         Ok(number)
     }
 
-    /// Whether its disk takes writes, and how its copies go.
+    /// The state of the disk and of the scheduled copies.
     pub fn health(&self) -> &Health {
         &self.health
     }
 
-    /// What the SQLite writer has done; `None` on PostgreSQL, where every change has its own transaction.
+    /// Counts of the SQLite writer; `None` on PostgreSQL, where every change has its own transaction.
     pub fn writer_counts(&self) -> Option<&WriterCounts> {
         match self.db() {
             Db::Sqlite { writer, .. } => Some(writer.counts()),
@@ -319,7 +319,7 @@ impl Store {
         }
     }
 
-    /// Commits what is under way and closes every connection.
+    /// Commits running writes and closes every connection.
     pub async fn close(&self) {
         self.release_leases().await;
         match self.db() {
@@ -338,7 +338,7 @@ impl Store {
         }
     }
 
-    /// Reads in one transaction: everything read belongs together.
+    /// Reads in one transaction, so that all that is read is of one state.
     async fn read<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -366,7 +366,7 @@ impl Store {
         }
     }
 
-    /// Writes in one transaction, on SQLite shared with others, and answers after its commit.
+    /// Writes in one transaction, which on SQLite may be shared with other writes, and returns after its commit.
     async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -375,7 +375,7 @@ impl Store {
         self.transact(false, work).await
     }
 
-    /// Writes in a transaction of its own: for long work and for schema changes.
+    /// Writes in a transaction that is not shared: for long work and for schema changes.
     async fn write_alone<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -384,7 +384,7 @@ impl Store {
         self.transact(true, work).await
     }
 
-    /// Writes whatever this node has to have for other writes: the leases themselves.
+    /// Writes without checking this node's leases: for the leases themselves.
     async fn write_unfenced<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -444,7 +444,7 @@ impl Store {
         }
     }
 
-    /// What seals the audit.
+    /// The key that seals the audit, if there is one.
     pub fn seal_key(&self) -> Option<SealKey> {
         self.options.seal_key.clone()
     }

@@ -1,4 +1,4 @@
-//! Joining two agencies, or two fields, that are one: the catalogue holds doubles where names were written in two ways.
+//! Merges two agencies, or two fields, that are the same: the catalogue has duplicates where a name was spelled in two ways.
 //!
 //! All that refers to the one comes to refer to the other, in one transaction. Of the events only amendments name them: they stay as
 //! they are sealed and are read as what is listed now ([`MergedIds`]). Signed reports and boards as they were published stay as they are,

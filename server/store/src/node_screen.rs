@@ -1,11 +1,12 @@
-//! Which walls hang on which node, and how they stand there: what a node sees is told to the others that share the database.
+//! Which wall is connected to which node, and its state there: each node publishes what it sees to the nodes that share the
+//! database.
 
 use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, query_as};
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::screen::watching::{Watched, Watchers};
+use sanh_domain::screen::watching::{WallState, Watchers};
 
 use super::Store;
 use super::conn::{Conn, on};
@@ -26,7 +27,7 @@ const ROWS_PER_INSERT: usize = 1_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WatchedElsewhere {
     /// What nodes that are alive have told.
-    pub walls: Vec<(String, Watched)>,
+    pub walls: Vec<(String, WallState)>,
     /// When a wall's paired screen was last seen, by whomever.
     pub left: BTreeMap<String, Instant>,
 }
@@ -55,7 +56,7 @@ impl Store {
     /// When it cannot be written.
     pub async fn put_node_screens(
         &self,
-        walls: Vec<(String, Watched)>,
+        walls: Vec<(String, WallState)>,
         now: Instant,
     ) -> Result<()> {
         let node = self.node().to_owned();
@@ -94,7 +95,7 @@ impl Store {
         let alive_since = ms(now).saturating_sub(GONE_MS);
         for (screen, seen_at, watched) in rows {
             // What a node of another build tells otherwise is left out.
-            let Ok(watched) = serde_json::from_str::<Watched>(&watched) else {
+            let Ok(watched) = serde_json::from_str::<WallState>(&watched) else {
                 continue;
             };
             if may_live && seen_at >= alive_since {
@@ -113,7 +114,7 @@ impl Store {
 async fn put(
     conn: &mut Conn<'_>,
     node: &str,
-    walls: &[(String, Watched)],
+    walls: &[(String, WallState)],
     now: Instant,
 ) -> Result<()> {
     let told: Vec<(&str, String)> = walls

@@ -127,7 +127,7 @@ impl Store {
         let key = self.options.seal_key.clone();
         self.write(move |mut conn| {
             Box::pin(async move {
-                let Some(was) = record::one(&mut conn, id).await? else {
+                let Some(was) = record::find(&mut conn, id).await? else {
                     return Ok(false);
                 };
                 if !end(&mut conn, id, at).await? {

@@ -1,5 +1,5 @@
-//! The outbox: what applicants are to be told. A row is written with its event and told once the event can no longer be undone; it
-//! is told at least once, under a number that lets whoever receives it twice know it.
+//! The outbox: messages to applicants. A row is written with its event and sent once the event can no longer be undone. It is
+//! sent at least once, under a key by which a receiver recognises a repeat.
 
 use chrono::Duration;
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, query_as, query_scalar};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::message::concerns_applicant;
-use sanh_domain::dossier::{DossierCode, Event, Kind};
+use sanh_domain::dossier::{DossierCode, Event, EventKind};
 use sanh_domain::word::UnknownValue;
 
 use super::Store;
@@ -20,13 +20,13 @@ use super::stored_time::{instant, ms};
 pub const LETTER_TRIES_MAX: u32 = 12;
 /// Rows of one list.
 const LISTED_MAX: u32 = 100;
-/// How long a row that was taken is left to who took it, in seconds: longer than they may take.
+/// Seconds that a claimed row belongs to the node that claimed it: longer than sending may take.
 pub const LEASE_S: u32 = 240;
 /// The first wait after a failed try, in seconds; it doubles up to the longest.
 const WAIT_S: i64 = 30;
 const WAIT_S_MAX: i64 = 3_600;
 
-/// A row to be told now.
+/// A row to be sent now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outbox {
     /// Its number.
@@ -44,11 +44,11 @@ pub struct Outbox {
 pub enum DeliveryOutcome {
     /// It was sent.
     Sent,
-    /// There is nobody to tell, or no way to reach them.
+    /// There is no applicant, or no transport reaches them.
     Nobody,
-    /// What it would tell was taken back: it is never sent.
+    /// The event was taken back: it is never sent.
     Cancelled,
-    /// It was not; said without anything personal.
+    /// It failed; why, without personal data.
     Failed(String),
 }
 
@@ -60,7 +60,7 @@ pub struct ListedOutbox {
     /// Of which dossier.
     pub code: DossierCode,
     /// Of what it tells.
-    pub kind: Kind,
+    pub kind: EventKind,
     /// Tries so far.
     pub tries: u32,
     /// When it is tried next, or was given up.
@@ -69,7 +69,7 @@ pub struct ListedOutbox {
     pub fault: String,
 }
 
-/// How many rows stand where.
+/// How many rows are in which state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxCounts {
     /// To be sent.
@@ -87,7 +87,7 @@ pub struct OutboxList {
     pub rows: Vec<ListedOutbox>,
 }
 
-/// Writes what the applicant is to be told of these events. What is taken back before it was told is not told.
+/// Queues the messages about these events. The message of an event that is taken back before it was sent is cancelled.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     dossier_id: i64,
@@ -96,8 +96,8 @@ pub(super) async fn put(
 ) -> Result<()> {
     for event in events {
         let is_told = match event.takes_back {
-            Some(sequence) if event.kind == Kind::Correct => {
-                was_told(conn, dossier_id, sequence).await?
+            Some(sequence) if event.kind == EventKind::Correct => {
+                cancel_or_was_sent(conn, dossier_id, sequence).await?
             }
             _ => concerns_applicant(event.kind) && tells_something(event),
         };
@@ -115,7 +115,7 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// Whether an amendment tells its applicant anything: of what stands on no slip it does not.
+/// Whether the applicant is notified of an amendment: only if it changes the slip.
 fn tells_something(event: &Event) -> bool {
     let amendment = event.amendment.as_ref();
     amendment.is_none_or(|amendment| amendment.changes_slip())
@@ -152,9 +152,9 @@ pub(super) async fn put_all(
     Ok(())
 }
 
-/// Cancels the row of an event that is taken back; whether it may have been told already. One that was given up may have been,
-/// too: who receives it and does not say so in time was told.
-async fn was_told(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
+/// Cancels the row of an event that is taken back; returns whether it may have been sent already. A row that was given up may
+/// have been sent: the receiver may have answered too late.
+async fn cancel_or_was_sent(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
     let sql = "UPDATE outbox SET state = 'cancelled' WHERE dossier_id = $1 AND event_sequence = $2 AND state = 'waiting' AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(dossier_id).bind(sequence).execute(&mut **c).await.map(drop))?;
     let sql = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND state IN ('sent', 'waiting', 'dead')";

@@ -1,4 +1,4 @@
-//! What is kept outside the database, beside the key: what an older copy cannot know of what came after it.
+//! What is stored outside the database, beside the key, so that it survives the restore of an older copy.
 
 use super::chain::{ChainBegin, ChainCause, SealedKind};
 use super::ledger::LedgerLine;

@@ -154,8 +154,8 @@ impl Store {
                 }
                 let mut was = facts(conn, &before.on(today), &needed).await?;
                 let mut became = facts(conn, &after.on(today), &needs).await?;
-                was.push(told_to_come(&before.limits, &after.limits, today));
-                became.push(told_to_come(&after.limits, &before.limits, today));
+                was.push(later_limits_for_audit(&before.limits, &after.limits, today));
+                became.push(later_limits_for_audit(&after.limits, &before.limits, today));
                 let (gone, new) = papers_differing(&needed.papers, &needs.papers);
                 was.push(gone);
                 became.push(new);
@@ -220,7 +220,7 @@ async fn facts(
 }
 
 /// What the audit tells of the limits to come that only the first of two has.
-fn told_to_come(some: &Limits, others: &Limits, today: NaiveDate) -> String {
+fn later_limits_for_audit(some: &Limits, others: &Limits, today: NaiveDate) -> String {
     let (alone, _) = limits::differing(some, others);
     let to_come = alone.into_iter().filter(|it| it.valid_from > today);
     let told = to_come.map(|change| {

@@ -1,5 +1,5 @@
-//! What is sealed, proved: the chains and how they began, the events, the audit, the signed reports; and that no restore has undone what
-//! must stay.
+//! Verifies all seals: the chains and their beginnings, the events, the audit, the signed reports; and that no restore has undone
+//! an erasure or a revoked right.
 
 use sqlx::query_scalar;
 

@@ -33,7 +33,7 @@ pub struct OpeningRequest {
     pub channel: Channel,
     /// The applicant's record, to be sealed.
     pub record: Vec<u8>,
-    /// What the applicant is found by.
+    /// What the applicant can be found by.
     pub marks: Vec<BlindIndex>,
     /// The secrets of the slip.
     pub slip: Slip,
@@ -45,12 +45,12 @@ pub struct OpeningRequest {
     pub refused: Option<String>,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpeningOutcome {
     /// It was opened under this code.
     Now(DossierCode),
-    /// It was, when the form was first sent; its slip's secrets have been told then.
+    /// The form was sent before; the slip's secrets were shown then.
     Before(DossierCode),
 }
 
@@ -202,7 +202,7 @@ async fn before(
     Ok(OpeningOutcome::Before(row.dossier()?.code))
 }
 
-/// What is received, under the limit in force on the day.
+/// The intake, with the limit in force on the day.
 pub(super) async fn intake(
     conn: &mut Conn<'_>,
     code: DossierCode,

@@ -195,7 +195,7 @@ impl<'a> Survey<'a> {
             moves,
             ..
         } = found;
-        foretold.mark = mark(
+        foretold.mark = fingerprint(
             &write::descriptions(&self.plan.change, self.before),
             &foretold,
         );
@@ -379,7 +379,7 @@ impl SurveyResult {
 }
 
 /// See [`ChangePreview::mark`].
-fn mark(was: &[String], foretold: &ChangePreview) -> String {
+fn fingerprint(was: &[String], foretold: &ChangePreview) -> String {
     let mut hash = Sha256::new();
     let mut take = |text: &str| {
         hash.update((text.len() as u64).to_be_bytes());

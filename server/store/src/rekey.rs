@@ -53,22 +53,6 @@ type SealedRow = (i64, String, Vec<u8>, Vec<u8>);
 type NoteRow = (i64, String, Vec<u8>);
 
 impl Store {
-    /// Puts everything that is sealed under new keys, and those under another master key. Programs that still have the old keys are
-    /// refused from then on. Copies of the database made before open by the old master key.
-    ///
-    /// # Errors
-    /// As for [`Store::begin_key_change`] and [`Store::finish_key_change`].
-    pub async fn change_keys(
-        &self,
-        old: MasterKey,
-        new: MasterKey,
-        read_marks: ReadBlindIndexes,
-        now: Instant,
-    ) -> Result<RekeyReport> {
-        let change = self.begin_key_change(old, new, read_marks, now).await?;
-        self.finish_key_change(&change, read_marks, now).await
-    }
-
     /// Puts the new keys in force; or takes up a change to them that was broken off. One that was broken off before, to the keys that
     /// are to be changed now, is finished first.
     ///

@@ -1,11 +1,11 @@
-//! Reminding applicants of papers that were asked for: once a request, whoever of several nodes comes first.
+//! Reminds applicants of requested papers: once per request, by whichever node comes first.
 
 use sqlx::query_as;
 
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::reminder::waited_since;
-use sanh_domain::dossier::{Action, DossierCode, Event, Kind, When};
+use sanh_domain::dossier::{Action, DossierCode, Event, EventKind, When};
 
 use super::conn::on;
 use super::dossier::{self, DossierRow};
@@ -95,7 +95,7 @@ impl Store {
                     return Ok(false);
                 }
                 let history = event::history(conn, row.id, &code).await?;
-                let is_request = |event: &&Event| event.kind == Kind::AskPapers;
+                let is_request = |event: &&Event| event.kind == EventKind::AskPapers;
                 let request = history.iter().rev().find(is_request);
                 let step = Step {
                     code,

@@ -5,7 +5,7 @@ use chrono::Duration;
 use sanh_domain::account::model::{AccountId, RequestKey};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{DossierCode, Event, Kind, Status};
+use sanh_domain::dossier::{DossierCode, Event, EventKind, Status};
 
 use super::audit::{self, AuditActor, AuditEntry};
 use super::conn::{Conn, on};
@@ -20,19 +20,19 @@ const KEPT_DAYS: i64 = 2;
 /// The result of a form.
 #[derive(Debug)]
 pub enum RequestOutcome {
-    /// Every step was taken.
+    /// Every step was recorded.
     Now(Vec<ActionOutcome>),
-    /// They were taken when the form was first sent.
+    /// The form was sent before.
     Before,
-    /// None was taken: these stand against it.
+    /// No step was recorded, for these reasons.
     None(Vec<(DossierCode, StoreError)>),
 }
 
 impl Store {
-    /// Takes every step or none, once for this key.
+    /// Records every step or none, once for this key.
     ///
     /// # Errors
-    /// When the database cannot be written; what stands against a step is in the answer.
+    /// When the database cannot be written. Refusals are in the result.
     pub async fn act_once(
         &self,
         key: RequestKey,
@@ -41,7 +41,7 @@ impl Store {
         now: Instant,
     ) -> Result<RequestOutcome> {
         let (rules_cache, seal_key) = (self.rules_cache(), self.options.seal_key.clone());
-        // The refused steps leave the transaction by this way: an error alone rolls it back.
+        // The refusals leave the transaction this way, because only an error rolls it back.
         let (refused, mut refusals) = tokio::sync::oneshot::channel();
         let written = self
             .write(move |mut conn| {
@@ -91,12 +91,12 @@ pub(super) fn audit_entries_of(acted: &ActionOutcome) -> Vec<AuditEntry> {
     let due = |due: Option<Instant>| due.map_or_else(String::new, |due| due.to_string());
     let audit_entry = |event: &Event| {
         let (was, became) = match event.kind {
-            Kind::Assign => (String::new(), event.reason.clone().unwrap_or_default()),
-            Kind::Amend => (
+            EventKind::Assign => (String::new(), event.reason.clone().unwrap_or_default()),
+            EventKind::Amend => (
                 due(event.amendment.as_ref().and_then(|it| it.due_before)),
                 due(event.due_at),
             ),
-            Kind::Extend => (String::new(), due(event.due_at)),
+            EventKind::Extend => (String::new(), due(event.due_at)),
             _ => (status(event.from), status(Some(event.to))),
         };
         AuditEntry {
@@ -129,14 +129,14 @@ pub(super) async fn is_first(
     on!(&mut *conn, c => sqlx::query(sql).bind(old).execute(&mut **c).await.map(drop))?;
     let sql = "INSERT INTO request_key (key, account_id, at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
     let added = on!(conn, c => {
-        let query = sqlx::query(sql).bind(kept(key, account)).bind(account.map(|account| account.0));
+        let query = sqlx::query(sql).bind(scoped_key(key, account)).bind(account.map(|account| account.0));
         query.bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
     })?;
     Ok(added == 1)
 }
 
-/// Nobody can use up another's keys.
-fn kept(key: &RequestKey, account: Option<AccountId>) -> String {
+/// Keys belong to an account, so that nobody can use up another person's.
+fn scoped_key(key: &RequestKey, account: Option<AccountId>) -> String {
     format!(
         "{}:{}",
         account.map_or(0, |account| account.0),
@@ -152,7 +152,7 @@ pub(super) async fn remember(
     dossier_id: i64,
 ) -> Result<()> {
     let sql = "UPDATE request_key SET dossier_id = $2 WHERE key = $1";
-    on!(conn, c => sqlx::query(sql).bind(kept(key, account)).bind(dossier_id).execute(&mut **c).await.map(drop))?;
+    on!(conn, c => sqlx::query(sql).bind(scoped_key(key, account)).bind(dossier_id).execute(&mut **c).await.map(drop))?;
     Ok(())
 }
 
@@ -163,6 +163,6 @@ pub(super) async fn dossier_of(
     account: Option<AccountId>,
 ) -> Result<Option<i64>> {
     let sql = "SELECT dossier_id FROM request_key WHERE key = $1";
-    let found: Option<Option<i64>> = on!(conn, c => sqlx::query_scalar(sql).bind(kept(key, account)).fetch_optional(&mut **c).await)?;
+    let found: Option<Option<i64>> = on!(conn, c => sqlx::query_scalar(sql).bind(scoped_key(key, account)).fetch_optional(&mut **c).await)?;
     Ok(found.flatten())
 }

@@ -1,4 +1,4 @@
-//! Putting a copy in the place of the database.
+//! Replaces the database by a copy.
 
 use std::fmt;
 use std::fs::Permissions;

@@ -1,5 +1,4 @@
-//! Going on with a copy that took the place of the database: what it cannot know of what came after it is made good from what is kept
-//! outside.
+//! Continues with a restored copy: what happened after the copy was made is restored from what is stored outside the database.
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! What only grows is trimmed by age: in short batches, for the writer is wanted by others. Events, dossiers and the audit never are.
+//! Deletes old rows of tables that only grow, in short batches so that other writes go on. Events, dossiers and the audit are
+//! never deleted.
 
 use sqlx::AssertSqlSafe;
 
@@ -13,7 +14,7 @@ use super::stored_time::ms;
 /// Rows dropped in one transaction (ours: some milliseconds of the writer).
 const BATCH_ROWS: i64 = 500;
 
-/// Milliseconds that cutting the log back waits for others before it leaves it for later.
+/// Milliseconds that truncating the log waits for other connections before it gives up.
 const CUT_WAIT_MS: u32 = 1_000;
 
 /// The data that is deleted by age.
@@ -36,7 +37,7 @@ pub enum ExpiringData {
 }
 
 impl ExpiringData {
-    /// Everything, in an order in which nothing refers to what is dropped before it.
+    /// All of it, in an order in which no row refers to one deleted before it.
     pub const ALL: [Self; 7] = [
         Self::WrongTries,
         Self::Sessions,
@@ -81,7 +82,7 @@ impl ExpiringData {
 }
 
 impl Store {
-    /// Drops some rows that were old before an instant; answers how many. None: there are no more.
+    /// Deletes some rows older than an instant; returns how many. 0: there are no more.
     ///
     /// # Errors
     /// When they cannot be dropped.

@@ -1,4 +1,4 @@
-//! Named walls: how they are set up, what they are told, and the screens that are paired with them.
+//! Named walls: their settings, the commands given to them, and the screens paired with them.
 
 mod order;
 mod pairing;

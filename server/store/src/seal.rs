@@ -27,14 +27,14 @@ const FORM_COUNTED: u8 = 2;
 /// The form of an amendment, at whose end stands what it amended.
 const FORM_AMENDED: u8 = 3;
 
-/// How far the chain has come: exported daily, kept elsewhere, and handed to `verify` to see whether the end was cut off.
+/// The end of a chain, exported daily and stored elsewhere. `verify` compares it, so that a chain cut short is noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealHead {
     /// The last event sealed.
     pub event_id: i64,
     /// Its seal.
     pub mac: [u8; 32],
-    /// The number of the chain it stands in.
+    /// The number of its chain.
     pub chain: i64,
 }
 
@@ -80,7 +80,7 @@ row! {
     }
 }
 
-/// Everything of an event that the seal covers, with the seal it has, if any.
+/// The columns of an event that the seal covers, and its seal, if it has one.
 #[derive(sqlx_macros::FromRow)]
 pub(super) struct SealedEvent {
     pub id: i64,
@@ -223,7 +223,7 @@ impl Store {
         .await
     }
 
-    /// How far the chain has come; `None` before the first seal.
+    /// The end of the chain; `None` before the first seal.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -308,7 +308,7 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
     }))
 }
 
-/// Proves events and their seals one after another, through all chains whose keys are not lost.
+/// Verifies events and their seals in order, through all chains whose keys are known.
 pub(super) struct Walk<'c> {
     chains: &'c Chains,
     /// Which of them it has come to.

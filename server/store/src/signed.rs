@@ -1,4 +1,4 @@
-//! Signed reports: what a manager put their name to, kept as it was, and sealed like the audit.
+//! Signed reports: stored as the manager signed them, and sealed like the audit.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -287,7 +287,7 @@ pub(super) async fn prove(
         })?;
         let Some(row) = row else {
             // The audit, which is sealed by itself, knows how many were signed.
-            let is_cut = id < told(conn).await?;
+            let is_cut = id < audited_signatures(conn).await?;
             return Ok(is_cut.then_some((id + 1, "the report is missing")));
         };
         if row.id != id + 1 {
@@ -314,7 +314,7 @@ pub(super) async fn prove(
 }
 
 /// How many signatures the audit tells of.
-async fn told(conn: &mut Conn<'_>) -> Result<i64> {
+async fn audited_signatures(conn: &mut Conn<'_>) -> Result<i64> {
     let sql = "SELECT count(*) FROM audit WHERE act = $1";
     Ok(on!(conn, c => {
         query_scalar(sql).bind(AuditAct::ReportSigned.as_str()).fetch_one(&mut **c).await

@@ -1,4 +1,4 @@
-//! The secrets on a dossier's slip: given, and tried by whoever holds the slip.
+//! The secrets on a dossier's slip: issued with it, and checked when somebody looks the dossier up.
 
 use sqlx::query_scalar;
 

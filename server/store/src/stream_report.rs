@@ -1,4 +1,4 @@
-//! What screens told nodes on which their streams do not hang: a balancer between screens and nodes sends each request where it likes.
+//! Reports of screens that reached another node than the one with their stream: a load balancer sends each request to any node.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;

@@ -1,4 +1,4 @@
-//! Views of throughput that somebody keeps, and what is told of tables taken away.
+//! Saved views of throughput, and the audit entries of exported tables.
 
 use sqlx::{query_as, query_scalar};
 

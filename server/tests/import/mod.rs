@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, DossierCode, Kind, Status};
+use sanh_domain::dossier::{Action, DossierCode, EventKind, Status};
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::report::Report;
@@ -62,7 +62,7 @@ impl Centre {
         import(self.store(), request, now()).await.unwrap()
     }
 
-    async fn kinds(&self, code: &str) -> Vec<Kind> {
+    async fn kinds(&self, code: &str) -> Vec<EventKind> {
         let events = self
             .store()
             .events(&code_of(code))
@@ -116,10 +116,10 @@ contract! {
         let first = centre.import(&[OPEN, OTHER]).await;
         assert_eq!(
             (
-                first.new,
-                first.changed,
-                first.same,
-                first.created,
+                first.written.new,
+                first.written.changed,
+                first.written.same,
+                first.written.created,
                 first.applied
             ),
             (2, 0, 0, 6, true)
@@ -128,11 +128,11 @@ contract! {
         let second = centre.import(&[OPEN, OTHER]).await;
         assert_eq!(
             (
-                second.new,
-                second.changed,
-                second.same,
-                second.events,
-                second.created
+                second.written.new,
+                second.written.changed,
+                second.written.same,
+                second.written.events,
+                second.written.created
             ),
             (0, 0, 2, 0, 0)
         );
@@ -182,7 +182,7 @@ contract! {
         .unwrap();
         assert!(report.applied);
         assert_eq!(report.bad_file, Some(bad_file(&file)));
-        assert_eq!((report.new, report.bad.total()), (1, 1));
+        assert_eq!((report.written.new, report.bad.total()), (1, 1));
         let bad = std::fs::read_to_string(bad_file(&file)).unwrap();
         assert_eq!(
             bad,
@@ -207,7 +207,7 @@ contract! {
         )
         .await
         .unwrap();
-        assert_eq!((report.new, report.applied), (2, false));
+        assert_eq!((report.written.new, report.applied), (2, false));
         assert_eq!(centre.store().change_number().await.unwrap(), number);
         assert_eq!(centre.status("H49.65-260105-0001").await, None);
     }
@@ -218,13 +218,13 @@ contract! {
         let centre = Centre::new(database);
         centre.import(&[OPEN]).await;
         let newer = centre.import(&[DONE]).await;
-        assert_eq!((newer.changed, newer.events), (1, 1));
+        assert_eq!((newer.written.changed, newer.written.events), (1, 1));
         assert_eq!(
             centre.status("H49.65-260105-0001").await,
             Some(Status::Resolved)
         );
         let older = centre.import(&[OPEN]).await;
-        assert_eq!((older.changed, older.unmoved.total), (0, 1));
+        assert_eq!((older.written.changed, older.unmoved.total), (0, 1));
         assert_eq!(
             centre.status("H49.65-260105-0001").await,
             Some(Status::Resolved)
@@ -239,16 +239,16 @@ contract! {
         centre.import(&[DONE]).await;
         let reopened = OPEN.replace(";1", ";3");
         let report = centre.import(&[&reopened]).await;
-        assert_eq!(report.changed, 1);
+        assert_eq!(report.written.changed, 1);
         let kinds = centre.kinds("H49.65-260105-0001").await;
         assert_eq!(
             kinds,
             [
-                Kind::Register,
-                Kind::Receive,
-                Kind::Resolve,
-                Kind::Correct,
-                Kind::Start
+                EventKind::Register,
+                EventKind::Receive,
+                EventKind::Resolve,
+                EventKind::Correct,
+                EventKind::Start
             ]
         );
         centre.verify().await;
@@ -308,7 +308,7 @@ contract! {
             .await
             .unwrap();
         let report = centre.import(&[&OPEN.replace(";1", ";2")]).await;
-        assert_eq!((report.changed, report.unmoved.total), (0, 1));
+        assert_eq!((report.written.changed, report.unmoved.total), (0, 1));
         assert_eq!(
             centre.status("H49.65-260105-0001").await,
             Some(Status::Resolved)
@@ -345,7 +345,7 @@ async fn one_import_is_one_publication() {
     let change = || async { centre.store().latest_change().await.unwrap() };
     let before = change().await;
     let report = centre.import(&rows).await;
-    assert_eq!(report.new, 999);
+    assert_eq!(report.written.new, 999);
     let after = change().await;
     assert_eq!(
         (after.number - before.number, after.importing_at),
@@ -374,7 +374,7 @@ contract! {
             let stored = centre.store().dossier(&code_of(code)).await.unwrap().unwrap();
             assert_eq!(stored.dossier.due_at, Some(at(due)), "{code}");
         }
-        assert_eq!(centre.kinds("H49.65-260105-0001").await, [Kind::Register, Kind::Receive, Kind::Start]);
+        assert_eq!(centre.kinds("H49.65-260105-0001").await, [EventKind::Register, EventKind::Receive, EventKind::Start]);
         centre.verify().await;
     }
 }
@@ -401,7 +401,7 @@ contract! {
         };
         let (ended, report) = tokio::join!(holding, looking);
         ended.unwrap();
-        assert_eq!((report.new, report.created, report.applied), (2, 6, false));
+        assert_eq!((report.written.new, report.written.created, report.applied), (2, 6, false));
         assert_eq!(centre.status("H49.65-260105-0001").await, None, "nothing was written");
         assert!(centre.store().agencies().await.unwrap().is_empty());
     }

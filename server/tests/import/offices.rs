@@ -32,7 +32,7 @@ contract! {
         let rows = ROWS.join("\r\n");
         let text = format!("\u{feff}sep=;\r\nDANH SÁCH HỒ SƠ\r\n{COLUMNS}\r\n{rows}\r\nTổng cộng: 6;;;;;;;;\r\n;;;;;;THỦ TRƯỞNG ĐƠN VỊ;;\r\n");
         let report = import_text(&centre, &text).await;
-        assert_eq!((report.new, report.bad.total(), report.applied), (6, 0, true), "{report:?}");
+        assert_eq!((report.written.new, report.bad.total(), report.applied), (6, 0, true), "{report:?}");
         assert_eq!(report.reading.left_out.total, 4, "a separator, a title, totals, a signature");
         let board = centre.store().board(Scope::Centre, Period::year(now().date_naive()), now()).await.unwrap();
         let sum = |of: fn(&sanh_domain::board::figures::Figures) -> u64| board.rows.iter().map(|row| of(&row.figures)).sum::<u64>();
@@ -70,7 +70,7 @@ contract! {
         let field = store.merge_fields(fields[1].id, fields[0].id, AuditActor::console(), now()).await.unwrap();
         assert_eq!((agency, field), (MergeOutcome::Done { dossiers: 1 }, MergeOutcome::Done { dossiers: 1 }));
         let again = import_text(&centre, &text).await;
-        assert_eq!((again.same, again.created, again.unmoved.total), (2, 0, 0), "{again:?}");
+        assert_eq!((again.written.same, again.written.created, again.unmoved.total), (2, 0, 0), "{again:?}");
         centre.verify().await;
     }
 }

@@ -47,7 +47,7 @@ async fn figures_of_the_log(
         .unwrap();
     match end_before_start {
         EndBeforeStart::Bad => {
-            assert_eq!((report.new, report.bad.total()), (730, 2));
+            assert_eq!((report.written.new, report.bad.total()), (730, 2));
             let named = report
                 .bad
                 .listed()
@@ -56,14 +56,14 @@ async fn figures_of_the_log(
             assert!(named, "{:?}", report.bad.listed());
         }
         EndBeforeStart::Keep => assert_eq!(
-            (report.new, report.bad.total(), report.ends_moved),
+            (report.written.new, report.bad.total(), report.ends_moved),
             (732, 0, 2)
         ),
     }
     let again = import(centre.store(), request, now()).await.unwrap();
     assert_eq!(
-        (again.new, again.changed, again.same),
-        (0, 0, report.new),
+        (again.written.new, again.written.changed, again.written.same),
+        (0, 0, report.written.new),
         "a second run changes nothing"
     );
     centre.verify().await;

@@ -5,7 +5,7 @@ use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan, DueTimePolicy};
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
-use sanh_domain::dossier::{Action, Dossier, Kind};
+use sanh_domain::dossier::{Action, Dossier, EventKind};
 use sanh_server::io::import::import;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::report::Report;
@@ -99,7 +99,7 @@ contract! {
         }
         let number = centre.store().change_number().await.unwrap();
         let same = centre.import(&[RUNNING, PAUSED]).await;
-        assert_eq!((same.changed, same.same, same.events), (0, 2, 0));
+        assert_eq!((same.written.changed, same.written.same, same.written.events), (0, 2, 0));
         assert_eq!(centre.store().change_number().await.unwrap(), number);
         centre.verify().await;
 
@@ -107,14 +107,14 @@ contract! {
             .replace(";;Đang xử lý;1", ";02/03/2026 09:30;Đã xử lý xong;2");
         let resumed = PAUSED.replace("Chờ bổ sung;1", "Đang xử lý;2");
         let newer = centre.import(&[&done, &resumed]).await;
-        assert_eq!((newer.changed, newer.unmoved.total), (2, 0));
+        assert_eq!((newer.written.changed, newer.unmoved.total), (2, 0));
         for code in [running, paused] {
             let dossier = centre.dossier(code).await;
             assert_eq!(dossier.due_at, Some(counted_again()), "{code}");
             assert_eq!(dossier.assignee.as_deref(), Some("lan"), "{code}");
             assert!(!dossier.extended, "{code}");
         }
-        assert_eq!(centre.import(&[&done, &resumed]).await.same, 2);
+        assert_eq!(centre.import(&[&done, &resumed]).await.written.same, 2);
         centre.verify().await;
     }
 }
@@ -126,25 +126,25 @@ contract! {
         assert_eq!(centre.close(storm()).await, CalendarOutcome::Now(1));
         centre.give("case-1", "lan").await;
         let same = centre.import_log(&[LOGGED]).await;
-        assert_eq!((same.same, same.events), (1, 0));
+        assert_eq!((same.written.same, same.written.events), (1, 0));
 
         let ended = LOGGED.replace(",,check", ",2026-03-02 09:30:00+07:00,check");
         let letter = ended.replace("check,2026-03-02 09:00", "letter,2026-03-02 09:30");
         let longer = centre.import_log(&[&ended, &letter]).await;
-        assert_eq!((longer.changed, longer.unmoved.total), (1, 0));
+        assert_eq!((longer.written.changed, longer.unmoved.total), (1, 0));
         let kinds = [
-            Kind::Receive,
-            Kind::Step,
-            Kind::Recount,
-            Kind::Assign,
-            Kind::Resolve,
-            Kind::Step,
+            EventKind::Receive,
+            EventKind::Step,
+            EventKind::Recount,
+            EventKind::Assign,
+            EventKind::Resolve,
+            EventKind::Step,
         ];
         assert_eq!(centre.kinds("case-1").await, kinds);
         let dossier = centre.dossier("case-1").await;
         assert_eq!(dossier.due_at, Some(counted_again()));
         assert_eq!(dossier.assignee.as_deref(), Some("lan"));
-        assert_eq!(centre.import_log(&[&ended, &letter]).await.same, 1);
+        assert_eq!(centre.import_log(&[&ended, &letter]).await.written.same, 1);
         centre.verify().await;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sanh_domain::dossier::{Action, Kind};
+use sanh_domain::dossier::{Action, EventKind};
 use sanh_server::io::import::{finish_staged, import};
 use sanh_store::{BatchOutcome, StoreError};
 
@@ -90,7 +90,7 @@ contract! {
         assert!(end.number > last.number, "this is the change that publishes it");
         assert_eq!(centre.store().staged_import().await.unwrap(), None);
         let again = centre.import(&open_rows().iter().map(String::as_str).collect::<Vec<_>>()).await;
-        assert_eq!((again.new, again.changed, again.same), (0, 0, DOSSIERS as u64));
+        assert_eq!((again.written.new, again.written.changed, again.written.same), (0, 0, DOSSIERS as u64));
     }
 }
 
@@ -125,7 +125,7 @@ contract! {
         assert_eq!(written.overtaken.total, 1, "{written:?}");
         assert_eq!(written.overtaken.first[0].1, code_of(&overtaken));
         assert_eq!(written.changed, DOSSIERS as u64 - 1);
-        assert_eq!(centre.kinds(&overtaken).await.last(), Some(&Kind::Resolve), "what the clerk did");
+        assert_eq!(centre.kinds(&overtaken).await.last(), Some(&EventKind::Resolve), "what the clerk did");
         assert_eq!(centre.stored().await, DOSSIERS as u64);
     }
 }
@@ -157,7 +157,7 @@ contract! {
         let late = store.stage_batch("gone", 2, vec![5], later).await;
         assert!(matches!(late, Err(StoreError::Importing)), "{late:?}");
         let report = centre.import(&[OPEN, OTHER]).await;
-        assert_eq!((report.new, report.applied), (2, true));
+        assert_eq!((report.written.new, report.applied), (2, true));
         assert_eq!(centre.stored().await, 2);
     }
 }

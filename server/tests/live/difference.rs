@@ -9,7 +9,7 @@ use sanh_domain::board::disclosed_fields::DisclosedFields;
 use sanh_domain::board::disclosure::disclose;
 use sanh_domain::board::edition::{CentreProfile, Edition, Version};
 use sanh_domain::board::figures::Figures;
-use sanh_domain::board::handling::Handling;
+use sanh_domain::board::handling::HandlingTimes;
 use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
 use sanh_domain::deadline::DeadlineRule;
 use sanh_domain::id::FieldId;
@@ -70,7 +70,7 @@ fn pair() -> impl Strategy<Value = (Drawn, Drawn)> {
 
 fn row(index: usize, counts: [u64; 6]) -> FieldRow {
     let [received, early, on_time, late, within, overdue] = counts;
-    let mut handling = Handling::default();
+    let mut handling = HandlingTimes::default();
     for dossier in 0..(early + late).min(20) {
         handling.add(u32::try_from(dossier % 9 + 1).unwrap() * 240);
     }

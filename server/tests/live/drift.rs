@@ -109,13 +109,13 @@ async fn a_drifted_agency_is_marked_old_alone_until_its_counters_are_set_right()
     assert_eq!(hall.get("/readyz").await.status, 200);
 
     let mut watch = watch_of(&hall);
-    watch.look().await;
+    watch.check().await;
     assert_eq!(drifted(&hall).await, [agencies[2].name.vi.clone()]);
     let report = hall.store.verify(hall.now()).await.expect("readable");
     assert!(report.is_clean(), "{report}");
     until("its board", || async { hall.web.live.faults().is_empty() }).await;
     assert!(age_ms(&hall, "drifting", drifting) < 2_000);
-    watch.look().await;
+    watch.check().await;
     assert_eq!(
         drifted(&hall).await,
         Vec::<String>::new(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sanh_domain::screen::model::ScreenSetting;
-use sanh_domain::screen::order::Order;
+use sanh_domain::screen::order::ScreenCommand;
 use sanh_store::AuditActor;
 
 use super::hall::{Hall, NOW, at, config};
@@ -26,7 +26,7 @@ async fn soon(wall: &mut Wall) -> Event {
         .expect("the stream goes on")
 }
 
-async fn order(hall: &Hall, name: &str, order: Order) {
+async fn order(hall: &Hall, name: &str, order: ScreenCommand) {
     let done = hall
         .store
         .order_screen(name, true, order, AuditActor::console(), hall.now());
@@ -41,7 +41,7 @@ async fn an_order_reaches_its_wall_within_two_seconds_and_no_other() {
     lobby.greeted().await;
     other.greeted().await;
     let since = tokio::time::Instant::now();
-    order(&hall, "lobby", Order::Identify).await;
+    order(&hall, "lobby", ScreenCommand::Identify).await;
     let beat = soon(&mut lobby).await;
     println!("an order on the stream after {:?}", since.elapsed());
     assert_eq!(beat.name, "beat");
@@ -49,7 +49,7 @@ async fn an_order_reaches_its_wall_within_two_seconds_and_no_other() {
     let now = beat.json()["now"].as_i64().expect("an instant");
     assert!((25_000..=30_000).contains(&(until - now)), "{until} {now}");
     let before = beat.json()["setting"].clone();
-    order(&hall, "lobby", Order::Reload).await;
+    order(&hall, "lobby", ScreenCommand::Reload).await;
     let beat = soon(&mut lobby).await;
     assert_ne!(
         beat.json()["setting"],
@@ -111,7 +111,7 @@ async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emerg
     let boards = edition.await.expect("an edition").boards.clone();
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     wall.greeted().await;
-    order(&hall, "lobby", Order::Hold(boards)).await;
+    order(&hall, "lobby", ScreenCommand::Hold(boards)).await;
     soon(&mut wall).await;
     // The wall loads itself again, and so its stream.
     let mut held = Wall::open(&hall, "/events/lobby").await;
@@ -153,7 +153,7 @@ async fn streams_and_publisher_do_not_wait_for_each_other() {
     }
     for number in 0..30 {
         hall.receive(100 + number, 3).await;
-        order(&hall, "lobby", Order::Reload).await;
+        order(&hall, "lobby", ScreenCommand::Reload).await;
     }
     // Every stream hears the last of it.
     for wall in &mut walls {

@@ -63,10 +63,10 @@ contract! {
         let chain = add(store, absence("hoa", "2026-11-26", "2026-11-27", "binh")).await;
         assert!(matches!(chain, Err(AbsenceRefusal::SubstituteAway(_))), "{chain:?}");
 
-        let back = store.take_back_absence(known[0].id, date("2026-11-25"), AuditActor::console(), morning()).await.unwrap();
+        let back = store.cancel_absence(known[0].id, date("2026-11-25"), AuditActor::console(), morning()).await.unwrap();
         assert!(back);
         assert_eq!(store.absences_from(date("2026-11-24")).await.unwrap()[0].to, date("2026-11-24"), "it ended the day before");
-        assert!(!store.take_back_absence(known[0].id, date("2026-11-25"), AuditActor::console(), morning()).await.unwrap());
+        assert!(!store.cancel_absence(known[0].id, date("2026-11-25"), AuditActor::console(), morning()).await.unwrap());
         let lines = store.audit_lines(AuditQuery { subject: Some("binh".to_owned()), actor: None, before: None, rows_max: 100 }).await.unwrap();
         let acts: Vec<_> = lines.iter().map(|line| line.act).collect();
         assert!(acts.contains(&AuditAct::AbsenceSet) && acts.contains(&AuditAct::AbsenceTakenBack), "{acts:?}");

@@ -1,7 +1,7 @@
 //! Alarms: kept as they begin, go on and end, and what is to be told of them.
 
 use chrono::Duration;
-use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{Alarm, AlarmKind, CheckResult, CheckState};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::procedure::channel::Channel;
@@ -22,28 +22,28 @@ fn after(minutes: i64) -> Instant {
     morning() + Duration::minutes(minutes)
 }
 
-fn dark(screen: &str, state: State) -> Reading {
-    Reading {
+fn dark(screen: &str, state: CheckState) -> CheckResult {
+    CheckResult {
         kind: AlarmKind::ScreenDark,
         subject: screen.to_owned(),
         state,
     }
 }
 
-const WRONG: State = State::Wrong {
+const WRONG: CheckState = CheckState::Wrong {
     value: 6,
     threshold: 5,
 };
 
-fn telling(ways: &[AlarmChannel]) -> AlarmDelivery {
+fn telling(channels: &[AlarmChannel]) -> AlarmDelivery {
     AlarmDelivery {
-        ways: ways.to_vec(),
+        channels: channels.to_vec(),
         repeat_h: 24,
     }
 }
 
-async fn keep(store: &Store, readings: &[Reading], ways: &[AlarmChannel], now: Instant) {
-    let kept = store.keep_alarms(readings.to_vec(), telling(ways), now);
+async fn keep(store: &Store, readings: &[CheckResult], channels: &[AlarmChannel], now: Instant) {
+    let kept = store.keep_alarms(readings.to_vec(), telling(channels), now);
     kept.await.unwrap();
 }
 
@@ -66,7 +66,7 @@ fn away(since_min: i64, told: &[AlarmChannel]) -> Trouble {
         since: after(since_min),
         value: 600 - since_min,
         threshold: 60,
-        told: told.to_vec(),
+        channels: told.to_vec(),
     }
 }
 
@@ -77,16 +77,16 @@ fn names(alarms: &[Alarm]) -> Vec<&str> {
 contract! {
     async fn an_alarm_begins_goes_on_and_ends_by_what_is_found(database: Database) {
         let store = &database.store;
-        keep(store, &[dark("lobby", WRONG), dark("land", State::Fine)], &[], morning()).await;
+        keep(store, &[dark("lobby", WRONG), dark("land", CheckState::Fine)], &[], morning()).await;
         let open = store.open_alarms().await.unwrap();
         assert_eq!((names(&open), open[0].since, open[0].value), (vec!["lobby"], morning(), 6));
-        let worse = State::Wrong { value: 60, threshold: 5 };
+        let worse = CheckState::Wrong { value: 60, threshold: 5 };
         keep(store, &[dark("lobby", worse), dark("land", WRONG)], &[], after(54)).await;
         let open = store.open_alarms().await.unwrap();
         assert_eq!((names(&open), open[1].since, open[1].value), (vec!["land", "lobby"], morning(), 60));
-        keep(store, &[dark("lobby", State::Unknown), dark("land", State::Fine)], &[], after(60)).await;
+        keep(store, &[dark("lobby", CheckState::Unknown), dark("land", CheckState::Fine)], &[], after(60)).await;
         assert_eq!(names(&store.open_alarms().await.unwrap()), ["lobby"], "what cannot be told stays as it was");
-        keep(store, &[dark("land", State::Fine)], &[], after(61)).await;
+        keep(store, &[dark("land", CheckState::Fine)], &[], after(61)).await;
         assert_eq!(store.open_alarms().await.unwrap(), [], "the wall was taken off the list");
         let past = store.past_alarms().await.unwrap();
         assert_eq!((names(&past), past[0].ended_at), (vec!["lobby", "land"], Some(after(61))));
@@ -100,9 +100,9 @@ contract! {
         let store = &database.store;
         let number = store.change_number().await.unwrap();
         keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
-        keep(store, &[dark("lobby", State::Wrong { value: 7, threshold: 5 })], &[], after(1)).await;
+        keep(store, &[dark("lobby", CheckState::Wrong { value: 7, threshold: 5 })], &[], after(1)).await;
         assert_eq!(store.open_alarms().await.unwrap()[0].value, 6);
-        keep(store, &[dark("lobby", State::Wrong { value: 11, threshold: 5 })], &[], after(5)).await;
+        keep(store, &[dark("lobby", CheckState::Wrong { value: 11, threshold: 5 })], &[], after(5)).await;
         let open = store.open_alarms().await.unwrap();
         assert_eq!((open[0].value, open[0].seen_at), (11, after(5)));
         assert_eq!(store.change_number().await.unwrap(), number);
@@ -111,32 +111,32 @@ contract! {
 
 contract! {
     async fn an_alarm_is_told_once_when_it_begins_and_once_when_it_ends(database: Database) {
-        let (store, ways) = (&database.store, [AlarmChannel::Webhook, AlarmChannel::Mail]);
-        keep(store, &[dark("lobby", WRONG)], &ways, morning()).await;
+        let (store, channels) = (&database.store, [AlarmChannel::Webhook, AlarmChannel::Mail]);
+        keep(store, &[dark("lobby", WRONG)], &channels, morning()).await;
         let began = (AlarmMoment::Began, "lobby".to_owned());
         assert_eq!(told(store, morning()).await, [began.clone(), began], "by each way");
-        keep(store, &[dark("lobby", WRONG)], &ways, after(10)).await;
+        keep(store, &[dark("lobby", WRONG)], &channels, after(10)).await;
         assert_eq!(told(store, after(10)).await, []);
-        keep(store, &[dark("lobby", State::Fine)], &ways, after(20)).await;
+        keep(store, &[dark("lobby", CheckState::Fine)], &channels, after(20)).await;
         let ended = (AlarmMoment::Ended, "lobby".to_owned());
         assert_eq!(told(store, after(20)).await, [ended.clone(), ended]);
-        keep(store, &[dark("lobby", State::Fine)], &ways, after(30)).await;
+        keep(store, &[dark("lobby", CheckState::Fine)], &channels, after(30)).await;
         assert_eq!(told(store, after(30)).await, []);
     }
 }
 
 contract! {
     async fn one_that_lasts_or_comes_and_goes_is_told_again_only_after_its_hours(database: Database) {
-        let (store, ways) = (&database.store, [AlarmChannel::Webhook]);
-        keep(store, &[dark("lobby", WRONG), dark("land", WRONG)], &ways, morning()).await;
+        let (store, channels) = (&database.store, [AlarmChannel::Webhook]);
+        keep(store, &[dark("lobby", WRONG), dark("land", WRONG)], &channels, morning()).await;
         assert_eq!(told(store, morning()).await.len(), 2);
         for minute in 0..100 {
-            let state = if minute % 2 == 0 { State::Fine } else { WRONG };
-            keep(store, &[dark("lobby", state), dark("land", WRONG)], &ways, after(minute)).await;
+            let state = if minute % 2 == 0 { CheckState::Fine } else { WRONG };
+            keep(store, &[dark("lobby", state), dark("land", WRONG)], &channels, after(minute)).await;
         }
         let flood = told(store, after(100)).await;
         assert_eq!(flood, [(AlarmMoment::Ended, "lobby".to_owned())], "the one end of what was told");
-        keep(store, &[dark("lobby", WRONG), dark("land", WRONG)], &ways, after(24 * 60)).await;
+        keep(store, &[dark("lobby", WRONG), dark("land", WRONG)], &channels, after(24 * 60)).await;
         let mut again = told(store, after(24 * 60)).await;
         again.sort_by(|a, b| a.1.cmp(&b.1));
         assert_eq!(again, [(AlarmMoment::Lasts, "land".to_owned()), (AlarmMoment::Began, "lobby".to_owned())]);
@@ -145,7 +145,7 @@ contract! {
 
 contract! {
     async fn a_muted_alarm_is_not_told_until_it_is_heard_again(database: Database) {
-        let (store, ways) = (&database.store, [AlarmChannel::Webhook]);
+        let (store, channels) = (&database.store, [AlarmChannel::Webhook]);
         keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
         let id = store.open_alarms().await.unwrap()[0].id;
         assert!(store.mute_alarm(id, Some(after(60)), AuditActor::console(), morning()).await.unwrap());
@@ -153,10 +153,10 @@ contract! {
         let open = store.open_alarms().await.unwrap();
         assert_eq!(open[0].muted_by.as_deref(), Some("console"));
         assert!(open[0].is_muted_at(after(59)) && !open[0].is_muted_at(after(60)));
-        keep(store, &[dark("lobby", WRONG)], &ways, after(10)).await;
+        keep(store, &[dark("lobby", WRONG)], &channels, after(10)).await;
         assert_eq!(told(store, after(10)).await, []);
         assert!(store.mute_alarm(id, None, AuditActor::console(), after(20)).await.unwrap());
-        keep(store, &[dark("lobby", WRONG)], &ways, after(20)).await;
+        keep(store, &[dark("lobby", WRONG)], &channels, after(20)).await;
         assert_eq!(told(store, after(20)).await.len(), 1);
         let query = AuditQuery { subject: Some("screen_dark lobby".to_owned()), rows_max: 9, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
@@ -171,7 +171,7 @@ contract! {
         let mut now = morning();
         for tries in 1..=ALARM_TRIES_MAX {
             let taken = store.take_alarm_messages(9, 300, now).await.unwrap();
-            assert_eq!((taken.len(), taken[0].tries, taken[0].way), (1, tries, AlarmChannel::Mail));
+            assert_eq!((taken.len(), taken[0].tries, taken[0].channel), (1, tries, AlarmChannel::Mail));
             let other = database.other_process().await;
             assert_eq!(other.take_alarm_messages(9, 300, now).await.unwrap(), [], "it is left to who took it");
             store.end_alarm_message(&taken[0], Some("away".to_owned()), now).await.unwrap();
@@ -221,7 +221,7 @@ contract! {
 contract! {
     async fn what_a_look_began_and_a_node_told_as_well_ends_as_one_alarm(database: Database) {
         let store = &database.store;
-        let wrong = Reading::of(AlarmKind::DatabaseAway, WRONG);
+        let wrong = CheckResult::of(AlarmKind::DatabaseAway, WRONG);
         keep(store, std::slice::from_ref(&wrong), &[AlarmChannel::Mail], after(5)).await;
         assert_eq!(told(store, after(5)).await.len(), 1);
         database.other_process().await.put_trouble(away(0, &[]), after(10)).await.unwrap();

@@ -9,7 +9,7 @@ use sanh_domain::deadline::calendar::{CalendarDay, OfficeHours};
 use sanh_domain::deadline::seed::seed_office_hours;
 use sanh_domain::deadline::{DayStatus, Instant};
 use sanh_domain::dossier::amend::Change;
-use sanh_domain::dossier::{Action, DossierCode, Kind};
+use sanh_domain::dossier::{Action, DossierCode, EventKind};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::{AuditActor, AuditQuery, CalendarOutcome, DeliveryOutcome, Slip, Store};
@@ -118,7 +118,7 @@ contract! {
         let offices = Offices::set_up(store).await;
         let (running, stopped) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);
         let (ended, soon) = (receive(store, &offices, 9, 5).await, receive(store, &offices, 12, 1).await);
-        act(store, &stopped, action(Kind::AskPapers, morning())).await;
+        act(store, &stopped, action(EventKind::AskPapers, morning())).await;
         act(store, &ended, Action::Resolve).await;
         let plan = closure("2026-11-26", None);
         let shown = foretell(store, &plan).await;
@@ -135,7 +135,7 @@ contract! {
         assert_eq!(due(store, &soon).await, Some(local("2026-11-25 08:00")), "due before the closure");
         let events = store.events(&running).await.unwrap().unwrap();
         let last = events.last().unwrap();
-        assert_eq!((last.kind, last.due_at, last.actor.as_str()), (Kind::Recount, Some(becomes), "console"));
+        assert_eq!((last.kind, last.due_at, last.actor.as_str()), (EventKind::Recount, Some(becomes), "console"));
         assert_eq!(last.reason.as_deref(), Some("Nghỉ do bão (123/UBND-VP)"));
         let after = receive(store, &offices, 15, 5).await;
         assert_eq!(due(store, &after).await, Some(becomes), "received later, it follows the new calendar");
@@ -155,7 +155,7 @@ contract! {
         assert_eq!(told[0].became, "closed | Nghỉ do bão | 123/UBND-VP");
         let told = audit(store, code.as_str()).await;
         let line = (told[0].act, told[0].was.as_str(), told[0].became.as_str());
-        assert_eq!(line, (AuditAct::Dossier(Kind::Recount), "2026-12-01 08:00", "2026-12-02 08:00"));
+        assert_eq!(line, (AuditAct::Dossier(EventKind::Recount), "2026-12-01 08:00", "2026-12-02 08:00"));
         let removed = plan(CalendarChange::RemoveDay { date: date("2026-11-26"), agency: None });
         assert_eq!(change(store, &removed, DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &code).await, Some(local("2026-12-01 08:00")), "back to the promise");
@@ -316,7 +316,7 @@ contract! {
         let offices = Offices::set_up(store).await;
         let (running, stopped) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);
         let extended = receive(store, &offices, 9, 5).await;
-        act(store, &stopped, action(Kind::AskPapers, morning())).await;
+        act(store, &stopped, action(EventKind::AskPapers, morning())).await;
         let new_due = local("2026-12-03 17:00");
         act(store, &extended, Action::Extend { reason: "Chờ giám định".to_owned(), new_due }).await;
         for day in ["2026-11-26", "2026-11-30"] {

@@ -13,7 +13,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::amend::{Change, PersonalField};
-use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Event, Intake, Kind, When};
+use sanh_domain::dossier::{
+    Action, CountedIn, Dossier, DossierCode, Event, EventKind, Intake, When,
+};
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
@@ -175,14 +177,16 @@ impl Work {
         let (code, (dossier, _)) = self.known.iter().nth(number).expect("a dossier");
         let (code, dossier) = (code.clone(), dossier.clone());
         let mut kinds = dossier.allowed(ActorRole::Manager);
-        kinds.retain(|kind| self.changes_receptions || !matches!(kind, Kind::Amend | Kind::Annul));
+        kinds.retain(|kind| {
+            self.changes_receptions || !matches!(kind, EventKind::Amend | EventKind::Annul)
+        });
         let Some(kind) = kinds.choose(&mut self.random) else {
             return;
         };
         let action = match kind {
-            Kind::Amend => amend(&dossier, &self.offices, &mut self.random),
+            EventKind::Amend => amend(&dossier, &self.offices, &mut self.random),
             // A few only: nothing more happens to one that is annulled.
-            Kind::Annul if self.random.random_bool(0.7) => return,
+            EventKind::Annul if self.random.random_bool(0.7) => return,
             kind => action(*kind, self.now + Duration::days(20)),
         };
         // Now and then something is recorded a while after it happened.
@@ -209,7 +213,7 @@ impl Work {
 }
 
 /// An action of a kind, with a reason where one is needed.
-pub fn action(kind: Kind, new_due: Instant) -> Action {
+pub fn action(kind: EventKind, new_due: Instant) -> Action {
     kind.action("lý do", Some(new_due)).expect("an action")
 }
 

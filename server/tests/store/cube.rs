@@ -335,12 +335,12 @@ contract! {
         store.act(&code, Action::Resolve, 1, local("2026-04-22 08:00"), &manager()).await.unwrap();
         let april = Period::month(date("2026-04-01"));
         let now = local("2026-05-05 08:00");
-        assert!(store.kept_cube(april, now).await.unwrap().is_none());
+        assert!(store.stored_cube(april, now).await.unwrap().is_none());
         let first = store.cube(april, now, unwatched()).await.unwrap();
-        assert_eq!(store.kept_cube(april, now).await.unwrap().as_ref(), Some(&first));
+        assert_eq!(store.stored_cube(april, now).await.unwrap().as_ref(), Some(&first));
 
         store.receive(offices.intake(2, Channel::Direct, 3), local("2026-05-05 08:00"), &manager(), true).await.unwrap();
-        let held = store.kept_cube(april, now).await.unwrap().expect("May is none of its business");
+        let held = store.stored_cube(april, now).await.unwrap().expect("May is none of its business");
         assert!(held.event_id > first.event_id, "and it is not asked about that again");
         assert_eq!(held.cube, first.cube);
 
@@ -348,7 +348,7 @@ contract! {
         let correct = Action::Correct { reason: "trả nhầm".to_owned() };
         store.act(&code, correct, 2, local("2026-05-06 08:00"), &manager()).await.unwrap();
         let later = local("2026-05-07 08:00");
-        assert!(store.kept_cube(april, later).await.unwrap().is_none());
+        assert!(store.stored_cube(april, later).await.unwrap().is_none());
         let second = cube(store, april, later).await;
         assert_eq!((first.cube.total().figures.resolved(), second.total().figures.resolved()), (1, 0));
         assert_eq!(cube(&database.other_process().await, april, later).await, second);
@@ -363,7 +363,7 @@ contract! {
         store.receive(offices.intake(1, Channel::Direct, 3), at, &manager(), true).await.unwrap();
         let april = Period::month(date("2026-04-01"));
         assert_eq!(cube(store, april, at).await.total().figures.received(), 1);
-        assert!(store.kept_cube(april, at).await.unwrap().is_none());
+        assert!(store.stored_cube(april, at).await.unwrap().is_none());
         let march = cube(store, Period::month(date("2026-03-01")), at).await;
         assert_eq!(march.cells().count(), 0);
         assert_eq!(march.total().figures.rate(), None);

@@ -268,7 +268,8 @@ contract! {
         let marks: fn(&[u8]) -> Option<Vec<BlindIndex>> = |record| {
             (record == RECORD).then(|| vec![BlindIndex { kind: "phone", text: "0912345678".to_owned() }])
         };
-        let rekeyed = store.change_keys(old.clone(), new.clone(), marks, morning()).await.unwrap();
+        let change = store.begin_key_change(old.clone(), new.clone(), marks, morning()).await.unwrap();
+        let rekeyed = store.finish_key_change(&change, marks, morning()).await.unwrap();
         assert_eq!((rekeyed.applicants, rekeyed.notes), (1, 1));
         let now = database.wrapped_keys().await;
         assert!(keys.iter().all(|key| !now.contains(key)) && now.len() == 2, "no key is under the old ones");
@@ -322,7 +323,8 @@ contract! {
         assert!(other.forget_applicant(&codes[0], AuditActor::console(), morning()).await.unwrap());
 
         // Run again, by the old key as before, it goes on with what is left: the third is under the new keys already.
-        let rekeyed = store.change_keys(old.clone(), new.clone(), marks, morning()).await.unwrap();
+        let change = store.begin_key_change(old.clone(), new.clone(), marks, morning()).await.unwrap();
+        let rekeyed = store.finish_key_change(&change, marks, morning()).await.unwrap();
         assert_eq!((rekeyed.applicants, rekeyed.notes), (1, 1));
         let now = database.wrapped_keys().await;
         assert!(whole.iter().all(|key| !now.contains(key)) && now.len() == 3, "no key is under the old ones");
@@ -374,7 +376,7 @@ contract! {
         let query = AuditQuery { subject: Some(code.to_string()), rows_max: 10, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();
         let told: Vec<_> = lines.iter().map(|line| (line.act, line.was.as_str(), line.became.as_str())).collect();
-        let acts = [AuditAct::Dossier(sanh_domain::dossier::Kind::Start), AuditAct::Dossier(sanh_domain::dossier::Kind::Receive)];
+        let acts = [AuditAct::Dossier(sanh_domain::dossier::EventKind::Start), AuditAct::Dossier(sanh_domain::dossier::EventKind::Receive)];
         assert_eq!(told, [(acts[0], "2", "4"), (acts[1], "", "2")], "what was refused is not told as done");
         assert!(lines.iter().all(|line| line.actor == "lan" && line.address.is_some()));
     }

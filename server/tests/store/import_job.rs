@@ -164,7 +164,7 @@ contract! {
             assert_eq!(store.step_import(id, step, change, now).await.unwrap(), StepOutcome::Done);
         }
         let report = run().await.unwrap();
-        assert_eq!((report.applied, report.new), (true, 2));
+        assert_eq!((report.applied, report.written.new), (true, 2));
         let job = store.import_job(id).await.unwrap().unwrap();
         assert_eq!((job.state, job.counts.unwrap().new), (ImportState::Applied, 2));
         assert!(store.verify(now).await.unwrap().is_clean());

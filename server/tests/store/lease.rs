@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration as StdDuration;
 
 use async_trait::async_trait;
-use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::deadline::Instant;
 use sanh_domain::outbox::model::LetterFault;
 use sanh_domain::scope::Scope;
@@ -25,12 +25,12 @@ fn morning() -> Instant {
     local("2026-11-24 08:00")
 }
 
-fn dark() -> Vec<Reading> {
-    let state = State::Wrong {
+fn dark() -> Vec<CheckResult> {
+    let state = CheckState::Wrong {
         value: 9,
         threshold: 5,
     };
-    vec![Reading {
+    vec![CheckResult {
         kind: AlarmKind::ScreenDark,
         subject: "lobby".to_owned(),
         state,
@@ -39,7 +39,7 @@ fn dark() -> Vec<Reading> {
 
 fn untold() -> AlarmDelivery {
     AlarmDelivery {
-        ways: Vec::new(),
+        channels: Vec::new(),
         repeat_h: 24,
     }
 }
@@ -110,8 +110,8 @@ contract! {
     async fn what_another_node_sees_is_known_to_the_one_that_judges(database: Database) {
         let (judge, other) = (database.other_process().await, database.other_process().await);
         let mut seen = dark();
-        seen.push(Reading::of(AlarmKind::DiskFull, State::Fine));
-        seen.push(Reading::of(AlarmKind::SealStill, State::Unknown));
+        seen.push(CheckResult::of(AlarmKind::DiskFull, CheckState::Fine));
+        seen.push(CheckResult::of(AlarmKind::SealStill, CheckState::Unknown));
         other.put_readings(seen.clone(), morning()).await.unwrap();
         judge.put_readings(dark(), morning()).await.unwrap();
         let mut known = judge.readings_of_others(morning()).await.unwrap();
@@ -165,12 +165,12 @@ contract! {
     async fn a_node_without_a_way_leaves_what_is_due_to_one_that_has_one(database: Database) {
         received(&database.store).await;
         let shutdown = CancellationToken::new();
-        telling(database.other_process().await, LetterDelivery::Tell(Vec::new()), &shutdown);
+        telling(database.other_process().await, LetterDelivery::Send(Vec::new()), &shutdown);
         tokio::time::sleep(StdDuration::from_millis(700)).await;
         assert_eq!(database.store.outbox_counts().await.unwrap().waiting, 1, "it waits, and is counted");
         let sent = Arc::new(AtomicU32::new(0));
-        let ways: Vec<Box<dyn LetterTransport>> = vec![Box::new(Open(Arc::clone(&sent)))];
-        telling(database.other_process().await, LetterDelivery::Tell(ways), &shutdown);
+        let transports: Vec<Box<dyn LetterTransport>> = vec![Box::new(Open(Arc::clone(&sent)))];
+        telling(database.other_process().await, LetterDelivery::Send(transports), &shutdown);
         for _ in 0..1_000 {
             if database.store.outbox_counts().await.unwrap().waiting == 0 {
                 break;

@@ -10,7 +10,7 @@ use sanh_domain::deadline::calendar::{CalendarDay, WorkingMinutes};
 use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::deadline::{DayStatus, Instant};
 use sanh_domain::dossier::amend::Change;
-use sanh_domain::dossier::{Action, DossierCode, EndReason, Kind, Refusal, Status, When};
+use sanh_domain::dossier::{Action, DossierCode, EndReason, EventKind, Refusal, Status, When};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
@@ -370,10 +370,13 @@ async fn whatever_is_done(store: &Store, desk: Desk, seed: u64) {
         };
         let dossier = store.dossier(code).await.unwrap().unwrap().dossier;
         let mut kinds = dossier.allowed(ActorRole::Manager);
-        kinds.retain(|kind| !matches!(kind, Kind::Amend | Kind::Annul));
+        kinds.retain(|kind| !matches!(kind, EventKind::Amend | EventKind::Annul));
         kinds.retain(|kind| {
             random.random_bool(0.3)
-                || !matches!(kind, Kind::Stop | Kind::Correct | Kind::AskWithdrawal)
+                || !matches!(
+                    kind,
+                    EventKind::Stop | EventKind::Correct | EventKind::AskWithdrawal
+                )
         });
         let Some(kind) = kinds.choose(&mut random) else {
             continue;

@@ -2,7 +2,7 @@
 
 use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
-use sanh_domain::screen::watching::{Watched, Watching};
+use sanh_domain::screen::watching::{OpenStream, WallState};
 
 use super::centre::local;
 use super::engine::contract;
@@ -11,8 +11,8 @@ fn after(s: i64) -> Instant {
     local("2026-03-02 08:00") + chrono::Duration::seconds(s)
 }
 
-fn there() -> Watched {
-    let stream = Watching {
+fn there() -> WallState {
+    let stream = OpenStream {
         name: "lobby".to_owned(),
         is_paired: true,
         since: after(0),
@@ -26,9 +26,9 @@ fn there() -> Watched {
         emergency: None,
         clock_ahead_ms: Some(-3),
     };
-    Watched {
+    WallState {
         streams: vec![stream],
-        ..Watched::default()
+        ..WallState::default()
     }
 }
 
@@ -49,7 +49,7 @@ contract! {
         let found = here.watched_elsewhere(after(71)).await.unwrap();
         assert_eq!((found.walls, found.left["lobby"]), (Vec::new(), after(10)));
 
-        let gone = Watched { left: Some(after(80)), ..Watched::default() };
+        let gone = WallState { left: Some(after(80)), ..WallState::default() };
         elsewhere.put_node_screens(vec![("lobby".to_owned(), gone)], after(81)).await.unwrap();
         assert_eq!(here.watched_elsewhere(after(200)).await.unwrap().left["lobby"], after(80));
         here.note_screens(vec!["lobby".to_owned()], after(90)).await.unwrap();

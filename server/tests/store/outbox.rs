@@ -12,7 +12,7 @@ use sanh_domain::account::model::RequestKey;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::{Applicant, Submission};
-use sanh_domain::dossier::{Action, DossierCode, Kind, When};
+use sanh_domain::dossier::{Action, DossierCode, EventKind, When};
 use sanh_domain::outbox::model::LetterFault;
 use sanh_domain::procedure::channel::Channel;
 use sanh_server::config::Secret;
@@ -197,9 +197,9 @@ contract! {
             let row = &list.rows[0];
             (list.count, row.code.clone(), row.kind, row.at, row.fault.clone())
         };
-        assert_eq!(facts(&waiting), (1, code.clone(), Kind::Resolve, second(70), String::new()));
+        assert_eq!(facts(&waiting), (1, code.clone(), EventKind::Resolve, second(70), String::new()));
         let fault = "the gateway answered 500".to_owned();
-        assert_eq!(facts(&given_up), (1, code.clone(), Kind::Receive, second(11), fault.clone()));
+        assert_eq!(facts(&given_up), (1, code.clone(), EventKind::Receive, second(11), fault.clone()));
 
         let id = given_up.rows[0].id;
         assert!(store.retry_outbox(id, AuditActor::console(), second(90)).await.unwrap());
@@ -370,7 +370,7 @@ impl Gateway {
 
 async fn tell_until(
     store: Store,
-    ways: Vec<Box<dyn LetterTransport>>,
+    transports: Vec<Box<dyn LetterTransport>>,
     is_done: impl Fn() -> bool,
 ) -> Arc<Store> {
     let store = Arc::new(store);
@@ -379,7 +379,7 @@ async fn tell_until(
     let job = tokio::spawn(jobs::outbox::run(
         Arc::clone(&store),
         clock,
-        LetterDelivery::Tell(ways),
+        LetterDelivery::Send(transports),
         shutdown.clone(),
     ));
     tokio::time::timeout(StdDuration::from_secs(30), async {

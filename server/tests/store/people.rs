@@ -1,5 +1,7 @@
 //! Accounts: signing in, second factors, links and sessions.
 
+mod second_factor;
+
 use std::sync::{Arc, Mutex};
 
 use chrono::Duration;
@@ -20,32 +22,32 @@ use super::engine::{Database, contract};
 const PASSWORD: &str = "bốn con mèo đen";
 
 /// A clock that the test sets.
-struct Hands(Mutex<Instant>);
+struct ManualClock(Mutex<Instant>);
 
-impl Hands {
-    fn on(&self, by: Duration) {
+impl ManualClock {
+    fn advance(&self, by: Duration) {
         let mut now = self.0.lock().expect("whole");
         *now += by;
     }
 }
 
-impl Clock for Hands {
+impl Clock for ManualClock {
     fn now(&self) -> Instant {
         *self.0.lock().expect("whole")
     }
 }
 
 /// The accounts of a database, with the store below and a clock that the test sets.
-struct House {
+struct SignIns {
     store: Arc<Store>,
-    clock: Arc<Hands>,
+    clock: Arc<ManualClock>,
     accounts: Accounts,
 }
 
-impl House {
+impl SignIns {
     async fn over(database: &Database) -> Self {
         let store = Arc::new(database.other_process().await);
-        let clock = Arc::new(Hands(Mutex::new(local("2026-11-23 08:00"))));
+        let clock = Arc::new(ManualClock(Mutex::new(local("2026-11-23 08:00"))));
         let database = CaseDatabase {
             store: Some(Arc::clone(&store)),
             clock: clock.clone(),
@@ -92,7 +94,7 @@ impl House {
         let secret = welcome.secret.expect("a manager has a second factor");
         let code = self.code(&secret);
         let codes = self.accounts.settle(&link, PASSWORD, &code, &here()).await;
-        self.clock.on(Duration::seconds(30));
+        self.clock.advance(Duration::seconds(30));
         (secret, codes.expect("it is set"))
     }
 
@@ -155,7 +157,7 @@ fn at(address: &str) -> Origin {
 
 contract! {
     async fn a_clerk_signs_in_by_name_and_password_and_out_again(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         let token = house.sign_in(" LAN ").await;
         let caller = house.caller(&token).await.expect("signed in");
@@ -170,7 +172,7 @@ contract! {
 
 contract! {
     async fn an_account_without_a_password_opens_to_nobody(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.add("lan", Role::Staff).await;
         assert_eq!(house.try_wrong("lan").await, AccountError::Wrong);
         assert_eq!(house.try_wrong("nobody").await, AccountError::Wrong, "the same answer for an unknown name");
@@ -179,7 +181,7 @@ contract! {
 
 contract! {
     async fn wrong_tries_make_the_name_wait_whether_or_not_somebody_has_it(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         for name in ["lan", "nobody"] {
             for _ in 0..6 {
@@ -189,7 +191,7 @@ contract! {
         }
         let right = house.accounts.sign_in("lan", PASSWORD, &here()).await;
         assert_eq!(right, Err(AccountError::Throttled { wait_s: 30 }), "the right one waits, too");
-        house.clock.on(Duration::seconds(31));
+        house.clock.advance(Duration::seconds(31));
         house.sign_in("lan").await;
         assert_eq!(house.try_wrong("lan").await, AccountError::Wrong, "a right try begins anew");
     }
@@ -197,7 +199,7 @@ contract! {
 
 contract! {
     async fn wrong_names_from_one_address_keep_nobody_of_an_office_out(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         for n in 0..51 {
             assert_eq!(house.try_wrong(&format!("name-{n}")).await, AccountError::Wrong);
@@ -208,7 +210,7 @@ contract! {
 
 contract! {
     async fn wrong_passwords_from_elsewhere_keep_nobody_out(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         for from in ["198.51.100.9", "2001:db8::1"] {
             for _ in 0..6 {
@@ -225,7 +227,7 @@ contract! {
 
 contract! {
     async fn a_browser_that_has_signed_in_before_is_let_through_on_its_own_count(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         house.settled("mai").await;
         let known = house.enter("lan", &here()).await.unwrap();
@@ -238,7 +240,7 @@ contract! {
             assert_eq!(house.try_wrong_from("lan", &again).await, AccountError::Wrong);
         }
         assert_eq!(house.enter("lan", &again).await, Err(AccountError::Throttled { wait_s: 30 }), "it has a count, too");
-        house.clock.on(Duration::seconds(31));
+        house.clock.advance(Duration::seconds(31));
         let newest = house.enter("lan", &again).await.expect("let through");
         for _ in 0..6 {
             house.try_wrong("lan").await;
@@ -254,16 +256,16 @@ contract! {
 
 contract! {
     async fn waits_do_not_grow_without_end(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         let mut longest = 0;
         for _ in 0..40 {
             if let AccountError::Throttled { wait_s } = house.try_wrong("lan").await {
                 longest = longest.max(wait_s);
-                house.clock.on(Duration::seconds(wait_s.into()));
+                house.clock.advance(Duration::seconds(wait_s.into()));
             }
         }
         assert_eq!(longest, 900);
-        house.clock.on(Duration::seconds(901));
+        house.clock.advance(Duration::seconds(901));
         assert_eq!(house.try_wrong("lan").await, AccountError::Wrong);
         assert_eq!(house.try_wrong("lan").await, AccountError::Wrong, "all is forgotten");
     }
@@ -271,7 +273,7 @@ contract! {
 
 contract! {
     async fn codes_are_counted_for_the_account_wherever_they_are_tried(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.manager("mai").await;
         let half = house.sign_in("mai").await;
         for n in 0..6 {
@@ -285,104 +287,22 @@ contract! {
 
 contract! {
     async fn a_run_of_wrong_passwords_is_counted_over_all_names_and_ends(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         for n in 0..9 {
             house.try_wrong_from(&format!("name-{}", n % 3), &at(&format!("198.51.{n}.1"))).await;
         }
         let failures = || house.store.sign_in_failures(house.clock.now());
         assert_eq!(failures().await.unwrap(), 9);
-        house.clock.on(Duration::minutes(16));
+        house.clock.advance(Duration::minutes(16));
         assert_eq!(failures().await.unwrap(), 0);
     }
 }
 
 contract! {
-    async fn a_manager_gives_a_code_of_the_second_factor_and_each_code_once(database: Database) {
-        let house = House::over(&database).await;
-        let (secret, _) = house.manager("mai").await;
-        let half = house.sign_in("mai").await;
-        assert_eq!(house.caller(&half).await, None, "half a session opens nothing");
-        let code = house.code(&secret);
-        let whole = house.accounts.confirm(&half, &code, &here()).await.unwrap();
-        assert!(house.caller(&whole.token).await.is_some());
-        assert_eq!(house.accounts.confirm(&half, &code, &here()).await, Err(AccountError::LinkOver));
-        let again = house.sign_in("mai").await;
-        let repeated = house.accounts.confirm(&again, &code, &here()).await;
-        assert_eq!(repeated, Err(AccountError::Wrong), "who looked over a shoulder cannot use it");
-        house.clock.on(Duration::seconds(30));
-        let next = house.code(&secret);
-        assert!(house.accounts.confirm(&again, &next, &here()).await.is_ok());
-    }
-}
-
-contract! {
-    async fn whoever_has_the_database_has_no_second_factor(database: Database) {
-        let house = House::over(&database).await;
-        let (secret, _) = house.manager("mai").await;
-        let link = house.add("hoa", Role::Manager).await;
-        let waiting = house.accounts.welcome(&link).await.unwrap().secret.unwrap();
-        assert!(!database.holds_text(&secret).await, "the account's");
-        assert!(!database.holds_text(&waiting).await, "the link's");
-    }
-}
-
-contract! {
-    async fn second_factors_that_an_older_version_kept_in_clear_are_sealed_at_the_next_start_and_still_hold(database: Database) {
-        const CLEAR: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
-        let house = House::over(&database).await;
-        house.manager("mai").await;
-        let link = house.add("hoa", Role::Manager).await;
-        database.execute("UPDATE account SET factor_secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' WHERE factor_secret IS NOT NULL").await;
-        database.execute("UPDATE sign_in_link SET factor_secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'").await;
-        assert!(database.holds_text(CLEAR).await);
-        database.other_process().await;
-        assert!(!database.holds_text(CLEAR).await);
-        let half = house.sign_in("mai").await;
-        assert!(house.accounts.confirm(&half, &house.code(CLEAR), &here()).await.is_ok());
-        let welcome = house.accounts.welcome(&link).await.unwrap();
-        assert_eq!(welcome.secret.as_deref(), Some(CLEAR));
-    }
-}
-
-contract! {
-    async fn a_second_factor_moved_to_another_account_opens_nothing(database: Database) {
-        let house = House::over(&database).await;
-        let (secret, _) = house.manager("mai").await;
-        house.manager("hoa").await;
-        database.execute("UPDATE account SET factor_secret = (SELECT factor_secret FROM account WHERE name = 'mai') WHERE name = 'hoa'").await;
-        let half = house.sign_in("hoa").await;
-        assert_eq!(house.accounts.confirm(&half, &house.code(&secret), &here()).await, Err(AccountError::Internal));
-    }
-}
-
-contract! {
-    async fn the_second_factor_is_awaited_for_five_minutes(database: Database) {
-        let house = House::over(&database).await;
-        let (secret, _) = house.manager("mai").await;
-        let half = house.sign_in("mai").await;
-        house.clock.on(Duration::minutes(5));
-        let code = house.code(&secret);
-        assert_eq!(house.accounts.confirm(&half, &code, &here()).await, Err(AccountError::LinkOver));
-    }
-}
-
-contract! {
-    async fn a_recovery_code_stands_in_for_the_phone_once(database: Database) {
-        let house = House::over(&database).await;
-        let (_, codes) = house.manager("mai").await;
-        assert_eq!(codes.len(), 10);
-        let half = house.sign_in("mai").await;
-        assert!(house.accounts.confirm(&half, &codes[3], &here()).await.is_ok());
-        let half = house.sign_in("mai").await;
-        assert_eq!(house.accounts.confirm(&half, &codes[3], &here()).await, Err(AccountError::Wrong));
-    }
-}
-
-contract! {
     async fn a_link_holds_for_a_quarter_of_an_hour_and_once(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         let late = house.add("lan", Role::Staff).await;
-        house.clock.on(Duration::minutes(15));
+        house.clock.advance(Duration::minutes(15));
         assert_eq!(house.accounts.settle(&late, PASSWORD, "", &here()).await, Err(AccountError::LinkOver));
         let (first, second) = (house.link("lan").await, house.link("lan").await);
         assert_eq!(house.accounts.settle(&first, PASSWORD, "", &here()).await, Err(AccountError::LinkOver), "the newest only");
@@ -394,7 +314,7 @@ contract! {
 
 contract! {
     async fn a_link_takes_no_easy_password_and_no_wrong_code(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         let link = house.add("nguyenlan", Role::Admin).await;
         let settle = |password: &'static str, code: &'static str| {
             let (accounts, link) = (&house.accounts, link.clone());
@@ -409,24 +329,24 @@ contract! {
 
 contract! {
     async fn a_session_ends_by_itself_idle_or_not(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         let idle = house.sign_in("lan").await;
-        house.clock.on(Duration::minutes(120));
+        house.clock.advance(Duration::minutes(120));
         assert_eq!(house.caller(&idle).await, None);
         let busy = house.sign_in("lan").await;
         for _ in 0..11 {
-            house.clock.on(Duration::minutes(60));
+            house.clock.advance(Duration::minutes(60));
             assert!(house.caller(&busy).await.is_some());
         }
-        house.clock.on(Duration::minutes(60));
+        house.clock.advance(Duration::minutes(60));
         assert_eq!(house.caller(&busy).await, None, "twelve hours in all");
     }
 }
 
 contract! {
     async fn every_session_ends_when_the_password_the_role_or_the_account_changes(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         let token = house.sign_in("lan").await;
         let caller = house.caller(&token).await.unwrap();
@@ -456,7 +376,7 @@ contract! {
 
 contract! {
     async fn the_last_administrator_stays(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.add("first", Role::Admin).await;
         let first = house.store.account("first").await.unwrap().unwrap().person.id;
         let (store, now) = (&house.store, house.clock.now());
@@ -471,7 +391,7 @@ contract! {
 
 contract! {
     async fn an_administrator_who_has_not_used_their_link_does_not_count_as_one_left(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         let link = house.add("first", Role::Admin).await;
         let welcome = house.accounts.welcome(&link).await.unwrap();
         let code = house.code(&welcome.secret.unwrap());
@@ -488,7 +408,7 @@ contract! {
 
 contract! {
     async fn many_tries_at_once_do_not_slip_past_the_limit(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         let tries = (0..16).map(|_| house.try_wrong("lan"));
         let all = futures::future::join_all(tries).await;
@@ -499,7 +419,7 @@ contract! {
 
 contract! {
     async fn a_session_does_not_begin_on_a_password_that_was_changed_while_it_was_checked(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.settled("lan").await;
         let account = house.store.account("lan").await.unwrap().unwrap();
         let session = NewSession {
@@ -519,7 +439,7 @@ contract! {
 
 contract! {
     async fn a_name_is_of_plain_letters_and_taken_once(database: Database) {
-        let house = House::over(&database).await;
+        let house = SignIns::over(&database).await;
         house.add("Lan.Anh", Role::Staff).await;
         for name in ["lan.anh", "LAN.ANH", "", "lan anh", "lần", &"a".repeat(65)] {
             let account = NewAccount {

@@ -63,7 +63,7 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
         .iter()
         .take(2)
     {
-        store.kept_cube(row.period, now).await.expect("a cube");
+        store.stored_cube(row.period, now).await.expect("a cube");
     }
     let to_come = today + chrono::Days::new(400);
     store

@@ -17,7 +17,7 @@ use rand_chacha::ChaCha8Rng;
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::account::model::{AccountId, AgencyScope, RequestKey, Role};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Dossier, Event, Kind, When};
+use sanh_domain::dossier::{Dossier, Event, EventKind, When};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::{
     AuditActor, Centre, NewAccount, RequestOutcome, Step, Store, StoreError, VerifyOptions,
@@ -76,7 +76,7 @@ impl Person {
         let kinds = if self.random.random_bool(0.3) && !offered.is_empty() {
             &offered[..]
         } else {
-            &Kind::ALL[..]
+            &EventKind::ALL[..]
         };
         let kind = *kinds.choose(&mut self.random).expect("a kind");
         let is_stale = self.random.random_bool(0.05);
@@ -92,7 +92,7 @@ impl Person {
             .then(|| "giấy báo đến muộn".to_owned());
         let new_due = self.now + Duration::days(self.random.random_range(-2..30));
         let action = match kind {
-            Kind::Amend => amend(dossier, &self.offices, &mut self.random),
+            EventKind::Amend => amend(dossier, &self.offices, &mut self.random),
             kind => action(kind, new_due),
         };
         let calendar = centre.calendar.for_agency(dossier.agency);

@@ -4,7 +4,7 @@ use chrono::Duration;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::{Applicant, Submission};
-use sanh_domain::dossier::{Action, DossierCode, Kind, Status, When};
+use sanh_domain::dossier::{Action, DossierCode, EventKind, Status, When};
 use sanh_domain::procedure::channel::Channel;
 use sanh_server::jobs::reminders;
 use sanh_store::clock::Clock;
@@ -66,7 +66,7 @@ async fn due(store: &Store, now: Instant) -> Vec<DossierCode> {
     store.reminders_due(None, 100, now).await.unwrap().codes
 }
 
-async fn kinds(store: &Store, code: &DossierCode) -> Vec<Kind> {
+async fn kinds(store: &Store, code: &DossierCode) -> Vec<EventKind> {
     let events = store.events(code).await.unwrap().unwrap();
     events.iter().map(|event| event.kind).collect()
 }
@@ -98,7 +98,7 @@ contract! {
         assert_eq!([one.unwrap(), other.unwrap()].into_iter().filter(|done| *done).count(), 1, "of two nodes one");
         assert_eq!(due(store, now).await, []);
         assert!(!store.remind(&code, now + Duration::days(1)).await.unwrap());
-        assert_eq!(kinds(store, &code).await, [Kind::Receive, Kind::AskPapers, Kind::Remind]);
+        assert_eq!(kinds(store, &code).await, [EventKind::Receive, EventKind::AskPapers, EventKind::Remind]);
         let stored = store.dossier(&code).await.unwrap().unwrap().dossier;
         assert_eq!((stored.status, stored.papers_asked, stored.reminded_at), (Status::PapersAsked, 1, Some(now)));
         let waiting = store.take_outbox(10, now + Duration::minutes(1)).await.unwrap();
@@ -171,7 +171,7 @@ contract! {
         let clock = At(local("2026-12-01 08:00"));
         assert_eq!(reminders::look(store, &clock).await.unwrap(), 1);
         assert_eq!(reminders::look(store, &clock).await.unwrap(), 0, "as after a restart");
-        assert_eq!(kinds(store, &code).await.last(), Some(&Kind::Remind));
+        assert_eq!(kinds(store, &code).await.last(), Some(&EventKind::Remind));
     }
 }
 
@@ -180,6 +180,6 @@ contract! {
         let store = &database.store;
         let code = asked_of(store, "").await;
         assert_eq!(reminders::look(store, &At(local("2026-12-01 08:00"))).await.unwrap(), 0);
-        assert_eq!(kinds(store, &code).await.last(), Some(&Kind::AskPapers));
+        assert_eq!(kinds(store, &code).await.last(), Some(&EventKind::AskPapers));
     }
 }

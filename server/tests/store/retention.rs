@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use sanh_domain::account::model::{AccountId, AgencyScope, Role};
-use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
@@ -43,16 +43,16 @@ async fn trimmed(store: &Store, what: ExpiringData, before: Instant) -> (u64, u3
 }
 
 async fn look(store: &Store, screens: &[&str], now: Instant) {
-    let dark = |screen: &&str| Reading {
+    let dark = |screen: &&str| CheckResult {
         kind: AlarmKind::ScreenDark,
         subject: (*screen).to_owned(),
-        state: State::Wrong {
+        state: CheckState::Wrong {
             value: 6,
             threshold: 5,
         },
     };
     let telling = AlarmDelivery {
-        ways: vec![AlarmChannel::Mail],
+        channels: vec![AlarmChannel::Mail],
         repeat_h: 24,
     };
     let readings = screens.iter().map(dark).collect();
@@ -156,7 +156,7 @@ contract! {
         }
         assert_eq!(store.trim_cubes(2).await.unwrap(), 1);
         assert_eq!(store.trim_cubes(2).await.unwrap(), 0);
-        let kept = |month| store.kept_cube(Period::month(date(month)), morning());
+        let kept = |month| store.stored_cube(Period::month(date(month)), morning());
         assert!(kept("2026-01-01").await.unwrap().is_none());
         assert!(kept("2026-03-01").await.unwrap().is_some());
     }

@@ -8,7 +8,7 @@ use sanh_domain::language::Languages;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::code::CODE_MIN;
 use sanh_domain::screen::model::{Mounting, ScreenSetting};
-use sanh_domain::screen::order::Order;
+use sanh_domain::screen::order::ScreenCommand;
 use sanh_store::{
     AuditActor, AuditQuery, PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, PairingOutcome, PairingState,
     Store, StoreError, StoredScreen,
@@ -159,13 +159,13 @@ contract! {
         assert_eq!(pair(store, &second, "hall", false, noon()).await, PairingOutcome::With("hall".to_owned()));
         assert!(matches!(store.pairing_code("hash-a", "", noon()).await.unwrap(), PairingState::Code(..)), "the first one shows a code");
         let order = |order| store.order_screen("hall", false, order, AuditActor::console(), noon());
-        assert!(order(Order::Unpair).await.unwrap());
+        assert!(order(ScreenCommand::Unpair).await.unwrap());
         let stored = one(store, "hall").await;
         assert_eq!((stored.token_hash, stored.paired_at, stored.setting.is_paired), (None, None, true));
         assert_eq!(stored.setting.label, "Sảnh chính", "the settings stay");
         assert!(matches!(store.pairing_code("hash-b", "", noon()).await.unwrap(), PairingState::Code(..)));
-        assert!(order(Order::Remove).await.unwrap());
-        assert!(!order(Order::Reload).await.unwrap(), "it is no more");
+        assert!(order(ScreenCommand::Remove).await.unwrap());
+        assert!(!order(ScreenCommand::Reload).await.unwrap(), "it is no more");
         let words: Vec<String> = told(store, "hall").await.into_iter().map(|(_, word)| word).collect();
         assert_eq!(words, ["pair", "pair", "unpair", "remove"]);
     }
@@ -175,16 +175,16 @@ contract! {
     async fn orders_are_written_and_wake_the_walls(database: Database) {
         let store = &database.store;
         let mut number = store.change_number().await.unwrap();
-        for order in [Order::Identify, Order::Reload, Order::Hold(Vec::new()), Order::Release] {
+        for order in [ScreenCommand::Identify, ScreenCommand::Reload, ScreenCommand::Hold(Vec::new()), ScreenCommand::Release] {
             assert!(store.order_screen("main", true, order.clone(), AuditActor::console(), noon()).await.unwrap());
             let next = store.change_number().await.unwrap();
             assert!(next > number, "{order:?}");
             number = next;
             let setting = one(store, "main").await.setting;
             match order {
-                Order::Identify => assert_eq!(setting.identify_until, Some(noon() + Duration::seconds(30))),
-                Order::Reload => assert_eq!(setting.reloads, 1),
-                Order::Hold(_) => {
+                ScreenCommand::Identify => assert_eq!(setting.identify_until, Some(noon() + Duration::seconds(30))),
+                ScreenCommand::Reload => assert_eq!(setting.reloads, 1),
+                ScreenCommand::Hold(_) => {
                     assert_eq!(setting.held, Some(noon()));
                     assert_eq!(store.held_boards("main").await.unwrap(), Some((noon(), Vec::new())));
                 }
@@ -194,7 +194,7 @@ contract! {
                 }
             }
         }
-        assert!(!store.order_screen("nowhere", false, Order::Reload, AuditActor::console(), noon()).await.unwrap());
+        assert!(!store.order_screen("nowhere", false, ScreenCommand::Reload, AuditActor::console(), noon()).await.unwrap());
         assert_eq!(store.change_number().await.unwrap(), number);
         assert_eq!(told(store, "main").await.len(), 4);
     }
@@ -205,7 +205,7 @@ contract! {
         let store = &database.store;
         let shown = code(store, "hash-a", noon()).await;
         pair(store, &shown, "hall", true, noon()).await;
-        store.order_screen("hall", false, Order::Hold(Vec::new()), AuditActor::console(), noon()).await.unwrap();
+        store.order_screen("hall", false, ScreenCommand::Hold(Vec::new()), AuditActor::console(), noon()).await.unwrap();
         let renamed = ScreenSetting { label: "Sảnh phụ".to_owned(), ..setting("hall") };
         assert!(store.save_screen(renamed.clone(), false, AuditActor::console(), noon()).await.unwrap());
         let stored = one(store, "hall").await;

@@ -166,7 +166,7 @@ contract! {
         store.act(&code, correct, 4, now + Duration::minutes(2), &manager()).await.unwrap();
         let stopped = store.sign_report(content.clone(), event_id, minh(), now).await.unwrap();
         assert_eq!(stopped, SigningOutcome::Changed);
-        let elsewhere = Content { cube: content.cube.told_as(Period::month(date("2026-09-01"))), ..content };
+        let elsewhere = Content { cube: content.cube.with_period(Period::month(date("2026-09-01"))), ..content };
         assert_eq!(store.sign_report(elsewhere, event_id, minh(), now).await.unwrap(), SigningOutcome::Missing);
         assert_eq!(store.signed_reports(october()).await.unwrap().len(), 1);
     }

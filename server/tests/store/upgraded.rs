@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, DossierCode, Kind};
+use sanh_domain::dossier::{Action, DossierCode, EventKind};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::Store;
 
@@ -51,9 +51,9 @@ contract! {
         let (waiting, leaving) = (receive(store, &offices, 9).await, receive(store, &offices, 12).await);
         let here = receive(store, &offices, 15).await;
         for code in [&waiting, &leaving, &here] {
-            act(store, code, action(Kind::AskPapers, morning()), 9).await;
+            act(store, code, action(EventKind::AskPapers, morning()), 9).await;
         }
-        act(store, &leaving, action(Kind::AskWithdrawal, morning()), 10).await;
+        act(store, &leaving, action(EventKind::AskWithdrawal, morning()), 10).await;
         act(store, &here, Action::PapersReceived, 10).await;
         database.execute("UPDATE dossier SET promised_due_at = NULL, papers_asked_at = NULL").await;
         assert!(!store.verify(local("2026-11-24 12:00")).await.unwrap().is_clean());

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
-use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_store::AlarmDelivery;
 
 use super::desk::{hall, read, send};
@@ -12,16 +12,16 @@ use super::people::{sign_in, signed_in};
 const PATH: &str = "/manage/alarms";
 
 async fn dark(hall: &Hall, screens: &[&str]) {
-    let reading = |screen: &&str| Reading {
+    let reading = |screen: &&str| CheckResult {
         kind: AlarmKind::ScreenDark,
         subject: (*screen).to_owned(),
-        state: State::Wrong {
+        state: CheckState::Wrong {
             value: 12,
             threshold: 5,
         },
     };
     let telling = AlarmDelivery {
-        ways: Vec::new(),
+        channels: Vec::new(),
         repeat_h: 24,
     };
     let readings = screens.iter().map(reading).collect();

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
-use sanh_domain::dossier::Kind;
+use sanh_domain::dossier::EventKind;
 use sanh_domain::id::ProcedureId;
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
@@ -368,7 +368,7 @@ async fn a_reception_is_recorded_later_within_the_limit_and_beyond_it_by_a_manag
     let reception = &events[0];
     assert_eq!(
         (reception.kind, reception.occurred_at),
-        (Kind::Receive, at("2026-11-18T08:00:00+07:00"))
+        (EventKind::Receive, at("2026-11-18T08:00:00+07:00"))
     );
     assert_eq!(reception.reason.as_deref(), Some("Mất điện cả tuần"));
 }

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::routing::post;
 use rcgen::{CertifiedKey, KeyPair};
 use sanh_server::config::{Config, Secret};
-use sanh_server::outbox::{Letter, ways};
+use sanh_server::outbox::{Letter, transports};
 use sanh_server::web::listen::{Limits, listen};
 use sanh_server::web::tls::Tls;
 use tokio::net::{TcpListener, TcpStream};
@@ -160,8 +160,8 @@ async fn is_told(url: &str, ca_file: Option<&Path>) -> bool {
         subject: "Hồ sơ".to_owned(),
         text: "Hồ sơ".to_owned(),
     };
-    let ways = ways(&settings).expect("usable");
-    ways[0].send(&letter).await.is_ok()
+    let transports = transports(&settings).expect("usable");
+    transports[0].send(&letter).await.is_ok()
 }
 
 #[test]
@@ -176,11 +176,11 @@ fn authorities_that_cannot_be_read_are_named_before_anything_is_sent() {
         ..config()
     };
     for ca_file in [&file, &folder.path().join("none.pem")] {
-        let refused = ways(&settings(ca_file)).err().map(|error| error.0);
+        let refused = transports(&settings(ca_file)).err().map(|error| error.0);
         let said = refused.unwrap_or_default();
         assert!(said.starts_with("--ca-file"), "{said}");
     }
     let made = made();
     std::fs::write(&file, made.cert.pem()).expect("written");
-    assert!(ways(&settings(&file)).is_ok());
+    assert!(transports(&settings(&file)).is_ok());
 }

@@ -7,9 +7,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, Response, StatusCode};
+use axum::http::Request;
 use chrono::DateTime;
-use http_body_util::BodyExt;
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
@@ -37,6 +36,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
+pub use super::answer::Answer;
 use crate::store::engine::Database;
 
 /// What the operator's collector knows.
@@ -434,54 +434,6 @@ pub fn screen(name: &str, scope: Scope, lang: &str, periods: &str) -> Screen {
         lang: lang.to_owned(),
         periods: periods.to_owned(),
         look: Appearance::default(),
-    }
-}
-
-/// A whole answer.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// Of a stream, which has no end, only its beginning is taken.
-    async fn of(response: Response<Body>) -> Self {
-        let (parts, mut body) = response.into_parts();
-        let is_stream = parts
-            .headers
-            .get("content-type")
-            .is_some_and(|kind| kind == "text/event-stream");
-        let body = if is_stream {
-            let first = body
-                .frame()
-                .await
-                .expect("a first event")
-                .expect("readable");
-            first.into_data().expect("data").to_vec()
-        } else {
-            body.collect().await.expect("a body").to_bytes().to_vec()
-        };
-        Self {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        }
-    }
-
-    pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().expect("text"))
-    }
-
-    pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).expect("UTF-8")
-    }
-
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).expect("JSON")
     }
 }
 

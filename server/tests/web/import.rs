@@ -1,18 +1,19 @@
 //! Import in the browser: who may, what is refused, and from the upload to the figures. The hall's clock stands on Monday
 //! 23 November 2026, 14:10.
 
+mod upkeep;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::import::model::ImportId;
-use sanh_domain::import::state::{ImportState, ImportStep};
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
 use sanh_server::io::import::limits::Limits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request as FileRequest, import};
-use sanh_store::{AuditQuery, ImportChange, StepOutcome};
+use sanh_store::AuditQuery;
 use tempfile::TempDir;
 
 use super::desk::{read, send};
@@ -206,7 +207,10 @@ async fn from_the_upload_to_the_figures_that_the_command_line_would_make() {
 
     // And over it: nothing is left to be changed.
     let again = import(&hall.store, request, hall.now()).await.unwrap();
-    assert_eq!((again.new, again.changed, again.same), (0, 0, 3));
+    assert_eq!(
+        (again.written.new, again.written.changed, again.written.same),
+        (0, 0, 3)
+    );
     assert!(hall.store.verify(hall.now()).await.unwrap().is_clean());
 }
 
@@ -313,67 +317,6 @@ async fn a_bad_row_keeps_everything_out_unless_the_good_ones_are_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_file_is_refused_and_nothing_of_it_stays() {
-    let folder = TempDir::new().unwrap();
-    let hall = hall_over(&folder, 4_096).await;
-    let quan = signed_in(&hall, Role::Admin).await;
-    let form = "multipart/form-data; boundary=edge";
-    let large = format!("{EXPORT}{}", "x".repeat(5_000));
-    let cases = [
-        (form, multipart("a.csv", b""), 422, "có nội dung"),
-        (
-            form,
-            multipart("a.csv", large.as_bytes()),
-            413,
-            "Tệp lớn hơn 4 KB",
-        ),
-        (form, multipart("a.csv", b"\n\n"), 422, "dòng tiêu đề"),
-        (
-            form,
-            multipart("a.xlsx", b"PK\x03\x04 no workbook"),
-            422,
-            "Không mở được bảng tính",
-        ),
-        (form, b"--edge\r\nrubbish".to_vec(), 422, "chưa đến đủ"),
-        (
-            "application/x-www-form-urlencoded",
-            b"import=1".to_vec(),
-            422,
-            "Hãy chọn một tệp",
-        ),
-        (
-            "text/csv",
-            EXPORT.as_bytes().to_vec(),
-            422,
-            "Hãy chọn một tệp",
-        ),
-    ];
-    for (kind, body, status, message) in cases {
-        let answer = upload_as(&hall, &quan, kind, body).await;
-        assert_eq!(
-            answer.status.as_u16(),
-            status,
-            "{message}: {}",
-            answer.text()
-        );
-        assert!(
-            answer.text().contains(message),
-            "{message}: {}",
-            answer.text()
-        );
-        assert!(answer.text().contains("href=\"#file\""), "{message}");
-    }
-    assert_eq!(folders(&folder), 0);
-    let body = vec![b'x'; 100_000];
-    let answer = upload_as(&hall, &quan, form, body).await;
-    assert_eq!(
-        answer.status,
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "beyond all bounds: not even read"
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn uploads_are_for_administrators_and_each_sees_their_own() {
     let (hall, folder) = hall().await;
     let form = "multipart/form-data; boundary=edge";
@@ -475,74 +418,6 @@ async fn a_mapping_that_is_not_finished_is_told_beside_its_fields_and_kept() {
         "{}",
         again.text()
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn one_import_at_a_time_and_what_a_killed_program_left_is_seen() {
-    let (hall, _folder) = hall().await;
-    let quan = signed_in(&hall, Role::Admin).await;
-    let page = upload(&hall, &quan, EXPORT).await;
-    map(&hall, &quan, &page).await;
-    settled(&hall, &quan, &page).await;
-    // As a program leaves it that is killed while it writes.
-    let id = ImportId(1);
-    let later = ImportChange {
-        until: Some(hall.now() + chrono::Duration::hours(1)),
-        ..ImportChange::default()
-    };
-    let begun = hall
-        .store
-        .step_import(id, ImportStep::Apply, later.clone(), hall.now());
-    assert_eq!(begun.await.unwrap(), StepOutcome::Done);
-    let second = upload(&hall, &quan, EXPORT).await;
-    let chosen = send(
-        &hall,
-        &quan,
-        &format!("{second}/choose"),
-        &[("mapping", "phường")],
-    )
-    .await;
-    assert_eq!(chosen.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        chosen.text().contains("Đang có một lần nhập khác"),
-        "{}",
-        chosen.text()
-    );
-    let seen = read(&hall, &quan, &page).await;
-    for text in [
-        "Phần mềm đã dừng giữa chừng",
-        "Không có gì được ghi",
-        "Chạy thử",
-    ] {
-        assert!(seen.text().contains(text), "{text}: {}", seen.text());
-    }
-    let job = hall.store.import_job(id).await.unwrap().unwrap();
-    assert_eq!(job.state, ImportState::Interrupted);
-    send(&hall, &quan, &format!("{page}/check"), &[]).await;
-    let checked = settled(&hall, &quan, &page).await;
-    assert!(checked.text().contains("Ghi 3 hồ sơ"), "{}", checked.text());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_nobody_goes_on_with_is_removed_after_its_time() {
-    let (hall, folder) = hall().await;
-    let quan = signed_in(&hall, Role::Admin).await;
-    upload(&hall, &quan, EXPORT).await;
-    hall.web.import.clear().await.unwrap();
-    assert_eq!(folders(&folder), 1);
-    std::fs::create_dir(folder.path().join("import/orphan")).unwrap();
-    let change = ImportChange::default();
-    let past = hall.now() - chrono::Duration::hours(25);
-    let job = hall.store.import_job(ImportId(1)).await.unwrap().unwrap();
-    assert_eq!(job.state, ImportState::Uploaded);
-    hall.store
-        .step_import(ImportId(1), ImportStep::Map, change, past)
-        .await
-        .unwrap();
-    hall.web.import.clear().await.unwrap();
-    assert_eq!(folders(&folder), 0);
-    let job = hall.store.import_job(ImportId(1)).await.unwrap().unwrap();
-    assert_eq!(job.state, ImportState::Removed);
 }
 
 #[tokio::test(flavor = "multi_thread")]

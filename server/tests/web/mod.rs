@@ -5,6 +5,7 @@ mod account;
 mod admin;
 mod alarm;
 mod amend;
+mod answer;
 mod bodies;
 mod calendar;
 mod calendar_file;

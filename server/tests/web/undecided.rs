@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
-use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::deadline::DayStatus;
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_store::AlarmDelivery;
@@ -138,10 +138,10 @@ async fn a_year_without_days_off_is_told_on_the_calendar_and_to_administrators_e
     let decided = read(&hall, &admin, "/admin/calendar?year=2027").await;
     assert!(!decided.text().contains("chưa có lịch được công bố"));
     assert!(!decided.text().contains("class=\"count\""));
-    let reading = |kind, subject: &str| Reading {
+    let reading = |kind, subject: &str| CheckResult {
         kind,
         subject: subject.to_owned(),
-        state: State::Wrong {
+        state: CheckState::Wrong {
             value: 0,
             threshold: 11,
         },
@@ -151,7 +151,7 @@ async fn a_year_without_days_off_is_told_on_the_calendar_and_to_administrators_e
         reading(AlarmKind::ScreenDark, "lobby"),
     ];
     let telling = AlarmDelivery {
-        ways: Vec::new(),
+        channels: Vec::new(),
         repeat_h: 24,
     };
     let kept = hall.store.keep_alarms(readings, telling, hall.now());

@@ -109,7 +109,7 @@ async fn a_disk_that_takes_no_more_is_told_at_once_and_what_was_typed_stays() {
     let (live, open) = (hall.web.live.clone(), hall.opening.subscribe());
     let mut watch = AlarmWatch::new(live, open, Arc::new(config), hall.clock.clone(), ways);
     for _ in 0..3 {
-        watch.look().await;
+        watch.check().await;
         let metrics = hall.metrics().await;
         let open = "sanh_alarms_open{kind=\"database_unwritable\"} 1";
         assert!(metrics.text().contains(open), "{}", metrics.text());
@@ -127,7 +127,7 @@ async fn a_disk_that_takes_no_more_is_told_at_once_and_what_was_typed_stays() {
         hall.get("/readyz").await.status == StatusCode::OK
     })
     .await;
-    watch.look().await;
+    watch.check().await;
     let metrics = hall.metrics().await;
     let over = "sanh_alarms_open{kind=\"database_unwritable\"} 0";
     assert!(metrics.text().contains(over), "{}", metrics.text());

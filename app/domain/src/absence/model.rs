@@ -41,7 +41,7 @@ impl Absence {
     }
 }
 
-/// Somebody who may be away or stand in: where they work.
+/// A person who may be absent or a substitute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Worker<'a> {
     /// The account's name.
@@ -83,9 +83,9 @@ pub enum AbsenceRefusal {
     TooMany,
 }
 
-/// Whether a reach takes in all of another.
+/// Whether a scope includes all of another.
 #[must_use]
-pub fn takes_in(reach: &AgencyScope, other: &AgencyScope) -> bool {
+pub fn includes(reach: &AgencyScope, other: &AgencyScope) -> bool {
     match (reach, other) {
         (AgencyScope::Everywhere, _) => true,
         (AgencyScope::Agencies(_), AgencyScope::Everywhere) => false,
@@ -95,10 +95,10 @@ pub fn takes_in(reach: &AgencyScope, other: &AgencyScope) -> bool {
     }
 }
 
-/// Whether an absence may be added on a local date to those there are.
+/// Checks whether an absence may be added on a local date to the known ones.
 ///
 /// # Errors
-/// What stands against it.
+/// Why not.
 pub fn check(
     new: &Absence,
     absent: &Worker<'_>,
@@ -118,7 +118,7 @@ pub fn check(
     if absent.name == substitute.name {
         return Err(AbsenceRefusal::Oneself);
     }
-    if !takes_in(substitute.reach, absent.reach) {
+    if !includes(substitute.reach, absent.reach) {
         return Err(AbsenceRefusal::Elsewhere);
     }
     let mut then = known.iter().filter(|other| other.overlaps(new));
@@ -139,10 +139,10 @@ pub fn check(
     })
 }
 
-/// What becomes of an absence that its person or a manager takes back on a local date.
+/// The result of cancelling an absence on a local date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TakenBack {
-    /// It had not begun, or began today: it is as if it had not been.
+pub enum Cancellation {
+    /// It had not begun, or began today: it is removed.
     Removed,
     /// It ends the day before.
     EndsOn(NaiveDate),
@@ -150,13 +150,13 @@ pub enum TakenBack {
     Over,
 }
 
-/// Takes an absence back: from today on the person is there.
+/// Cancels an absence: from today on the person is present.
 #[must_use]
-pub fn taken_back(absence: &Absence, today: NaiveDate) -> TakenBack {
+pub fn cancel(absence: &Absence, today: NaiveDate) -> Cancellation {
     match today.pred_opt() {
-        _ if absence.to < today => TakenBack::Over,
-        Some(before) if absence.from < today => TakenBack::EndsOn(before),
-        _ => TakenBack::Removed,
+        _ if absence.to < today => Cancellation::Over,
+        Some(before) if absence.from < today => Cancellation::EndsOn(before),
+        _ => Cancellation::Removed,
     }
 }
 
@@ -171,8 +171,8 @@ pub fn absence_of<'a>(
     of.find(|it| it.holds_on(date))
 }
 
-/// Those whose work an account does on a local date.
-pub fn stood_in_for<'a>(
+/// The accounts that a substitute stands in for on a local date.
+pub fn substituted_accounts<'a>(
     absences: &'a [Absence],
     substitute: &'a str,
     date: NaiveDate,

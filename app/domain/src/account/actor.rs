@@ -1,13 +1,13 @@
-//! As whom somebody acts on dossiers.
+//! The actor of an event.
 
 use serde::{Deserialize, Serialize};
 
-/// Who acts.
+/// The actor of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// The account's name, or `import`, `demo`.
     pub name: String,
-    /// What it may do.
+    /// Its role.
     pub role: ActorRole,
 }
 

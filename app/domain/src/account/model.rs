@@ -34,7 +34,7 @@ pub struct AccountId(pub i64);
 #[serde(transparent)]
 pub struct SessionId(pub i64);
 
-/// What a person does here (ours). An administrator runs the system and sees no dossier: whoever does both has two accounts.
+/// The role of a person (ours). An administrator runs the system and sees no dossier; a person who does both has two accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -105,7 +105,7 @@ impl AgencyScope {
     }
 }
 
-/// What a page, a form or a function needs of whoever asks. Rights in an agency are asked where the agency is known.
+/// The right that a page, a form or a function requires. Rights in an agency are checked where the agency is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Nothing.
@@ -129,9 +129,9 @@ pub struct Person {
     pub name: String,
     /// The name colleagues read.
     pub display_name: String,
-    /// What they do.
+    /// Their role.
     pub role: Role,
-    /// Where.
+    /// The agencies their role holds in.
     pub reach: AgencyScope,
 }
 
@@ -153,7 +153,7 @@ impl Person {
         self.has(Access::Desk) && self.reach.covers(agency)
     }
 
-    /// As whom they act on dossiers.
+    /// The actor that they are in events.
     #[must_use]
     pub fn actor(&self) -> Actor {
         Actor {
@@ -177,7 +177,7 @@ pub struct Colleague {
     pub reach: AgencyScope,
 }
 
-/// Who asks for something, on which device, and from where.
+/// The signed-in person of a request, with session and address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// Who.

@@ -1,4 +1,4 @@
-//! What is wrong with the walls, and when that is told.
+//! Alarms about the walls and the server, and the rules that raise them.
 
 pub mod model;
 pub mod rule;

@@ -10,7 +10,7 @@ use crate::word::UnknownValue;
 /// The longest an alarm can be muted, in hours (ours: a week; what is wrong for longer should be set right or taken down).
 pub const MUTE_HOURS_MAX: u32 = 168;
 
-/// What is wrong. What `value` and `threshold` of an alarm count stands with each.
+/// The kind of an alarm, with the unit of its `value` and `threshold`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlarmKind {
@@ -146,35 +146,35 @@ impl std::str::FromStr for AlarmKind {
 
 /// The result of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// All is well.
+pub enum CheckState {
+    /// No fault.
     Fine,
-    /// It cannot be told now: what stood before stands.
+    /// Unknown now: an open alarm stays open.
     Unknown,
-    /// Something is wrong.
+    /// A fault.
     Wrong {
         /// What was measured, in the unit of the kind.
         value: i64,
-        /// From where on it is wrong.
+        /// The value from which it is a fault.
         threshold: i64,
     },
 }
 
 /// The result of one check, with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// What may be wrong.
+pub struct CheckResult {
+    /// The kind of fault.
     pub kind: AlarmKind,
-    /// With what: a wall's, an agency's or an account's name, a dossier's code, a year; blank where there is only one.
+    /// Its subject: the name of a wall, an agency or an account, a dossier's code, a year; blank if there is only one.
     pub subject: String,
     /// What was found.
-    pub state: State,
+    pub state: CheckState,
 }
 
-impl Reading {
-    /// A reading of what there is only one of.
+impl CheckResult {
+    /// A result without a subject.
     #[must_use]
-    pub const fn of(kind: AlarmKind, state: State) -> Self {
+    pub const fn of(kind: AlarmKind, state: CheckState) -> Self {
         Self {
             kind,
             subject: String::new(),
@@ -188,9 +188,9 @@ impl Reading {
 pub struct Alarm {
     /// Its number.
     pub id: i64,
-    /// What is wrong.
+    /// The kind of fault.
     pub kind: AlarmKind,
-    /// With what: a wall's or an agency's name, a dossier's code, a year; blank where there is only one.
+    /// Its subject: the name of a wall or an agency, a dossier's code, a year; blank if there is only one.
     pub subject: String,
     /// What was measured last, in the unit of the kind.
     pub value: i64,
@@ -200,16 +200,16 @@ pub struct Alarm {
     pub since: Instant,
     /// When it was seen last.
     pub seen_at: Instant,
-    /// When it was gone.
+    /// When it ended.
     pub ended_at: Option<Instant>,
-    /// Until when it is not counted and not told.
+    /// Until when it is muted: neither counted nor sent.
     pub muted_until: Option<Instant>,
     /// Who muted it.
     pub muted_by: Option<String>,
 }
 
 impl Alarm {
-    /// Whether it is not counted and not told at an instant.
+    /// Whether it is muted at an instant.
     #[must_use]
     pub fn is_muted_at(&self, at: Instant) -> bool {
         self.muted_until.is_some_and(|until| at < until)

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 
-use super::model::{AlarmKind, Reading, State};
+use super::model::{AlarmKind, CheckResult, CheckState};
 use crate::deadline::decided::{DAYS_OFF_PER_YEAR, YearGap};
 use crate::deadline::{Calendar, Instant};
 
 /// Whether more was measured than may be.
 #[must_use]
-pub const fn over(value: i64, threshold: i64) -> State {
+pub const fn over(value: i64, threshold: i64) -> CheckState {
     if value > threshold {
-        State::Wrong { value, threshold }
+        CheckState::Wrong { value, threshold }
     } else {
-        State::Fine
+        CheckState::Fine
     }
 }
 
@@ -23,7 +23,7 @@ pub const fn over(value: i64, threshold: i64) -> State {
 pub fn readings(
     openings: (&[(String, i64)], u32),
     searches: (&[(String, i64)], u32),
-) -> Vec<Reading> {
+) -> Vec<CheckResult> {
     let mut wrong = BTreeMap::<&str, (i64, i64)>::new();
     for (counts, bound) in [openings, searches] {
         let bound = i64::from(bound);
@@ -31,10 +31,10 @@ pub fn readings(
             wrong.entry(name).or_insert((*value, bound));
         }
     }
-    let reading = |(name, (value, threshold)): (&str, (i64, i64))| Reading {
+    let reading = |(name, (value, threshold)): (&str, (i64, i64))| CheckResult {
         kind: AlarmKind::ReadingMuch,
         subject: name.to_owned(),
-        state: State::Wrong { value, threshold },
+        state: CheckState::Wrong { value, threshold },
     };
     wrong.into_iter().map(reading).collect()
 }
@@ -42,15 +42,15 @@ pub fn readings(
 /// A wall that was last seen at `seen`: dark when it has been away for more than `dark_s` of office hours. In the night, and
 /// where it was never seen, nothing is said of it.
 #[must_use]
-pub fn dark(seen: Instant, now: Instant, calendar: &Calendar, dark_s: u32) -> State {
+pub fn dark(seen: Instant, now: Instant, calendar: &Calendar, dark_s: u32) -> CheckState {
     let away = calendar.working_time(seen, now);
     if away <= Duration::seconds(dark_s.into()) {
-        return State::Fine;
+        return CheckState::Fine;
     }
     if !calendar.is_open(now) {
-        return State::Unknown;
+        return CheckState::Unknown;
     }
-    State::Wrong {
+    CheckState::Wrong {
         value: away.num_minutes(),
         threshold: i64::from(dark_s) / 60,
     }
@@ -58,22 +58,27 @@ pub fn dark(seen: Instant, now: Instant, calendar: &Calendar, dark_s: u32) -> St
 
 /// A wall that has not painted what it was sent `sent_at`.
 #[must_use]
-pub fn behind(is_painted: bool, sent_at: Instant, now: Instant, behind_s: u32) -> State {
+pub fn behind(is_painted: bool, sent_at: Instant, now: Instant, behind_s: u32) -> CheckState {
     if is_painted {
-        return State::Fine;
+        return CheckState::Fine;
     }
     over((now - sent_at).num_seconds(), behind_s.into())
 }
 
 /// A clock that is so far ahead of the server's, or behind it.
 #[must_use]
-pub const fn clock(ahead_ms: i64, clock_s: u32) -> State {
+pub const fn clock(ahead_ms: i64, clock_s: u32) -> CheckState {
     over(ahead_ms.saturating_abs() / 1_000, clock_s as i64)
 }
 
 /// The newest copy, if there is one; it is older than the server where that has just been set up.
 #[must_use]
-pub fn backup(newest: Option<Instant>, started: Instant, now: Instant, backup_h: u32) -> State {
+pub fn backup(
+    newest: Option<Instant>,
+    started: Instant,
+    now: Instant,
+    backup_h: u32,
+) -> CheckState {
     let since = newest.unwrap_or(started);
     over((now - since).num_hours(), backup_h.into())
 }
@@ -81,11 +86,11 @@ pub fn backup(newest: Option<Instant>, started: Instant, now: Instant, backup_h:
 /// The years whose calendar has gaps: one reading each, and for the dates that wait one more. A gap that is closed has no
 /// reading, and its alarm is over.
 #[must_use]
-pub fn calendar(gaps: &[YearGap]) -> Vec<Reading> {
-    let reading = |kind, gap: &YearGap, value: usize, threshold: usize| Reading {
+pub fn calendar(gaps: &[YearGap]) -> Vec<CheckResult> {
+    let reading = |kind, gap: &YearGap, value: usize, threshold: usize| CheckResult {
         kind,
         subject: gap.year.to_string(),
-        state: State::Wrong {
+        state: CheckState::Wrong {
             value: i64::try_from(value).unwrap_or(i64::MAX),
             threshold: i64::try_from(threshold).unwrap_or(i64::MAX),
         },
@@ -103,20 +108,20 @@ pub fn calendar(gaps: &[YearGap]) -> Vec<Reading> {
 
 /// A disk with so much free.
 #[must_use]
-pub fn disk(free: u64, total: u64, free_pct_min: u32) -> State {
+pub fn disk(free: u64, total: u64, free_pct_min: u32) -> CheckState {
     if total == 0 {
-        return State::Unknown;
+        return CheckState::Unknown;
     }
     // A disk of any size: the product of two such numbers may not fit.
     let pct = u128::from(free) * 100 / u128::from(total);
     let pct = i64::try_from(pct).unwrap_or(100);
     if pct < i64::from(free_pct_min) {
-        State::Wrong {
+        CheckState::Wrong {
             value: pct,
             threshold: free_pct_min.into(),
         }
     } else {
-        State::Fine
+        CheckState::Fine
     }
 }
 

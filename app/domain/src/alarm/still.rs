@@ -7,7 +7,7 @@
 
 use chrono::{Duration, Timelike};
 
-use super::model::State;
+use super::model::CheckState;
 use crate::deadline::{Calendar, Instant};
 
 /// The fewest times that say what is usual.
@@ -21,15 +21,15 @@ pub const MINUTES_MIN: i64 = 10;
 /// Working hours without a change that are no measure.
 const HOURS_MAX: i64 = 4;
 
-/// How long the figures usually stand, by the hour of the day.
+/// The usual time between two changes of the figures, by the hour of the day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Usual {
+pub struct UsualPace {
     hours: [Option<Duration>; 24],
     all: Option<Duration>,
 }
 
-impl Usual {
-    /// What changes, in their order, say.
+impl UsualPace {
+    /// Learns it from past changes, in their order.
     #[must_use]
     pub fn learned(changes: &[Instant], calendar: &Calendar) -> Self {
         let mut by_hour: [Vec<Duration>; 24] = Default::default();
@@ -77,18 +77,18 @@ fn hour(at: Instant, calendar: &Calendar) -> usize {
 
 /// Whether figures that changed last at `changed` stand too long; outside office hours they may.
 #[must_use]
-pub fn still(changed: Instant, now: Instant, calendar: &Calendar, usual: &Usual) -> State {
+pub fn still(changed: Instant, now: Instant, calendar: &Calendar, usual: &UsualPace) -> CheckState {
     let Some(limit) = usual.limit(changed, calendar) else {
-        return State::Unknown;
+        return CheckState::Unknown;
     };
     let stood = calendar.working_time(changed, now);
     if stood <= limit {
-        return State::Fine;
+        return CheckState::Fine;
     }
     if !calendar.is_open(now) {
-        return State::Unknown;
+        return CheckState::Unknown;
     }
-    State::Wrong {
+    CheckState::Wrong {
         value: stood.num_minutes(),
         threshold: limit.num_minutes(),
     }

@@ -6,9 +6,9 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
-use crate::dossier::Kind;
+use crate::dossier::EventKind;
 
-/// What was done.
+/// The action that an audit entry records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AuditAct {
@@ -31,7 +31,7 @@ pub enum AuditAct {
     /// An account may sign in no more.
     AccountDisabled,
     /// A dossier was moved on, or tried to.
-    Dossier(Kind),
+    Dossier(EventKind),
     /// Something was noted of a dossier.
     NoteAdded,
     /// A slip got new secrets.
@@ -52,7 +52,7 @@ pub enum AuditAct {
     LetterRetried,
     /// Figures or lists were taken away.
     Exported,
-    /// What is personal of a dossier was shown.
+    /// Personal data of a dossier were shown.
     DossierOpened,
     /// A letter or slip of a dossier was shown to be printed.
     DossierPrinted,
@@ -212,9 +212,9 @@ pub struct AuditLine {
     pub act: AuditAct,
     /// To what: a dossier's code, an account's name, a setting.
     pub subject: String,
-    /// What it was.
+    /// The value before.
     pub was: String,
-    /// What it became.
+    /// The value after.
     pub became: String,
 }
 
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_act_is_read_back_from_its_word() {
-        let dossiers = Kind::ALL.map(AuditAct::Dossier);
+        let dossiers = EventKind::ALL.map(AuditAct::Dossier);
         for act in AuditAct::PLAIN.into_iter().chain(dossiers) {
             assert_eq!(AuditAct::read(act.as_str()), Some(act));
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::figures::Figures;
-use super::handling::Handling;
+use super::handling::HandlingTimes;
 use super::measure::Measure;
 use super::model::{Board, ChartDay, Comparison, Field, FieldRow, Flow, TrendFields};
 use crate::deadline::Instant;
@@ -28,7 +28,7 @@ pub struct Count {
     at: Instant,
     measure: Measure,
     calendar: Calendar,
-    fields: BTreeMap<FieldId, (Figures, Handling)>,
+    fields: BTreeMap<FieldId, (Figures, HandlingTimes)>,
     trend_fields: TrendFields,
     chart: BTreeMap<NaiveDate, ChartDay>,
     compared: Option<ComparisonDays>,
@@ -74,7 +74,7 @@ impl Count {
         }
     }
 
-    /// Lets chart and comparison count these fields only, before the first dossier is added.
+    /// Restricts chart and comparison to these fields; to be called before the first dossier is added.
     #[must_use]
     pub fn with_trend_fields(self, trend_fields: TrendFields) -> Self {
         Self {
@@ -211,7 +211,7 @@ pub fn count<'a>(
     running.finish(fields)
 }
 
-fn row(listed: Field, (figures, handling): (Figures, Handling)) -> FieldRow {
+fn row(listed: Field, (figures, handling): (Figures, HandlingTimes)) -> FieldRow {
     FieldRow {
         field: listed.field,
         name: listed.name,

@@ -13,9 +13,9 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
-use super::handling::{HANDLING_MIN_COUNT, Handling};
+use super::handling::{HANDLING_MIN_COUNT, HandlingTimes};
 use super::model::{Board, ChartDay, Comparison, FieldRow, TrendFields};
-use super::percentage::{Rate, tenths_of};
+use super::percentage::Rate;
 use crate::deadline::Instant;
 use crate::deadline::calendar::WorkingMinutes;
 use crate::deadline::lateness::DeadlineRule;
@@ -30,7 +30,7 @@ pub use parts::{BoardParts, RowParts, TotalParts};
 /// The key of the row of folded fields.
 pub const OTHER_KEY: &str = "other";
 
-/// What the public may know of the whole, in dossiers; see [`Figures`] for each meaning.
+/// The totals that the public may know, in dossiers; see [`Figures`] for each meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicTotal {
     received_online: u64,
@@ -77,7 +77,7 @@ pub struct PublicBoard {
     rows: Vec<PublicRow>,
     comparison: Option<Comparison>,
     chart: Vec<ChartDay>,
-    /// Of some rows of a board only; such a one is rendered and never handed on.
+    /// Whether it has only some rows of a board; such a board is rendered and not sent as data.
     #[serde(skip)]
     is_selection: bool,
 }
@@ -137,8 +137,8 @@ pub fn disclose(board: &Board, disclosed: &DisclosedFields) -> PublicBoard {
     }
 }
 
-fn handling_of(rows: &[&FieldRow]) -> Handling {
-    let mut handling = Handling::default();
+fn handling_of(rows: &[&FieldRow]) -> HandlingTimes {
+    let mut handling = HandlingTimes::default();
     for row in rows {
         handling.merge(&row.handling);
     }
@@ -241,13 +241,6 @@ impl PublicTotal {
     pub fn rate(&self) -> Option<Rate> {
         Rate::of(self.in_time(), self.late)
     }
-
-    /// The proportion bar: in time, late and pending in tenths of a percent, adding up to 1000.
-    pub fn bar_tenths(&self) -> Option<[u16; 3]> {
-        tenths_of(&[self.in_time(), self.late, self.pending()])?
-            .try_into()
-            .ok()
-    }
 }
 
 impl PublicRow {
@@ -270,7 +263,7 @@ impl PublicRow {
         Self::of(OTHER_KEY.to_owned(), None, &figures, &handling_of(rows))
     }
 
-    fn of(key: String, name: Option<Name>, figures: &Figures, handling: &Handling) -> Self {
+    fn of(key: String, name: Option<Name>, figures: &Figures, handling: &HandlingTimes) -> Self {
         Self {
             key,
             name,
@@ -284,7 +277,7 @@ impl PublicRow {
         }
     }
 
-    /// Unique in its board and steady: `f12` for a field, [`OTHER_KEY`] for the folded ones.
+    /// Unique in its board and stable: `f12` for a field, [`OTHER_KEY`] for the folded ones.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -324,14 +317,14 @@ impl PublicRow {
         self.rate
     }
 
-    /// The working time in which 80 % were done; `None` where too few were.
+    /// The working time in which 80 % were resolved; `None` if too few were.
     pub fn time_80(&self) -> Option<WorkingMinutes> {
         self.time_80
     }
 }
 
 impl PublicBoard {
-    /// Whose dossiers.
+    /// The scope of its dossiers.
     pub fn scope(&self) -> Scope {
         self.scope
     }
@@ -341,7 +334,7 @@ impl PublicBoard {
         self.covers_all
     }
 
-    /// Over which days.
+    /// The period.
     pub fn period(&self) -> &Period {
         &self.period
     }
@@ -380,7 +373,7 @@ impl PublicBoard {
         &self.rows
     }
 
-    /// Against the same working days of the period before.
+    /// The comparison with the same working days of the period before.
     pub fn comparison(&self) -> Option<&Comparison> {
         self.comparison.as_ref()
     }

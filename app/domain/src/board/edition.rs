@@ -64,9 +64,9 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// As anyone may read it who is at no wall: what is meant for walls of certain names is on these alone.
+    /// The edition as open data show it: without notices that are for some walls only.
     #[must_use]
-    pub fn for_anyone(mut self) -> Self {
+    pub fn without_wall_notices(mut self) -> Self {
         self.notices
             .retain(|notice| notice.screens == Audience::All);
         self

@@ -16,12 +16,12 @@ const WORKING_HOUR_MIN: u32 = 60;
 pub const HANDLING_MIN_COUNT: u64 = 5;
 
 /// How many dossiers were resolved in how much working time (from reception to the end, less
-/// pauses), by [`Handling::bin`].
+/// pauses), by [`HandlingTimes::bin`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Handling(BTreeMap<u32, u64>);
+pub struct HandlingTimes(BTreeMap<u32, u64>);
 
-impl Handling {
+impl HandlingTimes {
     /// The bin of a working time: its upper edge in working minutes, inclusive. By the hour within
     /// the first working day (60, 120 … 480), by the working day after it (960, 1440 …).
     pub fn bin(minutes: u32) -> u32 {

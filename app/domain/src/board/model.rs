@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figures;
-use super::handling::Handling;
+use super::handling::HandlingTimes;
 use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;
 use crate::id::FieldId;
@@ -38,7 +38,7 @@ pub struct FieldRow {
     /// Its figures in the period.
     pub figures: Figures,
     /// Working time of its dossiers resolved in the period.
-    pub handling: Handling,
+    pub handling: HandlingTimes,
 }
 
 /// One working day of the chart, in the centre's zone.
@@ -52,7 +52,7 @@ pub struct ChartDay {
     pub resolved: u64,
 }
 
-/// What flowed in and out over some days.
+/// Dossiers received and resolved in a range of days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
     /// Dossiers received, all channels.

@@ -1,11 +1,13 @@
-//! Doing something to a dossier: what is allowed, and what follows from it.
+//! Actions on a dossier: whether they are allowed, and the new dossier and event that they make.
 
 use std::borrow::Cow;
 
-use super::action::{Action, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
+use super::action::{Action, EventKind, When};
 use super::event::Event;
 use super::model::{Dossier, Intake};
+use super::refusal::{REASON_CHARS_MAX, Refusal};
 use super::replay;
+use super::rules::Rules;
 use super::status::Status;
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::calendar::Calendar;
@@ -54,14 +56,15 @@ impl Dossier {
         Ok((dossier, vec![opening, reception]))
     }
 
-    /// Does one thing to the dossier and says what followed; nothing is stored. `history` is the whole history of this version
-    /// and is read for a correction, an amendment and an annulment only, so any other act costs the same however long it is.
+    /// Applies one action and returns the new dossier and its event; nothing is stored. `history` is the whole history of this
+    /// version. Only a correction, an amendment and an annulment read it, so any other action costs the same however long it is.
     ///
-    /// A correction, an assignment and an annulment always occur as they are recorded, an amendment with the opening it restates, a recount with the last event in force, so that what
-    /// happened since can still be recorded; `at.occurred_at` does not count for them.
+    /// A correction, an assignment and an annulment occur when they are recorded, an amendment at the opening that it restates, a
+    /// recount at the last event in force, so that events in between can still be recorded. For these `at.occurred_at` is
+    /// ignored.
     ///
     /// # Errors
-    /// [`Refusal`] says what stands against it; the dossier is then as it was.
+    /// [`Refusal`] says why not; the dossier is then unchanged.
     #[expect(clippy::needless_pass_by_value, reason = "an action is done once")]
     pub fn act(
         &self,
@@ -74,7 +77,7 @@ impl Dossier {
     ) -> Result<(Self, Event), Refusal> {
         let kind = action.kind();
         let at = self.moment(kind, at.whole_ms());
-        if kind == Kind::Correct {
+        if kind == EventKind::Correct {
             return self.correct(&action, &at, rules, actor, history);
         }
         let to = self.next_status(kind).ok_or(Refusal::Transition {
@@ -85,7 +88,7 @@ impl Dossier {
         if let Action::Amend { change, .. } = &action {
             return self.amend(change, reason, &at, (calendar, rules), actor, history);
         }
-        if kind != Kind::Recount {
+        if kind != EventKind::Recount {
             check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
         }
         if !kind.keeps_status() && at.occurred_at < self.last_event_at {
@@ -94,15 +97,15 @@ impl Dossier {
             });
         }
         self.check_right(kind, actor.role)?;
-        if kind == Kind::Annul {
+        if kind == EventKind::Annul {
             self.check_annul(history, &at, (calendar, rules), actor)?;
         }
 
         let mut event = self.event(kind, to, &at, actor, reason);
         event.paused_min = self.paused_min_after(to, at.occurred_at, calendar);
-        // Staff cannot make good by an earlier date what was promised too late to be extended.
+        // Staff cannot backdate an extension to before its deadline.
         let counts_at = match (kind, actor.role) {
-            (Kind::Extend, ActorRole::Staff) => at.recorded_at,
+            (EventKind::Extend, ActorRole::Staff) => at.recorded_at,
             _ => at.occurred_at,
         };
         let due = self.due_after(&action, to, counts_at, calendar, (rules, actor.role))?;
@@ -116,19 +119,19 @@ impl Dossier {
         Ok((dossier, event))
     }
 
-    /// What a person of this role may try now. Time and history are not asked: an extension may still come too late, and a
-    /// correction be another's; [`Dossier::offered`] asks them.
-    pub fn allowed(&self, role: ActorRole) -> Vec<Kind> {
-        let possible = |kind: &Kind| match kind {
-            Kind::Correct => self.version > 1,
-            Kind::Extend | Kind::Recount if self.due_at.is_none() => false,
+    /// The actions that this role may try in this status. Time and history are not checked here: an extension may still be too
+    /// late, or a correction another person's. [`Dossier::offered`] checks them.
+    pub fn allowed(&self, role: ActorRole) -> Vec<EventKind> {
+        let possible = |kind: &EventKind| match kind {
+            EventKind::Correct => self.version > 1,
+            EventKind::Extend | EventKind::Recount if self.due_at.is_none() => false,
             _ => self.next_status(*kind).is_some() && self.check_right(*kind, role).is_ok(),
         };
-        Kind::ALL.into_iter().filter(possible).collect()
+        EventKind::ALL.into_iter().filter(possible).collect()
     }
 
-    /// Replaces the due time that the reception just made by the one printed on the slip: an import knows it where it does not
-    /// know the limit. Takes and gives back the reception.
+    /// Replaces the due time that the reception has just computed by the one printed on the slip: an import may know it without
+    /// the limit. Takes the reception and returns it changed.
     ///
     /// # Errors
     /// [`Refusal::NotTheReception`] when `reception` is not this dossier's last event or no reception.
@@ -138,7 +141,7 @@ impl Dossier {
         due: Instant,
     ) -> Result<(Self, Event), Refusal> {
         let is_last = reception.code == self.code && reception.sequence == self.version;
-        if reception.kind != Kind::Receive || !is_last {
+        if reception.kind != EventKind::Receive || !is_last {
             return Err(Refusal::NotTheReception);
         }
         reception.due_at = Some(whole_ms(due));
@@ -163,7 +166,7 @@ impl Dossier {
         let Some(taken) = in_force.pop().filter(|_| !in_force.is_empty()) else {
             return Err(Refusal::OpeningStays);
         };
-        if taken.kind == Kind::Recount && actor.role != ActorRole::System {
+        if taken.kind == EventKind::Recount && actor.role != ActorRole::System {
             return Err(Refusal::RecountStays);
         }
         if actor.role != ActorRole::System {
@@ -177,18 +180,18 @@ impl Dossier {
         }
         let mut before = replay::fold(&intake, &in_force)?;
         let now_at = When::new(at.recorded_at, at.recorded_at);
-        let mut event = self.event(Kind::Correct, before.status, &now_at, actor, reason);
+        let mut event = self.event(EventKind::Correct, before.status, &now_at, actor, reason);
         event.due_at = before.due_at;
         event.counted_due_at = before.counted_due_at;
         event.paused_min = before.paused_min;
         event.takes_back = Some(taken.sequence);
         before.version = event.sequence;
         before.assignee.clone_from(&self.assignee);
-        before.reminded_at = replay::reminded(&before, &in_force, history.iter());
+        before.reminded_at = replay::last_reminder(&before, &in_force, history.iter());
         Ok((before, event))
     }
 
-    /// The events in force of the whole history, which must lead to this dossier.
+    /// The events in force of the whole history. They must lead to this dossier.
     pub(super) fn whole_history<'a>(
         &self,
         history: &'a [Event],
@@ -200,20 +203,21 @@ impl Dossier {
         let mut now = replay::fold(&self.intake(), &in_force)?;
         now.version = self.version;
         now.assignee = replay::assignee(history.iter());
-        now.reminded_at = replay::reminded(&now, &in_force, history.iter());
+        now.reminded_at = replay::last_reminder(&now, &in_force, history.iter());
         if now != *self {
             return Err(Refusal::HistoryDiffers);
         }
         Ok(in_force)
     }
 
-    /// When an act of this kind occurs. Times are typed to the minute: an act in the minute of the last event follows on it.
-    fn moment(&self, kind: Kind, at: When) -> When {
+    /// When an action of this kind occurs. Times are typed to the minute, so an action in the minute of the last event counts as
+    /// after it.
+    fn moment(&self, kind: EventKind, at: When) -> When {
         let last = self.last_event_at;
         let is_minute_of_last = whole_minute(at.occurred_at) == whole_minute(last);
         let occurred_at = match kind {
-            Kind::Assign | Kind::Remind | Kind::Annul => at.recorded_at,
-            Kind::Recount => last,
+            EventKind::Assign | EventKind::Remind | EventKind::Annul => at.recorded_at,
+            EventKind::Recount => last,
             _ if is_minute_of_last && last <= at.recorded_at => at.occurred_at.max(last),
             _ => at.occurred_at,
         };
@@ -223,7 +227,7 @@ impl Dossier {
     /// The next event with the facts that most acts leave as they are.
     pub(super) fn event(
         &self,
-        kind: Kind,
+        kind: EventKind,
         to: Status,
         at: &When,
         actor: &Actor,
@@ -249,24 +253,24 @@ impl Dossier {
         }
     }
 
-    pub(super) fn check_right(&self, kind: Kind, role: ActorRole) -> Result<(), Refusal> {
+    pub(super) fn check_right(&self, kind: EventKind, role: ActorRole) -> Result<(), Refusal> {
         if role != ActorRole::System {
             self.check_linked(kind)?;
         }
         match kind {
-            Kind::AskPapers if self.papers_asked > 0 && role == ActorRole::Staff => {
+            EventKind::AskPapers if self.papers_asked > 0 && role == ActorRole::Staff => {
                 Err(Refusal::PapersAskedAlready)
             }
-            Kind::Extend if self.extended => Err(Refusal::ExtendedAlready),
-            Kind::Step if role != ActorRole::System => Err(Refusal::StepIsImported),
-            Kind::Recount if role != ActorRole::System => Err(Refusal::RecountIsTheCalendars),
-            Kind::Remind if role != ActorRole::System => Err(Refusal::ReminderIsTheSystems),
-            Kind::Remind if self.reminded_at.is_some() => Err(Refusal::RemindedAlready),
+            EventKind::Extend if self.extended => Err(Refusal::ExtendedAlready),
+            EventKind::Step if role != ActorRole::System => Err(Refusal::StepIsImported),
+            EventKind::Recount if role != ActorRole::System => Err(Refusal::RecountIsTheCalendars),
+            EventKind::Remind if role != ActorRole::System => Err(Refusal::ReminderIsTheSystems),
+            EventKind::Remind if self.reminded_at.is_some() => Err(Refusal::RemindedAlready),
             _ => Ok(()),
         }
     }
 
-    /// Pauses are rounded down, so a rounding never flatters the handling time.
+    /// Pauses are rounded down, so that rounding never shortens the handling time.
     fn paused_min_after(&self, to: Status, at: Instant, calendar: &Calendar) -> u32 {
         match self.paused_at {
             Some(paused_at) if !to.is_waiting() => {
@@ -278,8 +282,8 @@ impl Dossier {
         }
     }
 
-    /// Reception and end belong to the minute they lie in, as slips print them: from 08:00:10 to 08:00:50 two days on are two working
-    /// days, not a minute more.
+    /// Reception and end count by their minute, as slips print them: from 08:00:10 to 08:00:50 two days later are two working
+    /// days and no minute more.
     pub(super) fn handled_min_at(
         &self,
         end: Instant,
@@ -357,7 +361,7 @@ impl Dossier {
         counted.resumed_due(at, calendar, rules)
     }
 
-    /// The due time after a pause. One overdue already keeps its due time; it only ever moves later.
+    /// The due time after a pause. It only moves later, and not at all if the dossier was overdue before.
     pub(super) fn resumed_due(
         &self,
         at: Instant,
@@ -390,7 +394,7 @@ impl Dossier {
 /// A due time after an act.
 struct Due {
     in_force: Option<Instant>,
-    /// As the calendar alone counts it; `None`: it is the one in force.
+    /// The due time by the calendar alone; `None`: the same.
     counted: Option<Instant>,
 }
 
@@ -424,15 +428,15 @@ pub(super) fn promised(
         .ok_or(Refusal::NoWorkingTime)
 }
 
-/// The reason to store: the act's own, else why it is recorded late.
+/// The reason to store: that of the action, else why it is recorded late.
 fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<String>, Refusal> {
     let not_blank = |text: &&str| !text.is_empty();
     let own = action.reason().map(str::trim).filter(not_blank);
     if matches!(action, Action::Assign { .. }) {
-        // Who it is given to stands in its place, or nobody.
+        // The reason field holds the new assignee, or nothing.
         return Ok(own.map(str::to_owned));
     }
-    let may_be_blank = role == ActorRole::System && action.kind() != Kind::Step;
+    let may_be_blank = role == ActorRole::System && action.kind() != EventKind::Step;
     if action.reason().is_some() && own.is_none() && !may_be_blank {
         return Err(Refusal::ReasonMissing);
     }

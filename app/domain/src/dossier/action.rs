@@ -1,21 +1,13 @@
-//! What may be done to a dossier, by whom, and why it may be refused.
+//! What can be done to a dossier, and the kinds of event that it makes.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::amend::Change;
-use super::event::ReplayFault;
-use super::status::Status;
 use crate::deadline::Instant;
-use crate::deadline::due::ResumeRule;
-use crate::deadline::lateness::Lateness;
 use crate::word::UnknownValue;
-
-/// The longest reason, in characters [ours].
-pub const REASON_CHARS_MAX: usize = 1_000;
 
 /// One thing done to a dossier. Where a reason is a field it must be given by staff and managers; the system may leave it blank,
 /// as the source of an import often tells none.
@@ -33,14 +25,14 @@ pub enum Action {
     },
     /// Handed to the agency, which works on it.
     Start,
-    /// More papers asked: once, a second time by a manager only (NĐ 118/2025 Art. 11(2)).
+    /// More papers are requested: once, a second time by a manager only (NĐ 118/2025 Art. 11(2)).
     AskPapers {
         /// Which papers, and why.
         reason: String,
     },
     /// The papers have come.
     PapersReceived,
-    /// A payment asked.
+    /// A payment is requested.
     AskPayment {
         /// Which payment.
         reason: String,
@@ -52,7 +44,7 @@ pub enum Action {
         /// Why.
         reason: String,
     },
-    /// The withdrawal is off: back to the state before it.
+    /// The request to withdraw is declined: back to the status before it.
     DeclineWithdrawal {
         /// Why.
         reason: String,
@@ -78,7 +70,7 @@ pub enum Action {
         /// The new due time, later than the old.
         new_due: Instant,
     },
-    /// The due time counted again, because the calendar it was counted by was changed.
+    /// Recomputes the due time after a change of the calendar.
     Recount {
         /// What was changed in the calendar, and by which decision.
         reason: String,
@@ -87,11 +79,11 @@ pub enum Action {
         /// The due time under the calendar as it is now, whatever was promised.
         counted_due: Instant,
     },
-    /// Sets right what the reception says; see [`super::amend`].
+    /// Corrects the data of the reception; see [`super::amend`].
     Amend {
         /// Why.
         reason: String,
-        /// What it is to say.
+        /// The corrected data.
         change: Box<Change>,
     },
     /// Annuls a reception made by mistake, or twice; see [`super::Dossier::may_annul`].
@@ -104,19 +96,19 @@ pub enum Action {
         /// Why.
         reason: String,
     },
-    /// Taken by somebody, given to a colleague, or left to whoever takes it. It changes no status and stands aside of the
-    /// history: nothing that follows depends on it, and a correction goes past it.
+    /// Assigns the dossier to somebody, or to nobody. It changes no status, later events do not depend on it, and a correction
+    /// does not undo it.
     Assign {
         /// The account's name; `None`: nobody's.
         to: Option<String>,
     },
-    /// The applicant is reminded of the papers that were asked for. It is no second request, changes no status and stands aside of
-    /// the history: what follows does not depend on it.
+    /// Reminds the applicant of requested papers. It is no second request, changes no status, and later events do not depend on
+    /// it.
     Remind {
         /// Which papers, as the request said.
         reason: String,
     },
-    /// A processing step told by an imported log; it changes no status and may come in any.
+    /// A processing step of an imported log. It changes no status and is possible in any.
     Step {
         /// The step's name in the source.
         name: String,
@@ -124,35 +116,35 @@ pub enum Action {
 }
 
 impl Action {
-    /// What kind of event it makes.
-    pub const fn kind(&self) -> Kind {
+    /// The kind of event that it makes.
+    pub const fn kind(&self) -> EventKind {
         match self {
-            Self::Register => Kind::Register,
-            Self::Receive => Kind::Receive,
-            Self::Refuse { .. } => Kind::Refuse,
-            Self::Start => Kind::Start,
-            Self::AskPapers { .. } => Kind::AskPapers,
-            Self::PapersReceived => Kind::PapersReceived,
-            Self::AskPayment { .. } => Kind::AskPayment,
-            Self::Paid => Kind::Paid,
-            Self::AskWithdrawal { .. } => Kind::AskWithdrawal,
-            Self::DeclineWithdrawal { .. } => Kind::DeclineWithdrawal,
-            Self::ConfirmWithdrawal { .. } => Kind::ConfirmWithdrawal,
-            Self::Stop { .. } => Kind::Stop,
-            Self::Resolve => Kind::Resolve,
-            Self::HandOver => Kind::HandOver,
-            Self::Extend { .. } => Kind::Extend,
-            Self::Recount { .. } => Kind::Recount,
-            Self::Amend { .. } => Kind::Amend,
-            Self::Annul { .. } => Kind::Annul,
-            Self::Correct { .. } => Kind::Correct,
-            Self::Assign { .. } => Kind::Assign,
-            Self::Remind { .. } => Kind::Remind,
-            Self::Step { .. } => Kind::Step,
+            Self::Register => EventKind::Register,
+            Self::Receive => EventKind::Receive,
+            Self::Refuse { .. } => EventKind::Refuse,
+            Self::Start => EventKind::Start,
+            Self::AskPapers { .. } => EventKind::AskPapers,
+            Self::PapersReceived => EventKind::PapersReceived,
+            Self::AskPayment { .. } => EventKind::AskPayment,
+            Self::Paid => EventKind::Paid,
+            Self::AskWithdrawal { .. } => EventKind::AskWithdrawal,
+            Self::DeclineWithdrawal { .. } => EventKind::DeclineWithdrawal,
+            Self::ConfirmWithdrawal { .. } => EventKind::ConfirmWithdrawal,
+            Self::Stop { .. } => EventKind::Stop,
+            Self::Resolve => EventKind::Resolve,
+            Self::HandOver => EventKind::HandOver,
+            Self::Extend { .. } => EventKind::Extend,
+            Self::Recount { .. } => EventKind::Recount,
+            Self::Amend { .. } => EventKind::Amend,
+            Self::Annul { .. } => EventKind::Annul,
+            Self::Correct { .. } => EventKind::Correct,
+            Self::Assign { .. } => EventKind::Assign,
+            Self::Remind { .. } => EventKind::Remind,
+            Self::Step { .. } => EventKind::Step,
         }
     }
 
-    /// The reason it carries, for a step its name, for an assignment the account's name; `None` for an act that needs none.
+    /// Its reason, for a step its name, for an assignment the account's name; `None` for an action without one.
     pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Refuse { reason }
@@ -184,7 +176,7 @@ impl Action {
 /// The kind of an action and of the event it makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum EventKind {
     /// See [`Action::Register`].
     Register,
     /// See [`Action::Receive`].
@@ -231,10 +223,9 @@ pub enum Kind {
     Step,
 }
 
-impl Kind {
-    /// The action that makes an event of this kind, with a reason (for a step its name, for an assignment
-    /// the account's) where it carries one; none for a new due time that is missing, and for an amendment, which is more than a
-    /// reason.
+impl EventKind {
+    /// The action that makes an event of this kind, with a reason (for a step its name, for an assignment the account's) where it
+    /// has one; `None` if a due time is needed and missing, and for an amendment, which needs more than a reason.
     pub fn action(self, reason: &str, new_due: Option<Instant>) -> Option<Action> {
         let reason = reason.to_owned();
         Some(match self {
@@ -331,7 +322,7 @@ impl Kind {
         matches!(self, Self::Assign | Self::Remind | Self::Step | Self::Amend)
     }
 
-    /// Whether the act reads the whole history; any other costs the same however long that is.
+    /// Whether the action reads the whole history.
     pub const fn reads_history(self) -> bool {
         matches!(self, Self::Correct | Self::Amend | Self::Annul)
     }
@@ -345,13 +336,13 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for EventKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl FromStr for Kind {
+impl FromStr for EventKind {
     type Err = UnknownValue;
 
     fn from_str(word: &str) -> Result<Self, UnknownValue> {
@@ -368,9 +359,9 @@ impl FromStr for Kind {
 pub struct When {
     /// When it happened.
     pub occurred_at: Instant,
-    /// When we learn of it: now.
+    /// When it is recorded: now.
     pub recorded_at: Instant,
-    /// Why it is recorded so late; needed beyond [`Rules::backdate_days_max`] by an act that carries no reason itself.
+    /// Why it is recorded so late; needed beyond [`super::Rules::backdate_days_max`] by an act that carries no reason itself.
     pub late_reason: Option<String>,
 }
 
@@ -390,199 +381,4 @@ impl From<Instant> for When {
     fn from(now: Instant) -> Self {
         Self::new(now, now)
     }
-}
-
-/// The settings in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rules {
-    /// How the due time moves on resume.
-    pub resume: ResumeRule,
-    /// When a dossier counts as overdue, which decides whether a pause still moves its due time.
-    pub lateness: Lateness,
-    /// How many local days back staff may record an event.
-    pub backdate_days_max: u32,
-    /// How long an event's author may take it back, in seconds from its recording.
-    pub correction_s: u32,
-    /// How many times the procedure's own limit staff may extend by; beyond it a manager.
-    pub extension_limits_max: u32,
-    /// How many days after papers were asked for the applicant is reminded of them; 0: never.
-    pub remind_after_days: u32,
-    /// How many days after papers were asked for it is proposed to stop; 0: never. See [`Rules::propose_stop_days`].
-    pub propose_stop_after_days: u32,
-    /// The end of the last period whose report is signed: what happened before it is a manager's to record, with a reason.
-    pub signed_until: Option<Instant>,
-}
-
-/// `extend`, `instant` to the minute, 3 days [ours: a long weekend's paper notes], 10 s, the limit once again, a reminder after a week [ours: a paper
-/// from another office takes its five working days] and a proposal to stop after 30 days [ours: three more weeks to react], nothing signed.
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            resume: ResumeRule::Extend,
-            lateness: Lateness::default(),
-            backdate_days_max: 3,
-            correction_s: 10,
-            extension_limits_max: 1,
-            remind_after_days: 7,
-            propose_stop_after_days: 30,
-            signed_until: None,
-        }
-    }
-}
-
-/// Why an action is refused. The dossier is then as it was.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Refusal {
-    /// No such way from the status.
-    #[error("{kind} is not possible in status {status}")]
-    Transition {
-        /// What was asked for.
-        kind: Kind,
-        /// The status it was asked in.
-        status: Status,
-    },
-    /// A reason is needed and blank.
-    #[error("a reason is needed")]
-    ReasonMissing,
-    /// The reason is longer than [`REASON_CHARS_MAX`].
-    #[error("the reason is longer than {REASON_CHARS_MAX} characters")]
-    ReasonTooLong,
-    /// The event would lie in the future.
-    #[error("the event would occur after it is recorded")]
-    InFuture,
-    /// The event would lie before the last one in force.
-    #[error("the event would occur before the last one, of {last}")]
-    BeforeLastEvent {
-        /// When the last event in force occurred.
-        last: Instant,
-    },
-    /// Too long ago for staff.
-    #[error("an event more than {days_max} days back is a manager's to record")]
-    TooFarBack {
-        /// The bound, in local days.
-        days_max: u32,
-    },
-    /// In a period whose report is signed.
-    #[error("an event before {until}, in a signed period, is a manager's to record")]
-    PeriodSigned {
-        /// The end of what is signed.
-        until: Instant,
-    },
-    /// Papers were asked for already.
-    #[error("papers were asked for already; again is a manager's decision")]
-    PapersAskedAlready,
-    /// The one extension is used up.
-    #[error("the due time was extended already")]
-    ExtendedAlready,
-    /// There is no due time to extend.
-    #[error("there is no due time to extend")]
-    NoDueTime,
-    /// Less than one working day is left.
-    #[error("an extension is possible until one working day before the due time")]
-    ExtensionTooLate {
-        /// The last instant at which it was possible; `None`: the whole term is shorter than that.
-        until: Option<Instant>,
-    },
-    /// Further than the procedure's own limit allows staff.
-    #[error("an extension beyond {until}, the procedure's own limit again, is a manager's to make")]
-    ExtensionTooFar {
-        /// The latest due time for staff.
-        until: Instant,
-    },
-    /// Further than anybody may extend.
-    #[error("an extension goes to {until}, a year on, at most")]
-    ExtensionOverYear {
-        /// The latest due time.
-        until: Instant,
-    },
-    /// The new due time is not later.
-    #[error("the new due time is not later than the old")]
-    NewDueNotLater,
-    /// The calendar has too little working time in the next ten years.
-    #[error("the calendar has no working time for the limit")]
-    NoWorkingTime,
-    /// The correction needs the whole history of this version.
-    #[error("the whole history is needed")]
-    HistoryNeeded,
-    /// The history contradicts itself.
-    #[error("the history is broken: {0}")]
-    HistoryBroken(#[from] ReplayFault),
-    /// The history does not lead to this dossier.
-    #[error("the history leads to another dossier than this")]
-    HistoryDiffers,
-    /// Only the opening is left.
-    #[error("the opening of a dossier cannot be taken back")]
-    OpeningStays,
-    /// The author's time to correct is over, or it is another's event.
-    #[error("taking this event back is a manager's decision")]
-    CorrectionIsManagers,
-    /// Steps come from an import only.
-    #[error("only an import records steps")]
-    StepIsImported,
-    /// The reminder comes by itself, when its time is there.
-    #[error("a reminder is sent by itself, never by hand")]
-    ReminderIsTheSystems,
-    /// One reminder belongs to a request.
-    #[error("the applicant was reminded of these papers already")]
-    RemindedAlready,
-    /// Due times are counted again where the calendar is changed, and nowhere else.
-    #[error("only a change of the calendar counts a due time again")]
-    RecountIsTheCalendars,
-    /// A due time counted again under the calendar is not taken back by hand, nor what lies before it.
-    #[error("a due time counted again is not taken back by hand")]
-    RecountStays,
-    /// Counted again, the due time is what it was.
-    #[error("the due time stays as it is")]
-    DueUnchanged,
-    /// What is amended is so already.
-    #[error("nothing was amended")]
-    NothingAmended,
-    /// Beyond the applicant's data, another's reception, or one of a day before or of a signed period.
-    #[error("amending this reception is a manager's decision")]
-    AmendIsManagers,
-    /// Another's reception, one of a day before or of a signed period, or one on which something followed.
-    #[error("annulling this reception is a manager's decision")]
-    AnnulIsManagers,
-    /// Amended, the due time would come before the one on the slip, which whoever amends has not confirmed.
-    #[error("the due time would come earlier than {due}, or not at all: {new_due:?}")]
-    DueComesEarlier {
-        /// The one on the slip.
-        due: Instant,
-        /// The one that would replace it; `None`: nothing would be promised any more.
-        new_due: Option<Instant>,
-    },
-    /// The reception would lie after what followed on it.
-    #[error("the reception would lie after the event that followed, of {next}")]
-    ReceivedAfterNext {
-        /// When that occurred.
-        next: Instant,
-    },
-    /// It follows from an act on a part of a linked dossier, and is not done to the whole.
-    #[error("of a linked dossier this is done to its parts")]
-    DoneToParts,
-    /// It follows from an act on the whole of a linked dossier, and is not done to a part.
-    #[error("of a linked dossier this is done to the whole")]
-    DoneToWhole,
-    /// The parts of a linked procedure are opened at the reception only.
-    #[error("a linked procedure is neither taken from a dossier nor given to it")]
-    PartsStay,
-    /// A part of the linked dossier has not ended.
-    #[error("a part of the linked dossier has not ended")]
-    PartsOpen,
-    /// The due time of a part would lie after what was promised for the whole.
-    #[error("the due time of a part is never after the whole's, {due}")]
-    AfterPromise {
-        /// The whole's due time.
-        due: Instant,
-    },
-    /// The whole of the linked dossier has ended.
-    #[error("the whole of the linked dossier has ended")]
-    WholeEnded,
-    /// The whole of the linked dossier has gone on since the event to be taken back.
-    #[error("the whole of the linked dossier has gone on since")]
-    WholeWentOn,
-    /// A promise can only be set on the reception just made.
-    #[error("the due time can only be promised by the reception")]
-    NotTheReception,
 }

@@ -1,18 +1,19 @@
-//! Amending a reception: what was written down wrong is set right, and the history tells both sides.
+//! Amendments of a reception: wrong data are corrected, and the history shows the data before and after.
 //!
-//! An amendment restates what lies behind it: the dossier is from then on as if it had been received so. It stands aside of the
-//! history as an assignment does: a correction goes past it and never takes it back, another amendment sets it right (ours: what an
-//! amendment has overwritten of the applicant is not kept, so nothing could bring it back). By what was recorded before it, the
-//! dossier is still told as it was known then.
+//! An amendment restates earlier events: from then on the dossier is as if it had been received so. A correction never takes an
+//! amendment back; another amendment corrects it (ours: the applicant's data that it overwrites are not stored, so nothing could
+//! restore them). A replay by what was recorded before the amendment still shows the old data.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::action::{Kind, Refusal, Rules, When};
+use super::action::{EventKind, When};
 use super::event::{Event, ReplayFault};
 use super::model::{Dossier, Intake};
+use super::refusal::Refusal;
 use super::replay;
+use super::rules::Rules;
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::calendar::Calendar;
 use crate::deadline::due::TimeLimit;
@@ -21,7 +22,7 @@ use crate::deadline::{Instant, whole_ms};
 use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::procedure::channel::Channel;
 
-/// What a reception says of a dossier and figures follow from.
+/// The data of a reception that figures depend on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceptionFacts {
     /// Who processes it.
@@ -38,7 +39,7 @@ pub struct ReceptionFacts {
     pub received_at: Option<Instant>,
 }
 
-/// A part of an applicant's data. Which was amended is told, its values never are.
+/// A field of an applicant's data. The history shows which were amended, never their values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonalField {
@@ -70,20 +71,20 @@ pub struct PapersChange {
     pub after: Papers,
 }
 
-/// What an amendment is to make of a reception.
+/// The changes of an amendment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// What is to be said of it; what stays is said as it is.
+    /// The data of the reception from now on, changed or not.
     pub facts: ReceptionFacts,
-    /// The papers, where they are others.
+    /// The papers, if they change.
     pub papers: Option<PapersChange>,
     /// Which of the applicant's data were changed.
     pub personal: Vec<PersonalField>,
-    /// Whoever amends knows that the due time comes before the one on the old slip.
+    /// Whether the author has confirmed that the due time comes before the one on the old slip.
     pub accepts_earlier_due: bool,
 }
 
-/// What an event says in the light of an amendment.
+/// The values of an earlier event after an amendment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AmendedEvent {
     /// The event's.
@@ -96,7 +97,7 @@ pub struct AmendedEvent {
     pub handled_min: Option<u32>,
 }
 
-/// What an event says of an amendment: both sides, so that the past is told without a calendar.
+/// The content of an amendment: the data before and after, so that a replay needs no calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amendment {
     /// The reception as it was told before.
@@ -111,12 +112,12 @@ pub struct Amendment {
     pub due_before: Option<Instant>,
     /// Whether what was late or overdue by the old due time is not by the new one: managers look at these.
     pub makes_in_time: bool,
-    /// The events behind that say something else since.
+    /// The earlier events whose values changed.
     pub restated: Vec<AmendedEvent>,
 }
 
 impl Amendment {
-    /// Whether it changes what figures follow from.
+    /// Whether it changes data that figures depend on.
     #[must_use]
     pub fn changes_facts(&self) -> bool {
         self.before != self.after
@@ -175,7 +176,7 @@ impl Dossier {
         actor: &Actor,
         history: &[Event],
     ) -> Result<(Self, Event), Refusal> {
-        self.check_right(Kind::Amend, actor.role)?;
+        self.check_right(EventKind::Amend, actor.role)?;
         let in_force = self.whole_history(history)?;
         let calendar = &calendar.for_agency(change.facts.agency);
         let before = self.reception_facts();
@@ -228,7 +229,7 @@ impl Dossier {
             .filter(|_| before != after)
             .unwrap_or(at.recorded_at);
         let when = When::new(occurred_at, at.recorded_at);
-        let mut event = self.event(Kind::Amend, self.status, &when, actor, reason);
+        let mut event = self.event(EventKind::Amend, self.status, &when, actor, reason);
         event.due_at = dossier.due_at;
         event.counted_due_at = dossier.counted_due_at;
         event.paused_min = dossier.paused_min;
@@ -243,21 +244,21 @@ impl Dossier {
         }));
         dossier.version = event.sequence;
         dossier.assignee = replay::assignee(history.iter().chain([&event]));
-        dossier.reminded_at = replay::reminded(&dossier, &told, history.iter());
+        dossier.reminded_at = replay::last_reminder(&dossier, &told, history.iter());
         Ok((dossier, event))
     }
 
-    /// The due time that an event behind leaves when it is told again on this dossier.
+    /// The due time after an earlier event, when it is applied again to this dossier.
     fn due_told_again(
         &self,
         event: &Event,
         (calendar, rules): (&Calendar, &Rules),
     ) -> Result<Option<Instant>, Refusal> {
         match event.kind {
-            Kind::Receive => super::act::promised(self.limit, event.occurred_at, calendar),
+            EventKind::Receive => super::act::promised(self.limit, event.occurred_at, calendar),
             _ if self.due_at.is_none() => Ok(None),
-            Kind::Extend => Ok(self.due_at.max(event.due_at)),
-            Kind::PapersReceived | Kind::Paid | Kind::DeclineWithdrawal
+            EventKind::Extend => Ok(self.due_at.max(event.due_at)),
+            EventKind::PapersReceived | EventKind::Paid | EventKind::DeclineWithdrawal
                 if !event.to.is_waiting() =>
             {
                 self.resumed_due(event.occurred_at, calendar, rules)
@@ -279,7 +280,9 @@ pub(super) fn may_undo_reception(
     if actor.role != ActorRole::Staff {
         return true;
     }
-    let reception = in_force.iter().find(|event| event.kind == Kind::Receive);
+    let reception = in_force
+        .iter()
+        .find(|event| event.kind == EventKind::Receive);
     let taken_in = reception.or(in_force.first());
     taken_in.is_some_and(|event| {
         let is_signed = rules
@@ -296,10 +299,10 @@ pub(super) fn may_undo_reception(
 fn registered_with_reception(in_force: &[Cow<'_, Event>]) -> Option<usize> {
     let reception = in_force
         .iter()
-        .position(|event| event.kind == Kind::Receive)?;
+        .position(|event| event.kind == EventKind::Receive)?;
     let before = reception.checked_sub(1)?;
     let (register, receive) = (in_force.get(before)?, in_force.get(reception)?);
-    let is_one_act = register.kind == Kind::Register
+    let is_one_act = register.kind == EventKind::Register
         && (register.occurred_at, register.recorded_at)
             == (receive.occurred_at, receive.recorded_at);
     is_one_act.then_some(before)
@@ -324,7 +327,7 @@ fn check_reception_time(
     super::act::check_backdating(&when, reason, calendar, rules, actor.role)?;
     let Some(place) = in_force
         .iter()
-        .position(|event| event.kind == Kind::Receive)
+        .position(|event| event.kind == EventKind::Receive)
     else {
         return Ok(());
     };
@@ -345,7 +348,7 @@ fn check_reception_time(
     }
 }
 
-/// The events in force as the amended reception has them, and which of them say something else.
+/// The events in force after the amendment, and which of their values changed.
 fn restate<'a>(
     in_force: &[Cow<'a, Event>],
     (before, after): (&ReceptionFacts, &ReceptionFacts),
@@ -362,7 +365,7 @@ fn restate<'a>(
     let registered = registered_with_reception(in_force);
     for (index, event) in in_force.iter().enumerate() {
         let mut again = event.clone();
-        if (event.kind == Kind::Receive || registered == Some(index))
+        if (event.kind == EventKind::Receive || registered == Some(index))
             && let Some(received_at) = after.received_at.filter(|at| *at != event.occurred_at)
         {
             again.to_mut().occurred_at = received_at;
@@ -394,11 +397,11 @@ fn restate<'a>(
     Ok((told, restated))
 }
 
-/// Tells the events in force again as an amendment has them.
+/// Applies an amendment to the events in force.
 ///
 /// # Errors
 /// [`ReplayFault::Facts`] where it does not follow on them.
-pub(super) fn tell_again(
+pub(super) fn apply_amendment(
     in_force: &mut [Cow<'_, Event>],
     event: &Event,
     amended_last: Option<&Amendment>,
@@ -410,7 +413,7 @@ pub(super) fn tell_again(
         return Err(fault);
     };
     let registered = registered_with_reception(in_force);
-    let reception = in_force.iter().find(|told| told.kind == Kind::Receive);
+    let reception = in_force.iter().find(|told| told.kind == EventKind::Receive);
     let received_at = reception.as_ref().map(|told| told.occurred_at);
     let facts = |facts: &ReceptionFacts, received_at| ReceptionFacts {
         received_at,
@@ -425,7 +428,7 @@ pub(super) fn tell_again(
     }
     for (index, told) in in_force.iter_mut().enumerate() {
         if let Some(amended) = amendment.after.received_at
-            && (told.kind == Kind::Receive || registered == Some(index))
+            && (told.kind == EventKind::Receive || registered == Some(index))
             && told.occurred_at != amended
         {
             told.to_mut().occurred_at = amended;
@@ -443,8 +446,8 @@ pub(super) fn tell_again(
     Ok(())
 }
 
-/// What is said of a dossier at its opening, by the events known: by the last amendment among them; by what the first one after them
-/// says was told before; where there is none, as it is stored.
+/// The data at a dossier's opening, by the known events: those of the last known amendment, else the old data of the first later
+/// one, else the stored data.
 pub(super) fn intake_known(stored: &Intake, events: &[Event], known: &[Event]) -> Intake {
     let amended = |event: &Event| event.amendment.is_some();
     let told = if let Some(last) = known.iter().rfind(|event| amended(event)) {

@@ -1,14 +1,16 @@
-//! Annulling a reception that should not have been: taken in by mistake, or twice.
+//! Annulments of a reception made by mistake, or twice.
 //!
-//! The dossier ends, stays findable with its history, and leaves every figure of every period as if it had not been; by what was
-//! recorded before the annulment it is still told (so a signed period shows both). Its national status is 8, stopped: no code says
+//! The dossier ends, can still be found with its history, and counts in no figure of any period. A replay by what was recorded
+//! before the annulment still counts it, so a signed period shows both. Its national status is 8, stopped: no code says
 //! "annulled".
 
-use super::action::{Kind, Refusal, Rules, When};
+use super::action::{EventKind, When};
 use super::amend::may_undo_reception;
 use super::event::Event;
 use super::model::{CountedIn, Dossier};
+use super::refusal::Refusal;
 use super::replay;
+use super::rules::Rules;
 use super::status::EndReason;
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::Instant;
@@ -31,13 +33,14 @@ impl Dossier {
         (calendar, rules): (&Calendar, &Rules),
         actor: &Actor,
     ) -> bool {
-        if !self.allowed(actor.role).contains(&Kind::Annul) {
+        if !self.allowed(actor.role).contains(&EventKind::Annul) {
             return false;
         }
         let Ok(in_force) = replay::in_force(&self.code, history) else {
             return false;
         };
-        let is_reception = |kind: Kind| matches!(kind, Kind::Register | Kind::Receive);
+        let is_reception =
+            |kind: EventKind| matches!(kind, EventKind::Register | EventKind::Receive);
         let is_untouched = in_force.iter().all(|event| is_reception(event.kind));
         (is_untouched || actor.role != ActorRole::Staff)
             && may_undo_reception(&in_force, now, (calendar, rules), actor)

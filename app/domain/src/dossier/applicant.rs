@@ -1,4 +1,4 @@
-//! Who applies. Personal data: kept out of every log, event and address.
+//! Applicants. Personal data: they stand in no log, event or address.
 
 use std::fmt;
 
@@ -57,7 +57,7 @@ pub enum InvalidApplicantField {
 }
 
 impl Applicant {
-    /// An applicant as typed; numbers lose what only groups them.
+    /// An applicant as typed; separators in numbers are removed.
     ///
     /// # Errors
     /// Every field that cannot be used.
@@ -127,7 +127,7 @@ impl Applicant {
         differ.map(|(field, _)| field).collect()
     }
 
-    /// What they are found by: kind and text.
+    /// The texts that they can be found by, with their kind.
     #[must_use]
     pub fn marks(&self) -> Vec<(&'static str, String)> {
         let marks = [
@@ -141,7 +141,7 @@ impl Applicant {
             .collect()
     }
 
-    /// What a text that somebody looks for may be: a name, or one of the numbers.
+    /// The kinds of search that a typed text may mean: a name, or one of the numbers.
     #[must_use]
     pub fn marks_of(text: &str) -> Vec<(&'static str, String)> {
         let is_number = !text.is_empty()
@@ -155,7 +155,7 @@ impl Applicant {
     }
 }
 
-/// A number without what only groups its digits.
+/// A number without separators between its digits.
 fn grouped(text: &str) -> String {
     text.chars().filter(|c| !" .-".contains(*c)).collect()
 }
@@ -168,7 +168,7 @@ fn phone_digits(text: &str) -> String {
     }
 }
 
-/// What is kept with a dossier of its reception.
+/// What is stored of a reception beside the dossier.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submission {
     /// Who applied.
@@ -183,7 +183,7 @@ impl fmt::Debug for Submission {
     }
 }
 
-/// A dossier at the counter.
+/// The data of a reception at the counter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reception {
     /// For what.
@@ -202,7 +202,7 @@ pub struct Reception {
     pub refused: Option<String>,
 }
 
-/// A reception that is set right: what stays is said as it is.
+/// The amended data of a reception, changed or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmendedReception {
     /// Of which dossier.
@@ -221,11 +221,11 @@ pub struct AmendedReception {
     pub submission: Option<Submission>,
     /// Why.
     pub reason: String,
-    /// Whoever amends knows that the due time comes before the one on the old slip.
+    /// Whether the author has confirmed that the due time comes before the one on the old slip.
     pub accepts_earlier_due: bool,
 }
 
-/// What came of a reception.
+/// The result of a reception.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The new dossier.
@@ -234,7 +234,7 @@ pub struct Receipt {
     pub secrets: Option<SlipSecrets>,
 }
 
-/// What a slip carries for its holder alone.
+/// The secrets on a slip, for its holder only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlipSecrets {
     /// The number to be typed with the code.

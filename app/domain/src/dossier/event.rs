@@ -1,16 +1,16 @@
-//! What happened to a dossier, and when we learned of it.
+//! Events: what happened to a dossier, and when it was recorded.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::action::Kind;
+use super::action::EventKind;
 use super::amend::Amendment;
 use super::code::DossierCode;
 use super::status::Status;
 use crate::deadline::Instant;
 
-/// One line of a dossier's history. It carries the facts that followed (status, due time, minutes), so that a replay needs no
-/// calendar and a later change of the calendar restates nothing.
+/// One event of a dossier. It stores the result (status, due time, minutes), so that a replay needs no calendar and a later
+/// change of the calendar alters no history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The dossier.
@@ -18,14 +18,14 @@ pub struct Event {
     /// 1, 2, 3 … within the dossier, in the order of recording.
     pub sequence: i64,
     /// What was done.
-    pub kind: Kind,
+    pub kind: EventKind,
     /// The status before; `None` for the opening.
     pub from: Option<Status>,
     /// The status after.
     pub to: Status,
     /// When it happened.
     pub occurred_at: Instant,
-    /// When we learned of it.
+    /// When it was recorded.
     pub recorded_at: Instant,
     /// The account that did it, or `import`, `demo`.
     pub actor: String,
@@ -39,7 +39,7 @@ pub struct Event {
     pub handled_min: Option<u32>,
     /// Whole working minutes of all pauses finished by now.
     pub paused_min: u32,
-    /// Made up by the import from a row per dossier, not told by the source.
+    /// Derived by the import from a row per dossier; the source has no such event.
     pub made_up: bool,
     /// The sequence of the event that this correction takes back.
     pub takes_back: Option<i64>,
@@ -74,13 +74,13 @@ pub enum ReplayFault {
         /// The event's.
         sequence: i64,
     },
-    /// No such way from the status that the dossier had.
+    /// The status that the dossier had does not allow it.
     #[error("event {sequence}: {kind} does not lead from status {status} to {to}")]
     Transition {
         /// The event's.
         sequence: i64,
         /// What it says was done.
-        kind: Kind,
+        kind: EventKind,
         /// The status that the dossier had.
         status: Status,
         /// The status that the event leads to.

@@ -2,9 +2,11 @@
 
 use chrono::Months;
 
-use super::action::{Kind, Refusal, Rules, When};
+use super::action::{EventKind, When};
 use super::event::Event;
 use super::model::Dossier;
+use super::refusal::Refusal;
+use super::rules::Rules;
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::calendar::{Calendar, WorkingMinutes};
 use crate::deadline::due::{TimeLimit, due_at};
@@ -86,16 +88,16 @@ impl Dossier {
         calendar: &Calendar,
         rules: &Rules,
         history: &[Event],
-    ) -> Vec<Kind> {
+    ) -> Vec<EventKind> {
         let until = self.extension_possible_until(calendar);
         let extended_at = match actor.role {
             ActorRole::Staff => now,
             ActorRole::Manager | ActorRole::System => self.last_event_at.min(now),
         };
-        let is_heard = |kind: &Kind| match kind {
-            Kind::Extend => until.is_some_and(|until| whole_minute(extended_at) <= until),
-            Kind::Correct => {
-                let tried = Kind::Correct.action("?", None);
+        let is_heard = |kind: &EventKind| match kind {
+            EventKind::Extend => until.is_some_and(|until| whole_minute(extended_at) <= until),
+            EventKind::Correct => {
+                let tried = EventKind::Correct.action("?", None);
                 let when = When::from(now);
                 tried.is_some_and(|tried| {
                     self.act(tried, when, calendar, rules, actor, history)

@@ -1,4 +1,4 @@
-//! A dossier as the desk opens it, what is done to it there, and what the desk knows of the centre.
+//! A dossier as the desk opens it, requests for actions on it, and the centre's data that the desk shows.
 
 use std::fmt;
 
@@ -22,18 +22,18 @@ pub const NOTE_CHARS_MAX: usize = 2_000;
 /// The most notes of one dossier (ours).
 pub const NOTES_MAX: usize = 500;
 
-/// How what is personal of a dossier is read.
+/// How personal data of a dossier are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PersonalDataRead {
     /// On a page.
     Opened,
     /// To be printed.
     Printed,
-    /// On the slip that was just issued, of which the audit tells anyhow: who was received is never kept waiting for it.
+    /// On the slip that was just issued. The audit has that already, so printing never waits for it.
     Slip,
 }
 
-/// What the screens of the desk know of the centre.
+/// The centre's data that the desk shows.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Office {
     /// The centre's names.
@@ -119,7 +119,7 @@ impl Linked {
     }
 }
 
-/// One thing to be done to a dossier, if it still is at the version the form showed.
+/// An action on a dossier, if it is still at the version that the form showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionRequest {
     /// Which.

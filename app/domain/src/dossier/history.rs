@@ -1,30 +1,30 @@
-//! The steps of a dossier's history: when each was over, and whether the clock was stopped just before it ran out.
+//! The steps of a dossier's history: when each ended, and whether the clock was stopped just before the due time.
 
-use super::{Event, Kind};
+use super::{Event, EventKind};
 use crate::deadline::{Calendar, Instant};
 
-/// Working minutes before the due time within which a pause is shown to managers: one working day (ours). The clock that is stopped just
-/// before it runs out is where a promise is easiest broken unseen.
+/// Working minutes before the due time within which a pause is shown to managers: one working day (ours). Stopping the clock just
+/// before the due time is the easiest way to hide that a dossier is late.
 pub const CLOSE_MIN: u32 = 480;
 
 /// Whether an event stops the clock within [`CLOSE_MIN`] of the due time.
 pub fn is_close_to_due(calendar: &Calendar, event: &Event) -> bool {
-    let stops = matches!(event.kind, Kind::AskPapers | Kind::AskPayment);
+    let stops = matches!(event.kind, EventKind::AskPapers | EventKind::AskPayment);
     let due = event
         .due_at
         .filter(|due| stops && *due >= event.occurred_at);
     due.is_some_and(|due| calendar.working_minutes(event.occurred_at, due).0 <= CLOSE_MIN)
 }
 
-/// Whether an event begins a step of the work: time passes in one. Being given to somebody and being counted again are no steps, nor is
-/// what was taken back, or its taking back.
+/// Whether an event begins a step of work, in which time passes. Assignments, recounts, corrections and corrected events begin
+/// none.
 fn is_step(events: &[Event], event: &Event) -> bool {
     let aside = [
-        Kind::Assign,
-        Kind::Recount,
-        Kind::Amend,
-        Kind::Correct,
-        Kind::Remind,
+        EventKind::Assign,
+        EventKind::Recount,
+        EventKind::Amend,
+        EventKind::Correct,
+        EventKind::Remind,
     ];
     let is_work = !aside.contains(&event.kind);
     is_work
@@ -33,7 +33,7 @@ fn is_step(events: &[Event], event: &Event) -> bool {
             .any(|later| later.takes_back == Some(event.sequence))
 }
 
-/// What becomes of the step that an event begins.
+/// The end of the step that an event begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepEnd {
     /// It begins none.
@@ -57,10 +57,10 @@ pub fn step_end(events: &[Event], index: usize) -> StepEnd {
     }
 }
 
-/// When an event is told to have happened: an amendment when it was made, not since when it holds.
-pub fn told_at(event: &Event) -> Instant {
+/// The time shown for an event: for an amendment when it was made, not since when it holds.
+pub fn shown_at(event: &Event) -> Instant {
     match event.kind {
-        Kind::Amend => event.recorded_at,
+        EventKind::Amend => event.recorded_at,
         _ => event.occurred_at,
     }
 }
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
     use crate::dossier::{DossierCode, Status};
 
-    fn event(sequence: i64, kind: Kind, minute: u32, takes_back: Option<i64>) -> Event {
+    fn event(sequence: i64, kind: EventKind, minute: u32, takes_back: Option<i64>) -> Event {
         let at: Instant = format!("2026-11-24T02:{minute:02}:00Z").parse().unwrap();
         Event {
             code: DossierCode::try_from("H49.1-261124-0001".to_owned()).unwrap(),
@@ -96,11 +96,11 @@ mod tests {
     #[test]
     fn a_step_lasts_until_the_next_that_holds() {
         let events = [
-            event(1, Kind::Start, 0, None),
-            event(2, Kind::Assign, 5, None),
-            event(3, Kind::Resolve, 10, None),
-            event(4, Kind::Correct, 11, Some(3)),
-            event(5, Kind::AskPapers, 30, None),
+            event(1, EventKind::Start, 0, None),
+            event(2, EventKind::Assign, 5, None),
+            event(3, EventKind::Resolve, 10, None),
+            event(4, EventKind::Correct, 11, Some(3)),
+            event(5, EventKind::AskPapers, 30, None),
         ];
         assert_eq!(step_end(&events, 0), StepEnd::At(events[4].occurred_at));
         for no_step in [1, 2, 3] {

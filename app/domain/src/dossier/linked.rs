@@ -1,17 +1,19 @@
 //! Linked dossiers (liên thông): one dossier with parts at several agencies, each with a due time of its own under one promise to the
 //! applicant.
 //!
-//! No law says how whole and parts hang together; this is ours. The parts are worked on, and the whole follows them: it is in process
-//! once a part is, it waits for the applicant while a part does, and it is resolved in the same moment as the last of its parts, since
-//! every result is at the one-stop unit then: another click by hand could only come late. Where a part ended otherwise, somebody
-//! decides. The applicant deals with the whole: withdrawing, stopping and handing over are acts on it, and its parts follow.
+//! No law says how whole and parts depend on each other; these rules are ours. Work is done on the parts, and the whole follows
+//! them: it is in process once a part is, it waits for the applicant while a part does, and it is resolved together with the last
+//! of its parts, since every result is then at the one-stop unit. Where a part ended otherwise, a person decides. The applicant
+//! deals with the whole: withdrawing, stopping and handing over are actions on it, and its parts follow.
 
 use std::borrow::Cow;
 
-use super::action::{Action, Kind, Refusal, Rules, When};
+use super::action::{Action, EventKind, When};
 use super::amend::{Change, ReceptionFacts};
 use super::event::Event;
 use super::model::{CountedIn, Dossier, Intake};
+use super::refusal::Refusal;
+use super::rules::Rules;
 use super::status::{EndReason, Status};
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::calendar::Calendar;
@@ -65,20 +67,24 @@ impl Dossier {
         Ok((part, events))
     }
 
-    /// Whether a person does this to a whole or a part. Events that follow from the other dossier are recorded by the program.
-    pub(super) const fn check_linked(&self, kind: Kind) -> Result<(), Refusal> {
+    /// Whether a person does this to a whole or a part. The program records the events that follow on the other dossiers.
+    pub(super) const fn check_linked(&self, kind: EventKind) -> Result<(), Refusal> {
         let follows_parts = matches!(
             kind,
-            Kind::Start | Kind::AskPapers | Kind::AskPayment | Kind::PapersReceived | Kind::Paid
+            EventKind::Start
+                | EventKind::AskPapers
+                | EventKind::AskPayment
+                | EventKind::PapersReceived
+                | EventKind::Paid
         );
         let follows_whole = matches!(
             kind,
-            Kind::AskWithdrawal
-                | Kind::DeclineWithdrawal
-                | Kind::ConfirmWithdrawal
-                | Kind::HandOver
-                | Kind::Amend
-                | Kind::Annul
+            EventKind::AskWithdrawal
+                | EventKind::DeclineWithdrawal
+                | EventKind::ConfirmWithdrawal
+                | EventKind::HandOver
+                | EventKind::Amend
+                | EventKind::Annul
         );
         if self.is_whole() && follows_parts {
             return Err(Refusal::DoneToParts);
@@ -150,7 +156,7 @@ impl Dossier {
         }
     }
 
-    /// What is done to this part as that is done to its whole; `None`: nothing.
+    /// The action on this part that follows from one on its whole; `None`: nothing.
     pub fn as_the_whole(&self, action: &Action) -> Option<Action> {
         let is_open = self.ended_at.is_none();
         let waits = self.status == Status::WithdrawalAsked;
@@ -172,7 +178,8 @@ impl Dossier {
         }
     }
 
-    /// How the whole came in and when holds for its parts; agency, field and limit are their own. `None`: nothing is other than it was.
+    /// The amendment of a part after one of its whole: channel and reception time are those of the whole; agency, field and limit
+    /// are its own. `None`: nothing changes.
     fn change_as_the_whole(&self, change: &Change) -> Option<Change> {
         let facts = ReceptionFacts {
             channel: change.facts.channel,
@@ -187,7 +194,7 @@ impl Dossier {
         })
     }
 
-    /// What is done to this whole after something was done to a part of it; `None`: nothing. `reason` is the part's, for what needs one.
+    /// The action on this whole that follows from one on a part; `None`: nothing. `reason` is the part's.
     pub fn as_its_parts(&self, parts: &[Self], reason: &str) -> Option<Action> {
         let any = |status: Status| parts.iter().any(|part| part.status == status);
         let is_asked = any(Status::PapersAsked) || any(Status::PaymentAsked);
@@ -221,7 +228,8 @@ pub fn is_of_one_act(one: &Event, other: &Event) -> bool {
     one.kind == other.kind && one.recorded_at == other.recorded_at && one.actor == other.actor
 }
 
-/// Who does what follows from an act on another dossier: the same person, with every right, since the act itself was theirs to do.
+/// The actor of an action that follows from one on another dossier: the same person with every right, since the first action was
+/// allowed.
 #[must_use]
 pub fn follower(actor: &Actor) -> Actor {
     Actor {

@@ -1,30 +1,30 @@
-//! Of which events an applicant is told; the message itself is composed by the application.
+//! Which events an applicant is notified of. The application composes the message.
 
-use super::{Kind, Status};
+use super::{EventKind, Status};
 
 /// Whether an event concerns its applicant: every change of status does (NĐ 224/2026 Art. 15), and of the due time. One that is taken back was told as the event it takes back.
 #[must_use]
-pub const fn concerns_applicant(kind: Kind) -> bool {
+pub const fn concerns_applicant(kind: EventKind) -> bool {
     matches!(
         kind,
-        Kind::Receive
-            | Kind::Refuse
-            | Kind::Start
-            | Kind::AskPapers
-            | Kind::PapersReceived
-            | Kind::AskPayment
-            | Kind::Paid
-            | Kind::AskWithdrawal
-            | Kind::ConfirmWithdrawal
-            | Kind::DeclineWithdrawal
-            | Kind::Stop
-            | Kind::Resolve
-            | Kind::HandOver
-            | Kind::Extend
-            | Kind::Recount
-            | Kind::Amend
-            | Kind::Annul
-            | Kind::Remind
+        EventKind::Receive
+            | EventKind::Refuse
+            | EventKind::Start
+            | EventKind::AskPapers
+            | EventKind::PapersReceived
+            | EventKind::AskPayment
+            | EventKind::Paid
+            | EventKind::AskWithdrawal
+            | EventKind::ConfirmWithdrawal
+            | EventKind::DeclineWithdrawal
+            | EventKind::Stop
+            | EventKind::Resolve
+            | EventKind::HandOver
+            | EventKind::Extend
+            | EventKind::Recount
+            | EventKind::Amend
+            | EventKind::Annul
+            | EventKind::Remind
     )
 }
 

@@ -1,9 +1,9 @@
-//! A dossier's life: its states, what may be done to it, and the events that tell its story.
+//! A dossier: its statuses, the actions on it, and its events.
 //!
 //! A dossier is always the replay of its events ([`Dossier::replay`]).
 
 mod act;
-pub mod action;
+mod action;
 pub mod amend;
 mod annul;
 pub mod applicant;
@@ -16,19 +16,23 @@ pub mod linked;
 pub mod message;
 pub mod model;
 mod recount;
+mod refusal;
 pub mod reminder;
 mod replay;
+mod rules;
 pub mod status;
 pub mod worklist;
 
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
+pub use action::{Action, EventKind, When};
 pub use amend::Amendment;
 pub use code::{CODE_CHARS_MAX, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
 pub use model::{CountedIn, Dossier, DossierId, Intake};
 pub use recount::RecountedDue;
+pub use refusal::{REASON_CHARS_MAX, Refusal};
 pub use replay::in_force;
+pub use rules::Rules;
 pub use status::{Clock, EndReason, Status, UnknownStatus};

@@ -1,4 +1,4 @@
-//! The dossier and what it is made of.
+//! The dossier, its data at the opening, and in whose figures it counts.
 
 use std::fmt;
 use std::str::FromStr;
@@ -84,7 +84,7 @@ impl FromStr for CountedIn {
     }
 }
 
-/// What is known of a dossier before its first event, and never changes after it.
+/// The data of a dossier before its first event. No event changes them but an amendment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intake {
     /// The public name, opaque.
@@ -164,7 +164,7 @@ pub struct Dossier {
     pub reminded_at: Option<Instant>,
     /// Whether the one extension is used up.
     pub extended: bool,
-    /// The account that has it in hand; `None`: whoever takes it.
+    /// The account it is assigned to; `None`: nobody.
     pub assignee: Option<String>,
     /// The account that received it.
     pub received_by: Option<String>,
@@ -200,7 +200,7 @@ impl Dossier {
         matches!(self.clock(), Clock::Running | Clock::Stopped)
     }
 
-    /// Whether it was overdue already when its clock was stopped; it stays so while paused.
+    /// Whether it was overdue when its clock was stopped; it stays overdue while paused.
     pub fn paused_overdue(&self, lateness: Lateness, zone: Tz) -> bool {
         match (self.clock(), self.paused_at) {
             (Clock::Stopped, Some(paused_at)) => is_overdue(lateness, zone, self.due_at, paused_at),
@@ -208,13 +208,13 @@ impl Dossier {
         }
     }
 
-    /// What its due time rests on that is not decided yet; `None` also where no due time is in force, or it is past.
+    /// The undecided part of the calendar that its due time depends on; `None` also if no due time is in force, or it is past.
     pub fn undecided(&self, calendar: &Calendar, now: Instant) -> Option<Undecided> {
         let due = self.due_at.filter(|_| self.is_open())?;
         calendar.undecided_until(now, due)
     }
 
-    /// What was known at the opening: what [`Dossier::replay`] starts from.
+    /// The data at the opening, from which [`Dossier::replay`] starts.
     pub fn intake(&self) -> Intake {
         Intake {
             code: self.code.clone(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::action::Kind;
+use super::action::EventKind;
 use super::event::{Event, ReplayFault};
 use super::model::Dossier;
 use super::replay;
@@ -13,7 +13,7 @@ use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 use crate::deadline::due::{LimitLength, counts_from, due_recounted};
 
-/// A due time counted again.
+/// A recomputed due time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecountedDue {
     /// As the calendar alone counts it.
@@ -23,7 +23,8 @@ pub struct RecountedDue {
 }
 
 impl RecountedDue {
-    /// The same where the applicant was told of a later due time meanwhile, by a message or on a slip printed again.
+    /// The same, but no earlier than a later due time that the applicant was notified of meanwhile, by a message or a reprinted
+    /// slip.
     #[must_use]
     pub fn no_earlier_than(self, told: Option<Instant>) -> Self {
         Self {
@@ -32,7 +33,7 @@ impl RecountedDue {
         }
     }
 
-    /// Whether it differs from what a dossier has: in the due time in force, or only in what the next change counts on from.
+    /// Whether it differs from the dossier's due time, in force or by the calendar alone.
     #[must_use]
     pub fn differs(&self, dossier: &Dossier) -> bool {
         let counted = dossier.counted_due_at.or(dossier.due_at);
@@ -142,7 +143,7 @@ impl Dossier {
 fn runs_since(in_force: &[Cow<'_, Event>]) -> Option<Instant> {
     let begins = |event: &&Cow<'_, Event>| {
         let was_waiting = event.from.is_none_or(Status::is_waiting);
-        !event.to.is_waiting() && (was_waiting || event.kind == Kind::Receive)
+        !event.to.is_waiting() && (was_waiting || event.kind == EventKind::Receive)
     };
     let last = in_force.iter().rev().find(begins);
     last.map(|event| event.occurred_at)
@@ -152,7 +153,7 @@ fn runs_since(in_force: &[Cow<'_, Event>]) -> Option<Instant> {
 fn base(in_force: &[Cow<'_, Event>]) -> Option<Base> {
     let (mut base, mut due, mut was_recounted) = (None, None, false);
     for event in in_force {
-        if event.kind == Kind::Recount {
+        if event.kind == EventKind::Recount {
             was_recounted = true;
         } else if event.due_at != due {
             base = event.due_at.map(|due| Base {

@@ -1,4 +1,4 @@
-//! Papers that were asked for and do not come: when the applicant is reminded, and when it is proposed to stop. Nothing ends by itself.
+//! Requested papers that do not come: when the applicant is reminded, and when a stop is proposed. Nothing ends automatically.
 
 use chrono::Days;
 
@@ -16,8 +16,8 @@ impl Rules {
     }
 }
 
-/// Papers that were asked for before this instant have been waited for so many local days, the day of the request not counted. `None`
-/// for no days, which is never.
+/// The instant before which papers must have been requested to have been missing for so many local days, not counting the day of
+/// the request. `None` for 0 days, which means never.
 pub fn waited_since(calendar: &Calendar, now: Instant, days: u32) -> Option<Instant> {
     let today = calendar.local_date(now);
     let ago = Days::new(u64::from(days.checked_sub(1)?));
@@ -25,8 +25,8 @@ pub fn waited_since(calendar: &Calendar, now: Instant, days: u32) -> Option<Inst
 }
 
 impl Dossier {
-    /// Whether the applicant is to be reminded now: the days are over, it was not done yet, a stop is not proposed yet (then it is
-    /// for the clerk to say), and the office is open, so that whoever reads it can ask.
+    /// Whether the applicant is to be reminded now: the days are over, no reminder was sent, no stop is proposed yet (then the
+    /// clerk decides), and the office is open, so that the applicant can call.
     pub fn is_reminder_due(&self, calendar: &Calendar, now: Instant, rules: &Rules) -> bool {
         let days = rules.remind_after_days;
         self.status == Status::PapersAsked
@@ -36,7 +36,7 @@ impl Dossier {
             && calendar.is_open(now)
     }
 
-    /// Whether it is proposed to stop: papers were asked for, and have not come in the set time.
+    /// Whether a stop is proposed: papers were requested and have not come in the set time.
     pub fn is_stop_proposed(&self, calendar: &Calendar, now: Instant, rules: &Rules) -> bool {
         self.status == Status::PapersAsked
             && self.received_at.is_some()

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::action::Kind;
+use super::action::EventKind;
 use super::amend;
 use super::code::DossierCode;
 use super::event::{Event, ReplayFault};
@@ -11,7 +11,7 @@ use super::status::{EndReason, Status};
 use crate::deadline::Instant;
 
 impl Dossier {
-    /// The dossier that these events make, in the order of their sequence. The stored row must equal it.
+    /// The dossier after these events, in the order of their sequence. The stored row must equal it.
     ///
     /// # Errors
     /// [`ReplayFault`] names the first event that contradicts those before it.
@@ -20,15 +20,14 @@ impl Dossier {
         let mut dossier = fold(&amend::intake_known(intake, events, events), &told)?;
         dossier.version = count(events);
         dossier.assignee = assignee(events.iter());
-        dossier.reminded_at = reminded(&dossier, &told, events.iter());
+        dossier.reminded_at = last_reminder(&dossier, &told, events.iter());
         Ok(dossier)
     }
 
-    /// The dossier as it stood at `as_of` (that millisecond included), by what was recorded up to `recorded_by`, or by all
-    /// that is known. First the known corrections take back what they take back and the known amendments restate what lies behind
-    /// them, then the events up to `as_of` are told; so what was corrected or amended later restates the past unless
-    /// `recorded_by` leaves it out. `None` when it was not opened yet, or is annulled by what is known: as if it had not been. The
-    /// version is the number of known events.
+    /// The dossier at `as_of` (that millisecond included), by the events recorded up to `recorded_by`, or by all of them. Known
+    /// corrections and amendments are applied first, then the events up to `as_of` are replayed: a later correction or amendment
+    /// changes the past unless `recorded_by` leaves it out. `None` when it was not opened yet, or when the known events annul it.
+    /// The version is the number of known events.
     ///
     /// # Errors
     /// [`ReplayFault`] as in [`Dossier::replay`], for the known events.
@@ -39,7 +38,7 @@ impl Dossier {
         recorded_by: Option<Instant>,
     ) -> Result<Option<Self>, ReplayFault> {
         let is_known = |event: &Event| recorded_by.is_none_or(|by| event.recorded_at <= by);
-        // A history is only whole up to its first gap, so what is known ends at the first event that is not.
+        // A history is complete only up to its first gap, so it ends before the first unknown event.
         let known_to = events
             .iter()
             .position(|event| !is_known(event))
@@ -49,7 +48,7 @@ impl Dossier {
             return Ok(None);
         }
         let mut told = in_force(&intake.code, known)?;
-        if told.iter().any(|event| event.kind == Kind::Annul) {
+        if told.iter().any(|event| event.kind == EventKind::Annul) {
             return Ok(None);
         }
         told.retain(|event| event.occurred_at <= as_of);
@@ -60,11 +59,11 @@ impl Dossier {
         dossier.version = count(known);
         let is_past = |event: &&Event| event.occurred_at <= as_of;
         dossier.assignee = assignee(known.iter().filter(is_past));
-        dossier.reminded_at = reminded(&dossier, &told, known.iter().filter(is_past));
+        dossier.reminded_at = last_reminder(&dossier, &told, known.iter().filter(is_past));
         Ok(Some(dossier))
     }
 
-    /// What the intake alone says, before any event; not a state of its own.
+    /// The dossier before its first event; no valid state by itself.
     pub(super) fn before_first_event(intake: Intake, at: Instant) -> Self {
         Self {
             code: intake.code,
@@ -103,14 +102,13 @@ impl Dossier {
         }
     }
 
-    /// Takes over what an event says. Every event but a correction, which is no step forward, goes through here: when it is
-    /// made and when it is told again.
+    /// Applies an event. Every event but a correction goes through here, when it is made and when it is replayed.
     pub(super) fn apply(&mut self, event: &Event) {
         self.version = event.sequence;
-        if event.kind == Kind::Assign {
+        if event.kind == EventKind::Assign {
             self.assignee.clone_from(&event.reason);
         }
-        if event.kind == Kind::Remind {
+        if event.kind == EventKind::Remind {
             self.reminded_at = Some(event.occurred_at);
         }
         if event.kind.keeps_status() {
@@ -123,47 +121,47 @@ impl Dossier {
         self.paused_min = event.paused_min;
         self.last_event_at = at;
         match event.kind {
-            Kind::Register => self.registered_at = Some(at),
-            Kind::Receive => self.receive(event),
-            Kind::AskPapers | Kind::AskPayment => {
+            EventKind::Register => self.registered_at = Some(at),
+            EventKind::Receive => self.receive(event),
+            EventKind::AskPapers | EventKind::AskPayment => {
                 self.status_before_pause = event.from;
                 self.pause(at);
             }
-            Kind::AskWithdrawal => {
+            EventKind::AskWithdrawal => {
                 self.status_before_withdrawal = event.from;
                 self.pause(at);
             }
-            Kind::PapersReceived | Kind::Paid => {
+            EventKind::PapersReceived | EventKind::Paid => {
                 self.status_before_pause = None;
                 self.paused_at = None;
                 self.wait_for_no_papers();
             }
-            Kind::DeclineWithdrawal => {
+            EventKind::DeclineWithdrawal => {
                 self.status_before_withdrawal = None;
                 self.paused_at = self.paused_at.filter(|_| event.to.is_waiting());
             }
-            Kind::Refuse => self.end(event, EndReason::Refused),
-            Kind::ConfirmWithdrawal => self.end(event, EndReason::Withdrawn),
-            Kind::Stop => self.end(event, EndReason::Ineligible),
-            Kind::Resolve => self.end(event, EndReason::Resolved),
-            Kind::HandOver => {
+            EventKind::Refuse => self.end(event, EndReason::Refused),
+            EventKind::ConfirmWithdrawal => self.end(event, EndReason::Withdrawn),
+            EventKind::Stop => self.end(event, EndReason::Ineligible),
+            EventKind::Resolve => self.end(event, EndReason::Resolved),
+            EventKind::HandOver => {
                 self.handed_over_at = Some(at);
                 self.handed_over_by = Some(event.actor.clone());
             }
-            Kind::Extend => {
+            EventKind::Extend => {
                 self.extended = true;
                 self.promised_due_at = event.due_at;
             }
-            Kind::Annul => self.annul(event),
-            Kind::Start
-            | Kind::Recount
-            | Kind::Amend
-            | Kind::Correct
-            | Kind::Assign
-            | Kind::Remind
-            | Kind::Step => {}
+            EventKind::Annul => self.annul(event),
+            EventKind::Start
+            | EventKind::Recount
+            | EventKind::Amend
+            | EventKind::Correct
+            | EventKind::Assign
+            | EventKind::Remind
+            | EventKind::Step => {}
         }
-        if event.kind == Kind::AskPapers {
+        if event.kind == EventKind::AskPapers {
             (self.papers_asked_at, self.reminded_at) = (Some(at), None);
             self.papers_asked = self.papers_asked.saturating_add(1);
         }
@@ -183,7 +181,7 @@ impl Dossier {
         self.reminded_at = None;
     }
 
-    /// Waiting before reception stops nothing, as no clock runs; where pauses follow on one another the first one counts.
+    /// A wait before reception is no pause, as no clock runs. Of consecutive pauses the first one's beginning counts.
     fn pause(&mut self, at: Instant) {
         self.paused_at = self.paused_at.or(self.received_at.map(|_| at));
     }
@@ -199,12 +197,12 @@ impl Dossier {
         self.wait_for_no_papers();
     }
 
-    /// Whether the event can follow on this dossier, by what a replay can know without a calendar.
+    /// Checks whether the event can follow on this dossier, as far as that can be known without a calendar.
     fn check_next(&self, event: &Event) -> Result<(), ReplayFault> {
         let Event {
             sequence, kind, to, ..
         } = *event;
-        if kind == Kind::Register {
+        if kind == EventKind::Register {
             return Err(ReplayFault::Opening { sequence });
         }
         if event.from != Some(self.status) || self.next_status(kind) != Some(to) {
@@ -219,8 +217,10 @@ impl Dossier {
             return Err(ReplayFault::Order { sequence });
         }
         let resumes = self.paused_at.is_some() && !to.is_waiting();
-        let due_may_move = matches!(kind, Kind::Receive | Kind::Extend | Kind::Recount)
-            || (resumes && !kind.is_end());
+        let due_may_move = matches!(
+            kind,
+            EventKind::Receive | EventKind::Extend | EventKind::Recount
+        ) || (resumes && !kind.is_end());
         let handled_fits =
             event.handled_min.is_some() == (kind.is_end() && self.received_at.is_some());
         let due = (event.due_at, event.counted_due_at);
@@ -235,8 +235,8 @@ impl Dossier {
     }
 }
 
-/// The events in force: without steps, assignments, amendments, corrections and what these take back, each as amendments restate it.
-/// Only the last one in force can be taken back, so what is left is a history by itself.
+/// The events in force: without steps, assignments, amendments, corrections and the events that these take back, each as
+/// amendments have restated it. Only the last event in force can be taken back, so the rest is a valid history.
 ///
 /// # Errors
 /// [`ReplayFault`] names the first event that contradicts those before it.
@@ -257,31 +257,31 @@ pub fn in_force<'a>(
                 found: sequence,
             });
         }
-        if (event.kind == Kind::Correct) != event.takes_back.is_some() {
+        if (event.kind == EventKind::Correct) != event.takes_back.is_some() {
             return Err(ReplayFault::TakesBack { sequence });
         }
-        if (event.kind == Kind::Amend) != event.amendment.is_some() {
+        if (event.kind == EventKind::Amend) != event.amendment.is_some() {
             return Err(ReplayFault::Facts { sequence });
         }
-        if event.kind != Kind::Correct && !event.kind.keeps_status() {
+        if event.kind != EventKind::Correct && !event.kind.keeps_status() {
             in_force.push(Cow::Borrowed(event));
             continue;
         }
         let before = in_force.last().map(|last| last.to);
-        if event.kind == Kind::Correct {
+        if event.kind == EventKind::Correct {
             let taken = in_force
                 .pop()
                 .filter(|taken| event.takes_back == Some(taken.sequence));
             taken.ok_or(ReplayFault::TakesBack { sequence })?;
         }
-        if event.kind == Kind::Amend {
-            amend::tell_again(&mut in_force, event, amended)?;
+        if event.kind == EventKind::Amend {
+            amend::apply_amendment(&mut in_force, event, amended)?;
             amended = event.amendment.as_deref();
         }
         let Some(last) = in_force.last() else {
             return Err(ReplayFault::Opening { sequence });
         };
-        // A correction, a step and an assignment leave the dossier as the last event in force left it, and say so.
+        // A correction, a step and an assignment repeat the state that the last event in force left.
         if event.from != before || event.to != last.to {
             return Err(ReplayFault::Transition {
                 sequence,
@@ -300,12 +300,12 @@ pub fn in_force<'a>(
     Ok(in_force)
 }
 
-/// Tells events in force, in order. The version is then the last one's sequence.
+/// Applies events in force, in order. The version is then the last one's sequence.
 pub(super) fn fold(intake: &Intake, in_force: &[Cow<'_, Event>]) -> Result<Dossier, ReplayFault> {
     let (first, rest) = in_force.split_first().ok_or(ReplayFault::Empty)?;
     let opens = matches!(
         (first.kind, first.to),
-        (Kind::Register, Status::Registered) | (Kind::Receive, Status::Received)
+        (EventKind::Register, Status::Registered) | (EventKind::Receive, Status::Received)
     );
     if !opens || first.from.is_some() {
         return Err(ReplayFault::Opening {
@@ -315,7 +315,7 @@ pub(super) fn fold(intake: &Intake, in_force: &[Cow<'_, Event>]) -> Result<Dossi
     if first.paused_min != 0
         || first.handled_min.is_some()
         || first.counted_due_at.is_some()
-        || (first.kind == Kind::Register && first.due_at.is_some())
+        || (first.kind == EventKind::Register && first.due_at.is_some())
     {
         return Err(ReplayFault::Facts {
             sequence: first.sequence,
@@ -330,35 +330,39 @@ pub(super) fn fold(intake: &Intake, in_force: &[Cow<'_, Event>]) -> Result<Dossi
     Ok(dossier)
 }
 
-/// Who has the dossier in hand after these events: corrections go past assignments, so the last one holds. One amended to another
-/// agency is whoever's takes it there.
+/// The assignee after these events: corrections do not undo assignments, so the last one holds. An amendment to another agency
+/// clears it.
 pub(super) fn assignee<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -> Option<String> {
     let leaves = |event: &&Event| {
         let amendment = event.amendment.as_deref();
         let moves = amendment.is_some_and(|it| it.before.agency != it.after.agency);
-        event.kind == Kind::Assign || moves
+        event.kind == EventKind::Assign || moves
     };
     let last = events.rev().find(leaves)?;
-    last.reason.clone().filter(|_| last.kind == Kind::Assign)
+    last.reason
+        .clone()
+        .filter(|_| last.kind == EventKind::Assign)
 }
 
-/// When the applicant was reminded of the papers that this dossier waits for: reminders stand aside of the history, and each belongs to
-/// the request that was in force when it went out.
-pub(super) fn reminded<'a>(
+/// When the applicant was reminded of the papers that this dossier waits for. Corrections do not undo reminders, and each belongs
+/// to the request that was in force when it was sent.
+pub(super) fn last_reminder<'a>(
     dossier: &Dossier,
     in_force: &[Cow<'_, Event>],
     known: impl Iterator<Item = &'a Event>,
 ) -> Option<Instant> {
     dossier.papers_asked_at?;
     let mut asked = in_force.iter().rev();
-    let asked = asked.find(|event| event.kind == Kind::AskPapers)?.sequence;
+    let asked = asked
+        .find(|event| event.kind == EventKind::AskPapers)?
+        .sequence;
     let (mut requests, mut reminded_at) = (Vec::new(), None);
     for event in known {
         let last = requests.last().copied();
         match event.kind {
-            Kind::AskPapers => requests.push(event.sequence),
-            Kind::Correct if event.takes_back == last => drop(requests.pop()),
-            Kind::Remind if last == Some(asked) => reminded_at = Some(event.occurred_at),
+            EventKind::AskPapers => requests.push(event.sequence),
+            EventKind::Correct if event.takes_back == last => drop(requests.pop()),
+            EventKind::Remind if last == Some(asked) => reminded_at = Some(event.occurred_at),
             _ => {}
         }
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::action::Kind;
+use super::action::EventKind;
 use super::model::{CountedIn, Dossier};
 use crate::word::UnknownValue;
 
@@ -96,41 +96,42 @@ impl TryFrom<u8> for Status {
 }
 
 impl Dossier {
-    /// Where an act of this kind leads from here; `None` where there is no such way. No official transition table exists:
-    /// this one is ours. A correction is not in it, it leads to wherever the dossier came from.
-    pub(super) fn next_status(&self, kind: Kind) -> Option<Status> {
+    /// The status after an action of this kind; `None` where it is not possible. No official transition table exists: this one is
+    /// ours. A correction is not in it, as it leads back to the status before.
+    pub(super) fn next_status(&self, kind: EventKind) -> Option<Status> {
         use Status::{
             HandedOver, InProcess, PapersAsked, PaymentAsked, Received, Refused, Registered,
             Resolved, Stopped, WithdrawalAsked,
         };
         let received = self.received_at.is_some();
         match (kind, self.status) {
-            (Kind::Receive, Registered | PapersAsked) if !received => Some(Received),
-            (Kind::Refuse, Registered) => Some(Refused),
-            (Kind::Start, Received) => Some(InProcess),
-            (Kind::AskPapers, Registered | Received | InProcess) | (Kind::Remind, PapersAsked) => {
-                Some(PapersAsked)
-            }
-            (Kind::AskPayment, Received | InProcess) => Some(PaymentAsked),
-            (Kind::PapersReceived, PapersAsked) | (Kind::Paid, PaymentAsked) => {
+            (EventKind::Receive, Registered | PapersAsked) if !received => Some(Received),
+            (EventKind::Refuse, Registered) => Some(Refused),
+            (EventKind::Start, Received) => Some(InProcess),
+            (EventKind::AskPapers, Registered | Received | InProcess)
+            | (EventKind::Remind, PapersAsked) => Some(PapersAsked),
+            (EventKind::AskPayment, Received | InProcess) => Some(PaymentAsked),
+            (EventKind::PapersReceived, PapersAsked) | (EventKind::Paid, PaymentAsked) => {
                 self.status_before_pause
             }
             (
-                Kind::AskWithdrawal,
+                EventKind::AskWithdrawal,
                 Registered | Received | InProcess | PapersAsked | PaymentAsked,
             ) => Some(WithdrawalAsked),
-            (Kind::DeclineWithdrawal, WithdrawalAsked) => self.status_before_withdrawal,
-            (Kind::Stop, Received | InProcess | PapersAsked | PaymentAsked) if received => {
+            (EventKind::DeclineWithdrawal, WithdrawalAsked) => self.status_before_withdrawal,
+            (EventKind::Stop, Received | InProcess | PapersAsked | PaymentAsked) if received => {
                 Some(Stopped)
             }
-            (Kind::ConfirmWithdrawal, WithdrawalAsked) => Some(Stopped),
-            (Kind::Resolve, Received | InProcess) => Some(Resolved),
-            (Kind::HandOver, Resolved) => Some(HandedOver),
-            (Kind::Extend, Received | InProcess) | (Kind::Step, _) => Some(self.status),
-            (Kind::Recount, _) if self.is_open() => Some(self.status),
-            (Kind::Amend, status) if !self.is_annulled() => Some(status),
-            (Kind::Annul, _) if received && self.counted_in != CountedIn::None => Some(Stopped),
-            (Kind::Assign, status) if !status.is_terminal() => Some(status),
+            (EventKind::ConfirmWithdrawal, WithdrawalAsked) => Some(Stopped),
+            (EventKind::Resolve, Received | InProcess) => Some(Resolved),
+            (EventKind::HandOver, Resolved) => Some(HandedOver),
+            (EventKind::Extend, Received | InProcess) | (EventKind::Step, _) => Some(self.status),
+            (EventKind::Recount, _) if self.is_open() => Some(self.status),
+            (EventKind::Amend, status) if !self.is_annulled() => Some(status),
+            (EventKind::Annul, _) if received && self.counted_in != CountedIn::None => {
+                Some(Stopped)
+            }
+            (EventKind::Assign, status) if !status.is_terminal() => Some(status),
             _ => None,
         }
     }
@@ -140,11 +141,11 @@ impl Dossier {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndReason {
-    /// The result is there.
+    /// Resolved.
     Resolved,
-    /// The applicant took it back.
+    /// Withdrawn by the applicant.
     Withdrawn,
-    /// Stopped: not eligible.
+    /// Stopped as not eligible.
     Ineligible,
     /// Refused at reception: counted alone and in nothing else.
     Refused,

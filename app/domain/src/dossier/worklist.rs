@@ -1,4 +1,4 @@
-//! The work list: which dossiers are asked for, and the rows answered.
+//! The work list: its filter and its rows.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub const MINE: &str = "mine";
 /// Whose dossiers a work list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WorklistOwner {
-    /// All that who asks may see.
+    /// All dossiers that the caller may see.
     #[default]
     All,
     /// The dossiers assigned to the caller.
@@ -126,7 +126,7 @@ pub struct WorklistRow {
     pub is_stop_proposed: bool,
     /// Working minutes left until the due time, or passed since; `None` where no clock runs.
     pub left_min: Option<u32>,
-    /// What its due time rests on that is not decided yet; `None` also where it has ended.
+    /// The undecided part of the calendar that its due time depends on; `None` also if it has ended.
     pub undecided: Option<Undecided>,
 }
 
@@ -135,6 +135,6 @@ pub struct WorklistRow {
 pub struct Worklist {
     /// Its rows, at most [`PAGE_ROWS`].
     pub rows: Vec<WorklistRow>,
-    /// What to ask the next page with; `None`: this is the last.
+    /// The cursor of the next page; `None`: this is the last.
     pub next: Option<String>,
 }

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
-use crate::dossier::{DossierCode, Kind};
+use crate::dossier::{DossierCode, EventKind};
 
 /// By what applicants are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub struct ListedLetter {
     /// Of which dossier.
     pub code: DossierCode,
     /// Of what it tells.
-    pub kind: Kind,
+    pub kind: EventKind,
     /// Tries so far.
     pub tries: u32,
     /// When it is tried next, or was given up.

@@ -11,25 +11,30 @@ const WEEK_DAYS: u64 = 7;
 /// Weeks between a week and the same one of last year.
 const YEAR_WEEKS: u64 = 52;
 
-/// The days on either side of a comparison.
+/// The two periods of a comparison, and the days compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sides {
+pub struct ComparisonSides {
     /// The whole other period.
     pub other: Period,
     /// The days of this period.
     pub days: Period,
     /// The days of the other.
     pub other_days: Period,
-    /// How many working days on either side while this period runs; `None`: both are whole.
+    /// The number of working days on each side while this period runs; `None`: both are complete.
     pub working_days: Option<u32>,
 }
 
 /// The days of a period and of another: both whole when the period is over; while it runs, the same number of working days from either
 /// start, today not among them. `None` before the first working day is over.
 #[must_use]
-pub fn sides(period: &Period, other: Period, at: Instant, calendar: &Calendar) -> Option<Sides> {
+pub fn sides(
+    period: &Period,
+    other: Period,
+    at: Instant,
+    calendar: &Calendar,
+) -> Option<ComparisonSides> {
     if calendar.local_date(at) >= period.to {
-        return Some(Sides {
+        return Some(ComparisonSides {
             other,
             days: *period,
             other_days: other,
@@ -37,7 +42,7 @@ pub fn sides(period: &Period, other: Period, at: Instant, calendar: &Calendar) -
         });
     }
     let beside = days_beside(period, other, at, calendar)?;
-    Some(Sides {
+    Some(ComparisonSides {
         other,
         days: beside.current,
         other_days: beside.previous,

@@ -42,7 +42,7 @@ impl CubeKey {
     }
 }
 
-/// What is counted at one place.
+/// The figures of one cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CubeCell {
     /// The figures of the board and of the official form.
@@ -52,7 +52,7 @@ pub struct CubeCell {
 }
 
 impl CubeCell {
-    /// What one dossier adds.
+    /// The figures that one dossier adds.
     #[must_use]
     pub fn of(measure: &Measure, dossier: &Dossier) -> Self {
         Self {
@@ -99,9 +99,9 @@ impl Cube {
         }
     }
 
-    /// The same figures under another kind of period with the same days.
+    /// The same figures for another kind of period with the same days.
     #[must_use]
-    pub fn told_as(self, period: Period) -> Self {
+    pub fn with_period(self, period: Period) -> Self {
         Self { period, ..self }
     }
 

@@ -103,7 +103,7 @@ impl Forecast {
             received_tenths: tenths(received),
             ended_tenths: tenths(ended),
             start,
-            gone: gone(&runs).filter(|_| ended > received || start.open == 0),
+            gone: backlog_end(&runs).filter(|_| ended > received || start.open == 0),
             late: late(&runs),
         })
     }
@@ -131,13 +131,13 @@ impl Run {
     fn play(days: &[DayPace], start: ForecastStart, draw: &mut Draw) -> Self {
         let seen: Vec<DayPace> = (0..days.len()).map(|_| draw.of(days)).collect();
         Self {
-            gone: gone_in(&seen, start.open, draw),
+            gone: days_to_clear(&seen, start.open, draw),
             late: start.overdue + newly_late(&seen, start, draw),
         }
     }
 }
 
-fn gone_in(seen: &[DayPace], open: u64, draw: &mut Draw) -> Option<u32> {
+fn days_to_clear(seen: &[DayPace], open: u64, draw: &mut Draw) -> Option<u32> {
     let mut left = open;
     for day in 0..HORIZON_DAYS {
         if left == 0 {
@@ -161,7 +161,7 @@ fn newly_late(seen: &[DayPace], start: ForecastStart, draw: &mut Draw) -> u64 {
 }
 
 /// `None` where the middle run does not come to an end.
-fn gone(runs: &[Run]) -> Option<BacklogEnd> {
+fn backlog_end(runs: &[Run]) -> Option<BacklogEnd> {
     let mut days: Vec<u32> = runs
         .iter()
         .map(|run| run.gone.unwrap_or(u32::MAX))

@@ -41,7 +41,7 @@ pub const DATED_DAYS_MAX: u32 = 250;
 /// The first working day of each band of age: received so many working days ago (ours).
 pub const AGE_BANDS: [u32; 6] = [0, 4, 8, 16, 31, 61];
 
-/// What came in and went out in some days, in dossiers. Each is counted on the local day of the centre on which it happened.
+/// Dossiers received, ended and handed over in a range of days. Each counts on the centre's local day of the event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flows {
     /// Received online.
@@ -131,7 +131,7 @@ impl Add for Flows {
     }
 }
 
-/// What stands at an instant, in dossiers.
+/// Dossiers open at an instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenCounts {
     /// Open with the clock running, not past the due time (or without one).
@@ -185,10 +185,10 @@ pub enum CountResult<T> {
     Counting(Progress),
 }
 
-/// What flowed in some days, with how long the resolved ones took.
+/// The flows of a range of days, with the handling time of the resolved dossiers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodTotals {
-    /// What came in and went out.
+    /// Received, ended and handed over.
     pub flows: Flows,
     /// Of those resolved in these days.
     pub working_time: WorkingTime,
@@ -231,9 +231,9 @@ pub struct ComparedFigures {
     pub other_days: Period,
     /// How many working days on either side, while this period runs; `None`: two whole periods are compared.
     pub working_days: Option<u32>,
-    /// What flowed in the days of this period.
+    /// The figures of this period.
     pub now: PeriodTotals,
-    /// What flowed in the days of the other.
+    /// The figures of the other period.
     pub then: PeriodTotals,
 }
 
@@ -249,7 +249,7 @@ pub enum Source {
 /// Throughput.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// What was asked.
+    /// The query.
     pub query: ReportQuery,
     /// When it was counted.
     pub at: Instant,
@@ -303,7 +303,7 @@ pub struct DueWithin {
     pub dossiers: u64,
 }
 
-/// What a person has in hand.
+/// The open dossiers of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workload {
     /// The account's name; `None`: in nobody's hands.
@@ -333,7 +333,7 @@ pub struct Backlog {
     pub coming_days: Vec<NaiveDate>,
 }
 
-/// What flowed on a day, or in a month.
+/// The flows of a day or a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowPoint {
     /// The first day of it.
@@ -348,7 +348,7 @@ pub struct FlowPoint {
     pub open: Option<u64>,
 }
 
-/// What one status took of the working time.
+/// The working time spent in one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepTime {
     /// The status that was left.
@@ -387,7 +387,7 @@ pub struct DossierPage {
     pub at: Instant,
     /// The dossiers as they stood then, at most [`LIST_ROWS`].
     pub rows: Vec<WorklistRow>,
-    /// What to ask the next page with; `None`: this is the last.
+    /// The cursor of the next page; `None`: this is the last.
     pub next: Option<String>,
 }
 
@@ -404,7 +404,7 @@ pub struct NamedProcedure {
     pub field: FieldId,
 }
 
-/// What the caller may choose from, and how it is called.
+/// The names of agencies, fields and procedures that the caller may choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportNames {
     /// The agencies within the caller's reach.
@@ -452,7 +452,7 @@ pub struct ReceptionChange {
     pub due_after: Option<Instant>,
 }
 
-/// What managers look at of the receptions changed in a period, newest first.
+/// The receptions annulled or amended in a period, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceptionChanges {
     /// Annulled, and not taken back since.

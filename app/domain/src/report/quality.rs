@@ -25,7 +25,7 @@ pub struct QualityProgress {
 }
 
 impl QualityProgress {
-    /// Of a period's flows and of what stood at its end; `None` where nothing was handled.
+    /// From a period's flows and the dossiers open at its end; `None` if nothing was handled.
     #[must_use]
     pub fn of(flows: &Flows, standing: &OpenCounts) -> Option<Self> {
         let (in_time, within) = (flows.in_time(), standing.within + standing.paused);

@@ -139,12 +139,12 @@ impl fmt::Display for Group {
     }
 }
 
-/// What is asked.
+/// The query of a report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReportQuery {
-    /// Of which days.
+    /// The period.
     pub period: Period,
-    /// Of which dossiers.
+    /// The filter.
     pub cut: DossierFilter,
     /// Split by what.
     pub grouping: Grouping,

@@ -1,4 +1,4 @@
-//! Tables to be taken away: rows of typed cells. The server writes them as CSV or as a workbook, in which no cell can be taken for a
+//! Tables to be exported: rows of typed cells. The server writes them as CSV or as a workbook, in which no cell can be read as a
 //! formula.
 
 use std::borrow::Cow;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Rows of one table at the most (ours): ten times what anybody reads, and a few megabytes of memory.
 pub const ROWS_MAX: usize = 50_000;
 
-/// How a table is taken away.
+/// The format of an exported table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileFormat {
     /// A workbook.
@@ -80,14 +80,14 @@ impl Cell {
 pub struct Table {
     /// The sheet's name in a workbook: at most 31 characters, none of `[]:*?/\`.
     pub name: String,
-    /// What its columns are called.
+    /// The names of its columns.
     pub head: Vec<String>,
     /// Its rows, at most [`ROWS_MAX`].
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// A text that no spreadsheet takes for a formula: where it would begin one, even after blanks, an apostrophe stands before it, which
-/// spreadsheets read as "this is text". Also in the forms of full width, which some of them take for the others.
+/// Makes a text that no spreadsheet reads as a formula: if it could begin one, even after blanks, an apostrophe is put before it,
+/// which marks text. This includes full-width characters, which some spreadsheets read like the others.
 #[must_use]
 pub fn neutral(text: &str) -> Cow<'_, str> {
     const BEGINS_FORMULA: [char; 8] = [

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
-use crate::dossier::{DossierCode, Event, Kind, ReplayFault, Status, in_force};
+use crate::dossier::{DossierCode, Event, EventKind, ReplayFault, Status, in_force};
 
 use super::model::StepTime;
 
 /// Milliseconds of a minute.
 const MINUTE_MS: u64 = 60_000;
 
-/// What one status took.
+/// The working time of one status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct StatusTime {
     ms: u64,
@@ -40,7 +40,7 @@ impl StepSum {
     ) -> Result<(), ReplayFault> {
         let mut own: BTreeMap<Status, StatusTime> = BTreeMap::new();
         let told = in_force(code, events)?;
-        for (status, began, left) in stays(&told) {
+        for (status, began, left) in status_spans(&told) {
             let working = calendar.working_time(began, left).num_milliseconds();
             let taken = own.entry(status).or_default();
             taken.ms += working.max(0).unsigned_abs();
@@ -86,22 +86,22 @@ impl StepSum {
     }
 }
 
-/// Each stay in a status, from reception to the end. What happens without another status, such as an extension, ends none.
-fn stays(events: &[Cow<'_, Event>]) -> Vec<(Status, Instant, Instant)> {
-    let mut stays = Vec::new();
+/// Each span in one status, from reception to the end. Events that keep the status, such as an extension, end no span.
+fn status_spans(events: &[Cow<'_, Event>]) -> Vec<(Status, Instant, Instant)> {
+    let mut status_spans = Vec::new();
     let mut stay: Option<(Status, Instant)> = None;
     let received = events
         .iter()
-        .skip_while(|event| event.kind != Kind::Receive);
+        .skip_while(|event| event.kind != EventKind::Receive);
     for event in received {
         let at = event.occurred_at;
         match stay {
             Some((status, _)) if status == event.to => continue,
-            Some((status, began)) => stays.push((status, began, at)),
+            Some((status, began)) => status_spans.push((status, began, at)),
             None => {}
         }
         if event.kind.is_end() {
-            return stays;
+            return status_spans;
         }
         stay = Some((event.to, at));
     }

@@ -20,13 +20,13 @@ const BINS: usize = bins_until(u32::MAX as u64);
 const FIRST: [u32; BINS] = firsts();
 
 /// The minutes a bin that begins so stands for: the longest within the error of its first minute.
-const fn told(first: u64) -> u64 {
+const fn representative(first: u64) -> u64 {
     first * (100 + ERROR_MAX_PERCENT) / 100
 }
 
 /// Where the bin after it begins: after the longest time that what the bin stands for is within the error of.
 const fn next(first: u64) -> u64 {
-    told(first) * 100 / (100 - ERROR_MAX_PERCENT) + 1
+    representative(first) * 100 / (100 - ERROR_MAX_PERCENT) + 1
 }
 
 const fn bins_until(last: u64) -> usize {
@@ -66,7 +66,7 @@ pub fn minutes_of(bin: u32) -> u32 {
     let first = usize::try_from(bin).ok().and_then(|bin| FIRST.get(bin));
     // The counters hold no bin beyond the last.
     first.map_or(u32::MAX, |first| {
-        u32::try_from(told(u64::from(*first))).unwrap_or(u32::MAX)
+        u32::try_from(representative(u64::from(*first))).unwrap_or(u32::MAX)
     })
 }
 

@@ -1,28 +1,28 @@
-//! What a wall is told to do at once.
+//! Commands to a wall.
 
 use crate::board::disclosure::PublicBoard;
 
-/// Seconds that a screen says who it is (ours: time to walk from the desk into the hall).
+/// Seconds that a screen shows its name (ours: time to walk from the desk into the hall).
 pub const IDENTIFY_S: i64 = 30;
 
-/// What a wall is told to do at once.
+/// A command to a wall.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// To say for half a minute who it is.
+pub enum ScreenCommand {
+    /// Show its name for half a minute.
     Identify,
-    /// To load itself again.
+    /// Reload.
     Reload,
-    /// To go on showing these figures.
+    /// Keep showing these figures.
     Hold(Vec<PublicBoard>),
-    /// To follow the figures again.
+    /// Follow the live figures again.
     Release,
-    /// To show a code again; its screen may watch no more.
+    /// Show a pairing code; the paired screen loses its right.
     Unpair,
-    /// To be no more.
+    /// Remove the wall.
     Remove,
 }
 
-impl Order {
+impl ScreenCommand {
     /// The word in forms and in the audit.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {

@@ -1,4 +1,4 @@
-//! The screens that are watching now, and those that were.
+//! The screens connected now, and those that were.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -9,7 +9,7 @@ use crate::board::edition::Version;
 use crate::deadline::Instant;
 use crate::notice::model::NoticeId;
 
-/// The longest error that a screen tells, in characters (ours).
+/// The longest error that a screen reports, in characters (ours).
 pub const ERROR_CHARS_MAX: usize = 200;
 
 /// Seconds within which a screen that asks for its page again and again has asked: three times five.
@@ -19,30 +19,30 @@ pub const BEHIND_S: i64 = 3;
 /// Streams of one wall that one server tells the others of; one screen has one (ours).
 const STREAMS_MAX: usize = 20;
 
-/// What is known of one open stream.
+/// One open stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Watching {
+pub struct OpenStream {
     /// The wall it shows.
     pub name: String,
     /// Whether it is the screen that was paired with the wall. Reports of other screens are not authenticated and are ignored.
     pub is_paired: bool,
     /// Since when its stream has been open.
     pub since: Instant,
-    /// From where.
+    /// The address of its device.
     pub address: Option<IpAddr>,
     /// What its browser says of itself.
     pub browser: String,
     /// The version last sent down the stream.
     pub sent: Version,
-    /// The version it says it shows.
+    /// The version it has reported as painted.
     pub painted: Option<Version>,
-    /// When it said so.
+    /// When it reported that.
     pub painted_at: Option<Instant>,
-    /// Since when it has not painted all that it was sent.
+    /// Since when it is behind what it was sent.
     pub behind_since: Option<Instant>,
-    /// The last error it told of.
+    /// The last error it reported.
     pub error: Option<(Instant, String)>,
-    /// The emergency that it has on its picture.
+    /// The emergency that it shows.
     pub emergency: Option<NoticeId>,
     /// Milliseconds its device's clock is ahead of the server's.
     pub clock_ahead_ms: Option<i64>,
@@ -50,7 +50,7 @@ pub struct Watching {
 
 /// The last time a wall's page was asked for: a screen that no stream reaches asks for it every five seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Polled {
+pub struct LastPoll {
     /// When.
     pub at: Instant,
     /// From where.
@@ -59,18 +59,18 @@ pub struct Polled {
     pub browser: String,
 }
 
-/// Who watches, and who did.
+/// All connected screens, and those that were.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watchers {
     /// Open streams.
-    pub now: Vec<Watching>,
+    pub now: Vec<OpenStream>,
     /// When the last stream of each wall's paired screen ended.
     pub left: BTreeMap<String, Instant>,
     /// When the page of each wall was asked for last by its paired screen.
-    pub polled: BTreeMap<String, Polled>,
+    pub polled: BTreeMap<String, LastPoll>,
     /// Open streams at other servers of screens that are not paired, by wall: of them no more is known.
     pub unpaired_elsewhere: BTreeMap<String, usize>,
-    /// Since when is listened at all: the server's start.
+    /// The server's start, since when this is known.
     pub since: Instant,
 }
 
@@ -83,15 +83,15 @@ impl Watchers {
         self.unpaired_elsewhere.retain(|name, _| is_kept(name));
     }
 
-    /// Who asks for a wall's page again and again; `None`: nobody does.
+    /// The screen that polls a wall's page; `None`: none does.
     #[must_use]
-    pub fn polls(&self, name: &str, now: Instant) -> Option<&Polled> {
+    pub fn polls(&self, name: &str, now: Instant) -> Option<&LastPoll> {
         let polled = self.polled.get(name);
         polled.filter(|polled| (now - polled.at).num_seconds() < POLLS_S)
     }
 
-    /// The streams of a wall.
-    pub fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Watching> {
+    /// The open streams of a wall.
+    pub fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a OpenStream> {
         self.now
             .iter()
             .filter(move |watching| watching.name == name)
@@ -106,12 +106,12 @@ impl Watchers {
 
     /// The state of each wall for the other servers that share the database.
     #[must_use]
-    pub fn by_wall(&self, now: Instant) -> BTreeMap<String, Watched> {
-        let mut walls: BTreeMap<String, Watched> = BTreeMap::new();
+    pub fn by_wall(&self, now: Instant) -> BTreeMap<String, WallState> {
+        let mut walls: BTreeMap<String, WallState> = BTreeMap::new();
         for stream in &self.now {
             let wall = walls.entry(stream.name.clone()).or_default();
             if stream.is_paired {
-                wall.streams.push(stream.told(now));
+                wall.streams.push(stream.reported(now));
             } else {
                 wall.unpaired += 1;
             }
@@ -134,8 +134,8 @@ impl Watchers {
         walls
     }
 
-    /// Adds what another server that is alive has told of a wall.
-    pub fn add(&mut self, name: &str, watched: Watched, now: Instant) {
+    /// Adds what another live server has reported of a wall.
+    pub fn add(&mut self, name: &str, watched: WallState, now: Instant) {
         self.now.extend(watched.streams);
         if watched.unpaired > 0 {
             *self.unpaired_elsewhere.entry(name.to_owned()).or_default() += watched.unpaired;
@@ -145,21 +145,21 @@ impl Watchers {
         }
         if let Some(polled) = watched.polled {
             // It reports at once that no request comes any more.
-            let polled = Polled { at: now, ..polled };
+            let polled = LastPoll { at: now, ..polled };
             self.polled.insert(name.to_owned(), polled);
         }
     }
 
-    /// A paired screen of a wall was last there at an instant.
+    /// Notes when a wall's paired screen was last connected.
     pub fn add_left(&mut self, name: &str, at: Instant) {
         let left = self.left.entry(name.to_owned()).or_insert(at);
         *left = at.max(*left);
     }
 }
 
-impl Watching {
-    /// As it is told other servers, which hear of it more seldom: a painting that is under way is none that is late.
-    fn told(&self, now: Instant) -> Self {
+impl OpenStream {
+    /// The stream as reported to other servers. Reports are rare, so a painting in progress does not count as late.
+    fn reported(&self, now: Instant) -> Self {
         let is_late = |since: &Instant| (now - *since).num_seconds() > BEHIND_S;
         Self {
             behind_since: self.behind_since.filter(is_late),
@@ -168,21 +168,21 @@ impl Watching {
     }
 }
 
-/// What one server knows of a wall's screens.
+/// The state of a wall's screens on one server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Watched {
+pub struct WallState {
     /// Open streams of the screen that was paired with it.
-    pub streams: Vec<Watching>,
+    pub streams: Vec<OpenStream>,
     /// How many streams of others are open.
     pub unpaired: usize,
-    /// When its paired screen was last there, if it is not.
+    /// When its paired screen was last connected, if it is not now.
     pub left: Option<Instant>,
-    /// The last time its page was asked for, while it is asked for again and again.
-    pub polled: Option<Polled>,
+    /// The last poll of its page, while it is polled.
+    pub polled: Option<LastPoll>,
 }
 
-impl Watched {
-    /// Whether anybody shows the wall.
+impl WallState {
+    /// Whether any screen shows the wall.
     #[must_use]
     pub const fn is_there(&self) -> bool {
         !self.streams.is_empty() || self.unpaired > 0 || self.polled.is_some()
@@ -195,17 +195,17 @@ impl Watched {
         self.left.max(was_there.then_some(heard_at))
     }
 
-    /// What of it is told at once when it changes. The rest moves with every board.
+    /// The part that is reported at once when it changes. The rest changes with every board.
     #[must_use]
     pub fn state(&self) -> Self {
-        let stream = |it: &Watching| Watching {
+        let stream = |it: &OpenStream| OpenStream {
             sent: Version::default(),
             painted: it.painted.map(|_| Version::default()),
             painted_at: None,
             clock_ahead_ms: None,
             ..it.clone()
         };
-        let polled = |it: &Polled| Polled {
+        let polled = |it: &LastPoll| LastPoll {
             at: Instant::default(),
             ..it.clone()
         };
@@ -218,9 +218,9 @@ impl Watched {
     }
 }
 
-/// An error as a screen told it: one line of what can be seen, at most [`ERROR_CHARS_MAX`]; `None`: nothing was told.
+/// A screen's error report: one line of visible characters, at most [`ERROR_CHARS_MAX`]; `None`: it is blank.
 #[must_use]
-pub fn told_error(text: &str) -> Option<String> {
+pub fn reported_error(text: &str) -> Option<String> {
     let seen = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let line: String = seen.take(ERROR_CHARS_MAX).collect();
     let line = line.trim();
@@ -237,8 +237,8 @@ mod tests {
         Instant::from_timestamp_millis(s * 1_000).unwrap_or_default()
     }
 
-    fn stream(is_paired: bool) -> Watching {
-        Watching {
+    fn stream(is_paired: bool) -> OpenStream {
+        OpenStream {
             name: WALL.to_owned(),
             is_paired,
             since: at(1),
@@ -254,7 +254,7 @@ mod tests {
         }
     }
 
-    fn told(watchers: &Watchers, now: Instant) -> Watched {
+    fn told(watchers: &Watchers, now: Instant) -> WallState {
         watchers.by_wall(now).remove(WALL).unwrap_or_default()
     }
 
@@ -293,13 +293,13 @@ mod tests {
 
     #[test]
     fn a_wall_was_there_until_its_server_was_last_heard_of() {
-        let there = Watched {
+        let there = WallState {
             streams: vec![stream(true)],
             left: Some(at(5)),
-            ..Watched::default()
+            ..WallState::default()
         };
         assert_eq!(there.left_at(at(60)), Some(at(60)));
-        let gone = Watched {
+        let gone = WallState {
             streams: Vec::new(),
             ..there
         };
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_wall_whose_page_is_asked_for_elsewhere_polls_until_that_is_told_to_be_over() {
-        let polled = Polled {
+        let polled = LastPoll {
             at: at(10),
             address: None,
             browser: String::new(),
@@ -326,9 +326,9 @@ mod tests {
 
     #[test]
     fn an_error_is_one_short_line() {
-        assert_eq!(told_error(" a\nb\u{7} "), Some("a b".to_owned()));
-        assert_eq!(told_error(" \n"), None);
-        let long = told_error(&"ờ".repeat(999)).unwrap_or_default();
+        assert_eq!(reported_error(" a\nb\u{7} "), Some("a b".to_owned()));
+        assert_eq!(reported_error(" \n"), None);
+        let long = reported_error(&"ờ".repeat(999)).unwrap_or_default();
         assert_eq!(long.chars().count(), ERROR_CHARS_MAX);
     }
 }

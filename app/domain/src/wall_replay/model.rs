@@ -1,4 +1,4 @@
-//! What is known of a wall at an instant that is past.
+//! The state of a wall at a past instant.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,10 +6,10 @@ use crate::board::edition::{Edition, Version};
 use crate::deadline::Instant;
 use crate::screen::model::ScreenSetting;
 
-/// What a wall showed.
+/// The board that a wall showed at a past instant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReplayedBoard {
-    /// What it was set to then.
+    /// Its setting then.
     pub setting: ScreenSetting,
     /// The number of the board with its figures.
     pub version: Version,

@@ -1,4 +1,4 @@
-//! What the board's rooms are shown to do, and the made-up lives of dossiers they are shown with.
+//! Tests of the board, with made-up dossiers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod looks;

@@ -9,7 +9,7 @@ use sanh_domain::board::disclosed_fields::DisclosedFields;
 use sanh_domain::board::disclosure::{PublicBoard, disclose};
 use sanh_domain::board::edition::{CentreProfile, Edition, Version};
 use sanh_domain::board::figures::Figures;
-use sanh_domain::board::handling::Handling;
+use sanh_domain::board::handling::HandlingTimes;
 use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
 use sanh_domain::deadline::{DeadlineRule, Instant};
 use sanh_domain::id::{AgencyId, FieldId};
@@ -51,7 +51,7 @@ fn row(index: usize, late: u64, scale: u64) -> FieldRow {
     let resolved = received * 8 / 10;
     let late = late.min(resolved);
     let on_time = (resolved - late) / 5;
-    let mut handling = Handling::default();
+    let mut handling = HandlingTimes::default();
     for dossier in 0..resolved {
         handling.add(u32::try_from(dossier % 9 + 1).unwrap() * 240);
     }

@@ -1,4 +1,4 @@
-//! What the desk's islands ask for besides their stream.
+//! The server functions of the desk's islands.
 
 use leptos::prelude::*;
 use sanh_domain::dossier::file::Office;

@@ -17,7 +17,7 @@ pub(super) fn boxes(within: &Element) -> Vec<HtmlInputElement> {
 }
 
 /// Fires a change event for boxes that the script ticked.
-pub(super) fn tell(within: &Element) {
+pub(super) fn fire_change(within: &Element) {
     let bubbling = EventInit::new();
     bubbling.set_bubbles(true);
     if let Ok(event) = Event::new_with_event_init_dict("change", &bubbling) {

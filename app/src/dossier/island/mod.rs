@@ -1,4 +1,4 @@
-//! What moves on the desk's pages while they are open. Each island only adds: without script the page is whole.
+//! The islands of the desk's pages. Each only adds to its page, which works without script.
 //!
 //! An island is given texts, formatted on the server: no catalogue, calendar or right ever reaches the browser.
 #![allow(

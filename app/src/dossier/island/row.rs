@@ -1,4 +1,4 @@
-//! A row of the work list as it is shown, and what is new about a dossier: nothing but texts.
+//! A row of the work list and the news about a dossier, as finished texts.
 
 use chrono_tz::Tz;
 use sanh_domain::account::model::{Access, Person};
@@ -104,7 +104,7 @@ impl RowText {
 
     /// The same if the reader may no longer see the dossier.
     #[must_use]
-    pub fn gone(self) -> Self {
+    pub fn without_access(self) -> Self {
         Self {
             is_gone: true,
             ..self

@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, MouseEvent};
 
-use super::chosen::{BOX, boxes, tell};
+use super::chosen::{BOX, boxes, fire_change};
 use super::row::RowText;
+use crate::text::Messages;
 use crate::ui::island::stream::{StreamMessage, listen};
 
 /// How long it is shown who has just changed a row.
@@ -40,6 +42,30 @@ pub struct TableText {
     pub here: String,
     /// Where the list's stream is.
     pub stream: String,
+}
+
+impl TableText {
+    /// The texts of a list at the address `here`, whose changes come from `stream`.
+    pub(crate) fn of(lang: Lang, here: String, stream: String) -> Self {
+        let words = lang.words();
+        Self {
+            code: words.desk_code(),
+            procedure: words.desk_procedure(),
+            agency: words.desk_agency(),
+            status: words.desk_status(),
+            assignee: words.assign_title(),
+            due: words.desk_due(),
+            left: words.desk_left(),
+            select: words.desk_select("{code}"),
+            all: words.live_all(),
+            lost: words.live_lost(),
+            over: words.live_over(),
+            more: words.live_more(),
+            reload: words.live_reload(),
+            here,
+            stream,
+        }
+    }
 }
 
 /// How the list stands.
@@ -98,7 +124,7 @@ pub fn WorklistTable(rows: Vec<RowText>, chosen: Vec<String>, text: TableText) -
         for one in boxes(&table) {
             one.set_checked(event_target_checked(&event));
         }
-        tell(&table);
+        fire_change(&table);
     };
     let line = view! {
         <p class="live" role="status">
@@ -233,7 +259,7 @@ fn untick(code: &str, table: NodeRef<html::Table>) {
     let is_its = |it: &HtmlInputElement| it.value().split(':').next() == Some(code);
     if let Some(ticked) = boxes(&table).into_iter().find(is_its) {
         ticked.set_checked(false);
-        tell(&table);
+        fire_change(&table);
     }
 }
 
@@ -258,5 +284,5 @@ fn pick_range(event: &MouseEvent, table: NodeRef<html::Table>, last: &mut Option
     for one in &all[from.min(to)..=from.max(to)] {
         one.set_checked(clicked.checked());
     }
-    tell(&table);
+    fire_change(&table);
 }

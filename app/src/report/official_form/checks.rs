@@ -1,4 +1,4 @@
-//! Whether the form's identities hold, and what the form has no column for.
+//! Whether the form's identities hold, and the dossiers that the form has no column for.
 
 use leptos::prelude::*;
 use sanh_domain::board::percentage::Rate;

@@ -1,4 +1,4 @@
-//! The form itself, as the regulation draws it: on the screen and on paper.
+//! The form in the layout of the regulation, for screen and paper.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;

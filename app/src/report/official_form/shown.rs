@@ -1,4 +1,4 @@
-//! The report of a period: the form, where it stands, what was signed and what has changed since, and its files.
+//! The report of a period: the form, its state, what was signed and what has changed since, and its files.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,4 +1,4 @@
-//! Signing a report: the figures once more, and who puts their name to them.
+//! The page that signs a report: its figures, and who signs.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,4 +1,4 @@
-//! What the form says in words: its head, its kinds of periods, and what is printed under it.
+//! The texts of the form: its head, its kinds of periods, and its footer.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! What the forms of accounts are read into, and what their answers change in the browser.
+//! The forms of accounts as values, and the cookies that their answers set.
 
 use sanh_domain::account::model::{
     NAME_CHARS_MAX, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, SessionId,

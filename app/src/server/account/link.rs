@@ -4,7 +4,7 @@ use sanh_domain::account::session::Origin;
 use sanh_domain::deadline::Instant;
 use sanh_store::{AuditActor, Link, LinkSettings, Store, StoreError};
 
-use super::queue::Who;
+use super::queue::Requester;
 use super::{AccountError, Accounts, factor, fault, secret};
 use crate::account::LinkRecipient;
 
@@ -55,7 +55,10 @@ impl Accounts {
         };
         let count = factor.map_or(0, |_| RECOVERY_CODES);
         let codes: Vec<String> = (0..count).map(|_| secret::recovery_code()).collect();
-        let turn = self.passwords.queue.enter(Who::Known(&found.person.name))?;
+        let turn = self
+            .passwords
+            .queue
+            .enter(Requester::Known(&found.person.name))?;
         let settled = LinkSettings {
             password_hash: turn.hash(password.to_owned()).await?,
             factor_step,

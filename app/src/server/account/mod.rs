@@ -1,5 +1,4 @@
-//! Accounts, sign-ins and sessions in the case database; what of them is secret is here too: passwords, the second factor, and what
-//! is told once.
+//! Accounts, sign-ins and sessions in the case database, with their secrets: passwords, second factors, one-time links.
 
 mod error;
 mod factor;

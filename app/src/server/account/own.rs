@@ -4,7 +4,7 @@ use sanh_domain::account::model::{Caller, Person};
 use sanh_domain::account::session::Origin;
 use sanh_store::{AuditActor, Store};
 
-use super::queue::{QueueTurn, Who};
+use super::queue::{QueueTurn, Requester};
 use super::{AccountError, Accounts, Tries, fault};
 
 impl Accounts {
@@ -57,7 +57,7 @@ impl Accounts {
         password: &str,
     ) -> Result<(), AccountError> {
         let (store, person, passwords) = (self.store()?, &caller.person, &self.passwords);
-        let turn = passwords.queue.enter(Who::Known(&person.name))?;
+        let turn = passwords.queue.enter(Requester::Known(&person.name))?;
         let begun = passwords.unwritten.begin(person.id);
         begun.map_err(|wait_s| AccountError::Throttled { wait_s })?;
         if !is_theirs(store, person, &turn, password).await? {
@@ -78,7 +78,10 @@ impl Accounts {
         tries: &Tries,
         password: &str,
     ) -> Result<QueueTurn, AccountError> {
-        let (store, turn) = (self.store()?, self.passwords.queue.enter(tries.who())?);
+        let (store, turn) = (
+            self.store()?,
+            self.passwords.queue.enter(tries.requester())?,
+        );
         self.begin_try(tries).await?;
         if is_theirs(store, &caller.person, &turn, password).await? {
             return Ok(turn);

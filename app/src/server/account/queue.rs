@@ -1,6 +1,5 @@
-//! Who waits for a password to be worked out: the one queue in front of it. It is bounded: a full lane answers at once, so that many
-//! sign-ins keep neither pages nor each other waiting. Strangers and those who are known wait in lanes of their own: who floods the
-//! one does not reach the other.
+//! The queue for hashing passwords. It is bounded: a full lane refuses at once, so that many sign-ins delay neither pages nor
+//! each other. Strangers and known people have separate lanes, so that flooding one does not affect the other.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,18 +9,18 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{AccountError, password};
 
-/// Passwords of one lane worked out at once (ours: with both lanes two, and the rest of the machine goes on serving walls).
+/// Passwords of one lane hashed at once (ours: with both lanes two, and the rest of the machine goes on serving walls).
 const AT_ONCE: usize = 1;
-/// Passwords of one lane that wait or are worked out (ours: about a second's work).
+/// Passwords of one lane that wait or are hashed (ours: about a second's work).
 const WAITING_MAX: usize = 16;
-/// Those of one person or network in their lane, so that none alone fills it.
+/// Those of one person or network, so that none fills a lane alone.
 const OF_ONE_MAX: usize = 8;
 /// How long one waits for its turn at the most (ours: less than a request may take, so that there is a page that says so).
 const WAIT: Duration = Duration::from_secs(8);
 
-/// Who waits.
+/// The person or network that a place in the queue counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who<'a> {
+pub enum Requester<'a> {
     /// Somebody who is signed in, holds a one-time link, or has signed in in this browser before; by what they are counted by.
     Known(&'a str),
     /// Anybody else, by their network.
@@ -86,10 +85,10 @@ impl Queue {
     ///
     /// # Errors
     /// [`AccountError::Busy`], at once, where the lane is full or the one who asks has their share of it.
-    pub fn enter(&self, who: Who<'_>) -> Result<QueueTurn, AccountError> {
+    pub fn enter(&self, who: Requester<'_>) -> Result<QueueTurn, AccountError> {
         match who {
-            Who::Known(one) => self.known.enter(one),
-            Who::Stranger(network) => self.strangers.enter(network),
+            Requester::Known(one) => self.known.enter(one),
+            Requester::Stranger(network) => self.strangers.enter(network),
         }
     }
 }
@@ -130,7 +129,7 @@ impl QueueTurn {
         password: String,
         hash: Option<String>,
     ) -> Result<bool, AccountError> {
-        self.apart(move || password::verify(&password, hash.as_deref()))
+        self.run_blocking(move || password::verify(&password, hash.as_deref()))
             .await
     }
 
@@ -139,11 +138,11 @@ impl QueueTurn {
     /// # Errors
     /// As for [`QueueTurn::verify`].
     pub async fn hash(&self, password: String) -> Result<String, AccountError> {
-        self.apart(move || password::hash(&password)).await?
+        self.run_blocking(move || password::hash(&password)).await?
     }
 
     /// Works apart from the tasks that serve. The slot is held until the work is done, even if the client has gone.
-    async fn apart<T: Send + 'static>(
+    async fn run_blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AccountError> {
@@ -170,20 +169,20 @@ mod tests {
         let queue = Queue::default();
         let one = |n: usize| format!("192.0.2.{n}");
         let turns: Vec<QueueTurn> = (0..WAITING_MAX)
-            .map(|n| queue.enter(Who::Stranger(&one(n))).unwrap())
+            .map(|n| queue.enter(Requester::Stranger(&one(n))).unwrap())
             .collect();
-        let full = queue.enter(Who::Stranger("198.51.100.0"));
+        let full = queue.enter(Requester::Stranger("198.51.100.0"));
         assert_eq!(full.err(), Some(AccountError::Busy));
-        assert!(queue.enter(Who::Known("lan")).is_ok());
+        assert!(queue.enter(Requester::Known("lan")).is_ok());
         drop(turns);
-        assert!(queue.enter(Who::Stranger("198.51.100.0")).is_ok());
+        assert!(queue.enter(Requester::Stranger("198.51.100.0")).is_ok());
         assert!(queue.strangers.shares.lock().unwrap().is_empty());
     }
 
     #[test]
     fn no_one_alone_fills_a_lane() {
         let queue = Queue::default();
-        for who in [Who::Stranger, Who::Known] {
+        for who in [Requester::Stranger, Requester::Known] {
             let _turns: Vec<QueueTurn> = (0..OF_ONE_MAX)
                 .map(|_| queue.enter(who("one")).unwrap())
                 .collect();
@@ -196,7 +195,7 @@ mod tests {
     async fn whose_turn_does_not_come_in_time_is_told_so() {
         let queue = Queue::default();
         let _worked_out = Arc::clone(&queue.known.working).acquire_owned().await;
-        let mut turn = queue.enter(Who::Known("lan")).unwrap();
+        let mut turn = queue.enter(Requester::Known("lan")).unwrap();
         turn.wait = Duration::from_millis(1);
         let late = turn.verify("con trau di cay".to_owned(), None).await;
         assert_eq!(late, Err(AccountError::Busy));

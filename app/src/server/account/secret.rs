@@ -1,4 +1,4 @@
-//! Random secrets that are told once and kept as hashes only.
+//! Random secrets that are shown once and stored as hashes only.
 
 use sha2::{Digest, Sha256};
 

@@ -1,4 +1,4 @@
-//! Sessions: whose one is, which are open, and how they end.
+//! Sessions: finding their person, listing and ending them.
 
 use sanh_domain::account::model::{Caller, SessionId};
 use sanh_domain::account::session::{OpenSession, Origin};

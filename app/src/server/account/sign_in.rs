@@ -60,7 +60,7 @@ impl Accounts {
     ) -> Result<SignInOutcome, AccountError> {
         let tries = Tries::of_password(name, from, self.knows(name, from).await?);
         // Before anything is written: a flood costs the database nothing that is not in the queue.
-        let turn = self.passwords.queue.enter(tries.who())?;
+        let turn = self.passwords.queue.enter(tries.requester())?;
         self.begin_try(&tries).await?;
         let account = self.store()?.account(name).await.map_err(fault)?;
         let account = account.filter(|account| !account.is_disabled);

@@ -1,13 +1,13 @@
-//! What wrong tries are counted by. A stranger's are counted by the account and their network together, so that nobody far away can
-//! keep somebody out, and nobody a whole office. Those of a browser in which the person has signed in before are counted apart from
-//! them, and so are those of somebody who is signed in.
+//! The keys that wrong tries are counted by. Those of an unknown browser count by account and network together, so that nobody
+//! elsewhere can lock a person out, and nobody a whole office. Those of a browser in which the person has signed in before count
+//! separately, and so do those of a person who is signed in.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use sanh_domain::account::session::Origin;
 use sanh_store::{SIGN_IN, folded_name};
 
-use super::queue::Who;
+use super::queue::Requester;
 use super::secret;
 use crate::server::network::line_of;
 
@@ -59,11 +59,11 @@ impl Tries {
     }
 
     /// In which lane the password is worked out.
-    pub(super) fn who(&self) -> Who<'_> {
+    pub(super) fn requester(&self) -> Requester<'_> {
         match &self.network {
-            Some(network) => Who::Stranger(network),
+            Some(network) => Requester::Stranger(network),
             // They are counted by one name.
-            None => Who::Known(self.names.first().map_or("", String::as_str)),
+            None => Requester::Known(self.names.first().map_or("", String::as_str)),
         }
     }
 
@@ -118,9 +118,9 @@ mod tests {
             ..Origin::default()
         };
         let stranger = Tries::of_password("lan", &from, false);
-        assert_eq!(stranger.who(), Who::Stranger("unknown"));
+        assert_eq!(stranger.requester(), Requester::Stranger("unknown"));
         let known = Tries::of_password("lan", &from, true);
-        assert!(matches!(known.who(), Who::Known(_)));
+        assert!(matches!(known.requester(), Requester::Known(_)));
         assert_ne!(known.names(), stranger.names());
         assert_ne!(
             known.names(),

@@ -1,4 +1,4 @@
-//! Wrong passwords that cannot be written down, because nothing can: counted in memory, by the clock that only runs.
+//! Wrong passwords while the database takes no writes: counted in memory, by the monotonic clock.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

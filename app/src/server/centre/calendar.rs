@@ -1,4 +1,4 @@
-//! The calendar: what stands, what a form would make of it, and the change.
+//! The calendar: its rows, the preview of a change, and the change.
 
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan, DueTimePolicy, MOVED_MAX};
 use sanh_store::{AuditActor, CalendarOutcome, StoreError};

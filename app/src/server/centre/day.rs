@@ -1,4 +1,4 @@
-//! Dates that differ from the office hours, as a form says them.
+//! Reads a form of dates that differ from the office hours.
 
 use chrono::{Datelike, NaiveDate};
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan};

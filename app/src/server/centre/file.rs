@@ -1,4 +1,4 @@
-//! Dates of a file, as a form brings them.
+//! Reads the dates of an uploaded file.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -65,14 +65,14 @@ fn read(
         Ok(change) if problems.is_empty() => Ok((change, file)),
         Ok(_) => Err(problems),
         Err(faults) => {
-            problems.extend(told(lang, &faults));
+            problems.extend(file_problems(lang, &faults));
             Err(problems)
         }
     }
 }
 
 /// What is wrong, line by line.
-fn told(lang: Lang, faults: &[FileFault]) -> Vec<Problem> {
+fn file_problems(lang: Lang, faults: &[FileFault]) -> Vec<Problem> {
     let words = lang.words();
     let first = faults.iter().take(FAULTS_MAX);
     let problems = first.map(|it| {

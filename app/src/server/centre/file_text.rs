@@ -1,4 +1,4 @@
-//! Dates of a file as a form carries them to the confirmation: what is written here, the domain reads.
+//! Dates of a file as the text that a form carries to the confirmation. The domain reads this text.
 
 use chrono::NaiveDate;
 use sanh_domain::centre::file::{CalendarFile, DayKind, FileDay};

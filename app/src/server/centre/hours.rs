@@ -1,4 +1,4 @@
-//! New office hours, as a form says them.
+//! Reads a form of new office hours.
 
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
 use sanh_domain::centre::typed;

@@ -1,4 +1,4 @@
-//! Steps of dossiers in the case database, and to whom a dossier can be given.
+//! Steps of dossiers in the case database, and the people a dossier can be assigned to.
 
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::file::{ActionRequest, BULK_MAX};

@@ -1,16 +1,16 @@
-//! The form that sets a reception right.
+//! The form of an amendment.
 
 use chrono_tz::Tz;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::{AmendedReception, Applicant, Submission};
 use sanh_domain::dossier::file::Office;
-use sanh_domain::dossier::{Dossier, Kind};
+use sanh_domain::dossier::{Dossier, EventKind};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
 
 use super::error::field_of;
-use super::reception_form::{too_many, unfit};
+use super::reception_form::{applicant_problem, too_many};
 use super::typed::{instant, lines, read_code};
 use super::{Desk, DeskError};
 use crate::dossier::model::{AmendmentForm, PrintedSlip};
@@ -31,7 +31,7 @@ pub(crate) async fn amend(
     let code = read_code(code)?;
     let (file, office) = (desk.file(&code).await?, desk.office().await?);
     let (dossier, actor) = (&file.row.dossier, desk.caller.person.actor());
-    if !dossier.allowed(actor.role).contains(&Kind::Amend) {
+    if !dossier.allowed(actor.role).contains(&EventKind::Amend) {
         return Err(AppError::NotFound.into());
     }
     let rules = (&office.calendar, &office.rules);
@@ -98,7 +98,7 @@ impl AmendmentReading<'_> {
             agency = id.map_err(|_| bad("agency"))?;
             channel = form.channel.trim().parse().map_err(|_| bad("channel"))?;
             match instant(&form.occurred, self.zone) {
-                Ok(at) => received_at = at.filter(|at| !self.is_as_told(*at)),
+                Ok(at) => received_at = at.filter(|at| !self.is_unchanged(*at)),
                 Err(()) => problems.push(Problem::new("occurred", words.dossier_bad_instant())),
             }
         }
@@ -132,8 +132,8 @@ impl AmendmentReading<'_> {
         known.then_some(Some(id)).ok_or(())
     }
 
-    /// A field for date and time carries no seconds: the minute it shows is what is told already.
-    fn is_as_told(&self, at: Instant) -> bool {
+    /// A field for date and time has no seconds: the same minute means unchanged.
+    fn is_unchanged(&self, at: Instant) -> bool {
         let told = self.dossier.received_at;
         told.is_some_and(|told| local(told, self.zone) == local(at, self.zone))
     }
@@ -164,7 +164,7 @@ impl AmendmentReading<'_> {
             Ok(applicant) => Ok(Some(Submission { applicant, papers })),
             Err(unfit) => Err(unfit
                 .into_iter()
-                .map(|it| self::unfit(self.lang, it))
+                .map(|it| self::applicant_problem(self.lang, it))
                 .collect()),
         }
     }

@@ -1,4 +1,4 @@
-//! A reception set right in the case database.
+//! Amends a reception in the case database.
 
 use std::collections::BTreeSet;
 

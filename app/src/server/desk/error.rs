@@ -1,4 +1,4 @@
-//! Why the desk did not do what was asked.
+//! Errors of the desk.
 
 use chrono_tz::Tz;
 use sanh_domain::dossier::{DossierCode, Refusal};

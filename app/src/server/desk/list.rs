@@ -1,7 +1,7 @@
 //! The work list, and a dossier found.
 
 use chrono::NaiveDate;
-use sanh_domain::absence::model::stood_in_for;
+use sanh_domain::absence::model::substituted_accounts;
 use sanh_domain::account::model::{AgencyScope, Caller};
 use sanh_domain::dossier::applicant::Applicant;
 use sanh_domain::dossier::file::BULK_MAX;
@@ -52,7 +52,7 @@ impl Desk {
             procedure: query.procedure,
             assignees: if query.whose == WorklistOwner::Mine {
                 let today = centre.calendar.local_date(now);
-                self.own_and_stood_in_for(today).await?
+                self.own_and_substituted_accounts(today).await?
             } else {
                 Vec::new()
             },
@@ -114,10 +114,13 @@ impl Desk {
     }
 
     /// The caller's account, and those they stand in for on a local date.
-    async fn own_and_stood_in_for(&self, today: NaiveDate) -> Result<Vec<String>, DeskError> {
+    async fn own_and_substituted_accounts(
+        &self,
+        today: NaiveDate,
+    ) -> Result<Vec<String>, DeskError> {
         let absences = self.store.absences_from(today).await.map_err(fault)?;
         let me = &self.caller.person.name;
-        let others = stood_in_for(&absences, me, today).map(|it| it.account.clone());
+        let others = substituted_accounts(&absences, me, today).map(|it| it.account.clone());
         Ok(std::iter::once(me.clone()).chain(others).collect())
     }
 }

@@ -1,4 +1,4 @@
-//! The centre as the desk's screens need it.
+//! The centre's data that the desk shows.
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::file::Office;

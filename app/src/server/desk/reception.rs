@@ -1,4 +1,4 @@
-//! A dossier received in the case database.
+//! Receives a dossier in the case database.
 
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::applicant::{Receipt, Reception, Submission};
@@ -49,7 +49,7 @@ impl Desk {
         }
         let record = written(&reception.submission)?;
         // Sent again for somebody else it is another reception, not the first one once more.
-        let key = of_content(key, &said(&reception, &record))?;
+        let key = of_content(key, &form_content(&reception, &record))?;
         let secrets = new_secrets();
         let opening = OpeningRequest {
             procedure: reception.procedure,
@@ -85,8 +85,8 @@ pub(super) fn written(submission: &Submission) -> Result<Vec<u8>, DeskError> {
     })
 }
 
-/// All that a form of a reception says, so that the same form sent again is known; it is hashed and not kept.
-fn said(reception: &Reception, record: &[u8]) -> String {
+/// The content of a reception form, by which a repeat is recognised; only its hash is stored.
+fn form_content(reception: &Reception, record: &[u8]) -> String {
     let Reception {
         procedure,
         agency,

@@ -103,7 +103,11 @@ fn read(
     let mut problems = Vec::new();
     let applicant = Applicant::read(&form.name, &form.phone, &form.identity, &form.email);
     let applicant = applicant.unwrap_or_else(|unfit| {
-        problems.extend(unfit.into_iter().map(|it| self::unfit(lang, it)));
+        problems.extend(
+            unfit
+                .into_iter()
+                .map(|it| self::applicant_problem(lang, it)),
+        );
         Applicant::default()
     });
     let papers = papers_of(procedure, form);
@@ -137,7 +141,7 @@ fn read(
 }
 
 /// What is wrong with a field of the applicant's.
-pub(super) fn unfit(lang: Lang, unfit: InvalidApplicantField) -> Problem {
+pub(super) fn applicant_problem(lang: Lang, unfit: InvalidApplicantField) -> Problem {
     let words = lang.words();
     match unfit {
         InvalidApplicantField::Name => {

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::file::{ActionRequest, BULK_MAX, DossierFile, Office};
-use sanh_domain::dossier::{Action, DossierCode, Kind, Refusal as Against, When};
+use sanh_domain::dossier::{Action, DossierCode, EventKind, Refusal as Against, When};
 use sanh_domain::language::Lang;
 
 use super::act::ASSIGNEE;
@@ -25,7 +25,7 @@ use crate::ui::response::request;
 use crate::ui::submit::{CONFLICT, FieldValues, FormError, Refusal};
 
 /// Does what the form says to one dossier, if it is still at this version. An extension is shown first.
-pub(crate) async fn move_one(
+pub(crate) async fn apply_step(
     desk: &Desk,
     code: &str,
     version: &str,
@@ -44,11 +44,11 @@ pub(crate) async fn move_one(
     };
     let step = ChosenStep::read(form, lang, zone)?;
     let kind = step.action.kind();
-    if kind == Kind::Assign {
+    if kind == EventKind::Assign {
         check_absence(desk, &office, form)?;
     }
     let refused = |against: &Against| {
-        let is_annulling = form.action.trim() == Kind::Annul.as_str();
+        let is_annulling = form.action.trim() == EventKind::Annul.as_str();
         let field = if is_annulling {
             ANNUL_REASON
         } else {
@@ -58,7 +58,7 @@ pub(crate) async fn move_one(
     };
     if version == file.row.dossier.version {
         match step.preview(desk, &file, &office) {
-            Ok(Some(preview)) if form.shown_due.trim() != preview.mark() => {
+            Ok(Some(preview)) if form.shown_due.trim() != preview.fingerprint() => {
                 return Ok(StepOutcome::ToConfirm(preview));
             }
             Ok(_) => {}
@@ -102,7 +102,7 @@ pub(crate) async fn move_several(
         return problem(words.desk_bulk_none());
     };
     let step = ChosenStep::read(form, lang, zone)?;
-    if step.action.kind() == Kind::Assign {
+    if step.action.kind() == EventKind::Assign {
         check_absence(desk, &office, form)?;
     }
     let first = picks.first().map(|(code, _)| code.clone());
@@ -176,7 +176,7 @@ impl ChosenStep {
             read.ok().flatten()
         };
         let occurred_at = read("occurred", &form.occurred);
-        let new_due = if kind == Kind::Extend {
+        let new_due = if kind == EventKind::Extend {
             read("new_due", &form.new_due)
         } else {
             None
@@ -185,7 +185,7 @@ impl ChosenStep {
             return Err(FormError::Refused(problems.into()));
         }
         let reason = match kind {
-            Kind::Assign => read_assignee(&form.assignee)
+            EventKind::Assign => read_assignee(&form.assignee)
                 .map_err(|()| Problem::new(ASSIGNEE, words.assign_missing()))?,
             _ => form.reason.trim(),
         };

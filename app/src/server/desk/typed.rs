@@ -1,4 +1,4 @@
-//! What addresses and forms of the desk say, as values.
+//! Reads addresses and forms of the desk.
 
 use chrono::{NaiveDateTime, TimeZone};
 use chrono_tz::Tz;

@@ -1,4 +1,4 @@
-//! What works on the files of imports, and what the pages are told of it.
+//! The importer behind the pages, and its results.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use sanh_domain::import::model::{FileInspection, ImportId, ImportJob, ReaderMess
 use sanh_store::{AuditActor, StepOutcome, Store, StoreError};
 
 use crate::error::AppError;
-use crate::import::words::told_text;
+use crate::import::words::message_text;
 use crate::import::{ImportBounds, ImportFile};
 use crate::server::failure;
 use crate::text::Messages;
@@ -136,7 +136,7 @@ impl ImportError {
             Self::Another => words.import_another(),
             Self::Moved => words.import_moved(),
             Self::NoFile => words.import_no_file(),
-            Self::Unusable(told) => told_text(lang, &told),
+            Self::Unusable(told) => message_text(lang, &told),
             Self::Other(error) => return error.into(),
         };
         Problem::new(field, message).into()

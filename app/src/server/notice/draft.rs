@@ -1,4 +1,4 @@
-//! What a form of a notice says, read forgivingly.
+//! Reads a form of a notice.
 
 use std::collections::BTreeSet;
 

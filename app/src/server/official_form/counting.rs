@@ -1,4 +1,4 @@
-//! Counting beside: a cube that takes longer than a page waits is counted on, and the page asks again.
+//! Counts in the background: a count that takes longer than a page waits goes on, and the page asks again.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,7 +42,7 @@ impl Counting {
         period: Period,
         now: Instant,
     ) -> Result<CountResult<CountedCube>, AppError> {
-        let kept = store.kept_cube(period, now).await;
+        let kept = store.stored_cube(period, now).await;
         if let Some(kept) = kept.map_err(failure)? {
             return Ok(CountResult::Done(kept));
         }
@@ -59,7 +59,7 @@ impl Counting {
         self.forget(period);
         let counted = counted.ok_or(AppError::Internal)??;
         Ok(CountResult::Done(CountedCube {
-            cube: counted.cube.told_as(period),
+            cube: counted.cube.with_period(period),
             ..counted
         }))
     }

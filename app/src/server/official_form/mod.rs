@@ -103,7 +103,7 @@ pub(crate) async fn put_period(
     let (store, kind) = (store()?, row.period.kind);
     let changing = changing.map(row_name).transpose()?;
     let put = store.put_report_period(row, changing, AuditActor::from(manager), now());
-    told(put.await.map_err(failure)?)?;
+    period_changed(put.await.map_err(failure)?)?;
     Ok(kind)
 }
 
@@ -120,7 +120,7 @@ pub(crate) async fn remove_period(
     }
     let (store, (kind, from)) = (store()?, row_name(name)?);
     let removed = store.remove_report_period(kind, from, AuditActor::from(manager), now());
-    told(removed.await.map_err(failure)?)?;
+    period_changed(removed.await.map_err(failure)?)?;
     Ok(kind)
 }
 
@@ -140,7 +140,7 @@ async fn counted_report(
         Some(row) => store.signed_reports(row.period).await.map_err(failure)?,
         None => Vec::new(),
     };
-    let before = store.kept_cube(found.period.previous(), now).await;
+    let before = store.stored_cube(found.period.previous(), now).await;
     let before = before.map_err(failure)?.map(|kept| kept.cube.within(reach));
     let is_finished = is_finished(&centre, &found.period, now);
     Ok(Report {
@@ -184,7 +184,7 @@ async fn state(
         return Ok(PeriodState::Finished);
     }
     let signed = store.signed_reports(row.period).await.map_err(failure)?;
-    let kept = store.kept_cube(row.period, now).await.map_err(failure)?;
+    let kept = store.stored_cube(row.period, now).await.map_err(failure)?;
     Ok(match (signed.last(), kept) {
         (Some(signed), Some(kept)) => {
             let Content { cube, folding, .. } = &signed.content;
@@ -245,7 +245,7 @@ fn for_all(manager: &Manager) -> Result<(), AppError> {
 }
 
 /// What became of a form that changes the list.
-fn told(outcome: PeriodOutcome) -> Result<(), FormError> {
+fn period_changed(outcome: PeriodOutcome) -> Result<(), FormError> {
     let words = request().room_lang().words();
     match outcome {
         PeriodOutcome::Done => Ok(()),

@@ -30,7 +30,10 @@ pub(crate) async fn sign(
         return refused(words.form_sign_running());
     }
     // The figures shown are in the cache. If they are outdated, the page counts again.
-    let kept = store.kept_cube(found.period, now).await.map_err(failure)?;
+    let kept = store
+        .stored_cube(found.period, now)
+        .await
+        .map_err(failure)?;
     let Some(counted) = kept else {
         return refused(words.form_sign_changed());
     };

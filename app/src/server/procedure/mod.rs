@@ -46,7 +46,7 @@ pub(crate) async fn all(_: &Administrator) -> Result<Procedures, AppError> {
 }
 
 /// The procedure of a number, and the day it is at the centre.
-pub(crate) async fn one(
+pub(crate) async fn find(
     administrator: &Administrator,
     id: i64,
 ) -> Result<(Procedure, NaiveDate), AppError> {
@@ -97,7 +97,7 @@ pub(crate) async fn change(
             Err(Problem::new("valid_from", lang.words().limit_past()).into())
         }
         ChangeOutcome::Stale => {
-            let (stands, _) = one(administrator, id.0).await?;
+            let (stands, _) = find(administrator, id.0).await?;
             if stands.entry == after {
                 return Ok(());
             }

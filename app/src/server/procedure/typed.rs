@@ -1,4 +1,4 @@
-//! What a form says of a procedure.
+//! Reads a form of a procedure.
 
 use chrono::{Days, NaiveDate};
 use sanh_domain::centre::typed::date;

@@ -1,4 +1,4 @@
-//! The backlog, and when it is gone at today's pace.
+//! The backlog, and when it is cleared at today's pace.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The counts that take a while, over the store.
+//! Counts that take long and report their progress.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -127,7 +127,7 @@ const fn happened(flows: &Flows) -> u64 {
 /// What stood at the end of a period, of the whole centre.
 ///
 /// Counted from history. Where the figures of closed periods are kept, they can be taken from there instead.
-pub(super) async fn stood(
+pub(super) async fn open_at_end(
     store: Arc<Store>,
     period: Period,
     meter: Arc<Meter>,
@@ -140,7 +140,10 @@ pub(super) async fn stood(
         let (store, meter) = (Arc::clone(&store), Arc::clone(&meter));
         async move {
             let count = ids.len() as u64;
-            let stood = store.stood(period, ids).await.map_err(failure)?;
+            let stood = store
+                .replay_open_at_end(period, ids)
+                .await
+                .map_err(failure)?;
             meter.add(count);
             Ok::<_, AppError>(stood)
         }

@@ -1,6 +1,6 @@
-//! Giving what is due soon to a colleague.
+//! Assigning dossiers that are due soon to a colleague.
 
-use sanh_domain::dossier::Kind;
+use sanh_domain::dossier::EventKind;
 
 use crate::dossier::model::StepForm;
 use crate::server::Manager;
@@ -20,7 +20,7 @@ pub(crate) async fn assign(
     form: StepForm,
 ) -> Result<usize, FormError> {
     let form = StepForm {
-        act: Kind::Assign.to_string(),
+        act: EventKind::Assign.to_string(),
         ..form
     };
     let moved = step_form::move_several(&desk()?, &dossiers, &form).await;

@@ -1,4 +1,4 @@
-//! Tables that are taken away, as CSV or as a workbook: the figures of the groups, and the dossiers behind a figure.
+//! Exported tables, as CSV or as a workbook: the figures of the groups, and the dossiers behind a figure.
 
 use sanh_domain::language::Lang;
 use sanh_domain::period::Period;

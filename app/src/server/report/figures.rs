@@ -1,10 +1,10 @@
-//! The figures of a period, beside those of others.
+//! The figures of a period, compared with those of others.
 
 use std::collections::BTreeMap;
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
-use sanh_domain::report::compare::{Sides, last_year, sides};
+use sanh_domain::report::compare::{ComparisonSides, last_year, sides};
 use sanh_domain::report::model::{
     ComparedFigures, CountResult, GROUPS_MAX, Group, GroupRow, OpenCounts, PeriodTotals, Progress,
     Report, ReportQuery, Source, Throughput,
@@ -23,8 +23,8 @@ use crate::server::failure;
 struct Frame {
     /// Whether the period still runs, or is to come.
     is_running: bool,
-    before: Option<Sides>,
-    last_year: Option<Sides>,
+    before: Option<ComparisonSides>,
+    last_year: Option<ComparisonSides>,
 }
 
 impl Frame {
@@ -51,7 +51,7 @@ impl Frame {
         moved: Vec<PeriodTotals>,
     ) -> (Option<ComparedFigures>, Option<ComparedFigures>) {
         let mut moved = moved.into_iter();
-        let mut beside = |sides: Option<Sides>| {
+        let mut beside = |sides: Option<ComparisonSides>| {
             let sides = sides?;
             Some(ComparedFigures {
                 other: sides.other,
@@ -89,7 +89,7 @@ impl Reports {
         let (standing, counting) = if frame.is_running {
             (Some(look.standing), None)
         } else {
-            self.stood_then(&within, query).await?
+            self.open_at_end(&within, query).await?
         };
         let (before, last_year) = frame.beside(look.compared);
         let Groups {
@@ -168,12 +168,12 @@ impl Reports {
     }
 
     /// What stood at the end of the period, or how far the count has come.
-    async fn stood_then(
+    async fn open_at_end(
         &self,
         within: &ScopedFilter,
         query: &ReportQuery,
     ) -> Result<(Option<OpenCountsByGroup>, Option<Progress>), AppError> {
-        Ok(match self.stood(query.period).await? {
+        Ok(match self.open_rows_at_end(query.period).await? {
             CountResult::Done(stood) => {
                 let by_group = open_counts_at_end_by_group(&stood, within, Some(query.grouping));
                 (Some(by_group), None)

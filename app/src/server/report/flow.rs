@@ -1,4 +1,4 @@
-//! What flowed day by day, or month by month.
+//! Dossiers received and ended by day or by month.
 
 use std::collections::BTreeMap;
 

@@ -21,7 +21,7 @@ pub(crate) async fn dossiers(
     query: &ListQuery,
 ) -> Result<CountResult<ListedDossiers>, AppError> {
     Ok(match reports(manager)?.dossiers(query).await? {
-        CountResult::Done(page) => CountResult::Done(told(manager, page).await?),
+        CountResult::Done(page) => CountResult::Done(listed_dossiers(manager, page).await?),
         CountResult::Counting(progress) => CountResult::Counting(progress),
     })
 }
@@ -33,10 +33,10 @@ pub(crate) async fn due_soon(
     after: Option<String>,
 ) -> Result<ListedDossiers, AppError> {
     let page = reports(manager)?.due_soon(cut, after).await?;
-    told(manager, page).await
+    listed_dossiers(manager, page).await
 }
 
-async fn told(manager: &Manager, page: DossierPage) -> Result<ListedDossiers, AppError> {
+async fn listed_dossiers(manager: &Manager, page: DossierPage) -> Result<ListedDossiers, AppError> {
     let agencies = page.rows.iter().map(|row| row.dossier.agency);
     Ok(ListedDossiers {
         at: page.at,
@@ -76,7 +76,7 @@ impl Reports {
             return Ok(CountResult::Done(none));
         };
         let listed = if is_over && is_replayed(query.figure) {
-            let stood = match self.stood(period).await? {
+            let stood = match self.open_rows_at_end(period).await? {
                 CountResult::Done(stood) => stood,
                 CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
             };

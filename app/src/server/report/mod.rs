@@ -39,7 +39,7 @@ pub(crate) use list::{dossiers, due_soon};
 #[derive(Default)]
 pub struct Counts {
     scans: Tasks<Scan, Scanned>,
-    stood: Tasks<Period, Vec<OpenAtPeriodEnd>>,
+    open_at_end: Tasks<Period, Vec<OpenAtPeriodEnd>>,
     steps: Tasks<(ScopedFilter, Period), Steps>,
     flows: Tasks<(ScopedFilter, Period), BTreeMap<NaiveDate, Flows>>,
 }
@@ -205,13 +205,13 @@ impl Reports {
     }
 
     /// What stood at the end of a period that is over.
-    async fn stood(
+    async fn open_rows_at_end(
         &self,
         period: Period,
     ) -> Result<CountResult<Arc<Vec<OpenAtPeriodEnd>>>, AppError> {
         let store = Arc::clone(&self.store);
-        let work = |meter| counts::stood(store, period, meter);
-        self.counts.stood.ask(period, work).await
+        let work = |meter| counts::open_at_end(store, period, meter);
+        self.counts.open_at_end.ask(period, work).await
     }
 
     /// What flowed by day, from `from` until now.

@@ -1,4 +1,4 @@
-//! Kept views of throughput in the case database.
+//! Saved views of throughput in the case database.
 
 use sanh_domain::report::view::model::{NAME_CHARS_MAX, QUERY_CHARS_MAX, SavedView, VIEWS_MAX};
 use sanh_store::AuditActor;

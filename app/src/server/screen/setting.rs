@@ -1,4 +1,4 @@
-//! What is typed of a wall, read.
+//! Reads a form of a wall's setting.
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;

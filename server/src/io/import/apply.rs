@@ -38,14 +38,14 @@ pub async fn apply(
     (watch, bar): (ImportObserver, ProgressBar),
 ) -> Result<Report, ImportError> {
     let comparison = Comparison::new(&request.mapping, now);
-    let look = CompareContext {
+    let comparing = CompareContext {
         comparison: comparison.clone(),
         skip_bad: request.skip_bad,
         dossiers: dossiers.read()?,
         staged: Spool::new()?,
         same_staged: 0,
         report,
-        seen: SeenRows::default(),
+        seen: RowSet::default(),
         bar: bar.clone(),
         watch: watch.clone(),
     };
@@ -53,7 +53,7 @@ pub async fn apply(
         mut report,
         staged,
         same_staged,
-    } = look.run(store).await?;
+    } = comparing.run(store).await?;
     report.applied = !request.dry_run && (report.bad.total() == 0 || request.skip_bad);
     if report.applied {
         let task = Task {
@@ -62,7 +62,7 @@ pub async fn apply(
             counts: report.counts(),
             same_staged,
         };
-        let total = report.new + report.changed + same_staged;
+        let total = report.written.new + report.written.changed + same_staged;
         watch.progress.begin_writing(total);
         bar.set_length(total);
         bar.reset();
@@ -81,7 +81,7 @@ struct CompareContext {
     staged: Spool<DossierFacts>,
     same_staged: u64,
     report: Report,
-    seen: SeenRows,
+    seen: RowSet,
     bar: ProgressBar,
     watch: ImportObserver,
 }
@@ -103,8 +103,8 @@ impl CompareContext {
         store
             .dry_run_import(move |transaction| {
                 Box::pin(async move {
-                    let looked = self.look(transaction).await;
-                    *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(looked);
+                    let compared = self.compare_all(transaction).await;
+                    *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(compared);
                     Ok(())
                 })
             })
@@ -113,7 +113,7 @@ impl CompareContext {
         found.unwrap_or(Err(ImportError::Reader))
     }
 
-    async fn look(
+    async fn compare_all(
         mut self,
         transaction: &mut ImportTransaction<'_>,
     ) -> Result<CompareResult, ImportError> {
@@ -132,7 +132,7 @@ impl CompareContext {
             self.watch.progress.go_on()?;
         }
         self.find_missing(transaction).await?;
-        self.report.created = labels.created;
+        self.report.written.created = labels.created;
         Ok(CompareResult {
             report: self.report,
             staged: self.staged,
@@ -162,18 +162,12 @@ impl CompareContext {
             let stored = found.remove(&facts.code);
             let compared = self.comparison.compare(transaction, labels, facts, stored);
             match compared.await? {
-                Outcome::Write { brought, is_new } => {
-                    let count = if is_new {
-                        &mut self.report.new
-                    } else {
-                        &mut self.report.changed
-                    };
-                    *count += 1;
-                    self.report.events += brought.events.len() as u64;
+                Outcome::Write { change, is_new } => {
+                    self.report.written.add(is_new, change.events.len());
                     self.stage(facts)?;
                 }
                 Outcome::Same { note } => {
-                    self.report.same += 1;
+                    self.report.written.same += 1;
                     if note.is_some() {
                         self.same_staged += 1;
                         self.stage(facts)?;
@@ -245,9 +239,9 @@ fn next_batch<T: DeserializeOwned>(
 
 /// Which stored dossiers the file has: a bit for each row, since their numbers are dense.
 #[derive(Debug, Default)]
-struct SeenRows(Vec<u64>);
+struct RowSet(Vec<u64>);
 
-impl SeenRows {
+impl RowSet {
     fn place(id: i64) -> Option<(usize, u64)> {
         let id = usize::try_from(id).ok()?;
         Some((id / 64, 1 << (id % 64)))

@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 
 use sanh_domain::text::name::{composed, name_key};
 
+use super::column_positions::ColumnPositions;
 use super::limits::Limits;
 use super::mapping::Mapping;
-use super::places::Places;
 use super::table::{Cell, Row, Source, Table, TableError};
 use super::{ImportError, letters};
 
@@ -58,7 +58,7 @@ pub fn find(
     if let Some(font) = letters::font_encoding_of_text(&text) {
         return Err(TableError::FontEncoding(font).into());
     }
-    match Places::find(mapping, &header.names) {
+    match ColumnPositions::find(mapping, &header.names) {
         Err(fault) => Err(fault),
         Ok(_) => Err(ImportError::Reader),
     }
@@ -102,7 +102,8 @@ impl<'a> Search<'a> {
 
     /// One line that has every column; else two that have them together.
     fn in_rows(&self, rows: &[Row]) -> Option<Header> {
-        let is_header = |header: &Header| Places::find(self.mapping, &header.names).is_ok();
+        let is_header =
+            |header: &Header| ColumnPositions::find(self.mapping, &header.names).is_ok();
         let single = (0..rows.len()).filter_map(|place| one_line(rows, place));
         let double = (0..rows.len()).filter_map(|place| self.two_lines(rows, place));
         single.chain(double).find(is_header)

@@ -4,7 +4,7 @@ use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::dossier::{
-    Action, Dossier, Event, Intake, Kind, Refusal, ReplayFault, Rules, Status, When,
+    Action, Dossier, Event, EventKind, Intake, Refusal, ReplayFault, Rules, Status, When,
 };
 
 /// The account name that events of an import carry.
@@ -14,7 +14,7 @@ const DUE_MOVED: &str = "the due time differs in the export";
 
 /// Whether somebody at a desk recorded it here. A recounted due time comes from the calendar, whoever changed the calendar.
 pub fn is_of_staff(event: &Event) -> bool {
-    event.actor != ACTOR && event.kind != Kind::Recount
+    event.actor != ACTOR && event.kind != EventKind::Recount
 }
 
 /// The context of an import: calendar, rules and time.
@@ -79,14 +79,14 @@ impl ImportHistory {
         at: Instant,
         received: bool,
         due: Option<Instant>,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Result<Self, Refusal> {
-        let when = When::new(at, desk.now);
+        let when = When::new(at, context.now);
         let (mut dossier, mut events) = Dossier::open(
             intake,
             when,
-            &desk.calendar,
-            &desk.rules,
+            &context.calendar,
+            &context.rules,
             &ImportContext::actor(),
             received,
         )?;
@@ -115,17 +115,17 @@ impl ImportHistory {
         dossier: &Dossier,
         import_action: &ImportAction,
         due: Option<Instant>,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Result<(Dossier, Event), Refusal> {
         if let Action::Extend { new_due, .. } = import_action.action {
-            return extend(dossier, new_due, import_action, desk);
+            return extend(dossier, new_due, import_action, context);
         }
-        let when = When::new(import_action.at, desk.now);
+        let when = When::new(import_action.at, context.now);
         let (mut after, mut event) = dossier.act(
             import_action.action.clone(),
             when,
-            &desk.calendar,
-            &desk.rules,
+            &context.calendar,
+            &context.rules,
             &ImportContext::actor(),
             &[],
         )?;
@@ -133,7 +133,9 @@ impl ImportHistory {
         let resumes =
             dossier.paused_at.is_some() && after.paused_at.is_none() && after.ended_at.is_none();
         match due {
-            Some(due) if event.kind == Kind::Receive => return after.with_promised_due(event, due),
+            Some(due) if event.kind == EventKind::Receive => {
+                return after.with_promised_due(event, due);
+            }
             Some(due) if resumes => {
                 (event.due_at, event.counted_due_at) = (Some(due), None);
                 (after.due_at, after.counted_due_at) = (Some(due), None);
@@ -151,9 +153,9 @@ impl ImportHistory {
         &mut self,
         import_action: &ImportAction,
         due: Option<Instant>,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Result<(), Refusal> {
-        let (dossier, event) = Self::try_action(&self.dossier, import_action, due, desk)?;
+        let (dossier, event) = Self::try_action(&self.dossier, import_action, due, context)?;
         self.push(dossier, event);
         Ok(())
     }
@@ -175,16 +177,16 @@ impl ImportHistory {
     ///
     /// # Errors
     /// When only the opening is left.
-    pub fn take_back(&mut self, reason: &str, desk: &ImportContext) -> Result<(), Refusal> {
+    pub fn take_back(&mut self, reason: &str, context: &ImportContext) -> Result<(), Refusal> {
         let correction = Action::Correct {
             reason: reason.to_owned(),
         };
-        let when = When::new(desk.now, desk.now);
+        let when = When::new(context.now, context.now);
         let (dossier, event) = self.dossier.act(
             correction,
             when,
-            &desk.calendar,
-            &desk.rules,
+            &context.calendar,
+            &context.rules,
             &ImportContext::actor(),
             &self.events,
         )?;
@@ -198,7 +200,7 @@ impl ImportHistory {
         for event in &self.events {
             match event.kind {
                 kind if kind.keeps_status() => {}
-                Kind::Correct => drop(told.pop()),
+                EventKind::Correct => drop(told.pop()),
                 _ => told.push(event),
             }
         }
@@ -232,27 +234,27 @@ fn extend(
     dossier: &Dossier,
     new_due: Instant,
     import_action: &ImportAction,
-    desk: &ImportContext,
+    context: &ImportContext,
 ) -> Result<(Dossier, Event), Refusal> {
     if !matches!(dossier.status, Status::Received | Status::InProcess) {
         return Err(Refusal::Transition {
-            kind: Kind::Extend,
+            kind: EventKind::Extend,
             status: dossier.status,
         });
     }
     let step = Action::Step {
         name: DUE_MOVED.to_owned(),
     };
-    let when = When::new(import_action.at, desk.now);
+    let when = When::new(import_action.at, context.now);
     let (mut after, mut event) = dossier.act(
         step,
         when,
-        &desk.calendar,
-        &desk.rules,
+        &context.calendar,
+        &context.rules,
         &ImportContext::actor(),
         &[],
     )?;
-    event.kind = Kind::Extend;
+    event.kind = EventKind::Extend;
     event.made_up = import_action.made_up;
     (event.due_at, event.counted_due_at) = (Some(new_due), None);
     (after.due_at, after.counted_due_at) = (Some(new_due), None);

@@ -13,7 +13,7 @@ use sanh_domain::procedure::channel::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::ImportError;
-use super::places::Places;
+use super::column_positions::ColumnPositions;
 
 /// What one row of the file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -250,7 +250,7 @@ impl Mapping {
 
     /// The first of its columns that a header does not have, or has twice; `None`: they are all there.
     pub fn lacks(&self, header: &[String]) -> Option<String> {
-        match Places::find(self, header) {
+        match ColumnPositions::find(self, header) {
             Err(ImportError::NoColumn { wanted, .. } | ImportError::ColumnTwice(wanted)) => {
                 Some(wanted)
             }

@@ -7,6 +7,7 @@
 
 mod apply;
 mod archive;
+mod column_positions;
 mod date_order;
 pub mod draft;
 mod encoding;
@@ -20,13 +21,13 @@ mod label;
 mod letters;
 mod limit;
 pub mod limits;
+mod made_up;
 pub mod mapping;
 mod memory;
 pub mod messages;
 mod moment;
 mod old_workbook;
 mod outside;
-mod places;
 mod plan;
 pub mod preview;
 pub mod progress;
@@ -39,7 +40,6 @@ mod row;
 mod stage;
 mod table;
 mod text;
-mod way;
 mod workbook;
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use sanh_domain::dossier::{CodeRule, DossierCode};
 use sanh_domain::text::name::{composed, name_key};
 
+use super::column_positions::ColumnPositions;
 use super::mapping::Mapping;
 use super::moment::Moment;
-use super::places::Places;
 use super::table::{Cell, Row};
 
 /// How a row of totals begins [ours].
@@ -24,7 +24,7 @@ pub struct TableRows {
 
 impl TableRows {
     /// For the columns found under a header.
-    pub fn new(mapping: &Mapping, header: &[String], places: &Places) -> Self {
+    pub fn new(mapping: &Mapping, header: &[String], places: &ColumnPositions) -> Self {
         let keys =
             |words: &mut dyn Iterator<Item = &String>| words.map(|word| name_key(word)).collect();
         let words = [

@@ -1,6 +1,6 @@
 //! Compares a dossier of the file with the stored one and decides what to write.
 
-use sanh_domain::dossier::{Action, Dossier, EndReason, Event, Intake, Kind, Refusal, Status};
+use sanh_domain::dossier::{Action, Dossier, EndReason, Event, EventKind, Intake, Refusal, Status};
 use serde::{Deserialize, Serialize};
 
 use super::facts::{CaseFacts, StepFacts};
@@ -10,11 +10,11 @@ use super::recount::Recounts;
 use super::report::{Reason, UnwrittenReason};
 
 use super::history::{ImportAction, ImportContext, ImportHistory, is_of_staff};
+use super::made_up::{CONTRADICTED, MADE_UP_KINDS, action, made_up_action, named};
 use super::rewrite::{Change, add_steps, shared_start};
-use super::way::{CONTRADICTED, WAYS, action, made_up_action, named};
 
 /// The longest way of made-up events from one state to another: register, receive, pause, resume, resolve, hand over.
-const WAY_MAX: usize = 5;
+const PATH_MAX: usize = 5;
 
 /// What is to be done with a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +33,10 @@ pub enum Plan {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Planner {
     rows: RowKind,
-    due_is_told: bool,
-    end_is_told: bool,
+    #[serde(rename = "due_is_told")]
+    has_due_column: bool,
+    #[serde(rename = "end_is_told")]
+    has_end_column: bool,
 }
 
 impl Planner {
@@ -42,14 +44,19 @@ impl Planner {
     pub fn new(mapping: &Mapping) -> Self {
         Self {
             rows: mapping.rows,
-            due_is_told: mapping.columns.due.is_some(),
-            end_is_told: mapping.columns.ended.is_some(),
+            has_due_column: mapping.columns.due.is_some(),
+            has_end_column: mapping.columns.ended.is_some(),
         }
     }
 
     /// A dossier that is not stored.
-    pub fn new_dossier(&self, intake: Intake, facts: &DossierFacts, desk: &ImportContext) -> Plan {
-        match self.tell(intake, facts, desk) {
+    pub fn new_dossier(
+        &self,
+        intake: Intake,
+        facts: &DossierFacts,
+        context: &ImportContext,
+    ) -> Plan {
+        match self.history_of_file(intake, facts, context) {
             Ok((history, _)) => checked(history),
             Err(refusal) => Plan::Bad(Reason::NoHistory(refusal.to_string())),
         }
@@ -61,7 +68,7 @@ impl Planner {
         intake: Intake,
         facts: &DossierFacts,
         stored: ImportHistory,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Plan {
         if let Some(fact) = fixed_difference(&intake, &stored.dossier) {
             return Plan::Leave(UnwrittenReason::Fixed(fact));
@@ -70,24 +77,24 @@ impl Planner {
             return Plan::Leave(UnwrittenReason::Broken(fault));
         }
         match self.rows {
-            RowKind::Dossier => self.by_state(&facts.case, stored, desk),
-            RowKind::Event => self.by_history(intake, facts, stored, desk),
+            RowKind::Dossier => self.by_state(&facts.case, stored, context),
+            RowKind::Event => self.by_history(intake, facts, stored, context),
         }
     }
 
     /// The whole history of a dossier by the file alone, and the deeds after its opening.
-    fn tell(
+    fn history_of_file(
         &self,
         intake: Intake,
         facts: &DossierFacts,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Result<(ImportHistory, Vec<ImportAction>), Refusal> {
-        let mut history = open(intake, &facts.case, desk)?;
+        let mut history = open(intake, &facts.case, context)?;
         if self.rows == RowKind::Dossier {
-            let way = self
-                .way(&history.dossier, &facts.case, desk)
-                .ok_or_else(|| no_way(&history.dossier, &facts.case))?;
-            history.extend(way);
+            let path = self
+                .path(&history.dossier, &facts.case, context)
+                .ok_or_else(|| no_path(&history.dossier, &facts.case))?;
+            history.extend(path);
             return Ok((history, Vec::new()));
         }
         let mut import_actions = Vec::new();
@@ -97,24 +104,24 @@ impl Planner {
                 at: received_at,
                 made_up: true,
             };
-            history.act(&reception, facts.case.due_at, desk)?;
+            history.act(&reception, facts.case.due_at, context)?;
         }
         let mut ended = facts.case.ended_at.is_none();
         for step in &facts.steps {
             if !ended
                 && facts.case.ended_at.is_some_and(|at| at <= step.occurred_at)
-                && !self.ends(&history.dossier, step, &facts.case, desk)
+                && !self.ends(&history.dossier, step, &facts.case, context)
             {
-                self.end(&mut history, &mut import_actions, &facts.case, desk)?;
+                self.end(&mut history, &mut import_actions, &facts.case, context)?;
                 ended = true;
             }
-            let import_action = self.import_action(&history.dossier, step, &facts.case, desk);
+            let import_action = self.import_action(&history.dossier, step, &facts.case, context);
             ended = ended || import_action.action.kind().is_end();
-            history.act(&import_action, facts.case.due_at, desk)?;
+            history.act(&import_action, facts.case.due_at, context)?;
             import_actions.push(import_action);
         }
         if !ended {
-            self.end(&mut history, &mut import_actions, &facts.case, desk)?;
+            self.end(&mut history, &mut import_actions, &facts.case, context)?;
         }
         Ok((history, import_actions))
     }
@@ -125,9 +132,9 @@ impl Planner {
         dossier: &Dossier,
         step: &StepFacts,
         case: &CaseFacts,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> bool {
-        self.import_action(dossier, step, case, desk)
+        self.import_action(dossier, step, case, context)
             .action
             .kind()
             .is_end()
@@ -139,12 +146,12 @@ impl Planner {
         history: &mut ImportHistory,
         import_actions: &mut Vec<ImportAction>,
         case: &CaseFacts,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Result<(), Refusal> {
-        let way = self
-            .way(&history.dossier, case, desk)
-            .ok_or_else(|| no_way(&history.dossier, case))?;
-        for (dossier, event) in way {
+        let path = self
+            .path(&history.dossier, case, context)
+            .ok_or_else(|| no_path(&history.dossier, case))?;
+        for (dossier, event) in path {
             import_actions.push(ImportAction {
                 action: action(event.kind, case.due_at),
                 at: event.occurred_at,
@@ -161,7 +168,7 @@ impl Planner {
         dossier: &Dossier,
         step: &StepFacts,
         case: &CaseFacts,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> ImportAction {
         let as_step = ImportAction {
             action: Action::Step {
@@ -176,36 +183,41 @@ impl Planner {
         // Where a column tells the end, an event that ends at another time is a step of the work, not the end.
         if word.has_ended()
             && word != StatusWord::HandedOver
-            && self.end_is_told
+            && self.has_end_column
             && case.ended_at != Some(step.occurred_at)
         {
             return as_step;
         }
-        let leads = |kind: &Kind| {
+        let leads = |kind: &EventKind| {
             let import_action = ImportAction {
                 action: named(*kind, &step.name),
                 at: step.occurred_at,
                 made_up: false,
             };
             let (after, _) =
-                ImportHistory::try_action(dossier, &import_action, case.due_at, desk).ok()?;
+                ImportHistory::try_action(dossier, &import_action, case.due_at, context).ok()?;
             is_at(&after, word).then_some(import_action)
         };
-        WAYS.iter().find_map(leads).unwrap_or(as_step)
+        MADE_UP_KINDS.iter().find_map(leads).unwrap_or(as_step)
     }
 
     /// A row per dossier: from the stored state to the file's, forwards where there is a way, else by taking back.
-    fn by_state(&self, case: &CaseFacts, mut history: ImportHistory, desk: &ImportContext) -> Plan {
-        let recounts = Recounts::of(&history, case, self.due_is_told);
+    fn by_state(
+        &self,
+        case: &CaseFacts,
+        mut history: ImportHistory,
+        context: &ImportContext,
+    ) -> Plan {
+        let recounts = Recounts::of(&history, case, self.has_due_column);
         if self.fits(&history.dossier, &recounts.read(case, &history.dossier)) {
             return Plan::Same;
         }
         loop {
-            let again = recounts.again(&history.dossier, desk);
+            let again = recounts.again(&history.dossier, context);
             let from = again.as_ref().map_or(&history.dossier, |(after, _)| after);
-            if let Some(way) = self.way(from, &recounts.read(case, from), desk) {
-                history.extend(again.into_iter().chain(way));
-                history.extend(recounts.again(&history.dossier, desk));
+            if let Some(path) = self.path(from, &recounts.read(case, from), context) {
+                history.extend(again.into_iter().chain(path));
+                history.extend(recounts.again(&history.dossier, context));
                 return checked(history);
             }
             match history.in_force().as_slice() {
@@ -218,7 +230,7 @@ impl Planner {
                 [.., last] if is_of_staff(last) => return Plan::Leave(UnwrittenReason::Staff),
                 _ => {}
             }
-            if let Err(refusal) = history.take_back(CONTRADICTED, desk) {
+            if let Err(refusal) = history.take_back(CONTRADICTED, context) {
                 return Plan::Bad(Reason::NoHistory(refusal.to_string()));
             }
         }
@@ -230,9 +242,9 @@ impl Planner {
         intake: Intake,
         facts: &DossierFacts,
         mut stored: ImportHistory,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Plan {
-        let (told, import_actions) = match self.tell(intake, facts, desk) {
+        let (told, import_actions) = match self.history_of_file(intake, facts, context) {
             Ok(told) => told,
             Err(refusal) => return Plan::Bad(Reason::NoHistory(refusal.to_string())),
         };
@@ -249,21 +261,21 @@ impl Planner {
         }
         if !staff_went_on {
             let missing = target.get(shared..).unwrap_or_default();
-            let recounts = Recounts::of(&stored, &facts.case, self.due_is_told);
+            let recounts = Recounts::of(&stored, &facts.case, self.has_due_column);
             let change = Change {
                 present: &present,
                 kept,
                 missing,
-                due_is_told: self.due_is_told,
+                has_due_column: self.has_due_column,
                 recounts: &recounts,
             };
-            match change.make(&mut stored, &facts.case, desk) {
+            match change.make(&mut stored, &facts.case, context) {
                 Ok(None) => {}
                 Ok(Some(why)) => return Plan::Leave(why),
                 Err(refusal) => return Plan::Bad(Reason::NoHistory(refusal.to_string())),
             }
         }
-        if let Err(refusal) = add_steps(&mut stored, &import_actions, desk) {
+        if let Err(refusal) = add_steps(&mut stored, &import_actions, context) {
             return Plan::Bad(Reason::NoHistory(refusal.to_string()));
         }
         if stored.added().is_empty() {
@@ -274,32 +286,32 @@ impl Planner {
     }
 
     /// The shortest way of made-up events from a state to what the file says; empty when it is there.
-    fn way(
+    fn path(
         &self,
         from: &Dossier,
         case: &CaseFacts,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Option<Vec<(Dossier, Event)>> {
-        (0..=WAY_MAX).find_map(|length| self.way_of(from, case, desk, length))
+        (0..=PATH_MAX).find_map(|length| self.path_of_length(from, case, context, length))
     }
 
-    fn way_of(
+    fn path_of_length(
         &self,
         from: &Dossier,
         case: &CaseFacts,
-        desk: &ImportContext,
+        context: &ImportContext,
         length: usize,
     ) -> Option<Vec<(Dossier, Event)>> {
         if length == 0 {
             return self.fits(from, case).then(Vec::new);
         }
-        WAYS.iter().find_map(|kind| {
-            let import_action = made_up_action(*kind, from, case, desk)?;
+        MADE_UP_KINDS.iter().find_map(|kind| {
+            let import_action = made_up_action(*kind, from, case, context)?;
             let (after, event) =
-                ImportHistory::try_action(from, &import_action, case.due_at, desk).ok()?;
-            let mut way = self.way_of(&after, case, desk, length - 1)?;
-            way.insert(0, (after, event));
-            Some(way)
+                ImportHistory::try_action(from, &import_action, case.due_at, context).ok()?;
+            let mut path = self.path_of_length(&after, case, context, length - 1)?;
+            path.insert(0, (after, event));
+            Some(path)
         })
     }
 
@@ -319,7 +331,7 @@ impl Planner {
         let handed_over_fits =
             case.handed_over_at.is_none() || dossier.handed_over_at == case.handed_over_at;
         let due_fits =
-            !self.due_is_told || dossier.received_at.is_none() || dossier.due_at == case.due_at;
+            !self.has_due_column || dossier.received_at.is_none() || dossier.due_at == case.due_at;
         status_fits
             && end_fits
             && registered_fits
@@ -329,14 +341,20 @@ impl Planner {
     }
 }
 
-fn open(intake: Intake, case: &CaseFacts, desk: &ImportContext) -> Result<ImportHistory, Refusal> {
+fn open(
+    intake: Intake,
+    case: &CaseFacts,
+    context: &ImportContext,
+) -> Result<ImportHistory, Refusal> {
     match (case.registered_at, case.received_at) {
-        (Some(registered_at), _) => ImportHistory::open(intake, registered_at, false, None, desk),
+        (Some(registered_at), _) => {
+            ImportHistory::open(intake, registered_at, false, None, context)
+        }
         (None, Some(received_at)) => {
-            ImportHistory::open(intake, received_at, true, case.due_at, desk)
+            ImportHistory::open(intake, received_at, true, case.due_at, context)
         }
         (None, None) => Err(Refusal::Transition {
-            kind: Kind::Receive,
+            kind: EventKind::Receive,
             status: Status::Registered,
         }),
     }
@@ -379,13 +397,13 @@ fn unreachable_fact(dossier: &Dossier, case: &CaseFacts) -> &'static str {
     }
 }
 
-fn no_way(dossier: &Dossier, case: &CaseFacts) -> Refusal {
+fn no_path(dossier: &Dossier, case: &CaseFacts) -> Refusal {
     let kind = match (case.status, case.ended_at) {
-        (Some(StatusWord::Refused), _) => Kind::Refuse,
-        (Some(StatusWord::Withdrawn), _) => Kind::ConfirmWithdrawal,
-        (Some(StatusWord::Stopped), _) => Kind::Stop,
-        (_, Some(_)) => Kind::Resolve,
-        _ => Kind::Receive,
+        (Some(StatusWord::Refused), _) => EventKind::Refuse,
+        (Some(StatusWord::Withdrawn), _) => EventKind::ConfirmWithdrawal,
+        (Some(StatusWord::Stopped), _) => EventKind::Stop,
+        (_, Some(_)) => EventKind::Resolve,
+        _ => EventKind::Receive,
     };
     Refusal::Transition {
         kind,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, Dossier, Event, Kind};
+use sanh_domain::dossier::{Action, Dossier, Event, EventKind};
 
 use super::facts::CaseFacts;
 use super::history::{ImportAction, ImportContext, ImportHistory};
@@ -24,9 +24,9 @@ struct Recount {
 
 impl Recounts {
     /// What a stored history has of it that the file's word leaves standing.
-    pub fn of(stored: &ImportHistory, case: &CaseFacts, due_is_told: bool) -> Self {
+    pub fn of(stored: &ImportHistory, case: &CaseFacts, has_due_column: bool) -> Self {
         let recount = stored.recount().filter(|recount| {
-            !due_is_told || case.due_at == recount.told || case.due_at == Some(recount.due)
+            !has_due_column || case.due_at == recount.told || case.due_at == Some(recount.due)
         });
         Self(recount)
     }
@@ -45,7 +45,7 @@ impl Recounts {
     }
 
     /// The recount told again, where what was taken back took it along; none where it still stands, or where no due time can move.
-    pub fn again(&self, dossier: &Dossier, desk: &ImportContext) -> Option<(Dossier, Event)> {
+    pub fn again(&self, dossier: &Dossier, context: &ImportContext) -> Option<(Dossier, Event)> {
         let recount = self.0.as_ref()?;
         let import_action = ImportAction {
             action: Action::Recount {
@@ -56,7 +56,7 @@ impl Recounts {
             at: dossier.last_event_at,
             made_up: false,
         };
-        ImportHistory::try_action(dossier, &import_action, None, desk).ok()
+        ImportHistory::try_action(dossier, &import_action, None, context).ok()
     }
 }
 
@@ -69,7 +69,7 @@ impl ImportHistory {
                 continue;
             }
             standing = match event.due_at {
-                Some(counted) if event.kind == Kind::Recount => Some(Recount {
+                Some(counted) if event.kind == EventKind::Recount => Some(Recount {
                     told: standing.map_or(due, |before| before.told),
                     due: counted,
                     counted: event.counted_due_at,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sanh_domain::dossier::{DossierCode, ReplayFault};
 use sanh_domain::import::model::Counts;
+use sanh_domain::report::sheet::neutral;
 use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;
@@ -82,10 +83,10 @@ impl BadRows {
     /// When the temporary file cannot be written.
     pub fn add(&mut self, bad: InvalidValue) -> io::Result<()> {
         self.spool.write_record([
-            bad.line.to_string(),
-            neutral(&bad.column),
-            neutral(&bad.value),
-            bad.reason.to_string(),
+            bad.line.to_string().as_str(),
+            &neutral(&bad.column),
+            &neutral(&bad.value),
+            &bad.reason.to_string(),
         ])?;
         if matches!(bad.reason, Reason::OfBadDossier(_)) {
             self.left_out += 1;
@@ -130,15 +131,6 @@ impl BadRows {
         io::copy(&mut spool, &mut file)?;
         spool.seek(SeekFrom::End(0))?;
         file.sync_all()
-    }
-}
-
-/// A cell that begins like a formula would be run by a spreadsheet; an apostrophe makes it text.
-fn neutral(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
     }
 }
 
@@ -278,16 +270,8 @@ pub struct Report {
     pub rows: u64,
     /// Dossiers of which every row is good.
     pub dossiers: u64,
-    /// Dossiers that were not stored.
-    pub new: u64,
-    /// Stored dossiers that got events.
-    pub changed: u64,
-    /// Stored dossiers of which the file says what is stored.
-    pub same: u64,
-    /// Events written.
-    pub events: u64,
-    /// Agencies, fields and procedures created.
-    pub created: u64,
+    /// What was written; in a dry run what would have been.
+    pub written: Written,
     /// Older rows, contradictions that no event can settle.
     pub unmoved: CappedList<UnwrittenDossier>,
     /// Stored dossiers that earlier imports brought and this file does not have.
@@ -311,11 +295,7 @@ impl Report {
             reading: Reading::new(listed_max),
             rows: 0,
             dossiers: 0,
-            new: 0,
-            changed: 0,
-            same: 0,
-            events: 0,
-            created: 0,
+            written: Written::new(0),
             unmoved: CappedList::new(listed_max),
             missing: CappedList::new(listed_max),
             ends_moved: 0,
@@ -328,20 +308,16 @@ impl Report {
 
     /// Takes what was written instead of what was to be.
     pub fn take(&mut self, written: Written) {
-        let overtaken = written.overtaken.first.into_iter();
+        let overtaken = written.overtaken.first.iter();
         self.unmoved
             .first
             .extend(overtaken.map(|(line, code)| UnwrittenDossier {
-                line,
-                code,
+                line: *line,
+                code: code.clone(),
                 why: UnwrittenReason::Overtaken,
             }));
         self.unmoved.total += written.overtaken.total;
-        self.new = written.new;
-        self.changed = written.changed;
-        self.same = written.same;
-        self.events = written.events;
-        self.created = written.created;
+        self.written = written;
     }
 
     /// The numbers alone.
@@ -349,13 +325,13 @@ impl Report {
         Counts {
             rows: self.rows,
             dossiers: self.dossiers,
-            new: self.new,
-            changed: self.changed,
-            same: self.same,
+            new: self.written.new,
+            changed: self.written.changed,
+            same: self.written.same,
             unmoved: self.unmoved.total,
             missing: self.missing.total,
-            events: self.events,
-            created: self.created,
+            events: self.written.events,
+            created: self.written.created,
             bad: self.bad.total(),
             left_out: self.bad.left_out(),
             ends_moved: self.ends_moved,
@@ -403,13 +379,13 @@ impl Report {
         writeln!(
             out,
             "{} new, {} changed, {} same, {} not written, {} missing from the file; {} events, {} agencies, fields and procedures created",
-            self.new,
-            self.changed,
-            self.same,
+            self.written.new,
+            self.written.changed,
+            self.written.same,
             self.unmoved.total,
             self.missing.total,
-            self.events,
-            self.created
+            self.written.events,
+            self.written.created
         )?;
         if self.ends_moved > 0 {
             writeln!(

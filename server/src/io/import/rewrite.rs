@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, Event, Kind, Refusal};
+use sanh_domain::dossier::{Action, Event, EventKind, Refusal};
 
 use super::facts::CaseFacts;
 use super::history::{ImportAction, ImportContext, ImportHistory, is_of_staff};
+use super::made_up::{CONTRADICTED, NO_REASON_GIVEN, action, named};
 use super::recount::Recounts;
 use super::report::UnwrittenReason;
-use super::way::{CONTRADICTED, NOT_TOLD, action, named};
 
 /// What is to change in a stored history.
 pub struct Change<'a> {
@@ -20,7 +20,7 @@ pub struct Change<'a> {
     /// The events of the file that follow on those.
     pub missing: &'a [&'a Event],
     /// Whether the file tells due times.
-    pub due_is_told: bool,
+    pub has_due_column: bool,
     /// The recount that stands, whatever is taken back.
     pub recounts: &'a Recounts,
 }
@@ -35,24 +35,24 @@ impl Change<'_> {
         &self,
         history: &mut ImportHistory,
         case: &CaseFacts,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Result<Option<UnwrittenReason>, Refusal> {
         for _ in self.kept..self.present.len() {
-            history.take_back(CONTRADICTED, desk)?;
+            history.take_back(CONTRADICTED, context)?;
         }
-        history.extend(self.recounts.again(&history.dossier, desk));
+        history.extend(self.recounts.again(&history.dossier, context));
         let case = &*self.recounts.read(case, &history.dossier);
         let mut again = Vec::new();
         let due_differs =
             history.dossier.received_at.is_some() && history.dossier.due_at != case.due_at;
-        if self.due_is_told
+        if self.has_due_column
             && due_differs
-            && let Some(why) = self.move_due(history, &mut again, case, desk)?
+            && let Some(why) = self.move_due(history, &mut again, case, context)?
         {
             return Ok(Some(why));
         }
         for event in again.into_iter().chain(self.missing.iter().copied()) {
-            let name = event.reason.as_deref().unwrap_or(NOT_TOLD);
+            let name = event.reason.as_deref().unwrap_or(NO_REASON_GIVEN);
             let import_action = ImportAction {
                 action: named(event.kind, name),
                 at: event.occurred_at,
@@ -60,11 +60,11 @@ impl Change<'_> {
             };
             history.act(
                 &import_action,
-                case.due_at.filter(|_| self.due_is_told),
-                desk,
+                case.due_at.filter(|_| self.has_due_column),
+                context,
             )?;
         }
-        history.extend(self.recounts.again(&history.dossier, desk));
+        history.extend(self.recounts.again(&history.dossier, context));
         Ok(None)
     }
 
@@ -75,16 +75,16 @@ impl Change<'_> {
         history: &mut ImportHistory,
         again: &mut Vec<&'b Event>,
         case: &CaseFacts,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Result<Option<UnwrittenReason>, Refusal> {
         let mut left = self.present.get(..self.kept).unwrap_or_default();
         while let Some((last, before)) = left.split_last() {
             let moved = ImportAction {
-                action: action(Kind::Extend, case.due_at),
+                action: action(EventKind::Extend, case.due_at),
                 at: history.dossier.last_event_at,
                 made_up: true,
             };
-            if case.due_at.is_some() && history.act(&moved, None, desk).is_ok() {
+            if case.due_at.is_some() && history.act(&moved, None, context).is_ok() {
                 return Ok(None);
             }
             if before.is_empty() || case.due_at.is_none() {
@@ -93,8 +93,8 @@ impl Change<'_> {
             if is_of_staff(last) {
                 return Ok(Some(UnwrittenReason::Staff));
             }
-            history.take_back(CONTRADICTED, desk)?;
-            if last.kind != Kind::Recount {
+            history.take_back(CONTRADICTED, context)?;
+            if last.kind != EventKind::Recount {
                 again.insert(0, last);
             }
             left = before;
@@ -109,7 +109,7 @@ pub fn shared_start(present: &[Event], target: &[&Event]) -> (usize, usize) {
     let (mut kept, mut shared) = (0, 0);
     for event in present {
         let moves_due =
-            event.kind == Kind::Recount || (event.kind == Kind::Extend && event.made_up);
+            event.kind == EventKind::Recount || (event.kind == EventKind::Extend && event.made_up);
         let is_told = target.get(shared).is_some_and(|told| {
             (told.kind, told.to, told.occurred_at) == (event.kind, event.to, event.occurred_at)
         });
@@ -129,13 +129,13 @@ pub fn shared_start(present: &[Event], target: &[&Event]) -> (usize, usize) {
 pub fn add_steps(
     history: &mut ImportHistory,
     import_actions: &[ImportAction],
-    desk: &ImportContext,
+    context: &ImportContext,
 ) -> Result<(), Refusal> {
     let mut stored: BTreeMap<(Instant, String), usize> = BTreeMap::new();
     for event in history
         .events
         .iter()
-        .filter(|event| event.kind == Kind::Step)
+        .filter(|event| event.kind == EventKind::Step)
     {
         *stored
             .entry((event.occurred_at, event.reason.clone().unwrap_or_default()))
@@ -147,7 +147,7 @@ pub fn add_steps(
         };
         match stored.get_mut(&(import_action.at, name.clone())) {
             Some(left) if *left > 0 => *left -= 1,
-            _ => history.act(import_action, None, desk)?,
+            _ => history.act(import_action, None, context)?,
         }
     }
     Ok(())

@@ -1,23 +1,25 @@
 //! From the cells of one row to facts: each value is either understood or named with its line, its column and the reason.
 
+mod consistency;
+mod value;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sanh_domain::deadline::Instant;
-use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::{CodeFault, DossierCode};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::{composed, name_key};
 
-use super::facts::{CaseFacts, Facts, Label, StagedRow, StepFacts};
+use super::ImportError;
+use super::column_positions::ColumnPositions;
+use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
 use super::limits::Limits;
-use super::mapping::{EndBeforeStart, Mapping, RowKind, StatusWord};
-use super::moment::{Moment, last_instant_of_day, without_seconds_of_zone};
+use super::mapping::{Mapping, RowKind, StatusWord};
+use super::moment::Moment;
 use super::outside::TableRows;
-use super::places::Places;
 use super::report::{InvalidValue, Reason};
 use super::table::{Cell, Row};
-use super::{ImportError, limit};
 
 /// Reads rows under one header.
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ pub struct RowReader {
     mapping: Mapping,
     limits: Limits,
     header: Vec<String>,
-    places: Places,
+    places: ColumnPositions,
     channels: HashMap<String, Channel>,
     statuses: HashMap<String, StatusWord>,
     rows: TableRows,
@@ -34,8 +36,8 @@ pub struct RowReader {
     latest: Instant,
 }
 
-/// Collects what is wrong with one row.
-struct Faults<'a> {
+/// Reads one row and collects what is wrong with it.
+struct FactReader<'a> {
     reader: &'a RowReader,
     row: &'a Row,
     bad: Vec<InvalidValue>,
@@ -52,7 +54,7 @@ impl RowReader {
         header: &[String],
         now: Instant,
     ) -> Result<Self, ImportError> {
-        let places = Places::find(mapping, header)?;
+        let places = ColumnPositions::find(mapping, header)?;
         let empty_dates = mapping.empty.iter().filter_map(|word| {
             let moment = Moment::written(&Cell::Text(word.clone()), mapping);
             let iso = || word.parse::<NaiveDate>().ok();
@@ -105,20 +107,20 @@ impl RowReader {
     /// # Errors
     /// What is bad in a row that cannot even be told whose it is; what is bad in any other is staged with it.
     pub fn read(&self, row: &Row) -> Result<StagedRow, Vec<InvalidValue>> {
-        let mut faults = Faults {
+        let mut reading = FactReader {
             reader: self,
             row,
             bad: Vec::new(),
         };
-        let Some(code) = faults.code() else {
-            return Err(faults.bad);
+        let Some(code) = reading.code() else {
+            return Err(reading.bad);
         };
-        let is_whole = faults.has_values();
-        let bad_row = std::mem::take(&mut faults.bad);
-        let case = if is_whole { faults.case() } else { None };
-        let bad_case = std::mem::take(&mut faults.bad);
-        let facts = case.and_then(|case| faults.facts(case));
-        let bad = [bad_row, faults.bad].concat();
+        let is_whole = reading.has_values();
+        let bad_row = std::mem::take(&mut reading.bad);
+        let case = if is_whole { reading.case() } else { None };
+        let bad_case = std::mem::take(&mut reading.bad);
+        let facts = case.and_then(|case| reading.facts(case));
+        let bad = [bad_row, reading.bad].concat();
         let facts = facts.filter(|_| bad.is_empty() && bad_case.is_empty());
         Ok(StagedRow {
             code,
@@ -130,7 +132,7 @@ impl RowReader {
     }
 }
 
-impl Faults<'_> {
+impl FactReader<'_> {
     fn add(&mut self, place: usize, reason: Reason) {
         let value = self
             .row
@@ -152,7 +154,7 @@ impl Faults<'_> {
         let is_text = |cell: &Cell| matches!(cell, Cell::Text(_) | Cell::Fault(_));
         // A workbook leaves out empty cells at the end; a text file with a cell too few or too many has broken quotes or separators.
         if found > wanted
-            || (found < wanted && self.row.cells.iter().all(is_text) && !self.is_workbook_row())
+            || (found < wanted && self.row.cells.iter().all(is_text) && !self.row.from_workbook)
         {
             self.bad.push(InvalidValue::new(
                 self.row.line,
@@ -194,10 +196,6 @@ impl Faults<'_> {
             whole = false;
         }
         whole
-    }
-
-    fn is_workbook_row(&self) -> bool {
-        self.row.from_workbook
     }
 
     fn facts(&mut self, case: CaseFacts) -> Option<Facts> {
@@ -259,65 +257,7 @@ impl Faults<'_> {
         Some(facts)
     }
 
-    /// A day without an hour begins at midnight, but an end on the very day of the start cannot lie before it: the day decides,
-    /// never an hour that nobody wrote.
-    fn not_before(&self, start: Option<Instant>, moment: Moment) -> Instant {
-        let zone = self.reader.mapping.zone;
-        let same_day = |start: &Instant| {
-            start.with_timezone(&zone).date_naive() == moment.at.with_timezone(&zone).date_naive()
-        };
-        match start {
-            Some(start) if moment.whole_day && same_day(&start) => start.max(moment.at),
-            _ => moment.at,
-        }
-    }
-
-    /// The dates and the status of one dossier must tell one story.
-    fn agree(&mut self, places: &Places, facts: &mut CaseFacts) {
-        if let (Some(received_at), Some(ended_at)) = (facts.received_at, facts.ended_at)
-            && ended_at < received_at
-        {
-            match self.reader.mapping.end_before_start {
-                EndBeforeStart::Keep => {
-                    facts.ended_at = Some(received_at);
-                    facts.end_moved = true;
-                }
-                EndBeforeStart::Bad => {
-                    self.add(places.ended.unwrap_or_default(), Reason::EndBeforeStart);
-                }
-            }
-        }
-        if let (Some(registered_at), Some(received_at)) = (facts.registered_at, facts.received_at)
-            && received_at < registered_at
-        {
-            self.add(
-                places.received.unwrap_or_default(),
-                Reason::ReceivedBeforeRegistered,
-            );
-        }
-        match (facts.handed_over_at, facts.ended_at) {
-            (Some(handed_over_at), Some(ended_at)) if handed_over_at < ended_at => {
-                self.add(
-                    places.handed_over.unwrap_or_default(),
-                    Reason::HandedOverBeforeEnd,
-                );
-            }
-            (Some(handed_over_at), None) => facts.ended_at = Some(handed_over_at),
-            _ => {}
-        }
-        if places.received.is_some()
-            && let Some(reason) = disagreement(facts)
-        {
-            let place = if reason == Reason::NoReception {
-                places.received
-            } else {
-                places.status
-            };
-            self.add(place.unwrap_or_default(), reason);
-        }
-    }
-
-    fn step(&mut self, places: &Places) -> Option<StepFacts> {
+    fn step(&mut self, places: &ColumnPositions) -> Option<StepFacts> {
         let (name_at, time_at) = (places.event?, places.event_at?);
         let name = self.text(name_at);
         if name.is_none() {
@@ -336,177 +276,5 @@ impl Faults<'_> {
             name: name?,
             status,
         })
-    }
-
-    fn procedure(&mut self, places: &Places) -> Option<Label> {
-        let default = self.reader.mapping.procedure.default.as_deref();
-        let given = places
-            .procedure
-            .iter()
-            .flatten()
-            .any(|place| self.text(*place).is_some())
-            || default.is_some();
-        if given {
-            self.label(places.procedure, default)
-        } else {
-            None
-        }
-    }
-
-    fn label(
-        &mut self,
-        [code_at, name_at]: [Option<usize>; 2],
-        default: Option<&str>,
-    ) -> Option<Label> {
-        let code = code_at.and_then(|place| self.text(place));
-        let name = name_at
-            .and_then(|place| self.text(place))
-            .or_else(|| default.map(str::to_owned));
-        let label = name
-            .or_else(|| code.clone())
-            .map(|name| Label { code, name });
-        if label.is_none() {
-            self.add(name_at.or(code_at).unwrap_or_default(), Reason::Missing);
-        }
-        label
-    }
-
-    fn word<T: Copy>(
-        &mut self,
-        place: usize,
-        words: &HashMap<String, T>,
-        unknown: Reason,
-    ) -> Option<T> {
-        let Some(text) = self.text(place) else {
-            self.add(place, Reason::Missing);
-            return None;
-        };
-        let found = words.get(&name_key(&text)).copied();
-        if found.is_none() {
-            self.add(place, unknown);
-        }
-        found
-    }
-
-    fn moment(&mut self, place: usize) -> Option<Moment> {
-        let cell = without_seconds_of_zone(self.date_cell(place)?);
-        self.past_moment(place, &cell)
-    }
-
-    /// As it is written, to the second: the time of an event.
-    fn exact_moment(&mut self, place: usize) -> Option<Moment> {
-        let cell = self.date_cell(place)?.clone();
-        self.past_moment(place, &cell)
-    }
-
-    fn past_moment(&mut self, place: usize, cell: &Cell) -> Option<Moment> {
-        match Moment::of(cell, &self.reader.mapping) {
-            Ok(moment) if moment.at > self.reader.latest => {
-                self.add(place, Reason::InFuture);
-                None
-            }
-            Ok(moment) => Some(moment),
-            Err(reason) => {
-                self.add(place, reason);
-                None
-            }
-        }
-    }
-
-    /// A due time may lie ahead; one that is a date lasts to the end of its day.
-    fn due(&mut self, place: usize) -> Option<Instant> {
-        let cell = without_seconds_of_zone(self.date_cell(place)?);
-        let zone = self.reader.mapping.zone;
-        let is_a_date = self.reader.mapping.due_is_a_date;
-        let due = Moment::of(&cell, &self.reader.mapping).and_then(|moment| {
-            if moment.whole_day || is_a_date {
-                last_instant_of_day(zone, moment.at)
-            } else {
-                Ok(moment.at)
-            }
-        });
-        due.map_err(|reason| self.add(place, reason)).ok()
-    }
-
-    /// Counted from the hour of reception: no file tells of a cut-off.
-    fn limit(&mut self, place: usize) -> Option<TimeLimit> {
-        let text = self.text(place)?;
-        let length = limit::read(&text, self.reader.mapping.limit_unit);
-        if length.is_none() {
-            self.add(place, Reason::NotALimit);
-        }
-        length.map(|length| TimeLimit {
-            length,
-            cutoff_15h: false,
-        })
-    }
-
-    fn newer(&mut self, place: usize) -> Option<i64> {
-        let cell = self.date_cell(place)?.clone();
-        if let Ok(number) = cell.shown().trim().parse() {
-            return Some(number);
-        }
-        let moment = Moment::of(&cell, &self.reader.mapping);
-        moment
-            .map(|moment| moment.at.timestamp_millis())
-            .map_err(|_| self.add(place, Reason::NotAnOrder))
-            .ok()
-    }
-
-    /// The cell, unless it means "nothing here".
-    fn cell(&self, place: usize) -> Option<&Cell> {
-        let cell = self.row.cells.get(place)?;
-        let means_nothing = |text: &str| self.reader.empty.contains(&name_key(text));
-        match cell {
-            cell if cell.is_blank() => None,
-            Cell::Text(text) | Cell::Fault(text) if means_nothing(text) => None,
-            _ => Some(cell),
-        }
-    }
-
-    /// The cell of a column of dates, unless it holds one of the dates that mean "nothing here", at whatever hour.
-    fn date_cell(&self, place: usize) -> Option<&Cell> {
-        let cell = self.cell(place)?;
-        let RowReader {
-            mapping,
-            empty_dates,
-            ..
-        } = self.reader;
-        let means_nothing = || {
-            let moment = Moment::written(cell, mapping);
-            moment.is_ok_and(|moment| empty_dates.contains(&moment.date(mapping.zone)))
-        };
-        (empty_dates.is_empty() || !means_nothing()).then_some(cell)
-    }
-
-    fn text(&self, place: usize) -> Option<String> {
-        self.cell(place).map(|cell| composed(&cell.shown()))
-    }
-}
-
-/// Where the status says one thing and the dates another.
-fn disagreement(facts: &CaseFacts) -> Option<Reason> {
-    let Some(status) = facts.status else {
-        return (facts.received_at.is_none()).then_some(Reason::NoReception);
-    };
-    let before_reception = matches!(
-        status,
-        StatusWord::Registered
-            | StatusWord::Refused
-            | StatusWord::PapersAsked
-            | StatusWord::WithdrawalAsked
-            | StatusWord::Withdrawn
-    );
-    if facts.received_at.is_none() && !(before_reception && facts.registered_at.is_some()) {
-        return Some(Reason::NoReception);
-    }
-    if facts.received_at.is_some() && matches!(status, StatusWord::Registered | StatusWord::Refused)
-    {
-        return Some(Reason::ReceivedAgainstStatus);
-    }
-    match (status.has_ended(), facts.ended_at) {
-        (true, None) => Some(Reason::NoEnd),
-        (false, Some(_)) if status != StatusWord::Refused => Some(Reason::EndAgainstStatus),
-        _ => None,
     }
 }

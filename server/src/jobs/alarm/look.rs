@@ -1,13 +1,13 @@
-//! What a look finds: each part one reading or some, none of them a walk through the history.
+//! The checks behind alarms. None of them walks through the history.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::alarm::rule;
-use sanh_domain::alarm::still::{Usual, still};
+use sanh_domain::alarm::still::{UsualPace, still};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::decided::gaps;
 use sanh_domain::deadline::{Calendar, Instant};
@@ -18,13 +18,13 @@ use sanh_store::{Store, StoreError};
 use super::AlarmWatch;
 use super::prove::Proofs;
 use crate::clock::MachineClock;
-use sanh_domain::screen::watching::Watching;
+use sanh_domain::screen::watching::OpenStream;
 
-/// Days from which is learned how long figures usually stand (ours: four weeks).
+/// Days from which the usual time between changes of the figures is learned (ours: four weeks).
 const LEARN_DAYS: i64 = 28;
-/// Changes from which it is learned at the most.
+/// The most changes that it is learned from.
 const LEARN_CHANGES_MAX: u32 = 50_000;
-/// Minutes after which it is learned anew.
+/// Minutes after which it is learned again.
 const LEARN_EVERY_MIN: i64 = 60;
 /// Seconds after which a wall that is there is noted again.
 const NOTE_EVERY_S: i64 = 60;
@@ -34,7 +34,7 @@ pub(super) struct Memory {
     /// When it began, by the machine's clock.
     started: Instant,
     /// How long figures usually stand, and when that was learned.
-    usual: Option<(Instant, Usual)>,
+    usual: Option<(Instant, UsualPace)>,
     /// The last event sealed while others waited, and since when it has been the last.
     sealed: Option<(i64, Instant)>,
     /// When walls were last seen here, which is noted more seldom.
@@ -61,63 +61,69 @@ impl AlarmWatch {
         &mut self,
         store: &Store,
         now: Instant,
-    ) -> Result<Vec<Reading>, StoreError> {
+    ) -> Result<Vec<CheckResult>, StoreError> {
         let calendar = store.centre(now).await?.calendar;
         let mut seen = self.screens(store, &calendar, now).await?;
         let unwritable = store.health().ledger_unwritable();
-        let state = unwritable.map_or(State::Fine, |lasted| State::Wrong {
+        let state = unwritable.map_or(CheckState::Fine, |lasted| CheckState::Wrong {
             value: i64::try_from(lasted.as_secs()).unwrap_or(i64::MAX),
             threshold: 0,
         });
-        seen.push(Reading::of(AlarmKind::LedgerUnwritable, state));
+        seen.push(CheckResult::of(AlarmKind::LedgerUnwritable, state));
         Ok(seen)
     }
 
-    /// Everything else that is looked at, by the node that judges for all.
+    /// All other checks, by the node that decides on alarms.
     pub(super) async fn readings(
         &mut self,
         store: &Arc<Store>,
         now: Instant,
-    ) -> Result<Vec<Reading>, StoreError> {
+    ) -> Result<Vec<CheckResult>, StoreError> {
         let calendar = store.centre(now).await?.calendar;
         let mut readings = Vec::new();
-        readings.push(Reading::of(AlarmKind::DatabaseAway, self.published(now)));
+        readings.push(CheckResult::of(
+            AlarmKind::DatabaseAway,
+            self.published(now),
+        ));
         let figures = self.figures(store, &calendar, now).await?;
-        readings.push(Reading::of(AlarmKind::FiguresStill, figures));
+        readings.push(CheckResult::of(AlarmKind::FiguresStill, figures));
         let machine = MachineClock::new();
         let ahead = store.database_now().await? - machine.now();
         let clock = rule::clock(ahead.num_milliseconds(), self.config.alarm_clock_s);
-        readings.push(Reading::of(AlarmKind::DatabaseClock, clock));
+        readings.push(CheckResult::of(AlarmKind::DatabaseClock, clock));
         let dead = store.outbox_counts().await?.dead.len();
         let dead = rule::over(i64::try_from(dead).unwrap_or(i64::MAX), 0);
-        readings.push(Reading::of(AlarmKind::LettersDead, dead));
+        readings.push(CheckResult::of(AlarmKind::LettersDead, dead));
         let waiting = self.waiting(store, now).await?;
-        readings.push(Reading::of(AlarmKind::LettersWaiting, waiting));
+        readings.push(CheckResult::of(AlarmKind::LettersWaiting, waiting));
         let seal = self.seal(store, now).await?;
-        readings.push(Reading::of(AlarmKind::SealStill, seal));
+        readings.push(CheckResult::of(AlarmKind::SealStill, seal));
         let failures = store.sign_in_failures(now).await?;
         let failures = rule::over(failures, self.config.alarm_sign_in_failures.into());
-        readings.push(Reading::of(AlarmKind::SignInFailures, failures));
+        readings.push(CheckResult::of(AlarmKind::SignInFailures, failures));
         readings.extend(self.read_much(store, now).await?);
         let faulty = self.faulty();
         let proofs = &mut self.memory.proofs;
-        readings.extend(proofs.look(store, &calendar, &faulty, now).await?);
+        readings.extend(proofs.check(store, &calendar, &faulty, now).await?);
         let chain = self.chain(store).await?;
-        readings.push(Reading::of(AlarmKind::SealBroken, chain));
+        readings.push(CheckResult::of(AlarmKind::SealBroken, chain));
         let today = calendar.local_date(now);
         readings.extend(rule::calendar(&gaps(&calendar, today)));
         readings.extend(self.disk().await);
         readings.extend(self.backup().await);
         readings.extend(self.copies(store));
         let unwritable = store.health().unwritable().is_some();
-        readings.push(Reading::of(AlarmKind::DatabaseUnwritable, told(unwritable)));
+        readings.push(CheckResult::of(
+            AlarmKind::DatabaseUnwritable,
+            wrong_if(unwritable),
+        ));
         let is_wrong = store.clock_fault().is_some();
-        readings.push(Reading::of(AlarmKind::ServerClock, told(is_wrong)));
+        readings.push(CheckResult::of(AlarmKind::ServerClock, wrong_if(is_wrong)));
         Ok(readings)
     }
 
     /// Who has read as much of applicants as anybody may in an hour, on whichever node.
-    async fn read_much(&self, store: &Store, now: Instant) -> Result<Vec<Reading>, StoreError> {
+    async fn read_much(&self, store: &Store, now: Instant) -> Result<Vec<CheckResult>, StoreError> {
         const OPENINGS: &[AuditAct] = &[AuditAct::DossierOpened, AuditAct::DossierPrinted];
         const SEARCHES: &[AuditAct] = &[AuditAct::Searched];
         let since = now - Duration::hours(1);
@@ -136,10 +142,10 @@ impl AlarmWatch {
     }
 
     /// Whether the publisher is answered: the database may answer this look, and not the board's questions.
-    fn published(&self, now: Instant) -> State {
+    fn published(&self, now: Instant) -> CheckState {
         let fresh = self.live.answered();
         if fresh == Instant::default() {
-            return State::Unknown;
+            return CheckState::Unknown;
         }
         let age_s = (now - fresh).num_seconds();
         rule::over(age_s, self.config.alarm_away_s.into())
@@ -150,7 +156,7 @@ impl AlarmWatch {
         store: &Store,
         calendar: &Calendar,
         now: Instant,
-    ) -> Result<Vec<Reading>, StoreError> {
+    ) -> Result<Vec<CheckResult>, StoreError> {
         let watchers = self.live.present.watchers();
         let seen = store.screens_seen().await?;
         let mut readings = Vec::new();
@@ -158,12 +164,12 @@ impl AlarmWatch {
         for stored in store.stored_screens().await? {
             let screen = &stored.setting;
             let streams = watchers.of(&screen.name).filter(|it| it.is_paired);
-            let streams: Vec<&Watching> = streams.collect();
+            let streams: Vec<&OpenStream> = streams.collect();
             let last = seen.iter().find(|(name, _)| *name == screen.name);
             let here = self.memory.seen.get(&screen.name).copied();
             let noted_at = last.map(|(_, at)| *at);
             let last = noted_at.max(here);
-            let reading = |kind, state| Reading {
+            let reading = |kind, state| CheckResult {
                 kind,
                 subject: screen.name.clone(),
                 state,
@@ -174,34 +180,34 @@ impl AlarmWatch {
             }
             if stored.token_hash.is_none() {
                 // It waits for a screen: nobody misses it.
-                readings.push(reading(AlarmKind::ScreenDark, State::Fine));
-                readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
+                readings.push(reading(AlarmKind::ScreenDark, CheckState::Fine));
+                readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
                 continue;
             }
             if streams.is_empty() && watchers.polls(&screen.name, now).is_some() {
                 // One that no stream reaches asks again and again; what it has painted it cannot say.
                 self.memory.seen.insert(screen.name.clone(), now);
-                readings.push(reading(AlarmKind::ScreenDark, State::Fine));
-                readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
+                readings.push(reading(AlarmKind::ScreenDark, CheckState::Fine));
+                readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
                 continue;
             }
             if streams.is_empty() {
                 // One that was never there is not missed.
                 let dark = last.map(|at| rule::dark(at, now, calendar, self.config.alarm_dark_s));
                 readings.extend(dark.map(|state| reading(AlarmKind::ScreenDark, state)));
-                readings.push(reading(AlarmKind::ScreenClock, State::Unknown));
+                readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
                 continue;
             }
             self.memory.seen.insert(screen.name.clone(), now);
             if noted_at.is_none_or(|at| now - at >= Duration::seconds(NOTE_EVERY_S)) {
                 noted.push(screen.name.clone());
             }
-            readings.push(reading(AlarmKind::ScreenDark, State::Fine));
+            readings.push(reading(AlarmKind::ScreenDark, CheckState::Fine));
             let behind = self.behind(&streams, calendar, now);
             readings.push(reading(AlarmKind::ScreenBehind, behind));
             let ahead = streams.iter().filter_map(|it| it.clock_ahead_ms);
             let ahead = ahead.max_by_key(|ahead_ms| ahead_ms.saturating_abs());
-            let clock = ahead.map_or(State::Unknown, |ahead_ms| {
+            let clock = ahead.map_or(CheckState::Unknown, |ahead_ms| {
                 rule::clock(ahead_ms, self.config.alarm_clock_s)
             });
             readings.push(reading(AlarmKind::ScreenClock, clock));
@@ -211,11 +217,11 @@ impl AlarmWatch {
     }
 
     /// The worst of a wall's streams. At night sets may be switched off while their browsers live.
-    fn behind(&self, streams: &[&Watching], calendar: &Calendar, now: Instant) -> State {
+    fn behind(&self, streams: &[&OpenStream], calendar: &Calendar, now: Instant) -> CheckState {
         if !calendar.is_open(now) {
-            return State::Unknown;
+            return CheckState::Unknown;
         }
-        let state = |screen: &&Watching| {
+        let state = |screen: &&OpenStream| {
             // Since the first board that it has not painted: a newer one does not make it begin anew.
             let since = screen.behind_since;
             rule::behind(
@@ -226,11 +232,11 @@ impl AlarmWatch {
             )
         };
         let states = streams.iter().map(state);
-        let by_size = |state: &State| match state {
-            State::Wrong { value, .. } => *value,
-            State::Fine | State::Unknown => 0,
+        let by_size = |state: &CheckState| match state {
+            CheckState::Wrong { value, .. } => *value,
+            CheckState::Fine | CheckState::Unknown => 0,
         };
-        states.max_by_key(by_size).unwrap_or(State::Fine)
+        states.max_by_key(by_size).unwrap_or(CheckState::Fine)
     }
 
     async fn figures(
@@ -238,33 +244,33 @@ impl AlarmWatch {
         store: &Store,
         calendar: &Calendar,
         now: Instant,
-    ) -> Result<State, StoreError> {
+    ) -> Result<CheckState, StoreError> {
         let is_new = |learned: &(Instant, _)| now - learned.0 < Duration::minutes(LEARN_EVERY_MIN);
         if !self.memory.usual.as_ref().is_some_and(is_new) {
             let since = now - Duration::days(LEARN_DAYS);
             let changes = store.changes_since(since, LEARN_CHANGES_MAX).await?;
-            self.memory.usual = Some((now, Usual::learned(&changes, calendar)));
+            self.memory.usual = Some((now, UsualPace::learned(&changes, calendar)));
         }
         let changed = store.last_change().await?;
         let (Some((_, usual)), Some(changed)) = (&self.memory.usual, changed) else {
-            return Ok(State::Unknown);
+            return Ok(CheckState::Unknown);
         };
         Ok(still(changed, now, calendar, usual))
     }
 
     /// How long the letter waits that is due for longest: one that is taken, or tried again later, is due then.
-    async fn waiting(&self, store: &Store, now: Instant) -> Result<State, StoreError> {
+    async fn waiting(&self, store: &Store, now: Instant) -> Result<CheckState, StoreError> {
         let Some(due) = store.next_outbox().await? else {
-            return Ok(State::Fine);
+            return Ok(CheckState::Fine);
         };
         let waited_min = (now - due).num_minutes();
         Ok(rule::over(waited_min, self.config.alarm_letters_min.into()))
     }
 
-    async fn seal(&mut self, store: &Store, now: Instant) -> Result<State, StoreError> {
+    async fn seal(&mut self, store: &Store, now: Instant) -> Result<CheckState, StoreError> {
         if store.unsealed().await? == 0 {
             self.memory.sealed = None;
-            return Ok(State::Fine);
+            return Ok(CheckState::Fine);
         }
         let head = store.seal_head().await?.map_or(0, |head| head.event_id);
         let since = match self.memory.sealed {
@@ -277,47 +283,47 @@ impl AlarmWatch {
     }
 
     /// The disk of a SQLite database; PostgreSQL's is another machine's.
-    async fn disk(&self) -> Option<Reading> {
+    async fn disk(&self) -> Option<CheckResult> {
         let folder = folder(&self.config.database_url)?;
         let free = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&folder));
         let found = free.await.ok()?.ok()?;
         let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
         let (free, total) = (bytes(found.f_bavail), bytes(found.f_blocks));
         let state = rule::disk(free, total, self.config.alarm_disk_free_pct);
-        Some(Reading::of(AlarmKind::DiskFull, state))
+        Some(CheckResult::of(AlarmKind::DiskFull, state))
     }
 
     /// How scheduled copies go, where some are made. Before the first try nothing is known.
-    fn copies(&self, store: &Store) -> Option<Reading> {
+    fn copies(&self, store: &Store) -> Option<CheckResult> {
         if self.config.backup_dir.as_os_str().is_empty() {
             return None;
         }
         let failed = store.health().copies_failed();
-        let state = failed.map_or(State::Unknown, |failed| rule::over(failed.into(), 0));
-        Some(Reading::of(AlarmKind::BackupFailed, state))
+        let state = failed.map_or(CheckState::Unknown, |failed| rule::over(failed.into(), 0));
+        Some(CheckResult::of(AlarmKind::BackupFailed, state))
     }
 
     /// The newest scheduled copy, where some are made.
-    async fn backup(&self) -> Option<Reading> {
+    async fn backup(&self) -> Option<CheckResult> {
         if self.config.backup_dir.as_os_str().is_empty() {
             return None;
         }
         let newest = newest(&self.config.backup_dir).await;
         let now = MachineClock::new().now();
         let state = rule::backup(newest, self.memory.started, now, self.config.alarm_backup_h);
-        Some(Reading::of(AlarmKind::BackupOld, state))
+        Some(CheckResult::of(AlarmKind::BackupOld, state))
     }
 }
 
 /// Of what is only so or not.
-const fn told(is_wrong: bool) -> State {
+const fn wrong_if(is_wrong: bool) -> CheckState {
     if is_wrong {
-        State::Wrong {
+        CheckState::Wrong {
             value: 0,
             threshold: 0,
         }
     } else {
-        State::Fine
+        CheckState::Fine
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{NaiveDate, Timelike};
-use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::alarm::rule;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::dossier::DossierCode;
@@ -59,15 +59,15 @@ impl Proofs {
     }
 
     /// Looks at one scope and at some dossiers; `faulty` are the scopes whose boards could not be counted.
-    pub(super) async fn look(
+    pub(super) async fn check(
         &mut self,
         store: &Arc<Store>,
         calendar: &Calendar,
         faulty: &[Scope],
         now: Instant,
-    ) -> Result<Vec<Reading>, StoreError> {
+    ) -> Result<Vec<CheckResult>, StoreError> {
         let agencies = store.agencies().await?;
-        for scope in self.scopes_to_look_at(&agencies, faulty) {
+        for scope in self.scopes_to_check(&agencies, faulty) {
             let apart = store.counters_apart(scope, now).await?;
             self.scopes.insert(scope, apart);
         }
@@ -85,7 +85,7 @@ impl Proofs {
     }
 
     /// The next in turn, and those that were off or could not be counted.
-    fn scopes_to_look_at(&mut self, agencies: &[Agency], faulty: &[Scope]) -> BTreeSet<Scope> {
+    fn scopes_to_check(&mut self, agencies: &[Agency], faulty: &[Scope]) -> BTreeSet<Scope> {
         let agencies = agencies.iter().map(|agency| Scope::Agency(agency.id));
         let all: BTreeSet<Scope> = [Scope::Centre].into_iter().chain(agencies).collect();
         self.scopes.retain(|scope, _| all.contains(scope));
@@ -101,7 +101,7 @@ impl Proofs {
     }
 
     /// A reading for the centre and each agency.
-    fn counters(&self, agencies: &[Agency], faulty: &[Scope]) -> Vec<Reading> {
+    fn counters(&self, agencies: &[Agency], faulty: &[Scope]) -> Vec<CheckResult> {
         let agencies = agencies
             .iter()
             .map(|agency| (Scope::Agency(agency.id), agency.name.vi.clone()));
@@ -115,10 +115,10 @@ impl Proofs {
                 0
             };
             let state = match apart.unwrap_or_default().max(of_board).max(of_night) {
-                0 if apart.is_none() => State::Unknown,
-                found => over_none(found),
+                0 if apart.is_none() => CheckState::Unknown,
+                found => wrong_if_any(found),
             };
-            Reading {
+            CheckResult {
                 kind: AlarmKind::CountersDrift,
                 subject,
                 state,
@@ -128,20 +128,20 @@ impl Proofs {
     }
 
     /// A reading for each dossier that is off, and one for whatever else does not hold.
-    fn dossiers(&self) -> Vec<Reading> {
+    fn dossiers(&self) -> Vec<CheckResult> {
         let off: BTreeSet<&DossierCode> = self.slices.values().flatten().collect();
-        let named = off.iter().take(NAMED_MAX).map(|code| Reading {
+        let named = off.iter().take(NAMED_MAX).map(|code| CheckResult {
             kind: AlarmKind::DossierDrift,
             subject: code.to_string(),
-            state: over_none(1),
+            state: wrong_if_any(1),
         });
         let unnamed = off.len().saturating_sub(NAMED_MAX) as u64;
         let is_known = self.is_round || self.whole.is_some();
         let state = match unnamed + self.whole.unwrap_or_default() {
-            0 if !is_known => State::Unknown,
-            found => over_none(found),
+            0 if !is_known => CheckState::Unknown,
+            found => wrong_if_any(found),
         };
-        let rest = Reading::of(AlarmKind::DossierDrift, state);
+        let rest = CheckResult::of(AlarmKind::DossierDrift, state);
         named.chain([rest]).collect()
     }
 
@@ -225,7 +225,7 @@ impl Proofs {
     }
 }
 
-fn over_none(found: u64) -> State {
+fn wrong_if_any(found: u64) -> CheckState {
     rule::over(i64::try_from(found).unwrap_or(i64::MAX), 0)
 }
 

@@ -1,6 +1,6 @@
 //! Whether what is sealed still fits its seals and the heads kept outside the database.
 
-use sanh_domain::alarm::model::State;
+use sanh_domain::alarm::model::CheckState;
 use sanh_domain::alarm::rule;
 use sanh_store::{Store, StoreError};
 
@@ -9,7 +9,7 @@ use crate::io::outside;
 
 impl AlarmWatch {
     /// The ends of the chains at each look; the whole as it was proved in the night.
-    pub(super) async fn chain(&self, store: &Store) -> Result<State, StoreError> {
+    pub(super) async fn chain(&self, store: &Store) -> Result<CheckState, StoreError> {
         let breaks = match outside::heads(&self.config) {
             Ok(outside) => store.seal_breaks(&outside).await?,
             Err(error) => {

@@ -162,7 +162,7 @@ struct OpenNotice {
 }
 
 impl OpenEdition {
-    /// An edition as anyone may read it ([`Edition::for_anyone`]), under the terms that the centre set.
+    /// An edition as anyone may read it ([`Edition::without_wall_notices`]), under the terms that the centre set.
     pub(super) fn of(edition: &Edition, licence: Option<String>) -> Self {
         let centre = &edition.centre;
         let source = [&centre.name, &centre.place].map(String::as_str);

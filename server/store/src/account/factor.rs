@@ -91,7 +91,7 @@ pub(crate) async fn rekey_factors(conn: &mut Conn<'_>, old: &Vault, new: &Vault)
     let sql = "SELECT id, NULL, factor_secret FROM account WHERE factor_secret IS NOT NULL
                UNION ALL
                SELECT account_id, token_hash, factor_secret FROM sign_in_link WHERE factor_secret IS NOT NULL";
-    let all = kept(conn, sql).await?;
+    let all = stored_factors(conn, sql).await?;
     for it in &all {
         let account = AccountId(it.account);
         let opened = SealedFactor::of_row(it.secret.clone()).open(old, account);
@@ -121,10 +121,10 @@ async fn in_clear(conn: &mut Conn<'_>) -> Result<Vec<StoredFactor>> {
                UNION ALL
                SELECT account_id, token_hash, factor_secret FROM sign_in_link
                WHERE factor_secret IS NOT NULL AND factor_secret NOT LIKE 'sealed:%'";
-    kept(conn, sql).await
+    stored_factors(conn, sql).await
 }
 
-async fn kept(conn: &mut Conn<'_>, sql: &'static str) -> Result<Vec<StoredFactor>> {
+async fn stored_factors(conn: &mut Conn<'_>, sql: &'static str) -> Result<Vec<StoredFactor>> {
     let rows: Vec<(i64, Option<String>, String)> =
         on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let row = |(account, link, secret)| StoredFactor {

@@ -1,4 +1,4 @@
-//! What alarms are judged by: each a bounded look, whatever the history.
+//! The queries behind the alarm checks: each costs a bounded time, however long the history.
 
 use sqlx::{query_as, query_scalar};
 

@@ -83,9 +83,9 @@ impl AlarmMoment {
 pub struct AlarmMessage {
     /// Its number.
     pub id: i64,
-    /// By what it is told.
-    pub way: AlarmChannel,
-    /// What of the alarm.
+    /// The channel that sends it.
+    pub channel: AlarmChannel,
+    /// Whether the alarm begins, lasts or ends.
     pub moment: AlarmMoment,
     /// When it was written.
     pub made_at: Instant,
@@ -93,20 +93,24 @@ pub struct AlarmMessage {
     pub tries: u32,
     /// The alarm as it stands.
     pub alarm: Alarm,
-    /// The name of the node that tells it by itself, since it cannot ask the others; none: it is told for all.
+    /// The name of the node that sends it on its own because it cannot reach the others; none: it is sent for all.
     pub node: Option<String>,
 }
 
-/// Writes what is to be told of the alarms that last and are not muted: once when one began, again when it lasts. One that comes
-/// and goes is told no more often than one that lasts.
-pub(super) async fn tell(conn: &mut Conn<'_>, telling: &AlarmDelivery, now: Instant) -> Result<()> {
-    if telling.ways.is_empty() {
+/// Queues messages about alarms that are open and not muted: one when an alarm begins, and again while it lasts. An alarm that
+/// comes and goes gets no more messages than one that lasts.
+pub(super) async fn queue(
+    conn: &mut Conn<'_>,
+    delivery: &AlarmDelivery,
+    now: Instant,
+) -> Result<()> {
+    if delivery.channels.is_empty() {
         return Ok(());
     }
     let sql = "SELECT a.id, a.told_at IS NULL FROM alarm a
                WHERE a.ended_at IS NULL AND coalesce(a.muted_until, 0) <= $1
                AND NOT EXISTS (SELECT 1 FROM alarm b WHERE b.kind = a.kind AND b.subject = a.subject AND b.told_at > $2)";
-    let before = ms(now - Duration::hours(telling.repeat_h.into()));
+    let before = ms(now - Duration::hours(delivery.repeat_h.into()));
     let due: Vec<(i64, bool)> = on!(&mut *conn, c => {
         query_as(sql).bind(ms(now)).bind(before).fetch_all(&mut **c).await
     })?;
@@ -116,18 +120,18 @@ pub(super) async fn tell(conn: &mut Conn<'_>, telling: &AlarmDelivery, now: Inst
         } else {
             AlarmMoment::Lasts
         };
-        put(conn, id, moment, telling, now).await?;
+        put(conn, id, moment, delivery, now).await?;
         let sql = "UPDATE alarm SET told_at = $2 WHERE id = $1";
         on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(ms(now)).execute(&mut **c).await.map(drop))?;
     }
     Ok(())
 }
 
-/// Writes that an alarm is over, where it was told that it began: once by each way.
-pub(super) async fn tell_end(
+/// Queues the end of an alarm whose beginning was sent: one message per channel.
+pub(super) async fn queue_end(
     conn: &mut Conn<'_>,
     id: i64,
-    telling: &AlarmDelivery,
+    delivery: &AlarmDelivery,
     now: Instant,
 ) -> Result<()> {
     let sql = "SELECT count(*) FROM alarm WHERE id = $1 AND told_at IS NOT NULL";
@@ -138,25 +142,25 @@ pub(super) async fn tell_end(
     let sql = "SELECT way FROM alarm_message WHERE alarm_id = $1 AND moment = 'ended'";
     let known: Vec<String> =
         on!(&mut *conn, c => query_scalar(sql).bind(id).fetch_all(&mut **c).await)?;
-    let mut telling = telling.clone();
-    telling
-        .ways
-        .retain(|way| !known.iter().any(|it| it == way.as_str()));
-    put(conn, id, AlarmMoment::Ended, &telling, now).await
+    let mut delivery = delivery.clone();
+    delivery
+        .channels
+        .retain(|channel| !known.iter().any(|it| it == channel.as_str()));
+    put(conn, id, AlarmMoment::Ended, &delivery, now).await
 }
 
 async fn put(
     conn: &mut Conn<'_>,
     alarm: i64,
     moment: AlarmMoment,
-    telling: &AlarmDelivery,
+    delivery: &AlarmDelivery,
     now: Instant,
 ) -> Result<()> {
     let sql = "INSERT INTO alarm_message (id, alarm_id, moment, way, state, made_at, next_at)
                VALUES ((SELECT coalesce(max(id), 0) + 1 FROM alarm_message), $1, $2, $3, 'waiting', $4, $4)";
-    for way in &telling.ways {
+    for channel in &delivery.channels {
         on!(&mut *conn, c => {
-            let query = sqlx::query(sql).bind(alarm).bind(moment.as_str()).bind(way.as_str());
+            let query = sqlx::query(sql).bind(alarm).bind(moment.as_str()).bind(channel.as_str());
             query.bind(ms(now)).execute(&mut **c).await.map(drop)
         })?;
     }
@@ -178,7 +182,7 @@ impl MessageRow {
     fn message(self) -> Result<AlarmMessage> {
         Ok(AlarmMessage {
             id: self.message,
-            way: AlarmChannel::read(&self.way)?,
+            channel: AlarmChannel::read(&self.way)?,
             moment: AlarmMoment::read(&self.moment)?,
             made_at: instant(self.made_at)?,
             tries: u32::try_from(self.tries)

@@ -1,8 +1,8 @@
-//! What nodes see, for the one that judges alarms: a wall hangs on one node, and another may be the one that judges.
+//! The checks of every node, for the node that decides on alarms: a wall may be connected to another node than that one.
 
 use sqlx::{AssertSqlSafe, query_as};
 
-use sanh_domain::alarm::model::{Reading, State};
+use sanh_domain::alarm::model::{CheckResult, CheckState};
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
@@ -23,7 +23,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn put_readings(&self, readings: Vec<Reading>, now: Instant) -> Result<()> {
+    pub async fn put_readings(&self, readings: Vec<CheckResult>, now: Instant) -> Result<()> {
         let node = self.node().to_owned();
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -60,7 +60,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn readings_of_others(&self, since: Instant) -> Result<Vec<Reading>> {
+    pub async fn readings_of_others(&self, since: Instant) -> Result<Vec<CheckResult>> {
         let node = self.node().to_owned();
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -76,22 +76,22 @@ impl Store {
     }
 }
 
-fn row(reading: Reading) -> Option<Row> {
+fn row(reading: CheckResult) -> Option<Row> {
     let (value, threshold) = match reading.state {
-        State::Unknown => return None,
-        State::Fine => (None, None),
-        State::Wrong { value, threshold } => (Some(value), Some(threshold)),
+        CheckState::Unknown => return None,
+        CheckState::Fine => (None, None),
+        CheckState::Wrong { value, threshold } => (Some(value), Some(threshold)),
     };
     let kind = reading.kind.as_str().to_owned();
     Some((kind, reading.subject, value, threshold))
 }
 
-fn reading((kind, subject, value, threshold): Row) -> Option<Reading> {
+fn reading((kind, subject, value, threshold): Row) -> Option<CheckResult> {
     let state = match value.zip(threshold) {
-        Some((value, threshold)) => State::Wrong { value, threshold },
-        None => State::Fine,
+        Some((value, threshold)) => CheckState::Wrong { value, threshold },
+        None => CheckState::Fine,
     };
-    Some(Reading {
+    Some(CheckResult {
         kind: kind.parse().ok()?,
         subject,
         state,

@@ -1,8 +1,9 @@
-//! What kept nodes from writing alarms down: each tells of it once it is over, and the one that judges makes one alarm of what all tell.
+//! Faults during which a node could not store alarms: each node reports them once they are over, and the deciding node makes one
+//! alarm of all reports.
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{Alarm, AlarmKind, CheckResult, CheckState};
 use sanh_domain::deadline::Instant;
 
 use super::super::Store;
@@ -12,7 +13,7 @@ use super::super::stored_time::{instant, ms};
 use super::message::{self, AlarmChannel};
 use super::{AlarmDelivery, begin, end, open};
 
-/// Something that kept a node from writing alarms down, and is over.
+/// A past fault because of which a node could not store alarms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     /// What was wrong.
@@ -23,15 +24,15 @@ pub struct Trouble {
     pub value: i64,
     /// From where on it was wrong.
     pub threshold: i64,
-    /// By which ways the node told it outside.
-    pub told: Vec<AlarmChannel>,
+    /// By which channels the node has sent it.
+    pub channels: Vec<AlarmChannel>,
 }
 
-/// Kind, since, until, value, threshold, and by which ways it was told.
+/// Kind, since, until, value, threshold, and the channels it was sent by.
 type Row = (String, i64, i64, i64, i64, String);
 
 impl Store {
-    /// Hands something that is over to the node that judges.
+    /// Hands a past fault to the node that decides on alarms.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -41,7 +42,7 @@ impl Store {
             Box::pin(async move {
                 let sql = "INSERT INTO node_trouble (node, kind, since, ended_at, value, threshold, told)
                            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-                let told: Vec<&str> = trouble.told.iter().map(|way| way.as_str()).collect();
+                let told: Vec<&str> = trouble.channels.iter().map(|channel| channel.as_str()).collect();
                 on!(&mut conn, c => {
                     let query = sqlx::query(sql).bind(node).bind(trouble.kind.as_str());
                     let query = query.bind(ms(trouble.since)).bind(ms(now));
@@ -54,8 +55,8 @@ impl Store {
         .await
     }
 
-    /// Makes alarms that are over of what nodes have handed over: one of what several saw at one time, and of what a look began
-    /// before. By each way by which its beginning was told its end is to be told once.
+    /// Makes ended alarms of the faults that nodes have handed over: one alarm of faults that overlap, joined with an alarm that
+    /// a check has begun. Each channel that has sent the beginning sends the end once.
     ///
     /// # Errors
     /// When they cannot be read or written.
@@ -96,53 +97,53 @@ async fn merge(conn: &mut Conn<'_>, row: &Row, repeat_h: u32, now: Instant) -> R
     let Ok(kind) = kind.parse::<AlarmKind>() else {
         return Ok(());
     };
-    let mut telling = AlarmDelivery {
-        ways: ways(told),
+    let mut delivery = AlarmDelivery {
+        channels: channels(told),
         repeat_h,
     };
     let lasting = open(conn).await?;
     let same = |alarm: &&Alarm| alarm.kind == kind && alarm.subject.is_empty();
     if let Some(same) = lasting.iter().find(same) {
-        let told = told_by(conn, same.id).await?;
-        telling.ways.retain(|way| !told.contains(way));
-        telling.ways.extend(told);
-        widen(conn, same.id, row, &telling).await?;
-        return end(conn, same, &telling, now).await;
+        let told = channels_used(conn, same.id).await?;
+        delivery.channels.retain(|channel| !told.contains(channel));
+        delivery.channels.extend(told);
+        widen(conn, same.id, row, &delivery).await?;
+        return end(conn, same, &delivery, now).await;
     }
     if let Some(id) = past(conn, kind, *since, *ended_at).await? {
-        widen(conn, id, row, &telling).await?;
-        return message::tell_end(conn, id, &telling, now).await;
+        widen(conn, id, row, &delivery).await?;
+        return message::queue_end(conn, id, &delivery, now).await;
     }
-    let state = State::Wrong {
+    let state = CheckState::Wrong {
         value: *value,
         threshold: *threshold,
     };
-    let reading = Reading::of(kind, state);
+    let reading = CheckResult::of(kind, state);
     let id = begin(conn, &reading, (*value, *threshold), instant(*since)?).await?;
-    widen(conn, id, row, &telling).await?;
+    widen(conn, id, row, &delivery).await?;
     let begun = open(conn).await?;
     match begun.iter().find(|alarm| alarm.id == id) {
-        Some(alarm) => end(conn, alarm, &telling, instant(*ended_at)?).await,
+        Some(alarm) => end(conn, alarm, &delivery, instant(*ended_at)?).await,
         None => Ok(()),
     }
 }
 
-fn ways(words: &str) -> Vec<AlarmChannel> {
-    let is_in = |way: &AlarmChannel| words.split(' ').any(|word| word == way.as_str());
+fn channels(words: &str) -> Vec<AlarmChannel> {
+    let is_in = |channel: &AlarmChannel| words.split(' ').any(|word| word == channel.as_str());
     [AlarmChannel::Webhook, AlarmChannel::Mail]
         .into_iter()
         .filter(is_in)
         .collect()
 }
 
-/// By which ways an alarm was told by whoever judged it.
-async fn told_by(conn: &mut Conn<'_>, id: i64) -> Result<Vec<AlarmChannel>> {
+/// The channels by which the deciding node has sent an alarm.
+async fn channels_used(conn: &mut Conn<'_>, id: i64) -> Result<Vec<AlarmChannel>> {
     let sql = "SELECT DISTINCT way FROM alarm_message WHERE alarm_id = $1";
     let words: Vec<String> = on!(conn, c => query_scalar(sql).bind(id).fetch_all(&mut **c).await)?;
-    Ok(ways(&words.join(" ")))
+    Ok(channels(&words.join(" ")))
 }
 
-/// The alarm that is over and was one with what lasted from one instant to another: whatever several nodes see at one time.
+/// The ended alarm that overlaps this time: several nodes have seen the same fault.
 async fn past(
     conn: &mut Conn<'_>,
     kind: AlarmKind,
@@ -156,19 +157,19 @@ async fn past(
     })?)
 }
 
-/// It began with whoever saw it first, ended with whoever saw it last, and was told when anybody told it.
+/// Extends an alarm to a node's fault: from the earliest beginning to the latest end, sent if any node sent it.
 async fn widen(
     conn: &mut Conn<'_>,
     id: i64,
     (_, since, ended_at, value, ..): &Row,
-    telling: &AlarmDelivery,
+    delivery: &AlarmDelivery,
 ) -> Result<()> {
     let sql = "UPDATE alarm SET since = CASE WHEN since > $2 THEN $2 ELSE since END,
                                 ended_at = CASE WHEN ended_at < $3 THEN $3 ELSE ended_at END,
                                 value = CASE WHEN value < $4 THEN $4 ELSE value END,
                                 told_at = CASE WHEN $5 = 1 THEN coalesce(told_at, $2) ELSE told_at END
                WHERE id = $1";
-    let was_told = i64::from(!telling.ways.is_empty());
+    let was_told = i64::from(!delivery.channels.is_empty());
     on!(conn, c => {
         let query = sqlx::query(sql).bind(id).bind(*since).bind(*ended_at).bind(*value);
         query.bind(was_told).execute(&mut **c).await.map(drop)

@@ -38,7 +38,7 @@ pub struct KeepRule {
 
 impl KeepRule {
     /// Those of some copies that are kept.
-    fn kept(&self, copies: &BTreeSet<NaiveDateTime>) -> BTreeSet<NaiveDateTime> {
+    fn keep(&self, copies: &BTreeSet<NaiveDateTime>) -> BTreeSet<NaiveDateTime> {
         let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let newest = copies.iter().rev().copied();
         let mut kept: BTreeSet<_> = newest.take(count(self.newest).max(1)).collect();
@@ -116,7 +116,7 @@ pub async fn remove_unfinished(folder: &Path) -> Result<u64> {
 /// Removes the scheduled copies that the rule does not keep; files of other names are not touched.
 pub(super) async fn rotate(folder: &Path, rule: KeepRule) -> Result<()> {
     let copies = ending_with(folder, NAME_END).await?;
-    for surplus in copies.difference(&rule.kept(&copies)) {
+    for surplus in copies.difference(&rule.keep(&copies)) {
         remove_if_there(&path(folder, *surplus, NAME_END)).await?;
     }
     Ok(())
@@ -195,7 +195,7 @@ mod tests {
         let mut copies = stamps(&before);
         let afternoon = (0..14).map(|minute| read(&format!("20261123T06{minute:02}00Z")).unwrap());
         copies.extend(afternoon);
-        let kept = RULE.kept(&copies);
+        let kept = RULE.keep(&copies);
         let wanted = stamps(&[
             // The last of October, of the last three days that have one, of the week before, and the two newest.
             "20261031T180000Z",
@@ -223,7 +223,7 @@ mod tests {
             let begin = read("20240101T000000Z").unwrap();
             let copies: BTreeSet<_> = hours.iter().map(|hour| begin + chrono::Duration::hours(*hour)).collect();
             let rule = KeepRule { newest: 1, days, weeks: 0, months: 0 };
-            let kept = rule.kept(&copies);
+            let kept = rule.keep(&copies);
             prop_assert!(kept.contains(copies.last().unwrap()));
             let all: BTreeSet<_> = copies.iter().map(NaiveDateTime::date).collect();
             prop_assert_eq!(kept.len(), all.len().min(days as usize));
@@ -232,7 +232,7 @@ mod tests {
             let last = *copies.last().unwrap();
             more.extend((1..30).map(|second| last + chrono::Duration::seconds(second)).filter(|at| at.date() == last.date()));
             let days_kept = |kept: &BTreeSet<NaiveDateTime>| kept.iter().map(NaiveDateTime::date).collect::<BTreeSet<_>>();
-            prop_assert_eq!(days_kept(&rule.kept(&more)), days_kept(&kept));
+            prop_assert_eq!(days_kept(&rule.keep(&more)), days_kept(&kept));
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Boards made of one look at the counters: first what they show, then, once that is read, their figures.
+//! Boards made from one read of the counters: a plan says what is to be read, and the figures are filled in afterwards.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use sanh_domain::board::figures::Figures;
-use sanh_domain::board::handling::Handling;
+use sanh_domain::board::handling::HandlingTimes;
 use sanh_domain::board::model::{Board, ChartDay, Comparison, FieldRow, Flow, TrendFields};
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::FieldId;
@@ -208,8 +208,8 @@ fn whole(n: i64, field: FieldId) -> Result<u64> {
 fn handling_by_field(
     look: &CounterSnapshot,
     buckets: &[i64],
-) -> Result<BTreeMap<FieldId, Handling>> {
-    let mut by_field: BTreeMap<FieldId, Handling> = BTreeMap::new();
+) -> Result<BTreeMap<FieldId, HandlingTimes>> {
+    let mut by_field: BTreeMap<FieldId, HandlingTimes> = BTreeMap::new();
     for row in look
         .handlings
         .iter()

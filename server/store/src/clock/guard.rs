@@ -1,4 +1,4 @@
-//! Whether the clock can be believed: nothing is written by one that cannot, as every record carries its time for good.
+//! Whether the clock can be trusted: nothing is written while it cannot, because every record keeps its time for ever.
 //!
 //! A clock that is wrong shows in three ways: it says a time before this program was built; it says one before what is already
 //! recorded; or it has jumped ahead of the clock that only runs, by more than any correction of a few seconds does.

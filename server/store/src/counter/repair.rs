@@ -49,7 +49,7 @@ impl Store {
             .read(|mut conn| {
                 Box::pin(async move {
                     let conn = &mut conn;
-                    Ok((version(conn).await?, apart(conn).await?))
+                    Ok((version(conn).await?, difference(conn).await?))
                 })
             })
             .await?;
@@ -91,7 +91,7 @@ fn audit_entry(repaired: &RepairReport) -> AuditEntry {
 }
 
 /// What is missing in the counters, and, below zero, what is too much.
-async fn apart(conn: &mut Conn<'_>) -> Result<CounterRows> {
+async fn difference(conn: &mut Conn<'_>) -> Result<CounterRows> {
     let (mut tally, mut after) = (Tally::default(), 0);
     loop {
         let rows = dossier::page(conn, after, PAGE_ROWS).await?;

@@ -71,7 +71,7 @@ impl Store {
                     by: &by,
                     now,
                 };
-                let Some(known) = record::one(&mut conn, id).await? else {
+                let Some(known) = record::find(&mut conn, id).await? else {
                     return Ok(DecisionOutcome::Over);
                 };
                 if known.approval != Approval::Waiting || known.version != version {

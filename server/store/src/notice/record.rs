@@ -124,13 +124,13 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub async fn notice_record(&self, id: NoticeId) -> Result<Option<NoticeRecord>> {
-        self.read(move |mut conn| Box::pin(async move { one(&mut conn, id).await }))
+        self.read(move |mut conn| Box::pin(async move { find(&mut conn, id).await }))
             .await
     }
 }
 
 /// The notice of a number.
-pub(super) async fn one(conn: &mut Conn<'_>, id: NoticeId) -> Result<Option<NoticeRecord>> {
+pub(super) async fn find(conn: &mut Conn<'_>, id: NoticeId) -> Result<Option<NoticeRecord>> {
     let sql = format!("SELECT {COLUMNS} FROM notice WHERE id = $1");
     let row: Option<RecordRow> = on!(&mut *conn, c => {
         query_as(sqlx::AssertSqlSafe(sql)).bind(id.0).fetch_optional(&mut **c).await
@@ -159,7 +159,7 @@ pub(super) async fn write(
     let Some((id, version)) = edited else {
         return make(conn, notice, waits, None, told).await;
     };
-    let Some(known) = one(conn, id).await? else {
+    let Some(known) = find(conn, id).await? else {
         return Ok(SubmissionOutcome::Over);
     };
     if known.version != version {

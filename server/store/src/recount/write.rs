@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, query_as};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::centre::change::{CalendarChange, CalendarRows};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Event, Kind, When};
+use sanh_domain::dossier::{Event, EventKind, When};
 use sanh_domain::id::AgencyId;
 
 use super::Planned;
@@ -68,7 +68,7 @@ impl<'a> Writer<'a> {
             became,
             ..AuditEntry::new(AuditAct::CentreChanged, subject)
         });
-        self.tell(conn, audit_entries.collect()).await
+        self.audit(conn, audit_entries.collect()).await
     }
 
     /// Moves due times, by the book as it is after the change.
@@ -107,7 +107,7 @@ impl<'a> Writer<'a> {
                 .iter()
                 .filter(is_told)
                 .map(|it| audit_entry(centre_rules, it));
-            self.tell(conn, audit_entries.collect::<Result<_>>()?)
+            self.audit(conn, audit_entries.collect::<Result<_>>()?)
                 .await?;
         }
         counter::add(conn, tally.into_rows()).await?;
@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
         recounted.collect()
     }
 
-    async fn tell(&self, conn: &mut Conn<'_>, audit_entries: Vec<AuditEntry>) -> Result<()> {
+    async fn audit(&self, conn: &mut Conn<'_>, audit_entries: Vec<AuditEntry>) -> Result<()> {
         audit::put_all(conn, self.seal_key, self.by, audit_entries, self.now).await
     }
 }
@@ -216,14 +216,14 @@ fn audit_entry(
     Ok(AuditEntry {
         was: local(before.due_at)?,
         became: local(after.due_at)?,
-        ..AuditEntry::new(AuditAct::Dossier(Kind::Recount), event.code.as_str())
+        ..AuditEntry::new(AuditAct::Dossier(EventKind::Recount), event.code.as_str())
     })
 }
 
 /// The rows that a change touches, in the words of the audit, in its order.
 pub(super) fn descriptions(change: &CalendarChange, rows: &CalendarRows) -> Vec<String> {
-    let of_day = |date, agency| calendar::told_day(rows.day(date, agency));
-    let of_week = |valid_from| calendar::told_hours(rows.hours_from(valid_from));
+    let of_day = |date, agency| calendar::day_for_audit(rows.day(date, agency));
+    let of_week = |valid_from| calendar::hours_for_audit(rows.hours_from(valid_from));
     match change {
         CalendarChange::Days(days) => days
             .iter()

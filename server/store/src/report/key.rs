@@ -1,4 +1,4 @@
-//! Which dossiers are looked at, by what they are split, and how a statement says both.
+//! Which dossiers a report covers, how they are grouped, and both as SQL.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What stood at the end of a period that is over, by all that is known now.
+//! Dossiers open at the end of a past period, by all that is known now.
 //!
 //! Whether a dossier was open then follows from its row; whether it was overdue or paused then, only from its events. So the open ones are
 //! found along indexes, and replayed. What waited to be received or collected is counted from the rows alone: in whose hands it is
@@ -147,7 +147,11 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
-    pub async fn stood(&self, period: Period, ids: Vec<i64>) -> Result<Vec<OpenAtPeriodEnd>> {
+    pub async fn replay_open_at_end(
+        &self,
+        period: Period,
+        ids: Vec<i64>,
+    ) -> Result<Vec<OpenAtPeriodEnd>> {
         let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {

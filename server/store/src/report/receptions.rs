@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::query_as;
 
-use sanh_domain::dossier::{Dossier, Event, Kind};
+use sanh_domain::dossier::{Dossier, Event, EventKind};
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{RECEPTION_CHANGES_MAX, ReceptionChange, ReceptionChanges};
 use sanh_domain::scope::CountedBy;
@@ -122,7 +122,7 @@ fn put(changes: &mut ReceptionChanges, by: CountedBy, dossier: &Dossier, event: 
         due_after: event.due_at,
     };
     match event.kind {
-        Kind::Annul => changes.annulled.push(change),
+        EventKind::Annul => changes.annulled.push(change),
         _ if amendment.is_some_and(|it| it.makes_in_time) => changes.made_in_time.push(change),
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! What flowed in some days, from the counters.
+//! Dossiers received, ended and handed over in a range of days, from the counters.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What flowed in some days, counted from the dossiers themselves: for the cuts no counter knows.
+//! The same as [`super::rollup`], counted from the dossiers: for filters that the counters do not have.
 
 use std::collections::BTreeMap;
 

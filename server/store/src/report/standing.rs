@@ -1,4 +1,4 @@
-//! What stands open now: by agency and field from the board's counter, else from the index of the open dossiers.
+//! Dossiers open now: by agency and field from the board's counter, else from the index of open dossiers.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Where working time went, of the dossiers resolved in a period: told one by one, or of an evenly spread sample.
+//! Working time by status, of the dossiers resolved in a period: of all of them, or of an evenly spread sample.
 
 use std::collections::BTreeMap;
 

@@ -1,13 +1,13 @@
-//! What a wall is told to do at once. It is written, so that the publisher of every process hears of it as of any change.
+//! Commands to a wall. They are written to the database, so that the publisher of every process sees them as it sees any change.
 
 use chrono::Duration;
 
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::ScreenSetting;
-use sanh_domain::screen::order::{IDENTIFY_S, Order};
+use sanh_domain::screen::order::{IDENTIFY_S, ScreenCommand};
 
-use super::stored::{insert, one, release};
+use super::stored::{find, insert, release};
 use crate::Store;
 use crate::audit::{self, AuditActor, AuditEntry};
 use crate::conn::{Conn, on};
@@ -24,7 +24,7 @@ impl Store {
         &self,
         name: &str,
         is_always_there: bool,
-        order: Order,
+        order: ScreenCommand,
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
@@ -33,7 +33,7 @@ impl Store {
             .write(move |mut conn| {
                 Box::pin(async move {
                     let conn = &mut conn;
-                    if one(conn, &name).await?.is_none() {
+                    if find(conn, &name).await?.is_none() {
                         if !is_always_there {
                             return Ok(false);
                         }
@@ -54,11 +54,13 @@ impl Store {
     }
 }
 
-async fn obey(conn: &mut Conn<'_>, name: &str, order: &Order, now: Instant) -> Result<()> {
+async fn obey(conn: &mut Conn<'_>, name: &str, order: &ScreenCommand, now: Instant) -> Result<()> {
     let sql = match order {
-        Order::Identify => "UPDATE screen SET identify_until = $2 WHERE name = $1",
-        Order::Reload => "UPDATE screen SET reloads = reloads + 1 WHERE name = $1 AND $2 > 0",
-        Order::Hold(boards) => {
+        ScreenCommand::Identify => "UPDATE screen SET identify_until = $2 WHERE name = $1",
+        ScreenCommand::Reload => {
+            "UPDATE screen SET reloads = reloads + 1 WHERE name = $1 AND $2 > 0"
+        }
+        ScreenCommand::Hold(boards) => {
             let boards: Vec<_> = boards.iter().map(StoredBoardV1::from).collect();
             let boards = serde_json::to_string(&boards)
                 .map_err(|error| StoreError::Invalid(error.to_string()))?;
@@ -69,17 +71,17 @@ async fn obey(conn: &mut Conn<'_>, name: &str, order: &Order, now: Instant) -> R
             })?;
             "UPDATE screen SET held_at = $2 WHERE name = $1"
         }
-        Order::Release => return release(conn, name).await,
-        Order::Unpair => {
+        ScreenCommand::Release => return release(conn, name).await,
+        ScreenCommand::Unpair => {
             "UPDATE screen SET token_hash = NULL, paired_at = NULL WHERE name = $1 AND is_paired = 1 AND $2 > 0"
         }
-        Order::Remove => {
+        ScreenCommand::Remove => {
             release(conn, name).await?;
             "DELETE FROM screen WHERE name = $1 AND $2 > 0"
         }
     };
     let at = match order {
-        Order::Identify => now + Duration::seconds(IDENTIFY_S),
+        ScreenCommand::Identify => now + Duration::seconds(IDENTIFY_S),
         _ => now,
     };
     on!(conn, c => sqlx::query(sql).bind(name).bind(ms(at)).execute(&mut **c).await.map(drop))?;

@@ -8,7 +8,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::screen::code::{CODE_CHARS, CODE_MIN, code};
 use sanh_domain::screen::model::ScreenSetting;
 
-use super::stored::{insert, one};
+use super::stored::{find, insert};
 use crate::Store;
 use crate::audit::{self, AuditActor, AuditEntry};
 use crate::conn::{Conn, on};
@@ -101,7 +101,7 @@ impl Store {
                 let Some(hash) = hash else {
                     return Ok(PairingOutcome::Unknown);
                 };
-                match one(conn, &setting.name).await? {
+                match find(conn, &setting.name).await? {
                     None if is_new => insert(conn, &setting, Some(&hash), now).await?,
                     None => return Ok(PairingOutcome::NoScreen),
                     Some(_) if is_new => {

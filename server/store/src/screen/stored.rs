@@ -1,4 +1,4 @@
-//! Walls as managers keep them.
+//! The walls that managers have set up.
 
 use std::str::FromStr;
 
@@ -26,13 +26,13 @@ pub const SCREENS_MAX: i64 = 500;
 /// A wall, and the screen that is paired with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredScreen {
-    /// What it shows, and how.
+    /// Its setting.
     pub setting: ScreenSetting,
     /// The hash of the secret of the screen that is paired with it.
     pub token_hash: Option<String>,
     /// Since when.
     pub paired_at: Option<Instant>,
-    /// The columns that could not be read: it goes on with what is usual in their place.
+    /// The columns that could not be read and have their defaults.
     pub unread: Vec<&'static str>,
 }
 
@@ -63,8 +63,8 @@ const COLUMNS: &str = "name, label, place, scope_agency_id, fields, lang, period
                        read_from_dm, is_paired, token_hash, paired_at, reloads, identify_until, held_at";
 
 impl ScreenRow {
-    /// The wall; what cannot be read of it, because a newer program or a hand wrote it, is as it is on a new wall. One row is no
-    /// reason to keep every wall from being set up.
+    /// Reads a wall; columns that cannot be read, because a newer program or a person wrote them, have their defaults, so that
+    /// one damaged row does not affect every wall.
     fn stored(self) -> StoredScreen {
         let mut unread = Vec::new();
         let usual = ScreenSetting::default_named(&self.name);
@@ -155,7 +155,7 @@ impl Store {
         .await
     }
 
-    /// The boards that a held wall goes on showing, and since when.
+    /// The boards that a held wall keeps showing, and since when.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -179,8 +179,8 @@ impl Store {
         .await
     }
 
-    /// Changes how a wall is set up, with its line in the audit. Figures that were held are held no more where whose they are
-    /// changes. False: there is no wall of this name; the one at `/` is made.
+    /// Changes a wall's setting, with an audit entry. A change of scope releases held figures. False: there is no wall of this
+    /// name; the one at `/` is created.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -195,7 +195,7 @@ impl Store {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let known = one(conn, &setting.name).await?;
+                let known = find(conn, &setting.name).await?;
                 let was = match known {
                     Some(known) => known.setting,
                     None if is_always_there => {
@@ -244,7 +244,7 @@ fn held(text: &str) -> std::result::Result<Vec<PublicBoard>, String> {
 }
 
 /// The wall of a name.
-pub(super) async fn one(conn: &mut Conn<'_>, name: &str) -> Result<Option<StoredScreen>> {
+pub(super) async fn find(conn: &mut Conn<'_>, name: &str) -> Result<Option<StoredScreen>> {
     let sql = format!("SELECT {COLUMNS} FROM screen WHERE name = $1");
     let row: Option<ScreenRow> = on!(conn, c => {
         query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(&mut **c).await
@@ -278,7 +278,7 @@ pub(super) async fn insert(
     update(conn, setting).await
 }
 
-/// Writes what managers set.
+/// Writes the settings.
 async fn update(conn: &mut Conn<'_>, setting: &ScreenSetting) -> Result<()> {
     let sql = "UPDATE screen SET label = $2, place = $3, scope_agency_id = $4, fields = $5, lang = $6, periods = $7,
                theme = $8, distance = $9, night = $10, slot_s = $11, diagonal_in = $12, read_from_dm = $13 WHERE name = $1";
@@ -295,7 +295,7 @@ async fn update(conn: &mut Conn<'_>, setting: &ScreenSetting) -> Result<()> {
     Ok(())
 }
 
-/// Holds a wall's figures no more.
+/// Releases a wall's held figures.
 pub(super) async fn release(conn: &mut Conn<'_>, name: &str) -> Result<()> {
     for sql in [
         "UPDATE screen SET held_at = NULL WHERE name = $1 AND held_at IS NOT NULL",

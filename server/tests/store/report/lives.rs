@@ -11,7 +11,7 @@ use sanh_app::server::report::{Counts, Reports};
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::account::model::{AccountId, AgencyScope, Caller, Person, Role, SessionId};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, Dossier, Event, Intake, Kind, When};
+use sanh_domain::dossier::{Action, Dossier, Event, EventKind, Intake, When};
 use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::CountResult;
@@ -107,8 +107,13 @@ impl Lives {
         let dossier = self.all[place].dossier.clone();
         let allowed = dossier.allowed(ActorRole::Manager);
         // Towards the end more often than back.
-        let forward = [Kind::Receive, Kind::Start, Kind::Resolve, Kind::HandOver];
-        let forward: Vec<Kind> = forward
+        let forward = [
+            EventKind::Receive,
+            EventKind::Start,
+            EventKind::Resolve,
+            EventKind::HandOver,
+        ];
+        let forward: Vec<EventKind> = forward
             .into_iter()
             .filter(|kind| allowed.contains(kind))
             .collect();
@@ -122,12 +127,12 @@ impl Lives {
         };
         let actor = self.actor();
         let action = match kind {
-            Kind::Assign => Action::Assign {
+            EventKind::Assign => Action::Assign {
                 to: Some(self.actor().name).filter(|_| self.random.random_bool(0.8)),
             },
-            Kind::Amend => amend(&dossier, &self.offices, &mut self.random),
+            EventKind::Amend => amend(&dossier, &self.offices, &mut self.random),
             // A few only: nothing more happens to one that is annulled.
-            Kind::Annul if self.random.random_bool(0.7) => return,
+            EventKind::Annul if self.random.random_bool(0.7) => return,
             kind => action(*kind, self.now + Duration::days(20)),
         };
         let ago = if self.random.random_bool(0.2) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Duration, NaiveDate};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{CountedIn, Event, Intake, Kind};
+use sanh_domain::dossier::{CountedIn, Event, EventKind, Intake};
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{DossierFilter, Figure, Flows, Group, Grouping, OpenCounts};
 
@@ -19,7 +19,7 @@ pub struct Facts {
     pub registered_at: Option<Instant>,
     pub received: Done,
     pub ended: Done,
-    pub end: Option<Kind>,
+    pub end: Option<EventKind>,
     pub handed_over: Done,
     pub first_due: Option<Instant>,
     pub due: Option<Instant>,
@@ -46,19 +46,19 @@ pub fn facts(events: &[Event], until: Instant) -> Option<Facts> {
     let mut facts = Facts::default();
     for event in events {
         match event.kind {
-            Kind::Correct => {
+            EventKind::Correct => {
                 told.pop();
             }
-            Kind::Step => {}
-            Kind::Assign => {
+            EventKind::Step => {}
+            EventKind::Assign => {
                 if event.occurred_at <= until {
                     facts.assignee.clone_from(&event.reason);
                 }
             }
-            Kind::Amend => {
+            EventKind::Amend => {
                 let amendment = event.amendment.as_ref().expect("what was amended");
                 for told in &mut told {
-                    if told.kind == Kind::Receive {
+                    if told.kind == EventKind::Receive {
                         told.occurred_at = amendment.after.received_at.expect("received");
                     }
                     let again = amendment
@@ -76,7 +76,7 @@ pub fn facts(events: &[Event], until: Instant) -> Option<Facts> {
             _ => told.push(event.clone()),
         }
     }
-    if told.iter().any(|event| event.kind == Kind::Annul) {
+    if told.iter().any(|event| event.kind == EventKind::Annul) {
         return None;
     }
     told.retain(|event| event.occurred_at <= until);
@@ -94,17 +94,20 @@ impl Facts {
         let done = Some((event.occurred_at, event.actor.clone()));
         self.due = event.due_at;
         match event.kind {
-            Kind::Register => self.registered_at = Some(event.occurred_at),
-            Kind::Receive => {
+            EventKind::Register => self.registered_at = Some(event.occurred_at),
+            EventKind::Receive => {
                 self.received = done;
                 self.first_due = event.due_at;
             }
-            Kind::Refuse | Kind::ConfirmWithdrawal | Kind::Stop | Kind::Resolve => {
+            EventKind::Refuse
+            | EventKind::ConfirmWithdrawal
+            | EventKind::Stop
+            | EventKind::Resolve => {
                 self.ended = done;
                 self.end = Some(event.kind);
                 self.handled_min = event.handled_min;
             }
-            Kind::HandOver => self.handed_over = done,
+            EventKind::HandOver => self.handed_over = done,
             _ => {}
         }
         let waits = matches!(event.to.code(), 5..=7) && self.received.is_some();
@@ -134,7 +137,7 @@ impl Facts {
     /// What stands at an instant up to which it is told.
     pub fn standing(&self, at: Instant) -> OpenCounts {
         let mut standing = OpenCounts::default();
-        let is_resolved = self.end == Some(Kind::Resolve);
+        let is_resolved = self.end == Some(EventKind::Resolve);
         standing.waiting_collection = u64::from(is_resolved && self.handed_over.is_none());
         if self.ended.is_some() {
             return standing;
@@ -287,10 +290,10 @@ pub fn recount(
 fn add_ended(counted: &mut Counted, facts: &Facts) {
     let flows = &mut counted.flows;
     match facts.end {
-        Some(Kind::Refuse) => flows.refused += 1,
-        Some(Kind::ConfirmWithdrawal) if facts.received.is_some() => flows.withdrawn += 1,
-        Some(Kind::Stop) if facts.received.is_some() => flows.ineligible += 1,
-        Some(Kind::Resolve) => {
+        Some(EventKind::Refuse) => flows.refused += 1,
+        Some(EventKind::ConfirmWithdrawal) if facts.received.is_some() => flows.withdrawn += 1,
+        Some(EventKind::Stop) if facts.received.is_some() => flows.ineligible += 1,
+        Some(EventKind::Resolve) => {
             if facts.is_late(facts.due) {
                 flows.late += 1;
             } else if facts.is_early() {

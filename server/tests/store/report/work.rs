@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sanh_domain::account::model::AgencyScope;
-use sanh_domain::dossier::{CountedIn, Event, Kind, Status};
+use sanh_domain::dossier::{CountedIn, Event, EventKind, Status};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::backlog::due_until;
@@ -174,13 +174,13 @@ fn stays(
     let mut told: Vec<Event> = Vec::new();
     for event in &life.events {
         match event.kind {
-            Kind::Correct => drop(told.pop()),
-            Kind::Assign | Kind::Step => {}
-            Kind::Amend => {
+            EventKind::Correct => drop(told.pop()),
+            EventKind::Assign | EventKind::Step => {}
+            EventKind::Amend => {
                 let amended = event.amendment.as_ref().and_then(|it| it.after.received_at);
                 let reception = told
                     .iter_mut()
-                    .find(|told: &&mut Event| told.kind == Kind::Receive);
+                    .find(|told: &&mut Event| told.kind == EventKind::Receive);
                 if let (Some(reception), Some(amended)) = (reception, amended) {
                     reception.occurred_at = amended;
                 }
@@ -188,14 +188,14 @@ fn stays(
             _ => told.push(event.clone()),
         }
     }
-    told.dedup_by(|next, before| next.to == before.to && next.kind != Kind::Receive);
+    told.dedup_by(|next, before| next.to == before.to && next.kind != EventKind::Receive);
     let begin = told
         .iter()
-        .position(|event| event.kind == Kind::Receive)
+        .position(|event| event.kind == EventKind::Receive)
         .expect("received");
     let end = told
         .iter()
-        .position(|event| event.kind == Kind::Resolve)
+        .position(|event| event.kind == EventKind::Resolve)
         .expect("resolved");
     told[begin..=end]
         .windows(2)
@@ -220,7 +220,7 @@ contract! {
             let mut dossiers = 0;
             for life in lives.all.iter().filter(|life| counts(&life.intake, false)) {
                 let Some(facts) = facts(&life.events, lives.now) else { continue };
-                let Some((at, person)) = facts.ended.clone().filter(|_| facts.end == Some(Kind::Resolve)) else { continue };
+                let Some((at, person)) = facts.ended.clone().filter(|_| facts.end == Some(EventKind::Resolve)) else { continue };
                 let is_in = cut.channel.is_none_or(|it| it == life.intake.channel)
                     && cut.procedure.is_none_or(|it| Some(it) == life.intake.procedure)
                     && cut.person.as_ref().is_none_or(|it| *it == person);

@@ -119,11 +119,11 @@ fn nobody_stands_in_for_oneself_or_while_away() {
 #[test]
 fn taken_back_it_ends_the_day_before_or_has_not_been() {
     let away = absence("lan", "2026-11-20", "2026-11-26", "minh");
-    let on = |day| taken_back(&away, date(day));
-    assert_eq!(on("2026-11-19"), TakenBack::Removed);
-    assert_eq!(on("2026-11-20"), TakenBack::Removed, "on its first day");
-    assert_eq!(on("2026-11-23"), TakenBack::EndsOn(date("2026-11-22")));
-    assert_eq!(on("2026-11-27"), TakenBack::Over);
+    let on = |day| cancel(&away, date(day));
+    assert_eq!(on("2026-11-19"), Cancellation::Removed);
+    assert_eq!(on("2026-11-20"), Cancellation::Removed, "on its first day");
+    assert_eq!(on("2026-11-23"), Cancellation::EndsOn(date("2026-11-22")));
+    assert_eq!(on("2026-11-27"), Cancellation::Over);
 }
 
 proptest! {

@@ -14,30 +14,33 @@ fn at(text: &str) -> Instant {
     calendar().read_instant(text).unwrap()
 }
 
-fn wrong(value: i64, threshold: i64) -> State {
-    State::Wrong { value, threshold }
+fn wrong(value: i64, threshold: i64) -> CheckState {
+    CheckState::Wrong { value, threshold }
 }
 
 #[test]
 fn a_wall_is_dark_after_its_time_of_office_hours_and_not_at_night() {
     let seen_at = |seen: &str, now: &str| dark(at(seen), at(now), &calendar(), 300);
     // 2026-11-23 is a Monday.
-    assert_eq!(seen_at("2026-11-23T09:00", "2026-11-23T09:05"), State::Fine);
+    assert_eq!(
+        seen_at("2026-11-23T09:00", "2026-11-23T09:05"),
+        CheckState::Fine
+    );
     assert_eq!(seen_at("2026-11-23T09:00", "2026-11-23T09:06"), wrong(6, 5));
     assert_eq!(
         seen_at("2026-11-23T16:58", "2026-11-23T21:00"),
-        State::Fine,
+        CheckState::Fine,
         "switched off in the evening"
     );
     assert_eq!(
         seen_at("2026-11-23T16:58", "2026-11-24T07:32"),
-        State::Fine,
+        CheckState::Fine,
         "it may come some minutes after the opening"
     );
     assert_eq!(seen_at("2026-11-23T16:58", "2026-11-24T07:34"), wrong(6, 5));
     assert_eq!(
         seen_at("2026-11-23T09:00", "2026-11-23T20:00"),
-        State::Unknown,
+        CheckState::Unknown,
         "what was dark by day stays so over night"
     );
 }
@@ -46,38 +49,41 @@ fn a_wall_is_dark_after_its_time_of_office_hours_and_not_at_night() {
 fn a_wall_is_behind_when_what_it_was_sent_is_not_painted_in_time() {
     let sent = at("2026-11-23T09:00");
     let after = |s| sent + Duration::seconds(s);
-    assert_eq!(behind(true, sent, after(500), 30), State::Fine);
-    assert_eq!(behind(false, sent, after(30), 30), State::Fine);
+    assert_eq!(behind(true, sent, after(500), 30), CheckState::Fine);
+    assert_eq!(behind(false, sent, after(30), 30), CheckState::Fine);
     assert_eq!(behind(false, sent, after(31), 30), wrong(31, 30));
 }
 
 #[test]
 fn a_clock_may_differ_by_its_limit_in_either_direction() {
-    assert_eq!(clock(120_999, 120), State::Fine);
+    assert_eq!(clock(120_999, 120), CheckState::Fine);
     assert_eq!(clock(121_000, 120), wrong(121, 120));
     assert_eq!(clock(-3_600_000, 120), wrong(3_600, 120));
-    assert!(matches!(clock(i64::MIN, 120), State::Wrong { .. }));
+    assert!(matches!(clock(i64::MIN, 120), CheckState::Wrong { .. }));
 }
 
 #[test]
 fn a_copy_is_old_after_its_hours_and_a_new_server_has_the_same_time() {
     let now = at("2026-11-23T09:00");
     let hours = |h| now - Duration::hours(h);
-    assert_eq!(backup(Some(hours(48)), hours(900), now, 48), State::Fine);
+    assert_eq!(
+        backup(Some(hours(48)), hours(900), now, 48),
+        CheckState::Fine
+    );
     assert_eq!(backup(Some(hours(49)), hours(0), now, 48), wrong(49, 48));
-    assert_eq!(backup(None, hours(3), now, 48), State::Fine);
+    assert_eq!(backup(None, hours(3), now, 48), CheckState::Fine);
     assert!(matches!(
         backup(None, hours(60), now, 48),
-        State::Wrong { .. }
+        CheckState::Wrong { .. }
     ));
 }
 
 #[test]
 fn a_disk_fills_below_its_share() {
-    assert_eq!(disk(10, 100, 10), State::Fine);
+    assert_eq!(disk(10, 100, 10), CheckState::Fine);
     assert_eq!(disk(99, 1_000, 10), wrong(9, 10));
-    assert_eq!(disk(0, 0, 10), State::Unknown);
-    assert_eq!(disk(u64::MAX, u64::MAX, 10), State::Fine);
+    assert_eq!(disk(0, 0, 10), CheckState::Unknown);
+    assert_eq!(disk(u64::MAX, u64::MAX, 10), CheckState::Fine);
 }
 
 proptest! {
@@ -85,14 +91,14 @@ proptest! {
     fn a_wall_that_was_just_seen_is_never_dark(minute in 0..(60 * 24 * 21_i64), dark_s in 60..3_600_u32, ago_s in 0..60_i64) {
         let now = at("2026-11-02") + Duration::minutes(minute);
         let seen = now - Duration::seconds(ago_s.min(dark_s.into()));
-        prop_assert_eq!(dark(seen, now, &calendar(), dark_s), State::Fine);
+        prop_assert_eq!(dark(seen, now, &calendar(), dark_s), CheckState::Fine);
     }
 
     #[test]
     fn a_wall_never_begins_to_be_dark_outside_office_hours(minute in 0..(60 * 24 * 21_i64), away_min in 0..(60 * 24 * 9_i64)) {
         let now = at("2026-11-02") + Duration::minutes(minute);
         let state = dark(now - Duration::minutes(away_min), now, &calendar(), 300);
-        let is_wrong = matches!(state, State::Wrong { .. });
+        let is_wrong = matches!(state, CheckState::Wrong { .. });
         prop_assert!(calendar().is_open(now) || !is_wrong);
     }
 
@@ -100,8 +106,8 @@ proptest! {
     fn the_longer_a_wall_is_away_the_darker_it_is(minute in 0..480_i64, first in 0..600_i64, more in 0..600_i64) {
         let now = at("2026-11-23T07:30") + Duration::minutes(minute);
         let value = |ago| match dark(now - Duration::minutes(ago), now, &calendar(), 300) {
-            State::Wrong { value, .. } => value,
-            State::Fine | State::Unknown => 0,
+            CheckState::Wrong { value, .. } => value,
+            CheckState::Fine | CheckState::Unknown => 0,
         };
         prop_assert!(value(first) <= value(first + more));
     }

@@ -22,30 +22,34 @@ fn weeks(every_min: i64) -> Vec<Instant> {
     all.filter(|at| calendar.is_open(*at)).collect()
 }
 
-fn found(usual: &Usual, changed: &str, now: &str) -> State {
+fn found(usual: &UsualPace, changed: &str, now: &str) -> CheckState {
     still(at(changed), at(now), &calendar(), usual)
 }
 
 #[test]
 fn figures_stand_too_long_after_twice_the_usual() {
-    let usual = Usual::learned(&weeks(15), &calendar());
+    let usual = UsualPace::learned(&weeks(15), &calendar());
     let day = "2026-11-24T";
     let found =
         |from: &str, to: &str| found(&usual, &format!("{day}{from}"), &format!("{day}{to}"));
-    assert_eq!(found("09:00", "09:30"), State::Fine);
-    let wrong = State::Wrong {
+    assert_eq!(found("09:00", "09:30"), CheckState::Fine);
+    let wrong = CheckState::Wrong {
         value: 31,
         threshold: 30,
     };
     assert_eq!(found("09:00", "09:31"), wrong);
     assert_eq!(
         found("11:15", "13:14"),
-        State::Fine,
+        CheckState::Fine,
         "the noon break counts not"
     );
     assert_eq!(found("11:15", "13:16"), wrong);
-    assert_eq!(found("11:00", "12:30"), State::Fine);
-    assert_eq!(found("09:00", "20:00"), State::Unknown, "nobody works then");
+    assert_eq!(found("11:00", "12:30"), CheckState::Fine);
+    assert_eq!(
+        found("09:00", "20:00"),
+        CheckState::Unknown,
+        "nobody works then"
+    );
 }
 
 #[test]
@@ -53,7 +57,7 @@ fn an_hour_that_is_usually_quiet_has_its_own_limit() {
     let zone = calendar().zone();
     let is_other = |at: &Instant| at.with_timezone(&zone).hour() != 10;
     let changes: Vec<_> = weeks(5).into_iter().filter(is_other).collect();
-    let usual = Usual::learned(&changes, &calendar());
+    let usual = UsualPace::learned(&changes, &calendar());
     let limit = |text: &str| usual.limit(at(text), &calendar()).unwrap().num_minutes();
     assert_eq!(limit("2026-11-24T08:00"), MINUTES_MIN);
     assert!(limit("2026-11-24T09:55") > 60, "over the quiet hour");
@@ -62,11 +66,11 @@ fn an_hour_that_is_usually_quiet_has_its_own_limit() {
 #[test]
 fn nothing_is_said_before_there_is_a_measure() {
     let few = weeks(15).into_iter().take(TIMES_MIN).collect::<Vec<_>>();
-    assert_eq!(Usual::learned(&few, &calendar()), Usual::default());
-    let usual = Usual::default();
+    assert_eq!(UsualPace::learned(&few, &calendar()), UsualPace::default());
+    let usual = UsualPace::default();
     assert_eq!(
         found(&usual, "2026-11-23T07:30", "2026-11-24T16:00"),
-        State::Unknown
+        CheckState::Unknown
     );
 }
 
@@ -80,7 +84,7 @@ fn a_day_on_which_nobody_worked_is_no_measure() {
     });
     let without: Vec<_> = without.collect();
     let limit = |changes: &[Instant]| {
-        let usual = Usual::learned(changes, &calendar);
+        let usual = UsualPace::learned(changes, &calendar);
         usual.limit(at("2026-11-24T09:00"), &calendar)
     };
     assert_eq!(limit(&all), limit(&without));
@@ -94,16 +98,16 @@ proptest! {
         every_min in 5..120_i64,
         minute in 0..(60 * 24 * 14_i64),
     ) {
-        let usual = Usual::learned(&weeks(every_min), &calendar());
+        let usual = UsualPace::learned(&weeks(every_min), &calendar());
         let now = at("2026-11-23") + Duration::minutes(minute);
         let recent = now - Duration::minutes(MINUTES_MIN);
         let state = still(recent, now, &calendar(), &usual);
-        prop_assert!(matches!(state, State::Fine | State::Unknown));
+        prop_assert!(matches!(state, CheckState::Fine | CheckState::Unknown));
     }
 
     #[test]
     fn no_limit_is_below_the_least_nor_the_usual(every_min in 5..100_i64, hour in 0..24_i64) {
-        let usual = Usual::learned(&weeks(every_min), &calendar());
+        let usual = UsualPace::learned(&weeks(every_min), &calendar());
         let began = at("2026-11-24") + Duration::hours(hour);
         if let Some(limit) = usual.limit(began, &calendar()) {
             prop_assert!(limit >= Duration::minutes(MINUTES_MIN));
@@ -115,15 +119,15 @@ proptest! {
     fn it_does_not_matter_in_which_weeks_it_was_learned(every_min in 5..60_i64, weeks_ago in 1..20_i64) {
         let changes = weeks(every_min);
         let earlier: Vec<_> = changes.iter().map(|at| *at - Duration::weeks(weeks_ago)).collect();
-        prop_assert_eq!(Usual::learned(&changes, &calendar()), Usual::learned(&earlier, &calendar()));
+        prop_assert_eq!(UsualPace::learned(&changes, &calendar()), UsualPace::learned(&earlier, &calendar()));
     }
 
     #[test]
     fn outside_office_hours_nothing_begins_to_be_wrong(minute in 0..(60 * 24 * 14_i64), ago in 0..5_000_i64) {
-        let usual = Usual::learned(&weeks(15), &calendar());
+        let usual = UsualPace::learned(&weeks(15), &calendar());
         let now = at("2026-11-23") + Duration::minutes(minute);
         let state = still(now - Duration::minutes(ago), now, &calendar(), &usual);
-        let is_wrong = matches!(state, State::Wrong { .. });
+        let is_wrong = matches!(state, CheckState::Wrong { .. });
         prop_assert!(calendar().is_open(now) || !is_wrong);
     }
 }

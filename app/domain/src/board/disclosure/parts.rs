@@ -1,4 +1,4 @@
-//! A public board taken apart, for what stores boards: a store must read again what it was given, and writes its own form of it.
+//! The parts of a public board, for storing one in another form and for restoring it.
 
 use super::{PublicBoard, PublicRow, PublicTotal};
 use crate::board::model::{ChartDay, Comparison};

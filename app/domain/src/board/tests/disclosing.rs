@@ -10,7 +10,6 @@ use crate::board::disclosure::{
     DISCLOSURE_THRESHOLD_PER_MONTH, DisclosedFields, OTHER_KEY, PublicBoard, PublicRow, disclose,
 };
 use crate::board::model::{Board, TrendFields};
-use crate::board::percentage::WHOLE_TENTHS;
 use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;
 use crate::id::{AgencyId, FieldId};
@@ -207,9 +206,8 @@ fn an_agencys_board_covers_shown_fields_only_and_says_so() {
 }
 
 #[test]
-fn the_bar_of_a_board_with_nothing_on_it_has_no_parts() {
+fn a_board_with_nothing_on_it_has_no_rate() {
     let public = disclose(&october_board(&[]), &first_three());
-    assert_eq!(public.total().bar_tenths(), None);
     assert_eq!(public.total().rate(), None);
     assert_eq!(
         keys(&public),
@@ -458,9 +456,6 @@ proptest! {
                 total.received() + total.carried(),
                 total.resolved() + total.pending() + total.withdrawn() + total.ineligible()
             );
-            let bar = total.bar_tenths().map(|parts| parts.iter().sum::<u16>());
-            prop_assert!(bar.is_none_or(|sum| sum == WHOLE_TENTHS));
-            prop_assert_eq!(bar.is_none(), total.resolved() + total.pending() == 0);
             if scope == Scope::Centre {
                 prop_assert_eq!(total.received(), counted.total.received());
                 prop_assert_eq!(total.late(), counted.total.late);

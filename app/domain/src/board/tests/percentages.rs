@@ -1,11 +1,11 @@
 use proptest::prelude::*;
 
-use crate::board::handling::{HANDLING_MIN_COUNT, Handling};
+use crate::board::handling::{HANDLING_MIN_COUNT, HandlingTimes};
 use crate::board::percentage::{Rate, tenths_of};
 use crate::deadline::calendar::WorkingMinutes;
 
-fn handling(minutes: &[u32]) -> Handling {
-    let mut handling = Handling::default();
+fn handling(minutes: &[u32]) -> HandlingTimes {
+    let mut handling = HandlingTimes::default();
     for &minutes in minutes {
         handling.add(minutes);
     }
@@ -51,7 +51,11 @@ fn working_time_is_told_by_the_hour_then_by_the_day() {
         (961, 1440),
     ];
     for (minutes, bin) in bins {
-        assert_eq!(Handling::bin(minutes), bin, "{minutes} working minutes");
+        assert_eq!(
+            HandlingTimes::bin(minutes),
+            bin,
+            "{minutes} working minutes"
+        );
     }
 }
 
@@ -63,7 +67,7 @@ fn four_dossiers_give_no_80_percent_time_and_five_do() {
     );
     let time = handling(&[30, 30, 30, 90, 4_000]).time_of_80_percent(HANDLING_MIN_COUNT);
     assert_eq!(time, Some(WorkingMinutes(120)));
-    assert_eq!(Handling::default().time_of_80_percent(0), None);
+    assert_eq!(HandlingTimes::default().time_of_80_percent(0), None);
 }
 
 proptest! {
@@ -88,7 +92,7 @@ proptest! {
         let time = handling(&minutes).time_of_80_percent(HANDLING_MIN_COUNT);
         minutes.sort_unstable();
         let at_four_fifths = minutes[(minutes.len() * 4).div_ceil(5) - 1];
-        prop_assert_eq!(time, Some(WorkingMinutes(Handling::bin(at_four_fifths))));
+        prop_assert_eq!(time, Some(WorkingMinutes(HandlingTimes::bin(at_four_fifths))));
     }
 
     #[test]

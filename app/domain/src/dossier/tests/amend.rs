@@ -54,7 +54,7 @@ fn colleague() -> Actor {
     }
 }
 
-fn stood(story: &Story, as_of: &str, recorded_by: Option<&str>) -> Option<Dossier> {
+fn replayed_until(story: &Story, as_of: &str, recorded_by: Option<&str>) -> Option<Dossier> {
     let intake = story.dossier.intake();
     Dossier::replay_until(&intake, &story.events, at(as_of), recorded_by.map(at)).unwrap()
 }
@@ -93,8 +93,8 @@ fn the_due_time_is_counted_anew_from_the_reception() {
 #[test]
 fn finished_pauses_move_the_new_due_time_as_they_moved_the_old() {
     let mut story = Story::received()
-        .then(Kind::AskPapers, "2025-09-09 08:00")
-        .then(Kind::PapersReceived, "2025-09-10 08:00");
+        .then(EventKind::AskPapers, "2025-09-09 08:00")
+        .then(EventKind::PapersReceived, "2025-09-10 08:00");
     assert_eq!(story.dossier.due_at, Some(at("2025-09-16 08:00")));
     amend(&mut story, "2025-09-11 10:00", &manager(), limit_of(4_800)).unwrap();
     assert_eq!(story.dossier.due_at, Some(at("2025-09-23 08:00")));
@@ -187,8 +187,8 @@ fn the_reception_is_its_authors_to_amend_on_the_same_day_and_a_managers_later() 
 #[test]
 fn the_applicants_data_are_anybodys_to_amend_at_any_time() {
     let mut story = Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
-        .then(Kind::Resolve, "2025-09-09 10:00");
+        .then(EventKind::Start, "2025-09-09 08:00")
+        .then(EventKind::Resolve, "2025-09-09 10:00");
     amend(&mut story, "2025-11-09 10:00", &colleague(), phone).unwrap();
     let event = story.events.last().unwrap();
     assert_eq!(event.occurred_at, at("2025-11-09 10:00"));
@@ -217,8 +217,8 @@ fn a_reason_is_needed_and_something_to_amend() {
 #[test]
 fn a_reception_lies_between_the_registration_and_what_followed_and_is_not_moved_too_far_back() {
     let mut story = Story::registered()
-        .then(Kind::Receive, "2025-09-09 08:00")
-        .then(Kind::Start, "2025-09-09 10:00");
+        .then(EventKind::Receive, "2025-09-09 08:00")
+        .then(EventKind::Start, "2025-09-09 10:00");
     let mut moved = |when| amend(&mut story, "2025-09-09 11:00", &staff(), received_at(when));
     let last = at("2025-09-08 08:00");
     assert_eq!(
@@ -268,17 +268,17 @@ fn a_reception_lies_between_the_registration_and_what_followed_and_is_not_moved_
 #[test]
 fn a_result_that_was_late_is_on_time_since_the_amendment_and_late_by_what_was_known_before() {
     let mut story = Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
-        .then(Kind::Resolve, "2025-09-16 10:00");
+        .then(EventKind::Start, "2025-09-09 08:00")
+        .then(EventKind::Resolve, "2025-09-16 10:00");
     let late = |dossier: &Dossier| dossier.ended_at > dossier.due_at;
     assert!(late(&story.dossier));
     amend(&mut story, "2025-10-02 08:00", &manager(), limit_of(4_800)).unwrap();
     assert!(!late(&story.dossier));
     assert!(story.events[3].amendment.as_ref().unwrap().makes_in_time);
-    let revised = stood(&story, "2025-09-30 00:00", None).unwrap();
+    let revised = replayed_until(&story, "2025-09-30 00:00", None).unwrap();
     assert!(!late(&revised));
     assert_eq!(revised.procedure, Some(ProcedureId(4)));
-    let signed = stood(&story, "2025-09-30 00:00", Some("2025-10-01 08:00")).unwrap();
+    let signed = replayed_until(&story, "2025-09-30 00:00", Some("2025-10-01 08:00")).unwrap();
     assert!(late(&signed));
     assert_eq!(signed.procedure, Some(ProcedureId(3)));
     replays(&story);
@@ -294,18 +294,18 @@ fn a_reception_moved_to_another_day_is_of_that_day_in_every_look_back() {
         received_at("2025-09-05 09:00"),
     )
     .unwrap();
-    assert_eq!(stood(&story, "2025-09-05 08:59", None), None);
-    let then = stood(&story, "2025-09-05 09:00", None).unwrap();
+    assert_eq!(replayed_until(&story, "2025-09-05 08:59", None), None);
+    let then = replayed_until(&story, "2025-09-05 09:00", None).unwrap();
     assert_eq!(then.received_at, Some(at("2025-09-05 09:00")));
     assert_eq!(
-        stood(&story, "2025-09-07 09:00", Some("2025-10-01 08:00")),
+        replayed_until(&story, "2025-09-07 09:00", Some("2025-10-01 08:00")),
         None
     );
 }
 
 #[test]
 fn the_handling_time_is_measured_from_the_amended_reception() {
-    let mut story = Story::received().then(Kind::Resolve, "2025-09-09 08:00");
+    let mut story = Story::received().then(EventKind::Resolve, "2025-09-09 08:00");
     assert_eq!(story.dossier.handled_min, Some(480));
     amend(
         &mut story,
@@ -321,12 +321,12 @@ fn the_handling_time_is_measured_from_the_amended_reception() {
 #[test]
 fn a_correction_goes_past_an_amendment_and_leaves_what_it_says() {
     let mut story = Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
-        .then(Kind::Resolve, "2025-09-16 10:00");
+        .then(EventKind::Start, "2025-09-09 08:00")
+        .then(EventKind::Resolve, "2025-09-16 10:00");
     amend(&mut story, "2025-10-02 08:00", &manager(), limit_of(4_800)).unwrap();
     story
         .try_act(
-            action(Kind::Correct),
+            action(EventKind::Correct),
             at("2025-10-02 09:00").into(),
             &manager(),
         )
@@ -404,10 +404,11 @@ fn what_lies_in_a_signed_period_is_a_managers_on_the_same_day_too() {
         limit_of(4_800),
     );
     assert_eq!(refused, Err(Refusal::AmendIsManagers));
-    let annulled =
-        story
-            .clone()
-            .try_act(action(Kind::Annul), at("2025-09-08 10:00").into(), &staff());
+    let annulled = story.clone().try_act(
+        action(EventKind::Annul),
+        at("2025-09-08 10:00").into(),
+        &staff(),
+    );
     assert_eq!(annulled, Err(Refusal::AnnulIsManagers));
     amend(&mut story, "2025-09-08 10:00", &staff(), phone).unwrap();
     amend(&mut story, "2025-09-08 10:00", &manager(), limit_of(4_800)).unwrap();
@@ -448,7 +449,7 @@ fn a_registration_made_with_the_reception_is_moved_with_it() {
     );
     replays(&story);
     // Registered by somebody else before, it stays.
-    let mut waited = Story::registered().then(Kind::Receive, "2025-09-08 09:00");
+    let mut waited = Story::registered().then(EventKind::Receive, "2025-09-08 09:00");
     let refused = amend(
         &mut waited,
         "2025-09-08 10:00",

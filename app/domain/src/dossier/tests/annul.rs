@@ -1,7 +1,7 @@
 use super::*;
 
 fn annul(story: &mut Story, when: &str, actor: &Actor) -> Result<(), Refusal> {
-    story.try_act(action(Kind::Annul), at(when).into(), actor)
+    story.try_act(action(EventKind::Annul), at(when).into(), actor)
 }
 
 fn colleague() -> Actor {
@@ -18,7 +18,7 @@ fn the_author_annuls_on_the_same_day_while_nothing_but_the_reception_has_happene
     assert_eq!(others, Err(Refusal::AnnulIsManagers));
     let late = annul(&mut story.clone(), "2025-09-09 07:30", &staff());
     assert_eq!(late, Err(Refusal::AnnulIsManagers));
-    let mut begun = story.clone().then(Kind::Start, "2025-09-08 09:00");
+    let mut begun = story.clone().then(EventKind::Start, "2025-09-08 09:00");
     assert_eq!(
         annul(&mut begun, "2025-09-08 10:00", &staff()),
         Err(Refusal::AnnulIsManagers)
@@ -34,11 +34,11 @@ fn the_author_annuls_on_the_same_day_while_nothing_but_the_reception_has_happene
 
 #[test]
 fn a_manager_annuls_a_dossier_in_any_state_with_a_reason() {
-    let ways: [&[Kind]; 4] = [
-        &[Kind::AskPapers],
-        &[Kind::Start, Kind::Resolve, Kind::HandOver],
-        &[Kind::Stop],
-        &[Kind::AskWithdrawal],
+    let ways: [&[EventKind]; 4] = [
+        &[EventKind::AskPapers],
+        &[EventKind::Start, EventKind::Resolve, EventKind::HandOver],
+        &[EventKind::Stop],
+        &[EventKind::AskWithdrawal],
     ];
     for way in ways {
         let mut story = Story::received();
@@ -63,13 +63,16 @@ fn a_manager_annuls_a_dossier_in_any_state_with_a_reason() {
 
 #[test]
 fn nothing_more_happens_to_an_annulled_dossier_but_its_being_taken_back() {
-    let mut story = Story::received().then(Kind::Start, "2025-09-08 09:00");
+    let mut story = Story::received().then(EventKind::Start, "2025-09-08 09:00");
     let before = story.dossier.clone();
     annul(&mut story, "2025-09-08 10:00", &manager()).unwrap();
-    assert_eq!(story.dossier.allowed(ActorRole::Manager), [Kind::Correct]);
-    for kind in Kind::ALL
+    assert_eq!(
+        story.dossier.allowed(ActorRole::Manager),
+        [EventKind::Correct]
+    );
+    for kind in EventKind::ALL
         .into_iter()
-        .filter(|kind| !matches!(kind, Kind::Correct | Kind::Step))
+        .filter(|kind| !matches!(kind, EventKind::Correct | EventKind::Step))
     {
         let refused = story.refusal(kind, "2025-09-08 11:00", &import());
         assert_eq!(
@@ -81,7 +84,11 @@ fn nothing_more_happens_to_an_annulled_dossier_but_its_being_taken_back() {
         );
     }
     let taken_back = |story: &mut Story, actor: &Actor| {
-        story.try_act(action(Kind::Correct), at("2025-09-12 10:00").into(), actor)
+        story.try_act(
+            action(EventKind::Correct),
+            at("2025-09-12 10:00").into(),
+            actor,
+        )
     };
     assert_eq!(
         taken_back(&mut story, &staff()),
@@ -99,7 +106,7 @@ fn nothing_more_happens_to_an_annulled_dossier_but_its_being_taken_back() {
 
 #[test]
 fn an_annulled_dossier_never_was_but_by_what_was_known_before() {
-    let mut story = Story::received().then(Kind::Start, "2025-09-09 09:00");
+    let mut story = Story::received().then(EventKind::Start, "2025-09-09 09:00");
     annul(&mut story, "2025-10-08 10:00", &manager()).unwrap();
     let intake = story.dossier.intake();
     let stood = |as_of: &str, recorded_by: Option<&str>| {

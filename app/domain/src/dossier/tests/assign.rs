@@ -31,7 +31,7 @@ fn a_dossier_is_in_the_hands_of_whoever_was_given_it_last() {
 
 #[test]
 fn an_assignment_changes_neither_status_nor_due_time_nor_clock() {
-    let before = Story::received().then(Kind::AskPapers, "2025-09-08 09:00");
+    let before = Story::received().then(EventKind::AskPapers, "2025-09-08 09:00");
     let after = before.clone().give("hoa", "2025-09-09 09:00").dossier;
     assert_eq!(
         Dossier {
@@ -46,11 +46,11 @@ fn an_assignment_changes_neither_status_nor_due_time_nor_clock() {
 #[test]
 fn a_correction_goes_past_an_assignment_and_leaves_it() {
     let mut story = Story::received()
-        .then(Kind::Start, "2025-09-08 09:00")
+        .then(EventKind::Start, "2025-09-08 09:00")
         .give("hoa", "2025-09-08 09:30");
     story
         .try_act(
-            action(Kind::Correct),
+            action(EventKind::Correct),
             at("2025-09-08 10:00").into(),
             &manager(),
         )

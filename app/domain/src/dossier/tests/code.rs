@@ -90,7 +90,7 @@ fn stored_words_and_codes_come_back() {
     assert_eq!(Status::from_code(0), None);
     assert_eq!(Status::from_code(11), None);
     assert!(serde_json::from_str::<Status>("11").is_err());
-    for kind in Kind::ALL {
+    for kind in EventKind::ALL {
         assert_eq!(kind.as_str().parse(), Ok(kind));
         assert_eq!(action(kind).kind(), kind);
         assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{kind}\""));
@@ -110,7 +110,7 @@ fn stored_words_and_codes_come_back() {
 
 #[test]
 fn a_dossier_and_its_events_survive_the_wire() {
-    let story = Story::received().then(Kind::AskPapers, "2025-09-09 08:00");
+    let story = Story::received().then(EventKind::AskPapers, "2025-09-09 08:00");
     let text = serde_json::to_string(&(&story.dossier, &story.events)).unwrap();
     assert_eq!(
         serde_json::from_str::<(Dossier, Vec<Event>)>(&text).unwrap(),

@@ -3,13 +3,13 @@ use chrono::Duration;
 use super::*;
 
 fn correct(story: &mut Story, when: Instant, actor: &Actor) -> Result<(), Refusal> {
-    story.try_act(action(Kind::Correct), when.into(), actor)
+    story.try_act(action(EventKind::Correct), when.into(), actor)
 }
 
 fn resolved() -> Story {
     Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
-        .then(Kind::Resolve, "2025-09-09 10:00")
+        .then(EventKind::Start, "2025-09-09 08:00")
+        .then(EventKind::Resolve, "2025-09-09 10:00")
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn anothers_event_is_a_managers_to_take_back() {
 fn a_correction_is_a_new_event_with_a_reason_and_clears_the_end() {
     let mut story = resolved();
     let before = Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
+        .then(EventKind::Start, "2025-09-09 08:00")
         .dossier;
     correct(&mut story, at("2025-10-02 09:00"), &manager()).unwrap();
     assert_eq!(
@@ -96,9 +96,9 @@ fn a_correction_is_a_new_event_with_a_reason_and_clears_the_end() {
 
 #[test]
 fn a_correction_leads_out_of_every_terminal_state() {
-    let refused = Story::registered().then(Kind::Refuse, "2025-09-09 08:00");
-    let stopped = Story::received().then(Kind::Stop, "2025-09-09 08:00");
-    let handed_over = resolved().then(Kind::HandOver, "2025-09-09 11:00");
+    let refused = Story::registered().then(EventKind::Refuse, "2025-09-09 08:00");
+    let stopped = Story::received().then(EventKind::Stop, "2025-09-09 08:00");
+    let handed_over = resolved().then(EventKind::HandOver, "2025-09-09 11:00");
     for (mut story, to) in [
         (refused, Status::Registered),
         (stopped, Status::Received),
@@ -111,7 +111,7 @@ fn a_correction_leads_out_of_every_terminal_state() {
 
 #[test]
 fn handing_over_taken_back_leaves_the_dossier_resolved() {
-    let mut story = resolved().then(Kind::HandOver, "2025-09-09 11:00");
+    let mut story = resolved().then(EventKind::HandOver, "2025-09-09 11:00");
     correct(&mut story, at("2025-09-09 12:00"), &manager()).unwrap();
     assert_eq!(
         story.dossier,
@@ -145,7 +145,7 @@ fn corrections_peel_a_history_back_to_its_opening() {
 
 #[test]
 fn a_reception_taken_back_leaves_the_dossier_registered_without_a_due_time() {
-    let mut story = Story::registered().then(Kind::Receive, "2025-09-09 08:00");
+    let mut story = Story::registered().then(EventKind::Receive, "2025-09-09 08:00");
     correct(&mut story, at("2025-09-09 09:00"), &manager()).unwrap();
     assert_eq!(
         (
@@ -155,16 +155,16 @@ fn a_reception_taken_back_leaves_the_dossier_registered_without_a_due_time() {
         ),
         (Clock::NotStarted, None, None)
     );
-    let story = story.then(Kind::Receive, "2025-09-10 08:00");
+    let story = story.then(EventKind::Receive, "2025-09-10 08:00");
     assert_eq!(story.dossier.received_at, Some(at("2025-09-10 08:00")));
 }
 
 #[test]
 fn a_resume_taken_back_stops_the_clock_again_from_the_first_pause() {
-    let paused = Story::received().then(Kind::AskPapers, "2025-09-09 08:00");
+    let paused = Story::received().then(EventKind::AskPapers, "2025-09-09 08:00");
     let mut story = paused
         .clone()
-        .then(Kind::PapersReceived, "2025-09-10 08:00");
+        .then(EventKind::PapersReceived, "2025-09-10 08:00");
     correct(&mut story, at("2025-09-10 09:00"), &manager()).unwrap();
     assert_eq!(
         story.dossier,
@@ -177,12 +177,12 @@ fn a_resume_taken_back_stops_the_clock_again_from_the_first_pause() {
 
 #[test]
 fn a_request_for_papers_taken_back_was_not_made() {
-    let mut story = Story::received().then(Kind::AskPapers, "2025-09-09 08:00");
+    let mut story = Story::received().then(EventKind::AskPapers, "2025-09-09 08:00");
     correct(&mut story, at("2025-09-09 08:00"), &staff()).unwrap();
     assert_eq!(story.dossier.papers_asked, 0);
     assert_eq!(
         story.try_act(
-            action(Kind::AskPapers),
+            action(EventKind::AskPapers),
             at("2025-09-09 09:00").into(),
             &staff()
         ),
@@ -192,7 +192,7 @@ fn a_request_for_papers_taken_back_was_not_made() {
 
 #[test]
 fn an_extension_taken_back_may_be_made_again() {
-    let mut story = Story::received().then(Kind::Extend, "2025-09-09 08:00");
+    let mut story = Story::received().then(EventKind::Extend, "2025-09-09 08:00");
     correct(&mut story, at("2025-09-09 08:00"), &staff()).unwrap();
     assert_eq!(
         (story.dossier.extended, story.dossier.due_at),
@@ -200,7 +200,7 @@ fn an_extension_taken_back_may_be_made_again() {
     );
     assert_eq!(
         story.try_act(
-            action(Kind::Extend),
+            action(EventKind::Extend),
             at("2025-09-09 09:00").into(),
             &staff()
         ),
@@ -221,7 +221,11 @@ fn after_a_correction_the_right_time_may_lie_before_the_wrong_one() {
 fn a_correction_passes_over_steps() {
     let mut story = resolved();
     story
-        .try_act(action(Kind::Step), at("2025-09-09 12:00").into(), &import())
+        .try_act(
+            action(EventKind::Step),
+            at("2025-09-09 12:00").into(),
+            &import(),
+        )
         .unwrap();
     correct(&mut story, at("2025-09-09 13:00"), &manager()).unwrap();
     assert_eq!(story.events.last().unwrap().takes_back, Some(3));
@@ -233,7 +237,7 @@ fn a_correction_needs_the_whole_history_of_this_dossier() {
     let when = || When::from(at("2025-09-09 10:00"));
     let with = |history: &[Event]| {
         story.dossier.act(
-            action(Kind::Correct),
+            action(EventKind::Correct),
             when(),
             &story.calendar,
             &story.rules,
@@ -244,8 +248,8 @@ fn a_correction_needs_the_whole_history_of_this_dossier() {
     assert_eq!(with(&[]), Err(Refusal::HistoryNeeded));
     assert_eq!(with(&story.events[..2]), Err(Refusal::HistoryNeeded));
     let other = Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
-        .then(Kind::Resolve, "2025-09-09 10:01");
+        .then(EventKind::Start, "2025-09-09 08:00")
+        .then(EventKind::Resolve, "2025-09-09 10:01");
     assert_eq!(with(&other.events), Err(Refusal::HistoryDiffers));
     let mut broken = story.events.clone();
     broken.swap(1, 2);

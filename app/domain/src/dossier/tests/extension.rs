@@ -34,7 +34,7 @@ fn an_extension_is_possible_to_the_end_of_the_minute_one_working_day_before_and_
     for (later_ms, is_possible) in [(0, true), (59_999, true), (60_000, false)] {
         let now = last + Duration::milliseconds(later_ms);
         let mut story = story.clone();
-        let done = story.try_act(action(Kind::Extend), now.into(), &staff());
+        let done = story.try_act(action(EventKind::Extend), now.into(), &staff());
         let refused = Err(Refusal::ExtensionTooLate { until: Some(last) });
         assert_eq!(done, if is_possible { Ok(()) } else { refused });
     }
@@ -46,7 +46,7 @@ fn an_extension_that_the_next_click_would_refuse_is_not_offered() {
     let offers = |actor: &Actor, now: Instant| {
         let dossier = &story.dossier;
         let offered = dossier.offered(actor, now, &story.calendar, &story.rules, &story.events);
-        offered.contains(&Kind::Extend)
+        offered.contains(&EventKind::Extend)
     };
     // 0.9995 working days are left, which are shown as one day: it holds.
     let nearly = at("2025-09-12 08:00") + Duration::seconds(14);
@@ -56,7 +56,7 @@ fn an_extension_that_the_next_click_would_refuse_is_not_offered() {
         offers(&manager(), at("2025-09-12 08:01")),
         "who may record what was done in time"
     );
-    let going_on = story.clone().then(Kind::Start, "2025-09-12 09:00");
+    let going_on = story.clone().then(EventKind::Start, "2025-09-12 09:00");
     let offered = going_on.dossier.offered(
         &manager(),
         at("2025-09-12 10:00"),
@@ -65,19 +65,19 @@ fn an_extension_that_the_next_click_would_refuse_is_not_offered() {
         &going_on.events,
     );
     assert!(
-        !offered.contains(&Kind::Extend),
+        !offered.contains(&EventKind::Extend),
         "nothing happens before the last event"
     );
 }
 
 #[test]
 fn a_correction_is_offered_to_whom_it_is_open() {
-    let story = Story::received().then(Kind::Start, "2025-09-08 09:00");
+    let story = Story::received().then(EventKind::Start, "2025-09-08 09:00");
     let offers = |actor: &Actor, later_s: i64| {
         let now = at("2025-09-08 09:00") + Duration::seconds(later_s);
         let dossier = &story.dossier;
         let offered = dossier.offered(actor, now, &story.calendar, &story.rules, &story.events);
-        offered.contains(&Kind::Correct)
+        offered.contains(&EventKind::Correct)
     };
     assert!(offers(&staff(), 10));
     assert!(!offers(&staff(), 11));
@@ -88,7 +88,7 @@ fn a_correction_is_offered_to_whom_it_is_open() {
 fn a_term_shorter_than_a_working_day_cannot_be_extended() {
     let mut story = Story::open(intake(Channel::Direct, 240), "2025-09-08 08:00", true);
     assert_eq!(
-        story.refusal(Kind::Extend, "2025-09-08 08:00", &manager()),
+        story.refusal(EventKind::Extend, "2025-09-08 08:00", &manager()),
         Refusal::ExtensionTooLate { until: None }
     );
 }
@@ -149,7 +149,7 @@ fn staff_extend_by_the_limit_again_and_a_manager_further_but_nobody_by_more_than
     let mut story = Story::received();
     story.rules.extension_limits_max = 0;
     assert_eq!(
-        story.refusal(Kind::Extend, "2025-09-09 08:00", &staff()),
+        story.refusal(EventKind::Extend, "2025-09-09 08:00", &staff()),
         Refusal::ExtensionTooFar {
             until: at("2025-09-15 08:00")
         },

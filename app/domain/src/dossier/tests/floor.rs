@@ -64,7 +64,7 @@ impl Story {
 
 #[test]
 fn a_calendar_brings_no_extended_dossier_before_the_date_in_its_letter() {
-    let mut story = Story::received().then(Kind::Extend, "2025-09-09 08:00");
+    let mut story = Story::received().then(EventKind::Extend, "2025-09-09 08:00");
     assert_eq!(story.dossier.promised_due_at, Some(at("2025-09-19 17:00")));
     // A Saturday that is worked would bring Friday's closing to Thursday's.
     story.change_on(made_up("2025-09-13"), "2025-09-13");
@@ -129,16 +129,16 @@ fn a_pause_moves_what_is_promised_and_what_is_counted() {
     let counted = at("2025-09-13 08:00");
     assert_eq!(story.dossier.counted_due_at, Some(counted));
     let story = story
-        .then(Kind::AskPapers, "2025-09-10 08:00")
-        .then(Kind::PapersReceived, "2025-09-11 08:00");
+        .then(EventKind::AskPapers, "2025-09-10 08:00")
+        .then(EventKind::PapersReceived, "2025-09-11 08:00");
     assert_eq!(story.dossier.due_at, Some(at("2025-09-16 08:00")));
     assert_eq!(story.dossier.counted_due_at, Some(at("2025-09-15 08:00")));
 }
 
 #[test]
 fn an_extension_taken_back_takes_its_promise_along() {
-    let mut story = Story::received().then(Kind::Extend, "2025-09-09 08:00");
-    let correct = action(Kind::Correct);
+    let mut story = Story::received().then(EventKind::Extend, "2025-09-09 08:00");
+    let correct = action(EventKind::Correct);
     story
         .try_act(correct, at("2025-09-09 09:00").into(), &manager())
         .unwrap();
@@ -209,10 +209,10 @@ impl Life {
                 let _ = story.try_act(extend, at("2025-09-08 16:00").into(), &import());
                 story
             }
-            Self::Paused => story.then(Kind::AskPapers, "2025-09-08 16:00"),
+            Self::Paused => story.then(EventKind::AskPapers, "2025-09-08 16:00"),
             Self::Resumed => story
-                .then(Kind::AskPapers, "2025-09-08 16:00")
-                .then(Kind::PapersReceived, "2025-09-09 09:00"),
+                .then(EventKind::AskPapers, "2025-09-08 16:00")
+                .then(EventKind::PapersReceived, "2025-09-09 09:00"),
         }
     }
 }

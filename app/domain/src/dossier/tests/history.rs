@@ -13,11 +13,11 @@ fn until(story: &Story, as_of: &str, recorded_by: Option<&str>) -> Option<Dossie
 #[test]
 fn resolved_in_september_and_taken_back_in_october_shows_as_signed_and_as_revised() {
     let mut story = Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
-        .then(Kind::Resolve, "2025-09-12 10:00");
+        .then(EventKind::Start, "2025-09-09 08:00")
+        .then(EventKind::Resolve, "2025-09-12 10:00");
     story
         .try_act(
-            action(Kind::Correct),
+            action(EventKind::Correct),
             at("2025-10-06 09:00").into(),
             &manager(),
         )
@@ -52,8 +52,8 @@ fn an_event_recorded_after_the_sign_off_changes_the_revised_month_only() {
 #[test]
 fn the_past_is_told_by_the_events_of_its_time() {
     let story = Story::received()
-        .then(Kind::AskPapers, "2025-09-09 08:00")
-        .then(Kind::PapersReceived, "2025-09-10 08:00");
+        .then(EventKind::AskPapers, "2025-09-09 08:00")
+        .then(EventKind::PapersReceived, "2025-09-10 08:00");
     assert_eq!(until(&story, "2025-09-08 07:59", None), None);
     assert_eq!(
         until(&story, "2025-09-08 08:00", None).unwrap().clock(),
@@ -76,7 +76,7 @@ fn the_past_is_told_by_the_events_of_its_time() {
 
 #[test]
 fn registered_and_papers_asked_but_never_received_is_only_waiting() {
-    let story = Story::registered().then(Kind::AskPapers, "2025-09-08 09:00");
+    let story = Story::registered().then(EventKind::AskPapers, "2025-09-08 09:00");
     let later = until(&story, "2025-12-31 00:00", None).unwrap();
     assert_eq!(
         (later.received_at, later.clock(), later.is_open()),
@@ -90,7 +90,7 @@ fn registered_and_papers_asked_but_never_received_is_only_waiting() {
 
 #[test]
 fn a_dossier_refused_at_reception_was_never_received() {
-    let story = Story::registered().then(Kind::Refuse, "2025-09-08 09:00");
+    let story = Story::registered().then(EventKind::Refuse, "2025-09-08 09:00");
     assert_eq!(story.dossier.end_reason, Some(EndReason::Refused));
     assert_eq!(
         (
@@ -104,7 +104,7 @@ fn a_dossier_refused_at_reception_was_never_received() {
 
 #[test]
 fn replay_needs_no_calendar_so_a_new_one_restates_nothing() {
-    let mut story = Story::received().then(Kind::AskPapers, "2025-09-09 08:00");
+    let mut story = Story::received().then(EventKind::AskPapers, "2025-09-09 08:00");
     story.calendar = Calendar::new(chrono_tz::UTC, Vec::new(), Vec::new());
     assert_eq!(
         Dossier::replay(&story.dossier.intake(), &story.events),
@@ -129,8 +129,8 @@ fn without_working_time_nothing_can_be_promised() {
 #[test]
 fn a_history_that_contradicts_itself_is_named_by_its_first_wrong_event() {
     let story = Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
-        .then(Kind::Resolve, "2025-09-12 10:00");
+        .then(EventKind::Start, "2025-09-09 08:00")
+        .then(EventKind::Resolve, "2025-09-12 10:00");
     let fault = |change: &dyn Fn(&mut Vec<Event>)| {
         let mut events = story.events.clone();
         change(&mut events);
@@ -174,13 +174,13 @@ fn a_history_that_contradicts_itself_is_named_by_its_first_wrong_event() {
     );
     let wrong = ReplayFault::Transition {
         sequence: 3,
-        kind: Kind::Resolve,
+        kind: EventKind::Resolve,
         status: Status::InProcess,
         to: Status::HandedOver,
     };
     assert_eq!(fault(&|events| events[2].to = Status::HandedOver), wrong);
     assert_eq!(
-        fault(&|events| events[2].kind = Kind::Register),
+        fault(&|events| events[2].kind = EventKind::Register),
         ReplayFault::Opening { sequence: 3 }
     );
 }
@@ -188,11 +188,11 @@ fn a_history_that_contradicts_itself_is_named_by_its_first_wrong_event() {
 #[test]
 fn a_correction_takes_back_the_last_event_in_force_and_no_other() {
     let mut story = Story::received()
-        .then(Kind::Start, "2025-09-09 08:00")
-        .then(Kind::Resolve, "2025-09-12 10:00");
+        .then(EventKind::Start, "2025-09-09 08:00")
+        .then(EventKind::Resolve, "2025-09-12 10:00");
     story
         .try_act(
-            action(Kind::Correct),
+            action(EventKind::Correct),
             at("2025-09-12 10:00").into(),
             &staff(),
         )
@@ -216,16 +216,16 @@ fn an_act_typed_to_the_minute_of_the_last_event_follows_on_it() {
     let last = at("2025-09-08 08:00") + chrono::Duration::seconds(20);
     let mut story = Story::received();
     story
-        .try_act(action(Kind::Start), last.into(), &staff())
+        .try_act(action(EventKind::Start), last.into(), &staff())
         .unwrap();
     let typed = When::new(at("2025-09-08 08:00"), at("2025-09-08 09:00"));
     story
-        .try_act(action(Kind::Resolve), typed, &staff())
+        .try_act(action(EventKind::Resolve), typed, &staff())
         .unwrap();
     assert_eq!(story.dossier.ended_at, Some(last));
     let before = When::new(at("2025-09-08 07:59"), at("2025-09-08 09:00"));
     assert_eq!(
-        story.try_act(action(Kind::HandOver), before, &staff()),
+        story.try_act(action(EventKind::HandOver), before, &staff()),
         Err(Refusal::BeforeLastEvent { last })
     );
 }

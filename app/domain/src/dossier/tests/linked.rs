@@ -48,13 +48,20 @@ fn people_ask_papers_of_parts_and_withdraw_the_whole() {
     let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
     for role in [ActorRole::Staff, ActorRole::Manager] {
         let (of_whole, of_part) = (whole.allowed(role), part.allowed(role));
-        for kind in [Kind::Start, Kind::AskPapers, Kind::AskPayment] {
+        for kind in [
+            EventKind::Start,
+            EventKind::AskPapers,
+            EventKind::AskPayment,
+        ] {
             assert!(
                 !of_whole.contains(&kind) && of_part.contains(&kind),
                 "{kind}"
             );
         }
-        assert!(of_whole.contains(&Kind::AskWithdrawal) && !of_part.contains(&Kind::AskWithdrawal));
+        assert!(
+            of_whole.contains(&EventKind::AskWithdrawal)
+                && !of_part.contains(&EventKind::AskWithdrawal)
+        );
     }
 }
 
@@ -76,9 +83,9 @@ fn the_whole_follows_its_parts_and_they_follow_it() {
         whole.as_its_parts(&parts, "thiếu giấy").map(|it| it.kind())
     };
     assert_eq!(follows(&[&open, &open]), None);
-    assert_eq!(follows(&[&open, &begun]), Some(Kind::Start));
-    assert_eq!(follows(&[&open, &asked]), Some(Kind::AskPapers));
-    assert_eq!(follows(&[&resolved, &resolved]), Some(Kind::Resolve));
+    assert_eq!(follows(&[&open, &begun]), Some(EventKind::Start));
+    assert_eq!(follows(&[&open, &asked]), Some(EventKind::AskPapers));
+    assert_eq!(follows(&[&resolved, &resolved]), Some(EventKind::Resolve));
     let in_process = Dossier {
         status: Status::InProcess,
         ..whole.clone()
@@ -125,20 +132,20 @@ fn a_part_is_not_extended_beyond_the_promise() {
 
 #[test]
 fn a_part_goes_back_only_with_a_whole_that_has_not_gone_on() {
-    let whole = Story::received().then(Kind::Start, "2025-09-08 10:00");
+    let whole = Story::received().then(EventKind::Start, "2025-09-08 10:00");
     let (started, part) = (whole.events[1].clone(), whole.dossier.clone());
     let in_force: Vec<_> = whole.events.iter().map(Cow::Borrowed).collect();
-    let correct = action(Kind::Correct);
+    let correct = action(EventKind::Correct);
     let check = |in_force: &[Cow<Event>]| {
         part.check_whole(&correct, (&whole.dossier, in_force), Some(&started))
     };
     assert_eq!(check(&in_force), Ok(()));
-    let gone_on = whole.clone().then(Kind::AskPapers, "2025-09-08 11:00");
+    let gone_on = whole.clone().then(EventKind::AskPapers, "2025-09-08 11:00");
     let in_force: Vec<_> = gone_on.events.iter().map(Cow::Borrowed).collect();
     assert_eq!(check(&in_force), Err(Refusal::WholeWentOn));
     let resolved = whole
         .clone()
-        .then(Kind::Resolve, "2025-09-09 11:00")
+        .then(EventKind::Resolve, "2025-09-09 11:00")
         .dossier;
     let ended = part.check_whole(&correct, (&resolved, &[]), Some(&started));
     assert_eq!(ended, Err(Refusal::WholeEnded));
@@ -183,16 +190,16 @@ fn an_annulment_is_taken_back_from_the_whole_and_never_from_a_part_alone() {
     let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
     let (calendar, rules) = (calendar(), Rules::default());
     let now = When::from(at("2025-09-08 10:00"));
-    let annul = whole.as_the_whole(&action(Kind::Annul));
-    assert_eq!(annul, Some(action(Kind::Annul)));
-    let mut history = vec![part.event(Kind::Receive, Status::Received, &now, &staff(), None)];
+    let annul = whole.as_the_whole(&action(EventKind::Annul));
+    assert_eq!(annul, Some(action(EventKind::Annul)));
+    let mut history = vec![part.event(EventKind::Receive, Status::Received, &now, &staff(), None)];
     history[0].sequence = 1;
     history[0].from = None;
     history[0].occurred_at = at("2025-09-08 09:00");
     history[0].recorded_at = at("2025-09-08 09:00");
     let (annulled, event) = part
         .act(
-            action(Kind::Annul),
+            action(EventKind::Annul),
             now.clone(),
             &calendar,
             &rules,
@@ -203,7 +210,7 @@ fn an_annulment_is_taken_back_from_the_whole_and_never_from_a_part_alone() {
     assert!(annulled.is_part() && annulled.is_annulled());
     history.push(event);
     let back = annulled.act(
-        action(Kind::Correct),
+        action(EventKind::Correct),
         now,
         &calendar,
         &rules,

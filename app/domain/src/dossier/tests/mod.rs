@@ -103,8 +103,8 @@ pub(super) fn why() -> String {
 }
 
 /// An action of the kind; an extension is to Friday 19 September 2025 at 17:00. An amendment says the same of the reception, and has other papers.
-pub(super) fn action(kind: Kind) -> Action {
-    if kind == Kind::Amend {
+pub(super) fn action(kind: EventKind) -> Action {
+    if kind == EventKind::Amend {
         let dossier = Story::received().dossier;
         return Action::Amend {
             reason: why(),
@@ -182,13 +182,13 @@ impl Story {
         Ok(())
     }
 
-    pub(super) fn then(mut self, kind: Kind, when: &str) -> Self {
+    pub(super) fn then(mut self, kind: EventKind, when: &str) -> Self {
         self.try_act(action(kind), at(when).into(), &staff())
             .unwrap();
         self
     }
 
-    pub(super) fn refusal(&mut self, kind: Kind, when: &str, actor: &Actor) -> Refusal {
+    pub(super) fn refusal(&mut self, kind: EventKind, when: &str, actor: &Actor) -> Refusal {
         self.try_act(action(kind), at(when).into(), actor)
             .unwrap_err()
     }

@@ -10,7 +10,7 @@ use crate::deadline::lateness::DeadlineRule;
 /// One attempt: a kind at random, or one of those that do not end the dossier and that its state allows; who, how long after the last attempt it is recorded, how long before that it happened.
 #[derive(Clone, Debug)]
 struct Attempt {
-    wild: Option<Kind>,
+    wild: Option<EventKind>,
     pick: prop::sample::Index,
     actor: Actor,
     later_ms: i64,
@@ -31,7 +31,7 @@ fn attempt() -> impl Strategy<Value = Attempt> {
     let later_ms = prop_oneof![1..20_000_i64, 1..200_000_000_i64];
     let back_min = prop_oneof![3 => Just(0_i64), 1 => -5..10_000_i64];
     let wild = prop_oneof![
-        1 => proptest::sample::select(&Kind::ALL[..]).prop_map(Some),
+        1 => proptest::sample::select(&EventKind::ALL[..]).prop_map(Some),
         2 => Just(None),
     ];
     let pick = any::<prop::sample::Index>();
@@ -48,16 +48,16 @@ fn attempt() -> impl Strategy<Value = Attempt> {
 }
 
 impl Attempt {
-    fn kind(&self, dossier: &Dossier) -> Kind {
+    fn kind(&self, dossier: &Dossier) -> EventKind {
         let mut allowed = dossier.allowed(ActorRole::System);
-        allowed.retain(|kind| !kind.is_end() && *kind != Kind::Annul);
+        allowed.retain(|kind| !kind.is_end() && *kind != EventKind::Annul);
         self.wild.unwrap_or_else(|| *self.pick.get(&allowed))
     }
 }
 
 impl Attempt {
     /// What is tried, of a dossier as it stands.
-    fn action(&self, kind: Kind, dossier: &Dossier) -> Action {
+    fn action(&self, kind: EventKind, dossier: &Dossier) -> Action {
         let mut act = action(kind);
         match (&mut act, dossier.due_at) {
             (Action::Extend { new_due, .. } | Action::Recount { new_due, .. }, Some(due)) => {
@@ -169,7 +169,7 @@ fn check_step(before: &Dossier, after: &Dossier, event: &Event) {
         before.status,
         Status::Refused | Status::Stopped | Status::HandedOver
     );
-    assert!(!ended || event.kind == Kind::Step, "{event:?}");
+    assert!(!ended || event.kind == EventKind::Step, "{event:?}");
     let waits_for_papers = [
         after.status,
         after.status_before_withdrawal.unwrap_or(after.status),
@@ -186,21 +186,21 @@ fn check_step(before: &Dossier, after: &Dossier, event: &Event) {
     );
     assert!(before.received_at.is_none() || before.first_due_at == after.first_due_at);
     let resumed = (before.clock(), after.clock()) == (Clock::Stopped, Clock::Running);
-    let extended = event.kind == Kind::Extend;
-    let recounted = event.kind == Kind::Recount;
-    let may_move = resumed || extended || recounted || event.kind == Kind::Receive;
+    let extended = event.kind == EventKind::Extend;
+    let recounted = event.kind == EventKind::Recount;
+    let may_move = resumed || extended || recounted || event.kind == EventKind::Receive;
     assert!(before.due_at == after.due_at || may_move);
     assert!(after.due_at >= before.due_at || recounted);
     assert!(after.due_at >= after.first_due_at);
-    assert!(before.assignee == after.assignee || event.kind == Kind::Assign);
+    assert!(before.assignee == after.assignee || event.kind == EventKind::Assign);
     assert_eq!(
         after.papers_asked,
-        before.papers_asked + u8::from(event.kind == Kind::AskPapers)
+        before.papers_asked + u8::from(event.kind == EventKind::AskPapers)
     );
     assert_eq!(after.extended, before.extended || extended);
     assert!(!(before.extended && extended));
     assert!(after.paused_min >= before.paused_min);
-    assert!(event.occurred_at >= before.last_event_at || event.kind == Kind::Step);
+    assert!(event.occurred_at >= before.last_event_at || event.kind == EventKind::Step);
     assert!(after.promised_due_at >= after.first_due_at);
 }
 
@@ -241,7 +241,7 @@ fn snapshots(story: &Story) -> Vec<Dossier> {
         .map(|count| {
             let told = &told[..count];
             let mut then = replay::fold(&intake, told).unwrap();
-            then.reminded_at = replay::reminded(&then, told, story.events.iter());
+            then.reminded_at = replay::last_reminder(&then, told, story.events.iter());
             then
         })
         .collect()
@@ -293,7 +293,7 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
                 story.dossier.status
             )
         );
-        if kind == Kind::Correct {
+        if kind == EventKind::Correct {
             in_force.pop();
             let restored = in_force.last().unwrap().clone();
             assert_eq!(
@@ -304,20 +304,20 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
                     ..restored
                 }
             );
-        } else if kind == Kind::Amend {
+        } else if kind == EventKind::Amend {
             check_amended(&before, &story.dossier, &event);
             in_force = snapshots(&story);
-        } else if kind == Kind::Annul {
+        } else if kind == EventKind::Annul {
             assert!(story.dossier.is_annulled() && !before.is_annulled());
         } else {
             check_step(&before, &story.dossier, &event);
             let alone = before.act(act, when, &story.calendar, &story.rules, &tried.actor, &[]);
             assert_eq!(alone, Ok((story.dossier.clone(), event)));
         }
-        if kind != Kind::Correct && !kind.keeps_status() {
+        if kind != EventKind::Correct && !kind.keeps_status() {
             in_force.push(story.dossier.clone());
         }
-        if kind == Kind::Remind {
+        if kind == EventKind::Remind {
             // It belongs to the request, wherever a correction leads back to under it.
             let waiting = in_force.iter_mut().rev();
             let waiting = waiting.take_while(|then| then.papers_asked_at.is_some());

@@ -58,27 +58,27 @@ fn a_day_closed_before_the_due_time_moves_it_by_the_working_time_lost() {
 #[test]
 fn a_day_that_lies_behind_the_running_clock_moves_nothing() {
     let mut story = Story::received()
-        .then(Kind::AskPapers, "2025-09-09 08:00")
-        .then(Kind::PapersReceived, "2025-09-11 08:00");
+        .then(EventKind::AskPapers, "2025-09-09 08:00")
+        .then(EventKind::PapersReceived, "2025-09-11 08:00");
     assert_eq!(story.dossier.due_at, Some(at("2025-09-17 08:00")));
     assert_eq!(recounted(&story, "2025-09-10"), None);
     assert_eq!(
         recounted(&story, "2025-09-12"),
         Some(at("2025-09-18 08:00"))
     );
-    story = story.then(Kind::Resolve, "2025-09-11 09:00");
+    story = story.then(EventKind::Resolve, "2025-09-11 09:00");
     assert_eq!(recounted(&story, "2025-09-12"), None, "it has ended");
 }
 
 #[test]
 fn a_stopped_dossier_loses_no_day_twice() {
-    let mut story = Story::received().then(Kind::AskPapers, "2025-09-09 08:00");
+    let mut story = Story::received().then(EventKind::AskPapers, "2025-09-09 08:00");
     let due = recounted(&story, "2025-09-10").unwrap();
     assert_eq!(due, at("2025-09-16 08:00"));
     story.calendar = closed_on("2025-09-10");
     let story = story
         .recount(due, "2025-09-09 09:00")
-        .then(Kind::PapersReceived, "2025-09-11 08:00");
+        .then(EventKind::PapersReceived, "2025-09-11 08:00");
     // Four working days were left when the clock stopped, and are from Thursday the 11th on.
     assert_eq!(story.dossier.due_at, Some(at("2025-09-17 08:00")));
 }
@@ -198,15 +198,15 @@ fn what_happened_in_a_signed_period_is_a_managers_to_record_with_a_reason() {
 #[test]
 fn a_correction_does_not_take_back_what_the_calendar_moved() {
     let mut story = Story::received()
-        .then(Kind::Start, "2025-09-08 09:00")
+        .then(EventKind::Start, "2025-09-08 09:00")
         .recount(at("2025-09-16 08:00"), "2025-09-09 09:00");
     assert_eq!(
-        story.refusal(Kind::Correct, "2025-09-09 10:00", &manager()),
+        story.refusal(EventKind::Correct, "2025-09-09 10:00", &manager()),
         Refusal::RecountStays
     );
-    let mut story = story.then(Kind::Resolve, "2025-09-09 10:00");
+    let mut story = story.then(EventKind::Resolve, "2025-09-09 10:00");
     let corrected = story.try_act(
-        action(Kind::Correct),
+        action(EventKind::Correct),
         at("2025-09-09 11:00").into(),
         &manager(),
     );

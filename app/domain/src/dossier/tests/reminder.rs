@@ -4,7 +4,7 @@ use super::*;
 
 /// Papers asked for on Monday 8 September 2025 at 09:00.
 fn asked() -> Story {
-    Story::received().then(Kind::AskPapers, "2025-09-08 09:00")
+    Story::received().then(EventKind::AskPapers, "2025-09-08 09:00")
 }
 
 fn is_reminder_due(story: &Story, now: &str) -> bool {
@@ -19,7 +19,7 @@ fn is_stop_proposed(story: &Story, now: &str) -> bool {
 
 fn remind(mut story: Story, when: &str) -> Story {
     story
-        .try_act(action(Kind::Remind), at(when).into(), &import())
+        .try_act(action(EventKind::Remind), at(when).into(), &import())
         .unwrap();
     story
 }
@@ -46,7 +46,7 @@ fn a_request_is_followed_by_one_reminder_and_that_is_no_second_request() {
     assert_eq!(story.dossier.due_at, Some(at("2025-09-15 08:00")));
     assert!(!is_reminder_due(&story, "2025-09-16 08:00"));
     let again = story.try_act(
-        action(Kind::Remind),
+        action(EventKind::Remind),
         at("2025-09-16 08:00").into(),
         &import(),
     );
@@ -54,14 +54,14 @@ fn a_request_is_followed_by_one_reminder_and_that_is_no_second_request() {
     let replayed = Dossier::replay(&story.dossier.intake(), &story.events);
     assert_eq!(replayed.as_ref(), Ok(&story.dossier));
     // The next request has a reminder of its own.
-    let mut story = story.then(Kind::PapersReceived, "2025-09-17 08:00");
+    let mut story = story.then(EventKind::PapersReceived, "2025-09-17 08:00");
     assert_eq!(
         (story.dossier.papers_asked_at, story.dossier.reminded_at),
         (None, None)
     );
     story
         .try_act(
-            action(Kind::AskPapers),
+            action(EventKind::AskPapers),
             at("2025-09-17 09:00").into(),
             &manager(),
         )
@@ -74,15 +74,20 @@ fn a_reminder_is_sent_by_itself_and_where_papers_are_waited_for_only() {
     let mut story = asked();
     for actor in [staff(), manager()] {
         assert_eq!(
-            story.refusal(Kind::Remind, "2025-09-15 08:00", &actor),
+            story.refusal(EventKind::Remind, "2025-09-15 08:00", &actor),
             Refusal::ReminderIsTheSystems
         );
-        assert!(!story.dossier.allowed(actor.role).contains(&Kind::Remind));
+        assert!(
+            !story
+                .dossier
+                .allowed(actor.role)
+                .contains(&EventKind::Remind)
+        );
     }
-    let story = story.then(Kind::AskWithdrawal, "2025-09-10 08:00");
+    let story = story.then(EventKind::AskWithdrawal, "2025-09-10 08:00");
     assert!(!is_reminder_due(&story, "2025-09-16 08:00"));
     assert!(!is_stop_proposed(&story, "2025-12-16 08:00"));
-    let story = story.then(Kind::DeclineWithdrawal, "2025-09-11 08:00");
+    let story = story.then(EventKind::DeclineWithdrawal, "2025-09-11 08:00");
     assert!(
         is_reminder_due(&story, "2025-09-16 08:00"),
         "the request holds on"
@@ -91,11 +96,12 @@ fn a_reminder_is_sent_by_itself_and_where_papers_are_waited_for_only() {
 
 #[test]
 fn papers_that_are_taken_back_are_still_waited_for_and_not_reminded_of_again() {
-    let story = remind(asked(), "2025-09-15 08:00").then(Kind::PapersReceived, "2025-09-16 08:00");
+    let story =
+        remind(asked(), "2025-09-15 08:00").then(EventKind::PapersReceived, "2025-09-16 08:00");
     let mut story = story;
     story
         .try_act(
-            action(Kind::Correct),
+            action(EventKind::Correct),
             at("2025-09-16 09:00").into(),
             &manager(),
         )
@@ -116,9 +122,9 @@ fn after_the_later_term_a_stop_is_proposed_and_nothing_ends_by_itself() {
         "then it is for the clerk to say"
     );
     assert_eq!(story.dossier.clock(), Clock::Stopped);
-    let story = story.then(Kind::PapersReceived, "2025-10-09 08:00");
+    let story = story.then(EventKind::PapersReceived, "2025-10-09 08:00");
     assert!(!is_stop_proposed(&story, "2025-10-10 08:00"));
-    let never_received = Story::registered().then(Kind::AskPapers, "2025-09-08 09:00");
+    let never_received = Story::registered().then(EventKind::AskPapers, "2025-09-08 09:00");
     assert!(is_reminder_due(&never_received, "2025-09-15 08:00"));
     assert!(
         !is_stop_proposed(&never_received, "2025-12-15 08:00"),
@@ -143,17 +149,17 @@ fn no_days_are_never_and_the_proposal_comes_after_the_reminder() {
 
 #[test]
 fn a_reminder_of_a_request_that_was_taken_back_counts_for_no_other() {
-    let story = asked().then(Kind::PapersReceived, "2025-09-09 08:00");
+    let story = asked().then(EventKind::PapersReceived, "2025-09-09 08:00");
     let mut story = story;
-    let again = |story: &mut Story, kind: Kind, when: &str| {
+    let again = |story: &mut Story, kind: EventKind, when: &str| {
         story
             .try_act(action(kind), at(when).into(), &manager())
             .unwrap();
     };
-    again(&mut story, Kind::AskPapers, "2025-09-09 09:00");
+    again(&mut story, EventKind::AskPapers, "2025-09-09 09:00");
     let mut story = remind(story, "2025-09-16 09:00");
-    again(&mut story, Kind::Correct, "2025-09-16 10:00");
-    again(&mut story, Kind::Correct, "2025-09-16 11:00");
+    again(&mut story, EventKind::Correct, "2025-09-16 10:00");
+    again(&mut story, EventKind::Correct, "2025-09-16 11:00");
     assert_eq!(story.dossier.papers_asked_at, Some(at("2025-09-08 09:00")));
     assert_eq!(story.dossier.reminded_at, None);
     let story = remind(story, "2025-09-17 08:00");

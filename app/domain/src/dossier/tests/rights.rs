@@ -18,7 +18,7 @@ fn a_reason_is_needed_where_the_applicant_is_owed_one() {
         },
         Action::Correct { reason: blank() },
     ];
-    let withdrawing = Story::received().then(Kind::AskWithdrawal, "2025-09-08 09:00");
+    let withdrawing = Story::received().then(EventKind::AskWithdrawal, "2025-09-08 09:00");
     let from_withdrawing = [
         Action::DeclineWithdrawal { reason: blank() },
         Action::ConfirmWithdrawal { reason: blank() },
@@ -74,27 +74,27 @@ fn an_import_may_leave_the_reason_blank() {
 #[test]
 fn papers_are_asked_once_and_again_by_a_manager_only() {
     let mut story = Story::received()
-        .then(Kind::AskPapers, "2025-09-08 09:00")
-        .then(Kind::PapersReceived, "2025-09-08 10:00");
+        .then(EventKind::AskPapers, "2025-09-08 09:00")
+        .then(EventKind::PapersReceived, "2025-09-08 10:00");
     assert_eq!(
-        story.refusal(Kind::AskPapers, "2025-09-08 11:00", &staff()),
+        story.refusal(EventKind::AskPapers, "2025-09-08 11:00", &staff()),
         Refusal::PapersAskedAlready
     );
     assert!(
         !story
             .dossier
             .allowed(ActorRole::Staff)
-            .contains(&Kind::AskPapers)
+            .contains(&EventKind::AskPapers)
     );
     assert!(
         story
             .dossier
             .allowed(ActorRole::Manager)
-            .contains(&Kind::AskPapers)
+            .contains(&EventKind::AskPapers)
     );
     story
         .try_act(
-            action(Kind::AskPapers),
+            action(EventKind::AskPapers),
             at("2025-09-08 11:00").into(),
             &manager(),
         )
@@ -105,10 +105,10 @@ fn papers_are_asked_once_and_again_by_a_manager_only() {
 #[test]
 fn papers_asked_before_reception_count_as_asked() {
     let mut story = Story::registered()
-        .then(Kind::AskPapers, "2025-09-08 09:00")
-        .then(Kind::Receive, "2025-09-08 10:00");
+        .then(EventKind::AskPapers, "2025-09-08 09:00")
+        .then(EventKind::Receive, "2025-09-08 10:00");
     assert_eq!(
-        story.refusal(Kind::AskPapers, "2025-09-08 11:00", &staff()),
+        story.refusal(EventKind::AskPapers, "2025-09-08 11:00", &staff()),
         Refusal::PapersAskedAlready
     );
 }
@@ -134,7 +134,7 @@ fn nothing_is_recorded_before_it_happens() {
 
 #[test]
 fn nothing_happens_before_the_last_event_in_force() {
-    let mut story = Story::received().then(Kind::Start, "2025-09-09 10:00");
+    let mut story = Story::received().then(EventKind::Start, "2025-09-09 10:00");
     let before = When::new(at("2025-09-09 09:59"), at("2025-09-09 11:00"));
     let refusal = Refusal::BeforeLastEvent {
         last: at("2025-09-09 10:00"),
@@ -173,7 +173,7 @@ fn a_manager_records_what_is_long_past_and_says_why() {
     assert_eq!(
         story
             .clone()
-            .try_act(action(Kind::Stop), when.clone(), &manager()),
+            .try_act(action(EventKind::Stop), when.clone(), &manager()),
         Ok(())
     );
     assert_eq!(
@@ -210,10 +210,10 @@ fn a_manager_records_what_is_long_past_and_says_why() {
 #[test]
 fn a_step_of_an_imported_log_changes_no_status_and_comes_in_any() {
     let mut story = Story::received()
-        .then(Kind::Resolve, "2025-09-09 10:00")
-        .then(Kind::HandOver, "2025-09-09 11:00");
+        .then(EventKind::Resolve, "2025-09-09 10:00")
+        .then(EventKind::HandOver, "2025-09-09 11:00");
     assert_eq!(
-        story.refusal(Kind::Step, "2025-09-10 10:00", &manager()),
+        story.refusal(EventKind::Step, "2025-09-10 10:00", &manager()),
         Refusal::StepIsImported
     );
     let nameless = Action::Step {
@@ -226,7 +226,7 @@ fn a_step_of_an_imported_log_changes_no_status_and_comes_in_any() {
     let before = story.dossier.clone();
     story
         .try_act(
-            action(Kind::Step),
+            action(EventKind::Step),
             When::new(at("2025-09-08 09:00"), at("2025-09-10 10:00")),
             &import(),
         )
@@ -250,7 +250,7 @@ fn online_reception_at_once_is_a_registration_and_a_reception() {
             .iter()
             .map(|event| event.kind)
             .collect::<Vec<_>>(),
-        [Kind::Register, Kind::Receive]
+        [EventKind::Register, EventKind::Receive]
     );
     assert_eq!(story.dossier.registered_at, story.dossier.received_at);
     assert_eq!(story.dossier.due_at, Some(at("2025-09-09 17:00")));
@@ -261,7 +261,7 @@ fn online_reception_at_once_is_a_registration_and_a_reception() {
             .iter()
             .map(|event| (event.kind, event.from))
             .collect::<Vec<_>>(),
-        [(Kind::Receive, None)]
+        [(EventKind::Receive, None)]
     );
     assert_eq!(direct.dossier.registered_at, None);
 }

@@ -3,10 +3,15 @@
 use super::*;
 
 /// Where a dossier stands: the acts that led there, then every act possible and where it leads. All else is refused.
-type Row = (&'static [Kind], Status, Clock, &'static [(Kind, u8)]);
+type Row = (
+    &'static [EventKind],
+    Status,
+    Clock,
+    &'static [(EventKind, u8)],
+);
 
 const BEFORE_RECEPTION: [Row; 8] = {
-    use Kind::*;
+    use EventKind::*;
     [
         (
             &[],
@@ -73,7 +78,7 @@ const BEFORE_RECEPTION: [Row; 8] = {
 };
 
 const AFTER_RECEPTION: [Row; 14] = {
-    use Kind::*;
+    use EventKind::*;
     [
         (
             &[],
@@ -208,15 +213,18 @@ fn check(mut story: Story, (way, status, clock, open): Row) {
         (status, clock),
         "{way:?}"
     );
-    for kind in Kind::ALL.into_iter().filter(|kind| !kind.reads_history()) {
+    for kind in EventKind::ALL
+        .into_iter()
+        .filter(|kind| !kind.reads_history())
+    {
         let expected = open.iter().find(|way| way.0 == kind).map(|way| way.1);
         // These change no status; they come in any, in any that goes on, in any with a due time that still counts.
         let dossier = &story.dossier;
         let comes = match kind {
-            Kind::Step => Some(true),
-            Kind::Assign => Some(!status.is_terminal()),
-            Kind::Remind => Some(status == Status::PapersAsked),
-            Kind::Recount => Some(dossier.received_at.is_some() && clock != Clock::Ended),
+            EventKind::Step => Some(true),
+            EventKind::Assign => Some(!status.is_terminal()),
+            EventKind::Remind => Some(status == Status::PapersAsked),
+            EventKind::Recount => Some(dossier.received_at.is_some() && clock != Clock::Ended),
             _ => None,
         };
         let expected = comes.map_or(expected, |comes| comes.then_some(status.code()));

@@ -16,7 +16,7 @@ pub const FIRST_COLUMN: usize = 3;
 /// Its columns of figures, 3 to 13.
 pub const COLUMNS: usize = 11;
 
-/// What the form's lines are.
+/// The kind of the form's lines: fields or agencies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
@@ -130,14 +130,6 @@ pub struct Folding {
     pub paused: PausedColumn,
     /// The withdrawn and the ineligible.
     pub ended: EndedColumn,
-}
-
-impl Folding {
-    /// Whether what is left at a period's end is what the next one begins with.
-    #[must_use]
-    pub fn keeps_carry_over(self) -> bool {
-        self.paused == PausedColumn::Within
-    }
 }
 
 /// Columns 3 to 13 of one line, in their order.
@@ -289,7 +281,7 @@ impl Names {
 /// The form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficialForm {
-    /// What its lines are.
+    /// The kind of its lines.
     pub axis: Axis,
     /// How it was folded.
     pub folding: Folding,
@@ -393,9 +385,9 @@ pub struct Difference {
     pub name: Option<Name>,
     /// The column's number, 3 to 13.
     pub column: usize,
-    /// What it was.
+    /// The signed number.
     pub was: u64,
-    /// What it is.
+    /// The number counted now.
     pub is: u64,
 }
 

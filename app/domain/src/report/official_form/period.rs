@@ -46,13 +46,13 @@ pub enum PeriodState {
     ToCome,
     /// It runs.
     Running,
-    /// It is over, and not signed.
+    /// Over and not signed.
     Finished,
-    /// It is signed, and what was signed is what is counted.
+    /// Signed, and a new count gives the same.
     Signed,
-    /// It is signed, and counted otherwise since.
+    /// Signed, and a new count differs.
     Revised,
-    /// It is signed; what is counted now is not known yet.
+    /// Signed; the new count is not finished.
     SignedUncounted,
 }
 

@@ -22,7 +22,7 @@ pub struct SignedCarryOver {
     pub period: Period,
     /// When it was signed.
     pub at: Instant,
-    /// What its paper and its record have in common.
+    /// The fingerprint printed on paper.
     pub fingerprint: String,
     /// Column 11, folded as it was signed, where it is not 0.
     open: Vec<(CubeKey, u64)>,

@@ -9,12 +9,12 @@ use crate::deadline::lateness::DeadlineRule;
 use crate::report::cube::Cube;
 use crate::text::name::Name;
 
-/// What a report says, whenever it is read.
+/// The content of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// The figures.
     pub cube: Cube,
-    /// What its lines are called.
+    /// The names of its lines.
     pub names: Names,
     /// How it is folded.
     pub folding: Folding,
@@ -24,7 +24,8 @@ pub struct Content {
     pub centre: Name,
     /// To whom; blank: not set.
     pub recipient: String,
-    /// What the period before was sent up with; `None`: it was not signed (or this was signed before that was kept).
+    /// The signed carry-over of the period before; `None`: it was not signed, or this report was signed before carry-overs were
+    /// stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_up: Option<SignedCarryOver>,
 }
@@ -34,13 +35,13 @@ pub struct Content {
 pub enum SignatureState<'a> {
     /// Nothing of it is signed.
     Unsigned,
-    /// It is what was signed.
+    /// The shown figures are the signed ones.
     Signed(&'a Signed),
-    /// It is what was signed, and is counted otherwise by now.
+    /// The shown figures are the signed ones, and a new count differs.
     Superseded(&'a Signed),
-    /// It is counted otherwise than what was signed.
+    /// The shown figures are a new count that differs from the signed ones.
     Recounted(&'a Signed),
-    /// It is a part of the centre only: these agencies.
+    /// The shown figures are of these agencies only.
     Part(Vec<Name>),
 }
 
@@ -57,8 +58,8 @@ pub struct Signed {
     pub name: String,
     /// The last event that was recorded then.
     pub event_id: i64,
-    /// What its paper and its record have in common: the first half of the content's SHA-256, in hexadecimal.
+    /// The fingerprint printed on paper: the first half of the content's SHA-256, in hexadecimal.
     pub fingerprint: String,
-    /// What it said.
+    /// The signed content.
     pub content: Content,
 }

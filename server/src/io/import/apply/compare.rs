@@ -32,7 +32,7 @@ pub enum Outcome {
     /// It is written.
     Write {
         /// As what.
-        brought: Box<DossierChange>,
+        change: Box<DossierChange>,
         /// It is not stored yet.
         is_new: bool,
     },
@@ -91,19 +91,24 @@ impl Comparison {
                 .as_ref()
                 .map_or(CountedIn::Both, |stored| stored.dossier.counted_in),
         };
-        let desk = ImportContext {
+        let context = ImportContext {
             calendar: transaction.calendar_of(ids.agency),
             rules: transaction.rules_at(self.now),
             now: self.now,
         };
         Ok(match stored {
-            None => self.new_dossier(intake, facts, &desk),
-            Some(stored) => self.stored_dossier(intake, facts, stored, &desk),
+            None => self.new_dossier(intake, facts, &context),
+            Some(stored) => self.stored_dossier(intake, facts, stored, &context),
         })
     }
 
-    fn new_dossier(&self, intake: Intake, facts: &DossierFacts, desk: &ImportContext) -> Outcome {
-        match self.planner.new_dossier(intake, facts, desk) {
+    fn new_dossier(
+        &self,
+        intake: Intake,
+        facts: &DossierFacts,
+        context: &ImportContext,
+    ) -> Outcome {
+        match self.planner.new_dossier(intake, facts, context) {
             Plan::Write(history) => self.write(*history, None, facts),
             Plan::Bad(reason) => Outcome::Refuse(bad_dossier(facts, reason)),
             Plan::Leave(why) => Outcome::Leave(why),
@@ -116,7 +121,7 @@ impl Comparison {
         intake: Intake,
         facts: &DossierFacts,
         stored: ExistingDossier,
-        desk: &ImportContext,
+        context: &ImportContext,
     ) -> Outcome {
         let known = stored.imported.as_ref().and_then(|imported| imported.newer);
         if known.is_some() && facts.newer < known {
@@ -124,7 +129,7 @@ impl Comparison {
         }
         let row = (stored.id, stored.dossier.version);
         let history = ImportHistory::stored(stored.dossier, stored.events);
-        match self.planner.stored_dossier(intake, facts, history, desk) {
+        match self.planner.stored_dossier(intake, facts, history, context) {
             Plan::Write(history) => self.write(*history, Some(row), facts),
             Plan::Same => {
                 let note = self.note(facts);
@@ -144,14 +149,14 @@ impl Comparison {
         stored: Option<(i64, i64)>,
         facts: &DossierFacts,
     ) -> Outcome {
-        let brought = DossierChange {
+        let change = DossierChange {
             stored,
             events: history.added().to_vec(),
             dossier: history.dossier,
             imported: self.note(facts),
         };
         Outcome::Write {
-            brought: Box::new(brought),
+            change: Box::new(change),
             is_new: stored.is_none(),
         }
     }

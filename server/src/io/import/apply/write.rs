@@ -176,17 +176,14 @@ async fn write_dossiers(
     let mut labels = Labels::load(transaction, comparison.create_missing).await?;
     let codes: Vec<DossierCode> = dossiers.iter().map(|facts| facts.code.clone()).collect();
     let mut found = transaction.find(&codes).await?;
-    let mut brought = Vec::new();
+    let mut changes = Vec::new();
     for facts in dossiers {
         let stored = found.remove(&facts.code);
         let outcome = comparison.compare(transaction, &mut labels, facts, stored);
         match outcome.await? {
-            Outcome::Write {
-                brought: it,
-                is_new,
-            } => {
-                written.add(is_new, it.events.len());
-                brought.push(*it);
+            Outcome::Write { change, is_new } => {
+                written.add(is_new, change.events.len());
+                changes.push(*change);
             }
             Outcome::Same { note } => {
                 written.same += 1;
@@ -201,7 +198,7 @@ async fn write_dossiers(
         }
     }
     written.created += labels.created;
-    transaction.bring(&brought).await
+    transaction.write_changes(&changes).await
 }
 
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {

@@ -7,7 +7,7 @@ use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::deadline::seed_office_hours;
 use sanh_domain::dossier::{
-    Action, DossierCode, EndReason, Event, Intake, Kind, Rules, Status, When,
+    Action, DossierCode, EndReason, Event, EventKind, Intake, Rules, Status, When,
 };
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::channel::Channel;
@@ -104,7 +104,7 @@ fn again(planner: &Planner, facts: &DossierFacts, stored: &ImportHistory) -> Pla
     planner.stored_dossier(intake(facts.case.channel), facts, stored, &desk())
 }
 
-fn kinds(events: &[Event]) -> Vec<Kind> {
+fn kinds(events: &[Event]) -> Vec<EventKind> {
     events.iter().map(|event| event.kind).collect()
 }
 
@@ -119,7 +119,10 @@ fn step(time: &str, name: &str, status: Option<StatusWord>) -> StepFacts {
 #[test]
 fn a_row_with_an_end_becomes_a_reception_and_an_end_both_marked_as_made_up() {
     let history = new(&by_row(), &facts(case(None, Some(ENDED)), Vec::new()));
-    assert_eq!(kinds(&history.events), [Kind::Receive, Kind::Resolve]);
+    assert_eq!(
+        kinds(&history.events),
+        [EventKind::Receive, EventKind::Resolve]
+    );
     assert!(
         history
             .events
@@ -185,7 +188,10 @@ fn a_dossier_of_the_portal_is_registered_before_it_is_received() {
         ..case(None, None)
     };
     let history = new(&by_row(), &facts(case, Vec::new()));
-    assert_eq!(kinds(&history.events), [Kind::Register, Kind::Receive]);
+    assert_eq!(
+        kinds(&history.events),
+        [EventKind::Register, EventKind::Receive]
+    );
     assert_eq!(history.dossier.due_at, Some(at(DUE)));
 }
 
@@ -197,7 +203,10 @@ fn a_newer_export_goes_on_from_what_is_stored() {
     );
     let done = facts(case(Some(StatusWord::HandedOver), Some(ENDED)), Vec::new());
     let history = written(again(&by_row(), &done, &history));
-    assert_eq!(kinds(history.added()), [Kind::Resolve, Kind::HandOver]);
+    assert_eq!(
+        kinds(history.added()),
+        [EventKind::Resolve, EventKind::HandOver]
+    );
 }
 
 #[test]
@@ -205,7 +214,7 @@ fn an_end_that_vanished_is_taken_back_by_a_correction() {
     let done = new(&by_row(), &facts(case(None, Some(ENDED)), Vec::new()));
     let open = facts(case(None, None), Vec::new());
     let history = written(again(&by_row(), &open, &done));
-    assert_eq!(kinds(history.added()), [Kind::Correct]);
+    assert_eq!(kinds(history.added()), [EventKind::Correct]);
     assert_eq!(
         (history.dossier.status, history.dossier.ended_at),
         (Status::Received, None)
@@ -218,7 +227,10 @@ fn an_end_that_moved_is_taken_back_and_told_again() {
     let done = new(&by_row(), &facts(case(None, Some(ENDED)), Vec::new()));
     let later = facts(case(None, Some("2026-01-09T09:00:00+07:00")), Vec::new());
     let history = written(again(&by_row(), &later, &done));
-    assert_eq!(kinds(history.added()), [Kind::Correct, Kind::Resolve]);
+    assert_eq!(
+        kinds(history.added()),
+        [EventKind::Correct, EventKind::Resolve]
+    );
 }
 
 #[test]
@@ -229,7 +241,7 @@ fn a_due_time_that_moved_is_an_extension_even_where_the_dossier_has_ended() {
         ..case(None, None)
     };
     let history = written(again(&by_row(), &facts(moved.clone(), Vec::new()), &stored));
-    assert_eq!(kinds(history.added()), [Kind::Extend]);
+    assert_eq!(kinds(history.added()), [EventKind::Extend]);
     assert_eq!(
         (history.dossier.first_due_at, history.dossier.due_at),
         (Some(at(DUE)), moved.due_at)
@@ -246,7 +258,7 @@ fn a_due_time_that_moved_is_an_extension_even_where_the_dossier_has_ended() {
     let history = written(again(&by_row(), &moved, &done));
     assert_eq!(
         kinds(history.added()),
-        [Kind::Correct, Kind::Extend, Kind::Resolve]
+        [EventKind::Correct, EventKind::Extend, EventKind::Resolve]
     );
     assert_eq!(again(&by_row(), &moved, &history), Plan::Same);
 }
@@ -317,11 +329,11 @@ fn events_of_a_log_are_steps_before_and_after_the_end_and_none_is_lost() {
     assert_eq!(
         kinds(&history.events),
         [
-            Kind::Receive,
-            Kind::Step,
-            Kind::Step,
-            Kind::Resolve,
-            Kind::Step
+            EventKind::Receive,
+            EventKind::Step,
+            EventKind::Step,
+            EventKind::Resolve,
+            EventKind::Step
         ]
     );
     assert_eq!(history.dossier.ended_at, Some(at(ENDED)));
@@ -371,13 +383,13 @@ fn an_event_with_a_status_is_real_where_it_can_follow_and_a_step_where_it_cannot
     let facts = facts(case(None, Some(ENDED)), steps);
     let history = new(&by_event(), &facts);
     let expected = [
-        Kind::Receive,
-        Kind::Start,
-        Kind::Step,
-        Kind::AskPapers,
-        Kind::Step,
-        Kind::PapersReceived,
-        Kind::Resolve,
+        EventKind::Receive,
+        EventKind::Start,
+        EventKind::Step,
+        EventKind::AskPapers,
+        EventKind::Step,
+        EventKind::PapersReceived,
+        EventKind::Resolve,
     ];
     assert_eq!(kinds(&history.events), expected);
     let told: Vec<bool> = history.events.iter().map(|event| event.made_up).collect();
@@ -399,9 +411,12 @@ fn a_longer_log_adds_its_new_events_and_a_log_without_the_end_takes_it_back() {
         [first, vec![step(ENDED, "letter", None)]].concat(),
     );
     let history = written(again(&by_event(), &longer, &stored));
-    assert_eq!(kinds(history.added()), [Kind::Resolve, Kind::Step]);
+    assert_eq!(
+        kinds(history.added()),
+        [EventKind::Resolve, EventKind::Step]
+    );
     let reopened = written(again(&by_event(), &open, &history));
-    assert_eq!(kinds(reopened.added()), [Kind::Correct]);
+    assert_eq!(kinds(reopened.added()), [EventKind::Correct]);
     assert_eq!(again(&by_event(), &open, &reopened), Plan::Same);
 }
 
@@ -416,7 +431,7 @@ fn a_log_whose_deadline_moved_extends_it_and_keeps_the_end() {
     let history = written(again(&by_event(), &moved, &stored));
     assert_eq!(
         kinds(history.added()),
-        [Kind::Correct, Kind::Extend, Kind::Resolve]
+        [EventKind::Correct, EventKind::Extend, EventKind::Resolve]
     );
     assert_eq!(again(&by_event(), &moved, &history), Plan::Same);
 }

@@ -131,7 +131,7 @@ fn a_log_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() {
     let stored = recounted(new(&by_event(), &log(&[begun()])), COUNTED);
     let longer = log(&[begun(), papers()]);
     let history = written(again(&by_event(), &longer, &stored));
-    assert_eq!(kinds(history.added()), [Kind::AskPapers]);
+    assert_eq!(kinds(history.added()), [EventKind::AskPapers]);
     assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
 
     let time = "2026-01-06T15:00:00+07:00";
@@ -141,12 +141,12 @@ fn a_log_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() {
         step(time, "came", Some(StatusWord::InProcess)),
     ]);
     let history = written(again(&by_event(), &resumed, &kept(history)));
-    assert_eq!(kinds(history.added()), [Kind::PapersReceived]);
+    assert_eq!(kinds(history.added()), [EventKind::PapersReceived]);
     assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
 
     let done = facts(case(None, Some(ENDED)), resumed.steps);
     let history = written(again(&by_event(), &done, &kept(history)));
-    assert_eq!(kinds(history.added()), [Kind::Resolve]);
+    assert_eq!(kinds(history.added()), [EventKind::Resolve]);
     assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
     assert_eq!(again(&by_event(), &done, &kept(history)), Plan::Same);
 }
@@ -158,7 +158,7 @@ fn what_is_taken_back_below_a_recount_does_not_take_it_along() {
     let history = written(again(&by_row(), &waits, &stored));
     assert_eq!(
         kinds(history.added()),
-        [Kind::Correct, Kind::Correct, Kind::Recount]
+        [EventKind::Correct, EventKind::Correct, EventKind::Recount]
     );
     assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
     let last = history.events.last().unwrap();
@@ -173,7 +173,12 @@ fn what_is_taken_back_below_a_recount_does_not_take_it_along() {
     let history = written(again(&by_event(), &other, &stored));
     assert_eq!(
         kinds(history.added()),
-        [Kind::Correct, Kind::Correct, Kind::Recount, Kind::AskPapers]
+        [
+            EventKind::Correct,
+            EventKind::Correct,
+            EventKind::Recount,
+            EventKind::AskPapers
+        ]
     );
     assert_eq!(history.dossier.due_at, Some(at(COUNTED)));
     assert_eq!(again(&by_event(), &other, &kept(history)), Plan::Same);
@@ -194,7 +199,12 @@ fn a_reception_told_anew_keeps_the_promise_of_the_file_and_the_recount() {
         let history = written(again(&planner, &later, &stored));
         assert_eq!(
             kinds(history.added()),
-            [Kind::Correct, Kind::Correct, Kind::Receive, Kind::Recount]
+            [
+                EventKind::Correct,
+                EventKind::Correct,
+                EventKind::Receive,
+                EventKind::Recount
+            ]
         );
         assert_eq!(
             (history.dossier.first_due_at, history.dossier.due_at),
@@ -233,14 +243,14 @@ fn who_has_a_dossier_in_hand_stands_in_no_exports_way() {
     let stored = here(new(&by_row(), &told), given());
     assert_eq!(again(&by_row(), &told, &stored), Plan::Same);
     let waits = written(again(&by_row(), &in_status(StatusWord::Received), &stored));
-    assert_eq!(kinds(waits.added()), [Kind::Correct]);
+    assert_eq!(kinds(waits.added()), [EventKind::Correct]);
     let done = written(again(&by_row(), &in_status(StatusWord::Resolved), &stored));
-    assert_eq!(kinds(done.added()), [Kind::Resolve]);
+    assert_eq!(kinds(done.added()), [EventKind::Resolve]);
 
     let stored = here(new(&by_event(), &log(&[begun()])), given());
     assert_eq!(again(&by_event(), &log(&[begun()]), &stored), Plan::Same);
     let asked = written(again(&by_event(), &log(&[begun(), papers()]), &stored));
-    assert_eq!(kinds(asked.added()), [Kind::AskPapers]);
+    assert_eq!(kinds(asked.added()), [EventKind::AskPapers]);
     for history in [waits, done, asked] {
         assert_eq!(history.dossier.assignee.as_deref(), Some("lan"));
     }

@@ -7,7 +7,7 @@ use super::mapping::{Mapping, Naming};
 
 /// The column of each fact in a row.
 #[derive(Clone, Debug)]
-pub struct Places {
+pub struct ColumnPositions {
     /// The dossier code.
     pub code: usize,
     /// How it came in.
@@ -40,7 +40,7 @@ pub struct Places {
     pub procedure: [Option<usize>; 2],
 }
 
-impl Places {
+impl ColumnPositions {
     /// Every column of dates.
     pub fn dates(&self) -> impl Iterator<Item = usize> {
         [

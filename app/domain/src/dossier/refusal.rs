@@ -1,0 +1,171 @@
+//! Why an action on a dossier is refused.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::action::EventKind;
+use super::event::ReplayFault;
+use super::status::Status;
+use crate::deadline::Instant;
+
+/// The longest reason, in characters [ours].
+pub const REASON_CHARS_MAX: usize = 1_000;
+
+/// Why an action is refused. The dossier stays as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The status does not allow it.
+    #[error("{kind} is not possible in status {status}")]
+    Transition {
+        /// The action.
+        kind: EventKind,
+        /// The status.
+        status: Status,
+    },
+    /// A reason is needed and blank.
+    #[error("a reason is needed")]
+    ReasonMissing,
+    /// The reason is longer than [`REASON_CHARS_MAX`].
+    #[error("the reason is longer than {REASON_CHARS_MAX} characters")]
+    ReasonTooLong,
+    /// The event would lie in the future.
+    #[error("the event would occur after it is recorded")]
+    InFuture,
+    /// The event would lie before the last one in force.
+    #[error("the event would occur before the last one, of {last}")]
+    BeforeLastEvent {
+        /// When the last event in force occurred.
+        last: Instant,
+    },
+    /// Too long ago for staff.
+    #[error("an event more than {days_max} days back is a manager's to record")]
+    TooFarBack {
+        /// The bound, in local days.
+        days_max: u32,
+    },
+    /// In a period whose report is signed.
+    #[error("an event before {until}, in a signed period, is a manager's to record")]
+    PeriodSigned {
+        /// The end of what is signed.
+        until: Instant,
+    },
+    /// Papers were already requested.
+    #[error("papers were asked for already; again is a manager's decision")]
+    PapersAskedAlready,
+    /// The one extension is used up.
+    #[error("the due time was extended already")]
+    ExtendedAlready,
+    /// There is no due time to extend.
+    #[error("there is no due time to extend")]
+    NoDueTime,
+    /// Less than one working day is left.
+    #[error("an extension is possible until one working day before the due time")]
+    ExtensionTooLate {
+        /// The last instant at which it was possible; `None`: the whole term is shorter than that.
+        until: Option<Instant>,
+    },
+    /// Further than the procedure's own limit allows staff.
+    #[error("an extension beyond {until}, the procedure's own limit again, is a manager's to make")]
+    ExtensionTooFar {
+        /// The latest due time for staff.
+        until: Instant,
+    },
+    /// Further than anybody may extend.
+    #[error("an extension goes to {until}, a year on, at most")]
+    ExtensionOverYear {
+        /// The latest due time.
+        until: Instant,
+    },
+    /// The new due time is not later.
+    #[error("the new due time is not later than the old")]
+    NewDueNotLater,
+    /// The calendar has too little working time in the next ten years.
+    #[error("the calendar has no working time for the limit")]
+    NoWorkingTime,
+    /// The correction needs the whole history of this version.
+    #[error("the whole history is needed")]
+    HistoryNeeded,
+    /// The history contradicts itself.
+    #[error("the history is broken: {0}")]
+    HistoryBroken(#[from] ReplayFault),
+    /// The history does not lead to this dossier.
+    #[error("the history leads to another dossier than this")]
+    HistoryDiffers,
+    /// Only the opening is left.
+    #[error("the opening of a dossier cannot be taken back")]
+    OpeningStays,
+    /// The author's time to correct is over, or it is another's event.
+    #[error("taking this event back is a manager's decision")]
+    CorrectionIsManagers,
+    /// Steps come from an import only.
+    #[error("only an import records steps")]
+    StepIsImported,
+    /// Reminders are sent by the system only.
+    #[error("a reminder is sent by itself, never by hand")]
+    ReminderIsTheSystems,
+    /// A request gets one reminder, and this one has had it.
+    #[error("the applicant was reminded of these papers already")]
+    RemindedAlready,
+    /// Only a change of the calendar recomputes due times.
+    #[error("only a change of the calendar counts a due time again")]
+    RecountIsTheCalendars,
+    /// A recount cannot be taken back by hand, nor any event before it.
+    #[error("a due time counted again is not taken back by hand")]
+    RecountStays,
+    /// The recomputed due time is the same as before.
+    #[error("the due time stays as it is")]
+    DueUnchanged,
+    /// The amendment changes nothing.
+    #[error("nothing was amended")]
+    NothingAmended,
+    /// Only a manager amends more than the applicant's data, the reception of another person, of an earlier day, or of a signed
+    /// period.
+    #[error("amending this reception is a manager's decision")]
+    AmendIsManagers,
+    /// Only a manager annuls the reception of another person, of an earlier day, of a signed period, or one that other events
+    /// follow.
+    #[error("annulling this reception is a manager's decision")]
+    AnnulIsManagers,
+    /// The amendment would bring the due time before the one on the slip, and that was not confirmed.
+    #[error("the due time would come earlier than {due}, or not at all: {new_due:?}")]
+    DueComesEarlier {
+        /// The one on the slip.
+        due: Instant,
+        /// The one that would replace it; `None`: nothing would be promised any more.
+        new_due: Option<Instant>,
+    },
+    /// The reception would lie after the event that followed it.
+    #[error("the reception would lie after the event that followed, of {next}")]
+    ReceivedAfterNext {
+        /// When that occurred.
+        next: Instant,
+    },
+    /// Of a linked dossier this is done to its parts; the whole follows.
+    #[error("of a linked dossier this is done to its parts")]
+    DoneToParts,
+    /// Of a linked dossier this is done to the whole; its parts follow.
+    #[error("of a linked dossier this is done to the whole")]
+    DoneToWhole,
+    /// The parts of a linked procedure are opened at the reception only.
+    #[error("a linked procedure is neither taken from a dossier nor given to it")]
+    PartsStay,
+    /// A part of the linked dossier has not ended.
+    #[error("a part of the linked dossier has not ended")]
+    PartsOpen,
+    /// The due time of a part would lie after that of the whole.
+    #[error("the due time of a part is never after the whole's, {due}")]
+    AfterPromise {
+        /// The whole's due time.
+        due: Instant,
+    },
+    /// The whole of the linked dossier has ended.
+    #[error("the whole of the linked dossier has ended")]
+    WholeEnded,
+    /// The whole of the linked dossier has gone on since the event to be taken back.
+    #[error("the whole of the linked dossier has gone on since")]
+    WholeWentOn,
+    /// A promise can only be set on the reception just made.
+    #[error("the due time can only be promised by the reception")]
+    NotTheReception,
+}
