@@ -28,7 +28,7 @@ pub use action::{Action, Kind, REASON_CHARS_MAX, Refusal, Rules, When};
 pub use amend::Amendment;
 pub use code::{CODE_CHARS_MAX, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
-pub use model::{CountedIn, Dossier, DossierId, Intake};
+pub use model::{CountedIn, Dossier, DossierId, Intake, Standing};
 pub use recount::RecountedDue;
 pub use replay::in_force;
 pub use status::{Clock, EndReason, Status, UnknownStatus};
