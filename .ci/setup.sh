@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a purpose needs and is not there yet; says what it does and how long it took.
 #
-#   setup.sh check   the pinned Rust: format, lints and unit tests
+#   setup.sh check   the pinned Rust, and Node for the gates: format, lints and unit tests
 #   setup.sh run     what builds the program with its site: `make run`, `make dist`
 #   setup.sh watch   besides, cargo-leptos, which builds anew at every saved file: `make watch`
 #   setup.sh test    what the whole test run needs besides: browsers of today and of old televisions, PostgreSQL, strace,
@@ -245,7 +245,10 @@ old_engines() {
 
 started=$SECONDS
 case $purpose in
-check) rust ;;
+check)
+  packages
+  rust
+  ;;
 run)
   packages
   rust

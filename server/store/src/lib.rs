@@ -30,6 +30,7 @@ mod content;
 mod counted;
 mod counter;
 mod counter_row;
+mod counting;
 mod cube;
 mod db;
 mod disclosure;

@@ -1,4 +1,4 @@
-//! What the counters must hold, counted in memory: the triggers' rule once more, in Rust.
+//! What the counters must hold, counted in memory by the rules of [`counting`](super::counting).
 //!
 //! A bulk load adds its tally to the counters at the end instead of running the triggers row by row; `rebuild` writes the tally
 //! of all dossiers; `verify` compares it with what the triggers made. Its size is that of the counters, not of the history.
@@ -9,6 +9,7 @@ use sanh_domain::dossier::CountedIn;
 use sanh_domain::scope::CountedBy;
 
 use super::counter_row::{ALL, DAY_MS, DueRow, FlowRow, HandlingRow, OpenRow, SPANS_DAYS, buckets};
+use super::counting::{Moment, OPEN, RUNNING};
 use super::dossier::DossierRow;
 use super::throughput::{Throughput, ThroughputRows};
 
@@ -34,8 +35,8 @@ pub(super) struct CounterRows {
 impl Tally {
     /// Adds a dossier (`times` 1) or takes it out (-1).
     pub(super) fn add(&mut self, row: &DossierRow, times: i64) {
-        self.add_received(row, times);
-        self.add_ended(row, times);
+        self.add_flows(row, times);
+        self.add_handling(row, times);
         self.add_open(row, times);
         self.add_due(row, times);
         self.throughput.add(row, times);
@@ -72,46 +73,48 @@ impl Tally {
         of.into_iter().flatten()
     }
 
-    fn add_received(&mut self, row: &DossierRow, times: i64) {
-        let Some(day) = row.received_day else { return };
-        let online = i64::from(row.channel == "online");
-        self.add_flow(row, day, [online, 1 - online, 0, 0, 0, 0, 0, 0], times);
+    fn add_flows(&mut self, row: &DossierRow, times: i64) {
+        for moment in [Moment::Received, Moment::Ended] {
+            let sums = moment.sums(row);
+            let Some(day) = moment.day(row).filter(|_| sums.iter().any(|n| *n != 0)) else {
+                continue;
+            };
+            let [
+                online,
+                direct,
+                post,
+                early,
+                on_time,
+                late,
+                _,
+                withdrawn,
+                ineligible,
+                refused,
+                _,
+            ] = sums;
+            let of_board = [
+                online,
+                direct + post,
+                early,
+                on_time,
+                late,
+                withdrawn,
+                ineligible,
+                refused,
+            ];
+            self.add_flow(row, day, of_board, times);
+        }
     }
 
-    fn add_ended(&mut self, row: &DossierRow, times: i64) {
-        let (Some(day), Some(reason)) = (row.ended_day, row.end_reason.as_deref()) else {
+    fn add_handling(&mut self, row: &DossierRow, times: i64) {
+        let (Some(day), Some(bin), Some(_)) = (row.ended_day, row.handling_bin, &row.outcome)
+        else {
             return;
         };
-        if row.received_day.is_none() && reason != "refused" {
-            return;
-        }
-        let is = |word: &str, found: Option<&str>| i64::from(found == Some(word));
-        let outcome = row.outcome.as_deref();
-        let (early, on_time, late) = (
-            is("early", outcome),
-            is("on_time", outcome),
-            is("late", outcome),
-        );
-        let ended = |word| is(word, Some(reason));
-        let flow = [
-            0,
-            0,
-            early,
-            on_time,
-            late,
-            ended("withdrawn"),
-            ended("ineligible"),
-            ended("refused"),
-        ];
-        self.add_flow(row, day, flow, times);
-        if let (Some(bin), Some(_)) = (row.handling_bin, outcome) {
-            for agency in Self::agencies(row) {
-                for bucket in buckets(day) {
-                    *self
-                        .handling
-                        .entry((agency, bucket, row.field_id, bin))
-                        .or_default() += times;
-                }
+        for agency in Self::agencies(row) {
+            for bucket in buckets(day) {
+                let key = (agency, bucket, row.field_id, bin);
+                *self.handling.entry(key).or_default() += times;
             }
         }
     }
@@ -130,29 +133,20 @@ impl Tally {
     }
 
     fn add_open(&mut self, row: &DossierRow, times: i64) {
-        let is_open = row.ended_day.is_none();
-        if !is_open && row.status != 9 {
+        let counts = OPEN.map(|rule| i64::from(rule.holds(row)));
+        if counts == [0; OPEN.len()] {
             return;
         }
-        let stopped = row.clock == "stopped";
-        let counts = [
-            row.clock == "running",
-            stopped && row.paused_overdue == 0,
-            stopped && row.paused_overdue == 1,
-            is_open && row.received_day.is_some() && row.due_at.is_none(),
-            is_open && row.received_day.is_none(),
-            row.status == 9,
-        ];
         for agency in Self::agencies(row) {
             let sums = self.open.entry((agency, row.field_id)).or_default();
             sums.iter_mut()
                 .zip(counts)
-                .for_each(|(sum, counted)| *sum += i64::from(counted) * times);
+                .for_each(|(sum, n)| *sum += n * times);
         }
     }
 
     fn add_due(&mut self, row: &DossierRow, times: i64) {
-        let Some(due_at) = row.due_at.filter(|_| row.clock == "running") else {
+        let Some(due_at) = row.due_at.filter(|_| RUNNING.holds(row)) else {
             return;
         };
         for agency in Self::agencies(row) {

@@ -1,4 +1,4 @@
-//! The counters of throughput as rows, and what they must hold, counted in memory: the triggers' rule once more, in Rust.
+//! The counters of throughput as rows, and what they must hold, counted in memory by the rules of [`counting`](super::counting).
 
 use std::collections::HashMap;
 
@@ -7,12 +7,13 @@ use sqlx::query_as;
 
 use super::conn::{Conn, on};
 use super::counter_row::buckets;
+use super::counting::{FLOWS, Moment};
 use super::dossier::DossierRow;
 use super::error::Result;
 use super::row::{row, select};
 
-/// How many sums a row of flows has.
-const SUMS: usize = 12;
+/// How many sums a row of flows has: [`FLOWS`], and the working minutes of the resolved.
+const SUMS: usize = FLOWS.len() + 1;
 
 /// What happened to one dossier, in the order of the columns.
 type Sums = [i64; SUMS];
@@ -258,20 +259,22 @@ impl Throughput {
         if row.counted_in == CountedIn::None.as_str() {
             return;
         }
-        let happened = [received(row), ended(row), handed_over(row)];
-        for happened in happened.into_iter().flatten() {
-            self.put(&happened, times);
+        for event in Moment::ALL
+            .into_iter()
+            .filter_map(|moment| event(moment, row))
+        {
+            self.put(&event, times);
         }
     }
 
-    fn put(&mut self, happened: &DayEvent<'_>, times: i64) {
+    fn put(&mut self, event: &DayEvent<'_>, times: i64) {
         let DayEvent {
             row,
             day,
             person,
             sums,
             bin,
-        } = happened;
+        } = event;
         let channel = self.texts.number(&row.channel);
         let person = self.texts.number(person.unwrap_or_default());
         let procedure = row.procedure_id.unwrap_or_default();
@@ -413,59 +416,21 @@ fn add(sums: &mut Sums, more: &Sums, times: i64) {
         .for_each(|(sum, n)| *sum += n * times);
 }
 
-fn received(row: &DossierRow) -> Option<DayEvent<'_>> {
-    let is = |channel: &str| i64::from(row.channel == channel);
+fn event(moment: Moment, row: &DossierRow) -> Option<DayEvent<'_>> {
+    let flows = moment.sums(row);
+    let day = moment.day(row).filter(|_| flows.iter().any(|n| *n != 0))?;
+    let is_end = moment == Moment::Ended;
     let mut sums = [0; SUMS];
-    sums[..3].copy_from_slice(&[is("online"), is("direct"), is("post")]);
-    Some(DayEvent {
-        row,
-        day: row.received_day?,
-        person: row.received_by.as_deref(),
-        sums,
-        bin: None,
-    })
-}
-
-fn ended(row: &DossierRow) -> Option<DayEvent<'_>> {
-    let day = row.ended_day?;
-    let (reason, outcome) = (row.end_reason.as_deref(), row.outcome.as_deref());
-    if row.received_day.is_none() && reason != Some("refused") {
-        return None;
+    sums[..flows.len()].copy_from_slice(&flows);
+    if is_end && row.outcome.is_some() {
+        sums[SUMS - 1] = row.handled_min.unwrap_or_default();
     }
-    let came_out = |word| i64::from(outcome == Some(word));
-    let ended = |word| i64::from(reason == Some(word));
-    let sums = [
-        0,
-        0,
-        0,
-        came_out("early"),
-        came_out("on_time"),
-        came_out("late"),
-        row.first_late.unwrap_or_default(),
-        ended("withdrawn"),
-        ended("ineligible"),
-        ended("refused"),
-        0,
-        outcome.and(row.handled_min).unwrap_or_default(),
-    ];
     Some(DayEvent {
         row,
         day,
-        person: row.ended_by.as_deref(),
+        person: moment.person(row),
         sums,
-        bin: row.working_time_bin,
-    })
-}
-
-fn handed_over(row: &DossierRow) -> Option<DayEvent<'_>> {
-    let mut sums = [0; SUMS];
-    sums[10] = 1;
-    Some(DayEvent {
-        row,
-        day: row.handed_over_day?,
-        person: row.handed_over_by.as_deref(),
-        sums,
-        bin: None,
+        bin: row.working_time_bin.filter(|_| is_end),
     })
 }
 

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use super::figures::Figures;
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
-use crate::deadline::lateness::{DeadlineRule, Lateness, Outcome, is_overdue, outcome};
-use crate::dossier::{Clock, Dossier, EndReason, Status};
+use crate::deadline::lateness::{DeadlineRule, Lateness, Outcome, outcome};
+use crate::dossier::{Dossier, EndReason, Standing, Status};
 use crate::period::Period;
 use crate::procedure::channel::Channel;
 
@@ -112,16 +112,10 @@ impl Measure {
 
     fn add_open(&self, figures: &mut Figures, dossier: &Dossier) {
         figures.no_due = u64::from(dossier.due_at.is_none());
-        if dossier.clock() == Clock::Stopped {
-            if dossier.paused_overdue(self.lateness, self.zone) {
-                figures.overdue = 1;
-            } else {
-                figures.paused = 1;
-            }
-        } else if is_overdue(self.lateness, self.zone, dossier.due_at, self.status_at) {
-            figures.overdue = 1;
-        } else {
-            figures.within = 1;
+        match dossier.standing(self.lateness, self.zone, self.status_at) {
+            Standing::Within => figures.within = 1,
+            Standing::Overdue => figures.overdue = 1,
+            Standing::Paused => figures.paused = 1,
         }
     }
 }

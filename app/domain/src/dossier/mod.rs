@@ -30,7 +30,7 @@ pub use action::{Action, EventKind, When};
 pub use amend::Amendment;
 pub use code::{CODE_CHARS_MAX, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
-pub use model::{CountedIn, Dossier, DossierId, Intake};
+pub use model::{CountedIn, Dossier, DossierId, Intake, Standing};
 pub use recount::RecountedDue;
 pub use refusal::{REASON_CHARS_MAX, Refusal};
 pub use replay::in_force;

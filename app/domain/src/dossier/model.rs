@@ -181,6 +181,17 @@ pub struct Dossier {
     pub last_event_at: Instant,
 }
 
+/// How an open dossier stands against its due time: the three parts of what is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Running, and not past its due time.
+    Within,
+    /// Past its due time, or paused when it was past it already.
+    Overdue,
+    /// Paused within time.
+    Paused,
+}
+
 impl Dossier {
     /// Whether working time counts against the limit.
     pub const fn clock(&self) -> Clock {
@@ -205,6 +216,18 @@ impl Dossier {
         match (self.clock(), self.paused_at) {
             (Clock::Stopped, Some(paused_at)) => is_overdue(lateness, zone, self.due_at, paused_at),
             _ => false,
+        }
+    }
+
+    /// How it stands against its due time, while it is open; a paused one as it stood when its clock was stopped.
+    pub fn standing(&self, lateness: Lateness, zone: Tz, at: Instant) -> Standing {
+        let is_stopped = self.clock() == Clock::Stopped;
+        if is_stopped && !self.paused_overdue(lateness, zone) {
+            Standing::Paused
+        } else if is_stopped || is_overdue(lateness, zone, self.due_at, at) {
+            Standing::Overdue
+        } else {
+            Standing::Within
         }
     }
 

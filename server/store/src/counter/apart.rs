@@ -14,6 +14,7 @@ use crate::counted::counted_in_scope;
 use crate::counter_row::ALL;
 use crate::counter_row::agency_of;
 use crate::counter_row::{DAY_MS, SPANS_DAYS};
+use crate::counting::{OPEN, RUNNING, Rule, WAITING_COLLECTION};
 use crate::error::Result;
 use crate::stored_time::day_number;
 
@@ -72,39 +73,21 @@ fn of_agency(scope: Scope) -> &'static str {
 /// What is open, as the dossiers say: the columns of `open_counter`.
 async fn open(conn: &mut Conn<'_>, scope: Scope) -> Result<ByField<6>> {
     let (of_agency, counted) = (of_agency(scope), counted_in_scope(scope));
-    let sql = format!(
-        "SELECT field_id, clock, paused_overdue, CAST(CASE WHEN due_at IS NULL THEN 1 ELSE 0 END AS BIGINT),
-                CAST(CASE WHEN received_day IS NULL THEN 0 ELSE 1 END AS BIGINT), count(*)
-         FROM dossier WHERE ended_day IS NULL AND {of_agency} AND {counted} GROUP BY 1, 2, 3, 4, 5"
-    );
-    let rows: Vec<(i64, String, i64, i64, i64, i64)> = on!(&mut *conn, c => {
+    let counts = OPEN.map(Rule::count).join(", ");
+    let waiting = WAITING_COLLECTION.sql;
+    // Two walks along an index each: nothing that has ended is read but what waits to be collected.
+    let parts = ["ended_day IS NULL", waiting].map(|part| {
+        format!(
+            "SELECT field_id, {counts} FROM dossier WHERE {part} AND {of_agency} AND {counted} GROUP BY field_id"
+        )
+    });
+    let sql = parts.join(" UNION ALL ");
+    let rows: Vec<(i64, i64, i64, i64, i64, i64, i64)> = on!(conn, c => {
         query_as(AssertSqlSafe(sql)).bind(agency_of(scope)).fetch_all(&mut **c).await
     })?;
     let mut by_field = ByField::new();
-    for (field, clock, is_overdue, is_undue, is_received, n) in rows {
-        let stopped = clock == "stopped";
-        let is_in = [
-            clock == "running",
-            stopped && is_overdue == 0,
-            stopped && is_overdue == 1,
-            is_received == 1 && is_undue == 1,
-            is_received == 0,
-            false,
-        ];
-        add(
-            &mut by_field,
-            field,
-            is_in.map(|is_in| n * i64::from(is_in)),
-        );
-    }
-    let sql = format!(
-        "SELECT field_id, count(*) FROM dossier WHERE status = 9 AND {of_agency} AND {counted} GROUP BY field_id"
-    );
-    let rows: Vec<(i64, i64)> = on!(conn, c => {
-        query_as(AssertSqlSafe(sql)).bind(agency_of(scope)).fetch_all(&mut **c).await
-    })?;
-    for (field, n) in rows {
-        add(&mut by_field, field, [0, 0, 0, 0, 0, n]);
+    for (field, a, b, c, d, e, f) in rows {
+        add(&mut by_field, field, [a, b, c, d, e, f]);
     }
     Ok(by_field)
 }
@@ -164,7 +147,8 @@ async fn due(conn: &mut Conn<'_>, scope: Scope) -> Result<ByDue> {
     let (of_agency, counted) = (of_agency(scope), counted_in_scope(scope));
     let sql = format!(
         "SELECT due_at / {DAY_MS}, field_id, count(*) FROM dossier
-         WHERE clock = 'running' AND due_at IS NOT NULL AND {of_agency} AND {counted} GROUP BY 1, 2"
+         WHERE {running} AND due_at IS NOT NULL AND {of_agency} AND {counted} GROUP BY 1, 2",
+        running = RUNNING.sql
     );
     let rows: Vec<(i64, i64, i64)> = on!(conn, c => {
         query_as(AssertSqlSafe(sql)).bind(agency_of(scope)).fetch_all(&mut **c).await

@@ -4,7 +4,6 @@ use sqlx::{AssertSqlSafe, query_as};
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
-use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::backlog::due_until;
 use sanh_domain::report::model::{DUE_WITHIN_DAYS, Figure};
 
@@ -16,6 +15,7 @@ use crate::Store;
 use crate::centre::CentreRules;
 use crate::conn::{Conn, on};
 use crate::counted::AT_WORK;
+use crate::counting::{Flow, Moment, PAUSED_OVERDUE, RUNNING, WAITING_COLLECTION};
 use crate::dossier::DossierRow;
 use crate::error::Result;
 use crate::row::select;
@@ -148,27 +148,14 @@ impl Walk {
                 .map(|part| format!("SELECT id FROM dossier WHERE {part}"));
             return Self::stands(&format!("id IN ({})", parts.join(" UNION ALL ")));
         }
-        let received = |more: &str| Self::flowed("received_day", "received_by", period, more);
-        let ended = |more: &str| Self::flowed("ended_day", "ended_by", period, more);
+        if let Some(flow) = Flow::behind(*figure) {
+            return Self::flowed(flow.moment, period, flow.rule.sql);
+        }
         match figure {
-            Figure::Received => received(""),
-            Figure::ReceivedBy(channel) => received(by(*channel)),
-            Figure::Resolved => ended(" AND outcome IS NOT NULL"),
-            Figure::Early => ended(" AND outcome = 'early'"),
-            Figure::OnTime => ended(" AND outcome = 'on_time'"),
-            Figure::Late => ended(" AND outcome = 'late'"),
-            Figure::FirstLate => ended(" AND first_late = 1"),
-            Figure::Withdrawn => {
-                ended(" AND end_reason = 'withdrawn' AND received_day IS NOT NULL")
-            }
-            Figure::Ineligible => {
-                ended(" AND end_reason = 'ineligible' AND received_day IS NOT NULL")
-            }
-            Figure::Refused => ended(" AND end_reason = 'refused'"),
-            Figure::HandedOver => Self::flowed("handed_over_day", "handed_over_by", period, ""),
+            Figure::Resolved => Self::flowed(Moment::Ended, period, "outcome IS NOT NULL"),
             Figure::WaitingCollection => Self {
                 is_by_agency: true,
-                ..Self::stands("status = 9")
+                ..Self::stands(WAITING_COLLECTION.sql)
             },
             Figure::Age(band) => Self::open(&in_band(centre_rules, *at, usize::from(*band))),
             Figure::DueWithin(days) => {
@@ -184,25 +171,20 @@ impl Walk {
                     centre_rules,
                     due_until(centre_rules.calendar(), today, days),
                 );
-                // What was overdue when its clock was stopped stays overdue.
-                let overdue = "(clock = 'stopped' AND paused_overdue = 1)";
                 let due = Self::open(&format!(
-                    "((clock = 'running' AND due_at < {end}) OR {overdue})"
+                    "(({} AND due_at < {end}) OR ({}))",
+                    RUNNING.sql, PAUSED_OVERDUE.sql
                 ));
                 Self {
                     is_work: true,
                     ..due
                 }
             }
-            Figure::Open
-            | Figure::Within
-            | Figure::Overdue
-            | Figure::Paused
-            | Figure::RegisteredWaiting
-            | Figure::NoDue => {
-                let condition = standing::condition(*figure, centre_rules, *at);
-                Self::open(&condition.unwrap_or_else(|| "1 = 0".to_owned()))
-            }
+            // Every other flow stands in `FLOWS`, and what is left of them is the sum of receptions.
+            _ => match standing::condition(*figure, centre_rules, *at) {
+                Some(condition) => Self::open(&condition),
+                None => Self::flowed(Moment::Received, period, "received_day IS NOT NULL"),
+            },
         }
     }
 
@@ -220,12 +202,13 @@ impl Walk {
         conditions.replace(" AND agency_id IN", " AND +agency_id IN")
     }
 
-    fn flowed(day: &'static str, person: &'static str, period: &Period, more: &str) -> Self {
+    fn flowed(moment: Moment, period: &Period, rule: &str) -> Self {
+        let day = moment.day_column();
         Self {
             ordered_by: day,
             latest_first: true,
-            condition: in_days(period, day) + more,
-            person,
+            condition: format!("{} AND {rule}", in_days(period, day)),
+            person: moment.person_column(),
             is_work: false,
             is_by_agency: false,
         }
@@ -244,13 +227,5 @@ impl Walk {
             is_work: false,
             is_by_agency: false,
         }
-    }
-}
-
-fn by(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Online => " AND channel = 'online'",
-        Channel::Direct => " AND channel = 'direct'",
-        Channel::Post => " AND channel = 'post'",
     }
 }

@@ -7,8 +7,7 @@
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::deadline::lateness::is_overdue;
-use sanh_domain::dossier::{CountedIn, Dossier, Event};
+use sanh_domain::dossier::{CountedIn, Dossier, Event, Standing};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
@@ -21,6 +20,7 @@ use crate::Store;
 use crate::centre::CentreRules;
 use crate::conn::{Conn, on};
 use crate::counted::AT_WORK;
+use crate::counting::WAITING_COLLECTION;
 use crate::dossier::DossierRow;
 use crate::error::{Result, StoreError};
 use crate::event::{self, EventRow};
@@ -250,7 +250,7 @@ pub(super) fn waited_parts(
             format!("ended_day >= {to} AND received_day IS NULL AND registered_at <= {at}"),
         ],
         _ => [
-            format!("status = 9 AND ended_day < {to}"),
+            format!("{} AND ended_day < {to}", WAITING_COLLECTION.sql),
             format!("handed_over_day >= {to} AND ended_day < {to}"),
             "1 = 0".to_owned(),
         ],
@@ -334,15 +334,14 @@ async fn replayed(
 fn of(id: i64, dossier: Dossier, centre_rules: &CentreRules, at: Instant) -> OpenAtPeriodEnd {
     let since = dossier.paused_at.unwrap_or(at);
     let lateness = centre_rules.lateness_at(since);
-    let overdue = is_overdue(lateness, centre_rules.zone(), dossier.due_at, since);
-    let is_paused = dossier.paused_at.is_some();
+    let standing = dossier.standing(lateness, centre_rules.zone(), at);
     OpenAtPeriodEnd {
         id,
         due: dossier.due_at.map_or(i64::MAX, ms),
         standing: OpenCounts {
-            within: u64::from(!overdue && !is_paused),
-            overdue: u64::from(overdue),
-            paused: u64::from(!overdue && is_paused),
+            within: u64::from(standing == Standing::Within),
+            overdue: u64::from(standing == Standing::Overdue),
+            paused: u64::from(standing == Standing::Paused),
             no_due: u64::from(dossier.due_at.is_none()),
             ..OpenCounts::default()
         },

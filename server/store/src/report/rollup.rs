@@ -5,29 +5,21 @@ use std::collections::BTreeMap;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{DossierFilter, Flows, Grouping, PeriodTotals};
+use sanh_domain::report::model::{DossierFilter, Grouping, PeriodTotals};
 
 use super::key::{self, Key, ScopedFilter, Split, in_days, list, whole};
 use super::span::{Covered, covering};
 use crate::centre::CentreRules;
 use crate::conn::{Conn, on};
+use crate::counting::FLOWS;
 use crate::error::{Result, StoreError};
 
-/// The sums that every counter of flows has, in the order of [`flows`].
-const SUMS: [&str; 12] = [
-    "received_online",
-    "received_direct",
-    "received_post",
-    "early",
-    "on_time",
-    "late",
-    "first_late",
-    "withdrawn",
-    "ineligible",
-    "refused",
-    "handed_over",
-    "handled_min",
-];
+/// The sums that every counter of flows has: those of [`FLOWS`], then the working minutes of the resolved.
+fn sums(sign: &str) -> String {
+    let columns = FLOWS.iter().map(|flow| flow.column).chain(["handled_min"]);
+    let sums = columns.map(|column| format!("CAST(sum({sign}{column}) AS BIGINT)"));
+    sums.collect::<Vec<_>>().join(", ")
+}
 
 /// A counter, by what it knows of dossiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,11 +128,10 @@ pub(super) async fn by_day(
     period: &Period,
 ) -> Result<BTreeMap<Key, PeriodTotals>> {
     let (table, _) = counter.tables();
-    let sums = SUMS.map(|sum| format!("CAST(sum({sum}) AS BIGINT)"));
     let sql = format!(
         "SELECT bucket AS a, CAST(0 AS BIGINT) AS b, '' AS c, {} FROM {table}
          WHERE {} AND bucket % 100 <> 0{} GROUP BY 1, 2, 3",
-        sums.join(", "),
+        sums(""),
         in_days(period, "bucket"),
         counter.conditions(centre_rules, within, Split::Day),
     );
@@ -156,12 +147,10 @@ async fn flows(
     covered: &Covered,
 ) -> Result<BTreeMap<Key, PeriodTotals>> {
     let (table, _) = counter.tables();
-    let sign = covered.sign("bucket");
-    let sums = SUMS.map(|sum| format!("CAST(sum({sign}{sum}) AS BIGINT)"));
     let sql = format!(
         "SELECT {}, {} FROM {table} WHERE bucket IN ({}){} GROUP BY 1, 2, 3",
         split.columns("person", "bucket"),
-        sums.join(", "),
+        sums(&covered.sign("bucket")),
         list(covered.buckets()),
         counter.conditions(centre_rules, within, split),
     );
@@ -182,24 +171,12 @@ async fn read_flows(
 }
 
 fn of(sums: &[i64]) -> Result<PeriodTotals> {
-    let n = |at: usize| whole(sums.get(at).copied().unwrap_or_default());
-    let mut moved = PeriodTotals {
-        flows: Flows {
-            received_online: n(0)?,
-            received_direct: n(1)?,
-            received_post: n(2)?,
-            early: n(3)?,
-            on_time: n(4)?,
-            late: n(5)?,
-            first_late: n(6)?,
-            withdrawn: n(7)?,
-            ineligible: n(8)?,
-            refused: n(9)?,
-            handed_over: n(10)?,
-        },
-        ..PeriodTotals::default()
-    };
-    moved.working_time.add_minutes(n(11)?);
+    let mut moved = PeriodTotals::default();
+    let (minutes, flows) = sums.split_last().unwrap_or((&0, &[]));
+    for (flow, n) in FLOWS.iter().zip(flows) {
+        flow.add(&mut moved.flows, whole(*n)?);
+    }
+    moved.working_time.add_minutes(whole(*minutes)?);
     Ok(moved)
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Flows, PeriodTotals};
+use sanh_domain::report::model::PeriodTotals;
 
 use super::key::{self, Key, ScopedFilter, Split, in_days, whole};
 use crate::conn::Conn;
+use crate::counting::Moment;
 use crate::error::Result;
 
 /// What flowed on these days.
@@ -17,106 +18,45 @@ pub(super) async fn moved(
     period: &Period,
 ) -> Result<BTreeMap<Key, PeriodTotals>> {
     let mut by_key = BTreeMap::new();
-    for (sql, add) in [
-        (
-            received(within, split, period),
-            add_received as fn(&mut PeriodTotals, &[u64]),
-        ),
-        (ended(within, split, period), add_ended),
-        (handed_over(within, split, period), add_handed_over),
-    ] {
+    for moment in Moment::ALL {
+        let sql = sql(moment, within, split, period);
         for (key, numbers) in key::lines(conn, sql, within.person()).await? {
             let numbers = numbers.into_iter().map(whole).collect::<Result<Vec<_>>>()?;
-            add(by_key.entry(key).or_default(), &numbers);
+            add(by_key.entry(key).or_default(), moment, &numbers);
         }
     }
     Ok(by_key)
 }
 
-fn received(within: &ScopedFilter, split: Split, period: &Period) -> String {
+/// By the bin of working time, too: it says all there is to say of the resolved ones, and is 0 for everything else.
+fn sql(moment: Moment, within: &ScopedFilter, split: Split, period: &Period) -> String {
+    let (bin, minutes) = match moment {
+        Moment::Ended => (
+            "coalesce(working_time_bin, -1) + 1",
+            "coalesce(sum(handled_min) FILTER (WHERE outcome IS NOT NULL), 0)",
+        ),
+        Moment::Received | Moment::HandedOver => ("CAST(0 AS BIGINT)", "0"),
+    };
+    let counts: Vec<String> = moment.flows().map(|flow| flow.rule.count()).collect();
+    let (day, person) = (moment.day_column(), moment.person_column());
     format!(
-        "SELECT {}, count(*) FILTER (WHERE channel = 'online'), count(*) FILTER (WHERE channel = 'direct'),
-                count(*) FILTER (WHERE channel = 'post')
-         FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
-        split.columns("received_by", "received_day"),
-        in_days(period, "received_day"),
-        within.conditions("received_by", split)
+        "SELECT {}, {bin}, count(*), CAST({minutes} AS BIGINT), {} FROM dossier WHERE {}{} GROUP BY 1, 2, 3, 4",
+        split.columns(person, day),
+        counts.join(", "),
+        in_days(period, day),
+        within.conditions(person, split)
     )
 }
 
-/// By the bin of working time, too: it says all there is to say of the resolved ones.
-fn ended(within: &ScopedFilter, split: Split, period: &Period) -> String {
-    let reasons = ["withdrawn", "ineligible", "refused"]
-        .map(|reason| format!("count(*) FILTER (WHERE end_reason = '{reason}')"))
-        .join(", ");
-    let outcomes = ["early", "on_time", "late"]
-        .map(|outcome| format!("count(*) FILTER (WHERE outcome = '{outcome}')"))
-        .join(", ");
-    format!(
-        "SELECT {}, coalesce(working_time_bin, -1) + 1, count(*), CAST(coalesce(sum(handled_min) FILTER (WHERE outcome IS NOT NULL), 0) AS BIGINT),
-                {outcomes}, count(*) FILTER (WHERE first_late = 1), {reasons}
-         FROM dossier WHERE {} AND (received_day IS NOT NULL OR end_reason = 'refused'){}
-         GROUP BY 1, 2, 3, 4",
-        split.columns("ended_by", "ended_day"),
-        in_days(period, "ended_day"),
-        within.conditions("ended_by", split)
-    )
-}
-
-fn handed_over(within: &ScopedFilter, split: Split, period: &Period) -> String {
-    format!(
-        "SELECT {}, count(*) FROM dossier WHERE {}{} GROUP BY 1, 2, 3",
-        split.columns("handed_over_by", "handed_over_day"),
-        in_days(period, "handed_over_day"),
-        within.conditions("handed_over_by", split)
-    )
-}
-
-fn add_received(moved: &mut PeriodTotals, numbers: &[u64]) {
-    if let [received_online, received_direct, received_post] = *numbers {
-        moved.flows += Flows {
-            received_online,
-            received_direct,
-            received_post,
-            ..Flows::default()
-        };
-    }
-}
-
-fn add_ended(moved: &mut PeriodTotals, numbers: &[u64]) {
-    let [
-        bin,
-        count,
-        minutes,
-        early,
-        on_time,
-        late,
-        first_late,
-        withdrawn,
-        ineligible,
-        refused,
-    ] = *numbers
-    else {
+fn add(moved: &mut PeriodTotals, moment: Moment, numbers: &[u64]) {
+    let [bin, count, minutes, flows @ ..] = numbers else {
         return;
     };
-    moved.flows += Flows {
-        early,
-        on_time,
-        late,
-        first_late,
-        withdrawn,
-        ineligible,
-        refused,
-        ..Flows::default()
-    };
-    if let Some(bin) = bin.checked_sub(1).and_then(|bin| u32::try_from(bin).ok()) {
-        moved.working_time.add_bin(bin, count);
-        moved.working_time.add_minutes(minutes);
+    for (flow, n) in moment.flows().zip(flows) {
+        flow.add(&mut moved.flows, *n);
     }
-}
-
-fn add_handed_over(moved: &mut PeriodTotals, numbers: &[u64]) {
-    if let [handed_over] = *numbers {
-        moved.flows.handed_over += handed_over;
+    if let Some(bin) = bin.checked_sub(1).and_then(|bin| u32::try_from(bin).ok()) {
+        moved.working_time.add_bin(bin, *count);
+        moved.working_time.add_minutes(*minutes);
     }
 }

@@ -10,6 +10,9 @@ use super::key::{self, Key, ScopedFilter, Split, whole};
 use crate::board::due_before;
 use crate::centre::CentreRules;
 use crate::conn::Conn;
+use crate::counting::{
+    NO_DUE, PAUSED_OVERDUE, PAUSED_WITHIN, REGISTERED_WAITING, RUNNING, WAITING_COLLECTION,
+};
 use crate::error::Result;
 use crate::stored_time::ms;
 
@@ -80,13 +83,14 @@ async fn counted(
         "SELECT {columns}, {}, {}, {}, {}, {}, {} FROM open_counter WHERE {of_whom}{cut} GROUP BY 1, 2, 3
          UNION ALL
          SELECT {columns}, -count(*), count(*), {ZERO}, {ZERO}, {ZERO}, {ZERO} FROM dossier
-         WHERE clock = 'running' AND due_at < {}{conditions} GROUP BY 1, 2, 3",
+         WHERE {} AND due_at < {}{conditions} GROUP BY 1, 2, 3",
         sum("running"),
         sum("paused_overdue"),
         sum("paused_within"),
         sum("registered_waiting"),
         sum("no_due"),
         sum("waiting_collection"),
+        RUNNING.sql,
         ms(due_before(centre_rules, at)),
     );
     let mut sums: BTreeMap<Key, Vec<i64>> = BTreeMap::new();
@@ -108,15 +112,14 @@ pub(super) fn condition(figure: Figure, centre_rules: &CentreRules, at: Instant)
     Some(match figure {
         // Not by the day of reception: its index would be walked from end to end.
         Figure::Open => "clock <> 'not_started'".to_owned(),
-        Figure::Within => format!("clock = 'running' AND coalesce(due_at, {never}) >= {due}"),
-        Figure::Overdue => {
-            format!(
-                "(clock = 'running' AND due_at < {due} OR clock = 'stopped' AND paused_overdue = 1)"
-            )
-        }
-        Figure::Paused => "clock = 'stopped' AND paused_overdue = 0".to_owned(),
-        Figure::RegisteredWaiting => "clock = 'not_started'".to_owned(),
-        Figure::NoDue => "clock <> 'not_started' AND due_at IS NULL".to_owned(),
+        Figure::Within => format!("{} AND coalesce(due_at, {never}) >= {due}", RUNNING.sql),
+        Figure::Overdue => format!(
+            "({} AND due_at < {due} OR {})",
+            RUNNING.sql, PAUSED_OVERDUE.sql
+        ),
+        Figure::Paused => PAUSED_WITHIN.sql.to_owned(),
+        Figure::RegisteredWaiting => REGISTERED_WAITING.sql.to_owned(),
+        Figure::NoDue => NO_DUE.sql.to_owned(),
         _ => return None,
     })
 }
@@ -149,9 +152,10 @@ fn sql(within: &ScopedFilter, split: Split, sums: &str) -> String {
         within.conditions("assignee", split),
     );
     let zeros = [ZERO; COUNTED.len()].join(", ");
+    let waiting = WAITING_COLLECTION.sql;
     format!(
         "SELECT {columns}, {sums}, {ZERO} FROM dossier WHERE ended_day IS NULL{conditions} GROUP BY 1, 2, 3
          UNION ALL
-         SELECT {columns}, {zeros}, count(*) FROM dossier WHERE status = 9{conditions} GROUP BY 1, 2, 3"
+         SELECT {columns}, {zeros}, count(*) FROM dossier WHERE {waiting}{conditions} GROUP BY 1, 2, 3"
     )
 }
