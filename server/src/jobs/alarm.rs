@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono_tz::Tz;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::{Alarm, AlarmKind, Reading, State};
 use sanh_domain::alarm::rule;
 use sanh_domain::deadline::Instant;
@@ -160,7 +161,7 @@ impl AlarmWatch {
     async fn show(&self, store: &Store, now: Instant) {
         let unkept = self.unkept(now);
         store.health().set_unkept_alarms(unkept.clone());
-        let open = tokio::time::timeout(LOOK, store.open_alarms()).await;
+        let open = tokio::time::timeout(LOOK, store.open_alarms(&AgencyScope::Everywhere)).await;
         let Ok(Ok(mut open)) = open else {
             // Alarms that were open stay open until a check gives a result.
             if !unkept.is_empty() {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use sanh_app::dossier::message::{MessageContext, message};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::Submission;
 use sanh_domain::dossier::{DossierCode, Event, Kind};
@@ -202,7 +203,9 @@ enum Made {
 }
 
 async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, StoreError> {
-    let (dossier, events) = store.file(&row.code).await?;
+    // The program tells the applicants of every agency.
+    let scope = &AgencyScope::Everywhere;
+    let (dossier, events) = store.file(&row.code, scope).await?;
     let taken_back = |event: &Event| event.takes_back == Some(row.sequence);
     if events.iter().any(taken_back) {
         return Ok(Made::TakenBack);
@@ -230,7 +233,7 @@ async fn letter(store: &Store, clock: &dyn Clock, row: &Outbox) -> Result<Made, 
     if event.kind == Kind::Remind && dossier.reminded_at != Some(event.occurred_at) {
         return Ok(Made::TakenBack);
     }
-    let Some(record) = store.applicant(&row.code).await? else {
+    let Some(record) = store.applicant(&row.code, scope).await? else {
         return Ok(Made::Nobody);
     };
     let Ok(submission) = serde_json::from_slice::<Submission>(&record) else {

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::post;
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::calendar::CalendarDay;
@@ -117,7 +118,11 @@ fn watch_of(hall: &Hall, config: Config, clock: &Arc<Hand>) -> AlarmWatch {
 }
 
 async fn open(hall: &Hall) -> Vec<(AlarmKind, String)> {
-    let open = hall.store.open_alarms().await.expect("readable");
+    let open = hall
+        .store
+        .open_alarms(&AgencyScope::Everywhere)
+        .await
+        .expect("readable");
     let mut open: Vec<_> = open.into_iter().map(|it| (it.kind, it.subject)).collect();
     // The calendar that a new database begins with has days of 2027 that wait for their decision.
     open.retain(|(kind, _)| *kind != AlarmKind::DatabaseAway && !kind.is_of_calendar());
@@ -130,7 +135,11 @@ async fn the_next_years_calendar_is_missed_from_1_october_until_its_days_are_the
     let clock = Hand::at(at("2027-09-30T16:00:00+07:00"));
     let mut watch = watch_of(&hall, settings(&Listener::default()).await, &clock);
     let missing = async || {
-        let open = hall.store.open_alarms().await.expect("readable");
+        let open = hall
+            .store
+            .open_alarms(&AgencyScope::Everywhere)
+            .await
+            .expect("readable");
         let of_calendar = open.into_iter().filter(|it| it.kind.is_of_calendar());
         let told = of_calendar.map(|it| (it.kind, it.subject, it.value, it.threshold));
         told.collect::<Vec<_>>()
@@ -405,7 +414,11 @@ async fn a_database_that_is_away_is_told_from_memory_and_written_down_when_it_is
     assert_eq!(listener.told(), [away("began")], "once");
     opening.send_replace(Some(hall.store.clone()));
     watch.look().await;
-    let past = hall.store.past_alarms().await.expect("readable");
+    let past = hall
+        .store
+        .past_alarms(&AgencyScope::Everywhere)
+        .await
+        .expect("readable");
     assert_eq!(
         (past[0].kind, past[0].since),
         (AlarmKind::DatabaseAway, at(NOW))
@@ -456,7 +469,11 @@ async fn a_database_that_is_away_is_told_by_each_node_under_its_name_and_is_one_
         watch.look().await;
     }
     let [first, second] = &halls;
-    let past = second.store.past_alarms().await.expect("readable");
+    let past = second
+        .store
+        .past_alarms(&AgencyScope::Everywhere)
+        .await
+        .expect("readable");
     let past: Vec<_> = past
         .iter()
         .filter(|it| it.kind == AlarmKind::DatabaseAway)
@@ -477,7 +494,11 @@ async fn a_database_that_is_away_is_told_by_each_node_under_its_name_and_is_one_
     // Neither goes on telling it.
     for hall in [first, second] {
         assert_eq!(hall.store.health().unkept_alarms(), []);
-        let open = hall.store.open_alarms().await.expect("readable");
+        let open = hall
+            .store
+            .open_alarms(&AgencyScope::Everywhere)
+            .await
+            .expect("readable");
         assert!(
             open.iter().all(|it| it.kind != AlarmKind::DatabaseAway),
             "{open:?}"

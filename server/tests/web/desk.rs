@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::{Action, Status};
@@ -38,7 +38,11 @@ pub async fn send(hall: &Hall, cookie: &str, path: &str, fields: &[(&str, &str)]
 }
 
 async fn status(hall: &Hall, number: u32) -> Status {
-    let stored = hall.store.dossier(&code(number)).await.unwrap();
+    let stored = hall
+        .store
+        .dossier(&code(number), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     stored.unwrap().dossier.status
 }
 
@@ -115,7 +119,12 @@ async fn a_form_sent_twice_counts_once() {
         .await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
     }
-    let stored = hall.store.dossier(&code(1)).await.unwrap().unwrap();
+    let stored = hall
+        .store
+        .dossier(&code(1), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(stored.dossier.version, 3);
 }
 
@@ -463,7 +472,13 @@ async fn an_extension_is_shown_as_it_will_be_before_it_is_recorded() {
     let hall = hall().await;
     // Due on Monday 30 November.
     hall.receive(1, 5).await;
-    let stored = hall.store.dossier(&code(1)).await.unwrap().unwrap().dossier;
+    let stored = hall
+        .store
+        .dossier(&code(1), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier;
     let was = stored.due_at.unwrap();
     let lan = signed_in(&hall, Role::Staff).await;
     let page = read(&hall, &lan, DOSSIER).await;
@@ -476,7 +491,13 @@ async fn an_extension_is_shown_as_it_will_be_before_it_is_recorded() {
     assert!(shown.text().contains(told), "{}", shown.text());
     let kept = between(shown.text(), "<textarea id=\"reason\"", "</textarea>").unwrap();
     assert!(kept.contains("Chờ kết quả giám định."), "{kept}");
-    let stored = hall.store.dossier(&code(1)).await.unwrap().unwrap().dossier;
+    let stored = hall
+        .store
+        .dossier(&code(1), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier;
     assert_eq!(
         (stored.version, stored.due_at),
         (2, Some(was)),
@@ -490,7 +511,13 @@ async fn an_extension_is_shown_as_it_will_be_before_it_is_recorded() {
         "{}",
         done.text()
     );
-    let stored = hall.store.dossier(&code(1)).await.unwrap().unwrap().dossier;
+    let stored = hall
+        .store
+        .dossier(&code(1), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier;
     assert_eq!(stored.due_at, Some(at("2026-12-04T17:00:00+07:00")));
     assert_eq!(stored.promised_due_at, stored.due_at);
     let page = read(&hall, &lan, DOSSIER).await;

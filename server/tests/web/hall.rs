@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use chrono::DateTime;
 use http_body_util::BodyExt;
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
@@ -315,7 +316,7 @@ impl Hall {
     pub async fn act(&self, number: u32, action: Action, at: Instant) {
         let stored = self
             .store
-            .dossier(&code(number))
+            .dossier(&code(number), &AgencyScope::Everywhere)
             .await
             .expect("readable")
             .expect("a dossier");
