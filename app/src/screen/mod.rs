@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
-use sanh_domain::account::model::{AgencyScope, Person};
+use sanh_domain::account::model::Person;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::FieldId;
 use sanh_domain::procedure::listed::ListedAgency;
@@ -117,10 +117,7 @@ pub fn ScreenRoutes() -> AnyNestedRoute {
 
 /// Whether a wall is one that a manager keeps: the whole centre's is kept by those who are for the whole centre.
 pub(crate) fn keeps(person: &Person, scope: Scope) -> bool {
-    match scope {
-        Scope::Centre => person.reach == AgencyScope::Everywhere,
-        Scope::Agency(agency) => person.reach.covers(agency),
-    }
+    person.reach.covers_board(scope)
 }
 
 /// The page of a wall.

@@ -2,11 +2,10 @@
 
 use chrono::Duration;
 use sanh_domain::account::model::{Access, AgencyScope, Person};
-use sanh_domain::alarm::model::{Alarm, concerns};
+use sanh_domain::alarm::model::Alarm;
 use sanh_domain::deadline::Instant;
-use sanh_store::{AuditActor, Store};
+use sanh_store::AuditActor;
 
-use super::notice::walls;
 use super::{Manager, SignedIn, failure, now, store};
 use crate::alarm::{AlarmOverview, MUTE_HOURS, OpenAlarms};
 use crate::error::AppError;
@@ -21,15 +20,20 @@ const UNDELIVERED_DAYS: i64 = 7;
 /// The alarms that concern the caller, those that cannot be written down now among them.
 pub(crate) async fn overview(manager: &Manager) -> Result<AlarmOverview, AppError> {
     let (store, now, person) = (store()?, now(), &manager.caller().person);
-    let mut open = store.health().unstored_alarms();
-    open.extend(store.open_alarms().await.map_err(failure)?);
-    let past = store.past_alarms().await.map_err(failure)?;
+    let scope = scope(person);
+    let unstored = store.unstored_alarms(&scope).await.map_err(failure)?;
+    let open = store.open_alarms(&scope).await.map_err(failure)?;
+    let open = unstored.into_iter().chain(open);
+    let past = store.past_alarms(&scope).await.map_err(failure)?;
     let since = now - Duration::days(UNDELIVERED_DAYS);
     Ok(AlarmOverview {
         now,
         zone: store.centre(now).await.map_err(failure)?.zone,
-        open: own(&store, person, open).await?,
-        past: own(&store, person, past).await?,
+        open: open.filter(|alarm| is_of_role(person, alarm)).collect(),
+        past: past
+            .into_iter()
+            .filter(|alarm| is_of_role(person, alarm))
+            .collect(),
         undelivered: store.dead_alarm_messages(since).await.map_err(failure)?,
     })
 }
@@ -41,9 +45,9 @@ pub(crate) async fn count(signed_in: &SignedIn) -> Result<OpenAlarms, AppError> 
         return Ok(OpenAlarms::default());
     }
     let (store, now) = (store()?, now());
-    let open = store.open_alarms().await.map_err(failure)?;
-    let open = own(&store, person, open).await?;
-    let heard = open.iter().filter(|alarm| !alarm.is_muted_at(now)).count();
+    let open = store.open_alarms(&scope(person)).await.map_err(failure)?;
+    let is_heard = |alarm: &&Alarm| is_of_role(person, alarm) && !alarm.is_muted_at(now);
+    let heard = open.iter().filter(is_heard).count();
     Ok(OpenAlarms(heard as u64))
 }
 
@@ -66,9 +70,11 @@ pub(crate) async fn hear(manager: &Manager, id: i64) -> Result<(), FormError> {
 
 async fn change(manager: &Manager, id: i64, until: Option<Instant>) -> Result<(), FormError> {
     let (store, by) = (store()?, AuditActor::from(manager));
-    let open = store.open_alarms().await.map_err(failure)?;
-    let own = own(&store, &manager.caller().person, open).await?;
-    let is_own = own.iter().any(|alarm| alarm.id == id);
+    let person = &manager.caller().person;
+    let open = store.open_alarms(&scope(person)).await.map_err(failure)?;
+    let is_own = open
+        .iter()
+        .any(|alarm| alarm.id == id && is_of_role(person, alarm));
     if is_own
         && store
             .mute_alarm(id, until, by, now())
@@ -81,18 +87,16 @@ async fn change(manager: &Manager, id: i64, until: Option<Instant>) -> Result<()
     Err(Problem::new("open", message).into())
 }
 
-/// Those that concern a person.
-async fn own(
-    store: &Store,
-    person: &Person,
-    mut alarms: Vec<Alarm>,
-) -> Result<Vec<Alarm>, AppError> {
-    let needs_walls = !person.has(Access::Administer) && person.reach != AgencyScope::Everywhere;
-    let walls = if needs_walls && !alarms.is_empty() {
-        walls(store).await?
+/// Whose alarms concern a person: administrators run the whole centre, whatever agencies stand in their account.
+fn scope(person: &Person) -> AgencyScope {
+    if person.has(Access::Administer) {
+        AgencyScope::Everywhere
     } else {
-        Vec::new()
-    };
-    alarms.retain(|alarm| concerns(person, alarm, &walls));
-    Ok(alarms)
+        person.reach.clone()
+    }
+}
+
+/// Whether an alarm is one of a person's role: those of the calendar concern administrators, too, and no others do.
+fn is_of_role(person: &Person, alarm: &Alarm) -> bool {
+    !person.has(Access::Administer) || alarm.kind.is_of_calendar()
 }

@@ -3,14 +3,12 @@
 mod draft;
 
 use leptos::prelude::*;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
-use sanh_domain::notice::record::{
-    Addressee, NoticeDraft, NoticeRecord, REFUSAL_CHARS_MAX, may_read, may_touch,
-};
+use sanh_domain::notice::record::{Addressee, NoticeDraft, REFUSAL_CHARS_MAX, may_touch};
 use sanh_domain::screen::watching::OpenStream;
 use sanh_store::{
-    DecisionOutcome, NewNotice, NoticeSubmission, PaintedReport, Store, StoredScreen,
-    SubmissionOutcome,
+    DecisionOutcome, NewNotice, NoticeSubmission, PaintedReport, Store, SubmissionOutcome,
 };
 
 use super::{Manager, failure, now, store};
@@ -28,12 +26,11 @@ pub(crate) async fn overview(manager: &Manager) -> Result<NoticeOverview, AppErr
     let (store, now) = (store()?, now());
     let centre = store.centre(now).await.map_err(failure)?;
     let walls = walls(&store).await?;
-    let mut records = store.notice_records(now).await.map_err(failure)?;
-    records.retain(|record| is_readable(manager, record, &walls));
+    let records = store.notice_records(now, scope(manager)).await;
     Ok(NoticeOverview {
         now,
         zone: centre.zone,
-        records,
+        records: records.map_err(failure)?,
         walls,
         second: centre.notice_second_manager,
     })
@@ -53,7 +50,7 @@ pub(crate) async fn details(manager: &Manager, id: NoticeId) -> Result<NoticeDet
     let record = record.ok_or(AppError::NotFound)?;
     let (painted, open) = match record.notice.priority {
         Priority::Notice => (Vec::new(), Vec::new()),
-        Priority::Emergency => (painted(id).await?, open(id).await),
+        Priority::Emergency => (painted(manager, id).await?, open(id).await),
     };
     Ok(NoticeDetails {
         now,
@@ -177,28 +174,23 @@ pub(crate) async fn refuse(
     decided(done.await.map_err(failure)?)
 }
 
-/// Every wall that was set up.
-pub(super) async fn walls(store: &Store) -> Result<Vec<Addressee>, AppError> {
-    let screens = store.stored_screens().await.map_err(failure)?;
-    let wall = |StoredScreen { setting, .. }| Addressee {
-        name: setting.name,
-        scope: setting.scope,
-        is_paired: setting.is_paired,
-    };
-    Ok(screens.into_iter().map(wall).collect())
+/// Every wall that was set up: a notice that a manager may read may stand on walls of others, too.
+async fn walls(store: &Store) -> Result<Vec<Addressee>, AppError> {
+    let screens = store.stored_screens(&AgencyScope::Everywhere).await;
+    let screens = screens.map_err(failure)?;
+    Ok(screens.into_iter().map(Addressee::from).collect())
+}
+
+fn scope(manager: &Manager) -> &AgencyScope {
+    &manager.caller().person.reach
 }
 
 /// Whether a manager may touch a notice that is there; what is not for their eyes is not there.
 async fn check(store: &Store, manager: &Manager, id: NoticeId) -> Result<(), AppError> {
-    let record = store.notice_record(id).await.map_err(failure)?;
-    let walls = walls(store).await?;
-    let record = record.filter(|record| is_readable(manager, record, &walls));
-    let notice = record.ok_or(AppError::NotFound)?.notice;
+    let record = store.notice_record(id, scope(manager)).await;
+    let record = record.map_err(failure)?.ok_or(AppError::NotFound)?;
+    let (notice, walls) = (record.notice, walls(store).await?);
     may(manager, notice.priority, &notice.screens, &walls)
-}
-
-fn is_readable(manager: &Manager, record: &NoticeRecord, walls: &[Addressee]) -> bool {
-    may_read(&manager.caller().person, &record.notice.screens, walls)
 }
 
 fn may(
@@ -228,8 +220,9 @@ fn refused(message: String) -> FormError {
 }
 
 /// Which walls have painted an emergency.
-async fn painted(id: NoticeId) -> Result<Vec<PaintConfirmation>, AppError> {
-    let painted = store()?.painted(id).await.map_err(failure)?;
+async fn painted(manager: &Manager, id: NoticeId) -> Result<Vec<PaintConfirmation>, AppError> {
+    let painted = store()?.painted(id, scope(manager)).await;
+    let painted = painted.map_err(failure)?;
     let confirmed = |PaintedReport { screen, at, .. }| PaintConfirmation { screen, at };
     Ok(painted.into_iter().map(confirmed).collect())
 }

@@ -4,6 +4,7 @@ mod setting;
 
 use chrono::Datelike;
 use leptos::prelude::*;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::screen::code;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
@@ -14,7 +15,7 @@ use sanh_store::{Agency, PairingOutcome, StoreError};
 use super::{Manager, failure, now, store};
 use crate::Ports;
 use crate::error::AppError;
-use crate::screen::{Fleet, ScreenDetails, ScreenOptions, TypedSetting, keeps};
+use crate::screen::{Fleet, ScreenDetails, ScreenOptions, TypedSetting};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
@@ -30,15 +31,16 @@ const NUMBERS_MAX: u32 = 999;
 
 /// The walls that a manager keeps, the one at `/` first, whether or not it was ever set up.
 pub(crate) async fn walls(manager: &Manager) -> Result<Vec<ScreenDetails>, AppError> {
-    let mut walls = every_wall().await?;
+    let scope = &manager.caller().person.reach;
+    let mut walls = stored_walls(scope).await?;
     let is_default = |it: &ScreenDetails| it.setting.name == DEFAULT_SCREEN;
-    if !walls.iter().any(is_default) {
+    let setting = ScreenSetting::default_named(DEFAULT_SCREEN);
+    if scope.covers_board(setting.scope) && !walls.iter().any(is_default) {
         walls.push(ScreenDetails {
-            setting: ScreenSetting::default_named(DEFAULT_SCREEN),
+            setting,
             paired_at: None,
         });
     }
-    walls.retain(|it| keeps(&manager.caller().person, it.setting.scope));
     walls.sort_by_key(|it| !is_default(it));
     Ok(walls)
 }
@@ -139,7 +141,8 @@ pub(crate) async fn add(
     code: &str,
     setting: ScreenSetting,
 ) -> Result<String, FormError> {
-    let taken = every_wall().await?;
+    // A name that another manager's wall has is taken.
+    let taken = stored_walls(&AgencyScope::Everywhere).await?;
     let name = name_of(&setting.label, &taken).ok_or_else(|| too_many("code"))?;
     let setting = ScreenSetting {
         name: name.clone(),
@@ -234,13 +237,16 @@ pub(crate) async fn order(
     })?)
 }
 
-/// Every wall that was set up, by name.
-async fn every_wall() -> Result<Vec<ScreenDetails>, AppError> {
-    let stored = store()?.stored_screens().await.map_err(failure)?;
-    let details = stored.into_iter().map(|stored| ScreenDetails {
-        setting: stored.setting,
-        paired_at: stored.paired_at,
-    });
+/// The walls of a scope that were set up, by name.
+async fn stored_walls(scope: &AgencyScope) -> Result<Vec<ScreenDetails>, AppError> {
+    let stored = store()?.stored_screens(scope).await;
+    let details = stored
+        .map_err(failure)?
+        .into_iter()
+        .map(|stored| ScreenDetails {
+            setting: stored.setting,
+            paired_at: stored.paired_at,
+        });
     Ok(details.collect())
 }
 

@@ -82,7 +82,7 @@ async fn account(
 async fn give(store: &Store, name: &str, now: Instant) -> Result<(), StoreError> {
     let due_next = WorklistFilter {
         statuses: vec![Status::Received, Status::InProcess],
-        agencies: None,
+        scope: AgencyScope::Everywhere,
         procedure: None,
         assignees: Vec::new(),
         papers_asked_before: None,

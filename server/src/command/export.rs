@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use sanh_app::server::official_form::OfficialFormSheet;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::period::Period;
 use sanh_domain::report::official_form::model::Axis;
@@ -18,6 +19,9 @@ use super::figures::instant;
 use super::{Ended, days};
 use crate::clock::MachineClock;
 use crate::config::Config;
+
+/// Whoever has the console has the database: the whole centre.
+const WHOLE: &AgencyScope = &AgencyScope::Everywhere;
 
 /// Which report.
 #[derive(Debug, clap::Subcommand)]
@@ -78,8 +82,8 @@ impl Ii06a {
             let signed = self.signed(&store, period).await?;
             (signed.content.clone(), Some(signed))
         } else {
-            let counted = store.cube(period, as_of, unwatched()).await?;
-            (store.report_content(counted.cube).await?, None)
+            let counted = store.cube(period, as_of, unwatched(), WHOLE).await?;
+            (store.report_content(counted.cube, WHOLE).await?, None)
         };
         let stand = signed
             .as_ref()
@@ -104,7 +108,7 @@ impl Ii06a {
     }
 
     async fn signed(&self, store: &Store, period: Period) -> Result<Signed, Ended> {
-        let signed = store.signed_report_of_days(period).await?;
+        let signed = store.signed_report_of_days(period, WHOLE).await?;
         signed.ok_or_else(|| {
             Ended::Refused(format!(
                 "no report from {} to {} was signed",

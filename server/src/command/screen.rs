@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::Appearance;
 use sanh_domain::word::InvalidParameter;
@@ -53,7 +54,7 @@ pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) ->
             writeln!(out, "/screen/{name}")?;
         }
         Task::List => {
-            for stored in store.stored_screens().await? {
+            for stored in store.stored_screens(&AgencyScope::Everywhere).await? {
                 writeln!(out, "{}", line(&stored))?;
             }
         }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono_tz::Tz;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::{Alarm, AlarmKind, CheckResult, CheckState};
 use sanh_domain::alarm::rule;
 use sanh_domain::deadline::Instant;
@@ -160,7 +161,7 @@ impl AlarmWatch {
     async fn show(&self, store: &Store, now: Instant) {
         let unstored = self.unstored(now);
         store.health().set_unstored_alarms(unstored.clone());
-        let open = tokio::time::timeout(CHECK_TIMEOUT, store.open_alarms()).await;
+        let open = tokio::time::timeout(CHECK_TIMEOUT, store.open_alarms(&AgencyScope::Everywhere)).await;
         let Ok(Ok(mut open)) = open else {
             // Alarms that were open stay open until a check gives a result.
             if !unstored.is_empty() {

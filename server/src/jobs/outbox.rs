@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use sanh_app::dossier::message::{MessageContext, message};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::Submission;
 use sanh_domain::dossier::{DossierCode, Event, EventKind};
@@ -209,7 +210,9 @@ async fn letter(
     clock: &dyn Clock,
     row: &Outbox,
 ) -> Result<LetterOutcome, StoreError> {
-    let (dossier, events) = store.file(&row.code).await?;
+    // The program tells the applicants of every agency.
+    let scope = &AgencyScope::Everywhere;
+    let (dossier, events) = store.file(&row.code, scope).await?;
     let taken_back = |event: &Event| event.takes_back == Some(row.sequence);
     if events.iter().any(taken_back) {
         return Ok(LetterOutcome::Cancelled);
@@ -237,7 +240,7 @@ async fn letter(
     if event.kind == EventKind::Remind && dossier.reminded_at != Some(event.occurred_at) {
         return Ok(LetterOutcome::Cancelled);
     }
-    let Some(record) = store.applicant(&row.code).await? else {
+    let Some(record) = store.applicant(&row.code, scope).await? else {
         return Ok(LetterOutcome::Nobody);
     };
     let Ok(submission) = serde_json::from_slice::<Submission>(&record) else {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::applicant::Submission;
 use sanh_store::clock::Clock;
@@ -60,7 +61,8 @@ pub async fn look(store: &Store, clock: &dyn Clock) -> Result<u64> {
 
 /// Whether the applicant left a phone number or an e-mail address: the history is to tell of no reminder that nobody got.
 async fn can_be_reached(store: &Store, code: &DossierCode) -> Result<bool> {
-    let record = store.applicant(code).await?;
+    // The program reminds the applicants of every agency.
+    let record = store.applicant(code, &AgencyScope::Everywhere).await?;
     let submission = record.and_then(|record| serde_json::from_slice::<Submission>(&record).ok());
     Ok(submission.is_some_and(|submission| {
         let applicant = submission.applicant;

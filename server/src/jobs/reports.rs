@@ -3,9 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_store::clock::Clock;
 use sanh_store::{Duty, Result, Store, unwatched};
 use tokio_util::sync::CancellationToken;
+
+/// Reports are counted for the whole centre; who reads one is told their part.
+const WHOLE: &AgencyScope = &AgencyScope::Everywhere;
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(3);
@@ -37,10 +41,10 @@ async fn look(store: &Store, clock: &dyn Clock) -> Result<()> {
     let now = clock.now();
     let today = store.centre(now).await?.calendar.local_date(now);
     for row in store.finished_report_periods(today).await? {
-        if store.stored_cube(row.period, now).await?.is_some() {
+        if store.stored_cube(row.period, now, WHOLE).await?.is_some() {
             continue;
         }
-        store.cube(row.period, now, unwatched()).await?;
+        store.cube(row.period, now, unwatched(), WHOLE).await?;
         // A large period takes longer than a duty is left to a node.
         if store.lead(Duty::Reports).await?.is_none() {
             return Ok(());

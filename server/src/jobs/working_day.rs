@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rand::RngExt;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{Action, DossierCode, Intake, When};
 use sanh_store::clock::Clock;
 use sanh_store::{Store, StoreError};
@@ -16,6 +17,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::io::demo::{DemoError, demo_actor};
 use floor::{Floor, Next};
+
+/// The demo plays the people of every agency.
+const WHOLE: &AgencyScope = &AgencyScope::Everywhere;
 
 /// The mean time between two changes, in milliseconds.
 const PACE_MS: u64 = 8_000;
@@ -129,7 +133,7 @@ impl WorkingDay {
         let code = loop {
             let code =
                 DossierCode::issue(&desk.code, date, self.floor.next_serial(desk.agency, date))?;
-            if self.store.dossier(&code).await?.is_none() {
+            if self.store.dossier(&code, WHOLE).await?.is_none() {
                 break code;
             }
         };
@@ -174,7 +178,7 @@ impl WorkingDay {
         {
             Ok(acted) => self.floor.put(acted.dossier),
             // Somebody else works here too: look again.
-            Err(StoreError::Conflict { .. }) => match self.store.dossier(&code).await? {
+            Err(StoreError::Conflict { .. }) => match self.store.dossier(&code, WHOLE).await? {
                 Some(found) => self.floor.put(found.dossier),
                 None => self.floor.put_away(&code),
             },

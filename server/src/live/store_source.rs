@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::Datelike;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::board::disclosed_fields::DisclosedFields;
 use sanh_domain::board::disclosure::{PublicBoard, disclose};
 use sanh_domain::board::edition::CentreProfile;
@@ -110,7 +111,7 @@ impl Source for StoreSource {
 
     async fn screens(&self) -> Result<Vec<StoredScreen>, SourceError> {
         let store = self.reserved()?;
-        answered(async { Ok(store.stored_screens().await?) }).await
+        answered(async { Ok(store.stored_screens(&AgencyScope::Everywhere).await?) }).await
     }
 
     async fn held(&self, name: &str) -> Result<Option<(Instant, Vec<PublicBoard>)>, SourceError> {

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
@@ -244,7 +245,10 @@ impl Versions {
             Some((past.name, ScreenSetting::try_from(setting).ok()?))
         });
         self.queue().screens = Some(known.collect());
-        let screens = store.stored_screens().await?.into_iter();
+        let screens = store
+            .stored_screens(&AgencyScope::Everywhere)
+            .await?
+            .into_iter();
         let settings = screens.map(|screen| (screen.setting.name.clone(), screen.setting));
         self.set(settings.collect(), self.clock.now());
         Ok(())

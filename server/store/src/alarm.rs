@@ -8,16 +8,17 @@ mod trouble;
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
 
-use sanh_domain::alarm::model::{Alarm, CheckResult, CheckState};
+use sanh_domain::account::model::AgencyScope;
+use sanh_domain::alarm::model::{Alarm, CheckResult, CheckState, is_within};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::word::UnknownValue;
 
-use super::Store;
 use super::audit::{self, AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
+use super::{Store, screen};
 
 pub use evidence::Slice;
 pub use message::{ALARM_TRIES_MAX, AlarmChannel, AlarmMessage, AlarmMoment};
@@ -85,7 +86,7 @@ impl Store {
         delivery: AlarmDelivery,
         now: Instant,
     ) -> Result<()> {
-        let known = self.open_alarms().await?;
+        let known = self.open_alarms(&AgencyScope::Everywhere).await?;
         if !is_news(&readings, &known, &delivery, now) {
             return Ok(());
         }
@@ -117,27 +118,48 @@ impl Store {
         .await
     }
 
-    /// The alarms that last, newest first.
+    /// The alarms of a scope that last, newest first.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn open_alarms(&self) -> Result<Vec<Alarm>> {
-        self.read(|mut conn| Box::pin(async move { open(&mut conn).await }))
-            .await
-    }
-
-    /// The last hundred that are over, newest first.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub async fn past_alarms(&self) -> Result<Vec<Alarm>> {
-        self.read(|mut conn| {
+    pub async fn open_alarms(&self, scope: &AgencyScope) -> Result<Vec<Alarm>> {
+        let scope = scope.clone();
+        self.read(move |mut conn| {
             Box::pin(async move {
-                let rest = "WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT";
-                listed(&mut conn, rest).await
+                let alarms = open(&mut conn).await?;
+                within(&mut conn, alarms, &scope).await
             })
         })
         .await
+    }
+
+    /// Those of the last hundred that are over which are of a scope, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn past_alarms(&self, scope: &AgencyScope) -> Result<Vec<Alarm>> {
+        let scope = scope.clone();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let rest = "WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT";
+                let alarms = listed(&mut conn, rest).await?;
+                within(&mut conn, alarms, &scope).await
+            })
+        })
+        .await
+    }
+
+    /// The alarms of a scope that cannot be written down now.
+    ///
+    /// # Errors
+    /// When it cannot be read whose walls they are of.
+    pub async fn unstored_alarms(&self, scope: &AgencyScope) -> Result<Vec<Alarm>> {
+        let (alarms, scope) = (self.health().unstored_alarms(), scope.clone());
+        if alarms.is_empty() {
+            return Ok(alarms);
+        }
+        self.read(move |mut conn| Box::pin(async move { within(&mut conn, alarms, &scope).await }))
+            .await
     }
 
     /// Mutes an alarm until an instant, or lets it be heard again, with its line in the audit. Answers whether it lasts.
@@ -189,6 +211,20 @@ fn subject(alarm: &Alarm) -> String {
 
 fn is_of(alarm: &Alarm, reading: &CheckResult) -> bool {
     alarm.kind == reading.kind && alarm.subject == reading.subject
+}
+
+/// Those of some alarms that are of a scope.
+async fn within(
+    conn: &mut Conn<'_>,
+    mut alarms: Vec<Alarm>,
+    scope: &AgencyScope,
+) -> Result<Vec<Alarm>> {
+    if alarms.is_empty() || *scope == AgencyScope::Everywhere {
+        return Ok(alarms);
+    }
+    let walls = screen::addressees(conn).await?;
+    alarms.retain(|alarm| is_within(scope, alarm, &walls));
+    Ok(alarms)
 }
 
 /// Whether a look changes anything: most change nothing, and cost no write.

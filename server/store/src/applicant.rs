@@ -2,11 +2,14 @@
 
 use sqlx::{query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Dossier, DossierCode};
 
+use super::agency_scope::within;
 use super::audit::{self, AuditActor, AuditEntry};
 use super::conn::{Conn, on};
+use super::dossier::DossierRow;
 use super::error::{Result, StoreError};
 use super::secret::refuse_changed;
 use super::{Store, dossier, note};
@@ -26,36 +29,53 @@ pub struct BlindIndex {
 }
 
 impl Store {
-    /// The record of a dossier's applicant, as it was put in; `None`: none was taken, or it was erased.
+    /// The record of a dossier's applicant, as it was put in; `None`: none was taken, or it was erased, or the dossier is not of a scope.
+    /// That of the whole of a linked dossier is for whoever works on a part, too: what was handed in stands there.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for a record that does not open; or it cannot be read.
-    pub async fn applicant(&self, code: &DossierCode) -> Result<Option<Vec<u8>>> {
-        let (vault, code) = (self.vault()?, code.clone());
+    pub async fn applicant(
+        &self,
+        code: &DossierCode,
+        scope: &AgencyScope,
+    ) -> Result<Option<Vec<u8>>> {
+        let (vault, code, scope) = (self.vault()?, code.clone(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
                 refuse_changed(&mut conn, &vault).await?;
-                let sql = "SELECT wrapped_key, sealed FROM applicant WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
+                let Some(dossier) = dossier::find(&mut conn, &code).await? else {
+                    return Ok(None);
+                };
+                if !is_needed(&mut conn, &dossier, &scope).await? {
+                    return Ok(None);
+                }
+                let sql = "SELECT wrapped_key, sealed FROM applicant WHERE dossier_id = $1";
                 let row: Option<(Vec<u8>, Vec<u8>)> = on!(&mut conn, c => {
-                    query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await
+                    query_as(sql).bind(dossier.id).fetch_optional(&mut **c).await
                 })?;
                 let Some((wrapped_key, body)) = row else {
                     return Ok(None);
                 };
                 let record = vault.open(code.as_str(), &Sealed { wrapped_key, body });
-                let damaged = || StoreError::Corrupt(format!("the applicant's record of {code} does not open"));
+                let damaged = || {
+                    StoreError::Corrupt(format!("the applicant's record of {code} does not open"))
+                };
                 record.map(Some).ok_or_else(damaged)
             })
         })
         .await
     }
 
-    /// The dossiers of applicants who match one of these search keys, newest first.
+    /// The dossiers of a scope whose applicants match one of these search keys, newest first.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn dossiers_by_blind_indexes(&self, marks: Vec<BlindIndex>) -> Result<Vec<Dossier>> {
-        let vault = self.vault()?;
+    pub async fn dossiers_by_blind_indexes(
+        &self,
+        marks: Vec<BlindIndex>,
+        scope: &AgencyScope,
+    ) -> Result<Vec<Dossier>> {
+        let (vault, scope) = (self.vault()?, scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
                 refuse_changed(&mut conn, &vault).await?;
@@ -70,7 +90,8 @@ impl Store {
                 }
                 let mut dossiers = Vec::with_capacity(ids.len());
                 for id in ids.into_iter().rev() {
-                    if let Some(row) = dossier::by_id(&mut conn, id).await? {
+                    let row = dossier::by_id(&mut conn, id).await?;
+                    if let Some(row) = row.filter(|row| row.is_within(&scope)) {
                         dossiers.push(row.dossier()?);
                     }
                 }
@@ -108,6 +129,21 @@ impl Store {
         self.scrub().await?;
         Ok(erased)
     }
+}
+
+/// Whether what was handed in with a dossier is for a scope: it, or a part of it, is of one of its agencies.
+async fn is_needed(conn: &mut Conn<'_>, dossier: &DossierRow, scope: &AgencyScope) -> Result<bool> {
+    if dossier.is_within(scope) {
+        return Ok(true);
+    }
+    let sql = format!(
+        "SELECT count(*) FROM dossier_part JOIN dossier AS part ON part.id = part_id WHERE whole_id = $1{}",
+        within(scope, "part.agency_id")
+    );
+    let parts: i64 = on!(conn, c => {
+        query_scalar(sqlx::AssertSqlSafe(sql)).bind(dossier.id).fetch_one(&mut **c).await
+    })?;
+    Ok(parts > 0)
 }
 
 /// Erases who applied for a dossier, what they are found by, what was noted, and the slip. Answers whether anything was there.

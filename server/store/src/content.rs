@@ -1,5 +1,6 @@
 //! The text of a report beside its figures: names, rules and folding, as in force at its end.
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::report::cube::Cube;
 use sanh_domain::report::official_form::model::{EndedColumn, Folding, Names, PausedColumn};
@@ -12,15 +13,15 @@ use super::centre::CentreRules;
 use super::error::Result;
 
 impl Store {
-    /// The report of a cube.
+    /// A scope's part of the report of a cube.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn report_content(&self, cube: Cube) -> Result<Content> {
+    pub async fn report_content(&self, cube: Cube, scope: &AgencyScope) -> Result<Content> {
         let centre_rules = self.centre_rules().await?;
         let before = self.signed_report_before(cube.period).await?;
         let sent_up = before.as_ref().map(SignedCarryOver::of);
-        Ok(content(&centre_rules, cube, sent_up))
+        Ok(content(&centre_rules, cube, sent_up).within(scope))
     }
 }
 

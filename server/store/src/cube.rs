@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::board::measure::Measure;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::lateness::DeadlineRule;
@@ -45,6 +46,15 @@ pub struct CountedCube {
     pub event_id: i64,
 }
 
+impl CountedCube {
+    fn within(self, scope: &AgencyScope) -> Self {
+        Self {
+            cube: self.cube.within(scope),
+            ..self
+        }
+    }
+}
+
 /// A kept cube, or none that holds.
 struct StoredCube {
     counted: CountedCube,
@@ -53,8 +63,8 @@ struct StoredCube {
 }
 
 impl Store {
-    /// The cube of a period as of an instant (or the period's end, if that comes first). That of a finished period is kept: it is
-    /// counted again only where an event was recorded since that concerns it.
+    /// A scope's part of the cube of a period as of an instant (or the period's end, if that comes first). The cube of a finished period
+    /// is kept whole: it is counted again only where an event was recorded since that concerns it.
     ///
     /// # Errors
     /// When the database cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
@@ -63,22 +73,31 @@ impl Store {
         period: Period,
         as_of: Instant,
         progress: Progress,
+        scope: &AgencyScope,
     ) -> Result<CountedCube> {
-        if let Some(kept) = self.stored_cube(period, as_of).await? {
+        if let Some(kept) = self.stored_cube(period, as_of, scope).await? {
             return Ok(kept);
         }
-        let counted = self.count_cube(period, as_of, None, progress).await?;
+        // What is kept is whole, whoever has it counted.
+        let everywhere = AgencyScope::Everywhere;
+        let whole = self.count_cube(period, as_of, None, progress, &everywhere);
+        let whole = whole.await?;
         if self.is_finished(period, as_of).await? {
-            self.keep_cube(counted.clone()).await?;
+            self.keep_cube(whole.clone()).await?;
         }
-        Ok(counted)
+        Ok(whole.within(scope))
     }
 
-    /// The stored cube of a finished period, if it still holds. Answers at once.
+    /// A scope's part of the stored cube of a finished period, if it still holds. Answers at once.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn stored_cube(&self, period: Period, as_of: Instant) -> Result<Option<CountedCube>> {
+    pub async fn stored_cube(
+        &self,
+        period: Period,
+        as_of: Instant,
+        scope: &AgencyScope,
+    ) -> Result<Option<CountedCube>> {
         let rules_cache = self.rules_cache();
         let kept = self.read(move |mut conn| {
             Box::pin(async move {
@@ -93,10 +112,10 @@ impl Store {
         if kept.counted.event_id - kept.kept_to >= EVENTS_BETWEEN_MARKS {
             self.move_on(period, kept.counted.event_id).await?;
         }
-        Ok(Some(kept.counted))
+        Ok(Some(kept.counted.within(scope)))
     }
 
-    /// The cube of a period as of an instant, by what was recorded up to another; counted anew.
+    /// A scope's part of the cube of a period as of an instant, by what was recorded up to another; counted anew.
     ///
     /// # Errors
     /// As [`Store::cube`].
@@ -106,8 +125,9 @@ impl Store {
         as_of: Instant,
         recorded_by: Option<Instant>,
         progress: Progress,
+        scope: &AgencyScope,
     ) -> Result<CountedCube> {
-        let rules_cache = self.rules_cache();
+        let (rules_cache, scope) = (self.rules_cache(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
@@ -115,10 +135,8 @@ impl Store {
                 let mut walk = Walk::new(&centre_rules, period, as_of, recorded_by);
                 let event_id = last_event(conn).await?;
                 walk.go(conn, &progress).await?;
-                Ok(CountedCube {
-                    cube: walk.cube,
-                    event_id,
-                })
+                let cube = walk.cube;
+                Ok(CountedCube { cube, event_id }.within(&scope))
             })
         })
         .await

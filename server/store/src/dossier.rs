@@ -2,6 +2,7 @@
 
 use sqlx::{query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::board::handling::HandlingTimes;
 use sanh_domain::deadline::lateness::{is_overdue, outcome};
 use sanh_domain::dossier::{Clock, CountedIn, Dossier, DossierCode, DossierId, EndReason, Status};
@@ -11,6 +12,7 @@ use sanh_domain::report::working_time;
 use sanh_domain::word::UnknownValue;
 
 use super::Store;
+use super::agency_scope::within;
 use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
@@ -80,6 +82,11 @@ pub struct StoredDossier {
 }
 
 impl DossierRow {
+    /// Whether its agency is one of a scope.
+    pub(super) fn is_within(&self, scope: &AgencyScope) -> bool {
+        scope.covers(AgencyId(self.agency_id))
+    }
+
     /// The row of a dossier under the rules of the book.
     pub(super) fn of(id: i64, dossier: &Dossier, centre_rules: &CentreRules) -> Self {
         let zone = centre_rules.zone();
@@ -273,6 +280,16 @@ pub(super) async fn find(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Opti
     Ok(on!(conn, c => query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await)?)
 }
 
+/// The dossier of a code, if it is one of a scope.
+pub(super) async fn find_within(
+    conn: &mut Conn<'_>,
+    code: &DossierCode,
+    scope: &AgencyScope,
+) -> Result<Option<DossierRow>> {
+    let row = find(conn, code).await?;
+    Ok(row.filter(|row| row.is_within(scope)))
+}
+
 pub(super) async fn by_id(conn: &mut Conn<'_>, id: i64) -> Result<Option<DossierRow>> {
     let sql = select::<DossierRow>("WHERE id = $1");
     Ok(on!(conn, c => query_as(sql).bind(id).fetch_optional(&mut **c).await)?)
@@ -295,15 +312,19 @@ pub(super) async fn next_id(conn: &mut Conn<'_>) -> Result<i64> {
 }
 
 impl Store {
-    /// The dossier of a code, as it stands.
+    /// The dossier of a code, as it stands, for whoever may see a scope: one of another agency is not there.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn dossier(&self, code: &DossierCode) -> Result<Option<StoredDossier>> {
-        let code = code.clone();
+    pub async fn dossier(
+        &self,
+        code: &DossierCode,
+        scope: &AgencyScope,
+    ) -> Result<Option<StoredDossier>> {
+        let (code, scope) = (code.clone(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
-                let Some(row) = find(&mut conn, &code).await? else {
+                let Some(row) = find_within(&mut conn, &code, &scope).await? else {
                     return Ok(None);
                 };
                 Ok(Some(StoredDossier {
@@ -315,7 +336,7 @@ impl Store {
         .await
     }
 
-    /// Dossiers in the order they came in, a page at a time: those after `after`, at most `rows_max`.
+    /// The dossiers of a scope in the order they came in, a page at a time: those after `after`, at most `rows_max`.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -323,10 +344,17 @@ impl Store {
         &self,
         after: Option<DossierId>,
         rows_max: u32,
+        scope: &AgencyScope,
     ) -> Result<Vec<StoredDossier>> {
+        let within = within(scope, "+agency_id");
         self.read(move |mut conn| {
             Box::pin(async move {
-                let rows = page(&mut conn, after.map_or(0, |id| id.0), i64::from(rows_max)).await?;
+                let after = after.map_or(0, |id| id.0);
+                let sql =
+                    select::<DossierRow>(&format!("WHERE id > $1{within} ORDER BY id LIMIT $2"));
+                let rows: Vec<DossierRow> = on!(&mut conn, c => {
+                    query_as(sql).bind(after).bind(i64::from(rows_max)).fetch_all(&mut **c).await
+                })?;
                 rows.iter()
                     .map(|row| {
                         Ok(StoredDossier {

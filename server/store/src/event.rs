@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use sqlx::query_as;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{Amendment, DossierCode, Event};
 
 use super::Store;
@@ -175,15 +176,19 @@ fn by_dossier(rows: Vec<EventRow>) -> BTreeMap<i64, Vec<EventRow>> {
 }
 
 impl Store {
-    /// The history of a dossier, in its order; `None` where there is no such dossier.
+    /// The history of a dossier, in its order; `None` where there is no such dossier within a scope.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn events(&self, code: &DossierCode) -> Result<Option<Vec<Event>>> {
-        let code = code.clone();
+    pub async fn events(
+        &self,
+        code: &DossierCode,
+        scope: &AgencyScope,
+    ) -> Result<Option<Vec<Event>>> {
+        let (code, scope) = (code.clone(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
-                let Some(row) = dossier::find(&mut conn, &code).await? else {
+                let Some(row) = dossier::find_within(&mut conn, &code, &scope).await? else {
                     return Ok(None);
                 };
                 history(&mut conn, row.id, &code).await.map(Some)

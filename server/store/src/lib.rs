@@ -9,6 +9,7 @@ mod absence;
 mod account;
 mod act;
 mod agency;
+mod agency_scope;
 mod alarm;
 mod amend;
 mod applicant;

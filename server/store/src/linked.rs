@@ -3,6 +3,7 @@
 use sqlx::{query_as, query_scalar};
 
 use sanh_domain::account::actor::Actor;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
@@ -102,16 +103,17 @@ impl Store {
         .await
     }
 
-    /// The linked dossier that one is the whole or a part of; `None`: it is neither.
+    /// The linked dossier that one of a scope is the whole or a part of; `None`: it is neither. Whoever may see one of the family sees
+    /// that there are the others, and how they stand.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn linked(&self, code: &DossierCode) -> Result<Option<Linked>> {
-        let code = code.clone();
+    pub async fn linked(&self, code: &DossierCode, scope: &AgencyScope) -> Result<Option<Linked>> {
+        let (code, scope) = (code.clone(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let Some(row) = dossier::find(conn, &code).await? else {
+                let Some(row) = dossier::find_within(conn, &code, &scope).await? else {
                     return Ok(None);
                 };
                 let Some(family) = LinkedRows::of(conn, &row).await? else {

@@ -2,7 +2,7 @@
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_domain::account::model::RequestKey;
+use sanh_domain::account::model::{AgencyScope, RequestKey};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
@@ -26,19 +26,21 @@ struct NoteRow {
 }
 
 impl Store {
-    /// The notes of a dossier, oldest first.
+    /// The notes of a dossier of a scope, oldest first.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for a note that does not open; or they cannot be read.
-    pub async fn notes(&self, code: &DossierCode) -> Result<Vec<Note>> {
-        let (vault, code) = (self.vault()?, code.clone());
+    pub async fn notes(&self, code: &DossierCode, scope: &AgencyScope) -> Result<Vec<Note>> {
+        let (vault, code, scope) = (self.vault()?, code.clone(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
                 refuse_changed(&mut conn, &vault).await?;
-                let sql = "SELECT at, author, wrapped_key, sealed FROM note
-                           WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1) ORDER BY id";
+                let Some(row) = dossier::find_within(&mut conn, &code, &scope).await? else {
+                    return Ok(Vec::new());
+                };
+                let sql = "SELECT at, author, wrapped_key, sealed FROM note WHERE dossier_id = $1 ORDER BY id";
                 let rows: Vec<NoteRow> = on!(&mut conn, c => {
-                    query_as(sql).bind(code.as_str()).fetch_all(&mut **c).await
+                    query_as(sql).bind(row.id).fetch_all(&mut **c).await
                 })?;
                 let note = |row: NoteRow| {
                     let sealed = Sealed {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use sanh_domain::account::actor::Actor;
-use sanh_domain::account::model::{AccountId, RequestKey};
+use sanh_domain::account::model::{AccountId, AgencyScope, RequestKey};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Intake, When};
 use sanh_domain::id::{AgencyId, ProcedureId};
@@ -88,7 +88,8 @@ impl Store {
         .await
     }
 
-    /// The code and the due time that a dossier received now would get; the code may go to another one first.
+    /// The code and the due time that a dossier received now would get; the code may go to another one first. `None`: its agency is not
+    /// of the scope.
     ///
     /// # Errors
     /// As [`Store::open_dossier`].
@@ -99,7 +100,11 @@ impl Store {
         channel: Channel,
         actor: Actor,
         now: Instant,
-    ) -> Result<Dossier> {
+        scope: &AgencyScope,
+    ) -> Result<Option<Dossier>> {
+        if !scope.covers(agency) {
+            return Ok(None);
+        }
         let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -112,7 +117,7 @@ impl Store {
                     (centre_rules.calendar_of(agency), centre_rules.rules_at(now));
                 let (dossier, _) =
                     Dossier::open(intake, When::from(now), &calendar, &rules, &actor, true)?;
-                Ok(dossier)
+                Ok(Some(dossier))
             })
         })
         .await

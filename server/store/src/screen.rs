@@ -5,8 +5,10 @@ mod pairing;
 mod stored;
 
 pub use pairing::{PAIRINGS_MAX, PAIRINGS_PER_ADDRESS_MAX, PairingOutcome, PairingState};
+pub(super) use stored::addressees;
 pub use stored::{SCREENS_MAX, StoredScreen};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::Appearance;
 
@@ -79,7 +81,7 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn screens(&self) -> Result<Vec<Screen>> {
-        let stored = self.stored_screens().await?;
+        let stored = self.stored_screens(&AgencyScope::Everywhere).await?;
         Ok(stored.into_iter().map(Screen::from).collect())
     }
 }

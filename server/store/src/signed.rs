@@ -4,6 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use sqlx::{query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
@@ -91,6 +92,14 @@ impl SignedRow {
     }
 }
 
+/// A scope's part of a report.
+fn within(signed: Signed, scope: &AgencyScope) -> Signed {
+    Signed {
+        content: signed.content.within(scope),
+        ..signed
+    }
+}
+
 /// What the paper and the record of a report have in common.
 fn fingerprint(content: &str) -> String {
     let digest = Sha256::digest(content.as_bytes());
@@ -145,11 +154,12 @@ impl Store {
         .await
     }
 
-    /// The signed reports of a period, the latest last.
+    /// A scope's part of the signed reports of a period, the latest last.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn signed_reports(&self, period: Period) -> Result<Vec<Signed>> {
+    pub async fn signed_reports(&self, period: Period, scope: &AgencyScope) -> Result<Vec<Signed>> {
+        let scope = scope.clone();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let sql = format!(
@@ -160,17 +170,22 @@ impl Store {
                     let query = query_as(sqlx::AssertSqlSafe(sql)).bind(period.kind.as_str());
                     query.bind(period.from.to_string()).bind(period.to.to_string()).fetch_all(&mut **c).await
                 })?;
-                rows.into_iter().map(SignedRow::signed).collect()
+                rows.into_iter().map(|row| Ok(within(row.signed()?, &scope))).collect()
             })
         })
         .await
     }
 
-    /// The report of these days that was signed last, of whatever kind.
+    /// A scope's part of the report of these days that was signed last, of whatever kind.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn signed_report_of_days(&self, period: Period) -> Result<Option<Signed>> {
+    pub async fn signed_report_of_days(
+        &self,
+        period: Period,
+        scope: &AgencyScope,
+    ) -> Result<Option<Signed>> {
+        let scope = scope.clone();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let sql = format!(
@@ -181,18 +196,18 @@ impl Store {
                     let query = query_as(sqlx::AssertSqlSafe(sql)).bind(period.from.to_string());
                     query.bind(period.to.to_string()).fetch_optional(&mut **c).await
                 })?;
-                found.map(SignedRow::signed).transpose()
+                found.map(|row| Ok(within(row.signed()?, &scope))).transpose()
             })
         })
         .await
     }
 
-    /// The report of the period before that was signed last: of one of the same kind that ends where this one begins, else of the days
+    /// The whole report of the period before that was signed last: of one of the same kind that ends where this one begins, else of the days
     /// that come before by the calendar, under whatever kind.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn signed_report_before(&self, period: Period) -> Result<Option<Signed>> {
+    pub(super) async fn signed_report_before(&self, period: Period) -> Result<Option<Signed>> {
         let before = period.previous();
         self.read(move |mut conn| {
             Box::pin(async move {

@@ -2,6 +2,7 @@
 
 use sqlx::query_as;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Dossier, DossierCode, Event, Status};
 use sanh_domain::id::{AgencyId, ProcedureId};
@@ -19,8 +20,8 @@ use super::{Store, event};
 pub struct WorklistFilter {
     /// Of these statuses.
     pub statuses: Vec<Status>,
-    /// Of these agencies; `None`: of all.
-    pub agencies: Option<Vec<AgencyId>>,
+    /// Of these agencies.
+    pub scope: AgencyScope,
     /// Of this procedure only.
     pub procedure: Option<ProcedureId>,
     /// In the hands of these accounts only, by their names; none: of anybody, and of nobody.
@@ -90,11 +91,6 @@ impl WorklistFilter {
     /// The conditions of the walks: along the index of the account or of the procedure, which are short, with the agencies looked at on
     /// the way; else along each agency's.
     fn of_whom(&self) -> Vec<String> {
-        let one_of = |agencies: &[AgencyId]| {
-            let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
-            // The plus keeps the planner from walking an agency's whole status instead.
-            format!("+agency_id IN ({}) AND ", ids.join(", "))
-        };
         // A person's dossiers are fewer than a procedure's: the plus keeps the planner to them.
         let narrow: Vec<String> = match (self.assignees.len(), self.procedure) {
             (0, None) => Vec::new(),
@@ -106,15 +102,17 @@ impl WorklistFilter {
                 (1..=accounts).map(walk).collect()
             }
         };
-        match &self.agencies {
-            None if narrow.is_empty() => vec![String::new()],
-            None => narrow,
-            Some(agencies) if narrow.is_empty() => {
+        match &self.scope {
+            AgencyScope::Everywhere if narrow.is_empty() => vec![String::new()],
+            AgencyScope::Everywhere => narrow,
+            AgencyScope::Agencies(agencies) if narrow.is_empty() => {
                 let walk = |agency: &AgencyId| format!("agency_id = {} AND ", agency.0);
                 agencies.iter().map(walk).collect()
             }
-            Some(agencies) => {
-                let of = one_of(agencies);
+            AgencyScope::Agencies(agencies) => {
+                let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
+                // The plus keeps the planner from walking an agency's whole status instead.
+                let of = format!("+agency_id IN ({}) AND ", ids.join(", "));
                 narrow.into_iter().map(|walk| walk + &of).collect()
             }
         }
@@ -127,9 +125,8 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub async fn worklist(&self, filter: WorklistFilter) -> Result<Vec<ListedRow>> {
-        let is_empty =
-            filter.statuses.is_empty() || filter.agencies.as_ref().is_some_and(Vec::is_empty);
-        if is_empty {
+        let is_nowhere = matches!(&filter.scope, AgencyScope::Agencies(it) if it.is_empty());
+        if is_nowhere || filter.statuses.is_empty() {
             return Ok(Vec::new());
         }
         self.read(move |mut conn| {
@@ -149,15 +146,19 @@ impl Store {
         .await
     }
 
-    /// A dossier and its history, read together.
+    /// A dossier of a scope and its history, read together.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; or it cannot be read.
-    pub async fn file(&self, code: &DossierCode) -> Result<(Dossier, Vec<Event>)> {
-        let code = code.clone();
+    /// [`StoreError::NotFound`], also for one of another agency; or it cannot be read.
+    pub async fn file(
+        &self,
+        code: &DossierCode,
+        scope: &AgencyScope,
+    ) -> Result<(Dossier, Vec<Event>)> {
+        let (code, scope) = (code.clone(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
-                let row = dossier::find(&mut conn, &code).await?;
+                let row = dossier::find_within(&mut conn, &code, &scope).await?;
                 let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
                 let events = event::history(&mut conn, row.id, &code).await?;
                 Ok((row.dossier()?, events))
@@ -166,16 +167,21 @@ impl Store {
         .await
     }
 
-    /// These dossiers as they stand; those that are not there are left out.
+    /// These dossiers as they stand; those that are not there, or of another agency, are left out.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn dossiers_of(&self, codes: Vec<DossierCode>) -> Result<Vec<Dossier>> {
+    pub async fn dossiers_of(
+        &self,
+        codes: Vec<DossierCode>,
+        scope: &AgencyScope,
+    ) -> Result<Vec<Dossier>> {
+        let scope = scope.clone();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let mut found = Vec::with_capacity(codes.len());
                 for code in &codes {
-                    if let Some(row) = dossier::find(&mut conn, code).await? {
+                    if let Some(row) = dossier::find_within(&mut conn, code, &scope).await? {
                         found.push(row.dossier()?);
                     }
                 }

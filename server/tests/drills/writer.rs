@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
@@ -207,7 +208,7 @@ pub async fn missing(store: &Store, acks: &[Ack]) -> Vec<Ack> {
     let mut missing = Vec::new();
     for ack in acks {
         let events = store
-            .events(&ack.code)
+            .events(&ack.code, &AgencyScope::Everywhere)
             .await
             .expect("the events are read")
             .unwrap_or_default();

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, DossierCode, EventKind, Status};
 use sanh_server::io::import::limits::Limits;
@@ -65,7 +66,7 @@ impl Centre {
     async fn kinds(&self, code: &str) -> Vec<EventKind> {
         let events = self
             .store()
-            .events(&code_of(code))
+            .events(&code_of(code), &AgencyScope::Everywhere)
             .await
             .unwrap()
             .unwrap_or_default();
@@ -73,7 +74,11 @@ impl Centre {
     }
 
     async fn status(&self, code: &str) -> Option<Status> {
-        let stored = self.store().dossier(&code_of(code)).await.unwrap();
+        let stored = self
+            .store()
+            .dossier(&code_of(code), &AgencyScope::Everywhere)
+            .await
+            .unwrap();
         stored.map(|stored| stored.dossier.status)
     }
 
@@ -296,7 +301,7 @@ contract! {
                 role: ActorRole::Staff,
             },
         );
-        let stored = centre.store().dossier(&code).await.unwrap().unwrap();
+        let stored = centre.store().dossier(&code, &AgencyScope::Everywhere).await.unwrap().unwrap();
         centre.store()
             .act(
                 &code,
@@ -371,7 +376,7 @@ contract! {
             ("H49.65-260105-0001", "2026-01-20T17:00:00+07:00"),
             ("H49.65-260105-0002", "2026-01-07T09:00:00+07:00"),
         ] {
-            let stored = centre.store().dossier(&code_of(code)).await.unwrap().unwrap();
+            let stored = centre.store().dossier(&code_of(code), &AgencyScope::Everywhere).await.unwrap().unwrap();
             assert_eq!(stored.dossier.due_at, Some(at(due)), "{code}");
         }
         assert_eq!(centre.kinds("H49.65-260105-0001").await, [EventKind::Register, EventKind::Receive, EventKind::Start]);

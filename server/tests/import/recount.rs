@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan, DueTimePolicy};
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
@@ -34,7 +35,11 @@ impl Centre {
     }
 
     async fn dossier(&self, code: &str) -> Dossier {
-        let stored = self.store().dossier(&code_of(code)).await.unwrap();
+        let stored = self
+            .store()
+            .dossier(&code_of(code), &AgencyScope::Everywhere)
+            .await
+            .unwrap();
         stored.unwrap().dossier
     }
 

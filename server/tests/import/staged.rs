@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{Action, EventKind};
 use sanh_server::io::import::{finish_staged, import};
 use sanh_store::{BatchOutcome, StoreError};
@@ -114,7 +115,7 @@ contract! {
         centre.break_off(&done_rows()).await;
         // The last of the file, which no batch has come to.
         let overtaken = code(DOSSIERS);
-        let stored = centre.store().dossier(&code_of(&overtaken)).await.unwrap().unwrap();
+        let stored = centre.store().dossier(&code_of(&overtaken), &AgencyScope::Everywhere).await.unwrap().unwrap();
         let clerk = Actor { name: "le.van.ba".to_owned(), role: ActorRole::Manager };
         centre
             .store()

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::post;
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
@@ -114,7 +115,11 @@ fn watch_of(hall: &Hall, config: Config, clock: &Arc<ManualClock>) -> AlarmWatch
 }
 
 async fn open(hall: &Hall) -> Vec<(AlarmKind, String)> {
-    let open = hall.store.open_alarms().await.expect("readable");
+    let open = hall
+        .store
+        .open_alarms(&AgencyScope::Everywhere)
+        .await
+        .expect("readable");
     let mut open: Vec<_> = open.into_iter().map(|it| (it.kind, it.subject)).collect();
     // The calendar that a new database begins with has days of 2027 that wait for their decision.
     open.retain(|(kind, _)| *kind != AlarmKind::DatabaseAway && !kind.is_of_calendar());
@@ -127,7 +132,11 @@ async fn the_next_years_calendar_is_missed_from_1_october_until_its_days_are_the
     let clock = ManualClock::at(at("2027-09-30T16:00:00+07:00"));
     let mut watch = watch_of(&hall, settings(&Listener::default()).await, &clock);
     let missing = async || {
-        let open = hall.store.open_alarms().await.expect("readable");
+        let open = hall
+            .store
+            .open_alarms(&AgencyScope::Everywhere)
+            .await
+            .expect("readable");
         let of_calendar = open.into_iter().filter(|it| it.kind.is_of_calendar());
         let told = of_calendar.map(|it| (it.kind, it.subject, it.value, it.threshold));
         told.collect::<Vec<_>>()

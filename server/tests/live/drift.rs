@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::dossier::Intake;
 use sanh_domain::scope::Scope;
@@ -44,7 +45,11 @@ fn age_ms(hall: &Hall, wall: &str, scope: Scope) -> i64 {
 
 /// What is wrong with counters, and with whose.
 async fn drifted(hall: &Hall) -> Vec<String> {
-    let open = hall.store.open_alarms().await.expect("readable");
+    let open = hall
+        .store
+        .open_alarms(&AgencyScope::Everywhere)
+        .await
+        .expect("readable");
     let drift = open
         .into_iter()
         .filter(|it| it.kind == AlarmKind::CountersDrift);

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::text::name::Name;
 use sanh_server::jobs;
@@ -78,11 +79,21 @@ async fn a_wall_shows_the_emergency_only_when_it_has_painted_a_version_that_carr
         204
     );
     assert_eq!(showing(&hall), [("lobby".to_owned(), None)]);
-    assert!(hall.store.painted(id).await.expect("readable").is_empty());
+    assert!(
+        hall.store
+            .painted(id, &AgencyScope::Everywhere)
+            .await
+            .expect("readable")
+            .is_empty()
+    );
     assert_eq!(says(&hall, &token, version, Some(id)).await, 204);
     assert_eq!(showing(&hall), [("lobby".to_owned(), Some(id))]);
     until("the word that is kept", || async {
-        let kept = hall.store.painted(id).await.expect("readable");
+        let kept = hall
+            .store
+            .painted(id, &AgencyScope::Everywhere)
+            .await
+            .expect("readable");
         kept.iter().any(|painted| painted.screen == "lobby")
     })
     .await;
@@ -123,7 +134,14 @@ async fn a_server_that_starts_anew_shows_the_emergency_and_knows_who_has_painted
         let (_, board) = Wall::open(&again, address).await.greeted().await;
         assert!(board.data.contains("class=\"emergency\""), "{address}");
     }
-    assert_eq!(again.store.painted(id).await.expect("readable"), [said]);
+    assert_eq!(
+        again
+            .store
+            .painted(id, &AgencyScope::Everywhere)
+            .await
+            .expect("readable"),
+        [said]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

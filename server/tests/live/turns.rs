@@ -1,6 +1,7 @@
 //! Time alone turns the board: nobody writes anything.
 
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
 use sanh_domain::scope::Scope;
@@ -40,7 +41,7 @@ async fn a_dossier_is_overdue_on_the_wall_when_its_due_minute_has_ended() {
     draft.receive_at(1, 1, received_at).await;
     let stored = draft
         .store
-        .dossier(&code(1))
+        .dossier(&code(1), &AgencyScope::Everywhere)
         .await
         .expect("readable")
         .expect("a dossier");

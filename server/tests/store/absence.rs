@@ -104,7 +104,7 @@ contract! {
             let given = store.act_once(key(&format!("g{number}")), desk.by.clone(), vec![step(code, give, 1)], morning() + Duration::minutes(5)).await;
             given.unwrap();
         }
-        let before = store.dossiers_of(codes.clone()).await.unwrap();
+        let before = store.dossiers_of(codes.clone(), &AgencyScope::Everywhere).await.unwrap();
         add(store, absence("binh", "2026-11-24", "2026-11-26", "hoa")).await.unwrap();
         let both = |after, rows_max| WorklistFilter {
             assignees: vec!["hoa".to_owned(), "binh".to_owned()],
@@ -118,9 +118,9 @@ contract! {
         let rest = store.worklist(both(Some(first[1].place), 2)).await.unwrap();
         assert_eq!(rest.len(), 1);
         assert_eq!(rest[0].dossier.code, codes[2]);
-        let own_agency = WorklistFilter { agencies: Some(vec![desk.offices.agencies[0]]), ..both(None, 10) };
+        let own_agency = WorklistFilter { scope: AgencyScope::Agencies([desk.offices.agencies[0]].into()), ..both(None, 10) };
         assert_eq!(store.worklist(own_agency).await.unwrap().len(), 3);
-        assert_eq!(store.dossiers_of(codes).await.unwrap(), before, "nothing was written to a dossier");
+        assert_eq!(store.dossiers_of(codes, &AgencyScope::Everywhere).await.unwrap(), before, "nothing was written to a dossier");
         store.seal_batch(100).await.unwrap();
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.is_clean(), "{report}");

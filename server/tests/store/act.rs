@@ -1,5 +1,6 @@
 //! One status change at a time.
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{Action, Refusal, Status};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::StoreError;
@@ -18,8 +19,8 @@ contract! {
         let code = opened.dossier.code.clone();
         let acted = store.act(&code, Action::Start, 1, local("2026-05-04 09:00"), &manager()).await.unwrap();
         assert_eq!(acted.dossier.status, Status::InProcess);
-        assert_eq!(store.dossier(&code).await.unwrap().unwrap().dossier, acted.dossier);
-        let events = store.events(&code).await.unwrap().unwrap();
+        assert_eq!(store.dossier(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier, acted.dossier);
+        let events = store.events(&code, &AgencyScope::Everywhere).await.unwrap().unwrap();
         assert_eq!(events, [opened.events, acted.events].concat());
         assert!(*changes.borrow() > before);
         assert_eq!(*changes.borrow(), store.change_number().await.unwrap());
@@ -36,7 +37,7 @@ contract! {
         store.act(&code, Action::Start, 1, now, &manager()).await.unwrap();
         let refused = store.act(&code, Action::Resolve, 1, now, &manager()).await.unwrap_err();
         assert!(matches!(refused, StoreError::Conflict { expected: 1, found: 2, .. }), "{refused}");
-        assert_eq!(store.events(&code).await.unwrap().unwrap().len(), 2);
+        assert_eq!(store.events(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().len(), 2);
     }
 }
 
@@ -50,7 +51,7 @@ contract! {
         let refused = store.act(&opened.dossier.code, Action::HandOver, 1, now, &manager()).await.unwrap_err();
         assert!(matches!(refused, StoreError::Refused(Refusal::Transition { .. })), "{refused}");
         assert_eq!(store.change_number().await.unwrap(), number);
-        assert_eq!(store.dossier(&opened.dossier.code).await.unwrap().unwrap().dossier, opened.dossier);
+        assert_eq!(store.dossier(&opened.dossier.code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier, opened.dossier);
     }
 }
 
@@ -70,6 +71,6 @@ contract! {
         let unknown = code("H49.1-260504-9999");
         let refused = database.store.act(&unknown, Action::Start, 1, local("2026-05-04 08:00"), &manager()).await.unwrap_err();
         assert!(matches!(refused, StoreError::NotFound(found) if found == unknown));
-        assert_eq!(database.store.dossier(&unknown).await.unwrap(), None);
+        assert_eq!(database.store.dossier(&unknown, &AgencyScope::Everywhere).await.unwrap(), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Alarms: kept as they begin, go on and end, and what is to be told of them.
 
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::{Alarm, AlarmKind, CheckResult, CheckState};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
@@ -78,20 +79,20 @@ contract! {
     async fn an_alarm_begins_goes_on_and_ends_by_what_is_found(database: Database) {
         let store = &database.store;
         keep(store, &[dark("lobby", WRONG), dark("land", CheckState::Fine)], &[], morning()).await;
-        let open = store.open_alarms().await.unwrap();
+        let open = store.open_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!((names(&open), open[0].since, open[0].value), (vec!["lobby"], morning(), 6));
         let worse = CheckState::Wrong { value: 60, threshold: 5 };
         keep(store, &[dark("lobby", worse), dark("land", WRONG)], &[], after(54)).await;
-        let open = store.open_alarms().await.unwrap();
+        let open = store.open_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!((names(&open), open[1].since, open[1].value), (vec!["land", "lobby"], morning(), 60));
         keep(store, &[dark("lobby", CheckState::Unknown), dark("land", CheckState::Fine)], &[], after(60)).await;
-        assert_eq!(names(&store.open_alarms().await.unwrap()), ["lobby"], "what cannot be told stays as it was");
+        assert_eq!(names(&store.open_alarms(&AgencyScope::Everywhere).await.unwrap()), ["lobby"], "what cannot be told stays as it was");
         keep(store, &[dark("land", CheckState::Fine)], &[], after(61)).await;
-        assert_eq!(store.open_alarms().await.unwrap(), [], "the wall was taken off the list");
-        let past = store.past_alarms().await.unwrap();
+        assert_eq!(store.open_alarms(&AgencyScope::Everywhere).await.unwrap(), [], "the wall was taken off the list");
+        let past = store.past_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!((names(&past), past[0].ended_at), (vec!["lobby", "land"], Some(after(61))));
         keep(store, &[dark("lobby", WRONG)], &[], after(70)).await;
-        assert_eq!(store.open_alarms().await.unwrap()[0].since, after(70), "another time is another alarm");
+        assert_eq!(store.open_alarms(&AgencyScope::Everywhere).await.unwrap()[0].since, after(70), "another time is another alarm");
     }
 }
 
@@ -101,9 +102,9 @@ contract! {
         let number = store.change_number().await.unwrap();
         keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
         keep(store, &[dark("lobby", CheckState::Wrong { value: 7, threshold: 5 })], &[], after(1)).await;
-        assert_eq!(store.open_alarms().await.unwrap()[0].value, 6);
+        assert_eq!(store.open_alarms(&AgencyScope::Everywhere).await.unwrap()[0].value, 6);
         keep(store, &[dark("lobby", CheckState::Wrong { value: 11, threshold: 5 })], &[], after(5)).await;
-        let open = store.open_alarms().await.unwrap();
+        let open = store.open_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!((open[0].value, open[0].seen_at), (11, after(5)));
         assert_eq!(store.change_number().await.unwrap(), number);
     }
@@ -147,10 +148,10 @@ contract! {
     async fn a_muted_alarm_is_not_told_until_it_is_heard_again(database: Database) {
         let (store, channels) = (&database.store, [AlarmChannel::Webhook]);
         keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
-        let id = store.open_alarms().await.unwrap()[0].id;
+        let id = store.open_alarms(&AgencyScope::Everywhere).await.unwrap()[0].id;
         assert!(store.mute_alarm(id, Some(after(60)), AuditActor::console(), morning()).await.unwrap());
         assert!(!store.mute_alarm(id + 1, Some(after(60)), AuditActor::console(), morning()).await.unwrap());
-        let open = store.open_alarms().await.unwrap();
+        let open = store.open_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!(open[0].muted_by.as_deref(), Some("console"));
         assert!(open[0].is_muted_at(after(59)) && !open[0].is_muted_at(after(60)));
         keep(store, &[dark("lobby", WRONG)], &channels, after(10)).await;
@@ -188,13 +189,13 @@ contract! {
         let store = &database.store;
         store.put_trouble(away(0, &[AlarmChannel::Webhook]), after(10)).await.unwrap();
         store.merge_troubles(24, after(10)).await.unwrap();
-        let past = store.past_alarms().await.unwrap();
+        let past = store.past_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!((past[0].kind, past[0].since, past[0].ended_at), (AlarmKind::DatabaseAway, morning(), Some(after(10))));
         assert_eq!(told(store, after(10)).await, [(AlarmMoment::Ended, String::new())]);
         // Another time it is another alarm, and nobody told it.
         store.put_trouble(away(20, &[]), after(30)).await.unwrap();
         store.merge_troubles(24, after(30)).await.unwrap();
-        assert_eq!(store.past_alarms().await.unwrap().len(), 2);
+        assert_eq!(store.past_alarms(&AgencyScope::Everywhere).await.unwrap().len(), 2);
         assert_eq!(told(store, after(30)).await, []);
     }
 }
@@ -210,11 +211,11 @@ contract! {
         third.put_trouble(away(0, &[AlarmChannel::Webhook, AlarmChannel::Mail]), after(12)).await.unwrap();
         store.merge_troubles(24, after(12)).await.unwrap();
         assert_eq!(told(store, after(12)).await.len(), 1, "the mail");
-        let past = store.past_alarms().await.unwrap();
+        let past = store.past_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!((past.len(), past[0].since, past[0].ended_at), (1, morning(), Some(after(12))));
         assert_eq!(past[0].value, 600);
         store.merge_troubles(24, after(13)).await.unwrap();
-        assert_eq!(store.past_alarms().await.unwrap(), past);
+        assert_eq!(store.past_alarms(&AgencyScope::Everywhere).await.unwrap(), past);
     }
 }
 
@@ -227,7 +228,7 @@ contract! {
         database.other_process().await.put_trouble(away(0, &[]), after(10)).await.unwrap();
         store.merge_troubles(24, after(10)).await.unwrap();
         assert_eq!(told(store, after(10)).await, [(AlarmMoment::Ended, String::new())]);
-        let past = store.past_alarms().await.unwrap();
+        let past = store.past_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!((past.len(), past[0].since), (1, morning()));
     }
 }

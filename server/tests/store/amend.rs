@@ -65,12 +65,23 @@ async fn signed(
         .put_report_period(row, None, AuditActor::console(), now)
         .await
         .unwrap();
-    let counted = store.cube(period, now, unwatched()).await.unwrap();
-    let content = store.report_content(counted.cube).await.unwrap();
+    let counted = store
+        .cube(period, now, unwatched(), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
+    let content = store
+        .report_content(counted.cube, &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     let by = (AuditActor::console(), "Trần Minh".to_owned());
     let signing = store.sign_report(content, counted.event_id, by, now).await;
     assert_eq!(signing.unwrap(), SigningOutcome::Done);
-    store.signed_reports(period).await.unwrap().pop().unwrap()
+    store
+        .signed_reports(period, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .pop()
+        .unwrap()
 }
 
 contract! {
@@ -82,7 +93,7 @@ contract! {
         change.facts.field = offices.fields[0];
         change.facts.limit = offices.intake(1, Channel::Direct, 5).limit;
         let acted = store.act(&dossier.code, amend(change), 2, local("2026-10-12 08:00"), &manager()).await.unwrap();
-        let (kept, events) = store.file(&dossier.code).await.unwrap();
+        let (kept, events) = store.file(&dossier.code, &AgencyScope::Everywhere).await.unwrap();
         assert_eq!((&kept, events.last()), (&acted.dossier, acted.events.last()));
         while store.seal_batch(10).await.unwrap() > 0 {}
         let report = store.verify(local("2026-10-12 09:00")).await.unwrap();
@@ -104,19 +115,19 @@ contract! {
         assert_eq!(signed.content.cube.total().figures.late, 1);
         store.act(&code, annul(), 2, local("2026-11-03 08:00"), &manager()).await.unwrap();
         let now = local("2026-11-04 08:00");
-        let counted = store.cube(october(), now, unwatched()).await.unwrap();
+        let counted = store.cube(october(), now, unwatched(), &AgencyScope::Everywhere).await.unwrap();
         assert_eq!(counted.cube.total().figures, sanh_domain::board::figures::Figures::default());
         assert!(is_revised(&signed.content.cube, &counted.cube, Folding::default()));
-        let then = store.count_cube(october(), now, Some(signed.at), unwatched()).await.unwrap();
+        let then = store.count_cube(october(), now, Some(signed.at), unwatched(), &AgencyScope::Everywhere).await.unwrap();
         assert!(then.cube.counts_as(&signed.content.cube));
         // Findable, whole, and out of every counter.
-        assert!(store.dossier(&code).await.unwrap().unwrap().dossier.is_annulled());
+        assert!(store.dossier(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier.is_annulled());
         let report = store.verify(now).await.unwrap();
         assert!(report.is_clean(), "{report}");
         // Taken back, it is as if it had always been.
         let correct = Action::Correct { reason: "hủy nhầm".to_owned() };
         store.act(&code, correct, 3, local("2026-11-05 08:00"), &manager()).await.unwrap();
-        let counted = store.cube(october(), local("2026-11-06 08:00"), unwatched()).await.unwrap();
+        let counted = store.cube(october(), local("2026-11-06 08:00"), unwatched(), &AgencyScope::Everywhere).await.unwrap();
         assert_eq!(counted.cube.total().figures.late, 1);
         let report = store.verify(local("2026-11-06 08:00")).await.unwrap();
         assert!(report.is_clean(), "{report}");
@@ -134,11 +145,11 @@ contract! {
         change.facts.limit = offices.intake(1, Channel::Direct, 4).limit;
         store.act(&dossier.code, amend(change), 2, local("2026-11-03 08:00"), &manager()).await.unwrap();
         let now = local("2026-11-04 08:00");
-        let counted = store.cube(october(), now, unwatched()).await.unwrap();
+        let counted = store.cube(october(), now, unwatched(), &AgencyScope::Everywhere).await.unwrap();
         let figures = counted.cube.total().figures;
         assert_eq!((figures.late, figures.on_time), (0, 1));
         assert!(counted.cube.cells().all(|(place, _)| place.agency == offices.agencies[0]));
-        let then = store.count_cube(october(), now, Some(signed.at), unwatched()).await.unwrap();
+        let then = store.count_cube(october(), now, Some(signed.at), unwatched(), &AgencyScope::Everywhere).await.unwrap();
         assert!(then.cube.counts_as(&signed.content.cube));
         for (agency, recorded_by, late) in [
             (offices.agencies[0], None, 0),
@@ -173,14 +184,14 @@ contract! {
         let mut change = unchanged(&other);
         change.personal = vec![PersonalField::Phone];
         store.act(&other.code, amend(change), 1, local("2026-10-06 08:00"), &manager()).await.unwrap();
-        let changes = store.reception_changes(ScopedFilter::default(), october()).await.unwrap();
+        let changes = store.reception_changes(ScopedFilter::all(AgencyScope::Everywhere), october()).await.unwrap();
         let codes = |changes: &[sanh_domain::report::model::ReceptionChange]| changes.iter().map(|it| it.code.clone()).collect::<Vec<_>>();
         assert_eq!(codes(&changes.annulled), [twice[0].clone()]);
         assert_eq!(codes(&changes.made_in_time), [late.code]);
         assert_eq!(changes.annulled[0].reason, "tiếp nhận trùng");
         let september = Period::month(date("2026-09-01"));
-        assert_eq!(store.reception_changes(ScopedFilter::default(), september).await.unwrap(), sanh_domain::report::model::ReceptionChanges::default());
-        let elsewhere = ScopedFilter { agencies: Some(vec![sanh_domain::id::AgencyId(99)]), ..ScopedFilter::default() };
+        assert_eq!(store.reception_changes(ScopedFilter::all(AgencyScope::Everywhere), september).await.unwrap(), sanh_domain::report::model::ReceptionChanges::default());
+        let elsewhere = ScopedFilter { scope: AgencyScope::Agencies([sanh_domain::id::AgencyId(99)].into()), ..ScopedFilter::all(AgencyScope::Everywhere) };
         assert!(store.reception_changes(elsewhere, october()).await.unwrap().annulled.is_empty());
     }
 }
@@ -222,10 +233,10 @@ contract! {
         let stale = store.amend_dossier(key("k2"), by.clone(), amending(1, "0900000009"), now).await;
         assert!(matches!(stale, Err(StoreError::Conflict { .. })));
         store.amend_dossier(key("k3"), by.clone(), amending(2, "0900000002"), now).await.unwrap();
-        assert_eq!(store.applicant(&dossier.code).await.unwrap().as_deref(), Some(&b"0900000002"[..]));
-        assert_eq!(store.dossiers_by_blind_indexes(vec![mark("0900000001")]).await.unwrap(), []);
-        assert_eq!(store.dossiers_by_blind_indexes(vec![mark("0900000002")]).await.unwrap().len(), 1);
-        let (_, events) = store.file(&dossier.code).await.unwrap();
+        assert_eq!(store.applicant(&dossier.code, &AgencyScope::Everywhere).await.unwrap().as_deref(), Some(&b"0900000002"[..]));
+        assert_eq!(store.dossiers_by_blind_indexes(vec![mark("0900000001")], &AgencyScope::Everywhere).await.unwrap(), []);
+        assert_eq!(store.dossiers_by_blind_indexes(vec![mark("0900000002")], &AgencyScope::Everywhere).await.unwrap().len(), 1);
+        let (_, events) = store.file(&dossier.code, &AgencyScope::Everywhere).await.unwrap();
         let told = format!("{events:?}");
         assert!(!told.contains("090000"), "nothing personal in the history: {told}");
         let nothing = AmendmentRequest { personal: Vec::new(), ..amending(3, "0900000002") };

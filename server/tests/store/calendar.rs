@@ -1,6 +1,7 @@
 //! A change of the calendar: what it would do, what it does, and that nothing else moves.
 
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::{AuditAct, AuditLine};
 use sanh_domain::centre::change::{
     CalendarChange, CalendarPlan, ChangePreview, DueTimePolicy, SHOWN_MAX,
@@ -86,7 +87,13 @@ async fn receive(store: &Store, offices: &Offices, number: usize, limit_days: u3
 }
 
 async fn act(store: &Store, code: &DossierCode, action: Action) {
-    let version = store.dossier(code).await.unwrap().unwrap().dossier.version;
+    let version = store
+        .dossier(code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier
+        .version;
     let at = morning() + Duration::hours(1);
     store
         .act(code, action, version, at, &manager())
@@ -95,7 +102,13 @@ async fn act(store: &Store, code: &DossierCode, action: Action) {
 }
 
 async fn due(store: &Store, code: &DossierCode) -> Option<Instant> {
-    store.dossier(code).await.unwrap().unwrap().dossier.due_at
+    store
+        .dossier(code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier
+        .due_at
 }
 
 async fn audit(store: &Store, subject: &str) -> Vec<AuditLine> {
@@ -133,7 +146,7 @@ contract! {
         assert_eq!(due(store, &stopped).await, Some(becomes));
         assert_eq!(due(store, &ended).await, Some(was));
         assert_eq!(due(store, &soon).await, Some(local("2026-11-25 08:00")), "due before the closure");
-        let events = store.events(&running).await.unwrap().unwrap();
+        let events = store.events(&running, &AgencyScope::Everywhere).await.unwrap().unwrap();
         let last = events.last().unwrap();
         assert_eq!((last.kind, last.due_at, last.actor.as_str()), (EventKind::Recount, Some(becomes), "console"));
         assert_eq!(last.reason.as_deref(), Some("Nghỉ do bão (123/UBND-VP)"));
@@ -190,7 +203,7 @@ contract! {
         let plan = closure("2026-11-26", None);
         assert_eq!(change(store, &plan, DueTimePolicy::Leave).await, CalendarOutcome::Now(0));
         assert_eq!(due(store, &code).await, Some(local("2026-12-01 08:00")));
-        assert_eq!(store.events(&code).await.unwrap().unwrap().len(), 1);
+        assert_eq!(store.events(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().len(), 1);
         assert!(!store.centre(later()).await.unwrap().calendar.is_working_day(date("2026-11-26")));
         assert_eq!(audit(store, "calendar_day 2026-11-26").await.len(), 1);
         let number = store.change_number().await.unwrap();
@@ -346,7 +359,7 @@ contract! {
         let shown = foretell(store, &plan).await;
         assert_eq!(shown.moved, 0);
         assert_eq!(confirm(store, &plan, DueTimePolicy::Leave, &shown.mark).await, CalendarOutcome::Now(0));
-        let stored = store.dossier(&code).await.unwrap().unwrap().dossier;
+        let stored = store.dossier(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         assert_eq!((stored.due_at, stored.counted_due_at), (Some(new_due), Some(local("2026-12-02 17:00"))));
         assert_eq!(audit(store, code.as_str()).await.len(), 0, "nothing moved that the audit would tell of");
         let waiting = store.take_outbox(50, later() + Duration::minutes(1)).await.unwrap();
@@ -406,7 +419,7 @@ contract! {
         let offices = Offices::set_up(store).await;
         let code = receive(store, &offices, 3, 5).await;
         send(store).await;
-        let dossier = store.dossier(&code).await.unwrap().unwrap().dossier;
+        let dossier = store.dossier(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         let mut facts = dossier.reception_facts();
         facts.limit = offices.intake(3, Channel::Direct, 2).limit.map(|limit| sanh_domain::deadline::TimeLimit { cutoff_15h: false, ..limit });
         let change_to = Change { facts, papers: None, personal: Vec::new(), accepts_earlier_due: true };

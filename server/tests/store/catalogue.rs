@@ -1,6 +1,7 @@
 //! The catalogue as administrators keep it: a code is given once, a change names what it was made from, each has its line in the
 //! audit.
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::{AuditAct, AuditLine};
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
@@ -245,17 +246,17 @@ contract! {
         let new = (procedure("1.001", offices.fields[0], Some(2)), needs(None, &[]));
         let id = store.add_procedure(new, by.clone(), now).await.unwrap().unwrap();
         let agency = offices.agencies[0];
-        let prepare = || store.prepare_dossier(id, agency, Channel::Direct, manager(), now);
+        let prepare = || store.prepare_dossier(id, agency, Channel::Direct, manager(), now, &AgencyScope::Everywhere);
         let mut intake = offices.intake(1, Channel::Direct, 2);
         (intake.procedure, intake.field) = (Some(id), offices.fields[0]);
         let received = store.receive(intake, now, &manager(), true).await.unwrap().dossier;
-        let due = prepare().await.unwrap().due_at;
+        let due = prepare().await.unwrap().unwrap().due_at;
 
         let after = (procedure("1.001", offices.fields[1], Some(5)), needs(None, &[]));
         store.change_procedure(listed(store, id).await, becomes(id, after), by, now).await.unwrap();
-        let next = prepare().await.unwrap();
+        let next = prepare().await.unwrap().unwrap();
         assert!(next.due_at > due && next.field == offices.fields[1], "from now on");
-        let kept = store.dossier(&received.code).await.unwrap().unwrap().dossier;
+        let kept = store.dossier(&received.code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         assert_eq!((kept.due_at, kept.field), (received.due_at, offices.fields[0]));
     }
 }

@@ -140,7 +140,7 @@ contract! {
         let mut work = Work::begin(store, 32, local("2026-03-02 08:00")).await;
         work.go_on(store, 240).await;
         let march = Period::month(date("2026-03-02"));
-        let cube = store.cube(march, work.now, unwatched()).await.unwrap().cube;
+        let cube = store.cube(march, work.now, unwatched(), &AgencyScope::Everywhere).await.unwrap().cube;
         assert!(cube.has_linked());
         let names = Names::default();
         for axis in Axis::ALL {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::board::figures::Figures;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
@@ -216,7 +217,11 @@ fn rows(cube: &Cube) -> Vec<Row> {
 }
 
 pub async fn cube(store: &Store, period: Period, as_of: Instant) -> Cube {
-    store.cube(period, as_of, unwatched()).await.unwrap().cube
+    store
+        .cube(period, as_of, unwatched(), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .cube
 }
 
 async fn assert_is_recounted(
@@ -230,7 +235,7 @@ async fn assert_is_recounted(
     let calendar = store.centre(now).await.unwrap().calendar;
     let (from, _) = period.bounds(&calendar);
     let counted = store
-        .count_cube(period, now, by, unwatched())
+        .count_cube(period, now, by, unwatched(), &AgencyScope::Everywhere)
         .await
         .unwrap()
         .cube;
@@ -335,12 +340,12 @@ contract! {
         store.act(&code, Action::Resolve, 1, local("2026-04-22 08:00"), &manager()).await.unwrap();
         let april = Period::month(date("2026-04-01"));
         let now = local("2026-05-05 08:00");
-        assert!(store.stored_cube(april, now).await.unwrap().is_none());
-        let first = store.cube(april, now, unwatched()).await.unwrap();
-        assert_eq!(store.stored_cube(april, now).await.unwrap().as_ref(), Some(&first));
+        assert!(store.stored_cube(april, now, &AgencyScope::Everywhere).await.unwrap().is_none());
+        let first = store.cube(april, now, unwatched(), &AgencyScope::Everywhere).await.unwrap();
+        assert_eq!(store.stored_cube(april, now, &AgencyScope::Everywhere).await.unwrap().as_ref(), Some(&first));
 
         store.receive(offices.intake(2, Channel::Direct, 3), local("2026-05-05 08:00"), &manager(), true).await.unwrap();
-        let held = store.stored_cube(april, now).await.unwrap().expect("May is none of its business");
+        let held = store.stored_cube(april, now, &AgencyScope::Everywhere).await.unwrap().expect("May is none of its business");
         assert!(held.event_id > first.event_id, "and it is not asked about that again");
         assert_eq!(held.cube, first.cube);
 
@@ -348,7 +353,7 @@ contract! {
         let correct = Action::Correct { reason: "trả nhầm".to_owned() };
         store.act(&code, correct, 2, local("2026-05-06 08:00"), &manager()).await.unwrap();
         let later = local("2026-05-07 08:00");
-        assert!(store.stored_cube(april, later).await.unwrap().is_none());
+        assert!(store.stored_cube(april, later, &AgencyScope::Everywhere).await.unwrap().is_none());
         let second = cube(store, april, later).await;
         assert_eq!((first.cube.total().figures.resolved(), second.total().figures.resolved()), (1, 0));
         assert_eq!(cube(&database.other_process().await, april, later).await, second);
@@ -363,7 +368,7 @@ contract! {
         store.receive(offices.intake(1, Channel::Direct, 3), at, &manager(), true).await.unwrap();
         let april = Period::month(date("2026-04-01"));
         assert_eq!(cube(store, april, at).await.total().figures.received(), 1);
-        assert!(store.stored_cube(april, at).await.unwrap().is_none());
+        assert!(store.stored_cube(april, at, &AgencyScope::Everywhere).await.unwrap().is_none());
         let march = cube(store, Period::month(date("2026-03-01")), at).await;
         assert_eq!(march.cells().count(), 0);
         assert_eq!(march.total().figures.rate(), None);
@@ -393,7 +398,7 @@ contract! {
         let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
         let heard = std::sync::Arc::clone(&told);
         let progress = std::sync::Arc::new(move |done, of| heard.lock().unwrap().push((done, of)));
-        store.cube(Period::month(date("2026-03-02")), work.now, progress).await.unwrap();
+        store.cube(Period::month(date("2026-03-02")), work.now, progress, &AgencyScope::Everywhere).await.unwrap();
         let told = told.lock().unwrap();
         let (done, of) = *told.last().expect("something was told");
         assert!(done == of && of == work.known.len() as u64, "{told:?}");

@@ -138,7 +138,7 @@ pub fn filter(statuses: &[Status], rows_max: u32) -> WorklistFilter {
     WorklistFilter {
         assignees: Vec::new(),
         statuses: statuses.to_vec(),
-        agencies: None,
+        scope: AgencyScope::Everywhere,
         procedure: None,
         papers_asked_before: None,
         is_reversed: false,
@@ -153,12 +153,12 @@ contract! {
         let desk = Desk::set_up(store).await;
         let agency = desk.offices.agencies[0];
         let actor = desk.by.actor.clone();
-        let prepared = store.prepare_dossier(desk.procedure, agency, Channel::Direct, actor, morning()).await.unwrap();
+        let prepared = store.prepare_dossier(desk.procedure, agency, Channel::Direct, actor, morning(), &AgencyScope::Everywhere).await.unwrap().unwrap();
         assert_eq!(prepared.code.as_str(), "H49.1-261124-0001");
         assert_eq!(prepared.due_at, Some(local("2026-11-26 08:00")), "two working days");
         assert_eq!(desk.receive(store, 1).await, prepared.code, "nobody came between");
         assert_eq!(desk.receive(store, 2).await.as_str(), "H49.1-261124-0002");
-        let received = store.dossier(&prepared.code).await.unwrap().unwrap().dossier;
+        let received = store.dossier(&prepared.code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         assert_eq!((received.status, received.due_at), (Status::Received, prepared.due_at));
         assert!(store.verify(morning()).await.unwrap().is_clean());
     }
@@ -195,7 +195,7 @@ contract! {
         let OpeningOutcome::Now(code) = store.open_dossier(key("x"), desk.by.clone(), opening, morning()).await.unwrap() else {
             panic!("it is new");
         };
-        let refused = store.dossier(&code).await.unwrap().unwrap().dossier;
+        let refused = store.dossier(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         assert_eq!((refused.status, refused.received_at), (Status::Refused, None));
         let blank = OpeningRequest { refused: Some(" ".to_owned()), ..desk.opening(2) };
         let refusal = store.open_dossier(key("y"), desk.by.clone(), blank, morning()).await;
@@ -210,19 +210,19 @@ contract! {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let code = desk.receive(store, 1).await;
-        assert_eq!(store.applicant(&code).await.unwrap().unwrap(), RECORD);
+        assert_eq!(store.applicant(&code, &AgencyScope::Everywhere).await.unwrap().unwrap(), RECORD);
         let of_phone = |text: &str| vec![BlindIndex { kind: "phone", text: text.to_owned() }];
-        let found = store.dossiers_by_blind_indexes(of_phone("0900000001")).await.unwrap();
+        let found = store.dossiers_by_blind_indexes(of_phone("0900000001"), &AgencyScope::Everywhere).await.unwrap();
         assert_eq!(found.iter().map(|it| &it.code).collect::<Vec<_>>(), [&code]);
-        assert!(store.dossiers_by_blind_indexes(of_phone("0900000002")).await.unwrap().is_empty());
+        assert!(store.dossiers_by_blind_indexes(of_phone("0900000002"), &AgencyScope::Everywhere).await.unwrap().is_empty());
         for hidden in ["Le Thi Thu", "0900000001", "le thi thu"] {
             assert!(!database.holds_text(hidden).await, "{hidden} can be read from the database");
         }
 
         store.seal_batch(100).await.unwrap();
         assert!(store.forget_applicant(&code, AuditActor::console(), morning()).await.unwrap());
-        assert_eq!(store.applicant(&code).await.unwrap(), None);
-        assert!(store.dossiers_by_blind_indexes(of_phone("0900000001")).await.unwrap().is_empty());
+        assert_eq!(store.applicant(&code, &AgencyScope::Everywhere).await.unwrap(), None);
+        assert!(store.dossiers_by_blind_indexes(of_phone("0900000001"), &AgencyScope::Everywhere).await.unwrap().is_empty());
         assert!(!store.forget_applicant(&code, AuditActor::console(), morning()).await.unwrap(), "there is nothing left");
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.is_clean() && report.seals > 0 && report.audited > 0, "{report}");
@@ -263,7 +263,7 @@ contract! {
         let (old, new) = (MasterKey::new(&[9; 32]).unwrap(), MasterKey::new(&[8; 32]).unwrap());
         let other = database.locked_process().await;
         assert!(matches!(other.unlock(&new).await, Err(StoreError::Misconfigured(_))));
-        assert!(other.applicant(&code).await.is_err(), "locked");
+        assert!(other.applicant(&code, &AgencyScope::Everywhere).await.is_err(), "locked");
         let keys = database.wrapped_keys().await;
         let marks: fn(&[u8]) -> Option<Vec<BlindIndex>> = |record| {
             (record == RECORD).then(|| vec![BlindIndex { kind: "phone", text: "0912345678".to_owned() }])
@@ -275,15 +275,15 @@ contract! {
         assert!(keys.iter().all(|key| !now.contains(key)) && now.len() == 2, "no key is under the old ones");
         // A program that still has the old keys seals nothing that nobody could open, and looks for nothing in vain.
         let changed = |error| matches!(error, StoreError::Misconfigured(why) if why.contains("master key was changed"));
-        assert!(changed(store.applicant(&code).await.unwrap_err()));
+        assert!(changed(store.applicant(&code, &AgencyScope::Everywhere).await.unwrap_err()));
         assert!(changed(store.add_note(key("m"), desk.by.clone(), &code, "Nữa".to_owned(), morning()).await.unwrap_err()));
 
         assert!(matches!(other.unlock(&old).await, Err(StoreError::Misconfigured(_))));
         other.unlock(&new).await.unwrap();
-        assert_eq!(other.applicant(&code).await.unwrap().unwrap(), RECORD);
-        assert_eq!(other.notes(&code).await.unwrap()[0].text, "Gọi lại sau 15 giờ");
+        assert_eq!(other.applicant(&code, &AgencyScope::Everywhere).await.unwrap().unwrap(), RECORD);
+        assert_eq!(other.notes(&code, &AgencyScope::Everywhere).await.unwrap()[0].text, "Gọi lại sau 15 giờ");
         let by_phone = vec![BlindIndex { kind: "phone", text: "0912345678".to_owned() }];
-        assert_eq!(other.dossiers_by_blind_indexes(by_phone).await.unwrap().len(), 1);
+        assert_eq!(other.dossiers_by_blind_indexes(by_phone, &AgencyScope::Everywhere).await.unwrap().len(), 1);
         assert_eq!(other.try_pin(&code, "000001", morning()).await.unwrap(), PinOutcome::Fits, "the slip is on paper");
     }
 }
@@ -314,11 +314,11 @@ contract! {
         let by_phone = |text: &str| vec![BlindIndex { kind: "phone", text: text.to_owned() }];
         let third = desk.receive(&other, 3).await;
         for code in codes.iter().chain([&third]) {
-            assert_eq!(other.applicant(code).await.unwrap().unwrap(), RECORD);
+            assert_eq!(other.applicant(code, &AgencyScope::Everywhere).await.unwrap().unwrap(), RECORD);
         }
-        assert_eq!(other.notes(&codes[0]).await.unwrap()[0].text, "Gọi lại sau 15 giờ");
+        assert_eq!(other.notes(&codes[0], &AgencyScope::Everywhere).await.unwrap()[0].text, "Gọi lại sau 15 giờ");
         for phone in ["0900000001", "0900000002", "0900000003"] {
-            assert_eq!(other.dossiers_by_blind_indexes(by_phone(phone)).await.unwrap().len(), 1, "{phone}");
+            assert_eq!(other.dossiers_by_blind_indexes(by_phone(phone), &AgencyScope::Everywhere).await.unwrap().len(), 1, "{phone}");
         }
         assert!(other.forget_applicant(&codes[0], AuditActor::console(), morning()).await.unwrap());
 
@@ -329,14 +329,14 @@ contract! {
         let now = database.wrapped_keys().await;
         assert!(whole.iter().all(|key| !now.contains(key)) && now.len() == 3, "no key is under the old ones");
         for phone in ["0912345678", "0900000003"] {
-            assert_eq!(other.dossiers_by_blind_indexes(by_phone(phone)).await.unwrap().len(), 1, "{phone}");
+            assert_eq!(other.dossiers_by_blind_indexes(by_phone(phone), &AgencyScope::Everywhere).await.unwrap().len(), 1, "{phone}");
         }
         let last = database.locked_process().await;
         last.unlock(&new).await.unwrap();
-        assert_eq!(last.applicant(&codes[1]).await.unwrap().unwrap(), RECORD);
-        assert_eq!(last.applicant(&third).await.unwrap().unwrap(), RECORD);
-        assert_eq!(last.dossiers_by_blind_indexes(by_phone("0912345678")).await.unwrap().len(), 1);
-        assert!(last.dossiers_by_blind_indexes(by_phone("0900000001")).await.unwrap().is_empty(), "it was erased");
+        assert_eq!(last.applicant(&codes[1], &AgencyScope::Everywhere).await.unwrap().unwrap(), RECORD);
+        assert_eq!(last.applicant(&third, &AgencyScope::Everywhere).await.unwrap().unwrap(), RECORD);
+        assert_eq!(last.dossiers_by_blind_indexes(by_phone("0912345678"), &AgencyScope::Everywhere).await.unwrap().len(), 1);
+        assert!(last.dossiers_by_blind_indexes(by_phone("0900000001"), &AgencyScope::Everywhere).await.unwrap().is_empty(), "it was erased");
         let lines = last.audit_lines(AuditQuery { rows_max: 50, ..AuditQuery::default() }).await.unwrap();
         let told = lines.iter().filter(|line| line.act == AuditAct::MasterKeyChanged);
         let told: Vec<&str> = told.map(|line| line.became.as_str()).collect();
@@ -354,13 +354,13 @@ contract! {
             panic!("the second was made from another version");
         };
         assert_eq!(against.iter().map(|(code, _)| code).collect::<Vec<_>>(), [&two]);
-        assert_eq!(store.dossier(&one).await.unwrap().unwrap().dossier.status, Status::Received, "none has moved");
+        assert_eq!(store.dossier(&one, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier.status, Status::Received, "none has moved");
         // A form that was refused was not used up.
         let done = store.act_once(key("a"), desk.by.clone(), both(1), morning() + Duration::minutes(5)).await.unwrap();
         assert!(matches!(done, RequestOutcome::Now(acted) if acted.len() == 2));
         let again = store.act_once(key("a"), desk.by.clone(), both(1), morning() + Duration::minutes(6)).await.unwrap();
         assert!(matches!(again, RequestOutcome::Before));
-        assert_eq!(store.dossier(&one).await.unwrap().unwrap().dossier.version, 2, "once");
+        assert_eq!(store.dossier(&one, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier.version, 2, "once");
     }
 }
 
@@ -408,10 +408,10 @@ contract! {
         let dated: Vec<_> = order.iter().flatten().collect();
         assert!(dated.is_sorted());
         assert!(order.iter().skip_while(|due| due.is_some()).all(Option::is_none), "those without a due time come last");
-        let of_one = WorklistFilter { agencies: Some(vec![desk.offices.agencies[1]]), ..filter(&[Status::Received], 50) };
+        let of_one = WorklistFilter { scope: AgencyScope::Agencies([desk.offices.agencies[1]].into()), ..filter(&[Status::Received], 50) };
         let of_one = store.worklist(of_one).await.unwrap();
         assert!(!of_one.is_empty() && of_one.iter().all(|row| row.dossier.agency == desk.offices.agencies[1]));
-        let elsewhere = WorklistFilter { agencies: Some(vec![AgencyId(9_999)]), ..filter(&[Status::Received], 50) };
+        let elsewhere = WorklistFilter { scope: AgencyScope::Agencies([AgencyId(9_999)].into()), ..filter(&[Status::Received], 50) };
         assert!(store.worklist(elsewhere).await.unwrap().is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{Action, Refusal, Status, When};
 use sanh_domain::id::AgencyId;
 use sanh_store::{Step, Store, StoreError, VerifyOptions, WorklistFilter};
@@ -36,7 +37,7 @@ contract! {
         let of = |name: &str| WorklistFilter { assignees: vec![name.to_owned()], ..filter(&[Status::Received], 10) };
         assert_eq!(codes(store, of("lan")).await, [one.to_string()].into());
         assert_eq!(codes(store, of("hoa")).await, [two.to_string()].into());
-        let elsewhere = WorklistFilter { agencies: Some(vec![AgencyId(9_999)]), ..of("hoa") };
+        let elsewhere = WorklistFilter { scope: AgencyScope::Agencies([AgencyId(9_999)].into()), ..of("hoa") };
         assert!(codes(store, elsewhere).await.is_empty(), "an agency that is no longer theirs");
         store.act_once(key("g3"), desk.by.clone(), vec![step(&one, give(None), 2)], later).await.unwrap();
         assert!(codes(store, of("lan")).await.is_empty());

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration as StdDuration;
 
 use async_trait::async_trait;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::deadline::Instant;
 use sanh_domain::outbox::model::LetterFault;
@@ -89,9 +90,9 @@ contract! {
         let taken = other.lead(Duty::Alarms).await.unwrap().unwrap();
         let written = leading.keep_alarms(Vec::new(), untold(), morning()).await;
         assert!(matches!(written, Err(StoreError::Fenced(_))), "{written:?}");
-        assert_eq!(database.store.open_alarms().await.unwrap().len(), 1, "nothing was written");
+        assert_eq!(database.store.open_alarms(&AgencyScope::Everywhere).await.unwrap().len(), 1, "nothing was written");
         taken.keep_alarms(Vec::new(), untold(), morning()).await.unwrap();
-        assert_eq!(database.store.open_alarms().await.unwrap().len(), 0);
+        assert_eq!(database.store.open_alarms(&AgencyScope::Everywhere).await.unwrap().len(), 0);
     }
 }
 

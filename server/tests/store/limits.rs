@@ -1,6 +1,6 @@
 //! Time limits that begin on a day to come: reception goes by the one in force on the centre's local day, and the past stays.
 
-use sanh_domain::account::model::RequestKey;
+use sanh_domain::account::model::{AgencyScope, RequestKey};
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::{LimitLength, TimeLimit};
@@ -54,14 +54,26 @@ async fn give(
 /// The limits that a dossier would be prepared and is received under at an instant.
 async fn received_under(store: &Store, desk: &Desk, number: u32, at: Instant) -> ChannelLimits {
     let agency = desk.offices.agencies[0];
-    let prepared = store.prepare_dossier(desk.procedure, agency, Channel::Direct, manager(), at);
-    let prepared = prepared.await.unwrap();
+    let prepared = store.prepare_dossier(
+        desk.procedure,
+        agency,
+        Channel::Direct,
+        manager(),
+        at,
+        &AgencyScope::Everywhere,
+    );
+    let prepared = prepared.await.unwrap().unwrap();
     let key = RequestKey::read(&format!("limit-{number}")).unwrap();
     let opened = store.open_dossier(key, desk.by.clone(), desk.opening(number), at);
     let OpeningOutcome::Now(code) = opened.await.unwrap() else {
         panic!("it is new");
     };
-    let received = store.dossier(&code).await.unwrap().unwrap().dossier;
+    let received = store
+        .dossier(&code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier;
     assert_eq!(
         (prepared.due_at, prepared.limit),
         (received.due_at, received.limit)
@@ -222,7 +234,7 @@ contract! {
             (Channel::Online, "2026-11-26 10:00"),
             (Channel::Post, "2026-11-23 17:00"),
         ] {
-            let prepared = store.prepare_dossier(desk.procedure, agency, channel, manager(), now).await.unwrap();
+            let prepared = store.prepare_dossier(desk.procedure, agency, channel, manager(), now, &AgencyScope::Everywhere).await.unwrap().unwrap();
             assert_eq!(prepared.due_at, Some(local(due)), "{channel}");
         }
         assert_eq!(received_under(store, &desk, 1, now).await, Some(calendar(LimitLength::Days(15))).into());

@@ -5,6 +5,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sanh_domain::account::actor::ActorRole;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan, DueTimePolicy};
 use sanh_domain::deadline::calendar::{CalendarDay, WorkingMinutes};
 use sanh_domain::deadline::due::{LimitLength, TimeLimit};
@@ -61,7 +62,11 @@ async fn set_up(store: &Store) -> Desk {
 }
 
 async fn linked(store: &Store, code: &DossierCode) -> Linked {
-    store.linked(code).await.unwrap().expect("a linked dossier")
+    store
+        .linked(code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .expect("a linked dossier")
 }
 
 /// Does something to a dossier as it stands.
@@ -71,7 +76,13 @@ async fn act(
     action: Action,
     at: Instant,
 ) -> Result<(), StoreError> {
-    let version = store.dossier(code).await.unwrap().unwrap().dossier.version;
+    let version = store
+        .dossier(code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier
+        .version;
     store
         .act(code, action, version, at, &manager())
         .await
@@ -133,7 +144,7 @@ contract! {
         for (agency, expected) in desk.offices.agencies.iter().zip([&code, &parts[0].dossier.code, &parts[1].dossier.code]) {
             let filter = WorklistFilter {
                 statuses: vec![Status::Received],
-                agencies: Some(vec![*agency]),
+                scope: AgencyScope::Agencies([*agency].into()),
                 procedure: None,
                 assignees: Vec::new(),
                 papers_asked_before: None,
@@ -225,9 +236,9 @@ contract! {
         assert_eq!(none.await.unwrap(), ChangeOutcome::Done);
         let plain = desk.receive(store, 3).await;
         assert_eq!(linked(store, &received).await.parts.len(), 2);
-        assert_eq!(store.linked(&plain).await.unwrap(), None);
+        assert_eq!(store.linked(&plain, &AgencyScope::Everywhere).await.unwrap(), None);
         let sanh_store::OpeningOutcome::Now(code) = opened.unwrap() else { panic!("opened before") };
-        assert_eq!(store.linked(&code).await.unwrap(), None);
+        assert_eq!(store.linked(&code, &AgencyScope::Everywhere).await.unwrap(), None);
         let report = store.verify(morning()).await.unwrap();
         assert!(report.is_clean(), "{report}");
     }
@@ -272,7 +283,7 @@ contract! {
         for scope in [Scope::Centre, Scope::Agency(part.agency)] {
             assert_eq!(store.board(scope, november, at).await.unwrap().total.received(), 0);
         }
-        let within = |agency| ScopedFilter { cut: DossierFilter { agency, ..DossierFilter::default() }, ..ScopedFilter::default() };
+        let within = |agency| ScopedFilter { cut: DossierFilter { agency, ..DossierFilter::default() }, ..ScopedFilter::all(AgencyScope::Everywhere) };
         for (agency, told) in [(None, &code), (Some(part.agency), &part.code)] {
             let changes = store.reception_changes(within(agency), november).await.unwrap();
             let codes: Vec<_> = changes.annulled.iter().map(|change| &change.code).collect();
@@ -368,7 +379,12 @@ async fn whatever_is_done(store: &Store, desk: Desk, seed: u64) {
         } else {
             parts.choose(&mut random).unwrap()
         };
-        let dossier = store.dossier(code).await.unwrap().unwrap().dossier;
+        let dossier = store
+            .dossier(code, &AgencyScope::Everywhere)
+            .await
+            .unwrap()
+            .unwrap()
+            .dossier;
         let mut kinds = dossier.allowed(ActorRole::Manager);
         kinds.retain(|kind| !matches!(kind, EventKind::Amend | EventKind::Annul));
         kinds.retain(|kind| {

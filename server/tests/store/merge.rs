@@ -1,5 +1,6 @@
 //! Doubles of the catalogue: named, and joined without a figure changing in sum.
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::board::model::Board;
 use sanh_domain::dossier::amend::{Change, ReceptionFacts};
@@ -62,7 +63,7 @@ contract! {
         let open = |board: &Board| board.rows.iter().map(|row| row.figures.open()).sum::<u64>();
         let resolved = |board: &Board| board.rows.iter().map(|row| row.figures.resolved()).sum::<u64>();
         let parts = [year(store, Scope::Agency(from), &work).await, year(store, Scope::Agency(into), &work).await];
-        let events = store.events(&work.dossiers().next().unwrap().code).await.unwrap();
+        let events = store.events(&work.dossiers().next().unwrap().code, &AgencyScope::Everywhere).await.unwrap();
 
         let of = work.dossiers().filter(|dossier| dossier.agency == from).count() as u64;
         let merged = store.merge_agencies(from, into, AuditActor::console(), work.now).await.unwrap();
@@ -72,7 +73,7 @@ contract! {
         let one = year(store, Scope::Agency(into), &work).await;
         assert_eq!(open(&one), parts.iter().map(open).sum::<u64>());
         assert_eq!(resolved(&one), parts.iter().map(resolved).sum::<u64>());
-        assert_eq!(store.events(&work.dossiers().next().unwrap().code).await.unwrap(), events);
+        assert_eq!(store.events(&work.dossiers().next().unwrap().code, &AgencyScope::Everywhere).await.unwrap(), events);
         assert!(store.agencies().await.unwrap().iter().all(|agency| agency.id != from), "it is listed no more");
         verified(store, work.now).await;
 
@@ -122,13 +123,13 @@ contract! {
         verified(store, at).await;
         store.merge_fields(received.field, field, console(), at).await.unwrap();
         verified(store, at).await;
-        let events = store.events(&received.code).await.unwrap().unwrap();
+        let events = store.events(&received.code, &AgencyScope::Everywhere).await.unwrap().unwrap();
         let amendment = events.last().unwrap().amendment.as_ref().unwrap();
         assert_eq!((amendment.after.agency, amendment.before.field), (agency, field));
         let period = Period::year(date("2026-10-05"));
-        let cube = store.cube(period, at, unwatched()).await.unwrap().cube;
+        let cube = store.cube(period, at, unwatched(), &AgencyScope::Everywhere).await.unwrap().cube;
         let rebuilt = store.rebuild().await.unwrap();
-        assert_eq!(store.cube(period, at, unwatched()).await.unwrap().cube, cube, "{rebuilt:?}");
+        assert_eq!(store.cube(period, at, unwatched(), &AgencyScope::Everywhere).await.unwrap().cube, cube, "{rebuilt:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 mod absence;
 mod account;
 mod act;
+mod agency_scope;
 mod alarm;
 mod amend;
 mod audit;

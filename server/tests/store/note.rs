@@ -1,6 +1,7 @@
 //! What colleagues note of a dossier.
 
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_store::{AuditActor, AuditQuery, StoreError, VerifyOptions};
 
@@ -17,7 +18,7 @@ contract! {
         for (sent, text) in [("n1", "first-of-the-notes"), ("n1", "first-of-the-notes"), ("n2", "second-of-the-notes")] {
             store.add_note(key(sent), desk.by.clone(), &dossier, text.to_owned(), later).await.unwrap();
         }
-        let notes = store.notes(&dossier).await.unwrap();
+        let notes = store.notes(&dossier, &AgencyScope::Everywhere).await.unwrap();
         let told: Vec<_> = notes.iter().map(|note| (note.author.as_str(), note.text.as_str(), note.at)).collect();
         assert_eq!(told, [("lan", "first-of-the-notes", later), ("lan", "second-of-the-notes", later)]);
         assert!(!database.holds_text("of-the-notes").await, "a note can be read from the database");
@@ -35,7 +36,7 @@ contract! {
         if database.is_sqlite() {
             assert!(!keys.iter().any(|key| database.files_hold(key)), "a key can still be read from the files");
         }
-        assert!(store.notes(&dossier).await.unwrap().is_empty());
+        assert!(store.notes(&dossier, &AgencyScope::Everywhere).await.unwrap().is_empty());
         assert!(store.verify_with(VerifyOptions::default()).await.unwrap().is_clean());
     }
 }

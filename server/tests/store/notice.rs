@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
@@ -137,12 +138,12 @@ contract! {
         let id = done(store.write_notice(waiting(new.clone()), AuditActor::console(), noon).await.unwrap());
         let refused = store.refuse_notice(id, 1, "sai ngày".to_owned(), mai(), noon).await.unwrap();
         assert_eq!(refused, DecisionOutcome::Done);
-        let record = store.notice_record(id).await.unwrap().unwrap();
+        let record = store.notice_record(id, &AgencyScope::Everywhere).await.unwrap().unwrap();
         let why = Approval::Refused { by: "mai".to_owned(), at: noon, reason: "sai ngày".to_owned() };
         assert_eq!((record.standing(noon), record.approval), (NoticePhase::Past, why));
         let again = NoticeSubmission { edited: Some((id, 2)), ..waiting(new) };
         assert_eq!(store.write_notice(again, AuditActor::console(), noon).await.unwrap(), SubmissionOutcome::Done(id));
-        let record = store.notice_record(id).await.unwrap().unwrap();
+        let record = store.notice_record(id, &AgencyScope::Everywhere).await.unwrap().unwrap();
         assert_eq!(record.standing(noon), NoticePhase::Waiting);
     }
 }
@@ -159,7 +160,7 @@ contract! {
         let minute = noon + Duration::minutes(1);
         assert_eq!(store.approve_notice(waits, 1, mai(), minute).await.unwrap(), DecisionOutcome::Done);
         assert_eq!(shown(store.notices_from(minute).await.unwrap()), [waits]);
-        let record = store.notice_record(first).await.unwrap().unwrap();
+        let record = store.notice_record(first, &AgencyScope::Everywhere).await.unwrap().unwrap();
         assert_eq!((record.notice.text.vi.as_str(), record.notice.until), ("Mất điện", minute));
         let stale = store.write_notice(version("Mất mạng", false), AuditActor::console(), minute).await.unwrap();
         assert_eq!(stale, SubmissionOutcome::Changed);
@@ -174,7 +175,7 @@ contract! {
         let new = NewNotice { screens: some.clone(), ..notice("Quầy 5 nghỉ", from, until) };
         let id = store.put_notice(new.clone(), AuditActor::console(), from).await.unwrap();
         assert_eq!(store.notices_from(from).await.unwrap()[0].screens, some);
-        assert_eq!(store.notice_records(from).await.unwrap()[0].notice.screens, some);
+        assert_eq!(store.notice_records(from, &AgencyScope::Everywhere).await.unwrap()[0].notice.screens, some);
         let all = NoticeSubmission { notice: NewNotice { screens: Audience::All, ..new.clone() }, edited: Some((id, 1)), waits: false };
         let before = from - Duration::hours(1);
         store.write_notice(all, AuditActor::console(), before).await.unwrap();
@@ -197,7 +198,7 @@ contract! {
         store.put_painted(vec![said("lobby", id, 1), said("gone", NoticeId(9_999), 1)]).await.unwrap();
         store.put_painted(vec![said("lobby", id, 5), said("land", id, 2)]).await.unwrap();
         let other = database.other_process().await;
-        assert_eq!(other.painted(id).await.unwrap(), [said("land", id, 2), said("lobby", id, 1)]);
+        assert_eq!(other.painted(id, &AgencyScope::Everywhere).await.unwrap(), [said("land", id, 2), said("lobby", id, 1)]);
         assert_eq!(store.change_number().await.unwrap(), number, "no wall is painted again for it");
     }
 }

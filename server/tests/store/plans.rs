@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::dossier::Status;
 use sanh_domain::id::AgencyId;
@@ -63,7 +64,10 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
         .iter()
         .take(2)
     {
-        store.stored_cube(row.period, now).await.expect("a cube");
+        store
+            .stored_cube(row.period, now, &AgencyScope::Everywhere)
+            .await
+            .expect("a cube");
     }
     let to_come = today + chrono::Days::new(400);
     store
@@ -74,7 +78,7 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
         for after in [None, Some((i64::MAX, 7))] {
             let filter = WorklistFilter {
                 statuses: vec![Status::InProcess, Status::Received],
-                agencies: Some(vec![agency]),
+                scope: AgencyScope::Agencies([agency].into()),
                 procedure: None,
                 assignees: Vec::new(),
                 papers_asked_before: None,
@@ -96,7 +100,10 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
     }
     list(store, agency, now).await;
     store.verify_slice(0).await.expect("proved");
-    store.open_alarms().await.expect("alarms");
+    store
+        .open_alarms(&AgencyScope::Everywhere)
+        .await
+        .expect("alarms");
     store
         .last_board(Scope::Centre)
         .await
@@ -110,8 +117,8 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
 /// The lists behind the figures of reports, of all and of one agency, their first page and the next one.
 async fn list(store: &Store, agency: AgencyId, now: sanh_domain::deadline::Instant) {
     let of_agency = ScopedFilter {
-        agencies: Some(vec![agency]),
-        ..ScopedFilter::default()
+        scope: AgencyScope::Agencies([agency].into()),
+        ..ScopedFilter::all(AgencyScope::Everywhere)
     };
     let figures = [
         Figure::Received,
@@ -135,7 +142,7 @@ async fn list(store: &Store, agency: AgencyId, now: sanh_domain::deadline::Insta
         Figure::DueWithin(7),
         Figure::DueSoon,
     ];
-    for within in [ScopedFilter::default(), of_agency] {
+    for within in [ScopedFilter::all(AgencyScope::Everywhere), of_agency] {
         for figure in figures {
             for (is_over, after) in [(false, None), (false, Some((20_260_504, 7))), (true, None)] {
                 let listing = Listing {

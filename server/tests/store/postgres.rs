@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
@@ -301,7 +302,7 @@ async fn a_commit_whose_answer_is_lost_is_found_out_and_told_as_written() {
         assert!(!line.cuts.load(Ordering::SeqCst), "the answer was lost");
         let stored = database
             .store
-            .dossier(&acted.dossier.code)
+            .dossier(&acted.dossier.code, &AgencyScope::Everywhere)
             .await
             .expect("readable");
         assert_eq!(stored.expect("it is there").dossier, acted.dossier);

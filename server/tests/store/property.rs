@@ -232,7 +232,7 @@ contract! {
         for person in at_work {
             let (person, tally) = person.await.expect("nobody is stuck, and nothing was foretold wrongly");
             for (dossier, history) in &person.known {
-                let (kept, events) = store.file(&dossier.code).await.unwrap();
+                let (kept, events) = store.file(&dossier.code, &AgencyScope::Everywhere).await.unwrap();
                 assert_eq!((&kept, &events), (dossier, history), "{:?}", person.role);
             }
             all.done += tally.done;

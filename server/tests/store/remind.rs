@@ -1,7 +1,7 @@
 //! Reminders of papers: once a request, over restarts and several nodes.
 
 use chrono::Duration;
-use sanh_domain::account::model::RequestKey;
+use sanh_domain::account::model::{AgencyScope, RequestKey};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::{Applicant, Submission};
 use sanh_domain::dossier::{Action, DossierCode, EventKind, Status, When};
@@ -55,7 +55,13 @@ async fn asked_of(store: &Store, phone: &str) -> DossierCode {
 }
 
 async fn act(store: &Store, code: &DossierCode, action: Action, at: Instant) {
-    let version = store.dossier(code).await.unwrap().unwrap().dossier.version;
+    let version = store
+        .dossier(code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier
+        .version;
     store
         .act(code, action, version, When::from(at), &manager())
         .await
@@ -67,7 +73,11 @@ async fn due(store: &Store, now: Instant) -> Vec<DossierCode> {
 }
 
 async fn kinds(store: &Store, code: &DossierCode) -> Vec<EventKind> {
-    let events = store.events(code).await.unwrap().unwrap();
+    let events = store
+        .events(code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap();
     events.iter().map(|event| event.kind).collect()
 }
 
@@ -99,7 +109,7 @@ contract! {
         assert_eq!(due(store, now).await, []);
         assert!(!store.remind(&code, now + Duration::days(1)).await.unwrap());
         assert_eq!(kinds(store, &code).await, [EventKind::Receive, EventKind::AskPapers, EventKind::Remind]);
-        let stored = store.dossier(&code).await.unwrap().unwrap().dossier;
+        let stored = store.dossier(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         assert_eq!((stored.status, stored.papers_asked, stored.reminded_at), (Status::PapersAsked, 1, Some(now)));
         let waiting = store.take_outbox(10, now + Duration::minutes(1)).await.unwrap();
         let reminders = waiting.iter().filter(|row| row.sequence == 3).count();
@@ -120,7 +130,7 @@ contract! {
         act(store, &code, again, local("2026-11-25 09:00")).await;
         let now = local("2026-12-02 08:00");
         assert!(store.remind(&code, now).await.unwrap());
-        let events = store.events(&code).await.unwrap().unwrap();
+        let events = store.events(&code, &AgencyScope::Everywhere).await.unwrap().unwrap();
         assert_eq!(events.last().unwrap().reason.as_deref(), Some("Thiếu bản đồ."));
         is_sound(store, now).await;
     }

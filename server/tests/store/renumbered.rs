@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_store::{Outside, RestoreOutcome, Store, StoreError, StoreOptions};
 use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -63,7 +64,7 @@ async fn worked(database: &Database) -> Work {
 contract! {
     async fn a_database_of_the_earlier_numbers_opens_as_it_was_and_nothing_is_applied_anew(database: Database) {
         let work = worked(&database).await;
-        let dossiers = database.store.dossiers(None, 1_000).await.unwrap();
+        let dossiers = database.store.dossiers(None, 1_000, &AgencyScope::Everywhere).await.unwrap();
         let before = applied(&database.options.url).await;
         give_earlier_numbers(&database).await;
         let earlier = applied(&database.options.url).await;
@@ -74,7 +75,7 @@ contract! {
         assert_eq!(applied(&database.options.url).await, before);
         let report = other.verify(work.now).await.unwrap();
         assert!(report.is_clean(), "{report}");
-        assert_eq!(other.dossiers(None, 1_000).await.unwrap(), dossiers);
+        assert_eq!(other.dossiers(None, 1_000, &AgencyScope::Everywhere).await.unwrap(), dossiers);
 
         other.migrate().await.unwrap();
         assert_eq!(applied(&database.options.url).await, before, "the second time");

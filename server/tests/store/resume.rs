@@ -196,8 +196,20 @@ async fn what_was_erased_and_taken_away_stays_so_after_a_restore() {
     assert_eq!((resumed.replay.done, resumed.sessions), (4, 2), "{resumed}");
     assert!(resumed.replay.locked.contains("em"), "{resumed}");
     let store = &centre.store;
-    assert_eq!(store.applicant(&forgotten).await.unwrap(), None);
-    assert!(store.applicant(&kept).await.unwrap().is_some());
+    assert_eq!(
+        store
+            .applicant(&forgotten, &AgencyScope::Everywhere)
+            .await
+            .unwrap(),
+        None
+    );
+    assert!(
+        store
+            .applicant(&kept, &AgencyScope::Everywhere)
+            .await
+            .unwrap()
+            .is_some()
+    );
     assert!(store.account("binh").await.unwrap().unwrap().is_disabled);
     let lowered = store.account("chi").await.unwrap().unwrap().person;
     assert_eq!((lowered.role, lowered.reach), (Role::Staff, agencies));
@@ -281,7 +293,14 @@ async fn a_copy_that_another_tool_put_back_is_found_and_can_go_on() {
         .await
         .unwrap();
     centre.outside.chains.extend(resumed.chain);
-    assert_eq!(centre.store.applicant(&forgotten).await.unwrap(), None);
+    assert_eq!(
+        centre
+            .store
+            .applicant(&forgotten, &AgencyScope::Everywhere)
+            .await
+            .unwrap(),
+        None
+    );
     let report = centre.verify().await;
     assert!(report.is_clean(), "{report}");
     assert_eq!(centre.store.seal_breaks(&centre.outside).await.unwrap(), 0);

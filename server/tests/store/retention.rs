@@ -71,8 +71,8 @@ contract! {
         assert_eq!(trimmed(store, ExpiringData::Alarms, after(60)).await, (0, 0), "what was told of it is still there");
         assert_eq!(trimmed(store, ExpiringData::AlarmMessages, after(60)).await.0, 3);
         assert_eq!(trimmed(store, ExpiringData::Alarms, after(60)).await, (1, 1));
-        assert_eq!(store.past_alarms().await.unwrap(), []);
-        assert_eq!(store.open_alarms().await.unwrap()[0].subject, "land");
+        assert_eq!(store.past_alarms(&AgencyScope::Everywhere).await.unwrap(), []);
+        assert_eq!(store.open_alarms(&AgencyScope::Everywhere).await.unwrap()[0].subject, "land");
         assert_eq!(store.health().trimmed()["alarm"], 1);
     }
 }
@@ -152,11 +152,11 @@ contract! {
         let store = &database.store;
         Offices::set_up(store).await;
         for month in ["2026-01-01", "2026-02-01", "2026-03-01"] {
-            store.cube(Period::month(date(month)), morning(), unwatched()).await.unwrap();
+            store.cube(Period::month(date(month)), morning(), unwatched(), &AgencyScope::Everywhere).await.unwrap();
         }
         assert_eq!(store.trim_cubes(2).await.unwrap(), 1);
         assert_eq!(store.trim_cubes(2).await.unwrap(), 0);
-        let kept = |month| store.stored_cube(Period::month(date(month)), morning());
+        let kept = |month| store.stored_cube(Period::month(date(month)), morning(), &AgencyScope::Everywhere);
         assert!(kept("2026-01-01").await.unwrap().is_none());
         assert!(kept("2026-03-01").await.unwrap().is_some());
     }

@@ -1,6 +1,7 @@
 //! Walls that are paired, told and held.
 
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::{AgencyId, FieldId};
@@ -53,7 +54,11 @@ async fn pair(store: &Store, code: &str, name: &str, is_new: bool, now: Instant)
 }
 
 async fn one(store: &Store, name: &str) -> StoredScreen {
-    let mut stored = store.stored_screens().await.unwrap().into_iter();
+    let mut stored = store
+        .stored_screens(&AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .into_iter();
     stored.find(|stored| stored.setting.name == name).unwrap()
 }
 

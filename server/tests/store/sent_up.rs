@@ -1,6 +1,7 @@
 //! What a period begins with is held against what the one before was sent up with.
 
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
@@ -30,8 +31,14 @@ fn month(first: &str) -> Period {
 }
 
 async fn content(store: &Store, period: Period, now: Instant) -> (Content, i64) {
-    let counted = store.cube(period, now, unwatched()).await.unwrap();
-    let content = store.report_content(counted.cube).await.unwrap();
+    let counted = store
+        .cube(period, now, unwatched(), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
+    let content = store
+        .report_content(counted.cube, &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     (content, counted.event_id)
 }
 
@@ -105,7 +112,7 @@ contract! {
         let december = local("2026-12-01 08:00");
         sign(store, november, december).await;
         sign(store, october, local("2026-12-01 09:00")).await;
-        let kept = store.signed_reports(november).await.unwrap().pop().expect("it was signed");
+        let kept = store.signed_reports(november, &AgencyScope::Everywhere).await.unwrap().pop().expect("it was signed");
         assert_eq!(carried(&kept.content), IdentityCheck::No(2, 1), "its paper says so for good");
         assert_eq!(carried(&content(store, november, local("2026-12-02 08:00")).await.0), IdentityCheck::Yes);
     }

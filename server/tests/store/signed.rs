@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, DossierCode, Refusal, When};
@@ -53,8 +54,14 @@ async fn list(store: &Store, period: Period) {
 }
 
 async fn counted(store: &Store, period: Period, now: Instant) -> (Content, i64) {
-    let counted = store.cube(period, now, unwatched()).await.unwrap();
-    let content = store.report_content(counted.cube).await.unwrap();
+    let counted = store
+        .cube(period, now, unwatched(), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
+    let content = store
+        .report_content(counted.cube, &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     (content, counted.event_id)
 }
 
@@ -63,7 +70,7 @@ async fn sign(store: &Store, period: Period, now: Instant) -> Signed {
     let signing = store.sign_report(content, event_id, minh(), now).await;
     assert_eq!(signing.unwrap(), SigningOutcome::Done);
     store
-        .signed_reports(period)
+        .signed_reports(period, &AgencyScope::Everywhere)
         .await
         .unwrap()
         .pop()
@@ -99,7 +106,7 @@ contract! {
         store.act(&code, correct, 2, local("2026-11-03 08:00"), &manager()).await.unwrap();
         let now = local("2026-11-04 08:00");
         let (revised, _) = counted(store, october(), now).await;
-        let kept = store.signed_reports(october()).await.unwrap();
+        let kept = store.signed_reports(october(), &AgencyScope::Everywhere).await.unwrap();
         assert_eq!(kept, std::slice::from_ref(&signed), "what was signed stays as it was");
         assert!(is_revised(&signed.content.cube, &revised.cube, Folding::default()));
         let form = |content: &Content| OfficialForm::new(&content.cube, &content.names, Axis::Field, content.folding);
@@ -107,19 +114,19 @@ contract! {
             .iter().filter(|it| it.name.is_none()).map(|it| (it.column, it.was, it.is)).collect();
         assert_eq!(told, [(7, 1, 0), (8, 1, 0), (11, 0, 1), (13, 0, 1)], "from early to overdue at the month's end");
         // As signed is what was recorded up to the signature.
-        let by = store.count_cube(october(), now, Some(signed.at), unwatched()).await.unwrap().cube;
+        let by = store.count_cube(october(), now, Some(signed.at), unwatched(), &AgencyScope::Everywhere).await.unwrap().cube;
         assert!(by.counts_as(&signed.content.cube));
 
         let again = sign(store, october(), now).await;
-        let kept = store.signed_reports(october()).await.unwrap();
+        let kept = store.signed_reports(october(), &AgencyScope::Everywhere).await.unwrap();
         assert_eq!(kept, [signed, again.clone()], "both are kept");
         assert!(again.content.cube.counts_as(&revised.cube));
-        let last = store.signed_report_of_days(Period::range(date("2026-10-01"), date("2026-11-01")).unwrap()).await.unwrap();
+        let last = store.signed_report_of_days(Period::range(date("2026-10-01"), date("2026-11-01")).unwrap(), &AgencyScope::Everywhere).await.unwrap();
         assert_eq!(last.map(|last| last.number), Some(again.number));
         // November carries what October now leaves.
-        let november = store.cube(Period::month(date("2026-11-01")), now, unwatched()).await.unwrap().cube;
+        let november = store.cube(Period::month(date("2026-11-01")), now, unwatched(), &AgencyScope::Everywhere).await.unwrap().cube;
         assert_eq!(november.total().figures.carried, 1);
-        let checks = form(&store.report_content(november).await.unwrap()).checks(Some(form(&revised).total.column(11)));
+        let checks = form(&store.report_content(november, &AgencyScope::Everywhere).await.unwrap()).checks(Some(form(&revised).total.column(11)));
         assert!(checks.iter().all(|(_, held)| *held == IdentityCheck::Yes), "{checks:?}");
         store.seal_batch(100).await.unwrap();
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
@@ -168,7 +175,7 @@ contract! {
         assert_eq!(stopped, SigningOutcome::Changed);
         let elsewhere = Content { cube: content.cube.with_period(Period::month(date("2026-09-01"))), ..content };
         assert_eq!(store.sign_report(elsewhere, event_id, minh(), now).await.unwrap(), SigningOutcome::Missing);
-        assert_eq!(store.signed_reports(october()).await.unwrap().len(), 1);
+        assert_eq!(store.signed_reports(october(), &AgencyScope::Everywhere).await.unwrap().len(), 1);
     }
 }
 
@@ -262,7 +269,7 @@ contract! {
         assert!(work.now > local("2026-03-01 00:00"), "the month is over");
         let signed = sign(store, march, work.now).await;
         work.go_on(store, 150).await;
-        let then = store.count_cube(march, work.now, Some(signed.at), unwatched()).await.unwrap().cube;
+        let then = store.count_cube(march, work.now, Some(signed.at), unwatched(), &AgencyScope::Everywhere).await.unwrap().cube;
         assert!(then.counts_as(&signed.content.cube), "as signed is what was recorded by then");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, DossierCode, EventKind};
 use sanh_domain::procedure::channel::Channel;
@@ -22,7 +23,13 @@ async fn receive(store: &Store, offices: &Offices, number: usize) -> DossierCode
 }
 
 async fn act(store: &Store, code: &DossierCode, action: Action, hour: u32) {
-    let version = store.dossier(code).await.unwrap().unwrap().dossier.version;
+    let version = store
+        .dossier(code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier
+        .version;
     let at = local(&format!("2026-11-24 {hour:02}:00"));
     store
         .act(code, action, version, at, &manager())
@@ -62,7 +69,7 @@ contract! {
         }
         let report = store.verify(local("2026-11-24 12:00")).await.unwrap();
         assert!(report.is_clean(), "{report}");
-        let stored = store.dossier(&extended).await.unwrap().unwrap().dossier;
+        let stored = store.dossier(&extended, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         assert_eq!(stored.promised_due_at, Some(local("2026-12-03 17:00")));
     }
 }

@@ -1,7 +1,7 @@
 //! Who is away and who stands in, asked as a browser does. The hall's clock stands on Monday 23 November 2026, 14:10.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 
 use super::desk::{hall, read, send};
 use super::hall::{Answer, Hall, between, code};
@@ -11,7 +11,11 @@ const OWN: &str = "/account/absence";
 const MANAGED: &str = "/manage/absences";
 
 async fn assignee(hall: &Hall, number: u32) -> Option<String> {
-    let stored = hall.store.dossier(&code(number)).await.unwrap();
+    let stored = hall
+        .store
+        .dossier(&code(number), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     stored.unwrap().dossier.assignee
 }
 

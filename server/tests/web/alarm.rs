@@ -1,7 +1,7 @@
 //! Alarms in the managers' room.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_store::AlarmDelivery;
 
@@ -68,7 +68,12 @@ async fn a_muted_alarm_is_listed_and_not_counted() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Manager).await;
     dark(&hall, &["lobby"]).await;
-    let id = hall.store.open_alarms().await.unwrap()[0].id;
+    let id = hall
+        .store
+        .open_alarms(&AgencyScope::Everywhere)
+        .await
+        .unwrap()[0]
+        .id;
     let forged = send(
         &hall,
         &lan,
@@ -107,14 +112,18 @@ async fn a_manager_of_an_agency_is_told_of_its_walls_only() {
     assert!(page.text().contains("không hoạt động: land"));
     assert!(!page.text().contains("không hoạt động: lobby"));
     assert!(page.text().contains("Cảnh báo: 1 cảnh báo"));
-    let open = hall.store.open_alarms().await.unwrap();
+    let open = hall
+        .store
+        .open_alarms(&AgencyScope::Everywhere)
+        .await
+        .unwrap();
     let lobby = open.iter().find(|alarm| alarm.subject == "lobby").unwrap();
     let path = format!("{PATH}/{}/mute", lobby.id);
     let other = send(&hall, &land, &path, &[("hours", "4")]).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         hall.store
-            .open_alarms()
+            .open_alarms(&AgencyScope::Everywhere)
             .await
             .unwrap()
             .iter()

@@ -1,7 +1,7 @@
 //! Receptions amended, annulled and recorded later, asked as a browser asks.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::EventKind;
@@ -126,7 +126,12 @@ async fn an_amended_reception_prints_a_slip_that_replaces_the_old_one_and_is_tol
     ] {
         assert!(page.text().contains(told), "{told}: {}", page.text());
     }
-    let events = hall.store.events(&code(1)).await.unwrap().unwrap();
+    let events = hall
+        .store
+        .events(&code(1), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap();
     let told = format!("{events:?}");
     assert!(
         !told.contains("Thử Nghiệm") && !told.contains("0912345678"),
@@ -138,7 +143,15 @@ async fn an_amended_reception_prints_a_slip_that_replaces_the_old_one_and_is_tol
         StatusCode::SEE_OTHER,
         "sent again it counts once"
     );
-    assert_eq!(hall.store.events(&code(1)).await.unwrap().unwrap().len(), 2);
+    assert_eq!(
+        hall.store
+            .events(&code(1), &AgencyScope::Everywhere)
+            .await
+            .unwrap()
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -193,7 +206,13 @@ async fn who_did_not_receive_it_amends_the_applicant_only() {
     let email = [("email", "a@b.vn"), ("key", "a2")];
     let done = send(&hall, &binh, AMEND, &form(&procedure, &agency, &email)).await;
     assert_eq!(done.header("location"), format!("{DOSSIER}?done=amend"));
-    let dossier = hall.store.dossier(&code(1)).await.unwrap().unwrap().dossier;
+    let dossier = hall
+        .store
+        .dossier(&code(1), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier;
     assert_ne!(
         dossier.procedure.map(|it| it.0.to_string()),
         Some(procedure)
@@ -205,7 +224,13 @@ async fn what_cannot_be_amended_says_why_and_keeps_what_was_typed() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Staff).await;
     receive(&hall, &lan, &[]).await;
-    let stored = hall.store.dossier(&code(1)).await.unwrap().unwrap().dossier;
+    let stored = hall
+        .store
+        .dossier(&code(1), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap()
+        .dossier;
     let procedure = stored.procedure.unwrap().0.to_string();
     let agency = hall.agencies[0].0.to_string();
     let cases: [(&'static str, &str, &str); 6] = [
@@ -231,7 +256,15 @@ async fn what_cannot_be_amended_says_why_and_keeps_what_was_typed() {
         );
         assert!(answer.text().contains("Đơn &lt;kép>"), "{}", answer.text());
     }
-    assert_eq!(hall.store.events(&code(1)).await.unwrap().unwrap().len(), 1);
+    assert_eq!(
+        hall.store
+            .events(&code(1), &AgencyScope::Everywhere)
+            .await
+            .unwrap()
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -364,7 +397,12 @@ async fn a_reception_is_recorded_later_within_the_limit_and_beyond_it_by_a_manag
     ];
     let by_manager = receive(&hall, &mai, &why).await;
     assert_eq!(by_manager.status, StatusCode::OK, "{}", by_manager.text());
-    let events = hall.store.events(&code(2)).await.unwrap().unwrap();
+    let events = hall
+        .store
+        .events(&code(2), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap();
     let reception = &events[0];
     assert_eq!(
         (reception.kind, reception.occurred_at),

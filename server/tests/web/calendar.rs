@@ -1,7 +1,7 @@
 //! The administrators' pages of settings and calendar. The hall's clock stands on Monday 23 November 2026, 14:10.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::centre::setting::SettingKey;
 
 use super::desk::{hall, read, send};
@@ -32,7 +32,11 @@ fn mark(page: &Answer) -> String {
 
 /// To the minute: the hall's clock runs.
 async fn due(hall: &Hall, number: u32) -> String {
-    let stored = hall.store.dossier(&code(number)).await.unwrap();
+    let stored = hall
+        .store
+        .dossier(&code(number), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     let due = stored.unwrap().dossier.due_at.unwrap() + chrono::Duration::hours(7);
     due.format("%Y-%m-%d %H:%M").to_string()
 }

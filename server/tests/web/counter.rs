@@ -1,7 +1,7 @@
 //! Reception by whoever receives for several agencies: which one is said first, and what is shown is what is saved.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::DayStatus;
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::dossier::DossierCode;
@@ -22,7 +22,11 @@ fn promised(text: &str) -> (String, String) {
 
 async fn is_saved(hall: &Hall, code: &str) -> bool {
     let code: DossierCode = code.parse().unwrap();
-    hall.store.dossier(&code).await.unwrap().is_some()
+    hall.store
+        .dossier(&code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .is_some()
 }
 
 /// The agency works one day less than the others.
@@ -104,7 +108,11 @@ async fn what_is_shown_for_an_agency_is_what_its_dossier_gets() {
         ];
         let slip = send(&hall, &lan, RECEIVE, &fields).await;
         assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
-        let stored = hall.store.dossier(&code.parse().unwrap()).await.unwrap();
+        let stored = hall
+            .store
+            .dossier(&code.parse().unwrap(), &AgencyScope::Everywhere)
+            .await
+            .unwrap();
         assert_eq!(stored.unwrap().dossier.agency, hall.agencies[agency]);
         let page = read(&hall, &lan, &format!("/desk/dossiers/{code}")).await;
         let facts = between(page.text(), "<dl class=\"facts\">", "</dl>").unwrap();

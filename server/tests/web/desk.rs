@@ -4,7 +4,7 @@ mod extension;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::{Action, Status};
@@ -40,7 +40,11 @@ pub async fn send(hall: &Hall, cookie: &str, path: &str, fields: &[(&str, &str)]
 }
 
 async fn status(hall: &Hall, number: u32) -> Status {
-    let stored = hall.store.dossier(&code(number)).await.unwrap();
+    let stored = hall
+        .store
+        .dossier(&code(number), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     stored.unwrap().dossier.status
 }
 
@@ -117,7 +121,12 @@ async fn a_form_sent_twice_counts_once() {
         .await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
     }
-    let stored = hall.store.dossier(&code(1)).await.unwrap().unwrap();
+    let stored = hall
+        .store
+        .dossier(&code(1), &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(stored.dossier.version, 3);
 }
 

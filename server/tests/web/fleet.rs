@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::screen::order::ScreenCommand;
 use sanh_server::config::Config;
 use sanh_server::live::store_source::StoreSource;
@@ -145,7 +145,11 @@ async fn every_field_of_the_form_is_checked() {
         page.text()
             .contains("chỉ đọc được từ 3,0 m trở lại. Hãy chọn cỡ chữ “Lớn: đọc được từ xa”.")
     );
-    let stored = hall.store.stored_screens().await.expect("readable");
+    let stored = hall
+        .store
+        .stored_screens(&AgencyScope::Everywhere)
+        .await
+        .expect("readable");
     let lobby = stored
         .iter()
         .find(|it| it.setting.name == "lobby")

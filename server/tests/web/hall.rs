@@ -10,6 +10,7 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use chrono::DateTime;
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
@@ -315,7 +316,7 @@ impl Hall {
     pub async fn act(&self, number: u32, action: Action, at: Instant) {
         let stored = self
             .store
-            .dossier(&code(number))
+            .dossier(&code(number), &AgencyScope::Everywhere)
             .await
             .expect("readable")
             .expect("a dossier");

@@ -1,7 +1,7 @@
 //! Taking a dossier, giving it to a colleague, and notes, asked as a browser does.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 
 use super::desk::{hall, read, send};
 use super::hall::{Hall, between, code};
@@ -10,7 +10,11 @@ use super::people::{sign_in, signed_in};
 const DOSSIER: &str = "/desk/dossiers/H49.1-261123-0001";
 
 async fn assignee(hall: &Hall, number: u32) -> Option<String> {
-    let stored = hall.store.dossier(&code(number)).await.unwrap();
+    let stored = hall
+        .store
+        .dossier(&code(number), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     stored.unwrap().dossier.assignee
 }
 
@@ -117,7 +121,14 @@ async fn a_note_is_read_by_colleagues_and_what_was_typed_is_kept_when_it_is_too_
     assert!(refused.text().contains(&long), "what was typed is kept");
     let blank = send(&hall, &lan, &to, &[("key", "k3"), ("note", " ")]).await;
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(hall.store.notes(&code(1)).await.unwrap().len(), 1);
+    assert_eq!(
+        hall.store
+            .notes(&code(1), &AgencyScope::Everywhere)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

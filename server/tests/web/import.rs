@@ -5,7 +5,7 @@ mod upkeep;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::import::model::ImportId;
 use sanh_domain::period::Period;
@@ -311,9 +311,21 @@ async fn a_bad_row_keeps_everything_out_unless_the_good_ones_are_asked_for() {
     let done = settled(&hall, &quan, &page).await;
     assert!(done.text().contains("Đã ghi xong"), "{}", done.text());
     let code = "H49.65-261103-0001".parse().unwrap();
-    assert!(hall.store.dossier(&code).await.unwrap().is_some());
+    assert!(
+        hall.store
+            .dossier(&code, &AgencyScope::Everywhere)
+            .await
+            .unwrap()
+            .is_some()
+    );
     let code = "H49.65-261102-0002".parse().unwrap();
-    assert!(hall.store.dossier(&code).await.unwrap().is_none());
+    assert!(
+        hall.store
+            .dossier(&code, &AgencyScope::Everywhere)
+            .await
+            .unwrap()
+            .is_none()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! Linked procedures in the rooms: their parts are set, received, seen from the whole and from a part, and printed.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::dossier::DossierCode;
 
 use super::catalogue::seen;
@@ -134,7 +134,12 @@ async fn the_slip_and_the_pages_of_whole_and_part_show_every_part() {
     set_parts(&hall).await;
     let lan = signed_in(&hall, Role::Staff).await;
     let (code, slip) = receive(&hall, &lan).await;
-    let linked = hall.store.linked(&code).await.unwrap().unwrap();
+    let linked = hall
+        .store
+        .linked(&code, &AgencyScope::Everywhere)
+        .await
+        .unwrap()
+        .unwrap();
     for text in [
         "Các phần giải quyết",
         "Trích lục bản đồ",

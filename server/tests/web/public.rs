@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use chrono::Datelike;
 use sanh_app::text::number::number;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::language::Lang;
 use sanh_domain::scope::Scope;
 use sanh_store::{Agency, SettingKey};
@@ -89,7 +90,11 @@ async fn no_output_names_a_folded_field_a_dossier_a_person_or_another_agency() {
         !shown.is_empty() && folded.len() >= 2,
         "{shown:?} {folded:?}"
     );
-    let dossiers = hall.store.dossiers(None, 10_000).await.expect("dossiers");
+    let dossiers = hall
+        .store
+        .dossiers(None, 10_000, &AgencyScope::Everywhere)
+        .await
+        .expect("dossiers");
     let codes: BTreeSet<String> = dossiers
         .iter()
         .map(|stored| stored.dossier.code.as_str().to_owned())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use sanh_app::server::report::Reports;
-use sanh_domain::account::model::{Caller, Role};
+use sanh_domain::account::model::{AgencyScope, Caller, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
@@ -378,7 +378,12 @@ async fn what_is_due_soon_is_given_to_a_colleague_from_its_list() {
         plain(given.text())
     );
     for number in [8, 9] {
-        let stored = hall.store.dossier(&code(number)).await.unwrap().unwrap();
+        let stored = hall
+            .store
+            .dossier(&code(number), &AgencyScope::Everywhere)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(stored.dossier.assignee.as_deref(), Some("lan"));
     }
     let page = read(&hall, &mai, given.header("location")).await;

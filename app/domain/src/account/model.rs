@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::Instant;
 use crate::id::AgencyId;
+use crate::scope::Scope;
 use crate::word::UnknownValue;
 
 /// The fewest characters of a password (OWASP ASVS 2.1.1 asks for 12 without other rules).
@@ -85,8 +86,8 @@ impl FromStr for Role {
     }
 }
 
-/// The agencies a role holds in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The agencies a role holds in, and so what somebody may see. It has no default: whoever reads says whose.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AgencyScope {
     /// The whole centre.
     Everywhere,
@@ -102,6 +103,22 @@ impl AgencyScope {
             Self::Everywhere => true,
             Self::Agencies(agencies) => agencies.contains(&agency),
         }
+    }
+
+    /// Whether it takes in all that a board or a wall counts: the whole centre's only where it is the whole centre.
+    #[must_use]
+    pub fn covers_board(&self, of: Scope) -> bool {
+        match of {
+            Scope::Centre => *self == Self::Everywhere,
+            Scope::Agency(agency) => self.covers(agency),
+        }
+    }
+
+    /// The part of it that is one agency; no agency where it does not take that one in.
+    #[must_use]
+    pub fn only(&self, agency: AgencyId) -> Self {
+        let covered = self.covers(agency).then_some(agency);
+        Self::Agencies(covered.into_iter().collect())
     }
 }
 
@@ -151,6 +168,16 @@ impl Person {
     #[must_use]
     pub fn works_in(&self, agency: AgencyId) -> bool {
         self.has(Access::Desk) && self.reach.covers(agency)
+    }
+
+    /// The agencies whose dossiers they may see: none for whoever does not work on dossiers.
+    #[must_use]
+    pub fn dossier_scope(&self) -> AgencyScope {
+        if self.has(Access::Desk) {
+            self.reach.clone()
+        } else {
+            AgencyScope::Agencies(BTreeSet::new())
+        }
     }
 
     /// The actor that they are in events.

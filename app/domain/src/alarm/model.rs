@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::model::{Access, AgencyScope, Person};
+use crate::account::model::AgencyScope;
 use crate::deadline::Instant;
-use crate::notice::record::{Addressee, may_write_for};
+use crate::notice::record::Addressee;
 use crate::word::UnknownValue;
 
 /// The longest an alarm can be muted, in hours (ours: a week; what is wrong for longer should be set right or taken down).
@@ -216,17 +216,13 @@ impl Alarm {
     }
 }
 
-/// Whether an alarm concerns a person: one of a wall whoever may write for it, any other whoever manages everywhere; one of the
-/// calendar administrators, too, and no other does.
+/// Whether an alarm is one of a scope: one of a wall that of the wall's agency, any other only the whole centre's.
 #[must_use]
-pub fn concerns(person: &Person, alarm: &Alarm, walls: &[Addressee]) -> bool {
-    if person.has(Access::Administer) {
-        return alarm.kind.is_of_calendar();
-    }
-    if person.reach == AgencyScope::Everywhere {
+pub fn is_within(scope: &AgencyScope, alarm: &Alarm, walls: &[Addressee]) -> bool {
+    if *scope == AgencyScope::Everywhere {
         return true;
     }
-    let is_theirs = |wall: &Addressee| wall.name == alarm.subject && may_write_for(person, wall);
+    let is_theirs = |wall: &Addressee| wall.name == alarm.subject && scope.covers_board(wall.scope);
     alarm.kind.is_of_screen() && walls.iter().any(is_theirs)
 }
 

@@ -195,17 +195,14 @@ pub fn may_touch(
 /// Whether a wall is one of theirs.
 #[must_use]
 pub fn may_write_for(person: &Person, wall: &Addressee) -> bool {
-    if let Scope::Agency(agency) = wall.scope {
-        return person.reach.covers(agency);
-    }
-    person.reach == AgencyScope::Everywhere
+    person.reach.covers_board(wall.scope)
 }
 
-/// Whether a person may read of a notice: what stands on every wall, and on one of theirs.
+/// Whether a notice may be read within a scope: what stands on every wall, and on one of its walls.
 #[must_use]
-pub fn may_read(person: &Person, screens: &Audience, walls: &[Addressee]) -> bool {
-    let is_theirs = |wall: &Addressee| may_write_for(person, wall);
-    match (&person.reach, screens) {
+pub fn may_read(scope: &AgencyScope, screens: &Audience, walls: &[Addressee]) -> bool {
+    let is_theirs = |wall: &Addressee| scope.covers_board(wall.scope);
+    match (scope, screens) {
         (AgencyScope::Everywhere, _) | (_, Audience::All) => true,
         (_, Audience::Named(names)) => walls
             .iter()

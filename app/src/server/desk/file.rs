@@ -22,10 +22,10 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NotFound`]; while the database does not answer.
     pub async fn file(&self, code: &DossierCode) -> Result<DossierFile, DeskError> {
-        self.known(code).await?;
         let (centre, now) = (self.centre().await?, self.now);
-        let (dossier, events) = self.store.file(code).await.map_err(fault)?;
-        let linked = self.store.linked(code).await.map_err(fault)?;
+        let file = self.store.file(code, &self.scope).await;
+        let (dossier, events) = file.map_err(fault)?;
+        let linked = self.store.linked(code, &self.scope).await.map_err(fault)?;
         let part = |part: StoredPart| LinkedPart {
             name: part.name,
             row: row(part.dossier, &centre, now),
@@ -48,7 +48,7 @@ impl Desk {
             now: self.now,
             file,
             submission: self.submission(code).await?,
-            notes: self.store.notes(code).await.map_err(fault)?,
+            notes: self.store.notes(code, &self.scope).await.map_err(fault)?,
         })
     }
 
@@ -135,10 +135,11 @@ impl Desk {
         code: &DossierCode,
     ) -> Result<Option<Submission>, DeskError> {
         // Who works on a part of a linked dossier needs what was handed in with the whole.
-        let linked = self.store.linked(code).await.map_err(fault)?;
+        let linked = self.store.linked(code, &self.scope).await.map_err(fault)?;
         let code = linked.map_or_else(|| code.clone(), |linked| linked.whole.code);
-        let record = self.store.applicant(&code).await.map_err(fault)?;
+        let record = self.store.applicant(&code, &self.scope).await;
         let read = record
+            .map_err(fault)?
             .map(|record| serde_json::from_slice(&record))
             .transpose();
         read.map_err(|_| {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sanh_domain::absence::model::substituted_accounts;
-use sanh_domain::account::model::{AgencyScope, Caller};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::applicant::Applicant;
 use sanh_domain::dossier::file::BULK_MAX;
 use sanh_domain::dossier::reminder::waited_since;
@@ -10,7 +10,6 @@ use sanh_domain::dossier::worklist::{
     PAGE_ROWS, Tab, Worklist, WorklistOwner, WorklistQuery, WorklistRow,
 };
 use sanh_domain::dossier::{Dossier, DossierCode};
-use sanh_domain::id::AgencyId;
 use sanh_store::{BlindIndex, WorklistFilter};
 
 use super::error::fault;
@@ -48,7 +47,7 @@ impl Desk {
         let filter = WorklistFilter {
             papers_asked_before,
             statuses: query.tab.statuses().to_vec(),
-            agencies: agencies(&self.caller, query.whose),
+            scope: self.scope_of(query.whose),
             procedure: query.procedure,
             assignees: if query.whose == WorklistOwner::Mine {
                 let today = centre.calendar.local_date(now);
@@ -81,10 +80,9 @@ impl Desk {
             return Err(DeskError::Invalid("codes"));
         }
         let centre = self.centre().await?;
-        let found = self.store.dossiers_of(codes.to_vec()).await;
+        let found = self.store.dossiers_of(codes.to_vec(), &self.scope).await;
         let found = found.map_err(fault)?.into_iter();
-        let known = found.filter(|dossier| self.caller.person.works_in(dossier.agency));
-        Ok(known.map(|it| row(it, &centre, self.now)).collect())
+        Ok(found.map(|it| row(it, &centre, self.now)).collect())
     }
 
     /// The dossiers somebody looks for. A telephone or identity number reads as a code too, so
@@ -93,24 +91,31 @@ impl Desk {
         // As it was typed, too: codes that came from elsewhere may have small letters.
         for typed in [text.to_owned(), text.to_uppercase()] {
             if let Ok(code) = DossierCode::try_from(typed)
-                && let Some(stored) = self.store.dossier(&code).await.map_err(fault)?
+                && let Some(stored) = self
+                    .store
+                    .dossier(&code, &self.scope)
+                    .await
+                    .map_err(fault)?
             {
-                return Ok(self.visible(vec![stored.dossier]));
+                return Ok(vec![stored.dossier]);
             }
         }
         // The audit is told by a keyed hash: what was typed is personal itself.
         let asked = self.store.asked_hash(text).map_err(fault)?;
         self.readings.searches(&self.caller, &asked, self.now)?;
         let marks = blind_indexes(Applicant::marks_of(text));
-        let found = self.store.dossiers_by_blind_indexes(marks).await;
-        Ok(self.visible(found.map_err(fault)?))
+        let found = self.store.dossiers_by_blind_indexes(marks, &self.scope);
+        let mut found = found.await.map_err(fault)?;
+        found.truncate(PAGE_ROWS as usize);
+        Ok(found)
     }
 
-    /// Those of some dossiers the caller may know of, at most a page.
-    fn visible(&self, dossiers: Vec<Dossier>) -> Vec<Dossier> {
-        let dossiers = dossiers.into_iter();
-        let seen = dossiers.filter(|it| self.caller.person.works_in(it.agency));
-        seen.take(PAGE_ROWS as usize).collect()
+    /// Where the work list looks.
+    fn scope_of(&self, whose: WorklistOwner) -> AgencyScope {
+        match whose {
+            WorklistOwner::Agency(agency) => self.scope.only(agency),
+            WorklistOwner::All | WorklistOwner::Mine => self.scope.clone(),
+        }
     }
 
     /// The caller's account, and those they stand in for on a local date.
@@ -122,20 +127,6 @@ impl Desk {
         let me = &self.caller.person.name;
         let others = substituted_accounts(&absences, me, today).map(|it| it.account.clone());
         Ok(std::iter::once(me.clone()).chain(others).collect())
-    }
-}
-
-/// Where the work list looks: `None` everywhere.
-fn agencies(caller: &Caller, whose: WorklistOwner) -> Option<Vec<AgencyId>> {
-    match (whose, &caller.person.reach) {
-        (WorklistOwner::Agency(agency), reach) => {
-            let covered = Some(agency).filter(|agency| reach.covers(*agency));
-            Some(covered.into_iter().collect())
-        }
-        (WorklistOwner::All | WorklistOwner::Mine, AgencyScope::Everywhere) => None,
-        (WorklistOwner::All | WorklistOwner::Mine, AgencyScope::Agencies(agencies)) => {
-            Some(agencies.iter().copied().collect())
-        }
     }
 }
 

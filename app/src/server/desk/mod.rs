@@ -17,7 +17,7 @@ mod typed;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{Caller, RequestKey};
+use sanh_domain::account::model::{AgencyScope, Caller, RequestKey};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::{Dossier, DossierCode};
@@ -34,27 +34,25 @@ pub(crate) use typed::read_code;
 
 use error::fault;
 
-/// The desk as one person has it at an instant. Every method asks for their right in the dossier's agency; a dossier elsewhere is
+/// The desk as one person has it at an instant. The store gives it the dossiers of their agencies only; one elsewhere is
 /// [`DeskError::NotFound`]. A repeated [`RequestKey`] does nothing again and answers as before.
 pub struct Desk {
     store: Arc<Store>,
     readings: Arc<Readings>,
     caller: Caller,
+    /// The agencies whose dossiers the caller may see.
+    scope: AgencyScope,
     now: Instant,
 }
 
 impl Desk {
     /// The desk of a person who is signed in.
     #[must_use]
-    pub const fn new(
-        store: Arc<Store>,
-        readings: Arc<Readings>,
-        caller: Caller,
-        now: Instant,
-    ) -> Self {
+    pub fn new(store: Arc<Store>, readings: Arc<Readings>, caller: Caller, now: Instant) -> Self {
         Self {
             store,
             readings,
+            scope: caller.person.dossier_scope(),
             caller,
             now,
         }
@@ -71,10 +69,9 @@ impl Desk {
 
     /// A dossier the caller may know of.
     async fn known(&self, code: &DossierCode) -> Result<Dossier, DeskError> {
-        let found = self.store.dossier(code).await.map_err(fault)?;
-        let found = found.map(|stored| stored.dossier);
-        let known = found.filter(|dossier| self.caller.person.works_in(dossier.agency));
-        known.ok_or(DeskError::NotFound)
+        let found = self.store.dossier(code, &self.scope).await;
+        let known = found.map_err(fault)?.ok_or(DeskError::NotFound)?;
+        Ok(known.dossier)
     }
 }
 

@@ -20,14 +20,11 @@ impl Desk {
         agency: AgencyId,
         channel: Channel,
     ) -> Result<PreparedDossier, DeskError> {
-        if !self.caller.person.works_in(agency) {
-            return Err(DeskError::NotFound);
-        }
         let (actor, now) = (self.caller.person.actor(), self.now);
-        let prepared = self
-            .store
-            .prepare_dossier(procedure, agency, channel, actor, now);
-        let dossier = prepared.await.map_err(fault)?;
+        let prepared =
+            self.store
+                .prepare_dossier(procedure, agency, channel, actor, now, &self.scope);
+        let dossier = prepared.await.map_err(fault)?.ok_or(DeskError::NotFound)?;
         let calendar = self.centre().await?.calendar.for_agency(agency);
         Ok(PreparedDossier {
             undecided: dossier.undecided(&calendar, now),

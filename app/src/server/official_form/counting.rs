@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{CountResult, Progress};
@@ -30,6 +31,9 @@ struct RunningCount {
     since: tokio::time::Instant,
 }
 
+/// A cube is counted whole, once for all who ask: what each of them may see of it, [`Store::report_content`] says.
+const WHOLE: &AgencyScope = &AgencyScope::Everywhere;
+
 /// What is being counted, by its days.
 #[derive(Clone, Default)]
 pub struct Counting(Arc<Mutex<BTreeMap<(NaiveDate, NaiveDate), RunningCount>>>);
@@ -42,7 +46,7 @@ impl Counting {
         period: Period,
         now: Instant,
     ) -> Result<CountResult<CountedCube>, AppError> {
-        let kept = store.stored_cube(period, now).await;
+        let kept = store.stored_cube(period, now, WHOLE).await;
         if let Some(kept) = kept.map_err(failure)? {
             return Ok(CountResult::Done(kept));
         }
@@ -111,7 +115,7 @@ fn begin(store: &Arc<Store>, period: Period, now: Instant) -> RunningCount {
             passed.store(done, Ordering::Relaxed);
             whole.store(of, Ordering::Relaxed);
         });
-        let counted = store.cube(period, now, progress).await;
+        let counted = store.cube(period, now, progress, WHOLE).await;
         tell.send_replace(Some(counted.map_err(failure)));
     });
     under

@@ -14,7 +14,7 @@ use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::report::model::CountResult;
 use sanh_domain::report::official_form::model::is_revised;
 use sanh_domain::report::official_form::period::{PeriodName, PeriodRow, PeriodState, known};
-use sanh_domain::report::official_form::signed::{Content, Signed};
+use sanh_domain::report::official_form::signed::Content;
 use sanh_store::{AuditActor, Centre, CountedCube, PeriodOutcome, Store};
 use sha2::{Digest, Sha256};
 
@@ -134,14 +134,18 @@ async fn counted_report(
     let now = now();
     let centre = store.centre(now).await.map_err(failure)?;
     let reach = &manager.caller().person.reach;
-    let content = store.report_content(counted.cube).await.map_err(failure)?;
+    let content = store.report_content(counted.cube, reach).await;
+    let content = content.map_err(failure)?;
     let mark = content_digest(&content)?;
     let signed = match &found.row {
-        Some(row) => store.signed_reports(row.period).await.map_err(failure)?,
+        Some(row) => {
+            let signed = store.signed_reports(row.period, reach).await;
+            signed.map_err(failure)?
+        }
         None => Vec::new(),
     };
-    let before = store.stored_cube(found.period.previous(), now).await;
-    let before = before.map_err(failure)?.map(|kept| kept.cube.within(reach));
+    let before = store.stored_cube(found.period.previous(), now, reach).await;
+    let before = before.map_err(failure)?.map(|kept| kept.cube);
     let is_finished = is_finished(&centre, &found.period, now);
     Ok(Report {
         period: found.period,
@@ -153,14 +157,8 @@ async fn counted_report(
         },
         zone: centre.zone,
         is_finished,
-        content: within(content, reach),
-        signed: signed
-            .into_iter()
-            .map(|signed| Signed {
-                content: within(signed.content, reach),
-                ..signed
-            })
-            .collect(),
+        content,
+        signed,
         before,
         is_whole: *reach == AgencyScope::Everywhere,
         mark,
@@ -183,8 +181,12 @@ async fn state(
     if row.signed.is_none() {
         return Ok(PeriodState::Finished);
     }
-    let signed = store.signed_reports(row.period).await.map_err(failure)?;
-    let kept = store.stored_cube(row.period, now).await.map_err(failure)?;
+    // Whether what was signed still holds is said of the whole report, whoever reads the list.
+    let whole = &AgencyScope::Everywhere;
+    let signed = store.signed_reports(row.period, whole).await;
+    let signed = signed.map_err(failure)?;
+    let kept = store.stored_cube(row.period, now, whole).await;
+    let kept = kept.map_err(failure)?;
     Ok(match (signed.last(), kept) {
         (Some(signed), Some(kept)) => {
             let Content { cube, folding, .. } = &signed.content;
@@ -217,14 +219,6 @@ async fn find(store: &Store, name: PeriodName) -> Result<FoundPeriod, AppError> 
 
 fn is_finished(centre: &Centre, period: &Period, now: Instant) -> bool {
     centre.calendar.day_start(period.to) <= now
-}
-
-fn within(content: Content, reach: &AgencyScope) -> Content {
-    Content {
-        cube: content.cube.within(reach),
-        sent_up: content.sent_up.map(|sent_up| sent_up.within(reach)),
-        ..content
-    }
 }
 
 /// What a form to sign carries: it changes with whatever the report says.

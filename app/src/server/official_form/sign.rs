@@ -30,11 +30,9 @@ pub(crate) async fn sign(
         return refused(words.form_sign_running());
     }
     // The figures shown are in the cache. If they are outdated, the page counts again.
-    let kept = store
-        .stored_cube(found.period, now)
-        .await
-        .map_err(failure)?;
-    let Some(counted) = kept else {
+    let scope = &manager.caller().person.reach;
+    let kept = store.stored_cube(found.period, now, scope).await;
+    let Some(counted) = kept.map_err(failure)? else {
         return refused(words.form_sign_changed());
     };
     let counted_to = counted.event_id;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use futures::{StreamExt, TryStreamExt, stream};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{Flows, Grouping, PeriodTotals, Steps};
 use sanh_domain::report::steps::StepSum;
@@ -100,7 +101,9 @@ pub(super) async fn by_day(
 
 /// Parts of a period of about as many dossiers each, with how many that are.
 async fn chunks(store: &Store, period: Period) -> Result<Vec<(Period, u64)>, AppError> {
-    let by_day = store.flow_by_day(ScopedFilter::default(), period);
+    // Only how much work a count is: nobody is shown it.
+    let all = ScopedFilter::all(AgencyScope::Everywhere);
+    let by_day = store.flow_by_day(all, period);
     let by_day = by_day.await.map_err(failure)?;
     let mut chunks = Vec::new();
     let (mut from, mut rows): (NaiveDate, u64) = (period.from, 0);
@@ -124,7 +127,7 @@ const fn happened(flows: &Flows) -> u64 {
     flows.received() + flows.ended() + flows.refused + flows.handed_over
 }
 
-/// What stood at the end of a period, of the whole centre.
+/// What stood at the end of a period, of the whole centre: counted once for all who ask; each is told what their [`ScopedFilter`] takes in.
 ///
 /// Counted from history. Where the figures of closed periods are kept, they can be taken from there instead.
 pub(super) async fn open_at_end(
@@ -132,16 +135,17 @@ pub(super) async fn open_at_end(
     period: Period,
     meter: Arc<Meter>,
 ) -> Result<Vec<OpenAtPeriodEnd>, AppError> {
-    let ids = store.open_at_end(period).await.map_err(failure)?;
+    let scope = &AgencyScope::Everywhere;
+    let ids = store.open_at_end(period, scope).await.map_err(failure)?;
     meter.expect(ids.len() as u64);
-    let mut all = store.waited(period).await.map_err(failure)?;
+    let mut all = store.waited(period, scope).await.map_err(failure)?;
     let parts: Vec<Vec<i64>> = ids.chunks(REPLAYED_PER_LOOK).map(<[i64]>::to_vec).collect();
     let looks = parts.into_iter().map(|ids| {
         let (store, meter) = (Arc::clone(&store), Arc::clone(&meter));
         async move {
             let count = ids.len() as u64;
             let stood = store
-                .replay_open_at_end(period, ids)
+                .replay_open_at_end(period, ids, scope)
                 .await
                 .map_err(failure)?;
             meter.add(count);
@@ -163,15 +167,16 @@ pub(super) async fn steps(
     of: u64,
     meter: Arc<Meter>,
 ) -> Result<Steps, AppError> {
+    let scope = within.scope.clone();
     let ids = store.resolved_sample(within, period, of);
     let ids = ids.await.map_err(failure)?;
     meter.expect(ids.len() as u64);
     let parts: Vec<Vec<i64>> = ids.chunks(REPLAYED_PER_LOOK).map(<[i64]>::to_vec).collect();
     let looks = parts.into_iter().map(|ids| {
-        let (store, meter) = (Arc::clone(&store), Arc::clone(&meter));
+        let (store, scope, meter) = (Arc::clone(&store), scope.clone(), Arc::clone(&meter));
         async move {
             let count = ids.len() as u64;
-            let sum = store.steps_of(ids).await.map_err(failure)?;
+            let sum = store.steps_of(ids, &scope).await.map_err(failure)?;
             meter.add(count);
             Ok::<_, AppError>(sum)
         }

@@ -67,6 +67,7 @@ impl Reports {
         } else {
             now
         };
+        let scope = self.caller.person.reach.clone();
         let Some(within) = within else {
             let none = DossierPage {
                 at,
@@ -81,7 +82,7 @@ impl Reports {
                 CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
             };
             let places = places(&stood, &within, query.figure, after);
-            store.dossiers_at(places).await
+            store.dossiers_at(places, at, &scope).await
         } else {
             let listing = Listing {
                 within,
@@ -92,12 +93,13 @@ impl Reports {
                 after,
                 rows_max: LIST_ROWS + 1,
             };
-            store.dossiers_behind(listing).await
+            let listed = store.dossiers_behind(listing).await;
+            match listed {
+                Ok(listed) if is_over => store.as_they_stood(listed, at, &scope).await,
+                listed => listed,
+            }
         };
-        let mut listed = listed.map_err(failure)?;
-        if is_over {
-            listed = store.as_they_stood(listed, at).await.map_err(failure)?;
-        }
+        let listed = listed.map_err(failure)?;
         let centre = store.centre(at).await.map_err(failure)?;
         Ok(CountResult::Done(page(listed, &centre, at)))
     }

@@ -256,12 +256,8 @@ impl Reports {
             return Err(AppError::NotFound);
         }
         Ok(ScopedFilter {
-            agencies: match reach {
-                AgencyScope::Everywhere => None,
-                AgencyScope::Agencies(agencies) => Some(agencies.iter().copied().collect()),
-            },
             cut: cut.clone(),
-            ..ScopedFilter::default()
+            ..ScopedFilter::all(reach.clone())
         })
     }
 

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant as Stopwatch};
 use chrono::NaiveDate;
 use futures::{Stream, stream};
 use indicatif::{ProgressBar, ProgressStyle};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::deadline::{Instant, seed_days_2025_2027};
 use sanh_domain::dossier::{CodeFault, Refusal, Rules};
@@ -100,7 +101,11 @@ pub async fn fill(
     out: &mut impl Write,
 ) -> Result<FillOutcome, DemoError> {
     store.mark_made_up(now).await?;
-    if !store.dossiers(None, 1).await?.is_empty() {
+    if !store
+        .dossiers(None, 1, &AgencyScope::Everywhere)
+        .await?
+        .is_empty()
+    {
         writeln!(
             out,
             "The database holds dossiers already: the demo goes on with them."

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::alarm::rule;
 use sanh_domain::alarm::still::{UsualPace, still};
@@ -161,7 +162,7 @@ impl AlarmWatch {
         let seen = store.screens_seen().await?;
         let mut readings = Vec::new();
         let mut noted = Vec::new();
-        for stored in store.stored_screens().await? {
+        for stored in store.stored_screens(&AgencyScope::Everywhere).await? {
             let screen = &stored.setting;
             let streams = watchers.of(&screen.name).filter(|it| it.is_paired);
             let streams: Vec<&OpenStream> = streams.collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Duration, NaiveDate};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Clock, Dossier, DossierCode, DossierId, Status};
 use sanh_domain::id::AgencyId;
@@ -109,7 +110,9 @@ impl Floor {
         };
         let mut after = DossierId((last_id(store).await?.0 - KNOWN_MAX).max(0));
         loop {
-            let page = store.dossiers(Some(after), PAGE_ROWS).await?;
+            let page = store
+                .dossiers(Some(after), PAGE_ROWS, &AgencyScope::Everywhere)
+                .await?;
             let Some(last) = page.last() else { break };
             after = last.id;
             for stored in page {
@@ -333,7 +336,11 @@ async fn last_id(store: &Store) -> Result<DossierId, StoreError> {
     let (mut below, mut above) = (0, i64::MAX / 2);
     while below < above {
         let middle = below + (above - below) / 2;
-        match store.dossiers(Some(DossierId(middle)), 1).await?.first() {
+        match store
+            .dossiers(Some(DossierId(middle)), 1, &AgencyScope::Everywhere)
+            .await?
+            .first()
+        {
             Some(found) => below = found.id.0,
             None => above = middle,
         }

@@ -2,6 +2,7 @@
 
 use sqlx::query_as;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::NoticeId;
 
@@ -9,6 +10,7 @@ use super::super::Store;
 use super::super::conn::on;
 use super::super::error::Result;
 use super::super::stored_time::{instant, ms};
+use super::record;
 
 /// A wall's word that it has painted an emergency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,13 +47,17 @@ impl Store {
         .await
     }
 
-    /// Which walls have painted an emergency, and when first.
+    /// Which walls have painted an emergency, and when first; none of one that may not be read within a scope.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn painted(&self, id: NoticeId) -> Result<Vec<PaintedReport>> {
+    pub async fn painted(&self, id: NoticeId, scope: &AgencyScope) -> Result<Vec<PaintedReport>> {
+        let scope = scope.clone();
         self.read(move |mut conn| {
             Box::pin(async move {
+                if record::readable(&mut conn, id, &scope).await?.is_none() {
+                    return Ok(Vec::new());
+                }
                 let sql = "SELECT screen, painted_at FROM notice_painted WHERE notice_id = $1 ORDER BY screen";
                 let rows: Vec<(String, i64)> =
                     on!(&mut conn, c => query_as(sql).bind(id.0).fetch_all(&mut **c).await)?;

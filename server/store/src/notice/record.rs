@@ -2,16 +2,18 @@
 
 use sqlx::{query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority};
-use sanh_domain::notice::record::{Approval, NoticePhase, NoticeRecord};
+use sanh_domain::notice::record::{Approval, NoticePhase, NoticeRecord, may_read};
 use sanh_domain::text::name::Name;
 
 use super::super::Store;
 use super::super::audit::AuditEntry;
 use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
+use super::super::screen;
 use super::super::stored_time::{instant, ms};
 use super::{
     AuditContext, NOTICES_MAX, NewNotice, NoticeSubmission, SubmissionOutcome, by_notice, count,
@@ -81,11 +83,16 @@ impl RecordRow {
 }
 
 impl Store {
-    /// Every notice that is not over, newest first, then the last fifty that are.
+    /// Every notice that is not over, newest first, then those of the last fifty that are; of those that may be read within a scope.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn notice_records(&self, now: Instant) -> Result<Vec<NoticeRecord>> {
+    pub async fn notice_records(
+        &self,
+        now: Instant,
+        scope: &AgencyScope,
+    ) -> Result<Vec<NoticeRecord>> {
+        let scope = scope.clone();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let is_over = "(until_at <= $1 OR until_at <= from_at OR approval = 'refused')";
@@ -113,20 +120,39 @@ impl Store {
                     let screens = audiences.remove(&row.id).unwrap_or_default();
                     row.record(screens)
                 };
-                rows.into_iter().map(record).collect()
+                let mut records: Vec<NoticeRecord> = rows.into_iter().map(record).collect::<Result<_>>()?;
+                let walls = screen::addressees(&mut conn).await?;
+                records.retain(|record| may_read(&scope, &record.notice.screens, &walls));
+                Ok(records)
             })
         })
         .await
     }
 
-    /// The notice of a number.
+    /// The notice of a number, if it may be read within a scope.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn notice_record(&self, id: NoticeId) -> Result<Option<NoticeRecord>> {
-        self.read(move |mut conn| Box::pin(async move { find(&mut conn, id).await }))
+    pub async fn notice_record(
+        &self,
+        id: NoticeId,
+        scope: &AgencyScope,
+    ) -> Result<Option<NoticeRecord>> {
+        let scope = scope.clone();
+        self.read(move |mut conn| Box::pin(async move { readable(&mut conn, id, &scope).await }))
             .await
     }
+}
+
+/// The notice of a number, if it may be read within a scope.
+pub(super) async fn readable(
+    conn: &mut Conn<'_>,
+    id: NoticeId,
+    scope: &AgencyScope,
+) -> Result<Option<NoticeRecord>> {
+    let record = find(conn, id).await?;
+    let walls = screen::addressees(conn).await?;
+    Ok(record.filter(|record| may_read(scope, &record.notice.screens, &walls)))
 }
 
 /// The notice of a number.

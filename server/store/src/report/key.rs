@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{DossierFilter, Group, Grouping};
 use sanh_domain::scope::CountedBy;
 
+use crate::agency_scope::within;
 use crate::conn::{Conn, on};
 use crate::counted::counted;
 use crate::error::{Result, StoreError};
 use crate::stored_time::day_number;
 
-/// A cut of the dossiers, within somebody's reach.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A cut of the dossiers that somebody may see.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopedFilter {
-    /// The agencies within reach; `None`: all.
-    pub agencies: Option<Vec<AgencyId>>,
+    /// Of these agencies.
+    pub scope: AgencyScope,
     /// The cut.
     pub cut: DossierFilter,
     /// Only those of which no procedure is known.
@@ -28,6 +30,17 @@ pub struct ScopedFilter {
 }
 
 impl ScopedFilter {
+    /// All the dossiers of a scope.
+    #[must_use]
+    pub fn all(scope: AgencyScope) -> Self {
+        Self {
+            scope,
+            cut: DossierFilter::default(),
+            without_procedure: false,
+            without_person: false,
+        }
+    }
+
     /// Those of them that are in a group; `None`: none can be.
     #[must_use]
     pub fn narrowed(mut self, group: &Group) -> Option<Self> {
@@ -55,14 +68,11 @@ impl ScopedFilter {
         Some(self)
     }
 
-    /// The agencies to look at; `None`: all.
-    pub(super) fn agencies(&self) -> Option<Vec<AgencyId>> {
-        match (&self.cut.agency, &self.agencies) {
-            (None, reach) => reach.clone(),
-            (Some(agency), None) => Some(vec![*agency]),
-            (Some(agency), Some(reach)) => {
-                Some(reach.iter().copied().filter(|it| it == agency).collect())
-            }
+    /// The agencies to look at.
+    pub(super) fn agencies(&self) -> AgencyScope {
+        match self.cut.agency {
+            None => self.scope.clone(),
+            Some(agency) => self.scope.only(agency),
         }
     }
 
@@ -78,7 +88,7 @@ impl ScopedFilter {
             split,
             Split::By(Grouping::Agency | Grouping::AgencyFieldChannel)
         );
-        if is_by_agency || self.agencies().is_some() {
+        if is_by_agency || self.agencies() != AgencyScope::Everywhere {
             CountedBy::Agencies
         } else {
             CountedBy::Centre
@@ -99,10 +109,6 @@ impl ScopedFilter {
 
     /// The same, whoever counts them.
     pub(super) fn cut_conditions(&self, person: &str) -> String {
-        let agencies = self.agencies().map(|agencies| {
-            let agencies = list(agencies.iter().map(|agency| agency.0));
-            format!(" AND agency_id IN ({agencies})")
-        });
         let DossierFilter {
             field,
             channel,
@@ -110,7 +116,7 @@ impl ScopedFilter {
             ..
         } = &self.cut;
         let conditions = [
-            agencies,
+            Some(within(&self.agencies(), "agency_id")),
             field.map(|field| format!(" AND field_id = {}", field.0)),
             channel.map(|channel| format!(" AND channel = '{channel}'")),
             procedure.map(|procedure| format!(" AND procedure_id = {}", procedure.0)),

@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, query_as};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::report::backlog::due_until;
@@ -9,7 +10,7 @@ use sanh_domain::report::model::{DUE_WITHIN_DAYS, Figure};
 
 use super::backlog::{due_by_end_of, end_of, in_band};
 use super::key::{ScopedFilter, Split, in_days, list};
-use super::past::waited_parts;
+use super::past::{as_they_stood, waited_parts};
 use super::standing;
 use crate::Store;
 use crate::centre::CentreRules;
@@ -58,13 +59,24 @@ impl Store {
         .await
     }
 
-    /// These dossiers as they stand, in this order; those that are not there are left out.
+    /// The dossiers at these places, in this order, as [`Store::as_they_stood`]; those that are not there are left out.
     ///
     /// # Errors
-    /// When they cannot be read.
-    pub async fn dossiers_at(&self, places: Vec<(i64, i64)>) -> Result<Vec<ListedRow>> {
-        self.read(move |mut conn| Box::pin(async move { at_places(&mut conn, &places).await }))
-            .await
+    /// As [`Store::stood`].
+    pub async fn dossiers_at(
+        &self,
+        places: Vec<(i64, i64)>,
+        at: Instant,
+        scope: &AgencyScope,
+    ) -> Result<Vec<ListedRow>> {
+        let scope = scope.clone();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let listed = at_places(&mut conn, &places).await?;
+                as_they_stood(&mut conn, listed, at, &scope).await
+            })
+        })
+        .await
     }
 }
 

@@ -6,6 +6,7 @@
 
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{CountedIn, Dossier, Event, Standing};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
@@ -17,6 +18,7 @@ use sanh_domain::scope::CountedBy;
 use super::OpenCountsByGroup;
 use super::key::{ScopedFilter, Split, list, whole};
 use crate::Store;
+use crate::agency_scope;
 use crate::centre::CentreRules;
 use crate::conn::{Conn, on};
 use crate::counted::AT_WORK;
@@ -56,9 +58,7 @@ impl OpenAtPeriodEnd {
     fn is_counted(&self, within: &ScopedFilter, by: CountedBy) -> bool {
         let cut = &within.cut;
         self.counted_in.counts_for(by)
-            && within
-                .agencies()
-                .is_none_or(|agencies| agencies.contains(&self.agency))
+            && within.agencies().covers(self.agency)
             && cut.field.is_none_or(|field| field == self.field)
             && cut.channel.is_none_or(|channel| channel == self.channel)
             && cut
@@ -124,15 +124,16 @@ pub fn open_counts_at_end_by_group(
 }
 
 impl Store {
-    /// The dossiers that were open when a period ended.
+    /// The dossiers that are of a scope and were open when a period ended.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn open_at_end(&self, period: Period) -> Result<Vec<i64>> {
+    pub async fn open_at_end(&self, period: Period, scope: &AgencyScope) -> Result<Vec<i64>> {
+        let within = agency_scope::within(scope, "+agency_id");
         let to = day_number(period.to);
         let sql = format!(
-            "SELECT id FROM dossier WHERE ended_day IS NULL AND received_day < {to} AND {AT_WORK}
-             UNION ALL SELECT id FROM dossier WHERE ended_day >= {to} AND received_day < {to} AND {AT_WORK}"
+            "SELECT id FROM dossier WHERE ended_day IS NULL AND received_day < {to} AND {AT_WORK}{within}
+             UNION ALL SELECT id FROM dossier WHERE ended_day >= {to} AND received_day < {to} AND {AT_WORK}{within}"
         );
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -143,7 +144,7 @@ impl Store {
         .await
     }
 
-    /// How these dossiers stood when a period ended.
+    /// How these dossiers stood when a period ended, of those that were of a scope then.
     ///
     /// # Errors
     /// When they cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
@@ -151,29 +152,31 @@ impl Store {
         &self,
         period: Period,
         ids: Vec<i64>,
+        scope: &AgencyScope,
     ) -> Result<Vec<OpenAtPeriodEnd>> {
-        let rules_cache = self.rules_cache();
+        let (rules_cache, scope) = (self.rules_cache(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
                 let centre_rules = rules_cache.of_committed(&mut conn).await?;
-                replayed(
-                    &mut conn,
-                    &centre_rules,
-                    last_instant(&centre_rules, &period),
-                    &ids,
-                )
-                .await
+                let at = last_instant(&centre_rules, &period);
+                let mut stood = replayed(&mut conn, &centre_rules, at, &ids).await?;
+                stood.retain(|one| scope.covers(one.agency));
+                Ok(stood)
             })
         })
         .await
     }
 
-    /// What waited to be received, and to be collected, when a period ended.
+    /// What of a scope waited to be received, and to be collected, when a period ended.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn waited(&self, period: Period) -> Result<Vec<OpenAtPeriodEnd>> {
-        let rules_cache = self.rules_cache();
+    pub async fn waited(
+        &self,
+        period: Period,
+        scope: &AgencyScope,
+    ) -> Result<Vec<OpenAtPeriodEnd>> {
+        let (rules_cache, scope) = (self.rules_cache(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
                 let centre_rules = rules_cache.of_committed(&mut conn).await?;
@@ -181,6 +184,7 @@ impl Store {
                 for figure in [Figure::RegisteredWaiting, Figure::WaitingCollection] {
                     waited.extend(counted(&mut conn, &centre_rules, &period, figure).await?);
                 }
+                waited.retain(|one| scope.covers(one.agency));
                 Ok(waited)
             })
         })
@@ -189,7 +193,8 @@ impl Store {
 }
 
 impl Store {
-    /// Rows of a list with their dossiers as they stood at an instant; one that was not known then, as it stands.
+    /// Rows of a list with their dossiers as they stood at an instant; one that was not known then, as it stands. Those that neither were
+    /// of a scope then nor are now are left out.
     ///
     /// # Errors
     /// As [`Store::stood`].
@@ -197,24 +202,35 @@ impl Store {
         &self,
         listed: Vec<ListedRow>,
         at: Instant,
+        scope: &AgencyScope,
     ) -> Result<Vec<ListedRow>> {
+        let scope = scope.clone();
         self.read(move |mut conn| {
-            Box::pin(async move {
-                let ids: Vec<i64> = listed.iter().map(|row| row.place.1).collect();
-                let mut events = event::histories_of(&mut conn, &ids).await?;
-                let stood = |row: ListedRow| {
-                    let history = events.remove(&row.place.1).unwrap_or_default();
-                    let known = replayed_until(&row.dossier, &history, at)?;
-                    Ok(ListedRow {
-                        dossier: known.unwrap_or(row.dossier),
-                        ..row
-                    })
-                };
-                listed.into_iter().map(stood).collect()
-            })
+            Box::pin(async move { as_they_stood(&mut conn, listed, at, &scope).await })
         })
         .await
     }
+}
+
+/// As [`Store::as_they_stood`].
+pub(super) async fn as_they_stood(
+    conn: &mut Conn<'_>,
+    listed: Vec<ListedRow>,
+    at: Instant,
+    scope: &AgencyScope,
+) -> Result<Vec<ListedRow>> {
+    let ids: Vec<i64> = listed.iter().map(|row| row.place.1).collect();
+    let mut events = event::histories_of(conn, &ids).await?;
+    let mut stood = Vec::with_capacity(listed.len());
+    for row in listed {
+        let history = events.remove(&row.place.1).unwrap_or_default();
+        let now = row.dossier.agency;
+        let dossier = replayed_until(&row.dossier, &history, at)?.unwrap_or(row.dossier);
+        if scope.covers(now) || scope.covers(dossier.agency) {
+            stood.push(ListedRow { dossier, ..row });
+        }
+    }
+    Ok(stood)
 }
 
 /// A dossier as it stood at an instant; none where it was not known yet.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{DossierFilter, Grouping, PeriodTotals};
 
@@ -78,7 +79,10 @@ impl Counter {
             };
         }
         // The keys begin with the agency: named, each is looked up, and the other fields are not walked through.
-        if self == Self::Channel && within.cut.field.is_some() && within.agencies().is_none() {
+        if self == Self::Channel
+            && within.cut.field.is_some()
+            && within.agencies() == AgencyScope::Everywhere
+        {
             let agencies = list(centre_rules.agencies.iter().map(|agency| agency.id.0));
             sql = sql + " AND agency_id IN (" + &agencies + ")";
         }
@@ -88,7 +92,7 @@ impl Counter {
 
 /// Whether the whole centre is asked for, not split by what dossiers are: the counters have a sum of all.
 fn is_of_all(within: &ScopedFilter, split: Split) -> bool {
-    !matches!(split, Split::By(_)) && *within == ScopedFilter::default()
+    !matches!(split, Split::By(_)) && *within == ScopedFilter::all(AgencyScope::Everywhere)
 }
 
 /// What flowed in a period.

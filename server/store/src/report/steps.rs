@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::dossier::Event;
 use sanh_domain::id::AgencyId;
@@ -12,6 +13,7 @@ use sanh_domain::report::model::STEPS_EXACT_MAX;
 use sanh_domain::report::steps::StepSum;
 
 use super::key::{ScopedFilter, Split, in_days, list};
+use crate::agency_scope;
 use crate::centre::CentreRules;
 use crate::conn::{Conn, on};
 use crate::dossier::DossierRow;
@@ -59,24 +61,31 @@ impl Store {
         .await
     }
 
-    /// The steps of these dossiers.
+    /// The steps of these dossiers, of those that are of a scope.
     ///
     /// # Errors
     /// When they cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
-    pub async fn steps_of(&self, ids: Vec<i64>) -> Result<StepSum> {
-        let rules_cache = self.rules_cache();
+    pub async fn steps_of(&self, ids: Vec<i64>, scope: &AgencyScope) -> Result<StepSum> {
+        let (rules_cache, scope) = (self.rules_cache(), scope.clone());
         self.read(move |mut conn| {
             Box::pin(async move {
                 let centre_rules = rules_cache.of_committed(&mut conn).await?;
-                sum(&mut conn, &centre_rules, &ids).await
+                sum(&mut conn, &centre_rules, &ids, &scope).await
             })
         })
         .await
     }
 }
 
-async fn sum(conn: &mut Conn<'_>, centre_rules: &CentreRules, ids: &[i64]) -> Result<StepSum> {
-    let sql = select::<DossierRow>(&format!("WHERE id IN ({})", list(ids.iter().copied())));
+async fn sum(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+    ids: &[i64],
+    scope: &AgencyScope,
+) -> Result<StepSum> {
+    let within = agency_scope::within(scope, "+agency_id");
+    let ids_text = list(ids.iter().copied());
+    let sql = select::<DossierRow>(&format!("WHERE id IN ({ids_text}){within}"));
     let rows: Vec<DossierRow> =
         on!(&mut *conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
     let mut histories = event::histories_of(conn, ids).await?;

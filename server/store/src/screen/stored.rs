@@ -4,10 +4,12 @@ use std::str::FromStr;
 
 use sqlx::{query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::notice::record::Addressee;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{Appearance, Mounting, ScreenSetting};
 
@@ -138,18 +140,17 @@ fn fields_text(fields: &[FieldId]) -> String {
 }
 
 impl Store {
-    /// Every named wall, by name.
+    /// Every named wall of a scope, by name.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn stored_screens(&self) -> Result<Vec<StoredScreen>> {
-        self.read(|mut conn| {
+    pub async fn stored_screens(&self, scope: &AgencyScope) -> Result<Vec<StoredScreen>> {
+        let scope = scope.clone();
+        self.read(move |mut conn| {
             Box::pin(async move {
-                let sql = format!("SELECT {COLUMNS} FROM screen ORDER BY name");
-                let rows: Vec<ScreenRow> = on!(&mut conn, c => {
-                    query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await
-                })?;
-                Ok(rows.into_iter().map(ScreenRow::stored).collect())
+                let mut screens = every(&mut conn).await?;
+                screens.retain(|stored| scope.covers_board(stored.setting.scope));
+                Ok(screens)
             })
         })
         .await
@@ -241,6 +242,32 @@ fn held(text: &str) -> std::result::Result<Vec<PublicBoard>, String> {
     boards
         .collect::<std::result::Result<_, _>>()
         .map_err(|error| error.to_string())
+}
+
+/// Every named wall, by name.
+async fn every(conn: &mut Conn<'_>) -> Result<Vec<StoredScreen>> {
+    let sql = format!("SELECT {COLUMNS} FROM screen ORDER BY name");
+    let rows: Vec<ScreenRow> = on!(conn, c => {
+        query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await
+    })?;
+    Ok(rows.into_iter().map(ScreenRow::stored).collect())
+}
+
+/// The walls that notices are written for.
+pub(crate) async fn addressees(conn: &mut Conn<'_>) -> Result<Vec<Addressee>> {
+    let screens = every(conn).await?;
+    Ok(screens.into_iter().map(Addressee::from).collect())
+}
+
+impl From<StoredScreen> for Addressee {
+    fn from(stored: StoredScreen) -> Self {
+        let setting = stored.setting;
+        Self {
+            name: setting.name,
+            scope: setting.scope,
+            is_paired: setting.is_paired,
+        }
+    }
 }
 
 /// The wall of a name.

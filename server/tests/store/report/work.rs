@@ -250,13 +250,13 @@ contract! {
     async fn of_too_many_an_evenly_spread_sample_is_looked_at(database: Database) {
         let (store, lives) = worked(&database, 24, 700).await;
         let period = Period::range(lives.now.date_naive() - chrono::Days::new(200), lives.now.date_naive()).unwrap();
-        let within = sanh_store::ScopedFilter::default;
+        let within = || sanh_store::ScopedFilter::all(AgencyScope::Everywhere);
         let all = store.resolved_sample(within(), period, 100).await.unwrap();
         let of = 2 * sanh_domain::report::model::STEPS_EXACT_MAX;
         let half = store.resolved_sample(within(), period, of).await.unwrap();
         assert!(half.iter().all(|id| all.contains(id)));
         assert!(all.len() > 40 && half.len() * 4 > all.len() && half.len() * 4 < all.len() * 3, "{} of {}", half.len(), all.len());
-        let steps = store.steps_of(half.clone()).await.unwrap();
+        let steps = store.steps_of(half.clone(), &AgencyScope::Everywhere).await.unwrap();
         assert_eq!(steps.dossiers(), half.len() as u64);
     }
 }

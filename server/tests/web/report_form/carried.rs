@@ -1,7 +1,7 @@
 //! What the period before was sent up with, and what this one begins with.
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::report::official_form::period::PeriodRow;
@@ -97,7 +97,10 @@ async fn column_6_is_held_against_column_11_as_it_was_signed() {
     hall.act(1, Action::Correct { reason }, hall.now()).await;
     // The job that counts finished periods again has run since.
     let october = Period::month("2026-10-01".parse().unwrap());
-    let counted = hall.store.cube(october, hall.now(), unwatched()).await;
+    let counted = hall
+        .store
+        .cube(october, hall.now(), unwatched(), &AgencyScope::Everywhere)
+        .await;
     counted.unwrap();
     let page = read(&hall, &manager, NOVEMBER).await;
     assert_eq!(row(&page, "Tổng cộng")[3], "4");

@@ -11,7 +11,7 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader, Xlsx};
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_store::SettingKey;
 
@@ -168,7 +168,7 @@ async fn the_workbook_is_the_form_cell_by_cell() {
     assert_eq!(notes[1], "Quá hạn: có kết quả sau giờ hẹn trả.");
     let signed = hall
         .store
-        .signed_reports(october())
+        .signed_reports(october(), &AgencyScope::Everywhere)
         .await
         .unwrap()
         .remove(0);

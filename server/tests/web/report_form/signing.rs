@@ -6,7 +6,7 @@
 )]
 
 use axum::http::StatusCode;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
@@ -116,7 +116,11 @@ async fn a_period_is_looked_at_signed_corrected_and_signed_again() {
     );
 
     assert_eq!(sign(&hall, &manager).await.status, StatusCode::SEE_OTHER);
-    let both = hall.store.signed_reports(october()).await.unwrap();
+    let both = hall
+        .store
+        .signed_reports(october(), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     assert_eq!(both.len(), 2);
     let first = read(&hall, &manager, &format!("{OCTOBER}?v={}", both[0].number)).await;
     assert!(
@@ -161,7 +165,7 @@ async fn what_was_not_shown_is_not_signed() {
     }
     assert!(
         hall.store
-            .signed_reports(october())
+            .signed_reports(october(), &AgencyScope::Everywhere)
             .await
             .unwrap()
             .is_empty()

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Folding, Names};
 use super::sent_up::SignedCarryOver;
+use crate::account::model::AgencyScope;
 use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;
 use crate::report::cube::Cube;
@@ -28,6 +29,18 @@ pub struct Content {
     /// stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_up: Option<SignedCarryOver>,
+}
+
+impl Content {
+    /// The part that a scope takes in.
+    #[must_use]
+    pub fn within(self, scope: &AgencyScope) -> Self {
+        Self {
+            cube: self.cube.within(scope),
+            sent_up: self.sent_up.map(|sent_up| sent_up.within(scope)),
+            ..self
+        }
+    }
 }
 
 /// How a sheet stands to what was signed of its period.
