@@ -49,7 +49,7 @@ $found"
 found=$(grep -nE '^(sqlx|axum|hyper|tower)' app/Cargo.toml || true)
 [ -z "$found" ] || breach "app depends on the server's side: $found"
 
-mapfile -t screens < <(find app/src/account app/src/admin app/src/alarm app/src/audit app/src/board app/src/catalogue app/src/centre app/src/dossier app/src/import app/src/manage.rs app/src/notice app/src/outbox app/src/procedure app/src/report app/src/screen app/src/ui app/src/page.rs app/src/lib.rs -name tests -prune -o \
+mapfile -t screens < <(find app/src/account app/src/admin app/src/alarm app/src/audit app/src/board app/src/catalogue app/src/centre app/src/dossier app/src/import app/src/notice app/src/outbox app/src/procedure app/src/report app/src/screen app/src/ui app/src/page.rs app/src/page app/src/app.rs app/src/app app/src/live_board.rs app/src/lib.rs -name tests -prune -o \
   -name '*.rs' ! -name 'tests.rs' -print 2>/dev/null)
 
 # 5. A strict Content-Security-Policy has no room for inline style.

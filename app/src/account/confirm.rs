@@ -10,12 +10,13 @@ use sanh_domain::deadline::Instant;
 use super::api::{ConfirmPassword, confirm_password};
 use super::front::column;
 use super::sign_in::next;
-use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Method, Page, PageRequest, escaped, resend};
+use crate::live_board::live_board;
+use crate::page::{Method, Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::{Field, Problem, button, field, hidden_named};
+use crate::ui::resend::resend;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{FormError, Submitted, submitted};
 
@@ -37,7 +38,7 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     let caller = request.caller.clone()?;
     let typed = request.form.raw(AGAIN).to_owned();
     request.form.0.retain(|(name, _)| name != AGAIN);
-    let now = expect_context::<Ports>().board.now();
+    let now = live_board().now();
     if is_fresh(&caller, now) {
         return None;
     }
@@ -115,7 +116,7 @@ fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
     let title = words.confirm_title();
     let head = Head {
         title: Some(product_title(lang, &title)),
-        ..request.head(lang)
+        ..Head::of(request, lang)
     };
     let html = document_html(head, || {
         let kept = kept.iter().filter(|(name, _)| name != AGAIN);

@@ -45,7 +45,7 @@ pub(super) fn print(
     let lang = request.room_lang();
     let head = Head {
         title: Some(code.to_string()),
-        ..request.head(lang)
+        ..Head::of(&request, lang)
     };
     let (back, hint, words) = (dossier_path(code), hint.to_owned(), lang.words());
     let html = document_html(head, || {

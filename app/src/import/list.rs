@@ -8,10 +8,10 @@ use sanh_domain::language::Lang;
 
 use super::api::list_imports;
 use super::words::{size, state_name, told_text};
-use super::{ImportBounds, ImportList, address};
+use super::{ImportBounds, ImportList, UPLOAD, address};
 use crate::dossier::words::moment;
 use crate::error::AppError;
-use crate::page::{Method, PageRequest, UPLOAD, escaped};
+use crate::page::{Method, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::ui::document::product_title;

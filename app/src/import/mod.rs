@@ -34,6 +34,10 @@ use list::ListPage;
 use meaning::WordsPage;
 use one::{ApplyPage, CheckPage, ChoosePage, ImportPage, RemovePage, StopPage};
 
+/// Where a file is uploaded: the one form whose body may be large. The server puts it aside, under bounds of its own, and hands
+/// the page the name of what it kept.
+pub const UPLOAD: &str = "/admin/import";
+
 /// What bounds an import, as the pages tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportBounds {

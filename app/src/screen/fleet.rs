@@ -52,7 +52,7 @@ async fn now() -> Result<(), AppError> {
     let lang = request.room_lang();
     let head = Head {
         title: Some(lang.words().screens_title()),
-        ..request.head(lang)
+        ..Head::of(&request, lang)
     };
     let html = document_html(head, || {
         let states: Vec<_> = fleet

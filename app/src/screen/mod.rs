@@ -4,10 +4,10 @@ pub mod api;
 pub mod fleet;
 mod form;
 mod one;
-pub mod pairing;
-pub mod port;
+mod pairing;
 mod preview;
-pub mod shown;
+mod waiting;
+mod wall;
 pub(crate) mod words;
 
 use chrono_tz::Tz;
@@ -29,7 +29,12 @@ use crate::ui::submit::FieldValues;
 use fleet::{FleetPage, NowPage};
 use form::NewPage;
 use one::{FramePage, OrderPage, PairPage, ScreenPage};
+use pairing::PairingPage;
 use preview::PreviewPage;
+use wall::{DefaultWallPage, WallPage};
+
+/// The kiosk page, to be saved on a device whose browser starts before the server does.
+pub const KIOSK: &str = include_str!("kiosk.html");
 
 /// A wall as managers see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +69,17 @@ pub struct ScreenOptions {
     pub fields: Vec<(FieldId, Name)>,
 }
 
+/// What a screen that is not paired shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PairingDisplay {
+    /// This code.
+    Code(String),
+    /// It is paired with the wall of this name.
+    Paired(String),
+    /// No code yet: too many screens wait.
+    Full,
+}
+
 /// How a wall is to be set up, as its form sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -96,6 +112,18 @@ pub struct TypedSetting {
     pub diagonal: String,
     /// The distance it is read from, in metres; may be blank.
     pub read_from: String,
+}
+
+/// The walls themselves, and the page of a screen that is not paired. They stand in no layout.
+#[component(transparent)]
+pub fn WallRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/") view=DefaultWallPage />
+        <Route path=path!("/screen") view=PairingPage />
+        <Route path=path!("/screen/:name") view=WallPage />
+    }
+    .into_inner()
+    .into_any_nested_route()
 }
 
 /// The pages of the walls, under `/manage`.

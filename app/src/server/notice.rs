@@ -2,7 +2,6 @@
 
 mod draft;
 
-use leptos::prelude::*;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::notice::record::{
     Addressee, NoticeDraft, NoticeRecord, REFUSAL_CHARS_MAX, may_read, may_touch,
@@ -14,8 +13,8 @@ use sanh_store::{
 };
 
 use super::{Manager, failure, now, store};
-use crate::Ports;
 use crate::error::AppError;
+use crate::live_board::live_board;
 use crate::notice::{NoticeDetails, NoticeOverview, OpenScreen, PaintConfirmation, TypedNotice};
 use crate::text::Messages;
 use crate::ui::form::Problem;
@@ -236,7 +235,7 @@ async fn painted(id: NoticeId) -> Result<Vec<PaintConfirmation>, AppError> {
 
 /// The screens that watch now, and whether each shows an emergency.
 async fn open(id: NoticeId) -> Vec<OpenScreen> {
-    let watchers = expect_context::<Ports>().board.watchers().await;
+    let watchers = live_board().watchers().await;
     let screen = |watching: Watching| OpenScreen {
         wall: watching.name,
         is_paired: watching.is_paired,

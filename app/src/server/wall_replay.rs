@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::iter::once;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use sanh_domain::audit::model::AuditAct;
@@ -10,7 +11,7 @@ use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_store::AuditEntry;
 
 use super::{Manager, failure, now, store};
-use crate::Ports;
+use crate::board::wall_replay::port::WallReplayPort;
 use crate::board::wall_replay::{Evidence, Replay, ReplayQuery};
 use crate::error::AppError;
 use crate::text::Messages;
@@ -39,7 +40,7 @@ pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, Ap
         time,
         at,
     } = read_query(query, &calendar);
-    let replays = expect_context::<Ports>().manage.replay;
+    let replays = expect_context::<Arc<dyn WallReplayPort>>();
     let shown = match &at {
         Ok(at) if is_asked => replays.shown(&wall, *at).await?,
         _ => None,
@@ -59,7 +60,7 @@ pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, Ap
 pub(crate) async fn evidence(manager: &Manager, query: ReplayQuery) -> Result<Evidence, AppError> {
     let ReplayMoment { wall, at, .. } = read_query(query, &calendar().await?);
     let at = at.map_err(|problem| AppError::Invalid(problem.field.into_owned()))?;
-    let replays = expect_context::<Ports>().manage.replay;
+    let replays = expect_context::<Arc<dyn WallReplayPort>>();
     let bytes = replays.evidence(&wall, at).await?;
     let bytes = bytes.ok_or(AppError::NotFound)?;
     let entry = AuditEntry {

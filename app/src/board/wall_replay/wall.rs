@@ -45,7 +45,7 @@ async fn wall() -> Result<(), AppError> {
     let shown = replay.shown.ok_or(AppError::NotFound)?;
     let head = Head {
         script: Some(request.asset("/wall.js")),
-        ..request.head(shown.setting.languages.first())
+        ..Head::of(&request, shown.setting.languages.first())
     };
     response().send(Page {
         may_be_framed: true,

@@ -1,34 +1,35 @@
-//! Every page by how it is asked for, where, and for whom.
+//! For whom each page and each server function is.
 
 use sanh_domain::account::model::Access;
 
-/// How a page is asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Method {
-    /// To be read.
-    #[default]
-    Get,
-    /// By a form.
-    Post,
-}
+use super::pages;
+use crate::page::{Method, fits, segments};
 
-/// A route: its method, its path and the access it needs.
-#[derive(Clone, Copy, Debug)]
-pub struct PageRoute {
-    /// How.
-    pub method: Method,
-    /// Its path; `{name}` stands for one segment.
-    pub path: &'static str,
-    /// For whom.
-    pub access: Access,
-}
+/// Areas by where their paths begin, and for whom they are; the first that fits counts. Each but the public ones and that of signing
+/// out is under the [`Layout`](crate::ui::layout::Layout) of the same right in [`App`](super::App).
+const AREAS: &[(&[&str], Access)] = &[
+    (&["screen"], Access::Public),
+    (&["board"], Access::Public),
+    (&["sign-in"], Access::Public),
+    (&["welcome"], Access::Public),
+    (&["sign-out"], Access::SignedIn),
+    (&["admin"], Access::Administer),
+    (&["manage"], Access::Manage),
+    (&["desk", "export"], Access::Manage),
+    (&["desk"], Access::Desk),
+    (&["account", "absence"], Access::Desk),
+    (&["account"], Access::SignedIn),
+];
 
-const fn read(path: &'static str, access: Access) -> PageRoute {
-    PageRoute {
-        method: Method::Get,
-        path,
-        access,
+/// For whom a page is, by its area; an area that is not named is for nobody, and `None` is also said where there is no page.
+pub fn access(segments: &[&str]) -> Option<Access> {
+    pages().find(segments)?;
+    if segments.is_empty() {
+        return Some(Access::Public);
     }
+    let mut areas = AREAS.iter();
+    let area = areas.find(|(start, _)| segments.starts_with(start));
+    area.map(|(_, right)| *right)
 }
 
 /// Forms that set or ask for a password: hashing one takes long, so they wait in lanes of their own and keep no other page waiting.
@@ -43,18 +44,6 @@ pub const HASHING: &[&str] = &[
     "/api/settle_link",
     "/api/change_password",
     "/api/confirm_password",
-];
-
-/// Where a file is uploaded: the one form whose body may be large. The server puts it aside, under bounds of its own, and hands
-/// the page the name of what it kept.
-pub const UPLOAD: &str = "/admin/import";
-
-/// Every page beside those of the router: the server routes these and no others, and rights are checked by them before anything else.
-pub const PAGES: &[PageRoute] = &[
-    read("/", Access::Public),
-    read("/screen/{name}", Access::Public),
-    read("/board", Access::Public),
-    read("/screen", Access::Public),
 ];
 
 /// What asks for the password again when it was not given lately (ours: what lets others in, what is signed, what is taken away of
@@ -83,6 +72,7 @@ pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
 /// Every server function by its path, and for whom it is. A function that is not listed here is forbidden to everybody.
 pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/board", Access::Public),
+    ("/api/request_pairing_code", Access::Public),
     ("/api/sign_in", Access::Public),
     ("/api/confirm_code", Access::Public),
     ("/api/read_link", Access::Public),
@@ -208,7 +198,7 @@ const ROOMS: [&str; 7] = [
     "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage",
 ];
 
-/// Whether an address belongs to a section that is not public.
+/// Whether an address belongs to such a section.
 pub(super) fn is_room(segments: &[&str]) -> bool {
     segments.first().is_some_and(|first| ROOMS.contains(first))
 }
@@ -216,44 +206,7 @@ pub(super) fn is_room(segments: &[&str]) -> bool {
 /// Whether a requested path belongs to such a section.
 #[must_use]
 pub fn leads_to_room(path: &str) -> bool {
-    let first = path.split('/').find(|segment| !segment.is_empty());
-    is_room(first.as_slice())
-}
-
-/// For whom a page is; `None` where there is none.
-#[must_use]
-pub fn access(method: Method, segments: &[&str]) -> Option<Access> {
-    let mut pages = PAGES.iter().filter(|route| route.method == method);
-    let found = pages.find(|route| fits(route.path, segments));
-    let listed = found.map(|route| route.access);
-    listed.or_else(|| crate::app::access(segments))
-}
-
-/// Whether an address is of a path.
-pub(crate) fn fits(path: &str, segments: &[&str]) -> bool {
-    let mut pattern = path.split('/').filter(|it| !it.is_empty());
-    let all = segments.iter().all(|segment| {
-        pattern
-            .next()
-            .is_some_and(|part| part.starts_with('{') || part == *segment)
-    });
-    all && pattern.next().is_none()
-}
-
-/// A path as the value of a parameter.
-#[must_use]
-pub fn escaped(path: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_') {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    is_room(&segments(path))
 }
 
 #[cfg(test)]
@@ -261,11 +214,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_page_has_the_right_of_its_area() {
+        for page in pages().0 {
+            let access = access(&segments(&page.path));
+            assert!(access.is_some(), "{} is for nobody", page.path);
+        }
+        assert_eq!(
+            access(&["admin", "agencies", "7"]),
+            Some(Access::Administer)
+        );
+        assert_eq!(access(&[]), Some(Access::Public));
+        assert_eq!(access(&["admin", "fields"]), Some(Access::Administer));
+        assert_eq!(access(&["admin", "nothing"]), None);
+    }
+
+    #[test]
     fn what_asks_for_the_password_again_is_a_page() {
-        for (method, path) in CONFIRMED {
-            let is_page = |route: &PageRoute| route.method == *method && route.path == *path;
-            let is_routed = crate::app::paths().iter().any(|routed| routed == path);
-            assert!(is_routed || PAGES.iter().any(is_page), "{path}");
+        for (_, path) in CONFIRMED {
+            assert!(pages().0.iter().any(|page| page.path == *path), "{path}");
         }
         assert!(is_confirmed(
             Method::Post,
@@ -273,10 +239,5 @@ mod tests {
         ));
         assert!(!is_confirmed(Method::Get, &["admin", "people"]));
         assert!(!is_confirmed(Method::Post, &["manage", "notices"]));
-    }
-
-    #[test]
-    fn a_path_is_escaped_as_a_parameter() {
-        assert_eq!(escaped("/desk/a b&c=\u{111}"), "/desk/a%20b%26c%3D%C4%91");
     }
 }

@@ -1,8 +1,9 @@
-//! What the walls need of the live board.
+//! The live board, as pages and server functions are handed it.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use leptos::prelude::*;
 use sanh_domain::account::session::Origin;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::Edition;
@@ -15,7 +16,13 @@ use sanh_domain::screen::watching::Watchers;
 
 use crate::error::AppError;
 
-/// What the screens need of the live board; the server implements it.
+/// The live board of the program that serves the pages.
+#[must_use]
+pub fn live_board() -> Arc<dyn BoardPort> {
+    expect_context()
+}
+
+/// What the screens need of the live board; the server implements it, because the boards lie in its memory.
 #[async_trait]
 pub trait BoardPort: Send + Sync {
     /// The newest edition of a scope. Costs no query while the scope is being watched.

@@ -4,13 +4,13 @@
 //! sent: sending it again shows what became of it.
 
 use leptos::prelude::*;
-use sanh_domain::language::Languages;
+use sanh_domain::language::Lang;
 
-use super::{Method, Page, PageRequest};
+use super::document::{Head, document_html};
+use super::fault::{Fault, FaultPage, fault_page};
+use super::form::{SECRETS, button, hidden_named};
+use crate::page::{Method, Page, PageRequest};
 use crate::text::Messages;
-use crate::ui::document::{Head, document_html};
-use crate::ui::fault::{Fault, FaultPage};
-use crate::ui::form::{SECRETS, button, hidden_named};
 
 /// The name of the field that holds a form's request key.
 const KEY: &str = "key";
@@ -25,14 +25,12 @@ const SECRET_FORMS: [&str; 2] = ["/sign-in", "/welcome"];
 #[must_use]
 pub fn resend(request: &PageRequest, fault: Fault) -> Page {
     if !may_be_kept(request, &fault) {
-        return super::fault(request, fault);
+        return fault_page(request, fault);
     }
-    let lang = request.languages().map_or(request.lang, |languages| {
-        languages.map_or(request.lang, Languages::first)
-    });
+    let lang = request.room_lang();
     let head = Head {
         title: Some(fault.title(lang)),
-        ..request.head(lang)
+        ..Head::of(request, lang)
     };
     let status = fault.status();
     let html = document_html(head, || {
@@ -68,7 +66,7 @@ fn may_be_kept(request: &PageRequest, fault: &Fault) -> bool {
         && !has_secret
 }
 
-fn kept_fields(request: &PageRequest, fault: &Fault, lang: sanh_domain::language::Lang) -> AnyView {
+fn kept_fields(request: &PageRequest, fault: &Fault, lang: Lang) -> AnyView {
     let words = lang.words();
     let is_once = !request.form.text(KEY).is_empty();
     let what = match fault {

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use axum::body::Bytes;
+use sanh_app::board::shown::shown as shown_by;
 use sanh_app::board::wall_replay::port::WallReplayPort;
 use sanh_app::board::wall_replay::wall_html;
 use sanh_app::error::AppError;
-use sanh_app::screen::shown::shown as shown_by;
+use sanh_app::server::failure;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
@@ -16,24 +18,27 @@ use sanh_store::stored::{StoredEditionV1, StoredScreenSettingV1};
 use sanh_store::{Presence, Store, StoreError, StoredBoardVersion};
 use sha2::{Digest, Sha256};
 
-use super::fault;
+use super::pack::unpack;
+use super::store_source::OpenStore;
+use super::versions::LOOK_S;
 use crate::io::evidence::{self, Statement};
-use crate::live::pack::unpack;
-use crate::live::store_source::OpenStore;
-use crate::live::versions::LOOK_S;
-use crate::web::assets::Assets;
 
 /// What the walls of a store showed, which may still be opening.
 pub struct WallReplays {
     store: OpenStore,
     clock: Arc<dyn Clock>,
+    style: Bytes,
 }
 
 impl WallReplays {
-    /// What the walls of a store showed.
+    /// What the walls of a store showed; with the style that goes into evidence.
     #[must_use]
-    pub fn new(store: OpenStore, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+    pub fn new(store: OpenStore, clock: Arc<dyn Clock>, style: Bytes) -> Self {
+        Self {
+            store,
+            clock,
+            style,
+        }
     }
 
     fn store(&self) -> Result<Arc<Store>, AppError> {
@@ -173,6 +178,7 @@ pub async fn evidence_of(
     found: &FoundBoard,
     wall: &str,
     (at, now): (Instant, Instant),
+    style: &[u8],
 ) -> Result<Vec<u8>, evidence::EvidenceFault> {
     let shown = &found.shown;
     let words = |there: ScreenPresence| match there {
@@ -201,24 +207,23 @@ pub async fn evidence_of(
         sha256: hex::encode(Sha256::digest(&found.text)),
     };
     let page = wall_html(shown, at, evidence::STYLE);
-    let style = Assets::load().bytes("/pkg/sanh.css").unwrap_or_default();
-    evidence::pack(store, &statement, &found.text, &page, &style).await
+    evidence::pack(store, &statement, &found.text, &page, style).await
 }
 
 #[async_trait]
 impl WallReplayPort for WallReplays {
     async fn shown(&self, wall: &str, at: Instant) -> Result<Option<ReplayedBoard>, AppError> {
-        let found = find(&*self.store()?, wall, at).await.map_err(fault)?;
+        let found = find(&*self.store()?, wall, at).await.map_err(failure)?;
         Ok(found.map(|found| found.shown))
     }
 
     async fn evidence(&self, wall: &str, at: Instant) -> Result<Option<Vec<u8>>, AppError> {
         let store = self.store()?;
-        let Some(found) = find(&store, wall, at).await.map_err(fault)? else {
+        let Some(found) = find(&store, wall, at).await.map_err(failure)? else {
             return Ok(None);
         };
         let now = self.clock.now();
-        let packed = evidence_of(&store, &found, wall, (at, now)).await;
+        let packed = evidence_of(&store, &found, wall, (at, now), &self.style).await;
         packed.map(Some).map_err(|error| {
             tracing::error!(%error, "what a wall showed cannot be packed");
             AppError::Internal

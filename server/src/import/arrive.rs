@@ -1,11 +1,11 @@
 //! A file that comes: taken into the folder, looked into, and listed.
 
+use sanh_app::server::failure;
 use sanh_domain::account::model::Caller;
 use sanh_domain::import::model::{ImportId, ReaderMessage};
 use sanh_store::{AuditActor, NewImport};
 use tokio::sync::SemaphorePermit;
 
-use super::super::fault;
 use super::{Imports, code};
 use crate::io::uploads::{Upload, Uploaded};
 
@@ -69,7 +69,7 @@ impl Imports {
             self.0.clock.now(),
         );
         let added = added.await.map_err(|error| {
-            fault(error);
+            failure(error);
             code("database")
         })?;
         let id = added.ok_or_else(|| ReaderMessage {
