@@ -1,5 +1,6 @@
 //! What a page is asked for, and what it answers.
 
+mod form;
 mod request;
 mod table;
 
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
+pub use form::{FieldValues, Form, SECRETS, Upload};
 pub use leptos_router::Method;
 pub use request::{ConnectionSecurity, PageRequest};
 pub use table::{PageRoute, PageTable, fits, segments};

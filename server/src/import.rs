@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use chrono_tz::Tz;
 use sanh_app::error::AppError;
-use sanh_app::import::{ImportBounds, ImportFile};
+use sanh_app::model::import::{ImportBounds, ImportFile};
 use sanh_app::server::import::engine::{ImportContext, ImportEngine, ImportError, ImportRun};
 use sanh_domain::import::draft::MappingDraft;
 use sanh_domain::import::model::{

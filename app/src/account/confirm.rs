@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
 use leptos::prelude::*;
 use sanh_domain::account::model::{Caller, PASSWORD_CHARS_MAX};
-use sanh_domain::deadline::Instant;
 
 use super::api::{ConfirmPassword, confirm_password};
 use super::front::column;
@@ -22,16 +20,6 @@ use crate::ui::submit::{FormError, Submitted, submitted};
 
 /// The field of the password that is asked for again.
 const AGAIN: &str = "password_again";
-/// Minutes for which a password that was given holds (ours: long enough for one piece of work).
-const CONFIRMED_MIN: i64 = 10;
-
-/// Whether the password was given so lately that it need not be asked for again.
-pub(crate) fn is_fresh(caller: &Caller, now: Instant) -> bool {
-    // One given in what is still to come was given by a clock that was wrong: nobody knows when.
-    let age = (now - caller.confirmed_at).abs();
-    age < Duration::minutes(CONFIRMED_MIN)
-}
-
 /// The page that comes first where the password was not given lately; `None`: it was, or came with the form. That page keeps the
 /// fields of the form, so that nothing has to be typed again.
 pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
@@ -39,7 +27,7 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     let typed = request.form.raw(AGAIN).to_owned();
     request.form.0.retain(|(name, _)| name != AGAIN);
     let now = live_board().now();
-    if is_fresh(&caller, now) {
+    if caller.is_confirmed(now) {
         return None;
     }
     if typed.is_empty() {

@@ -3,20 +3,15 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::{NAME_CHARS_MAX, PASSWORD_CHARS_MAX, Role};
 
-use super::SignInStep;
 use super::api::{ConfirmCode, SignIn};
 use super::front::Front;
 use crate::error::AppError;
+use crate::model::account::{CODE_CHARS_MAX, HALF_SESSION_OVER, SignInStep};
 use crate::page::{Method, PageRequest, PageTable, escaped};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field, hidden};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submitted};
-
-/// The longest code of a second factor, a recovery code with its hyphens, in characters.
-pub(crate) const CODE_CHARS_MAX: usize = 40;
-/// The status of a refusal that says that the half session is over.
-pub(crate) const HALF_SESSION_OVER: u16 = 410;
 
 /// The page after a sign-in: the requested page if it is one of ours, else the start page of the role.
 ///

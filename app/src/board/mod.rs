@@ -3,7 +3,6 @@
 pub mod api;
 pub(crate) mod chart;
 pub mod preview;
-pub mod qr;
 pub mod screen;
 pub mod share;
 pub mod shown;

@@ -5,16 +5,14 @@ use leptos_meta::Title;
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX};
 
 use super::api::read_calendar;
-use super::day_page::DECISION_CHARS_MAX;
 use super::preview::{Sent, sent};
-use super::words::agency_options;
-use super::{CalendarForm, CalendarOverview};
 use crate::error::AppError;
+use crate::model::centre::{CalendarForm, CalendarOverview, DECISION_CHARS_MAX};
+use crate::page::Form;
 use crate::text::Messages;
+use crate::text::centre::agency_options;
 use crate::ui::document::product_title;
-use crate::ui::form::{
-    Field, Form, Problem, button, error_summary, field, labelled, select, text_area,
-};
+use crate::ui::form::{Field, Problem, button, error_summary, field, labelled, select, text_area};
 use crate::ui::response::{loaded, request};
 
 /// The fields that say the change, sent again with its confirmation.

@@ -12,14 +12,14 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
 use super::api::{ChangeCalendar, ForetellCalendar};
-use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
-use super::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
-use crate::dossier::words::{moment, refusal_text};
 use crate::error::AppError;
-use crate::page::Method;
+use crate::model::centre::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
+use crate::page::{Form, Method};
 use crate::text::Messages;
+use crate::text::centre::{agency_text, intervals_text, status_text, weekday_and_date};
+use crate::text::dossier::{moment, refusal_text};
 use crate::ui::document::product_title;
-use crate::ui::form::{Form, Problem, error_summary, hidden};
+use crate::ui::form::{Problem, error_summary, hidden};
 use crate::ui::response::{request, response};
 use crate::ui::submit::{Submitted, submitted};
 

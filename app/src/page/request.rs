@@ -6,7 +6,7 @@ use sanh_domain::language::{Lang, Languages};
 
 use super::Method;
 use crate::error::AppError;
-use crate::ui::form::{Form, Upload};
+use crate::page::{Form, Upload};
 
 /// A request for a page.
 #[derive(Clone, Debug, Default)]

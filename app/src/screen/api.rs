@@ -7,8 +7,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::{Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting};
 use crate::error::AppError;
+use crate::model::screen::{Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting};
 use crate::ui::submit::FormError;
 
 /// The walls that the caller keeps, the one at `/` first, whether or not it was ever set up. For managers.

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::screen::code::spaced;
 
-use super::PairingDisplay;
 use super::api::request_pairing_code;
 use super::waiting::waiting;
 use crate::error::AppError;
 use crate::live_board::live_board;
+use crate::model::screen::PairingDisplay;
 use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html};

@@ -14,15 +14,15 @@ use sanh_domain::notice::model::{
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::text::name::Name;
 
-use super::ScreenDetails;
 use super::api::list_screens;
-use super::words::called;
 use crate::board::preview::{Moment, Preview};
 use crate::board::wall_page::{wall_at, wall_html};
 use crate::error::AppError;
 use crate::live_board::{BoardPort, live_board};
+use crate::model::screen::ScreenDetails;
 use crate::page::{Method, PageRequest};
 use crate::text::Messages;
+use crate::text::screen::called;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select, text_area};
 use crate::ui::response::{loaded, request, response};

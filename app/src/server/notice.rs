@@ -15,7 +15,9 @@ use sanh_store::{
 use super::{Manager, failure, now, store};
 use crate::error::AppError;
 use crate::live_board::live_board;
-use crate::notice::{NoticeDetails, NoticeOverview, OpenScreen, PaintConfirmation, TypedNotice};
+use crate::model::notice::{
+    NoticeDetails, NoticeOverview, OpenScreen, PaintConfirmation, TypedNotice,
+};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;

@@ -15,7 +15,9 @@ use super::network::line_of;
 use super::{Manager, failure, now, store};
 use crate::error::AppError;
 use crate::live_board::live_board;
-use crate::screen::{Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting, keeps};
+use crate::model::screen::{
+    Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting, keeps,
+};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::{request, response};

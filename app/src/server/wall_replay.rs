@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::iter::once;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use leptos::prelude::*;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::screen::model::DEFAULT_SCREEN;
+use sanh_domain::wall_replay::model::ReplayedBoard;
 use sanh_store::AuditEntry;
 
 use super::{Manager, failure, now, store};
-use crate::board::wall_replay::port::WallReplayPort;
-use crate::board::wall_replay::{Evidence, Replay, ReplayQuery};
 use crate::error::AppError;
+use crate::model::wall_replay::{Evidence, Replay, ReplayQuery};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::ui::form::Problem;
@@ -117,4 +118,21 @@ async fn walls() -> Result<Vec<String>, AppError> {
         .collect();
     let others = names.into_iter().filter(|name| name != DEFAULT_SCREEN);
     Ok(once(DEFAULT_SCREEN.to_owned()).chain(others).collect())
+}
+
+/// What the walls showed. The server implements it, because it packs and unpacks what it keeps, and has the style of the page that it
+/// puts into evidence.
+#[async_trait]
+pub trait WallReplayPort: Send + Sync {
+    /// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<ReplayedBoard>, AppError>;
+
+    /// The same as a file that proves it: a ZIP with the wall as a page, the figures, and the seal.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    async fn evidence(&self, wall: &str, at: Instant) -> Result<Option<Vec<u8>>, AppError>;
 }

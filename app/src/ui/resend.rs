@@ -8,8 +8,8 @@ use sanh_domain::language::Lang;
 
 use super::document::{Head, document_html};
 use super::fault::{Fault, FaultPage, fault_page};
-use super::form::{SECRETS, button, hidden_named};
-use crate::page::{Method, Page, PageRequest};
+use super::form::{button, hidden_named};
+use crate::page::{Method, Page, PageRequest, SECRETS};
 use crate::text::Messages;
 
 /// The name of the field that holds a form's request key.
@@ -113,7 +113,7 @@ fn typed(request: &PageRequest) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::form::Form;
+    use crate::page::Form;
 
     fn asked(fields: &[(&str, &str)]) -> PageRequest {
         let field = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());

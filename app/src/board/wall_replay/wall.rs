@@ -9,10 +9,10 @@ use sanh_domain::wall_replay::model::ReplayedBoard;
 
 use super::api::{make_evidence, read_replay};
 use super::page::query;
-use super::{Evidence, ReplayQuery};
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView};
 use crate::error::AppError;
+use crate::model::wall_replay::{Evidence, ReplayQuery};
 use crate::page::{File, Page};
 use crate::text::Messages;
 use crate::text::date::machine_instant;

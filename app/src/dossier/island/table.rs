@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, MouseEvent};
 
 use super::chosen::{BOX, boxes, tell};
-use super::row::RowText;
+use crate::model::dossier_row::RowText;
 use crate::ui::island::stream::{StreamMessage, listen};
 
 /// How long it is shown who has just changed a row.

@@ -5,8 +5,8 @@ use sanh_domain::import::model::{ReaderMessage, StatusWord};
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
 
-use crate::dossier::words::status_name;
 use crate::text::Messages;
+use crate::text::dossier::status_name;
 use crate::text::number::number;
 
 /// Bytes of a kilobyte and of a megabyte, as file managers show them.

@@ -12,8 +12,7 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::backlog::band;
 use sanh_domain::report::model::{DossierFilter, Figure, Group, Grouping, ReportNames};
 
-use super::address::Span;
-use crate::dossier::words::{channel_name, moment, named};
+use crate::text::dossier::{channel_name, moment, named};
 use crate::text::duration::short_working_time;
 use crate::text::number::{NO_RATE, number, percent};
 use crate::text::{Messages, date};
@@ -78,19 +77,6 @@ pub fn grouping_name(lang: Lang, grouping: Grouping) -> String {
         Grouping::Procedure => words.throughput_procedure(),
         Grouping::Person => words.throughput_person(),
         Grouping::AgencyFieldChannel => words.throughput_agency_field_channel(),
-    }
-}
-
-/// A kind of period on its tab.
-#[must_use]
-pub fn span_name(lang: Lang, span: Span) -> String {
-    let words = lang.words();
-    match span {
-        Span::Day => words.throughput_today(),
-        Span::Week => words.throughput_week(),
-        Span::Month => words.throughput_month(),
-        Span::Quarter => words.throughput_quarter(),
-        Span::Year => words.throughput_year(),
     }
 }
 

@@ -14,8 +14,8 @@ use sanh_domain::report::official_form::sent_up::CarriedDifference;
 use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed};
 use sanh_domain::text::name::Name;
 
-use crate::dossier::words::moment;
 use crate::text::date::{last_day, short_date};
+use crate::text::dossier::moment;
 use crate::text::number::number;
 use crate::text::{Messages, date};
 
@@ -24,7 +24,7 @@ const CARRIED_LINES_MAX: usize = 20;
 
 /// A kind of period, in the plural where the language has one.
 #[must_use]
-pub(super) fn kind_name(lang: Lang, kind: PeriodKind) -> String {
+pub(crate) fn kind_name(lang: Lang, kind: PeriodKind) -> String {
     let words = lang.words();
     match kind {
         PeriodKind::Month => words.form_kind_month(),
@@ -41,7 +41,7 @@ pub(super) fn kind_name(lang: Lang, kind: PeriodKind) -> String {
 
 /// Where a period comes from.
 #[must_use]
-pub(super) fn source_text(lang: Lang, source: &str) -> String {
+pub(crate) fn source_text(lang: Lang, source: &str) -> String {
     let words = lang.words();
     match source {
         SOURCE_CALENDAR => words.form_source_calendar(),
@@ -139,7 +139,7 @@ pub fn period_name(lang: Lang, period: &Period) -> String {
 
 /// A period by its name, with its days where the name does not tell them.
 #[must_use]
-pub(super) fn period_title(lang: Lang, period: &Period) -> String {
+pub(crate) fn period_title(lang: Lang, period: &Period) -> String {
     let name = period_name(lang, period);
     if name == date::period(lang, period) {
         return name;
@@ -220,7 +220,7 @@ fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<S
 
 /// By how much a number became another: "+1", "−2", "0".
 #[must_use]
-pub(super) fn difference(lang: Lang, was: u64, is: u64) -> String {
+pub(crate) fn difference(lang: Lang, was: u64, is: u64) -> String {
     let size = number(lang, was.abs_diff(is));
     match was.cmp(&is) {
         Ordering::Less => format!("+{size}"),

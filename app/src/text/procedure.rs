@@ -4,11 +4,12 @@ use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
+use sanh_domain::procedure::model::ItemKind;
 use sanh_domain::procedure::model::ProcedureEntry;
 use sanh_domain::procedure::typed::{LimitUnit, limit_typed};
 
-use crate::dossier::words::channel_name;
 use crate::text::Messages;
+use crate::text::dossier::channel_name;
 
 /// What the audit calls a procedure.
 pub(crate) fn subject(entry: &ProcedureEntry) -> String {
@@ -54,7 +55,7 @@ pub(crate) fn limit_text(lang: Lang, limit: Option<TimeLimit>) -> String {
 
 /// The general time limit, and those of channels that have their own.
 #[must_use]
-pub(super) fn limits_text(lang: Lang, limits: ChannelLimits) -> String {
+pub(crate) fn limits_text(lang: Lang, limits: ChannelLimits) -> String {
     let own = Channel::ALL.into_iter().filter_map(|channel| {
         let limit = limits.own(channel)?;
         let length = length_text(lang, limit.length);
@@ -72,5 +73,13 @@ pub(crate) fn how_text(lang: Lang, length: LimitLength) -> String {
         LimitLength::Working(_) => words.limit_how_working(),
         LimitLength::Days(0) => words.limit_how_same_day(),
         LimitLength::Days(_) | LimitLength::Months(_) => words.limit_how_calendar(),
+    }
+}
+
+/// What the audit calls an item.
+pub(crate) fn item_subject(kind: ItemKind, code: &str) -> String {
+    match kind {
+        ItemKind::Agency => format!("agency {code}"),
+        ItemKind::Field => format!("field {code}"),
     }
 }

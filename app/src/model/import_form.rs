@@ -7,12 +7,12 @@ use sanh_domain::import::model::{FileInspection, StatusWord};
 use sanh_domain::procedure::channel::Channel;
 use serde::{Deserialize, Serialize};
 
-use crate::ui::submit::FieldValues;
+use crate::page::FieldValues;
 
 /// A row whose word means this is bad.
-pub(super) const BAD: &str = "bad";
+pub(crate) const BAD: &str = "bad";
 /// The longest name of an agency, a field or a system that is typed, in characters.
-pub(super) const NAME_CHARS_MAX: usize = 200;
+pub(crate) const NAME_CHARS_MAX: usize = 200;
 
 /// Which column tells what, as the form says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,7 +169,7 @@ fn said<T>(
 }
 
 /// The form's field with the meanings of a column's words.
-pub(super) const fn means_field(fact: Fact) -> &'static str {
+pub(crate) const fn means_field(fact: Fact) -> &'static str {
     match fact {
         Fact::Channel => "channel_means",
         _ => "status_means",

@@ -9,9 +9,8 @@ use sanh_domain::dossier::{Clock, Event};
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
-use crate::dossier::assign::held_by;
-use crate::dossier::words::{act_name, moment, named, state_name, time_left};
 use crate::text::Messages;
+use crate::text::dossier::{act_name, held_by, moment, named, state_name, time_left};
 
 /// The texts of one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

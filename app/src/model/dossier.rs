@@ -8,8 +8,7 @@ use sanh_domain::dossier::file::{DossierFile, Note};
 use sanh_domain::dossier::{Dossier, DossierCode, Event, Kind};
 use serde::{Deserialize, Serialize};
 
-use super::extension_preview::ExtensionPreview;
-use crate::ui::submit::FieldValues;
+use crate::page::FieldValues;
 
 /// What is typed at the desk may be personal: it is never written out.
 macro_rules! unwritten {
@@ -185,4 +184,35 @@ pub struct PreparedDossier {
     pub dossier: Dossier,
     /// What its due time rests on that is not decided yet.
     pub undecided: Option<Undecided>,
+}
+
+/// The option that leaves a dossier unassigned. It is not a valid account name.
+pub(crate) const NOBODY: &str = "*";
+
+/// A due time before and after its extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionPreview {
+    /// The due time in force.
+    pub due: Option<Instant>,
+    /// The due time it would be.
+    pub new_due: Instant,
+    /// What was asked for, where it lies outside working time.
+    pub moved_from: Option<Instant>,
+    /// The calendar days before the new due time that are not yet decided.
+    pub undecided: Option<Undecided>,
+}
+
+impl ExtensionPreview {
+    /// What a form that was sent after the preview says of it.
+    pub(crate) fn mark(&self) -> String {
+        self.new_due.timestamp_millis().to_string()
+    }
+}
+
+/// Whether a kind of event sends a letter.
+pub(crate) const fn sends_letter(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::AskPapers | Kind::AskPayment | Kind::Refuse | Kind::Stop | Kind::Extend
+    )
 }

@@ -11,8 +11,8 @@ use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed
 use sanh_domain::scope::CountedBy;
 use serde::{Deserialize, Serialize};
 
-use crate::dossier::island::row::RowText;
 use crate::error::AppError;
+use crate::model::dossier_row::RowText;
 
 /// Rows of one page of the list of periods (ours): three years of months.
 pub const PERIOD_ROWS: usize = 36;
@@ -105,7 +105,7 @@ pub struct CellList {
 }
 
 impl Version {
-    pub(super) fn read(text: Option<&str>) -> Result<Self, AppError> {
+    pub(crate) fn read(text: Option<&str>) -> Result<Self, AppError> {
         match text {
             None => Ok(Self::Latest),
             Some("now") => Ok(Self::Now),
@@ -118,7 +118,7 @@ impl Version {
         }
     }
 
-    pub(super) fn in_address(self) -> String {
+    pub(crate) fn in_address(self) -> String {
         match self {
             Self::Latest => String::new(),
             Self::Now => "&v=now".to_owned(),

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::{Instant, Undecided};
+use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::status::Clock;
 use sanh_domain::dossier::worklist::WorklistRow;
 use sanh_domain::dossier::{Dossier, Kind, REASON_CHARS_MAX, Refusal, Status};
@@ -182,5 +183,25 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
         Refusal::WholeEnded => words.cannot_whole_ended(),
         Refusal::WholeWentOn => words.cannot_whole_went_on(),
         _ => words.cannot_other(),
+    }
+}
+
+/// The display name of an account, or its login name if the account no longer exists.
+pub(crate) fn colleague_name<'a>(office: &'a Office, name: &'a str) -> &'a str {
+    let known = office.colleagues.iter().find(|known| known.name == name);
+    known.map_or(name, |known| known.display_name.as_str())
+}
+
+/// Who has a dossier, as a person reads it: with the substitute where they are away, and that one stands in where it is the reader.
+pub(crate) fn held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> String {
+    let words = lang.words();
+    let held = colleague_name(office, name).to_owned();
+    match office.absence_of(name) {
+        Some(absence) if absence.substitute == reader => words.absence_instead(held),
+        Some(absence) => {
+            let substitute = colleague_name(office, &absence.substitute);
+            words.absence_held(held, date::short_date(absence.to), substitute)
+        }
+        None => held,
     }
 }

@@ -1,15 +1,16 @@
 //! What the catalogue's forms share.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::text::name::Name;
 
+use crate::model::procedure::{fingerprint, ticked};
 use crate::page::{Method, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
-use crate::ui::form::{Field, Form, Problem, field, hidden};
+use crate::ui::form::{Field, Problem, field, hidden};
 use crate::ui::submit::Refusal;
 
 /// Characters of a number that is typed.
@@ -125,18 +126,6 @@ pub(crate) fn tick(name: &'static str, label: String, hint: String, is_ticked: b
         </div>
     }
     .into_any()
-}
-
-/// Whether something was ticked.
-pub(crate) fn ticked(form: &Form, name: &str) -> bool {
-    form.text(name) == "yes"
-}
-
-/// A hash of the values that a form was made from. It detects that somebody else changed them meanwhile (optimistic locking).
-pub(crate) fn fingerprint(entry: &impl Hash) -> String {
-    let mut hasher = DefaultHasher::new();
-    entry.hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
 }
 
 /// The mark, inside its form.

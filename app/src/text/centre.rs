@@ -1,7 +1,6 @@
 //! What the settings and the calendar are called, and what is told of their changes.
 
 use chrono::{Datelike, NaiveDate};
-use leptos::prelude::*;
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX, LineFault, NAME_CHARS_MAX};
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::deadline::calendar::Interval;
@@ -11,12 +10,12 @@ use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::text::clock;
 
-use crate::dossier::words::named;
 use crate::text::Messages;
 use crate::text::date::short_date;
+use crate::text::dossier::named;
 
 /// What a setting is called.
-pub(super) fn setting_name(lang: Lang, key: SettingKey) -> String {
+pub(crate) fn setting_name(lang: Lang, key: SettingKey) -> String {
     let words = lang.words();
     match key {
         SettingKey::CentreName => words.setting_centre_name(),
@@ -42,7 +41,7 @@ pub(super) fn setting_name(lang: Lang, key: SettingKey) -> String {
 }
 
 /// What a setting does, in a sentence.
-pub(super) fn setting_text(lang: Lang, key: SettingKey) -> String {
+pub(crate) fn setting_text(lang: Lang, key: SettingKey) -> String {
     let words = lang.words();
     match key {
         SettingKey::CentreName => words.setting_centre_name_text(),
@@ -68,7 +67,7 @@ pub(super) fn setting_text(lang: Lang, key: SettingKey) -> String {
 }
 
 /// A value as people read it.
-pub(super) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
+pub(crate) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
     let words = lang.words();
     let number = value.parse::<u32>().ok();
     match (key, value, number) {
@@ -102,14 +101,14 @@ pub(super) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
 }
 
 /// A date with its weekday, short.
-pub(super) fn weekday_and_date(lang: Lang, date: NaiveDate) -> String {
+pub(crate) fn weekday_and_date(lang: Lang, date: NaiveDate) -> String {
     let words = lang.words();
     let weekday = words.weekday(date.weekday().number_from_monday());
     words.calendar_date_of(weekday, short_date(date))
 }
 
 /// Working intervals as people read them.
-pub(super) fn intervals_text(lang: Lang, intervals: &[Interval]) -> String {
+pub(crate) fn intervals_text(lang: Lang, intervals: &[Interval]) -> String {
     if intervals.is_empty() {
         return lang.words().calendar_closed();
     }
@@ -121,7 +120,7 @@ pub(super) fn intervals_text(lang: Lang, intervals: &[Interval]) -> String {
 }
 
 /// Whether a date is decided.
-pub(super) fn status_text(lang: Lang, status: DayStatus) -> String {
+pub(crate) fn status_text(lang: Lang, status: DayStatus) -> String {
     let words = lang.words();
     match status {
         DayStatus::Decided => words.day_status_decided(),
@@ -130,7 +129,7 @@ pub(super) fn status_text(lang: Lang, status: DayStatus) -> String {
 }
 
 /// For whom a row of the calendar holds.
-pub(super) fn agency_text(
+pub(crate) fn agency_text(
     lang: Lang,
     agency: Option<AgencyId>,
     agencies: &[ListedAgency],
@@ -143,7 +142,7 @@ pub(super) fn agency_text(
 }
 
 /// For whom a row of the calendar can hold, as a form offers it: 0 is all, else the agency's number.
-pub(super) fn agency_options(lang: Lang, agencies: &[ListedAgency]) -> Vec<(String, String)> {
+pub(crate) fn agency_options(lang: Lang, agencies: &[ListedAgency]) -> Vec<(String, String)> {
     let all = ("0".to_owned(), agency_text(lang, None, agencies));
     let each = agencies
         .iter()
@@ -172,14 +171,4 @@ pub fn fault_text(lang: Lang, fault: &LineFault) -> String {
         LineFault::NotText => words.file_fault_not_text(),
         LineFault::TooLarge => words.file_fault_too_large(FILE_BYTES_MAX / 1024),
     }
-}
-
-/// What was done, on top of the page that follows.
-pub(crate) fn done(text: String) -> AnyView {
-    view! {
-        <div class="done" role="status">
-            <p>{text}</p>
-        </div>
-    }
-    .into_any()
 }

@@ -7,9 +7,9 @@ use sanh_domain::report::compare::week;
 use sanh_domain::report::model::{DossierFilter, Grouping, ReportQuery};
 use serde::{Deserialize, Serialize};
 
-use super::list::ListRequest;
-use super::table::{Column, Sort};
 use crate::error::AppError;
+use crate::model::report_list::ListRequest;
+use crate::model::report_table::{Column, Sort};
 use crate::page::{PageRequest, escaped};
 
 /// The most days of a period that is chosen freely: ten years (ours).
@@ -307,7 +307,7 @@ impl ReportRequest {
 }
 
 /// What the address says of a parameter, or the form that was sent.
-pub(super) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str> {
+pub(crate) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str> {
     let sent = request.form.text(name);
     request
         .parameter(name)
@@ -333,7 +333,7 @@ pub(crate) fn kept_address(request: &PageRequest) -> Option<String> {
 }
 
 /// The address of what is due soon, of the dossiers looked at.
-pub(super) fn due_address(wanted: &ReportRequest) -> String {
+pub(crate) fn due_address(wanted: &ReportRequest) -> String {
     format!("/manage/due?{}", written(&wanted.cut_pairs()))
 }
 
