@@ -1,6 +1,6 @@
 //! Sảnh's screens.
 //!
-//! Values and rules come from `sanh-domain`. The pages render on the server, which hands in its services as [`Ports`].
+//! Values and rules come from `sanh-domain`. The pages render on the server, which hands in its services through Leptos' context.
 
 // The island of the work list is one type as deep as its table; cut by type erasure it would weigh a third more in the browser.
 #![recursion_limit = "256"]
@@ -17,7 +17,8 @@ pub mod centre;
 pub mod dossier;
 pub mod error;
 pub mod import;
-pub mod manage;
+pub mod live_board;
+pub mod model;
 pub mod notice;
 pub mod outbox;
 pub mod page;
@@ -28,17 +29,6 @@ pub mod screen;
 pub mod server;
 pub mod text;
 pub mod ui;
-
-use std::sync::Arc;
-
-/// Everything the screens need from the server, handed over through Leptos' context.
-#[derive(Clone)]
-pub struct Ports {
-    /// The live board.
-    pub board: Arc<dyn board::port::BoardPort>,
-    /// The managers' pages.
-    pub manage: manage::ManagePorts,
-}
 
 /// Wakes the islands of a page in the browser. The wall and its twin have none.
 #[cfg(feature = "hydrate")]

@@ -4,11 +4,11 @@
 pub mod clock;
 pub mod command;
 pub mod config;
+pub mod import;
 pub mod io;
 pub mod jobs;
 pub mod live;
 pub mod outbox;
-pub mod ports;
 pub mod serve;
 pub mod telemetry;
 pub mod web;

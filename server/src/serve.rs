@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sanh_app::server::RunningCounts;
+use sanh_app::server::readings::{ReadingBounds, Readings};
 use sanh_store::clock::Clock;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -10,29 +11,34 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::config::{Config, ConfigError};
+use crate::import::Imports;
 use crate::jobs;
 use crate::jobs::alarm::AlarmWatch;
+use crate::live::feed::Feed;
 use crate::live::other_nodes::OtherNodes;
 use crate::live::source::Source;
+use crate::live::store_source::OpenStore;
+use crate::live::versions::Versions;
+use crate::live::wall_replay::WallReplays;
 use crate::live::{Live, Pace};
 use crate::outbox::alarm::AlarmTransports;
 use crate::web::assets::Assets;
 use crate::web::streams::Streams;
 use crate::web::tls::Tls;
 use crate::web::turns::Turns;
-use crate::web::{SignedInPorts, Web, listen, router};
+use crate::web::{Web, listen, router};
 
 /// Serves until `shutdown` is cancelled: requests under way end, streams end by themselves.
 ///
-/// `source` may still be waiting for its database; until it answers, pages say so and `/readyz`
-/// is 503.
+/// `source` may still be waiting for its database, and `store` for being opened; until it answers, pages say so and `/readyz` is
+/// 503.
 ///
 /// # Errors
 /// A certificate, or a way to tell alarms, that cannot be used, in one line.
 pub async fn serve(
     config: Config,
     source: Arc<dyn Source>,
-    rooms: SignedInPorts,
+    store: OpenStore,
     clock: Arc<dyn Clock>,
     listener: TcpListener,
     shutdown: CancellationToken,
@@ -40,18 +46,16 @@ pub async fn serve(
     let tls = Tls::of(&config)?;
     let acceptor = tls.as_ref().map(Tls::acceptor);
     let limits = listen::Limits::from(&config);
-    let versions = Arc::clone(&rooms.versions);
-    let (store, watching) = (rooms.store.clone(), Arc::clone(&clock));
     let ways = AlarmTransports::of(&config)?;
+    let watching = Arc::clone(&clock);
+    let web = web(config, source, store.clone(), clock, shutdown.clone());
     // It ends after the last request: what that read is told, too.
-    let (readings, requests_ended) = (Arc::clone(&rooms.readings), CancellationToken::new());
+    let (readings, requests_ended) = (Arc::clone(&web.readings), CancellationToken::new());
     let readings = jobs::readings::run(readings, store.clone(), requests_ended.clone());
     let readings = job("readings", readings);
-    let (walls, walls_ended) = (store.clone(), requests_ended.clone());
-    let imports = jobs::import::run(rooms.import.clone(), shutdown.clone());
+    let imports = jobs::import::run(web.import.clone(), shutdown.clone());
     let imports = job("import", imports);
-    let web = web(config, source, rooms, clock, shutdown.clone());
-    let present = web.live.present.clone();
+    let (versions, present) = (Arc::clone(&web.versions), web.live.present.clone());
     let keeping = job("versions", versions.run(present, shutdown.clone()));
     let publisher = job("publisher", Arc::clone(&web.live).run(shutdown.clone()));
     let keeper = jobs::painted::run(Arc::clone(&web.live), store.clone(), shutdown.clone());
@@ -61,7 +65,8 @@ pub async fn serve(
         "other_nodes",
         elsewhere.run(Arc::clone(&web.live), shutdown.clone()),
     );
-    let walls = jobs::screens::run(Arc::clone(&web.live), walls, walls_ended);
+    let walls_ended = requests_ended.clone();
+    let walls = jobs::screens::run(Arc::clone(&web.live), store.clone(), walls_ended);
     let walls = job("screens", walls);
     let (live, config) = (Arc::clone(&web.live), Arc::clone(&web.config));
     let watch = AlarmWatch::new(live, store, config, watching, ways);
@@ -96,7 +101,7 @@ where
 pub fn web(
     config: Config,
     source: Arc<dyn Source>,
-    rooms: SignedInPorts,
+    store: OpenStore,
     clock: Arc<dyn Clock>,
     shutdown: CancellationToken,
 ) -> Web {
@@ -108,18 +113,33 @@ pub fn web(
     };
     let build = assets.build().to_owned();
     let (turns, streams) = (Turns::new(&config), Streams::new(&config));
-    let live = Live::new(source, clock, pace, build, rooms.versions);
+    let versions = Versions::new(
+        store.clone(),
+        Arc::clone(&clock),
+        config.board_versions_days,
+    );
+    let replays = WallReplays::new(store.clone(), Arc::clone(&clock), assets.style());
     Web {
-        store: rooms.store.clone(),
-        live,
+        live: Live::new(
+            source,
+            Arc::clone(&clock),
+            pace,
+            build,
+            Arc::clone(&versions),
+        ),
         passwords: Arc::default(),
-        clock: rooms.clock,
+        import: Imports::new(store.clone(), Arc::clone(&clock), &config),
+        readings: Readings::new(ReadingBounds {
+            openings_max: config.openings_per_h_max,
+            searches_max: config.searches_per_h_max,
+        }),
+        replays: Arc::new(replays),
+        versions,
+        feed: Feed::new(store.clone()),
+        elsewhere: OtherNodes::new(store.clone()),
+        store,
+        clock,
         counts: RunningCounts::default(),
-        import: rooms.import,
-        readings: rooms.readings,
-        manage: rooms.manage,
-        feed: rooms.feed,
-        elsewhere: OtherNodes::new(rooms.store.clone()),
         config: Arc::new(config),
         assets,
         turns,

@@ -44,10 +44,6 @@ fault-busy-text = Too many requests at once. Please try again in a moment.
 fault-too-much-read = Too much personal data was opened
 fault-too-much-read-text = In the last hour you have opened or looked for as much of applicants as is allowed. Wait, then try again. If your work needs more, tell an administrator; this is in the audit, and an alarm was given.
 
-waiting-title = This screen is not set up yet
-# $name (String) - the screen's name in the address
-waiting-text = No screen named “{ $name }” has been set up. This page keeps asking and shows the board as soon as it has been.
-
 starting-title = The board is on its way
 starting-text = The server is starting. This page keeps asking and shows the board as soon as there are figures.
 

@@ -42,9 +42,6 @@ fault-busy-text = Có quá nhiều yêu cầu cùng lúc. Xin vui lòng thử l�
 fault-too-much-read = Đã xem quá nhiều thông tin cá nhân
 fault-too-much-read-text = Trong một giờ qua bạn đã mở hoặc tìm nhiều thông tin người nộp đến mức cho phép. Hãy đợi rồi thử lại. Nếu công việc cần nhiều hơn, báo quản trị viên; việc này đã được ghi nhật ký và cảnh báo.
 
-waiting-title = Màn hình này chưa được thiết lập
-waiting-text = Chưa có màn hình nào tên là “{ $name }”. Trang này tiếp tục hỏi và sẽ hiện bảng ngay khi màn hình được thiết lập.
-
 starting-title = Bảng kết quả sắp sẵn sàng
 starting-text = Máy chủ đang khởi động. Trang này tiếp tục hỏi và sẽ hiện bảng ngay khi có số liệu.
 

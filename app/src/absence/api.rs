@@ -8,8 +8,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::AbsenceOverview;
 use crate::error::AppError;
+use crate::model::absence::AbsenceOverview;
 use crate::ui::submit::FormError;
 
 /// The absences that are not over and that the caller may set, and who works on dossiers. For the desk.

@@ -7,15 +7,14 @@ use sanh_domain::absence::model::{ABSENCE_DAYS_MAX, Absence, includes};
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::language::Lang;
 
-use super::AbsenceOverview;
 use super::api::{AddAbsence, EndAbsence, list_absences};
-use crate::centre::words::done;
 use crate::error::AppError;
+use crate::model::absence::AbsenceOverview;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, select};
+use crate::ui::form::{Field, Problem, button, button_second, done, error_summary, field, select};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submitted};
 

@@ -8,8 +8,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::{LinkRecipient, OwnAccount, SignInStep};
 use crate::error::AppError;
+use crate::model::account::{LinkRecipient, OwnAccount, SignInStep};
 use crate::ui::submit::FormError;
 
 /// Begins a sign-in, or completes it where the role takes no second factor. An unknown name takes as long, and is answered, as a

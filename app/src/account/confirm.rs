@@ -2,43 +2,32 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
 use leptos::prelude::*;
 use sanh_domain::account::model::{Caller, PASSWORD_CHARS_MAX};
-use sanh_domain::deadline::Instant;
 
 use super::api::{ConfirmPassword, confirm_password};
 use super::front::column;
 use super::sign_in::next;
-use crate::Ports;
 use crate::error::AppError;
-use crate::page::{Method, Page, PageRequest, escaped, resend};
+use crate::live_board::live_board;
+use crate::page::{Method, Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::{Field, Problem, button, field, hidden_named};
+use crate::ui::resend::resend;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{FormError, Submitted, submitted};
 
 /// The field of the password that is asked for again.
 const AGAIN: &str = "password_again";
-/// Minutes for which a password that was given holds (ours: long enough for one piece of work).
-const CONFIRMED_MIN: i64 = 10;
-
-/// Whether the password was given so lately that it need not be asked for again.
-pub(crate) fn is_fresh(caller: &Caller, now: Instant) -> bool {
-    // One given in what is still to come was given by a clock that was wrong: nobody knows when.
-    let age = (now - caller.confirmed_at).abs();
-    age < Duration::minutes(CONFIRMED_MIN)
-}
-
 /// The page that comes first where the password was not given lately; `None`: it was, or came with the form. That page keeps the
 /// fields of the form, so that nothing has to be typed again.
 pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     let caller = request.caller.clone()?;
     let typed = request.form.raw(AGAIN).to_owned();
     request.form.0.retain(|(name, _)| name != AGAIN);
-    let now = expect_context::<Ports>().board.now();
-    if is_fresh(&caller, now) {
+    let now = live_board().now();
+    if caller.is_confirmed(now) {
         return None;
     }
     if typed.is_empty() {
@@ -115,7 +104,7 @@ fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
     let title = words.confirm_title();
     let head = Head {
         title: Some(product_title(lang, &title)),
-        ..request.head(lang)
+        ..Head::of(request, lang)
     };
     let html = document_html(head, || {
         let kept = kept.iter().filter(|(name, _)| name != AGAIN);

@@ -3,17 +3,18 @@
 use chrono_tz::Tz;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use sanh_domain::account::model::{Access, Caller, PASSWORD_CHARS_MAX, Role};
+use sanh_domain::account::model::{Access, Caller, PASSWORD_CHARS_MAX};
 use sanh_domain::account::session::OpenSession;
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::text::clock;
 
-use super::OwnAccount;
 use super::api::{ChangePassword, EndSession, SignOut, read_account};
 use super::welcome::new_password;
 use crate::error::AppError;
+use crate::model::account::OwnAccount;
 use crate::page::PageRequest;
+use crate::text::person::role_name;
 use crate::text::{Messages, date};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, hidden};
@@ -22,17 +23,6 @@ use crate::ui::submit::{Submitted, submitted};
 
 /// Where somebody is led whose session is over.
 const SIGNED_OUT: &str = "/sign-in?out=1";
-
-/// What a role is called.
-#[must_use]
-pub fn role_name(lang: Lang, role: Role) -> String {
-    let words = lang.words();
-    match role {
-        Role::Staff => words.role_staff(),
-        Role::Manager => words.role_manager(),
-        Role::Admin => words.role_admin(),
-    }
-}
 
 /// `/account`
 #[component]

@@ -3,32 +3,26 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::{NAME_CHARS_MAX, PASSWORD_CHARS_MAX, Role};
 
-use super::SignInStep;
 use super::api::{ConfirmCode, SignIn};
 use super::front::Front;
 use crate::error::AppError;
-use crate::page::{Method, PageRequest, access, escaped};
+use crate::model::account::{CODE_CHARS_MAX, HALF_SESSION_OVER, SignInStep};
+use crate::page::{Method, PageRequest, PageTable, escaped};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field, hidden};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submitted};
 
-/// The longest code of a second factor, a recovery code with its hyphens, in characters.
-pub(crate) const CODE_CHARS_MAX: usize = 40;
-/// The status of a refusal that says that the half session is over.
-pub(crate) const HALF_SESSION_OVER: u16 = 410;
-
 /// The page after a sign-in: the requested page if it is one of ours, else the start page of the role.
 ///
-/// Only a page of the table of pages counts, and its path is escaped anew: browsers leave tabs and line ends out of an address, so
+/// Only a page that can be read counts, and its path is escaped anew: browsers leave tabs and line ends out of an address, so
 /// that what begins with `/`, a tab and `/` would lead to another site.
 pub(super) fn next(then: &str, role: Role) -> String {
     let (path, query) = then.split_once('?').unwrap_or((then, ""));
-    let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     let is_ours = path.starts_with('/')
         && !path.starts_with("//")
         && !path.contains(|letter: char| letter.is_control() || letter == '\\')
-        && access(Method::Get, &segments).is_some();
+        && expect_context::<PageTable>().can_read(path);
     // Parameters that are not escaped are of no page of ours.
     let is_plain = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_graphic());
     match role {
@@ -173,6 +167,8 @@ mod tests {
 
     #[test]
     fn signing_in_leads_to_our_own_pages_only() {
+        let _owner = Owner::new().set();
+        provide_context(crate::app::pages());
         let staff = Role::Staff;
         assert_eq!(next("/desk/receive", staff), "/desk/receive");
         let file = "/manage/dossiers.csv?figure=late";

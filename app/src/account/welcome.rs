@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use sanh_domain::account::model::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 
-use super::LinkRecipient;
 use super::api::{SettleLink, read_link};
 use super::front::Front;
-use crate::board::qr::qr;
 use crate::error::AppError;
+use crate::model::account::LinkRecipient;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field};
+use crate::ui::qr::qr;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 

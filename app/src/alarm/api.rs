@@ -7,8 +7,9 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::{AlarmOverview, OpenAlarms};
 use crate::error::AppError;
+use crate::model::alarm::AlarmOverview;
+use crate::ui::frame::OpenAlarms;
 use crate::ui::submit::FormError;
 
 /// The alarms that concern the caller. For managers.

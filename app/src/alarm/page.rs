@@ -10,13 +10,12 @@ use serde::de::DeserializeOwned;
 
 use super::api::{HearAlarm, MuteAlarm, list_alarms};
 use super::words::{alarm_advice, alarm_name, alarm_text, alarm_title};
-use super::{AlarmOverview, MUTE_HOURS};
-use crate::centre::words::done;
-use crate::dossier::words::moment;
 use crate::error::AppError;
+use crate::model::alarm::{AlarmOverview, MUTE_HOURS};
 use crate::text::Messages;
+use crate::text::dossier::moment;
 use crate::ui::document::product_title;
-use crate::ui::form::{button_second, error_summary};
+use crate::ui::form::{button_second, done, error_summary};
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 

@@ -4,8 +4,8 @@ use sanh_domain::alarm::model::{Alarm, AlarmKind};
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 
-use crate::dossier::words::moment;
 use crate::text::Messages;
+use crate::text::dossier::moment;
 
 /// What is wrong, in a few words.
 #[must_use]

@@ -8,10 +8,10 @@ use sanh_domain::dossier::Status;
 use sanh_domain::language::Lang;
 
 use super::api::list_audit;
-use crate::dossier::words::{act_name, moment, status_name};
 use crate::error::AppError;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
+use crate::text::dossier::{act_name, moment, status_name};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, button, field};
 use crate::ui::response::{loaded, request};

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use sanh_domain::board::edition::Edition;
 
 use crate::error::AppError;
+use crate::live_board::live_board;
 
 /// The published boards of a scope (`centre`, or `agency-<id>`) for a period (`all`, `day`, `month`, `year`), with the notices
 /// that are for every wall. Used by the twin; public.
@@ -21,6 +22,5 @@ pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
         scope.parse()?,
         period.parse::<sanh_domain::period::PeriodSelection>()?,
     );
-    let port = expect_context::<crate::Ports>().board;
-    Ok(port.edition(scope).await?.only(turn).without_wall_notices())
+    Ok(live_board().edition(scope).await?.only(turn).without_wall_notices())
 }

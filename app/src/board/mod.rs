@@ -2,15 +2,30 @@
 
 pub mod api;
 pub(crate) mod chart;
-pub mod port;
 pub mod preview;
-pub mod qr;
 pub mod screen;
 pub mod share;
+pub mod shown;
 pub mod table;
 pub mod tiles;
 pub mod twin;
+pub mod wall_page;
 pub mod wall_replay;
 
 #[cfg(test)]
 mod tests;
+
+use leptos::prelude::*;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::Route;
+use leptos_router::path;
+
+use twin::TwinPage;
+
+/// The walls' twin. It stands in no layout.
+#[component(transparent)]
+pub fn TwinRoutes() -> AnyNestedRoute {
+    view! { <Route path=path!("/board") view=TwinPage /> }
+        .into_inner()
+        .into_any_nested_route()
+}

@@ -6,8 +6,8 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::scope::Scope;
 
-use crate::board::port::BoardPort;
 use crate::error::AppError;
+use crate::live_board::BoardPort;
 
 /// When the counters open to the public, for the preview of a morning (ours: half an hour after
 /// most offices do, so that the day's first dossiers would be there).

@@ -19,14 +19,14 @@ use sanh_domain::text::name::Name;
 
 use super::chart::chart;
 use super::preview::{Moment, Preview};
-use super::qr::qr;
 use super::share::share;
 use super::table::table;
 use super::tiles::tiles;
 use crate::notice::screen::{emergency_over_all, notices};
-use crate::screen::words::called;
 use crate::text::Messages;
 use crate::text::date::{date_in_words, day_and_month, short_period, zone_offset_min};
+use crate::text::screen::called;
+use crate::ui::qr::qr;
 use crate::ui::text_writer::TextWriter;
 
 /// The centre's name and place are set smaller beyond so many characters, to keep their room.

@@ -9,21 +9,57 @@ use sanh_domain::board::edition::Edition;
 use sanh_domain::board::model::{Comparison, Flow};
 use sanh_domain::board::percentage::Rate;
 use sanh_domain::deadline::DeadlineRule;
-use sanh_domain::language::Lang;
+use sanh_domain::language::{Lang, Languages};
 use sanh_domain::notice::model::on_screen;
-use sanh_domain::period::PeriodKind;
+use sanh_domain::period::{PeriodKind, PeriodSelection};
 
+use super::api::board;
 use super::chart::{chart, description};
 use super::screen::{centre_name, emblem, kind, scope_query};
 use super::table::{handling, table};
+use crate::error::AppError;
 use crate::notice::screen::notice_list;
+use crate::page::Page;
 use crate::text::Messages;
 use crate::text::change::Change;
 use crate::text::date::{
     clock_to_the_second, date_in_words, machine_instant, period, short_date, short_period,
 };
 use crate::text::number::{number, percent};
+use crate::ui::document::{Head, document_html};
+use crate::ui::response::{loaded, request, response};
 use crate::ui::text_writer::TextWriter;
+
+/// `/board`
+#[component]
+pub(super) fn TwinPage() -> impl IntoView {
+    loaded(twin())
+}
+
+async fn twin() -> Result<(), AppError> {
+    let request = request();
+    let lang = request.languages()?.map_or(request.lang, Languages::first);
+    let scope = request.parameter("scope").unwrap_or("centre").to_owned();
+    let turn = request.parameter("period").map(str::parse).transpose()?;
+    let period = match turn.unwrap_or(PeriodSelection::Month) {
+        PeriodSelection::Day => PeriodKind::Day,
+        PeriodSelection::Year => PeriodKind::Year,
+        PeriodSelection::Month | PeriodSelection::All => PeriodKind::Month,
+    };
+    let edition = Arc::new(board(scope, PeriodSelection::All.to_string()).await?);
+    let head = Head {
+        title: Some(lang.words().title()),
+        ..Head::of(&request, lang)
+    };
+    let view = TwinView {
+        edition,
+        period,
+        lang,
+    };
+    let html = document_html(head, || view! { <Twin view /> }.into_any());
+    response().send(Page::new(200, html));
+    Ok(())
+}
 
 /// Everything the twin is made of.
 #[derive(Clone, Debug)]

@@ -6,10 +6,11 @@ use leptos_router::hooks::use_params_map;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind, NAME_CHARS_MAX};
 
 use super::api::{ChangeAgency, ChangeField, read_catalogue_item};
-use super::words::{ItemWords, facts, list_path, subject};
+use super::words::{ItemWords, facts, list_path};
+use crate::catalogue::parts::{FormValues, audit_link, current_values, fingerprint_field, saved};
 use crate::error::AppError;
-use crate::procedure::parts::{FormValues, audit_link, current_values, fingerprint_field, saved};
 use crate::text::Messages;
+use crate::text::procedure::item_subject;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary};
 use crate::ui::response::{loaded, request, response};
@@ -75,7 +76,7 @@ fn Item(kind: ItemKind, item: CatalogueItem, refusal: Refusal) -> impl IntoView 
             {tick}
             {button(words.catalogue_save_button())}
         </form>
-        {audit_link(lang, &subject(kind, &item.code))}
+        {audit_link(lang, &item_subject(kind, &item.code))}
     }
 }
 
@@ -83,7 +84,7 @@ fn Item(kind: ItemKind, item: CatalogueItem, refusal: Refusal) -> impl IntoView 
 #[component]
 pub(super) fn SensitiveTick(is_ticked: bool) -> impl IntoView {
     let words = request().room_lang().words();
-    crate::procedure::parts::tick(
+    crate::catalogue::parts::tick(
         "sensitive",
         words.fields_sensitive(),
         words.fields_sensitive_hint(),

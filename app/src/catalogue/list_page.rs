@@ -7,8 +7,8 @@ use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAM
 use super::api::{AddAgency, AddField, list_catalogue};
 use super::item_page::SensitiveTick;
 use super::words::{ItemWords, list_path, publicity};
+use crate::catalogue::parts::{FormValues, saved};
 use crate::error::AppError;
-use crate::procedure::parts::{FormValues, saved};
 use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary};

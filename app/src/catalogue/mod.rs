@@ -3,6 +3,7 @@
 pub mod api;
 mod item_page;
 mod list_page;
+pub(crate) mod parts;
 pub(crate) mod words;
 
 use leptos::prelude::*;

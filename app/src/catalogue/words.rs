@@ -3,16 +3,8 @@
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind};
 
-use crate::procedure::parts::name_facts;
+use crate::catalogue::parts::name_facts;
 use crate::text::Messages;
-
-/// What the audit calls an item.
-pub(crate) fn subject(kind: ItemKind, code: &str) -> String {
-    match kind {
-        ItemKind::Agency => format!("agency {code}"),
-        ItemKind::Field => format!("field {code}"),
-    }
-}
 
 /// The path of the list of a kind; that of an item is below it.
 pub(super) const fn list_path(kind: ItemKind) -> &'static str {

@@ -8,9 +8,11 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use sanh_domain::centre::setting::SettingKey;
 
-use super::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange, SettingHistory};
 use crate::error::AppError;
-use crate::ui::form::Form;
+use crate::model::centre::{
+    CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange, SettingHistory,
+};
+use crate::page::Form;
 use crate::ui::submit::FormError;
 
 /// Every setting through time. For administrators.

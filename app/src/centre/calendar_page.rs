@@ -9,13 +9,14 @@ use sanh_domain::deadline::calendar::{CalendarDay, Interval, OfficeHours};
 use sanh_domain::deadline::decided::{DAYS_OFF_PER_YEAR, DayStatus, YearGap, gaps};
 use sanh_domain::language::Lang;
 
-use super::CalendarOverview;
 use super::api::read_calendar;
-use super::words::{agency_text, done, intervals_text, status_text, weekday_and_date};
 use crate::error::AppError;
+use crate::model::centre::CalendarOverview;
 use crate::text::Messages;
+use crate::text::centre::{agency_text, intervals_text, status_text, weekday_and_date};
 use crate::text::date::short_date;
 use crate::ui::document::product_title;
+use crate::ui::form::done;
 use crate::ui::response::{loaded, request};
 
 /// `/admin/calendar`

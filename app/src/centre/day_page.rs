@@ -5,29 +5,26 @@ use sanh_domain::centre::file::NAME_CHARS_MAX;
 use sanh_domain::centre::typed;
 use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
 use sanh_domain::deadline::decided::DayStatus;
-use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
 use super::api::read_calendar;
 use super::parts::{page_head, remove_form};
 use super::preview::{Sent, sent};
-use super::words::{agency_options, agency_text, status_text};
-use super::{CalendarForm, CalendarOverview};
 use crate::error::AppError;
-use crate::page::PageRequest;
+use crate::model::centre::{
+    CalendarForm, CalendarOverview, DAYS_MAX, DECISION_CHARS_MAX, agency_of,
+};
+use crate::page::{Form, PageRequest};
 use crate::text::Messages;
+use crate::text::centre::{agency_options, agency_text, status_text};
 use crate::text::date::short_date;
-use crate::ui::form::{Field, Form, Problem, button, field, hidden, select};
+use crate::ui::form::{Field, Problem, button, field, hidden, select};
 use crate::ui::response::{loaded, request};
 
 /// The fields that say the change, sent again with its confirmation.
 const FIELDS: [&str; 10] = [
     "date", "until", "agency", "hours", "name", "decision", "status", "make_up", "known", "removes",
 ];
-/// The longest number of a decision, in characters (ours).
-pub(crate) const DECISION_CHARS_MAX: usize = 200;
-/// The most days in a row that one form adds (ours).
-pub(crate) const DAYS_MAX: i64 = 31;
 const DATE_CHARS_MAX: usize = 10;
 
 /// `/admin/calendar/day`
@@ -66,18 +63,6 @@ fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, Ap
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value));
     Ok(Form(fields.to_vec()))
-}
-
-/// An agency as the form names it: 0 is all.
-pub(crate) fn agency_of(text: &str, overview: &CalendarOverview) -> Result<Option<AgencyId>, ()> {
-    match text.parse() {
-        Ok(0) => Ok(None),
-        Ok(id) => {
-            let mut listed = overview.agencies.iter().map(|listed| listed.id);
-            listed.find(|listed| listed.0 == id).map(Some).ok_or(())
-        }
-        Err(_) => Err(()),
-    }
 }
 
 fn page(overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyView {

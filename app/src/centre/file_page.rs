@@ -7,11 +7,12 @@ use super::api::read_calendar;
 use super::day_page::DECISION_CHARS_MAX;
 use super::parts::page_head;
 use super::preview::{Sent, sent};
-use super::words::agency_options;
-use super::{CalendarForm, CalendarOverview};
 use crate::error::AppError;
+use crate::model::centre::{CalendarForm, CalendarOverview, DECISION_CHARS_MAX};
+use crate::page::Form;
 use crate::text::Messages;
-use crate::ui::form::{Field, Form, Problem, button, field, labelled, select, text_area};
+use crate::text::centre::agency_options;
+use crate::ui::form::{Field, Problem, button, field, labelled, select, text_area};
 use crate::ui::response::{loaded, request};
 
 /// The fields that say the change, sent again with its confirmation.

@@ -7,16 +7,14 @@ use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
 use super::api::read_calendar;
 use super::parts::{page_head, remove_form};
 use super::preview::{Sent, sent};
-use super::{CalendarForm, CalendarOverview};
 use crate::error::AppError;
-use crate::page::PageRequest;
+use crate::model::centre::{CalendarForm, CalendarOverview, WEEK};
+use crate::page::{Form, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::ui::form::{Field, Form, Problem, button, field, hidden};
+use crate::ui::form::{Field, Problem, button, field, hidden};
 use crate::ui::response::{loaded, request};
 
-/// The fields of the week, Monday first.
-pub(crate) const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// The fields that say the change, sent again with its confirmation.
 const FIELDS: [&str; 10] = [
     "valid_from",

@@ -16,9 +16,12 @@ use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
 use super::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
 use crate::dossier::words::{moment, refusal_text};
 use crate::error::AppError;
-use crate::page::Method;
+use crate::model::centre::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
+use crate::page::{Form, Method};
 use crate::text::Messages;
-use crate::ui::form::{Form, Problem, hidden};
+use crate::text::centre::{agency_text, intervals_text, status_text, weekday_and_date};
+use crate::text::dossier::{moment, refusal_text};
+use crate::ui::form::{Problem, hidden};
 use crate::ui::response::{request, response};
 use crate::ui::submit::{Submitted, submitted};
 

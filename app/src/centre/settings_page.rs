@@ -9,15 +9,15 @@ use sanh_domain::centre::setting::{Control, SettingKey, Timeline};
 use sanh_domain::language::Lang;
 use serde::de::DeserializeOwned;
 
-use super::SettingHistory;
 use super::api::{ChangeSetting, RemoveSetting, read_settings};
-use super::words::{done, setting_name, setting_text, value_text};
 use crate::error::AppError;
+use crate::model::centre::SettingHistory;
 use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::text::centre::{setting_name, setting_text, value_text};
 use crate::text::date::short_date;
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
+use crate::ui::form::{Field, Problem, button, done, error_summary, field, hidden, select};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 

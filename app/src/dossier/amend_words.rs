@@ -8,8 +8,8 @@ use sanh_domain::dossier::amend::{Amendment, Papers, PersonalField, ReceptionFac
 use sanh_domain::dossier::file::Office;
 use sanh_domain::language::Lang;
 
-use super::words::{channel_name, moment, named};
 use crate::text::Messages;
+use crate::text::dossier::{channel_name, moment, named};
 
 /// The lines of an amendment, for the history; none for an event of another kind.
 pub(super) fn amended(lang: Lang, office: &Office, event: &Event) -> Option<AnyView> {

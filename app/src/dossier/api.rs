@@ -13,13 +13,13 @@ use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::sheet::FileFormat;
 
-use super::model::{
+use crate::error::AppError;
+use crate::model::dossier::{
     AmendmentForm, Letter, OpenedDossier, PreparedDossier, PrintedSlip, ReceptionForm,
     ReceptionOutcome, StepForm, StepOutcome,
 };
-use crate::error::AppError;
-use crate::page::File;
-use crate::ui::submit::{FieldValues, FormError};
+use crate::page::{FieldValues, File};
+use crate::ui::submit::FormError;
 
 /// What the desk's screens know of the centre. For whoever works on dossiers.
 ///

@@ -8,32 +8,11 @@ use sanh_domain::dossier::{Dossier, EventKind};
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
+use crate::model::dossier::NOBODY;
 use crate::text::Messages;
 use crate::text::date::short_date;
+use crate::text::dossier::held_by;
 use crate::ui::form::{Problem, button_second, hidden, select};
-
-/// The option that leaves a dossier unassigned. It is not a valid account name.
-pub(crate) const NOBODY: &str = "*";
-
-/// The display name of an account, or its login name if the account no longer exists.
-pub(crate) fn shown<'a>(office: &'a Office, name: &'a str) -> &'a str {
-    let known = office.colleagues.iter().find(|known| known.name == name);
-    known.map_or(name, |known| known.display_name.as_str())
-}
-
-/// Who has a dossier, as a person reads it: with the substitute where they are away, and that one stands in where it is the reader.
-pub(super) fn held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> String {
-    let words = lang.words();
-    let held = shown(office, name).to_owned();
-    match office.absence_of(name) {
-        Some(absence) if absence.substitute == reader => words.absence_instead(held),
-        Some(absence) => {
-            let substitute = shown(office, &absence.substitute);
-            words.absence_held(held, short_date(absence.to), substitute)
-        }
-        None => held,
-    }
-}
 
 /// The field that says that a form's sender knows of somebody's absence.
 const AWAY_KNOWN: &str = "away_known";

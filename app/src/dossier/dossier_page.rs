@@ -12,15 +12,14 @@ use sanh_domain::language::Lang;
 
 use super::address::{code, dossier_path};
 use super::api::{AddNote, MoveDossier, open_dossier, read_office};
-use super::extension_preview::ExtensionPreview;
 use super::island::Notice;
-use super::island::row::news;
-use super::model::StepOutcome;
-use super::words::{act_name, state_name, time_left, undecided_text};
 use super::{history, linked_view, note, reminder};
 use crate::error::AppError;
+use crate::model::dossier::{ExtensionPreview, StepOutcome};
+use crate::model::dossier_row::news;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
+use crate::text::dossier::{act_name, state_name, time_left, undecided_text};
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary, hidden};
 use crate::ui::response::{loaded, request, response};

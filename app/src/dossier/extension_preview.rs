@@ -3,40 +3,21 @@
 use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::account::actor::ActorRole;
-use sanh_domain::deadline::decided::Undecided;
 use sanh_domain::deadline::{Instant, whole_minute};
 use sanh_domain::dossier::Dossier;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::language::Lang;
-use serde::{Deserialize, Serialize};
 
-use super::step::CHOSEN;
-use super::words::{due_moment, moment, undecided_text};
+use crate::model::dossier::ExtensionPreview;
+use crate::model::dossier_step::CHOSEN;
 use crate::text::Messages;
+use crate::text::dossier::{due_moment, moment, undecided_text};
 use crate::ui::form::hidden;
 
 /// The field that carries which new due time was shown.
 pub(super) const SHOWN: &str = "shown_due";
 
-/// A due time before and after its extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExtensionPreview {
-    /// The due time in force.
-    pub due: Option<Instant>,
-    /// The due time it would be.
-    pub new_due: Instant,
-    /// What was asked for, where it lies outside working time.
-    pub moved_from: Option<Instant>,
-    /// The calendar days before the new due time that are not yet decided.
-    pub undecided: Option<Undecided>,
-}
-
 impl ExtensionPreview {
-    /// What a form that was sent after the preview says of it.
-    pub(crate) fn fingerprint(&self) -> String {
-        self.new_due.timestamp_millis().to_string()
-    }
-
     /// The due time before and after, and the button that records it, inside the form of the next step.
     pub(super) fn view(&self, lang: Lang, zone: Tz) -> AnyView {
         let words = lang.words();

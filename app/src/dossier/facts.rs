@@ -8,9 +8,9 @@ use sanh_domain::dossier::{EventKind, REASON_CHARS_MAX};
 use super::address::dossier_path;
 use super::assign;
 use super::dossier_page::View;
-use super::step::ANNUL_REASON;
-use super::words::{channel_name, due_moment, moment, named};
-use crate::procedure::words::explained_text;
+use crate::model::dossier_step::ANNUL_REASON;
+use crate::text::dossier::{channel_name, due_moment, moment, named};
+use crate::text::procedure::explained_text;
 use crate::text::{Messages, duration};
 use crate::ui::form::{button_second, text_area_named};
 

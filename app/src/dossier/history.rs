@@ -9,9 +9,9 @@ use sanh_domain::dossier::{Event, EventKind};
 use sanh_domain::language::Lang;
 
 use super::amend_words::amended;
-use super::assign::shown;
-use super::print::{letter_address, sends_letter};
-use super::words::{act_name, moment, status_name};
+use super::print::letter_address;
+use crate::model::dossier::sends_letter;
+use crate::text::dossier::{act_name, colleague_name, moment, status_name};
 use crate::text::{Messages, duration};
 
 /// The due time before and after an event that has moved it.
@@ -78,9 +78,9 @@ pub(super) fn timeline(
         let name = match (event.kind, &event.reason) {
             (EventKind::Step, Some(name)) => name.clone(),
             (EventKind::Assign, Some(name)) if *name == event.actor => {
-                words.assign_taken(shown(office, name))
+                words.assign_taken(colleague_name(office, name))
             }
-            (EventKind::Assign, Some(name)) => words.assign_given(shown(office, name)),
+            (EventKind::Assign, Some(name)) => words.assign_given(colleague_name(office, name)),
             (EventKind::Assign, None) => words.assign_released(),
             (kind, _) => act_name(lang, kind),
         };

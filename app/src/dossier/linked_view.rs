@@ -7,8 +7,8 @@ use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::file::{Linked, LinkedPart, Office};
 use sanh_domain::language::Lang;
 
-use super::words::{due_moment, named, status_name};
 use crate::text::Messages;
+use crate::text::dossier::{due_moment, named, status_name};
 
 /// The parts as a section of a dossier's page.
 pub(super) fn section(

@@ -5,8 +5,8 @@ use sanh_domain::dossier::message::names_due;
 use sanh_domain::dossier::{Event, EventKind};
 use sanh_domain::language::Lang;
 
-use super::words::{act_name, moment, status_name};
 use crate::text::Messages;
+use crate::text::dossier::{act_name, moment, status_name};
 
 /// The language applicants are written to in.
 const LANG: Lang = Lang::Vi;

@@ -14,7 +14,6 @@ mod history;
 pub mod island;
 mod linked_view;
 pub mod message;
-pub mod model;
 mod next_step;
 mod note;
 pub(crate) mod print;
@@ -24,8 +23,6 @@ pub(crate) mod receiving_agency;
 pub mod reminder;
 mod shortcuts;
 mod slip;
-pub(crate) mod step;
-pub(crate) mod words;
 mod worklist;
 
 use leptos::prelude::*;

@@ -8,9 +8,9 @@ use sanh_domain::dossier::{EventKind, REASON_CHARS_MAX};
 use super::dossier_page::View;
 use super::extension_preview::extension_hint;
 use super::reminder::{self, PROPOSED};
-use super::step::{CHOSEN, kind_of, takes_reason};
-use super::words::act_name;
+use crate::model::dossier_step::{CHOSEN, kind_of, takes_reason};
 use crate::text::Messages;
+use crate::text::dossier::act_name;
 use crate::ui::form::{Field, field, text_area};
 
 impl View<'_> {

@@ -5,10 +5,9 @@ use leptos::prelude::*;
 use sanh_domain::dossier::file::{NOTE_CHARS_MAX, Note, Office};
 use sanh_domain::language::Lang;
 
-use super::assign::shown;
-use super::words::moment;
 use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::text::dossier::{colleague_name, moment};
 use crate::ui::form::{Problem, button_second, hidden, text_area};
 
 /// The notes, oldest first, and the form for another.
@@ -25,7 +24,7 @@ pub(super) fn notes(
     let entry = |note: &Note| {
         let head = format!(
             "{} · {}",
-            shown(office, &note.author),
+            colleague_name(office, &note.author),
             moment(note.at, zone)
         );
         view! {

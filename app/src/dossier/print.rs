@@ -9,11 +9,11 @@ use sanh_domain::language::Lang;
 
 use super::address::{code, dossier_path};
 use super::api::{print_control_slip, print_letter, read_office};
-use super::model::Letter;
-use super::words::{act_name, due_moment, moment, named};
 use crate::error::AppError;
+use crate::model::dossier::Letter;
 use crate::page::Page;
-use crate::procedure::words::explained_text;
+use crate::text::dossier::{act_name, due_moment, moment, named};
+use crate::text::procedure::explained_text;
 use crate::text::{Messages, duration};
 use crate::ui::document::{Head, document_html};
 use crate::ui::response::{loaded, request, response};
@@ -24,18 +24,6 @@ const LANG: Lang = Lang::Vi;
 /// The address of the letter that an event sends.
 pub(super) fn letter_address(code: &DossierCode, sequence: i64) -> String {
     format!("/desk/dossiers/{code}/letters/{sequence}")
-}
-
-/// Whether a kind of event sends a letter.
-pub(crate) const fn sends_letter(kind: EventKind) -> bool {
-    matches!(
-        kind,
-        EventKind::AskPapers
-            | EventKind::AskPayment
-            | EventKind::Refuse
-            | EventKind::Stop
-            | EventKind::Extend
-    )
 }
 
 /// Sends a page to be printed; the hint above it is not.
@@ -49,7 +37,7 @@ pub(super) fn print(
     let lang = request.room_lang();
     let head = Head {
         title: Some(code.to_string()),
-        ..request.head(lang)
+        ..Head::of(&request, lang)
     };
     let (back, hint, words) = (dossier_path(code), hint.to_owned(), lang.words());
     let html = document_html(head, || {

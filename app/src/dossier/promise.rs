@@ -6,11 +6,11 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 
 use super::api::prepare_dossier;
-use super::model::PreparedDossier;
 use super::receive::ReceptionView;
-use super::words::{channel_name, due_moment, undecided_text};
 use crate::error::AppError;
-use crate::procedure::words::{how_text, limit_text};
+use crate::model::dossier::PreparedDossier;
+use crate::text::dossier::{channel_name, due_moment, undecided_text};
+use crate::text::procedure::{how_text, limit_text};
 use crate::text::{Messages, number};
 use crate::ui::form::Problem;
 use crate::ui::submit::FormError;

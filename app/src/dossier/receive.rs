@@ -16,15 +16,15 @@ use sanh_domain::text::fold::folded;
 use super::address::dossier_path;
 use super::api::{ReceiveDossier, read_office};
 use super::island::{Finder, FinderText};
-use super::model::ReceptionOutcome;
 use super::print::letter_address;
 use super::promise::Promise;
-use super::receiving_agency::{AgencyUnresolved, ReceivingAgencies, SETTLE};
 use super::slip::send_slip;
-use super::words::{channel_name, named};
 use crate::error::AppError;
+use crate::model::dossier::ReceptionOutcome;
+use crate::model::reception::{AgencyUnresolved, ReceivingAgencies, SETTLE, listed};
 use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::text::dossier::{channel_name, named};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
 use crate::ui::response::{loaded, request, response};
@@ -100,13 +100,6 @@ async fn again(problems: &[Problem]) -> Result<AnyView, AppError> {
     let agency = counter.agencies();
     let agency = agency.resolve(Some(request.form.text("agency"))).ok();
     counter.form(procedure, agency, problems).await
-}
-
-pub(crate) fn listed(office: &Office, id: ProcedureId) -> Option<&ListedProcedure> {
-    office
-        .procedures
-        .iter()
-        .find(|procedure| procedure.id == id)
 }
 
 /// The procedures that a text may mean: every word of it in code or name, those whose code begins with it first.

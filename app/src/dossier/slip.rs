@@ -11,13 +11,13 @@ use sanh_domain::language::Lang;
 use super::address::code;
 use super::api::{PrintSlip, read_office};
 use super::linked_view;
-use super::model::PrintedSlip;
 use super::print::{letterhead, print};
-use super::words::{due_moment, moment, named, undecided_text};
-use crate::board::qr::qr;
 use crate::error::AppError;
-use crate::procedure::words::explained_text;
+use crate::model::dossier::PrintedSlip;
 use crate::text::Messages;
+use crate::text::dossier::{due_moment, moment, named, undecided_text};
+use crate::text::procedure::explained_text;
+use crate::ui::qr::qr;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submitted};
 

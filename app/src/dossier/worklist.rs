@@ -15,14 +15,14 @@ use sanh_domain::report::sheet::FileFormat;
 use super::address::{FIND_CHARS_MAX, address, filters_in_address, query_of};
 use super::api::{list_dossiers, read_office};
 use super::assign;
-use super::island::row::RowText;
 use super::island::{Chosen, TableText, WorklistTable};
-use super::step::takes_reason;
-use super::words::{act_name, named};
 use crate::error::AppError;
+use crate::model::dossier_row::RowText;
+use crate::model::dossier_step::takes_reason;
 use crate::page::{Method, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::short_date;
+use crate::text::dossier::{act_name, colleague_name, named};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
 use crate::ui::response::{loaded, request, response};
@@ -141,7 +141,7 @@ impl Listing<'_> {
         let absences = self.office.absences.iter();
         let of_mine = absences.filter(|absence| absence.substitute == *me);
         let name = |absence: &Absence| {
-            let name = assign::shown(self.office, &absence.account);
+            let name = colleague_name(self.office, &absence.account);
             words.absence_list_one(name, short_date(absence.to))
         };
         let names: Vec<String> = of_mine.map(name).collect();

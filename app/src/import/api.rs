@@ -9,9 +9,9 @@ use leptos::server_fn::codec::GetUrl;
 use sanh_domain::import::draft::MappingDraft;
 use sanh_domain::import::model::ImportId;
 
-use super::typed::{ColumnsForm, WordsForm};
-use super::{ImportList, OpenImport};
 use crate::error::AppError;
+use crate::model::import::{ImportList, OpenImport};
+use crate::model::import_form::{ColumnsForm, WordsForm};
 use crate::ui::submit::FormError;
 
 /// The caller's imports, newest first, and every mapping. For administrators.

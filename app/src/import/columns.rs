@@ -8,11 +8,11 @@ use sanh_domain::language::Lang;
 
 use super::api::{ChooseColumns, read_import, read_mapping_draft};
 use super::sheet::first_rows;
-use super::typed::{NAME_CHARS_MAX, with_columns};
-use super::words::fact_name;
 use super::{address, import_id};
 use crate::error::AppError;
+use crate::model::import_form::{NAME_CHARS_MAX, with_columns};
 use crate::text::Messages;
+use crate::text::import::fact_name;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
 use crate::ui::response::{loaded, request, response};

@@ -7,12 +7,13 @@ use sanh_domain::import::model::{ImportJob, ListedMapping, ReaderMessage};
 use sanh_domain::language::Lang;
 
 use super::api::list_imports;
-use super::words::{message_text, size, state_name};
-use super::{ImportBounds, ImportList, address};
-use crate::dossier::words::moment;
+use super::{UPLOAD, address};
 use crate::error::AppError;
-use crate::page::{Method, PageRequest, UPLOAD, escaped};
+use crate::model::import::{ImportBounds, ImportList};
+use crate::page::{Method, PageRequest, escaped};
 use crate::text::Messages;
+use crate::text::dossier::moment;
+use crate::text::import::{size, state_name, told_text};
 use crate::text::number::{NO_RATE, number};
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, error_summary, labelled};

@@ -9,12 +9,15 @@ use sanh_domain::procedure::channel::Channel;
 
 use super::api::{CheckImport, SaveMapping, read_import};
 use super::one::acted;
-use super::typed::{BAD, NAME_CHARS_MAX, means_field, stored_draft, with_words, words_field};
-use super::words::{meaning_name, order_name};
-use super::{OpenImport, address, import_id};
-use crate::dossier::words::channel_name;
+use super::{address, import_id};
 use crate::error::AppError;
+use crate::model::import::OpenImport;
+use crate::model::import_form::{
+    BAD, NAME_CHARS_MAX, means_field, stored_draft, with_words, words_field,
+};
 use crate::text::Messages;
+use crate::text::dossier::channel_name;
+use crate::text::import::{meaning_name, order_name};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, labelled, select};
 use crate::ui::response::{loaded, request, response};

@@ -12,14 +12,13 @@ use serde::de::DeserializeOwned;
 
 use super::api::{ApplyImport, CheckImport, ChooseMapping, RemoveImport, StopImport, read_import};
 use super::choice::choices;
-use super::report;
 use super::sheet::first_rows;
-use super::words::{message_text, size, state_name};
-use super::{OpenImport, address, import_id};
-use crate::dossier::words::moment;
+use super::{UPLOAD, address, import_id, report};
 use crate::error::AppError;
-use crate::page::UPLOAD;
+use crate::model::import::OpenImport;
 use crate::text::Messages;
+use crate::text::dossier::moment;
+use crate::text::import::{size, state_name, told_text};
 use crate::text::number::number;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, button_second, error_summary};

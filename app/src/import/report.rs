@@ -5,9 +5,10 @@ use sanh_domain::import::model::{BadValue, Counts, ImportReport, UnmovedDossier}
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
 
-use super::words::message_text;
-use super::{OpenImport, address};
+use super::address;
+use crate::model::import::OpenImport;
 use crate::text::Messages;
+use crate::text::import::told_text;
 use crate::text::number::number;
 use crate::ui::form::button;
 

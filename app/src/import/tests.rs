@@ -8,7 +8,7 @@ use sanh_domain::import::model::{
 };
 use sanh_domain::procedure::channel::Channel;
 
-use super::typed::{ColumnsForm, with_columns, with_words};
+use crate::model::import_form::{ColumnsForm, with_columns, with_words};
 
 fn look(header: &[&str], rows: &[&[&str]]) -> FileInspection {
     let texts = |cells: &[&str]| {

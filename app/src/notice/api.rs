@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use sanh_domain::notice::model::NoticeId;
 
-use super::{NoticeDetails, NoticeOverview, TypedNotice};
 use crate::error::AppError;
+use crate::model::notice::{NoticeDetails, NoticeOverview, TypedNotice};
 use crate::ui::submit::FormError;
 
 /// The notices that the caller may read. For managers.

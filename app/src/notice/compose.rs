@@ -16,15 +16,15 @@ use serde::de::DeserializeOwned;
 
 use super::api::{ChangeNotice, list_notices};
 use super::look::look;
+use super::notice;
 use super::one::number;
 use super::words::priority_name;
-use super::{NoticeOverview, notice};
 use crate::error::AppError;
+use crate::model::notice::NoticeOverview;
+use crate::page::Form;
 use crate::text::Messages;
 use crate::ui::document::product_title;
-use crate::ui::form::{
-    Field, Form, Problem, button, error_summary, field, hidden, select, text_area,
-};
+use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 

@@ -6,11 +6,11 @@ use sanh_domain::account::model::AgencyScope;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::record::{NoticePhase, NoticeRecord, SecondManager};
 
-use super::NoticeOverview;
 use super::api::{WriteNotice, list_notices};
 use super::compose::{refused, sent};
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
 use crate::error::AppError;
+use crate::model::notice::NoticeOverview;
 use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::response::{loaded, request};

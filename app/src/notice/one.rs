@@ -11,16 +11,16 @@ use serde::de::DeserializeOwned;
 
 use super::api::{ApproveNotice, EndNotice, RefuseNotice, read_notice};
 use super::look::look;
+use super::notice;
 use super::painted::walls;
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
-use super::{NoticeDetails, notice};
-use crate::centre::words::done;
-use crate::dossier::words::moment;
 use crate::error::AppError;
+use crate::model::notice::NoticeDetails;
 use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::text::dossier::moment;
 use crate::ui::document::product_title;
-use crate::ui::form::{Problem, button, button_second, error_summary, hidden, text_area};
+use crate::ui::form::{Problem, button, button_second, done, error_summary, hidden, text_area};
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 

@@ -8,7 +8,7 @@ use sanh_domain::notice::model::Audience;
 use sanh_domain::notice::record::NoticePhase;
 use sanh_domain::screen::model::DEFAULT_SCREEN;
 
-use super::NoticeDetails;
+use crate::model::notice::NoticeDetails;
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
 

@@ -6,8 +6,8 @@ use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{Audience, Notice, Priority};
 use sanh_domain::notice::record::{Approval, NoticePhase, NoticeRecord};
 
-use crate::dossier::words::moment;
 use crate::text::Messages;
+use crate::text::dossier::moment;
 
 /// As whom the command line writes.
 const CONSOLE: &str = "console";

@@ -10,10 +10,10 @@ use sanh_domain::outbox::model::{
 };
 
 use super::api::{RetryMessage, RetryMessages, read_outbox};
-use crate::dossier::words::{act_name, moment};
 use crate::error::AppError;
 use crate::page::escaped;
 use crate::text::Messages;
+use crate::text::dossier::{act_name, moment};
 use crate::text::number::{NO_RATE, number};
 use crate::ui::document::product_title;
 use crate::ui::form::{button_second, error_summary};

@@ -3,18 +3,10 @@
 use sanh_domain::account::model::Caller;
 use sanh_domain::account::session::Origin;
 use sanh_domain::language::{Lang, Languages};
-use sanh_domain::period::PeriodSelection;
-use sanh_domain::screen::model::Appearance;
 
 use super::Method;
-use crate::board::preview::Preview;
 use crate::error::AppError;
-use crate::ui::document::Head;
-use crate::ui::form::{Form, Upload};
-
-/// The two weights of the one typeface. Without the build in their addresses, because the
-/// stylesheet names them so, too.
-const FONTS: [&str; 2] = ["/fonts/sanh-sans-600.woff2", "/fonts/sanh-sans-400.woff2"];
+use crate::page::{Form, Upload};
 
 /// A request for a page.
 #[derive(Clone, Debug, Default)]
@@ -108,46 +100,9 @@ impl PageRequest {
         named.map_or(self.lang, Languages::first)
     }
 
-    pub(super) fn turn(&self) -> Result<Option<PeriodSelection>, AppError> {
-        Ok(self.parameter("period").map(str::parse).transpose()?)
-    }
-
-    pub(super) fn look(&self, look: Appearance) -> Result<Appearance, AppError> {
-        let theme = self.parameter("theme").map(str::parse).transpose()?;
-        let distance = self.parameter("distance").map(str::parse).transpose()?;
-        let night = self.parameter("night").map(str::parse).transpose()?;
-        Ok(Appearance {
-            theme: theme.unwrap_or(look.theme),
-            distance: distance.unwrap_or(look.distance),
-            night: night.unwrap_or(look.night),
-        })
-    }
-
-    pub(super) fn preview(&self) -> Result<Option<Preview>, AppError> {
-        let preview = Preview::from_query(self.parameter("at"), self.parameter("preview"))?;
-        if preview.is_some() && !self.may_preview {
-            return Err(AppError::Forbidden);
-        }
-        Ok(preview)
-    }
-
     /// The address of a file of this build.
     #[must_use]
     pub fn asset(&self, path: &str) -> String {
         format!("{path}?v={}", self.build)
-    }
-
-    /// The head of a page of this build.
-    #[must_use]
-    pub fn head(&self, lang: Lang) -> Head {
-        Head {
-            lang,
-            stylesheet: self.asset("/pkg/sanh.css"),
-            islands: self.asset("/islands.js"),
-            icon: self.asset("/icons/icon.svg"),
-            fonts: FONTS.map(str::to_owned).to_vec(),
-            nonce: self.nonce.clone(),
-            ..Head::default()
-        }
     }
 }

@@ -10,9 +10,9 @@ use leptos::server_fn::codec::GetUrl;
 use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::model::{Procedure, ProcedurePart};
 
-use super::Procedures;
 use crate::error::AppError;
-use crate::ui::form::Form;
+use crate::model::procedure::Procedures;
+use crate::page::Form;
 use crate::ui::submit::FormError;
 
 /// Every procedure, by number. For administrators.

@@ -6,10 +6,11 @@ use sanh_domain::language::Lang;
 use sanh_domain::procedure::limits::{LimitChange, Limits};
 use sanh_domain::procedure::model::Procedure;
 
-use super::parts::{self, FormValues};
-use super::words::limits_text;
+use crate::catalogue::parts;
+use crate::catalogue::parts::FormValues;
 use crate::text::Messages;
 use crate::text::date::short_date;
+use crate::text::procedure::limits_text;
 use crate::ui::form::{Field, field, hidden};
 
 /// Characters of a date that is typed.

@@ -6,41 +6,11 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::typed::{self, LimitUnit};
 
-use super::parts::{FormValues, NUMBER_CHARS_MAX};
-use crate::dossier::words::channel_name;
+use crate::catalogue::parts::{FormValues, NUMBER_CHARS_MAX};
+use crate::model::procedure::{GENERAL, LimitNames, names_of};
 use crate::text::Messages;
+use crate::text::dossier::channel_name;
 use crate::ui::form::select;
-
-/// The names of a limit's two fields in the form.
-#[derive(Clone, Copy)]
-pub(crate) struct LimitNames {
-    pub(crate) limit: &'static str,
-    pub(crate) unit: &'static str,
-}
-
-/// The fields of the general limit.
-pub(crate) const GENERAL: LimitNames = LimitNames {
-    limit: "limit",
-    unit: "unit",
-};
-
-/// The fields of a channel's own limit.
-pub(crate) const fn names_of(channel: Channel) -> LimitNames {
-    match channel {
-        Channel::Online => LimitNames {
-            limit: "limit_online",
-            unit: "unit_online",
-        },
-        Channel::Direct => LimitNames {
-            limit: "limit_direct",
-            unit: "unit_direct",
-        },
-        Channel::Post => LimitNames {
-            limit: "limit_post",
-            unit: "unit_post",
-        },
-    }
-}
 
 /// The fields of the limits.
 pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {

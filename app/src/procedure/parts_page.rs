@@ -6,67 +6,25 @@ use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{
     CatalogueItem, ItemKind, NAME_CHARS_MAX, PROCEDURE_PARTS_MAX, Procedure, ProcedurePart,
 };
-use sanh_domain::procedure::typed::{self, LimitUnit};
+use sanh_domain::procedure::typed::LimitUnit;
 
 use super::api::{PutProcedureParts, list_procedure_parts, read_procedure};
-use super::parts::{self, NUMBER_CHARS_MAX};
 use super::procedure_page::procedure_id;
 use crate::catalogue::api::list_catalogue;
-use crate::dossier::words::named;
+use crate::catalogue::parts;
+use crate::catalogue::parts::NUMBER_CHARS_MAX;
 use crate::error::AppError;
+use crate::model::procedure::{PARTS, PartRow};
 use crate::page::Method;
 use crate::text::Messages;
+use crate::text::dossier::named;
 use crate::ui::document::product_title;
-use crate::ui::form::{Form, button, error_summary};
+use crate::ui::form::{button, error_summary};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submitted};
 
 /// Blank rows below those that stand.
 const BLANK_ROWS: usize = 3;
-/// The field that problems of a row lead to.
-pub(crate) const PARTS: &str = "parts";
-
-/// One row of the form, as typed or as stored.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct PartRow {
-    pub(crate) agency: String,
-    pub(crate) limit: String,
-    pub(crate) unit: String,
-    pub(crate) name_vi: String,
-    pub(crate) name_en: String,
-}
-
-impl PartRow {
-    fn of(lang: Lang, part: &ProcedurePart) -> Self {
-        let (limit, unit) = typed::limit_typed(lang, part.minutes.into());
-        Self {
-            agency: part.agency.0.to_string(),
-            limit,
-            unit: unit.as_str().to_owned(),
-            name_vi: part.name.vi.clone(),
-            name_en: part.name.en.clone().unwrap_or_default(),
-        }
-    }
-
-    pub(crate) fn sent(form: &Form, number: usize) -> Self {
-        let text = |name: &str| form.text(&format!("{name}_{number}")).to_owned();
-        Self {
-            agency: text("agency"),
-            limit: text("limit"),
-            unit: text("unit"),
-            name_vi: text("name_vi"),
-            name_en: text("name_en"),
-        }
-    }
-
-    pub(crate) const fn is_blank(&self) -> bool {
-        self.agency.is_empty()
-            && self.limit.is_empty()
-            && self.name_vi.is_empty()
-            && self.name_en.is_empty()
-    }
-}
-
 /// The part of the procedure's page that leads here.
 pub(super) fn link(lang: Lang, procedure: &Procedure) -> AnyView {
     let href = format!("/admin/procedures/{}/parts", procedure.id.0);

@@ -13,12 +13,13 @@ use sanh_domain::text::name::Name;
 
 use super::api::{ChangeProcedure, RemoveLimit, read_procedure};
 use super::list_page::{FieldNames, fee_text, field_name, field_names};
-use super::parts::{self, FormValues, NUMBER_CHARS_MAX};
-use super::words::{limits_text, subject};
 use super::{later, limit_form, parts_page};
+use crate::catalogue::parts;
+use crate::catalogue::parts::{FormValues, NUMBER_CHARS_MAX};
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::number::number;
+use crate::text::procedure::{limits_text, subject};
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary, select, text_area};
 use crate::ui::response::{loaded, request, response};

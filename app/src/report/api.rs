@@ -16,11 +16,11 @@ use sanh_domain::report::model::{
 use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::SavedView;
 
-use super::address::ReportRequest;
-use super::list::{ListRequest, ListedDossiers};
 use crate::error::AppError;
-use crate::page::File;
-use crate::ui::submit::{FieldValues, FormError};
+use crate::model::report::ReportRequest;
+use crate::model::report_list::{ListRequest, ListedDossiers};
+use crate::page::{FieldValues, File};
+use crate::ui::submit::FormError;
 
 /// What the caller may choose from, and its names.
 ///
@@ -122,7 +122,7 @@ pub async fn assign_dossiers(
     #[server(default)] assignee: String,
     #[server(default)] away_known: String,
 ) -> Result<usize, FormError> {
-    use crate::dossier::model::StepForm;
+    use crate::model::dossier::StepForm;
     use crate::server::{manager, report};
     let form = StepForm {
         key,

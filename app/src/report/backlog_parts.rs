@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use sanh_domain::report::forecast::{Forecast, coming_friday};
 use sanh_domain::report::model::{Backlog, DATED_DAYS_MAX, DossierFilter, Figure, OpenCounts};
 
-use super::address::{ReportRequest, written};
 use super::bars::{BarPart, stacked};
 use super::cards::open_legend;
-use super::parts::ReportContext;
-use super::words::{age_name, person_name, tenths_text};
+use crate::model::report::{ReportRequest, written};
+use crate::model::report_table::ReportContext;
 use crate::text::Messages;
 use crate::text::date::{day_and_month, short_date};
 use crate::text::number::number;
+use crate::text::report::{age_name, person_name, tenths_text};
 
 /// People whose load is shown (ours): the page leads to the others by its table.
 const PEOPLE_MAX: usize = 15;

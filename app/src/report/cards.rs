@@ -6,11 +6,11 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::{ComparedFigures, Figure, Flows, OpenCounts, Report};
 
 use super::bars::{BarPart, stacked, swatch};
-use super::parts::ReportContext;
-use super::words::{days_name, figure_name, rate_text, time_text};
+use crate::model::report_table::ReportContext;
 use crate::text::Messages;
 use crate::text::change::{Change, Direction};
 use crate::text::number::{NO_RATE, number};
+use crate::text::report::{days_name, figure_name, rate_text, time_text};
 
 /// The great figures.
 pub fn answers(sight: &ReportContext<'_>, report: &Report) -> AnyView {
@@ -179,7 +179,7 @@ fn rate_changes(sight: &ReportContext<'_>, report: &Report) -> AnyView {
                     now: now.into(),
                     before: then.into(),
                 };
-                let size = super::words::tenths_text(sight.lang, now.abs_diff(then).into());
+                let size = crate::text::report::tenths_text(sight.lang, now.abs_diff(then).into());
                 let sign = match change.direction() {
                     Direction::More => '+',
                     Direction::Fewer => '−',

@@ -11,12 +11,12 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{FlowPoint, Flows};
 
 use super::island::{FlowReader, ReaderText};
-use super::parts::ReportContext;
-use super::words::{day_name, rate_text, tenths_text};
 use crate::board::chart::{DAY_WIDTH, Scale, bars, line};
+use crate::model::report_table::ReportContext;
 use crate::text::Messages;
 use crate::text::date::{capitalised, day_and_month, month_in_words};
 use crate::text::number::{NO_RATE, number, percent};
+use crate::text::report::{day_name, rate_text, tenths_text};
 
 /// Months of the chart of rates: so many that the flow is told by the month.
 pub const RATE_MONTHS: u32 = 14;

@@ -2,14 +2,16 @@
 //! filters.
 
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::{DossierFilter, Grouping};
 
-use super::address::{ChosenDays, RANGE, ReportRequest, Span};
-use super::parts::{ReportContext, hidden_fields};
-use super::words::{cut_name, grouping_name, span_name};
-use crate::dossier::words::{channel_name, named};
+use super::parts::hidden_fields;
+use crate::model::report::{ChosenDays, RANGE, ReportRequest, Span};
+use crate::model::report_table::ReportContext;
 use crate::page::PageRequest;
+use crate::text::dossier::{channel_name, named};
+use crate::text::report::{cut_name, grouping_name};
 use crate::text::{Messages, date};
 use crate::ui::form::{Field, Problem, button, button_second, field, hidden, select};
 
@@ -181,4 +183,17 @@ fn cut_fields(sight: &ReportContext<'_>) -> AnyView {
         {select("person", words.throughput_person(), people, person, &[])}
     }
     .into_any()
+}
+
+/// A kind of period on its tab.
+#[must_use]
+pub fn span_name(lang: Lang, span: Span) -> String {
+    let words = lang.words();
+    match span {
+        Span::Day => words.throughput_today(),
+        Span::Week => words.throughput_week(),
+        Span::Month => words.throughput_month(),
+        Span::Quarter => words.throughput_quarter(),
+        Span::Year => words.throughput_year(),
+    }
 }

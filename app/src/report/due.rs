@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::dossier::file::Office;
 
-use super::address::{ReportRequest, due_address, written};
 use super::api::{AssignDossiers, list_due, read_report_names};
 use super::choose::cut_only;
-use super::list::ListedDossiers;
-use super::parts::ReportContext;
 use crate::dossier::api::read_office;
 use crate::dossier::assign::colleagues;
 use crate::dossier::island::{Chosen, TableText, WorklistTable};
 use crate::error::AppError;
+use crate::model::report::{ReportRequest, due_address, written};
+use crate::model::report_list::ListedDossiers;
+use crate::model::report_table::ReportContext;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::ui::document::product_title;

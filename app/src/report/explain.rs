@@ -10,9 +10,9 @@ use sanh_domain::report::quality::POINTS_MAX;
 use sanh_domain::report::working_time::ERROR_MAX_PERCENT;
 
 use super::api::read_report_names;
-use super::parts::ReportContext;
-use crate::dossier::words::moment;
 use crate::error::AppError;
+use crate::model::report_table::ReportContext;
+use crate::text::dossier::moment;
 use crate::text::number::number;
 use crate::text::{Messages, date};
 use crate::ui::document::product_title;

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use sanh_domain::report::model::CountResult;
 use sanh_domain::report::sheet::FileFormat;
 
-use super::address::ReportRequest;
 use super::api::{export_counted_dossiers, export_throughput};
-use super::list::ListRequest;
 use super::parts::Counting;
+use crate::model::report::ReportRequest;
+use crate::model::report_list::ListRequest;
 use crate::page::File;
 use crate::ui::response::{PageResponse, loaded, request, response};
 

@@ -14,8 +14,9 @@ use leptos::html;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, KeyboardEvent, MouseEvent, Response};
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// One point's width in the drawing, as the chart draws it.
 const POINT_WIDTH: usize = 10;

@@ -6,11 +6,11 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{CountResult, FlowPoint, Flows, Grouping, ReportQuery};
 use sanh_domain::text::clock;
 
-use super::address::{ReportRequest, written};
 use super::api::{read_flow, read_report_names};
 use super::island::LiveFigures;
-use super::parts::ReportContext;
 use crate::error::AppError;
+use crate::model::report::{ReportRequest, written};
+use crate::model::report_table::ReportContext;
 use crate::page::Page;
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};

@@ -1,6 +1,5 @@
 //! The pages of throughput and of the official report.
 
-pub mod address;
 pub mod api;
 mod backlog_parts;
 pub mod bars;
@@ -20,7 +19,6 @@ mod receptions;
 mod steps_parts;
 pub mod table;
 mod view;
-pub(crate) mod words;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};

@@ -7,7 +7,6 @@ use sanh_domain::report::model::{
     Backlog, CountResult, FlowPoint, Progress, ReceptionChanges, Report, ReportQuery, Steps,
 };
 
-use super::address::{ReportRequest, WrongRange, given};
 use super::api::{
     list_views, read_backlog, read_flow, read_reception_changes, read_report, read_report_names,
     read_steps,
@@ -17,11 +16,13 @@ use super::cards::{answers, times};
 use super::chart::{self, rate_period};
 use super::choose::{bar, filters};
 use super::explain::{Term, explained};
-use super::parts::{Counting, ReportContext, progress};
+use super::parts::{Counting, progress};
 use super::steps_parts::{quality, steps};
 use super::table::table;
 use super::{live, receptions, view};
 use crate::error::AppError;
+use crate::model::report::{ReportRequest, WrongRange, given};
+use crate::model::report_table::ReportContext;
 use crate::text::{Messages, date};
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary};
@@ -251,7 +252,7 @@ fn body(sight: &ReportContext<'_>, seen: &OverviewData, shows_all: bool) -> AnyV
             </section>
         </div>
         <section class="groups" id="groups">
-            <h2>{words.throughput_by(super::words::grouping_name(sight.lang, sight.wanted.grouping))}</h2>
+            <h2>{words.throughput_by(crate::text::report::grouping_name(sight.lang, sight.wanted.grouping))}</h2>
             <p class="exports">
                 <a href=xlsx>{words.throughput_xlsx()}</a>
                 <a href=csv>{words.throughput_csv()}</a>

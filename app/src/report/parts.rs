@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
-use sanh_domain::report::model::{Figure, Group, Progress, ReportNames};
+use sanh_domain::report::model::{Figure, Progress};
 
-use super::address::{ReportRequest, written};
+use crate::model::report_table::ReportContext;
 use crate::text::Messages;
 use crate::text::number::number;
 use crate::ui::document::product_title;
@@ -15,30 +15,7 @@ use crate::ui::response::{PageExtras, request, response};
 /// Seconds after which a page asks again how far a count has come (ours).
 pub const AGAIN_S: u32 = 2;
 
-/// The context of a report page: language, names and request.
-#[derive(Clone, Copy)]
-pub struct ReportContext<'a> {
-    /// The reader's language.
-    pub lang: Lang,
-    /// What there is to choose from.
-    pub names: &'a ReportNames,
-    /// What the address asks.
-    pub wanted: &'a ReportRequest,
-}
-
 impl ReportContext<'_> {
-    /// The address of the dossiers behind a figure.
-    #[must_use]
-    pub fn list(&self, figure: Figure, group: Option<&Group>) -> String {
-        let mut pairs = self.wanted.pairs();
-        pairs.retain(|(name, _)| !matches!(*name, "sort" | "order"));
-        pairs.push(("figure", figure.to_string()));
-        if let Some(group) = group {
-            pairs.push(("group", group.to_string()));
-        }
-        format!("/manage/dossiers?{}", written(&pairs))
-    }
-
     /// A figure that leads to its dossiers; the dash where it is not known yet.
     pub fn figure(&self, figure: Figure, count: Option<u64>) -> AnyView {
         let Some(count) = count else {

@@ -5,13 +5,13 @@ use leptos_meta::Title;
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::{ReceptionChange, ReceptionChanges};
 
-use super::address::ReportRequest;
 use super::api::{read_reception_changes, read_report_names};
-use super::parts::ReportContext;
-use super::words::{cut_name, person_name};
-use crate::dossier::words::{moment, named};
 use crate::error::AppError;
+use crate::model::report::ReportRequest;
+use crate::model::report_table::ReportContext;
+use crate::text::dossier::{moment, named};
 use crate::text::number::number;
+use crate::text::report::{cut_name, person_name};
 use crate::text::{Messages, date};
 use crate::ui::document::product_title;
 use crate::ui::response::{loaded, request};

@@ -7,11 +7,11 @@ use sanh_domain::report::quality::POINTS_MAX;
 
 use super::backlog_parts::cell;
 use super::bars::{BarSegment, bar};
-use super::parts::ReportContext;
-use super::words::{minutes_text, rate_text, tenths_text};
-use crate::dossier::words::status_name;
+use crate::model::report_table::ReportContext;
 use crate::text::Messages;
+use crate::text::dossier::status_name;
 use crate::text::number::{number, percent};
+use crate::text::report::{minutes_text, rate_text, tenths_text};
 
 /// Where each share begins and how wide it is, in thousandths of the whole.
 #[must_use]

@@ -6,8 +6,9 @@ use sanh_domain::report::view::model::{NAME_CHARS_MAX, SavedView};
 
 use super::api::{KeepView, RemoveView};
 use super::overview;
-use super::parts::{ReportContext, hidden_fields as kept_fields};
+use super::parts::hidden_fields as kept_fields;
 use crate::error::AppError;
+use crate::model::report_table::ReportContext;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button_second, field};

@@ -7,8 +7,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::{Fleet, ScreenDetails, ScreenOptions, TypedSetting};
 use crate::error::AppError;
+use crate::model::screen::{Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting};
 use crate::ui::submit::FormError;
 
 /// The walls that the caller keeps, the one at `/` first, whether or not it was ever set up. For managers.
@@ -100,4 +100,15 @@ pub async fn order_screen(
     let wall = screen::wall(&manager, &screen).await?;
     let order = screen::given_order(&wall.setting, &order).await?;
     Ok(screen::order(&manager, &wall.setting.name, order).await?)
+}
+
+/// What the screen shows whose secret is in the browser's cookie, while it is not paired. One without a secret is given one, to be
+/// kept. Public.
+///
+/// # Errors
+/// [`AppError::Unavailable`] while the database does not answer.
+#[server(prefix = "/api", endpoint = "request_pairing_code")]
+pub async fn request_pairing_code() -> Result<PairingDisplay, AppError> {
+    use crate::server::screen;
+    screen::pairing_code().await
 }

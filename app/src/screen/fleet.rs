@@ -11,14 +11,15 @@ use sanh_domain::language::Lang;
 use sanh_domain::screen::engine::engine;
 use sanh_domain::screen::watching::{BEHIND_S, OpenStream};
 
+use super::address;
 use super::api::read_fleet;
-use super::words::called;
-use super::{Fleet, ScreenDetails, address};
-use crate::dossier::words::moment;
 use crate::error::AppError;
+use crate::model::screen::{Fleet, ScreenDetails};
 use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
+use crate::text::dossier::moment;
+use crate::text::screen::called;
 use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::hidden;
 use crate::ui::response::{loaded, request, response};
@@ -52,7 +53,7 @@ async fn now() -> Result<(), AppError> {
     let lang = request.room_lang();
     let head = Head {
         title: Some(lang.words().screens_title()),
-        ..request.head(lang)
+        ..Head::of(&request, lang)
     };
     let html = document_html(head, || {
         let states: Vec<_> = fleet

@@ -10,12 +10,13 @@ use sanh_domain::screen::code;
 use sanh_domain::screen::model::{Distance, LABEL_CHARS_MAX, Night, ScreenSetting, Theme};
 use sanh_domain::text::name::Name;
 
+use super::address;
 use super::api::{AddScreen, list_screen_options};
-use super::words::metres;
-use super::{ScreenOptions, address, keeps};
 use crate::error::AppError;
+use crate::model::screen::{ScreenOptions, keeps};
 use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::text::screen::metres;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};
 use crate::ui::response::{loaded, request, response};

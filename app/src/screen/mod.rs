@@ -4,98 +4,36 @@ pub mod api;
 pub mod fleet;
 mod form;
 mod one;
-pub mod pairing;
-pub mod port;
+mod pairing;
 mod preview;
-pub mod shown;
-pub(crate) mod words;
+mod waiting;
+mod wall;
 
-use chrono_tz::Tz;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
-use sanh_domain::account::model::Person;
-use sanh_domain::deadline::Instant;
-use sanh_domain::id::FieldId;
-use sanh_domain::procedure::listed::ListedAgency;
-use sanh_domain::scope::Scope;
-use sanh_domain::screen::model::ScreenSetting;
-use sanh_domain::screen::watching::Watchers;
-use sanh_domain::text::name::Name;
-use serde::{Deserialize, Serialize};
 
-use crate::ui::submit::FieldValues;
 use fleet::{FleetPage, NowPage};
 use form::NewPage;
 use one::{FramePage, OrderPage, PairPage, ScreenPage};
+use pairing::PairingPage;
 use preview::PreviewPage;
+use wall::{DefaultWallPage, WallPage};
 
-/// A wall as managers see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScreenDetails {
-    /// What it shows, and how.
-    pub setting: ScreenSetting,
-    /// Since when a screen has been paired with it; `None`: none is.
-    pub paired_at: Option<Instant>,
-}
+/// The kiosk page, to be saved on a device whose browser starts before the server does.
+pub const KIOSK: &str = include_str!("kiosk.html");
 
-/// The walls that a manager keeps, and who watches them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fleet {
-    /// The present instant.
-    pub now: Instant,
-    /// The centre's zone.
-    pub zone: Tz,
-    /// The walls, the one at `/` first, whether or not it was ever set up.
-    pub walls: Vec<ScreenDetails>,
-    /// Who watches them.
-    pub watchers: Watchers,
-    /// How many screens wait to be paired.
-    pub waiting: u32,
-}
-
-/// What a wall may show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScreenOptions {
-    /// Whose figures.
-    pub agencies: Vec<ListedAgency>,
-    /// The fields that public boards of this year show by name.
-    pub fields: Vec<(FieldId, Name)>,
-}
-
-/// How a wall is to be set up, as its form sends it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TypedSetting {
-    /// What people call it.
-    pub label: String,
-    /// Where it hangs; may be blank.
-    pub place: String,
-    /// Whose figures it shows.
-    pub scope: String,
-    /// Of which fields only.
-    pub field: FieldValues,
-    /// In which languages.
-    pub languages: String,
-    /// For which periods.
-    pub turn: String,
-    /// `light`, `dark` or `hours`.
-    pub theme: String,
-    /// The hours it is dark in.
-    pub theme_hours: String,
-    /// From how far its table is read.
-    pub distance: String,
-    /// `dim`, `same` or `hours`.
-    pub night: String,
-    /// The hours it dims in.
-    pub night_hours: String,
-    /// Seconds that one page of the table stays; may be blank.
-    pub slot_s: String,
-    /// Its diagonal in inches; may be blank.
-    pub diagonal: String,
-    /// The distance it is read from, in metres; may be blank.
-    pub read_from: String,
+/// The walls themselves, and the page of a screen that is not paired. They stand in no layout.
+#[component(transparent)]
+pub fn WallRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/") view=DefaultWallPage />
+        <Route path=path!("/screen") view=PairingPage />
+        <Route path=path!("/screen/:name") view=WallPage />
+    }
+    .into_inner()
+    .into_any_nested_route()
 }
 
 /// The pages of the walls, under `/manage`.
@@ -113,11 +51,6 @@ pub fn ScreenRoutes() -> AnyNestedRoute {
     }
     .into_inner()
     .into_any_nested_route()
-}
-
-/// Whether a wall is one that a manager keeps: the whole centre's is kept by those who are for the whole centre.
-pub(crate) fn keeps(person: &Person, scope: Scope) -> bool {
-    person.reach.covers_board(scope)
 }
 
 /// The page of a wall.

@@ -9,19 +9,21 @@ use sanh_domain::screen::legibility::{Legibility, legibility};
 use sanh_domain::screen::model::{DEFAULT_SCREEN, Distance, ScreenSetting};
 use serde::de::DeserializeOwned;
 
+use super::address;
 use super::api::{
     ChangeScreen, OrderScreen, PairScreen, list_screen_options, list_screens, read_fleet,
 };
 use super::fleet::{NOW, done, follow, shot, state};
 use super::form::{code_field, fields};
-use super::words::{called, metres};
-use super::{Fleet, ScreenDetails, ScreenOptions, address};
-use crate::Ports;
 use crate::board::preview::Preview;
-use crate::dossier::words::moment;
+use crate::board::wall_page::{wall_at, wall_html};
 use crate::error::AppError;
-use crate::page::{Page, PageRequest, escaped, wall_at, wall_html};
+use crate::live_board::live_board;
+use crate::model::screen::{Fleet, ScreenDetails, ScreenOptions};
+use crate::page::{Page, PageRequest, escaped};
 use crate::text::Messages;
+use crate::text::dossier::moment;
+use crate::text::screen::{called, metres};
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
 use crate::ui::response::{loaded, request, response};
@@ -110,7 +112,7 @@ async fn frame(name: String) -> Result<(), AppError> {
 }
 
 async fn wall_now(request: &PageRequest, setting: ScreenSetting) -> Result<String, AppError> {
-    let board = expect_context::<Ports>().board;
+    let board = live_board();
     // With what is known of it now: boards that are held are those the screens show.
     let setting = board.screen(&setting.name).await.unwrap_or(setting);
     let preview = Some(Preview::Now);

@@ -5,45 +5,58 @@ use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::screen::code::spaced;
 
-use super::port::PairingDisplay;
-use crate::Ports;
+use super::api::request_pairing_code;
+use super::waiting::waiting;
 use crate::error::AppError;
-use crate::page::{Page, PageRequest, waiting};
+use crate::live_board::live_board;
+use crate::model::screen::PairingDisplay;
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
+use crate::ui::response::{loaded, request, response};
 
 /// Seconds between two looks whether the screen has been paired: it goes to its wall within two.
 const LOOK_S: u32 = 1;
 /// The same where scripts are off.
 const REFRESH_WITHOUT_SCRIPT_S: u32 = 5;
 
-/// `GET /screen`, and any wall that is not there or not this screen's.
+/// `/screen`
+#[component]
+pub(super) fn PairingPage() -> impl IntoView {
+    loaded(pair())
+}
+
+/// Leads a screen to its wall, or shows it how it is paired with one: at `/screen`, and at any wall that is not there or not this
+/// screen's.
 ///
 /// # Errors
 /// When the database fails; where it is only away, the page waits.
-pub async fn pairing(request: &PageRequest) -> Result<Page, AppError> {
-    let ports = expect_context::<Ports>();
-    let port = ports.manage.pairing;
-    let known = request.screen_token.clone();
+pub(super) async fn pair() -> Result<(), AppError> {
+    let (request, response) = (request(), response());
     let to_wall = |name: &str| format!("/screen/{name}");
-    if let Some(name) = known
-        .as_deref()
-        .and_then(|token| ports.board.paired_with(token))
+    if let Some(token) = &request.screen_token
+        && let Some(name) = live_board().paired_with(token)
     {
-        return Ok(with_token(Page::redirect(to_wall(&name)), known));
+        response.keep_screen(token.clone());
+        response.redirect(to_wall(&name));
+        return Ok(());
     }
-    let token = known.unwrap_or_else(|| port.new_token());
-    let code = match port.code(&token, &request.from).await {
+    let code = match request_pairing_code().await {
         Ok(PairingDisplay::Code(code)) => Some(code),
         Ok(PairingDisplay::Full) => None,
         // Paired just now: the publisher does not know of it yet.
         Ok(PairingDisplay::Paired(name)) if request.path == to_wall(&name) => {
-            return Ok(waiting(request, &name, &AppError::Unavailable));
+            response.send(waiting(&request));
+            return Ok(());
         }
         Ok(PairingDisplay::Paired(name)) => {
-            return Ok(with_token(Page::redirect(to_wall(&name)), Some(token)));
+            response.redirect(to_wall(&name));
+            return Ok(());
         }
-        Err(error @ AppError::Unavailable) => return Ok(waiting(request, "", &error)),
+        Err(AppError::Unavailable) => {
+            response.send(waiting(&request));
+            return Ok(());
+        }
         Err(error) => return Err(error),
     };
     let lang = Lang::Vi;
@@ -51,15 +64,11 @@ pub async fn pairing(request: &PageRequest) -> Result<Page, AppError> {
         title: Some(lang.words().pairing_title()),
         script: Some(request.asset("/wall.js")),
         refresh_without_script_s: Some(REFRESH_WITHOUT_SCRIPT_S),
-        ..request.head(lang)
+        ..Head::of(&request, lang)
     };
-    let html = document_html(head, || body(request, code.as_deref()));
-    Ok(with_token(Page::new(200, html), Some(token)))
-}
-
-fn with_token(mut page: Page, token: Option<String>) -> Page {
-    page.cookies.screen_token = token;
-    page
+    let html = document_html(head, || body(&request, code.as_deref()));
+    response.send(Page::new(200, html));
+    Ok(())
 }
 
 fn body(request: &PageRequest, code: Option<&str>) -> AnyView {

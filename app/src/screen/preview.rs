@@ -14,15 +14,15 @@ use sanh_domain::notice::model::{
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::text::name::Name;
 
-use super::ScreenDetails;
 use super::api::list_screens;
-use super::words::called;
-use crate::Ports;
-use crate::board::port::BoardPort;
 use crate::board::preview::{Moment, Preview};
+use crate::board::wall_page::{wall_at, wall_html};
 use crate::error::AppError;
-use crate::page::{Method, PageRequest, wall_at, wall_html};
+use crate::live_board::{BoardPort, live_board};
+use crate::model::screen::ScreenDetails;
+use crate::page::{Method, PageRequest};
 use crate::text::Messages;
+use crate::text::screen::called;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select, text_area};
 use crate::ui::response::{loaded, request, response};
@@ -141,7 +141,7 @@ fn PreviewSheet(
 fn given<'a>(request: &'a PageRequest, name: &str, otherwise: &'a str) -> &'a str {
     let given = match request.method {
         Method::Post => request.form.text(name),
-        Method::Get => request.parameter(name).unwrap_or_default(),
+        _ => request.parameter(name).unwrap_or_default(),
     };
     if given.is_empty() { otherwise } else { given }
 }
@@ -209,7 +209,7 @@ async fn framed(
     problems: &mut Vec<Problem>,
 ) -> Result<Option<String>, AppError> {
     let words = request.room_lang().words();
-    let port = expect_context::<Ports>().board;
+    let port = live_board();
     let PreviewRequest {
         wall,
         preview,

@@ -9,8 +9,8 @@ use sanh_store::{AuditActor, StoreError};
 
 use super::colleague::colleagues;
 use super::{DeskCaller, failure, now, store};
-use crate::absence::AbsenceOverview;
 use crate::error::AppError;
+use crate::model::absence::AbsenceOverview;
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::Problem;

@@ -7,10 +7,11 @@ use sanh_domain::deadline::Instant;
 use sanh_store::AuditActor;
 
 use super::{Manager, SignedIn, failure, now, store};
-use crate::alarm::{AlarmOverview, MUTE_HOURS, OpenAlarms};
 use crate::error::AppError;
+use crate::model::alarm::{AlarmOverview, MUTE_HOURS};
 use crate::text::Messages;
 use crate::ui::form::Problem;
+use crate::ui::frame::OpenAlarms;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 

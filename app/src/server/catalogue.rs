@@ -10,13 +10,12 @@ use sanh_domain::procedure::typed;
 use sanh_domain::text::name::Name;
 use sanh_store::{Agency, AuditActor, ChangeOutcome, Field, NewAgency, NewField, StoreError};
 
-use super::{Administrator, failure, now, refuse, store};
-use crate::audit::api::list_audit;
-use crate::catalogue::words::subject;
-use crate::dossier::words::moment;
+use super::{Administrator, administrator, audit, failure, now, refuse, store};
 use crate::error::AppError;
-use crate::procedure::parts::fingerprint;
+use crate::model::procedure::fingerprint;
 use crate::text::Messages;
+use crate::text::dossier::moment;
+use crate::text::procedure::item_subject;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
@@ -132,7 +131,7 @@ async fn stale(
     if stands == *wanted {
         return Ok(());
     }
-    let (lang, subject) = (request().room_lang(), subject(kind, &stands.code));
+    let (lang, subject) = (request().room_lang(), item_subject(kind, &stands.code));
     Err(FormError::stale(changed_meanwhile(lang, &subject).await?))
 }
 
@@ -246,7 +245,7 @@ pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Probl
         ..AuditFilter::default()
     };
     let words = lang.words();
-    let AuditLines { zone, lines } = list_audit(filter).await?;
+    let AuditLines { zone, lines } = audit::lines(&administrator()?, filter).await?;
     let message = match lines.into_iter().next() {
         Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
         None => words.catalogue_changed(),

@@ -6,8 +6,8 @@ use sanh_store::clock::guard::ClockFault;
 
 use super::account::{AccountError, accounts};
 use super::{Administrator, failure, now, store};
-use crate::admin::clock::{ClockDoubt, ClockState};
 use crate::error::AppError;
+use crate::model::clock::{ClockDoubt, ClockState};
 use crate::ui::submit::FormError;
 
 /// What the clock says, and why it is not believed.

@@ -21,7 +21,7 @@ pub mod readings;
 pub mod report;
 pub(crate) mod screen;
 pub mod sheet;
-pub(crate) mod wall_replay;
+pub mod wall_replay;
 pub mod worklist;
 
 use std::ops::Deref;
@@ -34,7 +34,6 @@ use sanh_domain::deadline::Instant;
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, Store, StoreError};
 
-use crate::account::confirm::is_fresh;
 use crate::error::{AppError, NotWritten};
 use crate::ui::form::Problem;
 use crate::ui::response::request;
@@ -161,7 +160,7 @@ macro_rules! confirmed {
         /// [`AppError::Forbidden`] where they are not, or have not given it.
         pub(crate) fn $function() -> Result<$name, AppError> {
             let permitted = $permit()?;
-            if !is_fresh(permitted.caller(), now()) {
+            if !permitted.caller().is_confirmed(now()) {
                 return Err(AppError::Forbidden);
             }
             Ok($name(permitted))

@@ -2,8 +2,6 @@
 
 mod draft;
 
-use leptos::prelude::*;
-use sanh_domain::account::model::AgencyScope;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::notice::record::{Addressee, NoticeDraft, REFUSAL_CHARS_MAX, may_touch};
 use sanh_domain::screen::watching::OpenStream;
@@ -12,9 +10,11 @@ use sanh_store::{
 };
 
 use super::{Manager, failure, now, store};
-use crate::Ports;
 use crate::error::AppError;
-use crate::notice::{NoticeDetails, NoticeOverview, OpenScreen, PaintConfirmation, TypedNotice};
+use crate::live_board::live_board;
+use crate::model::notice::{
+    NoticeDetails, NoticeOverview, OpenScreen, PaintConfirmation, TypedNotice,
+};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
@@ -229,7 +229,7 @@ async fn painted(manager: &Manager, id: NoticeId) -> Result<Vec<PaintConfirmatio
 
 /// The screens that watch now, and whether each shows an emergency.
 async fn open(id: NoticeId) -> Vec<OpenScreen> {
-    let watchers = expect_context::<Ports>().board.watchers().await;
+    let watchers = live_board().watchers().await;
     let screen = |watching: OpenStream| OpenScreen {
         wall: watching.name,
         is_paired: watching.is_paired,

@@ -8,12 +8,13 @@ use sanh_store::{Account, Agency, AuditActor, NewAccount, StoreError};
 
 use super::account::make_link;
 use super::{Administrator, ConfirmedAdministrator, failure, now, store};
-use crate::admin::people::People;
 use crate::error::AppError;
+use crate::model::people::People;
+use crate::page::FieldValues;
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
-use crate::ui::submit::{FieldValues, FormError};
+use crate::ui::submit::FormError;
 
 /// Every account, by name, and every agency.
 pub(crate) async fn people(_: &Administrator) -> Result<People, AppError> {

@@ -3,22 +3,24 @@
 mod setting;
 
 use chrono::Datelike;
-use leptos::prelude::*;
-use sanh_domain::account::model::AgencyScope;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::screen::code;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::screen::order::ScreenCommand;
 use sanh_domain::text::fold::folded;
-use sanh_store::{Agency, PairingOutcome, StoreError};
+use sanh_store::{Agency, PairingOutcome, PairingState, StoreError};
 
+use super::account::secret;
+use super::network::line_of;
 use super::{Manager, failure, now, store};
-use crate::Ports;
 use crate::error::AppError;
-use crate::screen::{Fleet, ScreenDetails, ScreenOptions, TypedSetting};
+use crate::live_board::live_board;
+use crate::model::screen::{
+    Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting, keeps,
+};
 use crate::text::Messages;
 use crate::ui::form::Problem;
-use crate::ui::response::request;
+use crate::ui::response::{request, response};
 use crate::ui::submit::FormError;
 use setting::SettingReader;
 
@@ -56,7 +58,7 @@ pub(crate) async fn wall(manager: &Manager, name: &str) -> Result<ScreenDetails,
 pub(crate) async fn fleet(manager: &Manager) -> Result<Fleet, AppError> {
     let (store, now) = (store()?, now());
     let walls = walls(manager).await?;
-    let mut watchers = expect_context::<Ports>().board.watchers().await;
+    let mut watchers = live_board().watchers().await;
     watchers.retain(|name| walls.iter().any(|wall| wall.setting.name == name));
     Ok(Fleet {
         now,
@@ -135,6 +137,27 @@ async fn read(
     ))
 }
 
+/// What the screen that asks shows while it is not paired.
+pub(crate) async fn pairing_code() -> Result<PairingDisplay, AppError> {
+    let (store, request) = (store()?, request());
+    let line = request.from.address.map(line_of);
+    let line = line.map_or_else(String::new, |line| line.to_string());
+    let token = request.screen_token.clone().unwrap_or_else(secret::token);
+    let coded = store
+        .pairing_code(&secret::hash(&token), &line, now())
+        .await;
+    let coded = coded.map_err(failure)?;
+    response().keep_screen(token);
+    Ok(match coded {
+        PairingState::Code(code, _) => PairingDisplay::Code(code),
+        PairingState::Paired(name) => PairingDisplay::Paired(name),
+        PairingState::Full => {
+            tracing::warn!("no code was free for a screen that waits to be paired");
+            PairingDisplay::Full
+        }
+    })
+}
+
 /// Pairs the screen that shows a code with a new wall; its name in addresses is made of what people call it.
 pub(crate) async fn add(
     manager: &Manager,
@@ -209,15 +232,12 @@ pub(crate) async fn given_order(
     word: &str,
 ) -> Result<ScreenCommand, AppError> {
     Ok(match word.trim() {
-        "identify" => ScreenCommand::Identify,
-        "reload" => ScreenCommand::Reload,
-        "release" => ScreenCommand::Release,
-        "hold" => {
-            let board = expect_context::<Ports>().board;
-            ScreenCommand::Hold(board.edition(wall.scope).await?.boards.clone())
-        }
-        "unpair" if wall.is_paired => ScreenCommand::Unpair,
-        "remove" if wall.name != DEFAULT_SCREEN => ScreenCommand::Remove,
+        "identify" => Order::Identify,
+        "reload" => Order::Reload,
+        "release" => Order::Release,
+        "hold" => Order::Hold(live_board().edition(wall.scope).await?.boards.clone()),
+        "unpair" if wall.is_paired => Order::Unpair,
+        "remove" if wall.name != DEFAULT_SCREEN => Order::Remove,
         _ => return Err(AppError::Invalid("order".to_owned())),
     })
 }

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::iter::once;
+use std::sync::Arc;
 
+use async_trait::async_trait;
 use leptos::prelude::*;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::screen::model::DEFAULT_SCREEN;
+use sanh_domain::wall_replay::model::ReplayedBoard;
 use sanh_store::AuditEntry;
 
 use super::{Manager, failure, now, store};
-use crate::Ports;
-use crate::board::wall_replay::{Replay, ReplayQuery};
 use crate::error::AppError;
-use crate::page::File;
+use crate::model::wall_replay::{Evidence, Replay, ReplayQuery};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::ui::form::Problem;
@@ -40,7 +41,7 @@ pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, Ap
         time,
         at,
     } = read_query(query, &calendar);
-    let replays = expect_context::<Ports>().manage.replay;
+    let replays = expect_context::<Arc<dyn WallReplayPort>>();
     let shown = match &at {
         Ok(at) if is_asked => replays.shown(&wall, *at).await?,
         _ => None,
@@ -60,7 +61,7 @@ pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, Ap
 pub(crate) async fn evidence(manager: &Manager, query: ReplayQuery) -> Result<File, AppError> {
     let ReplayMoment { wall, at, .. } = read_query(query, &calendar().await?);
     let at = at.map_err(|problem| AppError::Invalid(problem.field.into_owned()))?;
-    let replays = expect_context::<Ports>().manage.replay;
+    let replays = expect_context::<Arc<dyn WallReplayPort>>();
     let bytes = replays.evidence(&wall, at).await?;
     let bytes = bytes.ok_or(AppError::NotFound)?;
     let entry = AuditEntry {
@@ -118,4 +119,21 @@ async fn walls() -> Result<Vec<String>, AppError> {
         .collect();
     let others = names.into_iter().filter(|name| name != DEFAULT_SCREEN);
     Ok(once(DEFAULT_SCREEN.to_owned()).chain(others).collect())
+}
+
+/// What the walls showed. The server implements it, because it packs and unpacks what it keeps, and has the style of the page that it
+/// puts into evidence.
+#[async_trait]
+pub trait WallReplayPort: Send + Sync {
+    /// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<ReplayedBoard>, AppError>;
+
+    /// The same as a file that proves it: a ZIP with the wall as a page, the figures, and the seal.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    async fn evidence(&self, wall: &str, at: Instant) -> Result<Option<Vec<u8>>, AppError>;
 }

@@ -8,8 +8,8 @@ use sanh_domain::dossier::worklist::WorklistRow;
 use sanh_domain::dossier::{Clock, Dossier};
 use sanh_store::Centre;
 
-use crate::dossier::island::row::RowText;
 use crate::error::AppError;
+use crate::model::dossier_row::RowText;
 use crate::ui::response::request;
 
 /// What the desk knows of the centre, by which rows are told.

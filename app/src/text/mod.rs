@@ -1,10 +1,18 @@
 //! What the visitor reads: message catalogues in Vietnamese and English, checked when compiled,
 //! and the way numbers, dates and spans of working time are written in each.
 
+pub mod centre;
 pub mod change;
 pub mod date;
+pub mod dossier;
 pub mod duration;
+pub mod import;
 pub mod number;
+pub mod official_form;
+pub mod person;
+pub mod procedure;
+pub mod report;
+pub mod screen;
 
 use std::sync::LazyLock;
 

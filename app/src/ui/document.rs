@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 
+use crate::page::{PageRequest, has_islands};
 use crate::text::Messages;
+
+/// The two weights of the one typeface. Without the build in their addresses, because the
+/// stylesheet names them so, too.
+const FONTS: [&str; 2] = ["/fonts/sanh-sans-600.woff2", "/fonts/sanh-sans-400.woff2"];
 
 /// What a page needs in its head.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +33,22 @@ pub struct Head {
     pub refresh_s: Option<u32>,
     /// The same, only where scripts are off.
     pub refresh_without_script_s: Option<u32>,
+}
+
+impl Head {
+    /// The head of a page of the build that answers a request.
+    #[must_use]
+    pub fn of(request: &PageRequest, lang: Lang) -> Self {
+        Self {
+            lang,
+            stylesheet: request.asset("/pkg/sanh.css"),
+            islands: request.asset("/islands.js"),
+            icon: request.asset("/icons/icon.svg"),
+            fonts: FONTS.map(str::to_owned).to_vec(),
+            nonce: request.nonce.clone(),
+            ..Self::default()
+        }
+    }
 }
 
 /// A page's title with the product's name.
@@ -72,12 +93,6 @@ pub fn document_html(head: Head, body: impl FnOnce() -> AnyView) -> String {
         let body = body().to_html();
         format!("<!DOCTYPE html>{}", document(head, body).to_html())
     })
-}
-
-/// Whether a page has islands: what a browser runs is allowed by what is there, and what people typed is escaped.
-#[must_use]
-pub fn has_islands(html: &str) -> bool {
-    html.contains("<leptos-island ")
 }
 
 #[cfg(test)]

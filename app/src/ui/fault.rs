@@ -4,7 +4,9 @@
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 
+use super::document::{Head, document_html};
 use crate::error::{AppError, NotWritten};
+use crate::page::{Page, PageRequest};
 use crate::text::Messages;
 
 /// Seconds until the page of [`Fault::Unavailable`] reloads itself, and the value of `Retry-After` when the server is overloaded
@@ -138,6 +140,20 @@ impl From<AppError> for Fault {
             AppError::Internal => Self::Internal,
         }
     }
+}
+
+/// The page that says why the one asked for cannot be shown.
+#[must_use]
+pub fn fault_page(request: &PageRequest, fault: Fault) -> Page {
+    let lang = request.room_lang();
+    let head = Head {
+        title: Some(fault.title(lang)),
+        refresh_s: fault.retry_s(),
+        ..Head::of(request, lang)
+    };
+    let status = fault.status();
+    let html = document_html(head, || view! { <FaultPage lang fault /> }.into_any());
+    Page::new(status, html)
 }
 
 /// The body of the page.

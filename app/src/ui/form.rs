@@ -2,83 +2,12 @@
 //! with links to the fields, each problem beside its field, and everything typed kept.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt;
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::submit::FieldValues;
 use crate::text::Messages;
-
-/// Fields that hold passwords: they are taken as typed, and no page gives them back.
-pub const SECRETS: [&str; 4] = ["password", "old", "repeat", "password_again"];
-
-/// The fields that a form sent, in their order. A server function takes those it does not name one by one as a form.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "FieldsByName", into = "FieldsByName")]
-pub struct Form(pub Vec<(String, String)>);
-
-type FieldsByName = BTreeMap<String, FieldValues>;
-
-impl From<FieldsByName> for Form {
-    fn from(fields: FieldsByName) -> Self {
-        let named = fields.into_iter().flat_map(|(name, values)| {
-            let named = move |value| (name.clone(), value);
-            values.0.into_iter().map(named)
-        });
-        Self(named.collect())
-    }
-}
-
-impl From<Form> for FieldsByName {
-    fn from(form: Form) -> Self {
-        let mut fields = Self::new();
-        for (name, value) in form.0 {
-            fields.entry(name).or_default().0.push(value);
-        }
-        fields
-    }
-}
-
-impl Form {
-    /// The first value of a field as it was typed; blank where it was not sent.
-    #[must_use]
-    pub fn raw(&self, name: &str) -> &str {
-        let found = self.0.iter().find(|(key, _)| key == name);
-        found.map_or("", |(_, value)| value)
-    }
-
-    /// The first value of a field without blanks around it.
-    #[must_use]
-    pub fn text(&self, name: &str) -> &str {
-        self.raw(name).trim()
-    }
-
-    /// Every value of a field that may be sent more than once.
-    #[must_use]
-    pub fn all(&self, name: &str) -> Vec<&str> {
-        let of_name = self.0.iter().filter(|(key, _)| key == name);
-        of_name.map(|(_, value)| value.trim()).collect()
-    }
-}
-
-/// A file that a form sent.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Upload {
-    /// The name of its field.
-    pub field: String,
-    /// Its bytes, as they came.
-    pub content: Vec<u8>,
-}
-
-impl fmt::Debug for Upload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // It may hold anything.
-        write!(f, "Upload({}, {} bytes)", self.field, self.content.len())
-    }
-}
 
 /// Something wrong with a form, at one of its fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -327,6 +256,16 @@ pub fn button_second(label: String) -> AnyView {
         <button class="button button-second" r#type="submit">
             {label}
         </button>
+    }
+    .into_any()
+}
+
+/// What was done, on top of the page that follows.
+pub(crate) fn done(text: String) -> AnyView {
+    view! {
+        <div class="done" role="status">
+            <p>{text}</p>
+        </div>
     }
     .into_any()
 }

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::language::Lang;
+use serde::{Deserialize, Serialize};
 
-use crate::account::own::role_name;
-use crate::alarm::OpenAlarms;
 use crate::text::Messages;
+use crate::text::person::role_name;
 use crate::ui::foot::foot;
 use crate::ui::form::button;
 
@@ -198,3 +198,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
     }
     .into_any()
 }
+
+/// How many alarms there are, for the navigation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenAlarms(pub u64);

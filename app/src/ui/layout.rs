@@ -7,7 +7,7 @@ use sanh_domain::account::model::Access;
 use super::frame::{NavSection, PageFrame, room};
 use super::response::{request, response};
 use crate::error::AppError;
-use crate::report::address::address_for_language;
+use crate::page::PageRequest;
 
 /// What the desk's forms do to a page, at the end of the addresses that only they are sent to.
 const ACTS: [&str; 4] = ["find", "move", "notes", "slip"];
@@ -32,6 +32,9 @@ fn read_at(path: &str) -> &str {
 pub fn Layout(
     /// What its people may do.
     right: Access,
+    /// The address of a page with what it asks, for the switch of language; `None`: its path alone.
+    #[prop(optional)]
+    address: Option<fn(&PageRequest) -> Option<String>>,
 ) -> impl IntoView {
     let request = request();
     let caller = request.caller.as_ref();
@@ -39,7 +42,7 @@ pub fn Layout(
         response().fail(AppError::Forbidden);
         return ().into_any();
     };
-    let kept = address_for_language(&request);
+    let kept = address.and_then(|address| address(&request));
     let frame = PageFrame {
         caller,
         room: NavSection::at(&request.path),

@@ -109,6 +109,11 @@ impl PageResponse {
         self.lock().cookies.device_token = Some(token);
     }
 
+    /// Gives the browser the secret of the screen that it is, or renews how long it keeps it.
+    pub fn keep_screen(&self, token: String) {
+        self.lock().cookies.screen_token = Some(token);
+    }
+
     /// What the browser keeps after a server function that was called by itself.
     #[must_use]
     pub fn into_cookies(self) -> Cookies {

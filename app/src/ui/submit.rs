@@ -1,8 +1,8 @@
 //! Forms of the router's pages: what a form sends to its page's own address runs the server function of the same fields.
 
+use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::JsonEncoding;
 use serde::de::DeserializeOwned;
@@ -92,27 +92,6 @@ impl FromServerFnError for FormError {
     }
 }
 
-/// What a form sent of a field that it may send more than once: of one value as itself, of more as their list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "OneOrMany")]
-pub struct FieldValues(pub Vec<String>);
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl From<OneOrMany> for FieldValues {
-    fn from(values: OneOrMany) -> Self {
-        match values {
-            OneOrMany::One(value) => Self(vec![value]),
-            OneOrMany::Many(values) => Self(values),
-        }
-    }
-}
-
 /// What became of a form.
 pub enum Submitted<T> {
     /// None was sent: the page is read.
@@ -168,42 +147,4 @@ pub fn typed<F: DeserializeOwned>(of_address: &[(&str, &str)]) -> Result<F, AppE
         })
         .collect();
     serde_qs::from_str(&fields.join("&")).map_err(|_| AppError::Invalid("form".to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::ui::form::Form;
-
-    #[test]
-    fn a_server_function_takes_the_fields_that_it_does_not_name_as_a_form() {
-        #[derive(Deserialize)]
-        struct Fields {
-            item: i64,
-            #[serde(flatten)]
-            form: Form,
-        }
-        let sent = "blank=&day[]=1&day[]=2&item=7&name=a%26b";
-        let fields: Fields = serde_qs::from_str(sent).unwrap();
-        assert_eq!((fields.item, fields.form.raw("name")), (7, "a&b"));
-        assert_eq!(fields.form.all("day"), ["1", "2"]);
-    }
-
-    #[test]
-    fn a_field_may_be_sent_never_once_or_more_often() {
-        #[derive(Deserialize)]
-        struct Fields {
-            #[serde(default)]
-            agency: FieldValues,
-        }
-        for (sent, values) in [
-            ("other=1", &[][..]),
-            ("agency=1", &["1"][..]),
-            ("agency[]=1&agency[]=2&other[]=3&other[]=4", &["1", "2"][..]),
-        ] {
-            let fields: Fields = serde_qs::from_str(sent).unwrap();
-            assert_eq!(fields.agency.0, values, "{sent}");
-        }
-    }
 }

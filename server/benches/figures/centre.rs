@@ -15,9 +15,7 @@ use sanh_domain::dossier::{Action, DossierCode, Intake};
 use sanh_domain::procedure::channel::Channel;
 use sanh_server::config::{Config, Settings};
 use sanh_server::io::demo;
-use sanh_server::live::store_source::StoreSource;
-use sanh_server::ports;
-use sanh_server::web::SignedInPorts;
+use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_store::clock::Clock;
 use sanh_store::{SealKey, Store, StoreOptions};
 use tokio::sync::watch;
@@ -137,10 +135,7 @@ pub fn remove(file: PathBuf) -> PathBuf {
 
 /// The store as the live pipeline's source.
 pub fn source(store: &Arc<Store>) -> Arc<StoreSource> {
-    Arc::new(StoreSource::new(
-        watch::Sender::new(Some(Arc::clone(store))).subscribe(),
-        None,
-    ))
+    Arc::new(StoreSource::new(opened(store), None))
 }
 
 /// The settings that a server has by default.
@@ -148,11 +143,9 @@ pub fn defaults() -> Config {
     Config::load(Settings::default(), None).expect("the defaults")
 }
 
-/// The rooms over the store.
-pub fn rooms(store: &Arc<Store>, clock: &Arc<BenchClock>, config: &Config) -> SignedInPorts {
-    let open = watch::Sender::new(Some(Arc::clone(store))).subscribe();
-    let clock: Arc<dyn Clock> = clock.clone();
-    ports::rooms(open, &clock, config)
+/// The store as the server finds it.
+pub fn opened(store: &Arc<Store>) -> OpenStore {
+    watch::Sender::new(Some(Arc::clone(store))).subscribe()
 }
 
 /// A counter where dossiers are received, moved on and finished.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use sanh_app::server::desk::Desk;
-use sanh_app::server::readings::Readings;
+use sanh_app::server::readings::{ReadingBounds, Readings};
 use sanh_domain::account::model::{
     AccountId, AgencyScope, Caller, Person, RequestKey, Role, SessionId,
 };
@@ -19,7 +19,7 @@ use sanh_store::vault::MasterKey;
 use sanh_store::{AuditActor, NewAccount, Store};
 use tokio::time::Instant as Tick;
 
-use super::centre::{BenchClock, copy, defaults, now, open, rooms, sizes, url};
+use super::centre::{BenchClock, copy, defaults, now, open, sizes, url};
 use super::client::EventStream;
 use super::load;
 use super::report::{Report, Target, Times};
@@ -73,7 +73,10 @@ impl Clerk {
             .await;
         Self {
             store: Arc::clone(store),
-            readings: rooms(store, clock, &defaults()).readings,
+            readings: Readings::new(ReadingBounds {
+                openings_max: defaults().openings_per_h_max,
+                searches_max: defaults().searches_per_h_max,
+            }),
             clock: Arc::clone(clock),
             caller: caller(id.expect("an account")),
             procedure: store.procedures().await.unwrap()[0].id,

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::centre::{BenchClock, ReceptionDesk, defaults, open, rooms, source, url};
+use super::centre::{BenchClock, ReceptionDesk, defaults, open, opened, source, url};
 
 /// The first argument of a process that is to be a server.
 pub const MODE: &str = "--as-server";
@@ -55,10 +55,10 @@ impl Served {
         };
         let config = Config::load(flags, None).expect("settings");
         let shutdown = CancellationToken::new();
-        let (source, rooms) = (source(store), rooms(store, clock, &config));
+        let (source, open) = (source(store), opened(store));
         let (clock, until) = (Arc::clone(clock), shutdown.clone());
         let task = tokio::spawn(async move {
-            let ended = serve(config, source, rooms, clock, listener, until).await;
+            let ended = serve(config, source, open, clock, listener, until).await;
             ended.expect("the server ends well");
         });
         Self {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use sanh_app::alarm::words::alarm_moment;
-use sanh_app::centre::words::fault_text;
 use sanh_app::text::Messages;
+use sanh_app::text::centre::fault_text;
 use sanh_domain::centre::change::{
     CalendarChange, CalendarPlan, ChangePreview, DueTimePolicy, MOVED_MAX,
 };

@@ -9,7 +9,8 @@ use super::figures::instant;
 use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::evidence::{self, Checked, EvidenceFault, Statement};
-use crate::ports::wall_replay;
+use crate::live::wall_replay;
+use crate::web::assets::Assets;
 use sanh_store::clock::Clock;
 
 /// What to do with evidence.
@@ -60,7 +61,9 @@ pub(super) async fn evidence(
             let found = found.ok_or_else(|| {
                 Ended::Refused(format!("no board of the wall {screen} is kept for {at}"))
             })?;
-            let bytes = wall_replay::evidence_of(&store, &found, &screen, (at, now)).await?;
+            let style = Assets::load().style();
+            let bytes =
+                wall_replay::evidence_of(&store, &found, &screen, (at, now), &style).await?;
             let mut made = std::fs::File::create_new(&file)
                 .map_err(|error| Ended::CannotRun(format!("{}: {error}", file.display())))?;
             made.write_all(&bytes)?;

@@ -22,7 +22,6 @@ use crate::jobs;
 use crate::jobs::outbox::LetterDelivery;
 use crate::live::store_source::StoreSource;
 use crate::outbox::{self, alarm::AlarmTransports};
-use crate::ports;
 use crate::serve::serve as serve_all;
 use crate::web::tls::Tls;
 
@@ -189,8 +188,7 @@ async fn run(
     let source = Arc::new(StoreSource::new(open.clone(), public_url));
     make_room_for_connections(&config);
     tracing::info!(address = %listener.local_addr()?, rooms = who_enters(&config), "serving");
-    let rooms = ports::rooms(open.clone(), &clock, &config);
-    serve_all(config, source, rooms, clock, listener, shutdown).await?;
+    serve_all(config, source, open.clone(), clock, listener, shutdown).await?;
     let end = async {
         // Whatever the jobs were doing has ended by the same signal.
         let _ = jobs.await;

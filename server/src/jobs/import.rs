@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::ports::import::Imports;
+use crate::import::Imports;
 
 /// The time between two looks whether an import has broken off.
 const FINISH_EVERY: Duration = Duration::from_secs(5);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use sanh_app::board::screen::wall_board_html;
-use sanh_app::screen::shown::shown;
+use sanh_app::board::shown::shown;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::notice::model::{Audience, Notice, NoticeId};

@@ -20,6 +20,7 @@ mod scope;
 pub mod source;
 pub mod store_source;
 pub mod versions;
+pub mod wall_replay;
 pub mod wire;
 
 use std::collections::HashMap;
@@ -28,8 +29,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use sanh_app::board::port::BoardPort;
 use sanh_app::error::AppError;
+use sanh_app::live_board::BoardPort;
 use sanh_app::text::date::zone_offset_min;
 use sanh_domain::account::session::Origin;
 use sanh_domain::board::disclosure::PublicBoard;

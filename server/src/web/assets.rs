@@ -47,7 +47,7 @@ impl Assets {
                 Some((format!("/{name}"), File::new(&name, &found.data)))
             })
             .collect();
-        for (name, text) in sanh_app::page::SCRIPTS {
+        for (name, text) in sanh_app::app::SCRIPTS {
             files.insert((*name).to_owned(), File::new(name, text.as_bytes()));
         }
         let build = build_of(&files);
@@ -63,10 +63,11 @@ impl Assets {
         &self.build
     }
 
-    /// A file's bytes, by its path.
+    /// The stylesheet; blank where the site was not built.
     #[must_use]
-    pub fn bytes(&self, path: &str) -> Option<Bytes> {
-        self.files.get(path).map(|file| file.bytes.clone())
+    pub fn style(&self) -> Bytes {
+        let file = self.files.get("/pkg/sanh.css");
+        file.map_or_else(Bytes::new, |file| file.bytes.clone())
     }
 
     fn get(&self, path: &str, query: Option<&str>, headers: &HeaderMap) -> Option<Response> {

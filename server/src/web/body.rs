@@ -13,12 +13,11 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Collected};
-use sanh_app::app;
-use sanh_app::page::{self, PAGES, PageRoute, function_access};
+use sanh_app::app::{function_access, pages};
 use sanh_app::ui::fault::Fault;
 
 use super::places::{Holder, PlaceLimits, Places};
-use super::{PAINTED, Web, admission, server_functions};
+use super::{PAINTED, Web, admission, is_sent, server_functions};
 
 /// Bodies on their way at once.
 #[derive(Clone, Debug, Default)]
@@ -71,12 +70,13 @@ fn is_taken(request: &Request) -> bool {
         return false;
     };
     let path = path.as_str();
-    let is_form = |page: &PageRoute| page.method == page::Method::Post && page.path == path;
     let is_function = |(known, method): (&str, _)| known == path && request.method() == method;
     path == PAINTED
         || server_functions().any(is_function)
-        || PAGES.iter().any(is_form)
-        || app::paths().iter().any(|page| page == path)
+        || pages()
+            .0
+            .iter()
+            .any(|page| page.path == path && is_sent(page))
 }
 
 /// Lets the rest answer in time; for requests whose body was taken before.

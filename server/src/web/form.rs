@@ -4,8 +4,8 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{Method, StatusCode, header};
 use http_body_util::{BodyExt, Collected};
 use percent_encoding::percent_decode_str;
+use sanh_app::page::{Form, SECRETS, Upload};
 use sanh_app::ui::fault::Fault;
-use sanh_app::ui::form::{Form, SECRETS, Upload};
 use sanh_domain::text::plain::PlainText;
 
 /// What a form's encoding is called.

@@ -42,7 +42,7 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
 /// Whether what is asked for is a file with dossiers or figures of the rooms: another site's page must not make a browser save it.
 fn takes_away(path: &str) -> bool {
     let is_file = [".csv", ".xlsx", "/file", "/export", "/evidence", "/bad"];
-    sanh_app::page::leads_to_room(path) && is_file.iter().any(|end| path.ends_with(end))
+    sanh_app::app::leads_to_room(path) && is_file.iter().any(|end| path.ends_with(end))
 }
 
 /// By the browser's own word; where it says nothing, the session's cookie alone guards what is read.

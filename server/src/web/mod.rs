@@ -35,6 +35,7 @@ pub mod turns;
 pub mod upload;
 pub mod visitor;
 
+use std::iter;
 use std::sync::Arc;
 
 use axum::Router;
@@ -44,14 +45,14 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
-use sanh_app::app;
+use sanh_app::app::{HASHING, access, function_access, leads_to_room, pages};
 use sanh_app::dossier::island::api::SUGGESTIONS;
-use sanh_app::manage::ManagePorts;
-use sanh_app::page::{HASHING, PAGES, PageRoute, UPLOAD, function_access};
-use sanh_app::server::CaseDatabase;
-use sanh_app::server::RunningCounts;
+use sanh_app::import::UPLOAD;
+use sanh_app::page::{PageRoute, segments};
 use sanh_app::server::account::{Accounts, Passwords};
 use sanh_app::server::readings::Readings;
+use sanh_app::server::wall_replay::WallReplayPort;
+use sanh_app::server::{CaseDatabase, RunningCounts};
 use sanh_domain::account::model::Access;
 use sanh_store::clock::Clock;
 use tokio_util::sync::CancellationToken;
@@ -59,12 +60,12 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::config::Config;
+use crate::import::Imports;
 use crate::live::Live;
 use crate::live::feed::Feed;
 use crate::live::other_nodes::OtherNodes;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
-use crate::ports::import::Imports;
 use assets::Assets;
 use body::Bodies;
 use streams::Streams;
@@ -85,8 +86,10 @@ pub struct Web {
     pub import: Imports,
     /// What people read of applicants, to be told.
     pub readings: Arc<Readings>,
-    /// The managers' pages.
-    pub manage: ManagePorts,
+    /// What the walls showed, for managers.
+    pub replays: Arc<dyn WallReplayPort>,
+    /// The boards that are published, kept.
+    pub versions: Arc<Versions>,
     /// What happens to dossiers.
     pub feed: Arc<Feed>,
     /// The store, once it is open: for server functions, and whether it takes writes.
@@ -122,25 +125,6 @@ impl Web {
     fn accounts(&self) -> Accounts {
         Accounts::new(self.case_database(), Arc::clone(&self.passwords))
     }
-}
-
-/// The ports of the pages that need a sign-in.
-#[derive(Clone)]
-pub struct SignedInPorts {
-    /// Imports, for administrators.
-    pub import: Imports,
-    /// What people read of applicants, to be told.
-    pub readings: Arc<Readings>,
-    /// The managers' pages.
-    pub manage: ManagePorts,
-    /// What happens to dossiers.
-    pub feed: Arc<Feed>,
-    /// What the walls showed.
-    pub versions: Arc<Versions>,
-    /// The store, for server functions, and for what runs beside and looks at the live board, too.
-    pub store: OpenStore,
-    /// The time, for server functions.
-    pub clock: Arc<dyn Clock>,
 }
 
 /// How a route answers, which decides the layers around it.
@@ -183,8 +167,7 @@ pub fn routes() -> Vec<Route> {
         access: Access::Public,
         handler,
     };
-    let mut routes: Vec<Route> = PAGES.iter().map(page_route).collect();
-    routes.extend(app::paths().iter().flat_map(|path| app_routes(path)));
+    let mut routes: Vec<Route> = pages().0.iter().flat_map(page_routes).collect();
     routes.extend([
         read("/kiosk.html", RouteKind::Answer, get(page::kiosk)),
         read("/open/board.json", RouteKind::Answer, get(open_data::json)),
@@ -233,40 +216,29 @@ pub fn routes() -> Vec<Route> {
     routes
 }
 
-/// Every server function by path and method. For whom each is stands in [`sanh_app::page::FUNCTIONS`].
+/// Every server function by path and method. For whom each is stands in [`sanh_app::app::FUNCTIONS`].
 pub fn server_functions() -> impl Iterator<Item = (&'static str, Method)> {
     server_fn_paths()
 }
 
-fn page_route(page: &PageRoute) -> Route {
-    let (method, handler) = match page.method {
-        sanh_app::page::Method::Get => (Method::GET, get(page::page)),
-        sanh_app::page::Method::Post => (Method::POST, post(page::page)),
-    };
-    Route {
-        path: page.path,
-        way: way(&method, page.path),
+/// A page of the application: read, and sent the forms on it.
+fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
+    let route = |method, handler| Route {
+        way: way(&method, &page.path),
         method,
-        access: page.access,
+        path: &page.path,
+        // One of an area without a right is for nobody (see `app::access`), and a test finds it.
+        access: access(&segments(&page.path)).unwrap_or(Access::Administer),
         handler,
-    }
+    };
+    let read = route(Method::GET, get(page::page));
+    let sent = is_sent(page).then(|| route(Method::POST, post(page::page)));
+    iter::once(read).chain(sent)
 }
 
-/// A page of the application's router: read, and sent the forms on it.
-fn app_routes(path: &'static str) -> [Route; 2] {
-    let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
-    let route = |method, handler| Route {
-        way: way(&method, path),
-        method,
-        path,
-        // One of an area without a right is for nobody (see `page::access`), and a test finds it.
-        access: app::access(&segments).unwrap_or(Access::Administer),
-        handler,
-    };
-    [
-        route(Method::GET, get(page::page)),
-        route(Method::POST, post(page::page)),
-    ]
+/// Whether anything may be sent to a page: the walls and their twin are only read.
+fn is_sent(page: &PageRoute) -> bool {
+    leads_to_room(&page.path)
 }
 
 fn way(method: &Method, path: &str) -> RouteKind {

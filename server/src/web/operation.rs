@@ -9,7 +9,7 @@ use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
-use sanh_app::board::port::BoardPort;
+use sanh_app::live_board::BoardPort;
 use sanh_domain::scope::Scope;
 
 use super::Web;

@@ -1,4 +1,4 @@
-//! Pages and server functions: Leptos, with the ports it needs and nothing else.
+//! Pages and server functions: Leptos, with the contexts it needs and nothing else.
 
 use std::sync::Arc;
 
@@ -11,12 +11,14 @@ use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use percent_encoding::percent_decode_str;
-use sanh_app::Ports;
+use sanh_app::app::{self, function_access};
 use sanh_app::error::AppError;
-use sanh_app::page::{ConnectionSecurity, Cookies, File, Page, PageRequest, function_access};
+use sanh_app::live_board::BoardPort;
+use sanh_app::page::{ConnectionSecurity, Cookies, File, Form, Page, PageRequest};
+use sanh_app::screen::KIOSK;
 use sanh_app::server::centre::CalendarFileReader;
-use sanh_app::ui::fault::Fault;
-use sanh_app::ui::form::Form;
+use sanh_app::ui::fault::{Fault, fault_page};
+use sanh_app::ui::resend;
 use sanh_app::ui::response::PageResponse;
 use sanh_app::ui::submit::FormError;
 use sanh_domain::account::model::Access;
@@ -34,17 +36,17 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let nonce = asked.nonce.clone();
     let owner = Owner::new();
     let render = owner.with(|| {
-        provide_ports(&web);
+        provide_contexts(&web);
         ScopedFuture::new(async move {
             let sent = match sent {
                 Ok(sent) => sent,
-                Err(why) => return sanh_app::page::fault(&asked, why),
+                Err(why) => return fault_page(&asked, why),
             };
             asked.form = sent.form;
             asked.files = sent.files;
             match sent.control {
-                None => sanh_app::page::page(asked).await,
-                Some(field) => sanh_app::page::resend(&asked, Fault::Control(field)),
+                None => app::page(asked).await,
+                Some(field) => resend::resend(&asked, Fault::Control(field)),
             }
         })
     });
@@ -59,7 +61,7 @@ pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
         return status(&why).into_response();
     }
     let asked = page_request(web, request);
-    let page = Owner::new().with(|| sanh_app::page::fault(&asked, why));
+    let page = Owner::new().with(|| fault_page(&asked, why));
     let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
     answer(page, &asked.nonce, is_https)
 }
@@ -75,14 +77,14 @@ pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response 
         asked.form = sent.form;
         asked.files = sent.files;
     }
-    let page = Owner::new().with(|| sanh_app::page::resend(&asked, why));
+    let page = Owner::new().with(|| resend::resend(&asked, why));
     answer(page, &asked.nonce, is_https)
 }
 
 /// Why a page refuses whoever asks, whatever they bring; `None`: they may ask.
 pub(super) fn refusal(web: &Web, request: &Request) -> Option<Response> {
     let asked = page_request(web, request);
-    let page = Owner::new().with(|| sanh_app::page::refusal(&asked))?;
+    let page = Owner::new().with(|| app::refusal(&asked))?;
     let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
     Some(answer(page, &asked.nonce, is_https))
 }
@@ -245,7 +247,7 @@ pub async fn function(State(web): State<Web>, mut request: Request) -> Response 
     let kept = PageResponse::default();
     let response = kept.clone();
     let context = move || {
-        provide_ports(&web);
+        provide_contexts(&web);
         provide_context(Arc::clone(&asked));
         provide_context(response.clone());
     };
@@ -286,18 +288,16 @@ pub async fn kiosk() -> Response {
         (header::CONTENT_TYPE, kind),
         (header::CONTENT_DISPOSITION, save),
     ];
-    (names, sanh_app::page::KIOSK).into_response()
+    (names, KIOSK).into_response()
 }
 
-fn provide_ports(web: &Web) {
+fn provide_contexts(web: &Web) {
     provide_context(web.case_database());
     provide_context(web.import.context());
     provide_context(CalendarFileReader(calendar_file::read));
     provide_context(Arc::clone(&web.readings));
     provide_context(Arc::clone(&web.passwords));
     provide_context(web.counts.clone());
-    provide_context(Ports {
-        board: web.live.clone(),
-        manage: web.manage.clone(),
-    });
+    provide_context::<Arc<dyn BoardPort>>(web.live.clone());
+    provide_context(Arc::clone(&web.replays));
 }

@@ -7,8 +7,8 @@ use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use sanh_app::board::port::BoardPort;
-use sanh_app::page::{function_access, leads_to_room};
+use sanh_app::app::{function_access, leads_to_room};
+use sanh_app::live_board::BoardPort;
 use sanh_domain::account::model::Caller;
 
 use super::Web;

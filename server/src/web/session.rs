@@ -39,7 +39,7 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
         browser: browser(request.headers()),
         device: device_cookie::hash(request.headers(), is_https),
     };
-    let is_room = sanh_app::page::leads_to_room(request.uri().path());
+    let is_room = sanh_app::app::leads_to_room(request.uri().path());
     let token = token(request.headers(), is_https);
     let caller = match &token {
         // A stream lives without anybody's hand: an open page alone keeps no session from running out.

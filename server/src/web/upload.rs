@@ -14,7 +14,7 @@ use sanh_domain::import::model::{ImportId, ReaderMessage};
 
 use super::{Web, admission};
 use crate::config::Config;
-use crate::ports::import::Imports;
+use crate::import::Imports;
 
 /// The form's field with the file.
 const FIELD: &str = "file";

@@ -11,7 +11,7 @@ use sanh_store::vault::MasterKey;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use super::hall::{Hall, config, rooms, until};
+use super::hall::{Hall, config, until};
 use super::screen::Wall;
 
 /// Another node over the hall's database: what it answers to a report.
@@ -21,11 +21,10 @@ async fn tell_another(hall: &Hall, token: &str, version: u64) -> u16 {
     store.unlock(&master).await.expect("the vault opens");
     let (_opening, open) = watch::channel(Some(Arc::new(store)));
     let source = Arc::new(StoreSource::new(open.clone(), None));
-    let rooms = rooms(open, &hall.clock, &config());
     let other = serve::web(
         config(),
         source,
-        rooms,
+        open,
         hall.clock.clone(),
         hall.shutdown.clone(),
     );

@@ -123,10 +123,10 @@ async fn a_server_that_starts_anew_shows_the_emergency_and_knows_who_has_painted
         hall.opening.subscribe(),
         None,
     ));
-    let rooms = super::hall::rooms(hall.opening.subscribe(), &hall.clock, &config());
+    let open = hall.opening.subscribe();
     let (clock, shutdown) = (hall.clock.clone(), hall.shutdown.clone());
     let mut again = hall;
-    again.web = sanh_server::serve::web(config(), source, rooms, clock, shutdown);
+    again.web = sanh_server::serve::web(config(), source, open, clock, shutdown);
     again.router = sanh_server::web::router(again.web.clone());
     again.publish();
     again.ready().await;

@@ -15,7 +15,7 @@ const SOON: Duration = Duration::from_secs(10);
 contract! {
     async fn boards_that_could_not_be_kept_are_kept_within_seconds_and_without_a_gap(database: Database) {
         let hall = Hall::open().await;
-        let like = sanh_app::board::port::BoardPort::edition(hall.web.live.as_ref(), Scope::Centre);
+        let like = sanh_app::live_board::BoardPort::edition(hall.web.live.as_ref(), Scope::Centre);
         let like = like.await.expect("a board");
         let like = Edition { version: Version(like.version.0 / 1_000 * 1_000), ..(*like).clone() };
         let node = Node::start(&database, hall.clock.clone(), 1).await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sanh_app::board::port::BoardPort;
+use sanh_app::live_board::BoardPort;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::scope::Scope;
 use sanh_server::live::registry::StreamRegistry;

@@ -15,7 +15,7 @@ use sanh_server::{serve, web};
 use sanh_store::StoredScreen;
 use tokio::sync::watch;
 
-use super::hall::{Hall, config, rooms, until};
+use super::hall::{Hall, config, until};
 use super::screen::Wall;
 
 /// A source that counts how often a board, a wall's setting or the centre is asked of the database.
@@ -83,13 +83,12 @@ async fn a_hundred_pages_and_streams_ask_the_database_nothing() {
     let mut hall = Hall::open().await;
     let asked = Arc::new(AtomicU32::new(0));
     let open = watch::Sender::new(Some(Arc::clone(&hall.store))).subscribe();
-    let rooms = rooms(open.clone(), &hall.clock, &config());
     let source = Arc::new(Counting {
-        inner: StoreSource::new(open, None),
+        inner: StoreSource::new(open.clone(), None),
         asked: Arc::clone(&asked),
     });
     let (clock, shutdown) = (hall.clock.clone(), hall.shutdown.clone());
-    hall.web = serve::web(config(), source, rooms, clock, shutdown);
+    hall.web = serve::web(config(), source, open, clock, shutdown);
     hall.router = web::router(hall.web.clone());
     hall.publish();
     until("the first board", || async { hall.web.live.is_ready() }).await;

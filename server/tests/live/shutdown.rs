@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
-use super::hall::{Hall, NOW, PATIENCE, at, config, rooms};
+use super::hall::{Hall, NOW, PATIENCE, at, config};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn told_to_stop_the_server_ends_though_streams_and_silent_connections_are_open() {
@@ -22,7 +22,7 @@ async fn told_to_stop_the_server_ends_though_streams_and_silent_connections_are_
     let served = tokio::spawn(serve(
         config(),
         source,
-        rooms(hall.opening.subscribe(), &hall.clock, &config()),
+        hall.opening.subscribe(),
         hall.clock.clone(),
         listener,
         shutdown.clone(),

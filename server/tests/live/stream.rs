@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use sanh_app::board::port::BoardPort;
+use sanh_app::live_board::BoardPort;
 use sanh_domain::dossier::{Action, Intake};
 use sanh_domain::scope::Scope;
 use sanh_server::config::Config;

@@ -16,7 +16,7 @@ fn before(turn: Instant) -> Instant {
 
 /// The edition after the present one, and the change number before and after.
 async fn next_edition(hall: &Hall) -> std::sync::Arc<sanh_domain::board::edition::Edition> {
-    use sanh_app::board::port::BoardPort;
+    use sanh_app::live_board::BoardPort;
     let mut wall = Wall::open(hall, "/events/lobby-all").await;
     let (_, shown) = wall.greeted().await;
     let number = hall.store.change_number().await.expect("a number");

@@ -14,7 +14,7 @@ use sanh_server::{serve, web};
 use sanh_store::AuditActor;
 use tokio::sync::watch;
 
-use super::hall::{Answer, Hall, NOW, at, between, config, rooms, until};
+use super::hall::{Answer, Hall, NOW, at, between, config, until};
 use super::people::{sign_in, signed_in};
 use super::screen::Wall;
 
@@ -93,14 +93,13 @@ pub(super) async fn order(hall: &Hall, manager: &str, name: &str, order: &str) {
 /// Another server over the same database.
 async fn restart(hall: &mut Hall) {
     let open = watch::Sender::new(Some(Arc::clone(&hall.store))).subscribe();
-    let rooms = rooms(open.clone(), &hall.clock, &config());
-    let source = Arc::new(StoreSource::new(open, None));
+    let source = Arc::new(StoreSource::new(open.clone(), None));
     let (clock, shutdown) = (hall.clock.clone(), hall.shutdown.clone());
     let config = Config {
         allow_plain_http: true,
         ..config()
     };
-    hall.web = serve::web(config, source, rooms, clock, shutdown);
+    hall.web = serve::web(config, source, open, clock, shutdown);
     hall.router = web::router(hall.web.clone());
     hall.publish();
     hall.ready().await;

@@ -22,10 +22,9 @@ use sanh_domain::screen::model::{Appearance, ScreenSetting};
 use sanh_domain::text::name::Name;
 use sanh_server::account::secret;
 use sanh_server::config::{Config, Secret, Settings};
-use sanh_server::live::store_source::{OpenStore, StoreSource};
-use sanh_server::live::versions::Versions;
-use sanh_server::web::{self, SignedInPorts, Web};
-use sanh_server::{jobs, ports, serve};
+use sanh_server::live::store_source::StoreSource;
+use sanh_server::web::{self, Web};
+use sanh_server::{jobs, serve};
 use sanh_store::clock::Clock;
 use sanh_store::vault::MasterKey;
 use sanh_store::{
@@ -110,14 +109,6 @@ pub struct Hall {
     pub shutdown: CancellationToken,
     /// Where the store is handed over once it is open.
     pub opening: watch::Sender<Option<Arc<Store>>>,
-    /// What the walls showed, kept.
-    pub versions: Arc<Versions>,
-}
-
-/// The rooms over a store.
-pub fn rooms(open: OpenStore, clock: &Arc<TestClock>, config: &Config) -> SignedInPorts {
-    let clock: Arc<dyn Clock> = clock.clone();
-    ports::rooms(open, &clock, config)
 }
 
 impl Drop for Hall {
@@ -218,9 +209,8 @@ impl Hall {
             open,
             Some("https://hall.example".to_owned()),
         ));
-        let rooms = rooms(opening.subscribe(), &clock, &config);
-        let versions = Arc::clone(&rooms.versions);
-        let web = serve::web(config, source, rooms, clock.clone(), shutdown.clone());
+        let opened = opening.subscribe();
+        let web = serve::web(config, source, opened, clock.clone(), shutdown.clone());
         let router = web::router(web.clone());
         let store = Arc::new(store);
         Self {
@@ -234,7 +224,6 @@ impl Hall {
             router,
             shutdown,
             opening,
-            versions,
         }
     }
 
@@ -245,7 +234,7 @@ impl Hall {
     pub fn publish(&self) {
         tokio::spawn(Arc::clone(&self.web.live).run(self.shutdown.clone()));
         let present = self.web.live.present.clone();
-        tokio::spawn(Arc::clone(&self.versions).run(present, self.shutdown.clone()));
+        tokio::spawn(Arc::clone(&self.web.versions).run(present, self.shutdown.clone()));
         let readings = Arc::clone(&self.web.readings);
         let store = self.opening.subscribe();
         tokio::spawn(jobs::readings::run(readings, store, self.shutdown.clone()));

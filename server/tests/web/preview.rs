@@ -3,7 +3,7 @@
 use chrono::Duration;
 use sanh_domain::dossier::Action;
 
-use sanh_app::board::port::BoardPort;
+use sanh_app::live_board::BoardPort;
 use sanh_domain::notice::model::{Audience, Priority};
 use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;

@@ -12,7 +12,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
 use sanh_domain::wall_replay::model::BoardProof;
 use sanh_server::io::evidence::{Checked, check};
-use sanh_server::ports::wall_replay::{evidence_of, find};
+use sanh_server::live::wall_replay::{evidence_of, find};
 use sanh_store::{AuditQuery, Outside, SealKey};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -288,7 +288,7 @@ async fn evidence_of_before_the_key_was_lost_is_neither_believed_nor_called_alte
     let found = found.expect("it is kept");
     assert_eq!(found.shown.proof, BoardProof::KeyLost);
     let now = (published_at, lost_at);
-    let made = evidence_of(&store, &found, "main", now).await;
+    let made = evidence_of(&store, &found, "main", now, b"").await;
     let checked = check(&store, &made.expect("packed")).await;
     let Checked::FiguresUnproven(said) = checked.expect("evidence") else {
         panic!("its figures have no seal that can be checked");

@@ -4,7 +4,7 @@ mod table;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use sanh_app::page::{FUNCTIONS, function_access};
+use sanh_app::app::{FUNCTIONS, function_access};
 use sanh_domain::account::model::{Access, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_server::web::{routes, server_functions};

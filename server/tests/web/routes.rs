@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
-use sanh_app::page::function_access;
+use sanh_app::app::function_access;
 use sanh_domain::account::model::Access;
 use sanh_server::web::routes;
 
@@ -1196,6 +1196,13 @@ const TABLE: &[Row] = &[
         200,
         Kind::Data,
     ),
+    (
+        "POST",
+        "/api/request_pairing_code",
+        "/api/request_pairing_code",
+        200,
+        Kind::Data,
+    ),
     ("POST", "/api/sign_in", "/api/sign_in", 422, Kind::Data),
     (
         "POST",
@@ -1317,6 +1324,7 @@ pub(super) fn access(path: &str) -> Option<Access> {
 /// Every server function: method, path, who may call it, whether it changes anything.
 const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
     ("GET", "/api/board", Caller::Anyone, false),
+    ("POST", "/api/request_pairing_code", Caller::Anyone, true),
     ("POST", "/api/sign_in", Caller::Anyone, true),
     ("POST", "/api/confirm_code", Caller::Anyone, true),
     ("POST", "/api/read_link", Caller::Anyone, false),

@@ -217,6 +217,19 @@ pub struct Caller {
     pub address: Option<IpAddr>,
 }
 
+impl Caller {
+    /// Minutes for which a password that was given holds (ours: long enough for one piece of work).
+    const CONFIRMED_MIN: i64 = 10;
+
+    /// Whether the password was given so lately that it need not be asked for again.
+    #[must_use]
+    pub fn is_confirmed(&self, now: Instant) -> bool {
+        // One given in what is still to come was given by a clock that was wrong: nobody knows when.
+        let age = (now - self.confirmed_at).abs();
+        age < chrono::Duration::minutes(Self::CONFIRMED_MIN)
+    }
+}
+
 /// The number a form carries so that sending it twice does its work once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestKey(String);

@@ -7,8 +7,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::ClockState;
 use crate::error::AppError;
+use crate::model::clock::ClockState;
 use crate::ui::submit::FormError;
 
 /// The server's clock. For administrators.

@@ -6,13 +6,12 @@ use sanh_domain::account::model::PASSWORD_CHARS_MAX;
 use sanh_domain::language::Lang;
 
 use super::api::{ConfirmClock, read_clock};
-use super::{ClockDoubt, ClockState};
-use crate::centre::words::done;
-use crate::dossier::words::moment;
 use crate::error::AppError;
+use crate::model::clock::{ClockDoubt, ClockState};
 use crate::text::Messages;
+use crate::text::dossier::moment;
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, error_summary, field};
+use crate::ui::form::{Field, Problem, button, done, error_summary, field};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submitted};
 

@@ -7,9 +7,10 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::People;
 use crate::error::AppError;
-use crate::ui::submit::{FieldValues, FormError};
+use crate::model::people::People;
+use crate::page::FieldValues;
+use crate::ui::submit::FormError;
 
 /// Every account, and every agency. For administrators.
 ///

@@ -7,15 +7,15 @@ use sanh_domain::account::model::{DISPLAY_NAME_CHARS_MAX, NAME_CHARS_MAX, Role};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 
-use super::People;
 use super::api::{AddPerson, list_people};
 use super::parts::{OneTimeLink, reach_name, rights_fields, state_name};
-use crate::account::own::role_name;
 use crate::error::AppError;
-use crate::page::PageRequest;
+use crate::model::people::People;
+use crate::page::{Form, PageRequest};
 use crate::text::Messages;
+use crate::text::person::role_name;
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Form, Problem, button, error_summary, field};
+use crate::ui::form::{Field, Problem, button, error_summary, field};
 use crate::ui::response::{loaded, request};
 use crate::ui::submit::{Refusal, Submitted, submitted};
 

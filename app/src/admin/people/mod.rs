@@ -9,21 +9,9 @@ use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
-use sanh_domain::account::listed::ListedPerson;
-use sanh_domain::procedure::listed::ListedAgency;
-use serde::{Deserialize, Serialize};
 
 use list_page::ListPage;
 use person_page::{DisablePage, LinkPage, PersonPage, RightsPage};
-
-/// Whoever has an account, and where people can work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct People {
-    /// Every account, by name.
-    pub people: Vec<ListedPerson>,
-    /// Every agency.
-    pub agencies: Vec<ListedAgency>,
-}
 
 /// The pages of accounts, under `/admin`.
 #[component(transparent)]

@@ -8,10 +8,10 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedAgency;
 
-use crate::account::own::role_name;
-use crate::dossier::words::named;
 use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::text::dossier::named;
+use crate::text::person::role_name;
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, select};
 use crate::ui::response::request;

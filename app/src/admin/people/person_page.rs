@@ -10,10 +10,10 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 use serde::de::DeserializeOwned;
 
-use super::People;
 use super::api::{ChangeRights, DisableAccount, MakeLink, list_people};
 use super::parts::{OneTimeLink, rights_fields, state_name};
 use crate::error::AppError;
+use crate::model::people::People;
 use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, button_second, error_summary};

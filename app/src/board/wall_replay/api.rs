@@ -7,9 +7,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::{Replay, ReplayQuery};
 use crate::error::AppError;
-use crate::page::File;
+use crate::model::wall_replay::{Evidence, Replay, ReplayQuery};
 
 /// What a wall showed at an instant, and which walls there are and were. All of it was public. For managers.
 ///

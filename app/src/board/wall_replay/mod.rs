@@ -2,52 +2,16 @@
 
 pub mod api;
 mod page;
-pub mod port;
 mod wall;
 
-use chrono_tz::Tz;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
-use sanh_domain::deadline::Instant;
-use sanh_domain::wall_replay::model::ReplayedBoard;
-use serde::{Deserialize, Serialize};
 
-use crate::ui::form::Problem;
 use page::ReplayPage;
 pub use wall::wall_html;
 use wall::{EvidencePage, WallPage};
-
-/// What is asked for: a wall, and an instant as date and time of the centre.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReplayQuery {
-    /// The wall's name; blank: the one at `/`. None: nothing is asked for yet.
-    pub screen: Option<String>,
-    /// Blank or none: today.
-    pub date: Option<String>,
-    /// Blank or none: now.
-    pub time: Option<String>,
-}
-
-/// What was asked for, and what the wall showed then.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Replay {
-    /// The centre's zone.
-    pub zone: Tz,
-    /// The names of the walls there are and were, the first wall's before all.
-    pub walls: Vec<String>,
-    /// The name of the wall asked for.
-    pub wall: String,
-    /// The date, as it was typed.
-    pub date: String,
-    /// The time, as it was typed.
-    pub time: String,
-    /// The instant that they are, or what is wrong with them.
-    pub at: Result<Instant, Problem>,
-    /// What the wall showed; none where nothing was kept, or the wall was not there.
-    pub shown: Option<ReplayedBoard>,
-}
 
 /// The pages of what the walls showed, under `/manage`.
 #[component(transparent)]

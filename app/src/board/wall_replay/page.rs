@@ -12,13 +12,13 @@ use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
 
 use super::api::read_replay;
-use super::{Replay, ReplayQuery};
 use crate::board::screen::centre_name;
-use crate::dossier::words::named;
 use crate::error::AppError;
+use crate::model::wall_replay::{Replay, ReplayQuery};
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::{clock_to_the_second, short_date, short_period};
+use crate::text::dossier::named;
 use crate::text::number::{number, percent};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};

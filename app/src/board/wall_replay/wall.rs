@@ -13,6 +13,7 @@ use super::page::query;
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView};
 use crate::error::AppError;
+use crate::model::wall_replay::{Evidence, ReplayQuery};
 use crate::page::Page;
 use crate::text::Messages;
 use crate::text::date::machine_instant;
@@ -45,7 +46,7 @@ async fn wall() -> Result<(), AppError> {
     let shown = replay.shown.ok_or(AppError::NotFound)?;
     let head = Head {
         script: Some(request.asset("/wall.js")),
-        ..request.head(shown.setting.languages.first())
+        ..Head::of(&request, shown.setting.languages.first())
     };
     response().send(Page {
         may_be_framed: true,

@@ -8,10 +8,10 @@ use leptos::html;
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 
 use super::api::{Suggestion, suggested};
+use wasm_bindgen_futures::spawn_local;
 
 /// Pause in typing after which the search starts.
 const PAUSE: Duration = Duration::from_millis(160);

@@ -11,7 +11,6 @@ pub mod api;
 mod chosen;
 mod finder;
 mod notice;
-pub mod row;
 mod table;
 
 pub(crate) use chosen::Chosen;

@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, MouseEvent};
 
 use super::chosen::{BOX, boxes, fire_change};
-use super::row::RowText;
+use crate::model::dossier_row::RowText;
 use crate::text::Messages;
 use crate::ui::island::stream::{StreamMessage, listen};
 

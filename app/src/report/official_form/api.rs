@@ -14,8 +14,8 @@ use sanh_domain::report::official_form::model::Axis;
 use sanh_domain::report::official_form::period::{PeriodName, PeriodRow};
 use sanh_domain::report::sheet::FileFormat;
 
-use super::model::{CellList, CellQuery, PeriodList, Report, Version};
 use crate::error::AppError;
+use crate::model::official_form::{CellList, CellQuery, PeriodList, Report, Version};
 use crate::page::File;
 use crate::ui::submit::FormError;
 

@@ -9,12 +9,12 @@ use sanh_domain::report::official_form::model::{
 use sanh_domain::report::official_form::sent_up::SignedCarryOver;
 use sanh_domain::report::official_form::signed::Content;
 
-use super::model::Report;
 use super::sheet::ReportSheet;
-use super::words::{difference, name_in, period_name, total_text};
-use crate::dossier::words::moment;
+use crate::model::official_form::Report;
 use crate::text::Messages;
+use crate::text::dossier::moment;
 use crate::text::number::{number, percent};
+use crate::text::official_form::{difference, name_in, period_name, total_text};
 
 impl Report {
     /// Column 11 of the period before as it is counted now, folded as a report is.

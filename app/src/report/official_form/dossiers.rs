@@ -9,15 +9,15 @@ use sanh_domain::report::official_form::period::PeriodName;
 use sanh_domain::report::sheet::FileFormat;
 
 use super::api::{export_cell_dossiers, list_cell_dossiers};
-use super::model::{CellList, CellQuery, Version};
 use super::shown::{Counting, axis_of};
-use super::words::{column_name, name_in, period_title};
 use super::{address, named};
 use crate::error::AppError;
+use crate::model::official_form::{CellList, CellQuery, Version};
 use crate::page::PageRequest;
 use crate::report::list::rows;
-use crate::report::words::instant_name;
 use crate::text::Messages;
+use crate::text::official_form::{column_name, name_in, period_title};
+use crate::text::report::instant_name;
 use crate::ui::document::product_title;
 use crate::ui::response::{loaded, request, response};
 

@@ -8,12 +8,12 @@ use sanh_domain::report::official_form::period::{KINDS, PeriodName, PeriodRow, S
 
 use super::api::{AddPeriod, ChangePeriod, RemovePeriod, read_period};
 use super::list::DATE_CHARS_MAX;
-use super::words::{kind_name, period_title, source_text};
 use super::{address, for_all, named};
 use crate::error::AppError;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::date::last_day;
+use crate::text::official_form::{kind_name, period_title, source_text};
 use crate::ui::document::product_title;
 use crate::ui::form::{
     Field, Problem, button, button_second, error_summary, field, hidden, select,

@@ -10,14 +10,14 @@ use sanh_domain::period::PeriodKind;
 use sanh_domain::report::official_form::period::{DAYS_MAX, KINDS, PeriodName, PeriodState};
 
 use super::api::list_periods;
-use super::model::{ListedPeriod, PeriodList};
-use super::words::{kind_name, period_name, source_text};
 use super::{address, done, is_for_all};
-use crate::dossier::words::moment;
 use crate::error::AppError;
+use crate::model::official_form::{ListedPeriod, PeriodList};
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::date::{last_day, short_date};
+use crate::text::dossier::moment;
+use crate::text::official_form::{kind_name, period_name, source_text};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden};
 use crate::ui::response::{loaded, request, response};

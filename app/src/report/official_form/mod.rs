@@ -5,11 +5,9 @@ mod checks;
 mod dossiers;
 mod edit;
 mod list;
-pub mod model;
 mod sheet;
 mod shown;
 mod sign;
-pub mod words;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};

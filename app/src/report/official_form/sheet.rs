@@ -10,11 +10,11 @@ use sanh_domain::report::official_form::model::{
 };
 use sanh_domain::report::official_form::signed::{Content, SignatureState};
 
-use super::words::{
-    head_text, heading, name_in, notes, period_name, place_and_date, signers, total_text,
-};
 use crate::text::Messages;
 use crate::text::number::number;
+use crate::text::official_form::{
+    head_text, heading, name_in, notes, period_name, place_and_date, signers, total_text,
+};
 
 /// A report to be shown.
 #[derive(Clone, Copy)]

@@ -12,15 +12,15 @@ use sanh_domain::report::sheet::FileFormat;
 use super::api::{export_official_form, read_official_form};
 use super::checks::{beside, carried, checks};
 use super::list::state_tag;
-use super::model::{Report, Version};
 use super::sheet::ReportSheet;
-use super::words::{name_in, period_title, total_text};
 use super::{address, done, is_for_all, named};
-use crate::dossier::words::moment;
 use crate::error::AppError;
+use crate::model::official_form::{Report, Version};
 use crate::page::PageRequest;
 use crate::text::Messages;
+use crate::text::dossier::moment;
 use crate::text::number::number;
+use crate::text::official_form::{name_in, period_title, total_text};
 use crate::ui::document::product_title;
 use crate::ui::response::{PageExtras, loaded, request, response};
 

@@ -10,13 +10,13 @@ use sanh_domain::report::official_form::signed::SignatureState;
 
 use super::api::{SignReport, read_official_form};
 use super::checks::{carried, checks};
-use super::model::{Report, Version};
 use super::sheet::ReportSheet;
 use super::shown::{Counting, lists};
-use super::words::period_title;
 use super::{address, for_all, named};
 use crate::error::AppError;
+use crate::model::official_form::{Report, Version};
 use crate::text::Messages;
+use crate::text::official_form::period_title;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary, hidden};
 use crate::ui::response::{loaded, request, response};

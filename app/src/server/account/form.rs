@@ -7,9 +7,8 @@ use sanh_domain::account::session::Origin;
 
 use super::error::refused;
 use super::{AccountError, CompletedSignIn, SignInOutcome, accounts};
-use crate::account::sign_in::{CODE_CHARS_MAX, HALF_SESSION_OVER};
-use crate::account::{OwnAccount, SignInStep};
 use crate::error::AppError;
+use crate::model::account::{CODE_CHARS_MAX, HALF_SESSION_OVER, OwnAccount, SignInStep};
 use crate::page::{ConnectionSecurity, SessionChange};
 use crate::server::{SignedIn, failure, now, store};
 use crate::text::Messages;

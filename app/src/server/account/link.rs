@@ -6,7 +6,7 @@ use sanh_store::{AuditActor, Link, LinkSettings, Store, StoreError};
 
 use super::queue::Requester;
 use super::{AccountError, Accounts, factor, fault, secret};
-use crate::account::LinkRecipient;
+use crate::model::account::LinkRecipient;
 
 /// Recovery codes given with a second factor.
 const RECOVERY_CODES: usize = 10;

@@ -23,6 +23,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_store::{AuditActor, AuditEntry, SealedFactor, SessionLimits, Store};
 
+use super::CaseDatabase;
 pub use error::AccountError;
 use error::fault;
 pub use link::make_link;
@@ -30,8 +31,6 @@ use queue::Queue;
 pub use sign_in::{CompletedSignIn, SignInOutcome};
 use tries::Tries;
 use unwritten::UnwrittenTries;
-
-use super::CaseDatabase;
 
 /// What the passwords of one process have in common: the queue in which they are worked out, and wrong ones that could not be
 /// written down. Handed over through Leptos' context.

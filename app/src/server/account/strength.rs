@@ -3,9 +3,9 @@
 
 use sanh_domain::account::model::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 use sanh_domain::text::fold::folded;
-use zxcvbn::{Score, zxcvbn};
 
 use super::AccountError;
+use zxcvbn::{Score, zxcvbn};
 
 /// The 10,000 commonest passwords, in small letters, the commonest first: the list of Django 5.1 (BSD-3-Clause), which Royce Williams
 /// drew from the passwords of Have I Been Pwned, cut to so many, and to those of plain characters.

@@ -6,10 +6,11 @@ use sanh_store::{AuditActor, CalendarOutcome, StoreError};
 use super::super::people::listed_agency;
 use super::super::{Administrator, failure, now, store};
 use super::{day, file, hours};
-use crate::centre::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
 use crate::error::AppError;
+use crate::model::centre::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
+use crate::page::Form;
 use crate::text::Messages;
-use crate::ui::form::{Form, Problem};
+use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 

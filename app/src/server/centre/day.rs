@@ -8,11 +8,11 @@ use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::decided::DayStatus;
 use sanh_domain::language::Lang;
 
-use crate::centre::CalendarOverview;
-use crate::centre::day_page::{DAYS_MAX, DECISION_CHARS_MAX, agency_of};
+use crate::model::centre::{CalendarOverview, DAYS_MAX, DECISION_CHARS_MAX, agency_of};
+use crate::page::Form;
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::ui::form::{Form, Problem};
+use crate::ui::form::Problem;
 use crate::ui::response::request;
 
 /// The change that a form asks for.

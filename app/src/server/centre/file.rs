@@ -9,12 +9,12 @@ use sanh_domain::language::Lang;
 use super::CalendarFileReader;
 use super::calendar::FormPlan;
 use super::file_text::written;
-use crate::centre::CalendarOverview;
-use crate::centre::day_page::{DECISION_CHARS_MAX, agency_of};
-use crate::centre::words::fault_text;
+use crate::model::centre::{CalendarOverview, DECISION_CHARS_MAX, agency_of};
+use crate::page::Form;
 use crate::text::Messages;
+use crate::text::centre::fault_text;
 use crate::text::date::short_date;
-use crate::ui::form::{Form, Problem};
+use crate::ui::form::Problem;
 use crate::ui::response::request;
 
 /// Faults of a file that are told one by one (ours).

@@ -5,11 +5,11 @@ use sanh_domain::centre::typed;
 use sanh_domain::deadline::calendar::{Interval, OfficeHours};
 use sanh_domain::language::Lang;
 
-use crate::centre::CalendarOverview;
-use crate::centre::hours_page::WEEK;
+use crate::model::centre::{CalendarOverview, WEEK};
+use crate::page::Form;
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::ui::form::{Form, Problem};
+use crate::ui::form::Problem;
 use crate::ui::response::request;
 
 /// The change that a form asks for.

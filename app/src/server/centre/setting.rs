@@ -7,8 +7,8 @@ use sanh_domain::language::Lang;
 use sanh_store::{AuditActor, StoreError};
 
 use super::super::{Administrator, failure, now, refuse, store, today};
-use crate::centre::SettingHistory;
 use crate::error::AppError;
+use crate::model::centre::SettingHistory;
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;

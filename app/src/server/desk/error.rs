@@ -5,11 +5,11 @@ use sanh_domain::dossier::{DossierCode, Refusal};
 use sanh_domain::language::Lang;
 use sanh_store::StoreError;
 
-use crate::dossier::words::refusal_text;
 use crate::error::{AppError, NotWritten};
 use crate::server::not_written;
 use crate::server::readings::ReadRefusal;
 use crate::text::Messages;
+use crate::text::dossier::refusal_text;
 use crate::ui::submit::FormError;
 
 /// Why the desk did not do what was asked. Nothing was written then.

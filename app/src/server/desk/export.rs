@@ -8,11 +8,11 @@ use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
 
 use super::Desk;
-use crate::dossier::words::{channel_name, named, state_name};
 use crate::error::AppError;
 use crate::page::File;
 use crate::server::exported::exported;
 use crate::text::Messages;
+use crate::text::dossier::{channel_name, named, state_name};
 use crate::ui::response::request;
 
 /// Dossiers of one file at the most (ours): more are an administrator's or a report's business.

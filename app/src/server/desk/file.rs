@@ -12,8 +12,7 @@ use sanh_store::{AuditActor, LinkedPart as StoredPart, Slip, StoreError, vault};
 
 use super::error::fault;
 use super::{Desk, DeskError, of_content};
-use crate::dossier::model::{Letter, OpenedDossier, PrintedSlip};
-use crate::dossier::print::sends_letter;
+use crate::model::dossier::{Letter, OpenedDossier, PrintedSlip, sends_letter};
 use crate::server::worklist::row;
 
 impl Desk {

@@ -14,6 +14,7 @@ pub(crate) mod reception_form;
 pub(crate) mod step_form;
 mod typed;
 
+use sha2::Digest;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -22,17 +23,15 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::{Dossier, DossierCode};
 use sanh_store::{Centre, Store};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
 use super::readings::Readings;
 use super::{desk_caller, now, store};
 use crate::error::AppError;
-
 pub use error::DeskError;
+use error::fault;
 pub use office::office;
 pub(crate) use typed::read_code;
-
-use error::fault;
 
 /// The desk as one person has it at an instant. The store gives it the dossiers of their agencies only; one elsewhere is
 /// [`DeskError::NotFound`]. A repeated [`RequestKey`] does nothing again and answers as before.

@@ -10,7 +10,7 @@ use super::error::fault;
 use super::file::{new_secrets, slip};
 use super::list::blind_indexes;
 use super::{Desk, DeskError, of_content};
-use crate::dossier::model::PreparedDossier;
+use crate::model::dossier::PreparedDossier;
 
 impl Desk {
     /// The dossier as it would be received now; its code may go to another one first.

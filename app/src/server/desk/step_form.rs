@@ -13,16 +13,15 @@ use super::act::ASSIGNEE;
 use super::error::field_of;
 use super::typed::{filled, instant, picked, read_assignee, read_code};
 use super::{Desk, DeskError};
-use crate::dossier::assign;
-use crate::dossier::extension_preview::ExtensionPreview;
-use crate::dossier::model::{StepForm, StepOutcome};
-use crate::dossier::step::{ANNUL_REASON, kind_of};
-use crate::dossier::words::refusal_text;
+use crate::model::dossier::{ExtensionPreview, StepForm, StepOutcome};
+use crate::model::dossier_step::{ANNUL_REASON, kind_of};
+use crate::page::FieldValues;
 use crate::text::Messages;
 use crate::text::date::short_date;
+use crate::text::dossier::{colleague_name, refusal_text};
 use crate::ui::form::Problem;
 use crate::ui::response::request;
-use crate::ui::submit::{CONFLICT, FieldValues, FormError, Refusal};
+use crate::ui::submit::{CONFLICT, FormError, Refusal};
 
 /// Does what the form says to one dossier, if it is still at this version. An extension is shown first.
 pub(crate) async fn apply_step(
@@ -145,9 +144,9 @@ fn check_absence(desk: &Desk, office: &Office, form: &StepForm) -> Result<(), Fo
     let Some(absence) = office.absence_of(name) else {
         return Ok(());
     };
-    let substitute = assign::shown(office, &absence.substitute);
+    let substitute = colleague_name(office, &absence.substitute);
     let words = request().room_lang().words();
-    let name = assign::shown(office, name);
+    let name = colleague_name(office, name);
     let message = words.assign_away(name, short_date(absence.to), substitute);
     Err(Problem::new(ASSIGNEE, message).into())
 }

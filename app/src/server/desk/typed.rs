@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 
-use crate::dossier::assign::NOBODY;
 use crate::error::AppError;
+use crate::model::dossier::NOBODY;
 
 /// The dossier's code in an address.
 pub(crate) fn read_code(text: &str) -> Result<DossierCode, AppError> {

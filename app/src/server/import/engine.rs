@@ -9,10 +9,10 @@ use sanh_domain::import::model::{FileInspection, ImportId, ImportJob, ReaderMess
 use sanh_store::{AuditActor, StepOutcome, Store, StoreError};
 
 use crate::error::AppError;
-use crate::import::words::message_text;
-use crate::import::{ImportBounds, ImportFile};
+use crate::model::import::{ImportBounds, ImportFile};
 use crate::server::failure;
 use crate::text::Messages;
+use crate::text::import::told_text;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;

@@ -19,12 +19,12 @@ use sanh_store::{AuditActor, AuditEntry, ImportChange, Store, StoreError};
 
 use super::{Administrator, failure, now, store};
 use crate::error::AppError;
-use crate::import::typed::{
+use crate::model::import::{ImportList, OpenImport};
+use crate::model::import_form::{
     ColumnsForm, WordsForm, stored_draft, with_columns, with_words, words_field,
 };
-use crate::import::words::fact_name;
-use crate::import::{ImportList, OpenImport};
 use crate::text::Messages;
+use crate::text::import::fact_name;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;

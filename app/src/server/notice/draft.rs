@@ -10,7 +10,7 @@ use sanh_domain::notice::model::{Audience, Priority, TextFault, check_text};
 use sanh_domain::notice::record::{Addressee, DAYS_MAX, EMERGENCY_HOURS_MAX, NoticeDraft};
 use sanh_domain::text::name::Name;
 
-use crate::notice::TypedNotice;
+use crate::model::notice::TypedNotice;
 use crate::text::Messages;
 use crate::ui::form::Problem;
 

@@ -10,14 +10,14 @@ use sanh_store::CellListing;
 
 use super::report;
 use crate::error::AppError;
+use crate::model::official_form::{CellList, CellQuery, Report};
 use crate::page::File;
-use crate::report::official_form::model::{CellList, CellQuery, Report};
-use crate::report::words::instant_name;
 use crate::server::exported::exported;
 use crate::server::report::DossierRows;
 use crate::server::worklist::{office, row, row_texts};
 use crate::server::{ConfirmedManager, Manager, failure, now, store};
 use crate::text::date::last_day;
+use crate::text::report::instant_name;
 use crate::ui::response::request;
 
 /// A page of the dossiers behind a cell, in the order in which they became known, in the reader's words.

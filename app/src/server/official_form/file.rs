@@ -15,13 +15,13 @@ use sanh_store::{AuditActor, AuditEntry};
 
 use super::report;
 use crate::error::AppError;
+use crate::model::official_form::Version;
 use crate::page::File;
-use crate::report::official_form::model::Version;
-use crate::report::official_form::words::{
-    Heading, column_name, head_text, heading, name_in, notes, place_and_date, signers, total_text,
-};
 use crate::server::sheet::{A4, SheetError, csv, number, workbook};
 use crate::server::{Manager, failure, now, store};
+use crate::text::official_form::{
+    Heading, column_name, head_text, heading, name_in, notes, place_and_date, signers, total_text,
+};
 
 const LANG: Lang = Lang::Vi;
 /// The sheet's name.

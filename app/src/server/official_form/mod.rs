@@ -16,11 +16,12 @@ use sanh_domain::report::official_form::model::is_revised;
 use sanh_domain::report::official_form::period::{PeriodName, PeriodRow, PeriodState, known};
 use sanh_domain::report::official_form::signed::Content;
 use sanh_store::{AuditActor, Centre, CountedCube, PeriodOutcome, Store};
-use sha2::{Digest, Sha256};
+use sha2::Digest;
+use sha2::Sha256;
 
 use super::{Manager, RunningCounts, failure, now, store};
 use crate::error::AppError;
-use crate::report::official_form::model::{ListedPeriod, PERIOD_ROWS, PeriodList, Report};
+use crate::model::official_form::{ListedPeriod, PERIOD_ROWS, PeriodList, Report};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;

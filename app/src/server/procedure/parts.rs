@@ -14,10 +14,10 @@ use sanh_store::{AuditActor, ChangeOutcome};
 use super::super::catalogue::items;
 use super::super::{Administrator, failure, now, refuse, store};
 use crate::error::AppError;
-use crate::procedure::parts::fingerprint;
-use crate::procedure::parts_page::{PARTS, PartRow};
+use crate::model::procedure::{PARTS, PartRow, fingerprint};
+use crate::page::Form;
 use crate::text::Messages;
-use crate::ui::form::{Form, Problem};
+use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 

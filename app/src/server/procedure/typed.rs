@@ -17,12 +17,12 @@ use sanh_domain::procedure::typed::{self, LimitUnit};
 use super::super::catalogue::{items, read_names};
 use super::super::{Administrator, refuse};
 use crate::error::AppError;
-use crate::procedure::limit_form::{GENERAL, LimitNames, names_of};
-use crate::procedure::parts::{fingerprint, ticked};
+use crate::model::procedure::{GENERAL, LimitNames, fingerprint, names_of, ticked};
+use crate::page::Form;
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::text::number::number;
-use crate::ui::form::{Form, Problem};
+use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 

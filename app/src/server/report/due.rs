@@ -2,13 +2,14 @@
 
 use sanh_domain::dossier::EventKind;
 
-use crate::dossier::model::StepForm;
+use crate::model::dossier::StepForm;
+use crate::page::FieldValues;
 use crate::server::Manager;
 use crate::server::desk::{desk, step_form};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
-use crate::ui::submit::{CONFLICT, FieldValues, FormError, Refusal};
+use crate::ui::submit::{CONFLICT, FormError, Refusal};
 
 /// The field that names the colleague.
 const ASSIGNEE: &str = "assignee";

@@ -7,20 +7,19 @@ use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
 
 use super::reports;
-use crate::dossier::island::row::RowText;
 use crate::error::AppError;
+use crate::model::dossier_row::RowText;
+use crate::model::report::ReportRequest;
+use crate::model::report_list::ListRequest;
+use crate::model::report_table::{Column, ReportContext, column_name, sorted};
 use crate::page::File;
-use crate::report::address::ReportRequest;
-use crate::report::list::ListRequest;
-use crate::report::parts::ReportContext;
-use crate::report::table::{Column, column_name, sorted};
-use crate::report::words::{figure_name, group_name, instant_name};
 use crate::server::exported::exported;
 use crate::server::worklist::{office, row_texts};
 use crate::server::{ConfirmedManager, Manager, now, store};
 use crate::text::Messages;
 use crate::text::date::last_day;
 use crate::text::number::number;
+use crate::text::report::{figure_name, group_name, instant_name};
 use crate::ui::response::request;
 
 /// The most dossiers of one file (ours): beyond them the last row says so.

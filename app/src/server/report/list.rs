@@ -8,7 +8,7 @@ use sanh_store::{Centre, ListedRow, Listing, OpenAtPeriodEnd, ScopedFilter};
 
 use super::{Reports, reports};
 use crate::error::AppError;
-use crate::report::list::ListedDossiers;
+use crate::model::report_list::ListedDossiers;
 use crate::server::worklist::{office, place_of, row, row_texts};
 use crate::server::{Manager, failure};
 

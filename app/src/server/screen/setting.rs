@@ -9,7 +9,7 @@ use sanh_domain::scope::Scope;
 use sanh_domain::screen::legibility::{DIAGONALS_IN, READ_FROM_DM};
 use sanh_domain::screen::model::{Appearance, LABEL_CHARS_MAX, Mounting, SLOTS_S, ScreenSetting};
 
-use crate::screen::{ScreenOptions, TypedSetting, keeps};
+use crate::model::screen::{ScreenOptions, TypedSetting, keeps};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
@@ -192,7 +192,7 @@ fn decimetres(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::screen::words::metres;
+    use crate::text::screen::metres;
     use sanh_domain::language::Lang;
 
     #[test]

@@ -1,0 +1,243 @@
+//! For whom each page and each server function is.
+
+use sanh_domain::account::model::Access;
+
+use super::pages;
+use crate::page::{Method, fits, segments};
+
+/// Areas by where their paths begin, and for whom they are; the first that fits counts. Each but the public ones and that of signing
+/// out is under the [`Layout`](crate::ui::layout::Layout) of the same right in [`App`](super::App).
+const AREAS: &[(&[&str], Access)] = &[
+    (&["screen"], Access::Public),
+    (&["board"], Access::Public),
+    (&["sign-in"], Access::Public),
+    (&["welcome"], Access::Public),
+    (&["sign-out"], Access::SignedIn),
+    (&["admin"], Access::Administer),
+    (&["manage"], Access::Manage),
+    (&["desk", "export"], Access::Manage),
+    (&["desk"], Access::Desk),
+    (&["account", "absence"], Access::Desk),
+    (&["account"], Access::SignedIn),
+];
+
+/// For whom a page is, by its area; an area that is not named is for nobody, and `None` is also said where there is no page.
+pub fn access(segments: &[&str]) -> Option<Access> {
+    pages().find(segments)?;
+    if segments.is_empty() {
+        return Some(Access::Public);
+    }
+    let mut areas = AREAS.iter();
+    let area = areas.find(|(start, _)| segments.starts_with(start));
+    area.map(|(_, right)| *right)
+}
+
+/// Forms that set or ask for a password: hashing one takes long, so they wait in lanes of their own and keep no other page waiting.
+pub const HASHING: &[&str] = &[
+    "/sign-in",
+    "/welcome/{link}",
+    "/account/password",
+    "/account/confirm",
+    "/admin/clock",
+    "/api/confirm_clock",
+    "/api/sign_in",
+    "/api/settle_link",
+    "/api/change_password",
+    "/api/confirm_password",
+];
+
+/// What asks for the password again when it was not given lately (ours: what lets others in, what is signed, what is taken away of
+/// many dossiers at once; OWASP ASVS 3.7.1). Never the emergency.
+const CONFIRMED: &[(Method, &str)] = &[
+    (Method::Post, "/admin/people"),
+    (Method::Post, "/admin/people/{account}/link"),
+    (Method::Post, "/admin/people/{account}/rights"),
+    (Method::Post, "/admin/people/{account}/disable"),
+    (Method::Get, "/desk/export"),
+    (Method::Get, "/manage/report/{period}/dossiers.csv"),
+    (Method::Get, "/manage/report/{period}/dossiers.xlsx"),
+    (Method::Post, "/manage/report/{period}/sign"),
+    (Method::Get, "/manage/dossiers.csv"),
+    (Method::Get, "/manage/dossiers.xlsx"),
+];
+
+/// Whether a page asks for the password again when it was not given lately.
+#[must_use]
+pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
+    CONFIRMED
+        .iter()
+        .any(|(asked, path)| *asked == method && fits(path, segments))
+}
+
+/// Every server function by its path, and for whom it is. A function that is not listed here is forbidden to everybody.
+pub const FUNCTIONS: &[(&str, Access)] = &[
+    ("/api/board", Access::Public),
+    ("/api/request_pairing_code", Access::Public),
+    ("/api/sign_in", Access::Public),
+    ("/api/confirm_code", Access::Public),
+    ("/api/read_link", Access::Public),
+    ("/api/settle_link", Access::Public),
+    ("/api/read_account", Access::SignedIn),
+    ("/api/change_password", Access::SignedIn),
+    ("/api/confirm_password", Access::SignedIn),
+    ("/api/end_session", Access::SignedIn),
+    ("/api/sign_out", Access::SignedIn),
+    ("/api/list_people", Access::Administer),
+    ("/api/add_person", Access::Administer),
+    ("/api/make_link", Access::Administer),
+    ("/api/change_rights", Access::Administer),
+    ("/api/disable_account", Access::Administer),
+    ("/api/read_clock", Access::Administer),
+    ("/api/confirm_clock", Access::Administer),
+    ("/api/list_catalogue", Access::Administer),
+    ("/api/read_catalogue_item", Access::Administer),
+    ("/api/add_agency", Access::Administer),
+    ("/api/add_field", Access::Administer),
+    ("/api/change_agency", Access::Administer),
+    ("/api/change_field", Access::Administer),
+    ("/api/list_procedures", Access::Administer),
+    ("/api/read_procedure", Access::Administer),
+    ("/api/list_procedure_parts", Access::Administer),
+    ("/api/add_procedure", Access::Administer),
+    ("/api/change_procedure", Access::Administer),
+    ("/api/remove_limit", Access::Administer),
+    ("/api/put_procedure_parts", Access::Administer),
+    ("/api/read_settings", Access::Administer),
+    ("/api/change_setting", Access::Administer),
+    ("/api/remove_setting", Access::Administer),
+    ("/api/read_calendar", Access::Administer),
+    ("/api/foretell_calendar", Access::Administer),
+    ("/api/change_calendar", Access::Administer),
+    ("/api/list_imports", Access::Administer),
+    ("/api/read_import", Access::Administer),
+    ("/api/read_mapping_draft", Access::Administer),
+    ("/api/read_mapping", Access::Administer),
+    ("/api/export_bad_values", Access::Administer),
+    ("/api/choose_mapping", Access::Administer),
+    ("/api/choose_columns", Access::Administer),
+    ("/api/save_mapping", Access::Administer),
+    ("/api/check_import", Access::Administer),
+    ("/api/apply_import", Access::Administer),
+    ("/api/stop_import", Access::Administer),
+    ("/api/remove_import", Access::Administer),
+    ("/api/list_audit", Access::Administer),
+    ("/api/list_absences", Access::Desk),
+    ("/api/add_absence", Access::Desk),
+    ("/api/end_absence", Access::Desk),
+    ("/api/read_outbox", Access::Administer),
+    ("/api/retry_message", Access::Administer),
+    ("/api/retry_messages", Access::Administer),
+    ("/api/count_alarms", Access::SignedIn),
+    ("/api/list_alarms", Access::Manage),
+    ("/api/mute_alarm", Access::Manage),
+    ("/api/hear_alarm", Access::Manage),
+    ("/api/list_notices", Access::Manage),
+    ("/api/read_notice", Access::Manage),
+    ("/api/write_notice", Access::Manage),
+    ("/api/change_notice", Access::Manage),
+    ("/api/end_notice", Access::Manage),
+    ("/api/approve_notice", Access::Manage),
+    ("/api/refuse_notice", Access::Manage),
+    ("/api/list_screens", Access::Manage),
+    ("/api/read_fleet", Access::Manage),
+    ("/api/list_screen_options", Access::Manage),
+    ("/api/add_screen", Access::Manage),
+    ("/api/pair_screen", Access::Manage),
+    ("/api/change_screen", Access::Manage),
+    ("/api/order_screen", Access::Manage),
+    ("/api/read_replay", Access::Manage),
+    ("/api/make_evidence", Access::Manage),
+    ("/api/read_office", Access::Desk),
+    ("/api/list_dossiers", Access::Desk),
+    ("/api/export_dossiers", Access::Manage),
+    ("/api/open_dossier", Access::Desk),
+    ("/api/print_control_slip", Access::Desk),
+    ("/api/print_letter", Access::Desk),
+    ("/api/print_slip", Access::Desk),
+    ("/api/prepare_dossier", Access::Desk),
+    ("/api/receive_dossier", Access::Desk),
+    ("/api/amend_dossier", Access::Desk),
+    ("/api/move_dossier", Access::Desk),
+    ("/api/move_dossiers", Access::Desk),
+    ("/api/add_note", Access::Desk),
+    ("/api/read_report_names", Access::Manage),
+    ("/api/read_report", Access::Manage),
+    ("/api/read_backlog", Access::Manage),
+    ("/api/read_flow", Access::Manage),
+    ("/api/read_steps", Access::Manage),
+    ("/api/read_reception_changes", Access::Manage),
+    ("/api/list_counted_dossiers", Access::Manage),
+    ("/api/list_due", Access::Manage),
+    ("/api/assign_dossiers", Access::Manage),
+    ("/api/list_views", Access::Manage),
+    ("/api/keep_view", Access::Manage),
+    ("/api/remove_view", Access::Manage),
+    ("/api/export_throughput", Access::Manage),
+    ("/api/export_counted_dossiers", Access::Manage),
+    ("/api/list_periods", Access::Manage),
+    ("/api/read_period", Access::Manage),
+    ("/api/read_official_form", Access::Manage),
+    ("/api/list_cell_dossiers", Access::Manage),
+    ("/api/add_period", Access::Manage),
+    ("/api/change_period", Access::Manage),
+    ("/api/remove_period", Access::Manage),
+    ("/api/sign_report", Access::Manage),
+    ("/api/export_official_form", Access::Manage),
+    ("/api/export_cell_dossiers", Access::Manage),
+];
+
+/// For whom a server function is; `None`: for nobody.
+#[must_use]
+pub fn function_access(path: &str) -> Option<Access> {
+    let found = FUNCTIONS.iter().find(|(known, _)| *known == path);
+    found.map(|(_, access)| *access)
+}
+
+/// The sections whose pages are not public. They need a private connection.
+const ROOMS: [&str; 7] = [
+    "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage",
+];
+
+/// Whether an address belongs to such a section.
+pub(super) fn is_room(segments: &[&str]) -> bool {
+    segments.first().is_some_and(|first| ROOMS.contains(first))
+}
+
+/// Whether a requested path belongs to such a section.
+#[must_use]
+pub fn leads_to_room(path: &str) -> bool {
+    is_room(&segments(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_the_right_of_its_area() {
+        for page in pages().0 {
+            let access = access(&segments(&page.path));
+            assert!(access.is_some(), "{} is for nobody", page.path);
+        }
+        assert_eq!(
+            access(&["admin", "agencies", "7"]),
+            Some(Access::Administer)
+        );
+        assert_eq!(access(&[]), Some(Access::Public));
+        assert_eq!(access(&["admin", "fields"]), Some(Access::Administer));
+        assert_eq!(access(&["admin", "nothing"]), None);
+    }
+
+    #[test]
+    fn what_asks_for_the_password_again_is_a_page() {
+        for (_, path) in CONFIRMED {
+            assert!(pages().0.iter().any(|page| page.path == *path), "{path}");
+        }
+        assert!(is_confirmed(
+            Method::Post,
+            &["admin", "people", "7", "link"]
+        ));
+        assert!(!is_confirmed(Method::Get, &["admin", "people"]));
+        assert!(!is_confirmed(Method::Post, &["manage", "notices"]));
+    }
+}

@@ -1,0 +1,123 @@
+//! How a page is served: who may not come to it is refused, then it is rendered whole.
+//!
+//! A page is complete before any of it leaves: there is nothing to stream to a screen that shows the figures only when they are all
+//! there.
+
+use std::sync::Arc;
+
+use futures::{StreamExt, stream};
+use leptos::prelude::*;
+use leptos_meta::ServerMetaContext;
+use leptos_router::location::RequestUrl;
+use sanh_domain::account::model::Access;
+use sanh_domain::language::Languages;
+
+use super::rights::{access, is_confirmed, is_room};
+use super::{App, pages};
+use crate::account::confirm;
+use crate::alarm::api::count_alarms;
+use crate::page::{ConnectionSecurity, Method, Page, PageRequest, escaped, segments};
+use crate::ui::document::{Head, document};
+use crate::ui::fault::{Fault, fault_page};
+use crate::ui::resend::resend;
+use crate::ui::response::{METHOD_NOT_ALLOWED, PageResponse};
+
+/// The page a visitor asks for. Needs the contexts of the program.
+///
+/// Fails by a page, too: in the visitor's language, with the status that fits, without causes.
+pub async fn page(mut request: PageRequest) -> Page {
+    let path = request.path.clone();
+    let segments = segments(&path);
+    let before = match access_refusal(&request, &segments) {
+        None if is_confirmed(request.method, &segments) => confirm::first(&mut request).await,
+        refused => refused,
+    };
+    let request = Arc::new(request);
+    let mut page = match before {
+        Some(page) => page,
+        None => render(&request, &segments).await,
+    };
+    let chosen = request.languages().ok().flatten();
+    let chosen = chosen.filter(|_| is_room(&segments));
+    page.cookies.chosen_lang = chosen.map(Languages::first);
+    page
+}
+
+/// The page that says why a request cannot come to the page it is for, whatever it brings; `None`: it may.
+#[must_use]
+pub fn refusal(request: &PageRequest) -> Option<Page> {
+    access_refusal(request, &segments(&request.path))
+}
+
+/// The page that refuses the request, or `None` if the visitor may see the page.
+fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
+    let access = access(segments)?;
+    match request.line {
+        _ if !is_room(segments) => {}
+        ConnectionSecurity::Private => {}
+        ConnectionSecurity::Open => return Some(fault_page(request, Fault::Unprotected)),
+        ConnectionSecurity::UntrustedProxy => {
+            return Some(fault_page(request, Fault::UntrustedProxy));
+        }
+    }
+    match &request.caller {
+        _ if access == Access::Public => None,
+        Some(caller) if caller.person.has(access) => None,
+        Some(_) => Some(fault_page(request, Fault::Forbidden)),
+        None if request.method == Method::Get => Some(Page::redirect(format!(
+            "/sign-in?then={}",
+            escaped(&request.path)
+        ))),
+        None => Some(fault_page(request, Fault::SignedOut)),
+    }
+}
+
+/// The page that a request asks for, rendered whole before any of it leaves.
+async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> Page {
+    // Server functions ask it who calls.
+    provide_context(Arc::clone(request));
+    let response = PageResponse::default();
+    let (meta, title) = ServerMetaContext::new();
+    provide_context(response.clone());
+    provide_context(pages());
+    provide_context(meta);
+    let address = format!("/{}", segments.join("/"));
+    provide_context(RequestUrl::new(&escaped(&address)));
+    // The navigation of every page of managers and administrators says how many there are; of none where it cannot be told.
+    if is_room(segments)
+        && let Ok(open) = count_alarms().await
+    {
+        provide_context(open);
+    }
+    let body: String = App().to_html_stream_in_order().collect().await;
+    let answer = response.take();
+    if let Some(error) = answer.error {
+        return resend(request, error.into());
+    }
+    let cookies = answer.cookies;
+    if let Some(location) = answer.location {
+        return Page {
+            cookies,
+            ..Page::redirect(location)
+        };
+    }
+    let is_unread = request.method == Method::Post && !answer.has_read_form;
+    if is_unread || answer.status == METHOD_NOT_ALLOWED {
+        return Page::new(METHOD_NOT_ALLOWED, String::new());
+    }
+    if let Some(page) = answer.page {
+        return Page { cookies, ..page };
+    }
+    let head = Head {
+        script: answer.extras.script.map(|path| request.asset(path)),
+        refresh_s: answer.extras.refresh_s,
+        refresh_without_script_s: answer.extras.refresh_without_script_s,
+        ..Head::of(request, request.room_lang())
+    };
+    let html = format!("<!DOCTYPE html>{}", document(head, body).to_html());
+    let titled = title.inject_meta_context(stream::iter([html])).await;
+    Page {
+        cookies,
+        ..Page::new(answer.status, titled.collect().await)
+    }
+}

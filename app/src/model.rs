@@ -1,0 +1,22 @@
+//! What server functions take and give, by what it is about. Rooms show it; the server fills it.
+
+pub mod absence;
+pub mod account;
+pub mod alarm;
+pub mod centre;
+pub mod clock;
+pub mod dossier;
+pub mod dossier_row;
+pub mod dossier_step;
+pub mod import;
+pub mod import_form;
+pub mod notice;
+pub mod official_form;
+pub mod people;
+pub mod procedure;
+pub mod reception;
+pub mod report;
+pub mod report_list;
+pub mod report_table;
+pub mod screen;
+pub mod wall_replay;

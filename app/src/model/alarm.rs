@@ -1,0 +1,23 @@
+//! Alarms: what server functions take and give.
+
+use sanh_domain::alarm::model::{Alarm, MUTE_HOURS_MAX};
+use sanh_domain::deadline::Instant;
+use serde::{Deserialize, Serialize};
+
+/// For how many hours an alarm is muted: what can be chosen.
+pub(crate) const MUTE_HOURS: [u32; 4] = [1, 4, 24, MUTE_HOURS_MAX];
+
+/// The alarms that concern the caller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlarmOverview {
+    /// The present instant.
+    pub now: Instant,
+    /// The centre's zone.
+    pub zone: chrono_tz::Tz,
+    /// The open alarms, newest first.
+    pub open: Vec<Alarm>,
+    /// The last that are over, newest first.
+    pub past: Vec<Alarm>,
+    /// Messages about alarms that could not be sent.
+    pub undelivered: u64,
+}

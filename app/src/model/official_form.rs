@@ -1,0 +1,201 @@
+//! The official report and its periods, as the pages show them.
+
+use chrono_tz::Tz;
+use sanh_domain::deadline::Instant;
+use sanh_domain::period::Period;
+use sanh_domain::report::cube::Cube;
+use sanh_domain::report::official_form::cell::OfficialCell;
+use sanh_domain::report::official_form::model::{Names, is_revised};
+use sanh_domain::report::official_form::period::{PeriodName, PeriodRow, PeriodState};
+use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed};
+use sanh_domain::scope::CountedBy;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+use crate::model::dossier_row::RowText;
+
+/// Rows of one page of the list of periods (ours): three years of months.
+pub const PERIOD_ROWS: usize = 36;
+
+/// A period of the list, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedPeriod {
+    /// The row.
+    pub row: PeriodRow,
+    /// Where it stands.
+    pub state: PeriodState,
+}
+
+/// The list of periods of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodList {
+    /// The zone its clocks keep.
+    pub zone: Tz,
+    /// The periods, newest first, at most [`PERIOD_ROWS`]; none that has not begun but the next one.
+    pub periods: Vec<ListedPeriod>,
+    /// Whether there are older ones.
+    pub has_older: bool,
+}
+
+/// A report of a period, as far as the caller may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The period.
+    pub period: Period,
+    /// Its stored row, if it is one.
+    pub row: Option<PeriodRow>,
+    /// Now.
+    pub now: Instant,
+    /// The zone its clocks keep.
+    pub zone: Tz,
+    /// Whether the period is over.
+    pub is_finished: bool,
+    /// As it is counted now.
+    pub content: Content,
+    /// As it was signed, the latest last.
+    pub signed: Vec<Signed>,
+    /// The period before, as it is counted now, if it is. What column 6 is held against is [`Content::sent_up`], where there is that.
+    pub before: Option<Cube>,
+    /// Whether the whole centre is shown, not some agencies of it.
+    pub is_whole: bool,
+    /// What a form to sign this must carry: it changes with every figure of the centre.
+    pub mark: String,
+}
+
+/// Which of a period's reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Version {
+    /// The one signed last; where none is, as counted now.
+    #[default]
+    Latest,
+    /// As counted now.
+    Now,
+    /// The one signed under this number.
+    Signed(i64),
+}
+
+/// A page of the dossiers behind a cell of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellQuery {
+    /// Which period.
+    pub name: PeriodName,
+    /// Which report of it.
+    pub version: Version,
+    /// Which cell.
+    pub cell: OfficialCell,
+    /// What to go on after.
+    pub after: Option<i64>,
+}
+
+/// The dossiers behind a cell, as they stood at the instant that the report shows, in the words of who reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellList {
+    /// The period.
+    pub period: Period,
+    /// The names of lines, as the report says them.
+    pub names: Names,
+    /// The instant as of which the rows are: the period's last, or now while it runs.
+    pub at: Instant,
+    /// The zone its clocks keep.
+    pub zone: Tz,
+    /// At most [`LIST_ROWS`](sanh_domain::report::model::LIST_ROWS).
+    pub rows: Vec<RowText>,
+    /// What to ask the next page with; `None`: this is the last.
+    pub next: Option<i64>,
+}
+
+impl Version {
+    pub(crate) fn read(text: Option<&str>) -> Result<Self, AppError> {
+        match text {
+            None => Ok(Self::Latest),
+            Some("now") => Ok(Self::Now),
+            Some(number) => {
+                let number = number.parse();
+                number
+                    .map(Self::Signed)
+                    .map_err(|_| AppError::Invalid("v".to_owned()))
+            }
+        }
+    }
+
+    pub(crate) fn in_address(self) -> String {
+        match self {
+            Self::Latest => String::new(),
+            Self::Now => "&v=now".to_owned(),
+            Self::Signed(number) => format!("&v={number}"),
+        }
+    }
+}
+
+impl Report {
+    /// What a version says, with its signature.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where none was signed under the number.
+    pub fn version(&self, version: Version) -> Result<(&Content, Option<&Signed>), AppError> {
+        let signed = match version {
+            Version::Now => None,
+            Version::Latest => self.signed.last(),
+            Version::Signed(number) => {
+                let found = self.signed.iter().find(|signed| signed.number == number);
+                Some(found.ok_or(AppError::NotFound)?)
+            }
+        };
+        Ok(signed.map_or((&self.content, None), |signed| {
+            (&signed.content, Some(signed))
+        }))
+    }
+
+    /// How a version stands to what was signed, as its paper says.
+    ///
+    /// # Errors
+    /// As [`Report::version`].
+    pub fn stand(&self, version: Version) -> Result<SignatureState<'_>, AppError> {
+        let (content, signed) = self.version(version)?;
+        if !self.is_whole {
+            let names = &content.names.agencies;
+            let counted = content.cube.by(CountedBy::Agencies, |place| place.agency);
+            let here = names.iter().filter(|(id, _)| counted.contains_key(id));
+            return Ok(SignatureState::Part(
+                here.map(|(_, name)| name.clone()).collect(),
+            ));
+        }
+        let changed = |signed: &Signed| {
+            let Content { cube, folding, .. } = &signed.content;
+            is_revised(cube, &self.content.cube, *folding)
+        };
+        Ok(match (signed, self.signed.last()) {
+            (Some(signed), _) if changed(signed) => SignatureState::Superseded(signed),
+            (Some(signed), _) => SignatureState::Signed(signed),
+            (None, Some(last)) if changed(last) => SignatureState::Recounted(last),
+            (None, _) => SignatureState::Unsigned,
+        })
+    }
+
+    /// Whether it is counted otherwise than it was signed last.
+    #[must_use]
+    pub fn is_revised(&self) -> bool {
+        self.signed.last().is_some_and(|signed| {
+            let Content { cube, folding, .. } = &signed.content;
+            is_revised(cube, &self.content.cube, *folding)
+        })
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> PeriodState {
+        match (self.is_finished, self.signed.is_empty()) {
+            (false, _) => PeriodState::Running,
+            (true, true) => PeriodState::Finished,
+            (true, false) if self.is_revised() => PeriodState::Revised,
+            (true, false) => PeriodState::Signed,
+        }
+    }
+
+    /// Whether it can be signed now: a listed period of the whole centre that is over, and not signed as it is.
+    #[must_use]
+    pub fn can_be_signed(&self) -> bool {
+        let is_open = matches!(self.state(), PeriodState::Finished | PeriodState::Revised);
+        self.row.is_some() && self.is_whole && is_open
+    }
+}

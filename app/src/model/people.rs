@@ -1,0 +1,14 @@
+//! People who have an account: what server functions take and give.
+
+use sanh_domain::account::listed::ListedPerson;
+use sanh_domain::procedure::listed::ListedAgency;
+use serde::{Deserialize, Serialize};
+
+/// Whoever has an account, and where people can work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    /// Every account, by name.
+    pub people: Vec<ListedPerson>,
+    /// Every agency.
+    pub agencies: Vec<ListedAgency>,
+}

@@ -1,0 +1,108 @@
+//! Procedures, agencies and fields: what server functions take and give.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::NaiveDate;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::model::{Procedure, ProcedurePart};
+use sanh_domain::procedure::typed;
+use serde::{Deserialize, Serialize};
+
+use crate::page::Form;
+
+/// Procedures on the day that says which of their limits are in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Procedures {
+    /// The day it is at the centre.
+    pub today: NaiveDate,
+    /// Every procedure, by number.
+    pub procedures: Vec<Procedure>,
+}
+
+/// The field that problems of a row lead to.
+pub(crate) const PARTS: &str = "parts";
+
+/// One row of the form, as typed or as stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PartRow {
+    pub(crate) agency: String,
+    pub(crate) limit: String,
+    pub(crate) unit: String,
+    pub(crate) name_vi: String,
+    pub(crate) name_en: String,
+}
+
+impl PartRow {
+    pub(crate) fn of(lang: Lang, part: &ProcedurePart) -> Self {
+        let (limit, unit) = typed::limit_typed(lang, part.minutes.into());
+        Self {
+            agency: part.agency.0.to_string(),
+            limit,
+            unit: unit.as_str().to_owned(),
+            name_vi: part.name.vi.clone(),
+            name_en: part.name.en.clone().unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn sent(form: &Form, number: usize) -> Self {
+        let text = |name: &str| form.text(&format!("{name}_{number}")).to_owned();
+        Self {
+            agency: text("agency"),
+            limit: text("limit"),
+            unit: text("unit"),
+            name_vi: text("name_vi"),
+            name_en: text("name_en"),
+        }
+    }
+
+    pub(crate) const fn is_blank(&self) -> bool {
+        self.agency.is_empty()
+            && self.limit.is_empty()
+            && self.name_vi.is_empty()
+            && self.name_en.is_empty()
+    }
+}
+
+/// The names of a limit's two fields in the form.
+#[derive(Clone, Copy)]
+pub(crate) struct LimitNames {
+    pub(crate) limit: &'static str,
+    pub(crate) unit: &'static str,
+}
+
+/// The fields of the general limit.
+pub(crate) const GENERAL: LimitNames = LimitNames {
+    limit: "limit",
+    unit: "unit",
+};
+
+/// The fields of a channel's own limit.
+pub(crate) const fn names_of(channel: Channel) -> LimitNames {
+    match channel {
+        Channel::Online => LimitNames {
+            limit: "limit_online",
+            unit: "unit_online",
+        },
+        Channel::Direct => LimitNames {
+            limit: "limit_direct",
+            unit: "unit_direct",
+        },
+        Channel::Post => LimitNames {
+            limit: "limit_post",
+            unit: "unit_post",
+        },
+    }
+}
+
+/// Whether something was ticked.
+pub(crate) fn ticked(form: &Form, name: &str) -> bool {
+    form.text(name) == "yes"
+}
+
+/// A hash of the values that a form was made from. It detects that somebody else changed them meanwhile (optimistic locking).
+pub(crate) fn fingerprint(entry: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    entry.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}

@@ -1,0 +1,81 @@
+//! The dossiers behind a figure of throughput.
+
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::AgencyId;
+use sanh_domain::report::model::{Figure, Group, ListQuery};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+use crate::model::dossier_row::RowText;
+use crate::model::report::{ReportRequest, written};
+use crate::page::PageRequest;
+
+/// What an address asks to be listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRequest {
+    /// Of which report.
+    pub wanted: ReportRequest,
+    /// Behind which figure.
+    pub figure: Figure,
+    /// Of which group; `None`: of all.
+    pub group: Option<Group>,
+}
+
+impl ListRequest {
+    /// As an address says it.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] names what cannot be read.
+    pub(crate) fn read(request: &PageRequest) -> Result<Self, AppError> {
+        let (wanted, wrong) = ReportRequest::read(|name| request.parameter(name))?;
+        if wrong.is_some() {
+            return Err(AppError::Invalid("period".to_owned()));
+        }
+        let figure = request.parameter("figure").and_then(Figure::read);
+        let group = match request.parameter("group") {
+            None => None,
+            Some(text) => Some(
+                Group::read(wanted.grouping, text)
+                    .ok_or_else(|| AppError::Invalid("group".to_owned()))?,
+            ),
+        };
+        Ok(Self {
+            figure: figure.ok_or_else(|| AppError::Invalid("figure".to_owned()))?,
+            wanted,
+            group,
+        })
+    }
+
+    /// What is listed, from a row on.
+    pub(crate) fn query(&self, today: chrono::NaiveDate, after: Option<String>) -> ListQuery {
+        ListQuery {
+            report: self.wanted.query(today),
+            group: self.group.clone(),
+            figure: self.figure,
+            after,
+        }
+    }
+
+    /// The part of an address after its `?`.
+    pub(crate) fn parameters(&self) -> String {
+        let mut pairs = self.wanted.pairs();
+        pairs.push(("figure", self.figure.to_string()));
+        if let Some(group) = &self.group {
+            pairs.push(("group", group.to_string()));
+        }
+        written(&pairs)
+    }
+}
+
+/// A page of a list of dossiers, in the words of who reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedDossiers {
+    /// As of when they are shown.
+    pub at: Instant,
+    /// The dossiers, at most [`LIST_ROWS`](sanh_domain::report::model::LIST_ROWS).
+    pub rows: Vec<RowText>,
+    /// The agency of each.
+    pub agencies: Vec<AgencyId>,
+    /// What to ask the next page with; `None`: this is the last.
+    pub next: Option<String>,
+}

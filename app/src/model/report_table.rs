@@ -1,0 +1,317 @@
+//! The table of throughput: its columns and their order.
+
+use std::cmp::{Ordering, Reverse};
+
+use sanh_domain::language::Lang;
+use sanh_domain::report::model::{
+    Figure, Group, GroupRow, OpenCounts, Report, ReportNames, Throughput,
+};
+use sanh_domain::text::fold::folded;
+use serde::{Deserialize, Serialize};
+
+use crate::model::report::{ReportRequest, written};
+use crate::text::Messages;
+use crate::text::report::{figure_name, group_name, grouping_name};
+
+/// A column of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Column {
+    /// The group.
+    Name,
+    /// Received.
+    Received,
+    /// Resolved.
+    Resolved,
+    /// Resolved early.
+    Early,
+    /// Resolved on time.
+    OnTime,
+    /// Resolved late.
+    Late,
+    /// The on-time rate.
+    Rate,
+    /// Open.
+    Open,
+    /// Open past the due time.
+    Overdue,
+    /// Open and paused.
+    Paused,
+    /// Waiting to be collected.
+    Waiting,
+    /// The median working time.
+    Median,
+    /// The working time within which eight of ten were done.
+    Eighty,
+}
+
+impl Column {
+    /// Every column, in the order shown.
+    pub const ALL: [Self; 13] = [
+        Self::Name,
+        Self::Received,
+        Self::Resolved,
+        Self::Early,
+        Self::OnTime,
+        Self::Late,
+        Self::Rate,
+        Self::Open,
+        Self::Overdue,
+        Self::Paused,
+        Self::Waiting,
+        Self::Median,
+        Self::Eighty,
+    ];
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Received => "received",
+            Self::Resolved => "resolved",
+            Self::Early => "early",
+            Self::OnTime => "on-time",
+            Self::Late => "late",
+            Self::Rate => "rate",
+            Self::Open => "open",
+            Self::Overdue => "overdue",
+            Self::Paused => "paused",
+            Self::Waiting => "waiting",
+            Self::Median => "median",
+            Self::Eighty => "eighty",
+        }
+    }
+
+    /// The column of a word in an address.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+
+    /// The figure whose dossiers its cells lead to.
+    #[must_use]
+    pub const fn figure(self) -> Option<Figure> {
+        Some(match self {
+            Self::Received => Figure::Received,
+            Self::Resolved => Figure::Resolved,
+            Self::Early => Figure::Early,
+            Self::OnTime => Figure::OnTime,
+            Self::Late => Figure::Late,
+            Self::Open => Figure::Open,
+            Self::Overdue => Figure::Overdue,
+            Self::Paused => Figure::Paused,
+            Self::Waiting => Figure::WaitingCollection,
+            Self::Name | Self::Rate | Self::Median | Self::Eighty => return None,
+        })
+    }
+
+    /// What it holds of these figures; `None`: nothing to tell.
+    #[must_use]
+    pub fn value(self, figures: &Throughput) -> Option<u64> {
+        let flows = &figures.moved.flows;
+        let standing = |of: fn(&OpenCounts) -> u64| figures.standing.as_ref().map(of);
+        let time = &figures.moved.working_time;
+        match self {
+            Self::Name => None,
+            Self::Received => Some(flows.received()),
+            Self::Resolved => Some(flows.resolved()),
+            Self::Early => Some(flows.early),
+            Self::OnTime => Some(flows.on_time),
+            Self::Late => Some(flows.late),
+            Self::Rate => flows.rate().map(|rate| rate.tenths().into()),
+            Self::Open => standing(OpenCounts::open),
+            Self::Overdue => standing(|it| it.overdue),
+            Self::Paused => standing(|it| it.paused),
+            Self::Waiting => standing(|it| it.waiting_collection),
+            Self::Median => time.median().map(|it| it.0.into()),
+            Self::Eighty => time.time_of_80_percent().map(|it| it.0.into()),
+        }
+    }
+}
+
+/// In which order the groups stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    /// By this column.
+    pub column: Column,
+    /// The greatest first.
+    pub is_descending: bool,
+}
+
+impl Sort {
+    /// As an address says it: names from the first, figures from the greatest, unless it says otherwise.
+    #[must_use]
+    pub fn read(column: Column, order: Option<&str>) -> Option<Self> {
+        let is_descending = match order {
+            None => column != Column::Name,
+            Some("desc") => true,
+            Some("asc") => false,
+            Some(_) => return None,
+        };
+        Some(Self {
+            column,
+            is_descending,
+        })
+    }
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn order(self) -> &'static str {
+        if self.is_descending { "desc" } else { "asc" }
+    }
+
+    /// The order that a click on a column's heading asks for.
+    #[must_use]
+    pub fn asked_by(column: Column, now: Option<Self>) -> Self {
+        match now {
+            Some(now) if now.column == column => Self {
+                is_descending: !now.is_descending,
+                ..now
+            },
+            _ => Self {
+                column,
+                is_descending: column != Column::Name,
+            },
+        }
+    }
+
+    /// Puts rows in this order. Groups without a value come last in both directions; equal ones keep their order.
+    pub fn put(self, rows: &mut [GroupRow], name: impl Fn(&Group) -> String) {
+        if self.column == Column::Name {
+            rows.sort_by_cached_key(|row| folded(&name(&row.group)));
+            if self.is_descending {
+                rows.reverse();
+            }
+            return;
+        }
+        rows.sort_by(|one, other| {
+            let values = (
+                self.column.value(&one.figures),
+                self.column.value(&other.figures),
+            );
+            match values {
+                (Some(one), Some(other)) if self.is_descending => Reverse(one).cmp(&Reverse(other)),
+                (Some(one), Some(other)) => one.cmp(&other),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            }
+        });
+    }
+}
+
+/// The rows of a report in the order asked for.
+#[must_use]
+pub fn sorted(sight: &ReportContext<'_>, report: &Report) -> Vec<GroupRow> {
+    let mut rows = report.rows.clone();
+    if let Some(sort) = sight.wanted.sort {
+        sort.put(&mut rows, |group| {
+            group_name(sight.lang, sight.names, group)
+        });
+    }
+    rows
+}
+
+/// What a column is called.
+#[must_use]
+pub fn column_name(sight: &ReportContext<'_>, column: Column) -> String {
+    let words = sight.lang.words();
+    match column {
+        Column::Name => grouping_name(sight.lang, sight.wanted.grouping),
+        Column::Rate => words.throughput_rate(),
+        Column::Median => words.throughput_median(),
+        Column::Eighty => words.throughput_eighty(),
+        Column::Waiting => words.throughput_waiting_short(),
+        column => column
+            .figure()
+            .map_or_else(String::new, |figure| figure_name(sight.lang, figure)),
+    }
+}
+
+/// The context of a report page: language, names and request.
+#[derive(Clone, Copy)]
+pub struct ReportContext<'a> {
+    /// The reader's language.
+    pub lang: Lang,
+    /// What there is to choose from.
+    pub names: &'a ReportNames,
+    /// What the address asks.
+    pub wanted: &'a ReportRequest,
+}
+
+impl ReportContext<'_> {
+    /// The address of the dossiers behind a figure.
+    #[must_use]
+    pub fn list(&self, figure: Figure, group: Option<&Group>) -> String {
+        let mut pairs = self.wanted.pairs();
+        pairs.retain(|(name, _)| !matches!(*name, "sort" | "order"));
+        pairs.push(("figure", figure.to_string()));
+        if let Some(group) = group {
+            pairs.push(("group", group.to_string()));
+        }
+        format!("/manage/dossiers?{}", written(&pairs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sanh_domain::id::AgencyId;
+    use sanh_domain::report::model::{Flows, PeriodTotals};
+
+    fn row(id: i64, received: u64, early: u64, late: u64) -> GroupRow {
+        let flows = Flows {
+            received_online: received,
+            early,
+            late,
+            ..Flows::default()
+        };
+        GroupRow {
+            group: Group::Agency(AgencyId(id)),
+            figures: Throughput {
+                moved: PeriodTotals {
+                    flows,
+                    ..PeriodTotals::default()
+                },
+                standing: None,
+            },
+        }
+    }
+
+    fn order(sort: Sort, rows: &[GroupRow]) -> Vec<String> {
+        let mut rows = rows.to_vec();
+        sort.put(&mut rows, |group| match group {
+            Group::Agency(AgencyId(1)) => "Đất đai".to_owned(),
+            Group::Agency(AgencyId(2)) => "An ninh".to_owned(),
+            _ => "Xây dựng".to_owned(),
+        });
+        rows.iter().map(|row| row.group.to_string()).collect()
+    }
+
+    #[test]
+    fn figures_stand_from_the_greatest_and_names_from_the_first_without_regard_to_diacritics() {
+        let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
+        let by = |column| Sort::asked_by(column, None);
+        assert_eq!(order(by(Column::Received), &rows), ["2", "3", "1"]);
+        assert_eq!(order(by(Column::Name), &rows), ["2", "1", "3"]);
+        let turned = Sort::asked_by(Column::Name, Some(by(Column::Name)));
+        assert_eq!(order(turned, &rows), ["3", "1", "2"]);
+    }
+
+    #[test]
+    fn what_has_no_rate_comes_last_either_way() {
+        let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
+        let down = Sort::asked_by(Column::Rate, None);
+        assert_eq!(order(down, &rows), ["1", "3", "2"]);
+        let up = Sort::asked_by(Column::Rate, Some(down));
+        assert_eq!(order(up, &rows), ["3", "1", "2"]);
+    }
+
+    #[test]
+    fn every_column_is_read_back_from_its_word() {
+        for column in Column::ALL {
+            assert_eq!(Column::read(column.as_str()), Some(column));
+        }
+        assert_eq!(Sort::read(Column::Late, Some("upwards")), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! Walls and their screens: what server functions take and give.
+
+use chrono_tz::Tz;
+use sanh_domain::account::model::{AgencyScope, Person};
+use sanh_domain::deadline::Instant;
+use sanh_domain::id::FieldId;
+use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::scope::Scope;
+use sanh_domain::screen::model::ScreenSetting;
+use sanh_domain::screen::watching::Watchers;
+use sanh_domain::text::name::Name;
+use serde::{Deserialize, Serialize};
+
+use crate::page::FieldValues;
+
+/// A wall as managers see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScreenDetails {
+    /// What it shows, and how.
+    pub setting: ScreenSetting,
+    /// Since when a screen has been paired with it; `None`: none is.
+    pub paired_at: Option<Instant>,
+}
+
+/// The walls that a manager keeps, and who watches them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fleet {
+    /// The present instant.
+    pub now: Instant,
+    /// The centre's zone.
+    pub zone: Tz,
+    /// The walls, the one at `/` first, whether or not it was ever set up.
+    pub walls: Vec<ScreenDetails>,
+    /// Who watches them.
+    pub watchers: Watchers,
+    /// How many screens wait to be paired.
+    pub waiting: u32,
+}
+
+/// What a wall may show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScreenOptions {
+    /// Whose figures.
+    pub agencies: Vec<ListedAgency>,
+    /// The fields that public boards of this year show by name.
+    pub fields: Vec<(FieldId, Name)>,
+}
+
+/// What a screen that is not paired shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PairingDisplay {
+    /// This code.
+    Code(String),
+    /// It is paired with the wall of this name.
+    Paired(String),
+    /// No code yet: too many screens wait.
+    Full,
+}
+
+/// How a wall is to be set up, as its form sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedSetting {
+    /// What people call it.
+    pub label: String,
+    /// Where it hangs; may be blank.
+    pub place: String,
+    /// Whose figures it shows.
+    pub scope: String,
+    /// Of which fields only.
+    pub field: FieldValues,
+    /// In which languages.
+    pub languages: String,
+    /// For which periods.
+    pub turn: String,
+    /// `light`, `dark` or `hours`.
+    pub theme: String,
+    /// The hours it is dark in.
+    pub theme_hours: String,
+    /// From how far its table is read.
+    pub distance: String,
+    /// `dim`, `same` or `hours`.
+    pub night: String,
+    /// The hours it dims in.
+    pub night_hours: String,
+    /// Seconds that one page of the table stays; may be blank.
+    pub slot_s: String,
+    /// Its diagonal in inches; may be blank.
+    pub diagonal: String,
+    /// The distance it is read from, in metres; may be blank.
+    pub read_from: String,
+}
+
+/// Whether a wall is one that a manager keeps: the whole centre's is kept by those who are for the whole centre.
+pub(crate) fn keeps(person: &Person, scope: Scope) -> bool {
+    match scope {
+        Scope::Centre => person.reach == AgencyScope::Everywhere,
+        Scope::Agency(agency) => person.reach.covers(agency),
+    }
+}

@@ -1,0 +1,49 @@
+//! The pages by their paths.
+
+use super::Method;
+
+/// A page by its path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageRoute {
+    /// Its path; `{name}` stands for one segment.
+    pub path: String,
+    /// How it is asked for.
+    pub methods: Vec<Method>,
+}
+
+/// Every page, as the router lists them. Pages are handed it through Leptos' context.
+#[derive(Clone, Copy, Debug)]
+pub struct PageTable(pub &'static [PageRoute]);
+
+impl PageTable {
+    /// The page that an address is of, by the address's segments.
+    #[must_use]
+    pub fn find(self, segments: &[&str]) -> Option<&'static PageRoute> {
+        self.0.iter().find(|page| fits(&page.path, segments))
+    }
+
+    /// Whether an address leads to a page that can be read.
+    #[must_use]
+    pub fn can_read(self, path: &str) -> bool {
+        let page = self.find(&segments(path));
+        page.is_some_and(|page| page.methods.contains(&Method::Get))
+    }
+}
+
+/// The segments of a path.
+#[must_use]
+pub fn segments(path: &str) -> Vec<&str> {
+    path.split('/').filter(|it| !it.is_empty()).collect()
+}
+
+/// Whether an address is of a path.
+#[must_use]
+pub fn fits(path: &str, segments: &[&str]) -> bool {
+    let mut pattern = path.split('/').filter(|it| !it.is_empty());
+    let all = segments.iter().all(|segment| {
+        pattern
+            .next()
+            .is_some_and(|part| part.starts_with('{') || part == *segment)
+    });
+    all && pattern.next().is_none()
+}

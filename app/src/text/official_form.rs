@@ -1,0 +1,301 @@
+//! The texts of the form: its head, its kinds of periods, and its footer.
+
+use std::cmp::Ordering;
+
+use chrono_tz::Tz;
+use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::language::Lang;
+use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::official_form::layout::{HEAD, HeadText};
+use sanh_domain::report::official_form::model::{Axis, EndedColumn, PausedColumn};
+use sanh_domain::report::official_form::period::{SOURCE_CALENDAR, SOURCE_DECREE};
+use sanh_domain::report::official_form::sent_up::CarriedDifference;
+use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed};
+use sanh_domain::text::name::Name;
+
+use crate::text::date::{last_day, short_date};
+use crate::text::dossier::moment;
+use crate::text::number::number;
+use crate::text::{Messages, date};
+
+/// Lines whose column 6 differs from what was sent up that a note tells at the most (ours); more are only counted.
+const CARRIED_LINES_MAX: usize = 20;
+
+/// A kind of period, in the plural where the language has one.
+#[must_use]
+pub(crate) fn kind_name(lang: Lang, kind: PeriodKind) -> String {
+    let words = lang.words();
+    match kind {
+        PeriodKind::Month => words.form_kind_month(),
+        PeriodKind::Quarter => words.form_kind_quarter(),
+        PeriodKind::HalfYear => words.form_kind_half_year(),
+        PeriodKind::Year => words.form_kind_year(),
+        PeriodKind::GovernmentMonth => words.form_kind_government_month(),
+        PeriodKind::GovernmentQuarter => words.form_kind_government_quarter(),
+        PeriodKind::GovernmentHalfYear => words.form_kind_government_half_year(),
+        PeriodKind::GovernmentYear => words.form_kind_government_year(),
+        PeriodKind::Day | PeriodKind::Range => words.form_kind_range(),
+    }
+}
+
+/// Where a period comes from.
+#[must_use]
+pub(crate) fn source_text(lang: Lang, source: &str) -> String {
+    let words = lang.words();
+    match source {
+        SOURCE_CALENDAR => words.form_source_calendar(),
+        SOURCE_DECREE => words.form_source_decree(),
+        text => text.to_owned(),
+    }
+}
+
+/// A name in a language.
+#[must_use]
+pub fn name_in(lang: Lang, name: &Name) -> String {
+    match lang {
+        Lang::Vi => name.vi.clone(),
+        Lang::En => name.en_or_vi().to_owned(),
+    }
+}
+
+/// A cell of the form's head.
+#[must_use]
+pub fn head_text(lang: Lang, axis: Axis, text: HeadText) -> String {
+    let words = lang.words();
+    match text {
+        HeadText::Number => words.form_head_number(),
+        HeadText::Line if axis == Axis::Field => words.form_head_field(),
+        HeadText::Line => words.form_head_agency(),
+        HeadText::Received => words.form_head_received(),
+        HeadText::Resolved => words.form_head_resolved(),
+        HeadText::Open => words.form_head_open(),
+        HeadText::Whole => words.form_head_whole(),
+        HeadText::InPeriod => words.form_head_in_period(),
+        HeadText::Before => words.form_head_before(),
+        HeadText::Online => words.form_head_online(),
+        HeadText::Direct => words.form_head_direct(),
+        HeadText::Early => words.form_head_early(),
+        HeadText::OnTime => words.form_head_on_time(),
+        HeadText::Late => words.form_head_late(),
+        HeadText::Within => words.form_head_within(),
+    }
+}
+
+/// What stands above the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The form's number.
+    pub number: String,
+    /// What the form tells.
+    pub title: String,
+    /// Which period.
+    pub period: String,
+    /// Its days; blank where the period is named by them.
+    pub days: String,
+    /// "Reported by", and who.
+    pub unit: (String, String),
+    /// "Reported to", and to whom; blank: to be written by hand.
+    pub recipient: (String, String),
+    /// In what is counted.
+    pub measure: String,
+}
+
+/// What stands above the table of a report.
+#[must_use]
+pub fn heading(lang: Lang, content: &Content) -> Heading {
+    let words = lang.words();
+    let period = &content.cube.period;
+    let (from, last) = (short_date(period.from), short_date(last_day(period)));
+    Heading {
+        number: words.form_number(),
+        title: words.form_heading(),
+        period: words.form_period_line(period_name(lang, period)),
+        days: match period.kind {
+            // Their name is their days.
+            PeriodKind::Range => String::new(),
+            _ => words.form_days_line(from, last),
+        },
+        unit: (words.form_unit(), name_in(lang, &content.centre)),
+        recipient: (words.form_recipient(), content.recipient.clone()),
+        measure: words.form_measure(),
+    }
+}
+
+/// A period by its name: one of the government's by the month, quarter or year that it is reported for, in which it ends.
+#[must_use]
+pub fn period_name(lang: Lang, period: &Period) -> String {
+    let calendar = match period.kind {
+        PeriodKind::GovernmentMonth => PeriodKind::Month,
+        PeriodKind::GovernmentQuarter => PeriodKind::Quarter,
+        PeriodKind::GovernmentHalfYear => PeriodKind::HalfYear,
+        PeriodKind::GovernmentYear => PeriodKind::Year,
+        kind => kind,
+    };
+    let block = Period::of_kind(calendar, last_day(period));
+    let block = block.filter(|_| calendar != period.kind);
+    date::period(lang, &block.unwrap_or(*period))
+}
+
+/// A period by its name, with its days where the name does not tell them.
+#[must_use]
+pub(crate) fn period_title(lang: Lang, period: &Period) -> String {
+    let name = period_name(lang, period);
+    if name == date::period(lang, period) {
+        return name;
+    }
+    let (from, last) = (short_date(period.from), short_date(last_day(period)));
+    format!("{name} ({from} – {last})")
+}
+
+/// What is printed under the table: how it was folded, what counts as late, where column 6 is not what the period before was sent up
+/// with, and whether it is signed.
+#[must_use]
+pub fn notes(
+    lang: Lang,
+    (content, axis): (&Content, Axis),
+    stand: &SignatureState<'_>,
+    (now, zone): (Instant, Tz),
+) -> Vec<String> {
+    let words = lang.words();
+    let figures = content.cube.total().figures;
+    let count = |value| number(lang, value);
+    let paused = match content.folding.paused {
+        PausedColumn::Within => words.form_folding_paused_12(count(figures.paused)),
+        PausedColumn::OnTime => words.form_folding_paused_9(count(figures.paused)),
+    };
+    let gone = (count(figures.withdrawn), count(figures.ineligible));
+    let ended = match content.folding.ended {
+        EndedColumn::OnTime => words.form_folding_ended_9(gone.0, gone.1),
+        EndedColumn::Early => words.form_folding_ended_8(gone.0, gone.1),
+    };
+    let rule = match content.rule {
+        DeadlineRule::Instant => words.form_rule_instant(),
+        DeadlineRule::Day => words.form_rule_day(),
+    };
+    let folding = format!(
+        "{} {paused} {}",
+        words.form_folding(),
+        date::capitalised(&ended)
+    );
+    let carried = carried_note(lang, content, axis, zone);
+    let state = stand_line(lang, stand, (now, zone));
+    let linked = content.cube.has_linked().then(|| words.form_linked());
+    [Some(folding), Some(rule), carried, Some(state), linked]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Where column 6 is not column 11 of the period before as it was sent up: both figures and the difference, of all and line by line.
+fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<String> {
+    let words = lang.words();
+    let sent_up = content.sent_up.as_ref()?;
+    let lines = sent_up.differences(content, axis);
+    if lines.is_empty() {
+        return None;
+    }
+    let carried = content.cube.total().figures.carried;
+    let total = words.form_carried_note(
+        number(lang, carried),
+        period_name(lang, &sent_up.period),
+        moment(sent_up.at, zone),
+        number(lang, sent_up.total()),
+        difference(lang, sent_up.total(), carried),
+    );
+    let line = |line: &CarriedDifference| {
+        words.form_carried_line(
+            name_in(lang, &line.name),
+            number(lang, line.carried),
+            number(lang, line.open),
+            difference(lang, line.open, line.carried),
+        )
+    };
+    let told: Vec<String> = lines.iter().take(CARRIED_LINES_MAX).map(line).collect();
+    let more = lines.len().saturating_sub(CARRIED_LINES_MAX);
+    let more = (more > 0).then(|| words.form_carried_more(more));
+    let lines = told.into_iter().chain(more).collect::<Vec<_>>().join("; ");
+    Some(format!("{total} {lines}."))
+}
+
+/// By how much a number became another: "+1", "−2", "0".
+#[must_use]
+pub(crate) fn difference(lang: Lang, was: u64, is: u64) -> String {
+    let size = number(lang, was.abs_diff(is));
+    match was.cmp(&is) {
+        Ordering::Less => format!("+{size}"),
+        Ordering::Equal => size,
+        Ordering::Greater => format!("\u{2212}{size}"),
+    }
+}
+
+fn stand_line(lang: Lang, stand: &SignatureState<'_>, (now, zone): (Instant, Tz)) -> String {
+    let words = lang.words();
+    let signed_line = |signed: &Signed| {
+        words.form_signed_line(
+            signed.name.clone(),
+            moment(signed.at, zone),
+            signed.fingerprint.clone(),
+        )
+    };
+    match stand {
+        SignatureState::Unsigned => words.form_now_line(moment(now, zone)),
+        SignatureState::Signed(signed) => signed_line(signed),
+        SignatureState::Superseded(signed) => {
+            format!("{} {}", signed_line(signed), words.form_superseded_line())
+        }
+        SignatureState::Recounted(signed) => words.form_recounted_line(
+            moment(now, zone),
+            signed.name.clone(),
+            moment(signed.at, zone),
+        ),
+        SignatureState::Part(agencies) => {
+            let names: Vec<String> = agencies.iter().map(|name| name_in(lang, name)).collect();
+            words.form_part_line(names.join(", "), moment(now, zone))
+        }
+    }
+}
+
+/// Who signs the paper: who drew it up, and the head of the unit, each with what is to be written.
+#[must_use]
+pub fn signers(lang: Lang) -> [(String, String); 2] {
+    let words = lang.words();
+    [
+        (words.form_maker(), words.form_sign_hint()),
+        (words.form_head_of_unit(), words.form_sign_seal_hint()),
+    ]
+}
+
+/// Where the date of the signatures is written.
+#[must_use]
+pub fn place_and_date(lang: Lang) -> String {
+    lang.words().form_place_date()
+}
+
+/// The line of all.
+#[must_use]
+pub fn total_text(lang: Lang) -> String {
+    lang.words().form_total()
+}
+
+/// What stands over a column (from 0), the widest first, in one line.
+#[must_use]
+pub fn column_name(lang: Lang, axis: Axis, column: usize) -> String {
+    let over = HEAD
+        .iter()
+        .filter(|cell| (cell.column..cell.column + cell.columns).contains(&column));
+    let texts: Vec<String> = over.map(|cell| head_text(lang, axis, cell.text)).collect();
+    texts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_named_by_its_heads() {
+        let name = |column: usize| column_name(Lang::Vi, Axis::Field, column - 1);
+        assert_eq!(name(6), "Số lượng hồ sơ tiếp nhận, Từ kỳ trước");
+        assert_eq!(name(13), "Số lượng hồ sơ đang giải quyết, Quá hạn");
+    }
+}

@@ -1,0 +1,17 @@
+//! What people and their roles are called.
+
+use sanh_domain::account::model::Role;
+use sanh_domain::language::Lang;
+
+use crate::text::Messages;
+
+/// What a role is called.
+#[must_use]
+pub fn role_name(lang: Lang, role: Role) -> String {
+    let words = lang.words();
+    match role {
+        Role::Staff => words.role_staff(),
+        Role::Manager => words.role_manager(),
+        Role::Admin => words.role_admin(),
+    }
+}

@@ -1,0 +1,85 @@
+//! The texts of procedures, with time limits written as the law writes them.
+
+use sanh_domain::deadline::due::{LimitLength, TimeLimit};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::limits::ChannelLimits;
+use sanh_domain::procedure::model::ItemKind;
+use sanh_domain::procedure::model::ProcedureEntry;
+use sanh_domain::procedure::typed::{LimitUnit, limit_typed};
+
+use crate::text::Messages;
+use crate::text::dossier::channel_name;
+
+/// What the audit calls a procedure.
+pub(crate) fn subject(entry: &ProcedureEntry) -> String {
+    format!("procedure {}", entry.code)
+}
+
+/// A length of time in its own unit, to the minute: "15 ngày", "1 tháng", "3 ngày làm việc", "trong ngày".
+#[must_use]
+pub(crate) fn length_text(lang: Lang, length: LimitLength) -> String {
+    let words = lang.words();
+    let (typed, unit) = limit_typed(lang, length);
+    match (unit, typed.parse::<u32>()) {
+        (LimitUnit::SameDay, _) => words.limit_same_day(),
+        (LimitUnit::Days, Ok(days)) => words.limit_days(days),
+        (LimitUnit::Months, Ok(months)) => words.limit_months(months),
+        (LimitUnit::WorkingDays, Ok(days)) => words.procedures_limit_days(days),
+        (LimitUnit::WorkingHours, Ok(hours)) => words.procedures_limit_hours(hours),
+        (LimitUnit::WorkingHours, Err(_)) => words.procedures_limit_hours_part(typed),
+        _ => words.procedures_limit_minutes(typed),
+    }
+}
+
+/// A length of time with how it is counted: on every page and paper that names a limit.
+#[must_use]
+pub(crate) fn explained_text(lang: Lang, length: LimitLength) -> String {
+    format!("{}. {}", length_text(lang, length), how_text(lang, length))
+}
+
+/// A time limit with its cut-off, or that there is none.
+#[must_use]
+pub(crate) fn limit_text(lang: Lang, limit: Option<TimeLimit>) -> String {
+    let words = lang.words();
+    let Some(limit) = limit else {
+        return words.procedures_limit_none();
+    };
+    let text = length_text(lang, limit.length);
+    if limit.cutoff_15h {
+        format!("{text} · {}", words.procedures_cutoff_short())
+    } else {
+        text
+    }
+}
+
+/// The general time limit, and those of channels that have their own.
+#[must_use]
+pub(crate) fn limits_text(lang: Lang, limits: ChannelLimits) -> String {
+    let own = Channel::ALL.into_iter().filter_map(|channel| {
+        let limit = limits.own(channel)?;
+        let length = length_text(lang, limit.length);
+        Some(format!("{}: {length}", channel_name(lang, channel)))
+    });
+    let all = std::iter::once(limit_text(lang, limits.general)).chain(own);
+    all.collect::<Vec<_>>().join("; ")
+}
+
+/// How a length of time is counted, in a sentence.
+#[must_use]
+pub(crate) fn how_text(lang: Lang, length: LimitLength) -> String {
+    let words = lang.words();
+    match length {
+        LimitLength::Working(_) => words.limit_how_working(),
+        LimitLength::Days(0) => words.limit_how_same_day(),
+        LimitLength::Days(_) | LimitLength::Months(_) => words.limit_how_calendar(),
+    }
+}
+
+/// What the audit calls an item.
+pub(crate) fn item_subject(kind: ItemKind, code: &str) -> String {
+    match kind {
+        ItemKind::Agency => format!("agency {code}"),
+        ItemKind::Field => format!("field {code}"),
+    }
+}

@@ -1,0 +1,174 @@
+//! The page after a form that could not be answered: it keeps what was typed, and its button sends it again.
+//!
+//! One page for every form, so that none loses what somebody typed. A form with a request key is done once however often it is
+//! sent: sending it again shows what became of it.
+
+use leptos::prelude::*;
+use sanh_domain::language::Lang;
+
+use super::document::{Head, document_html};
+use super::fault::{Fault, FaultPage, fault_page};
+use super::form::{button, hidden_named};
+use crate::page::{Method, Page, PageRequest, SECRETS};
+use crate::text::Messages;
+
+/// The name of the field that holds a form's request key.
+const KEY: &str = "key";
+/// Fields that a person did not type.
+const OF_THE_FORM: [&str; 4] = [KEY, "version", "action", "then"];
+/// Fewer characters are the value of a button, a box or a list, which says nothing by itself.
+const TYPED_CHARS_MIN: usize = 5;
+/// Where a code is typed that is as secret as a password.
+const SECRET_FORMS: [&str; 2] = ["/sign-in", "/welcome"];
+
+/// The page of a fault; after a form, with what it sent. Files and passwords are not kept: a form that holds some gets the page alone.
+#[must_use]
+pub fn resend(request: &PageRequest, fault: Fault) -> Page {
+    if !may_be_kept(request, &fault) {
+        return fault_page(request, fault);
+    }
+    let lang = request.room_lang();
+    let head = Head {
+        title: Some(fault.title(lang)),
+        ..Head::of(request, lang)
+    };
+    let status = fault.status();
+    let html = document_html(head, || {
+        let kept = kept_fields(request, &fault, lang);
+        view! { <FaultPage lang fault kept /> }.into_any()
+    });
+    Page::new(status, html)
+}
+
+fn may_be_kept(request: &PageRequest, fault: &Fault) -> bool {
+    let is_transient = matches!(
+        fault,
+        Fault::Busy
+            | Fault::Unavailable
+            | Fault::NotWritten(_)
+            | Fault::Internal
+            | Fault::Slow
+            | Fault::Control(_)
+    );
+    let has_secret = request
+        .form
+        .0
+        .iter()
+        .any(|(name, _)| SECRETS.contains(&name.as_str()));
+    let is_of_secrets = SECRET_FORMS
+        .iter()
+        .any(|path| request.path.starts_with(path));
+    is_transient
+        && !is_of_secrets
+        && request.method == Method::Post
+        && !request.form.0.is_empty()
+        && request.files.is_empty()
+        && !has_secret
+}
+
+fn kept_fields(request: &PageRequest, fault: &Fault, lang: Lang) -> AnyView {
+    let words = lang.words();
+    let is_once = !request.form.text(KEY).is_empty();
+    let what = match fault {
+        // Refused before anything was done.
+        Fault::Busy | Fault::NotWritten(_) | Fault::Control(_) => words.resend_nothing_saved(),
+        _ if is_once => words.resend_once(),
+        _ => words.resend_check(),
+    };
+    let label = match fault {
+        Fault::Control(_) => words.resend_clean_button(),
+        _ => words.resend_button(),
+    };
+    let field = |(name, value): &(String, String)| hidden_named(name.clone(), value);
+    let typed: Vec<_> = typed(request)
+        .map(|value| view! { <li class="typed-text">{value.to_owned()}</li> })
+        .collect();
+    let shown = (!typed.is_empty()).then(|| {
+        view! {
+            <h2>{words.resend_typed()}</h2>
+            <ul>{typed}</ul>
+        }
+    });
+    // A text of several lines keeps its line ends in the value of a hidden field; without `action` it goes where it went before.
+    view! {
+        <p role="alert">{what}</p>
+        <form method="post" class="form">
+            {request.form.0.iter().map(field).collect::<Vec<_>>()}
+            {button(label)}
+        </form>
+        {shown}
+    }
+    .into_any()
+}
+
+/// What a person typed, so that it can be read and copied.
+fn typed(request: &PageRequest) -> impl Iterator<Item = &str> {
+    let of_a_person = |(name, value): &&(String, String)| {
+        !OF_THE_FORM.contains(&name.as_str()) && value.trim().chars().count() >= TYPED_CHARS_MIN
+    };
+    let fields = request.form.0.iter().filter(of_a_person);
+    fields.map(|(_, value)| value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Form;
+
+    fn asked(fields: &[(&str, &str)]) -> PageRequest {
+        let field = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        PageRequest {
+            method: Method::Post,
+            path: "/desk/receive".to_owned(),
+            form: Form(fields.iter().map(field).collect()),
+            ..PageRequest::default()
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_and_can_be_sent_again() {
+        let page = resend(
+            &asked(&[("key", "k"), ("name", "An <b>"), ("note", "a\nb")]),
+            Fault::Slow,
+        );
+        assert_eq!(page.status, 503);
+        assert!(
+            page.html.contains("value=\"An &lt;b&gt;\""),
+            "{}",
+            page.html
+        );
+        assert!(
+            page.html.contains("name=\"note\" value=\"a\nb\""),
+            "{}",
+            page.html
+        );
+        assert!(page.html.contains("đúng một lần"), "{}", page.html);
+    }
+
+    #[test]
+    fn a_form_without_a_key_says_that_it_may_be_there_already() {
+        let page = resend(&asked(&[("name", "An")]), Fault::Internal);
+        assert!(page.html.contains("Hãy kiểm tra"), "{}", page.html);
+        let page = resend(&asked(&[("name", "An")]), Fault::Busy);
+        assert!(page.html.contains("Chưa lưu gì"), "{}", page.html);
+    }
+
+    #[test]
+    fn a_password_never_comes_back_in_a_page() {
+        let page = resend(
+            &asked(&[("name", "an"), ("password", "bí mật")]),
+            Fault::Slow,
+        );
+        assert!(
+            !page.html.contains("bí mật") && !page.html.contains("<form"),
+            "{}",
+            page.html
+        );
+    }
+
+    #[test]
+    fn a_fault_of_the_address_keeps_nothing() {
+        let page = resend(&asked(&[("name", "An")]), Fault::NotFound);
+        assert!(!page.html.contains("<form"), "{}", page.html);
+    }
+}
