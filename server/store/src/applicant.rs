@@ -5,7 +5,7 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Dossier, DossierCode};
 
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::secret::refuse_changed;
@@ -91,16 +91,15 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
-        let (code, seal_key) = (code.clone(), self.options.seal_key.clone());
-        let erased = self.write(move |mut conn| {
+        let code = code.clone();
+        let erased = self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let row = dossier::find(conn, &code).await?;
                 let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
                 let is_gone = erase(conn, id).await?;
                 let audit_entry = AuditEntry::new(AuditAct::ApplicantErased, code.as_str());
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(is_gone)
+                Ok((is_gone, Some(audit_entry)))
             })
         });
         let erased = erased.await?;

@@ -86,9 +86,9 @@ mod secret;
 mod serial;
 mod setting;
 mod signed;
+mod single;
 mod slip;
 mod staged_import;
-mod step;
 pub mod stored;
 mod stored_time;
 mod stream_report;
@@ -120,6 +120,7 @@ pub use account::{
     Account, Link, LinkSettings, NewAccount, NewSession, PendingSession, SealedFactor,
     SessionLimits, SignedIn, StoredSession, folded as folded_name,
 };
+pub use act::RequestOutcome;
 pub use agency::{Agency, NewAgency};
 pub use alarm::{
     ALARM_TRIES_MAX, AlarmChannel, AlarmDelivery, AlarmMessage, AlarmMoment, Slice, Trouble,
@@ -173,7 +174,6 @@ pub use report::{
     BacklogPart, Listing, OpenAtPeriodEnd, OpenCountsByGroup, PeriodTotalsByGroup, ScopedFilter,
     ThroughputQuery, ThroughputSnapshot, open_counts_at_end_by_group,
 };
-pub use request::RequestOutcome;
 pub use requirements::Requirements;
 pub use restore::RestoreOutcome;
 pub use resume::ResumeReport;
@@ -184,9 +184,9 @@ pub use screen::{
 };
 pub use seal::SealHead;
 pub use signed::SigningOutcome;
+pub use single::ActionOutcome;
 pub use slip::{PinOutcome, Slip};
 pub use staged_import::{BatchOutcome, StagedBatch, StagedImport};
-pub use step::{ActionOutcome, Step};
 pub use stream_report::StreamReport;
 pub use verify_report::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};

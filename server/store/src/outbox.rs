@@ -11,7 +11,7 @@ use sanh_domain::dossier::{DossierCode, Event, Kind};
 use sanh_domain::word::UnknownValue;
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
@@ -97,7 +97,7 @@ pub(super) async fn put(
     for event in events {
         let is_told = match event.takes_back {
             Some(sequence) if event.kind == Kind::Correct => {
-                was_told(conn, dossier_id, sequence).await?
+                !cancel(conn, dossier_id, sequence).await?
             }
             _ => concerns_applicant(event.kind) && tells_something(event),
         };
@@ -152,14 +152,14 @@ pub(super) async fn put_all(
     Ok(())
 }
 
-/// Cancels the row of an event that is taken back; whether it may have been told already. One that was given up may have been,
-/// too: who receives it and does not say so in time was told.
-async fn was_told(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
+/// Cancels the row of an event that is taken back; whether nobody can have been told. Of one that was given up somebody may have
+/// been: who receives it and does not say so in time was told.
+async fn cancel(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
     let sql = "UPDATE outbox SET state = 'cancelled' WHERE dossier_id = $1 AND event_sequence = $2 AND state = 'waiting' AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(dossier_id).bind(sequence).execute(&mut **c).await.map(drop))?;
     let sql = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND state IN ('sent', 'waiting', 'dead')";
     let told: i64 = on!(conn, c => query_scalar(sql).bind(dossier_id).bind(sequence).fetch_one(&mut **c).await)?;
-    Ok(told > 0)
+    Ok(told == 0)
 }
 
 /// Which of the rows that are due.
@@ -413,19 +413,17 @@ impl Store {
     /// # Errors
     /// When they cannot be written.
     pub async fn retry_whole_outbox(&self, by: AuditActor, now: Instant) -> Result<u64> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $1, ended_at = NULL WHERE state = 'dead'";
                 let retried = on!(&mut conn, c => {
                     sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
                 })?;
-                if retried > 0 {
-                    let became = format!("{retried} messages wait");
-                    let audit_entry = AuditEntry { became, ..AuditEntry::new(AuditAct::LetterRetried, "outbox") };
-                    audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                }
-                Ok(retried)
+                let audit_entry = AuditEntry {
+                    became: format!("{retried} messages wait"),
+                    ..AuditEntry::new(AuditAct::LetterRetried, "outbox")
+                };
+                Ok((retried, Some(audit_entry).filter(|_| retried > 0)))
             })
         })
         .await
@@ -436,21 +434,19 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub async fn retry_outbox(&self, id: i64, by: AuditActor, now: Instant) -> Result<bool> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let sql = "SELECT d.code, coalesce(o.fault, '') FROM outbox o JOIN dossier d ON d.id = o.dossier_id WHERE o.id = $1 AND o.state = 'dead'";
                 let found: Option<(String, String)> =
                     on!(&mut conn, c => query_as(sql).bind(id).fetch_optional(&mut **c).await)?;
                 let Some((code, was)) = found else {
-                    return Ok(false);
+                    return Ok((false, None));
                 };
                 let became = format!("message {id} waits");
                 let audit_entry = AuditEntry { was, became, ..AuditEntry::new(AuditAct::LetterRetried, code) };
-                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $2, ended_at = NULL WHERE id = $1 AND state = 'dead'";
                 on!(&mut conn, c => sqlx::query(sql).bind(id).bind(ms(now)).execute(&mut **c).await.map(drop))?;
-                Ok(true)
+                Ok((true, Some(audit_entry)))
             })
         })
         .await

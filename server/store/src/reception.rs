@@ -7,19 +7,18 @@ use chrono::NaiveDate;
 use sanh_domain::account::actor::Actor;
 use sanh_domain::account::model::{AccountId, RequestKey};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Intake, When};
+use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Intake, StatusChange, When};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 
 use super::applicant::{self, BlindIndex};
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::Conn;
 use super::error::{Result, StoreError};
 use super::serial::{free_code, new_code};
 use super::slip::{self, PrintedSlip, Slip};
-use super::step::{self, Step};
-use super::{Store, act, dossier, linked, procedure, request};
+use super::{Store, act, dossier, linked, procedure, request, single};
 use crate::vault::Vault;
 
 /// A dossier to be opened.
@@ -68,21 +67,18 @@ impl Store {
         now: Instant,
     ) -> Result<OpeningOutcome> {
         let (rules_cache, vault) = (self.rules_cache(), self.vault()?);
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        let (account, actor) = (by.account, by.actor.clone());
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if !request::is_first(conn, &key, by.account, now).await? {
-                    return before(conn, &key, by.account).await;
+                if !request::remember(conn, &key, account, now).await? {
+                    return Ok((before(conn, &key, account).await?, Vec::new()));
                 }
                 let centre_rules = rules_cache.of(conn).await?;
                 let (id, code, audit_entries) =
-                    open(conn, &centre_rules, &vault, &opening, &by.actor, now).await?;
-                for audit_entry in audit_entries {
-                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                }
-                request::remember(conn, &key, by.account, id).await?;
-                Ok(OpeningOutcome::Now(code))
+                    open(conn, &centre_rules, &vault, &opening, &actor, now).await?;
+                request::remember_dossier(conn, &key, account, id).await?;
+                Ok((OpeningOutcome::Now(code), audit_entries))
             })
         })
         .await
@@ -160,23 +156,23 @@ async fn open(
     };
     let is_received = opening.refused.is_none();
     let mut opened =
-        step::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
+        single::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
     let row = dossier::find(conn, &code).await?;
     let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
     let (id, due_at) = (row.id, row.due_at);
     let whole = (id, &opened.dossier);
     opened.linked = linked::open_parts(conn, centre_rules, whole, &parts, &when, actor).await?;
-    let mut audit_entries = request::audit_entries_of(&opened);
+    let mut audit_entries = act::audit_entries_of(&opened);
     if let Some(reason) = opening.refused.clone() {
-        let step = Step {
+        let change = StatusChange {
             code: code.clone(),
-            action: Action::Refuse { reason },
             expected_version: opened.dossier.version,
-            when,
+            action: Action::Refuse { reason },
+            occurred_at: opening.received_at,
+            late_reason: opening.late_reason.clone(),
         };
-        audit_entries.extend(request::audit_entries_of(
-            &act::take(conn, centre_rules, step, actor).await?,
-        ));
+        let refused = act::take(conn, centre_rules, change, (now, actor)).await?;
+        audit_entries.extend(act::audit_entries_of(&refused));
     }
     applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
     let printed = PrintedSlip {

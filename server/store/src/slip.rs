@@ -8,7 +8,7 @@ use sanh_domain::dossier::DossierCode;
 
 use super::Store;
 use super::account::throttle;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::dossier;
 use super::error::{Result, StoreError};
@@ -54,8 +54,8 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<()> {
-        let (vault, code, seal_key) = (self.vault()?, code.clone(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
+        let (vault, code) = (self.vault()?, code.clone());
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let row = dossier::find(&mut conn, &code).await?;
                 let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
@@ -65,7 +65,7 @@ impl Store {
                 };
                 put(&mut conn, &vault, (row.id, &code), &printed, now).await?;
                 let audit_entry = AuditEntry::new(AuditAct::SlipIssued, code.as_str());
-                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await
+                Ok(((), Some(audit_entry)))
             })
         })
         .await

@@ -59,7 +59,7 @@ trait Job: Send {
     /// Whether it must have a transaction to itself.
     fn is_alone(&self) -> bool;
     /// Begins it, unless its caller no longer waits.
-    fn begins(&self) -> bool;
+    fn begin(&self) -> bool;
     /// What the disk said, where it took this change no more.
     fn unwritable(&self) -> Option<&str>;
 }
@@ -73,19 +73,19 @@ impl Stage {
     const BEGUN: u8 = 1;
     const TAKEN_BACK: u8 = 2;
 
-    fn leaves_waiting(&self, to: u8) -> bool {
+    fn leave_waiting(&self, to: u8) -> bool {
         let moved = self
             .0
             .compare_exchange(Self::WAITING, to, Ordering::AcqRel, Ordering::Acquire);
         moved.is_ok()
     }
 
-    fn begins(&self) -> bool {
-        self.leaves_waiting(Self::BEGUN)
+    fn begin(&self) -> bool {
+        self.leave_waiting(Self::BEGUN)
     }
 
-    fn is_taken_back(&self) -> bool {
-        self.leaves_waiting(Self::TAKEN_BACK)
+    fn take_back(&self) -> bool {
+        self.leave_waiting(Self::TAKEN_BACK)
     }
 }
 
@@ -135,8 +135,8 @@ where
         self.alone
     }
 
-    fn begins(&self) -> bool {
-        !self.reply.is_closed() && self.stage.begins()
+    fn begin(&self) -> bool {
+        !self.reply.is_closed() && self.stage.begin()
     }
 
     fn unwritable(&self) -> Option<&str> {
@@ -205,7 +205,7 @@ impl Writer {
         let answered = tokio::time::timeout_at(until, &mut answer).await;
         match answered {
             Ok(answer) => answer.map_err(|_| StoreError::Closed)?,
-            Err(_) if stage.is_taken_back() => Err(StoreError::Busy),
+            Err(_) if stage.take_back() => Err(StoreError::Busy),
             // It has begun: what becomes of it is known at its commit, and nowhere before.
             Err(_) => answer.await.map_err(|_| StoreError::Closed)?,
         }
@@ -360,7 +360,7 @@ impl Task {
         };
         let mut changed = 0;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
-        for job in group.iter_mut().filter(|job| job.begins()) {
+        for job in group.iter_mut().filter(|job| job.begin()) {
             sqlx::query("SAVEPOINT change_of_group")
                 .execute(&mut *conn)
                 .await?;

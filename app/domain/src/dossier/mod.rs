@@ -19,6 +19,7 @@ mod recount;
 pub mod reminder;
 mod replay;
 pub mod status;
+mod status_change;
 pub mod worklist;
 
 #[cfg(test)]
@@ -32,3 +33,4 @@ pub use model::{CountedIn, Dossier, DossierId, Intake};
 pub use recount::RecountedDue;
 pub use replay::in_force;
 pub use status::{Clock, EndReason, Status, UnknownStatus};
+pub use status_change::StatusChange;

@@ -1,7 +1,8 @@
-//! One thing done to one dossier: event, dossier, counters and change number in one transaction.
+//! One change of one dossier: event, dossier, counters and change number in one transaction.
 
 use sanh_domain::account::actor::Actor;
-use sanh_domain::dossier::{Action, Dossier, DossierCode, Event, Intake, When};
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Dossier, Event, Intake, StatusChange, When};
 
 use super::centre::CentreRules;
 use super::conn::Conn;
@@ -22,50 +23,32 @@ pub struct ActionOutcome {
     pub linked: Vec<Event>,
 }
 
-/// One thing to be done to one dossier.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// Which.
-    pub code: DossierCode,
-    /// What.
-    pub action: Action,
-    /// The version it was decided at.
-    pub expected_version: i64,
-    /// When.
-    pub when: When,
-}
-
-/// Does one thing to one dossier inside a transaction. What follows from an act on another occurs no earlier than its own last event.
-pub(super) async fn take_one(
+/// Makes one change of one dossier inside a transaction; what follows from it for linked ones is not done.
+pub(super) async fn act(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
     row: &DossierRow,
-    step: Step,
-    actor: &Actor,
+    change: StatusChange,
+    (now, actor): (Instant, &Actor),
 ) -> Result<ActionOutcome> {
-    let Step {
-        code,
-        action,
-        expected_version,
-        when,
-    } = step;
     let conflict = || StoreError::Conflict {
-        code: code.clone(),
-        expected: expected_version,
+        code: change.code.clone(),
+        expected: change.expected_version,
         found: row.version,
     };
-    if row.version != expected_version {
+    if row.version != change.expected_version {
         return Err(conflict());
     }
     let read = row.dossier()?;
-    let history = match action.kind() {
-        kind if kind.reads_history() => event::history(conn, row.id, &code).await?,
+    let history = match change.action.kind() {
+        kind if kind.reads_history() => event::history(conn, row.id, &change.code).await?,
         _ => Vec::new(),
     };
     let (calendar, rules) = (
         centre_rules.calendar_of(read.agency),
-        centre_rules.rules_at(when.recorded_at),
+        centre_rules.rules_at(now),
     );
+    let (action, when) = (change.action.clone(), change.when(now));
     let (dossier, event) = read.act(action, when, &calendar, &rules, actor, &history)?;
     let next = DossierRow::of(row.id, &dossier, centre_rules);
     if !update(conn, &next, row.id, row.version).await? {
