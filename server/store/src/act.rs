@@ -1,15 +1,19 @@
 //! Status changes: each request in one transaction, with what follows from its changes for linked dossiers.
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
+
 use sanh_domain::account::actor::Actor;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, DossierCode, Event, Intake, Kind, Status, StatusChange, When};
 
-use super::audit::{AuditActor, AuditEntry};
+use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::Conn;
 use super::error::{Result, StoreError};
+use super::group::{Context, Decision, Needs, Request, Unit};
 use super::linked::LinkedRows;
 use super::single::{self, ActionOutcome};
 use super::{Store, dossier, event, request};
@@ -40,8 +44,7 @@ impl Store {
         when: impl Into<When>,
         actor: &Actor,
     ) -> Result<ActionOutcome> {
-        let (rules_cache, actor, when) = (self.rules_cache(), actor.clone(), when.into());
-        let now = when.recorded_at;
+        let when = when.into();
         let change = StatusChange {
             code: code.clone(),
             expected_version,
@@ -49,11 +52,10 @@ impl Store {
             occurred_at: Some(when.occurred_at),
             late_reason: when.late_reason,
         };
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let centre_rules = rules_cache.of(&mut conn).await?;
-                take(&mut conn, &centre_rules, change, (now, &actor)).await
-            })
+        self.request(SingleChange {
+            change,
+            actor: actor.clone(),
+            now: when.recorded_at,
         })
         .await
     }
@@ -69,42 +71,13 @@ impl Store {
         changes: Vec<StatusChange>,
         now: Instant,
     ) -> Result<RequestOutcome> {
-        let rules_cache = self.rules_cache();
-        // The refused changes leave the transaction by this way: an error alone rolls it back.
-        let (refused, mut refusals) = tokio::sync::oneshot::channel();
-        let (account, actor) = (by.account, by.actor.clone());
-        let written = self
-            .audited(by, now, move |mut conn| {
-                Box::pin(async move {
-                    let conn = &mut conn;
-                    if !request::remember(conn, &key, account, now).await? {
-                        return Ok((RequestOutcome::Before, Vec::new()));
-                    }
-                    let centre_rules = rules_cache.of(conn).await?;
-                    let (mut done, mut against) = (Vec::new(), Vec::new());
-                    for change in changes {
-                        let code = change.code.clone();
-                        match take(conn, &centre_rules, change, (now, &actor)).await {
-                            Ok(acted) => done.push(acted),
-                            Err(error) if stands_against(&error) => against.push((code, error)),
-                            Err(error) => return Err(error),
-                        }
-                    }
-                    if against.is_empty() {
-                        let told = done.iter().flat_map(audit_entries_of).collect();
-                        return Ok((RequestOutcome::Now(done), told));
-                    }
-                    // Nobody waits any more where this fails; nothing was written either way.
-                    let _ = refused.send(against);
-                    let why = "not every change can be made".to_owned();
-                    Err(StoreError::Invalid(why))
-                })
-            })
-            .await;
-        match refusals.try_recv() {
-            Ok(against) => Ok(RequestOutcome::None(against)),
-            Err(_) => written,
-        }
+        self.request(ChangeForm {
+            key,
+            by,
+            changes,
+            now,
+        })
+        .await
     }
 
     /// Opens a dossier: registered online and waiting, or `received`. Answers after the commit.
@@ -118,14 +91,158 @@ impl Store {
         actor: &Actor,
         received: bool,
     ) -> Result<ActionOutcome> {
-        let (rules_cache, actor, when) = (self.rules_cache(), actor.clone(), when.into());
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let centre_rules = rules_cache.of(&mut conn).await?;
-                single::open(&mut conn, &centre_rules, intake, when, &actor, received).await
-            })
+        self.request(Opening {
+            intake,
+            when: when.into(),
+            actor: actor.clone(),
+            received,
         })
         .await
+    }
+}
+
+/// One change by the program itself.
+struct SingleChange {
+    change: StatusChange,
+    actor: Actor,
+    now: Instant,
+}
+
+impl Request for SingleChange {
+    type Output = ActionOutcome;
+
+    fn tell_needs(&self, needs: &mut Needs) {
+        needs.dossier(&self.change.code);
+    }
+
+    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<ActionOutcome>> {
+        let made = unit.change(&self.change, (self.now, &self.actor));
+        made.transpose().map(Decision::from)
+    }
+
+    fn run<'c>(
+        &'c self,
+        mut conn: Conn<'c>,
+        context: &'c Context,
+    ) -> BoxFuture<'c, Decision<ActionOutcome>> {
+        let made = async move {
+            let centre_rules = context.rules_cache.of(&mut conn).await?;
+            let at = (self.now, &self.actor);
+            take(&mut conn, &centre_rules, &self.change, at).await
+        };
+        Box::pin(made.map(Decision::from))
+    }
+}
+
+/// The changes of a form.
+struct ChangeForm {
+    key: RequestKey,
+    by: AuditActor,
+    changes: Vec<StatusChange>,
+    now: Instant,
+}
+
+impl ChangeForm {
+    async fn make(&self, conn: &mut Conn<'_>, context: &Context) -> Result<RequestOutcome> {
+        if !request::remember(conn, &self.key, self.by.account, self.now).await? {
+            return Ok(RequestOutcome::Before);
+        }
+        let centre_rules = context.rules_cache.of(conn).await?;
+        let (mut done, mut against) = (Vec::new(), Vec::new());
+        for change in &self.changes {
+            match take(conn, &centre_rules, change, (self.now, &self.by.actor)).await {
+                Ok(acted) => done.push(acted),
+                Err(error) if stands_against(&error) => against.push((change.code.clone(), error)),
+                Err(error) => return Err(error),
+            }
+        }
+        if !against.is_empty() {
+            return Ok(RequestOutcome::None(against));
+        }
+        let told = done.iter().flat_map(audit_entries_of).collect();
+        audit::put_all(conn, context.seal_key.as_ref(), &self.by, told, self.now).await?;
+        Ok(RequestOutcome::Now(done))
+    }
+}
+
+impl Request for ChangeForm {
+    type Output = RequestOutcome;
+
+    fn tell_needs(&self, needs: &mut Needs) {
+        needs.key(&self.key, self.by.account);
+        for change in &self.changes {
+            needs.dossier(&change.code);
+        }
+    }
+
+    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<RequestOutcome>> {
+        if unit.has_key(&self.key, self.by.account) {
+            return Some(Decision::Refuse(Ok(RequestOutcome::Before)));
+        }
+        let (mut done, mut against) = (Vec::new(), Vec::new());
+        for change in &self.changes {
+            match unit.change(change, (self.now, &self.by.actor)) {
+                Ok(acted) => done.push(acted?),
+                Err(error) if stands_against(&error) => against.push((change.code.clone(), error)),
+                Err(error) => return Some(Decision::Refuse(Err(error))),
+            }
+        }
+        if !against.is_empty() {
+            return Some(Decision::Refuse(Ok(RequestOutcome::None(against))));
+        }
+        unit.remember(&self.key, self.by.account, None, self.now);
+        let told = done.iter().flat_map(audit_entries_of).collect();
+        unit.tell(&self.by, told, self.now);
+        Some(Decision::Write(RequestOutcome::Now(done)))
+    }
+
+    fn run<'c>(
+        &'c self,
+        mut conn: Conn<'c>,
+        context: &'c Context,
+    ) -> BoxFuture<'c, Decision<RequestOutcome>> {
+        Box::pin(async move {
+            match self.make(&mut conn, context).await {
+                Ok(made @ RequestOutcome::Now(_)) => Decision::Write(made),
+                not_made => Decision::Refuse(not_made),
+            }
+        })
+    }
+}
+
+/// A dossier opened by the program itself.
+struct Opening {
+    intake: Intake,
+    when: When,
+    actor: Actor,
+    received: bool,
+}
+
+impl Request for Opening {
+    type Output = ActionOutcome;
+
+    fn tell_needs(&self, needs: &mut Needs) {
+        needs.dossier(&self.intake.code);
+    }
+
+    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<ActionOutcome>> {
+        let (intake, when) = (self.intake.clone(), self.when.clone());
+        let opened = unit.open(intake, when, &self.actor, self.received);
+        Some(opened.map(|(_, opened)| opened).into())
+    }
+
+    fn run<'c>(
+        &'c self,
+        mut conn: Conn<'c>,
+        context: &'c Context,
+    ) -> BoxFuture<'c, Decision<ActionOutcome>> {
+        let opened = async move {
+            let centre_rules = context.rules_cache.of(&mut conn).await?;
+            let (intake, when) = (self.intake.clone(), self.when.clone());
+            let (actor, received) = (&self.actor, self.received);
+            single::open(&mut conn, &centre_rules, intake, when, actor, received).await
+        };
+        Box::pin(opened.map(Decision::from))
     }
 }
 
@@ -133,7 +250,7 @@ impl Store {
 pub(super) async fn take(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
-    change: StatusChange,
+    change: &StatusChange,
     (now, actor): (Instant, &Actor),
 ) -> Result<ActionOutcome> {
     let row = dossier::find(conn, &change.code)

@@ -131,7 +131,7 @@ async fn amend(
         occurred_at: None,
         late_reason: None,
     };
-    let acted = act::take(conn, centre_rules, change, (now, actor)).await?;
+    let acted = act::take(conn, centre_rules, &change, (now, actor)).await?;
     if let Some((record, marks)) = &amending.record {
         applicant::replace(conn, vault, (row.id, &code), record, marks).await?;
     }
@@ -194,7 +194,7 @@ async fn facts(
         return Ok(told);
     };
     let (code, agency, channel) = (dossier.code.clone(), amending.agency, amending.channel);
-    let intake = reception::intake(conn, code, (procedure, becomes), agency, channel).await?;
+    let intake = reception::intake(centre_rules, code, (procedure, becomes), agency, channel)?;
     Ok(ReceptionFacts {
         field: intake.field,
         procedure: intake.procedure,

@@ -19,7 +19,8 @@ use super::chain::{self, Chains, SealedKind};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
-use super::row::{insert_all, row};
+use super::row::row;
+use super::row_set::insert_set;
 use super::seal::SealHead;
 use super::stored_time::{instant, ms};
 
@@ -216,7 +217,7 @@ pub(super) async fn put_all(
 }
 
 /// Writes lines, in their order, with few statements.
-async fn put_entries(
+pub(super) async fn put_entries(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
     entries: Vec<AuditRecord>,
@@ -259,7 +260,7 @@ async fn put_entries(
         }
         rows.push(row);
     }
-    insert_all(conn, &rows).await
+    insert_set(conn, &rows, "").await
 }
 
 /// Which lines of the audit.

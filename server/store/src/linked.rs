@@ -168,6 +168,13 @@ async fn load(conn: &mut Conn<'_>) -> Result<Vec<(ProcedureId, ProcedurePart)>> 
     rows.into_iter().map(part).collect()
 }
 
+/// The procedures that have parts.
+pub(super) async fn procedures(conn: &mut Conn<'_>) -> Result<Vec<ProcedureId>> {
+    let sql = "SELECT DISTINCT procedure_id FROM procedure_part";
+    let ids: Vec<i64> = on!(conn, c => query_scalar(sql).fetch_all(&mut **c).await)?;
+    Ok(ids.into_iter().map(ProcedureId).collect())
+}
+
 /// The parts that a procedure has now.
 pub(super) async fn of_procedure(
     conn: &mut Conn<'_>,
@@ -312,7 +319,7 @@ impl LinkedRows {
                 if is_last(conn, row, taken).await? {
                     let change = following(row, action.clone(), when)?;
                     let at = (when.recorded_at, &actor);
-                    let acted = single::act(conn, centre_rules, row, change, at);
+                    let acted = single::act(conn, centre_rules, row, &change, at);
                     events.extend(acted.await?.events);
                 }
             }
@@ -321,7 +328,7 @@ impl LinkedRows {
                 if let Some(action) = row.dossier()?.as_the_whole(action) {
                     let change = following(row, action, when)?;
                     let at = (when.recorded_at, &actor);
-                    let acted = single::act(conn, centre_rules, row, change, at);
+                    let acted = single::act(conn, centre_rules, row, &change, at);
                     events.extend(acted.await?.events);
                 }
             }
@@ -378,7 +385,7 @@ impl LinkedRows {
             };
             let change = following(row, action, when)?;
             let at = (when.recorded_at, actor);
-            let acted = single::act(conn, centre_rules, row, change, at);
+            let acted = single::act(conn, centre_rules, row, &change, at);
             events.extend(acted.await?.events);
         }
         Ok(events)
@@ -411,7 +418,7 @@ impl LinkedRows {
             }
             let change = following(&now.whole, action, &when)?;
             let at = (when.recorded_at, actor);
-            let acted = single::act(conn, centre_rules, &now.whole, change, at);
+            let acted = single::act(conn, centre_rules, &now.whole, &change, at);
             events.extend(acted.await?.events);
         }
         Ok(events)

@@ -14,6 +14,8 @@ use super::Store;
 use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::row::row;
+use super::row_set::insert_set;
 use super::stored_time::{instant, ms};
 
 /// Tries until a row is given up.
@@ -87,6 +89,36 @@ pub struct OutboxList {
     pub rows: Vec<ListedOutbox>,
 }
 
+row! {
+    /// A row as it is added.
+    OutboxRow of "outbox" {
+        id: i64,
+        dossier_id: i64,
+        event_sequence: i64,
+        state: String,
+        next_at: i64,
+    }
+}
+
+impl OutboxRow {
+    /// What an event tells once it can no longer be undone, without its number.
+    pub(super) fn of(dossier_id: i64, event: &Event, undo_s: u32) -> Self {
+        Self {
+            id: 0,
+            dossier_id,
+            event_sequence: event.sequence,
+            state: "waiting".to_owned(),
+            next_at: ms(event.recorded_at + Duration::seconds(undo_s.into())),
+        }
+    }
+}
+
+/// Whether the applicant is told of an event that takes nothing back: of an amendment of what stands on no slip they are not.
+pub(super) fn is_told(event: &Event) -> bool {
+    let amendment = event.amendment.as_ref();
+    concerns_applicant(event.kind) && amendment.is_none_or(|amendment| amendment.changes_slip())
+}
+
 /// Writes what the applicant is to be told of these events. What is taken back before it was told is not told.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
@@ -94,31 +126,19 @@ pub(super) async fn put(
     events: &[Event],
     undo_s: u32,
 ) -> Result<()> {
+    let mut rows = Vec::new();
     for event in events {
         let is_told = match event.takes_back {
             Some(sequence) if event.kind == Kind::Correct => {
                 !cancel(conn, dossier_id, sequence).await?
             }
-            _ => concerns_applicant(event.kind) && tells_something(event),
+            _ => is_told(event),
         };
-        if !is_told {
-            continue;
+        if is_told {
+            rows.push(OutboxRow::of(dossier_id, event, undo_s));
         }
-        let sql = "INSERT INTO outbox (id, dossier_id, event_sequence, state, next_at)
-                   VALUES ((SELECT coalesce(max(id), 0) + 1 FROM outbox), $1, $2, 'waiting', $3)";
-        let next_at = ms(event.recorded_at + Duration::seconds(undo_s.into()));
-        on!(&mut *conn, c => {
-            let query = sqlx::query(sql).bind(dossier_id).bind(event.sequence).bind(next_at);
-            query.execute(&mut **c).await.map(drop)
-        })?;
     }
-    Ok(())
-}
-
-/// Whether an amendment tells its applicant anything: of what stands on no slip it does not.
-fn tells_something(event: &Event) -> bool {
-    let amendment = event.amendment.as_ref();
-    amendment.is_none_or(|amendment| amendment.changes_slip())
+    add(conn, rows).await
 }
 
 /// The same for many events that are recorded together and take nothing back, each with its dossier's row.
@@ -127,29 +147,24 @@ pub(super) async fn put_all(
     events: &[(i64, Event)],
     undo_s: u32,
 ) -> Result<()> {
-    let sql = "SELECT coalesce(max(id), 0) FROM outbox";
-    let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
     let told = events
         .iter()
         .filter(|(_, event)| concerns_applicant(event.kind));
-    let row = |(id, (dossier_id, event)): (i64, &(i64, Event))| {
-        let next_at = ms(event.recorded_at + Duration::seconds(undo_s.into()));
-        format!(
-            "({id}, {dossier_id}, {}, 'waiting', {next_at})",
-            event.sequence
-        )
-    };
-    let rows: Vec<String> = (last + 1..).zip(told).map(row).collect();
+    let rows = told.map(|(dossier_id, event)| OutboxRow::of(*dossier_id, event, undo_s));
+    add(conn, rows.collect()).await
+}
+
+/// Adds rows under the next numbers.
+async fn add(conn: &mut Conn<'_>, rows: Vec<OutboxRow>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let sql = format!(
-        "INSERT INTO outbox (id, dossier_id, event_sequence, state, next_at) VALUES {}",
-        rows.join(", ")
-    );
-    // Numbers only, and never asked twice: it would only fill the cache of statements.
-    on!(conn, c => sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(&mut **c).await.map(drop))?;
-    Ok(())
+    let sql = "SELECT coalesce(max(id), 0) FROM outbox";
+    let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+    let rows = (last + 1..)
+        .zip(rows)
+        .map(|(id, row)| OutboxRow { id, ..row });
+    insert_set(conn, &rows.collect::<Vec<_>>(), "").await
 }
 
 /// Cancels the row of an event that is taken back; whether nobody can have been told. Of one that was given up somebody may have

@@ -111,7 +111,7 @@ impl Store {
                     name: ACTOR.to_owned(),
                     role: ActorRole::System,
                 };
-                act::take(conn, &centre_rules, change, (now, &actor)).await?;
+                act::take(conn, &centre_rules, &change, (now, &actor)).await?;
                 Ok(true)
             })
         })

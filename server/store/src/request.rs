@@ -1,5 +1,7 @@
 //! The keys of forms that were sent, so that each is done once however often it is sent.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 
 use sanh_domain::account::model::{AccountId, RequestKey};
@@ -7,6 +9,7 @@ use sanh_domain::deadline::Instant;
 
 use super::conn::{Conn, on};
 use super::error::Result;
+use super::row::row;
 use super::stored_time::ms;
 
 /// How long a form is remembered, in days: longer than any browser tries again.
@@ -30,8 +33,73 @@ pub(super) async fn remember(
     Ok(added == 1)
 }
 
-/// Nobody can use up another's keys.
-fn kept(key: &RequestKey, account: Option<AccountId>) -> String {
+row! {
+    /// A form that was sent.
+    KeyRow of "request_key" {
+        key: String,
+        account_id: Option<i64>,
+        at: i64,
+        dossier_id: Option<i64>,
+    }
+}
+
+impl KeyRow {
+    /// A form sent now, and the dossier that it opened.
+    pub(super) fn of(
+        key: &RequestKey,
+        account: Option<AccountId>,
+        dossier_id: Option<i64>,
+        now: Instant,
+    ) -> Self {
+        Self {
+            key: kept(key, account),
+            account_id: account.map(|account| account.0),
+            at: ms(now),
+            dossier_id,
+        }
+    }
+}
+
+/// Those of these keys whose forms were sent before.
+pub(super) async fn known(conn: &mut Conn<'_>, keys: BTreeSet<String>) -> Result<BTreeSet<String>> {
+    if keys.is_empty() {
+        return Ok(keys);
+    }
+    let sql = match conn {
+        Conn::Sqlite(_) => {
+            "SELECT key FROM request_key WHERE key IN (SELECT value FROM json_each($1))"
+        }
+        Conn::Postgres(_) => {
+            "SELECT key FROM request_key WHERE key IN (SELECT jsonb_array_elements_text(CAST($1 AS JSONB)))"
+        }
+    };
+    let keys: Vec<String> = keys.into_iter().collect();
+    let keys = serde_json::Value::from(keys).to_string();
+    let known: Vec<String> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(keys).fetch_all(&mut **c).await)?;
+    Ok(known.into_iter().collect())
+}
+
+/// Forgets forms sent long before one that is sent now, where the oldest that is known is one of them; both in ms.
+pub(super) async fn forget_old(
+    conn: &mut Conn<'_>,
+    oldest: Option<i64>,
+    now: Option<i64>,
+) -> Result<()> {
+    let before = now.map(|now| now - Duration::days(KEPT_DAYS).num_milliseconds());
+    let (Some(oldest), Some(before)) = (oldest, before) else {
+        return Ok(());
+    };
+    if oldest >= before {
+        return Ok(());
+    }
+    let sql = "DELETE FROM request_key WHERE at < $1";
+    on!(conn, c => sqlx::query(sql).bind(before).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// A key as it is kept: nobody can use up another's.
+pub(super) fn kept(key: &RequestKey, account: Option<AccountId>) -> String {
     format!(
         "{}:{}",
         account.map_or(0, |account| account.0),

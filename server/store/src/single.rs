@@ -9,7 +9,8 @@ use super::conn::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
-use super::row::{insert_all, update};
+use super::row::insert_all;
+use super::row_set::update_set;
 use super::{change, outbox};
 
 /// The result of an action.
@@ -23,39 +24,71 @@ pub struct ActionOutcome {
     pub linked: Vec<Event>,
 }
 
+/// The dossier of a row, if it is at the version that a change was decided at.
+pub(super) fn expected(row: &DossierRow, change: &StatusChange) -> Result<Dossier> {
+    if row.version == change.expected_version {
+        return row.dossier();
+    }
+    Err(StoreError::Conflict {
+        code: change.code.clone(),
+        expected: change.expected_version,
+        found: row.version,
+    })
+}
+
+/// What a change makes of a dossier, whose history is read where its kind needs it.
+pub(super) fn decide(
+    centre_rules: &CentreRules,
+    read: &Dossier,
+    change: &StatusChange,
+    (now, actor): (Instant, &Actor),
+    history: &[Event],
+) -> Result<(Dossier, Event)> {
+    let calendar = centre_rules.calendar_of(read.agency);
+    let rules = centre_rules.rules_at(now);
+    let (action, when) = (change.action.clone(), change.when(now));
+    Ok(read.act(action, when, &calendar, &rules, actor, history)?)
+}
+
+/// What an intake opens: registered online and waiting, or `received`.
+pub(super) fn decide_opening(
+    centre_rules: &CentreRules,
+    intake: Intake,
+    when: When,
+    actor: &Actor,
+    received: bool,
+) -> Result<(Dossier, Vec<Event>)> {
+    let calendar = centre_rules.calendar_of(intake.agency);
+    let rules = centre_rules.rules_at(when.recorded_at);
+    Ok(Dossier::open(
+        intake, when, &calendar, &rules, actor, received,
+    )?)
+}
+
 /// Makes one change of one dossier inside a transaction; what follows from it for linked ones is not done.
 pub(super) async fn act(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
     row: &DossierRow,
-    change: StatusChange,
+    change: &StatusChange,
     (now, actor): (Instant, &Actor),
 ) -> Result<ActionOutcome> {
-    let conflict = || StoreError::Conflict {
-        code: change.code.clone(),
-        expected: change.expected_version,
-        found: row.version,
-    };
-    if row.version != change.expected_version {
-        return Err(conflict());
-    }
-    let read = row.dossier()?;
+    let read = expected(row, change)?;
     let history = match change.action.kind() {
         kind if kind.reads_history() => event::history(conn, row.id, &change.code).await?,
         _ => Vec::new(),
     };
-    let (calendar, rules) = (
-        centre_rules.calendar_of(read.agency),
-        centre_rules.rules_at(now),
-    );
-    let (action, when) = (change.action.clone(), change.when(now));
-    let (dossier, event) = read.act(action, when, &calendar, &rules, actor, &history)?;
+    let (dossier, event) = decide(centre_rules, &read, change, (now, actor), &history)?;
     let next = DossierRow::of(row.id, &dossier, centre_rules);
-    if !update(conn, &next, row.id, row.version).await? {
-        return Err(conflict());
+    if update_set(conn, std::iter::once((row, &next))).await? == 0 {
+        return Err(StoreError::Conflict {
+            code: change.code.clone(),
+            expected: change.expected_version,
+            found: row.version,
+        });
     }
-    let events = vec![event];
-    add_events(conn, (row.id, &dossier), &events, rules.correction_s).await?;
+    let (events, undo_s) = (vec![event], centre_rules.rules_at(now).correction_s);
+    add_events(conn, (row.id, &dossier), &events, undo_s).await?;
     Ok(ActionOutcome {
         dossier,
         events,
@@ -75,12 +108,9 @@ pub(super) async fn open(
     if dossier::find(conn, &intake.code).await?.is_some() {
         return Err(StoreError::CodeTaken(intake.code));
     }
-    let (calendar, rules) = (
-        centre_rules.calendar_of(intake.agency),
-        centre_rules.rules_at(when.recorded_at),
-    );
-    let opened = Dossier::open(intake, when, &calendar, &rules, actor, received)?;
-    put_opened(conn, centre_rules, opened, rules.correction_s).await
+    let undo_s = centre_rules.rules_at(when.recorded_at).correction_s;
+    let opened = decide_opening(centre_rules, intake, when, actor, received)?;
+    put_opened(conn, centre_rules, opened, undo_s).await
 }
 
 /// Writes a dossier that was just opened.
