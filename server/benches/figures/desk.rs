@@ -9,9 +9,8 @@ use sanh_domain::account::model::{
     AccountId, AgencyScope, Caller, Person, RequestKey, Role, SessionId,
 };
 use sanh_domain::dossier::applicant::{Applicant, Reception, Submission};
-use sanh_domain::dossier::file::ActionRequest;
 use sanh_domain::dossier::worklist::{Tab, WorklistOwner, WorklistQuery};
-use sanh_domain::dossier::{Action, DossierCode};
+use sanh_domain::dossier::{Action, DossierCode, StatusChange};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::clock::Clock;
@@ -113,14 +112,14 @@ impl Clerk {
     }
 
     async fn act(&self, code: &DossierCode, action: Action, version: i64) {
-        let one = ActionRequest {
+        let change = StatusChange {
             code: code.clone(),
-            version,
+            expected_version: version,
             action,
             occurred_at: None,
             late_reason: None,
         };
-        let done = self.desk().act(&key(), vec![one]).await;
+        let done = self.desk().act(&key(), vec![change]).await;
         done.expect("it is done");
     }
 }

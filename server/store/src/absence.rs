@@ -8,7 +8,7 @@ use sanh_domain::account::model::Person;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
@@ -57,8 +57,8 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<std::result::Result<(), AbsenceRefusal>> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        let made_by = by.actor.name.clone();
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let known = from(conn, today).await?;
@@ -66,21 +66,20 @@ impl Store {
                 let substitute = person(conn, &absence.substitute).await?;
                 let checked = check(&absence, &worker(&absent), &worker(&substitute), &known, today);
                 if let Err(refusal) = checked {
-                    return Ok(Err(refusal));
+                    return Ok((Err(refusal), None));
                 }
                 let sql = "INSERT INTO absence (id, account_id, substitute_id, from_date, to_date, made_by, made_at)
                            VALUES ((SELECT coalesce(max(id), 0) + 1 FROM absence), $1, $2, $3, $4, $5, $6)";
                 on!(&mut *conn, c => {
                     let query = sqlx::query(sql).bind(absent.id.0).bind(substitute.id.0);
                     let query = query.bind(absence.from.to_string()).bind(absence.to.to_string());
-                    query.bind(&by.actor.name).bind(ms(now)).execute(&mut **c).await.map(drop)
+                    query.bind(&made_by).bind(ms(now)).execute(&mut **c).await.map(drop)
                 })?;
                 let audit_entry = AuditEntry {
                     became: description(&absence),
                     ..AuditEntry::new(AuditAct::AbsenceSet, absence.account.clone())
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(Ok(()))
+                Ok((Ok(()), Some(audit_entry)))
             })
         })
         .await
@@ -97,16 +96,15 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let known = from(conn, today).await?;
                 let Some(absence) = known.into_iter().find(|it| it.id == id) else {
-                    return Ok(false);
+                    return Ok((false, None));
                 };
                 let became = match cancel(&absence, today) {
-                    Cancellation::Over => return Ok(false),
+                    Cancellation::Over => return Ok((false, None)),
                     Cancellation::Removed => {
                         let sql = "DELETE FROM absence WHERE id = $1";
                         on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
@@ -126,8 +124,7 @@ impl Store {
                     became,
                     ..AuditEntry::new(AuditAct::AbsenceTakenBack, absence.account.clone())
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(true)
+                Ok((true, Some(audit_entry)))
             })
         })
         .await

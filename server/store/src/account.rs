@@ -16,7 +16,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::ms;
@@ -96,8 +96,7 @@ impl Store {
     ) -> Result<AccountId> {
         let name = folded(&account.name);
         check_name(&name)?;
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 if by_name(conn, &name).await?.is_some() {
@@ -115,8 +114,7 @@ impl Store {
                     became: rights(account.role, &account.reach),
                     ..AuditEntry::new(AuditAct::AccountAdded, name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(AccountId(id))
+                Ok((AccountId(id), Some(audit_entry)))
             })
         })
         .await
@@ -176,8 +174,7 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<()> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let before = known(conn, id).await?;
@@ -189,8 +186,8 @@ impl Store {
                     became: rights(role, &reach),
                     ..AuditEntry::new(AuditAct::RightsChanged, before.name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                session::end_all(conn, id).await
+                session::end_all(conn, id).await?;
+                Ok(((), Some(audit_entry)))
             })
         })
         .await?;
@@ -203,8 +200,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Invalid`] for the last administrator.
     pub async fn disable_account(&self, id: AccountId, by: AuditActor, now: Instant) -> Result<()> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let person = known(conn, id).await?;
@@ -214,8 +210,8 @@ impl Store {
                 keep_an_administrator(conn, could_let_in).await?;
                 device::forget_all(conn, id).await?;
                 let audit_entry = AuditEntry::new(AuditAct::AccountDisabled, person.name);
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                session::end_all(conn, id).await
+                session::end_all(conn, id).await?;
+                Ok(((), Some(audit_entry)))
             })
         })
         .await?;
@@ -234,15 +230,14 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<()> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let person = known(&mut conn, id).await?;
                 let audit_entry = AuditEntry::new(AuditAct::PasswordSet, person.name);
-                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 let sql = "UPDATE account SET password_hash = $2 WHERE id = $1";
                 on!(&mut conn, c => sqlx::query(sql).bind(id.0).bind(hash).execute(&mut **c).await.map(drop))?;
-                session::end_all(&mut conn, id).await
+                session::end_all(&mut conn, id).await?;
+                Ok(((), Some(audit_entry)))
             })
         })
         .await?;

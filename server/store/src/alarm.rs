@@ -14,7 +14,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::word::UnknownValue;
 
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
@@ -173,15 +173,14 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
-        let key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        let name = until.map(|_| by.actor.name.clone());
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let known = open(&mut conn).await?;
                 let Some(alarm) = known.iter().find(|alarm| alarm.id == id) else {
-                    return Ok(false);
+                    return Ok((false, None));
                 };
                 let sql = "UPDATE alarm SET muted_until = $2, muted_by = $3 WHERE id = $1";
-                let name = until.map(|_| by.actor.name.clone());
                 on!(&mut conn, c => {
                     let query = sqlx::query(sql).bind(id).bind(until.map(ms)).bind(name);
                     query.execute(&mut **c).await.map(drop)
@@ -195,8 +194,7 @@ impl Store {
                     became: text(until),
                     ..AuditEntry::new(AuditAct::AlarmMuted, subject(alarm))
                 };
-                audit::put(&mut conn, key.as_ref(), &by, audit_entry, now).await?;
-                Ok(true)
+                Ok((true, Some(audit_entry)))
             })
         })
         .await

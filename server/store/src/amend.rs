@@ -1,21 +1,22 @@
 //! An amended reception: the dossier, its applicant and its slip, in one transaction.
 
+use sanh_domain::account::actor::Actor;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::amend::{Change, PapersChange, PersonalField, ReceptionFacts};
-use sanh_domain::dossier::{Action, Dossier, DossierCode, Refusal, When};
+use sanh_domain::dossier::{Action, Dossier, DossierCode, Refusal, StatusChange};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 
 use super::applicant::{self, BlindIndex};
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::Conn;
 use super::dossier;
 use super::error::{Result, StoreError};
+use super::single::ActionOutcome;
 use super::slip::{self, PrintedSlip, Slip};
-use super::step::{ActionOutcome, Step};
 use super::stored_time::ms;
 use super::{Store, act, linked, reception, request};
 use crate::vault::Vault;
@@ -77,29 +78,27 @@ impl Store {
         now: Instant,
     ) -> Result<AmendmentOutcome> {
         let (rules_cache, vault) = (self.rules_cache(), self.vault()?);
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        let (account, actor) = (by.account, by.actor.clone());
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if !request::is_first(conn, &key, by.account, now).await? {
-                    return Ok(AmendmentOutcome::Before);
+                if !request::remember(conn, &key, account, now).await? {
+                    return Ok((AmendmentOutcome::Before, Vec::new()));
                 }
                 let centre_rules = rules_cache.of(conn).await?;
                 let (acted, is_slip_replaced) =
-                    amend(conn, &centre_rules, &vault, amending, &by, now).await?;
-                let mut audit_entries = request::audit_entries_of(&acted);
+                    amend(conn, &centre_rules, &vault, amending, (now, &actor)).await?;
+                let mut audit_entries = act::audit_entries_of(&acted);
                 if is_slip_replaced {
                     let code = acted.dossier.code.as_str();
                     audit_entries.push(AuditEntry::new(AuditAct::SlipIssued, code));
                 }
-                for audit_entry in audit_entries {
-                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                }
                 let acted = Box::new(acted);
-                Ok(AmendmentOutcome::Now {
+                let amended = AmendmentOutcome::Now {
                     acted,
                     is_slip_replaced,
-                })
+                };
+                Ok((amended, audit_entries))
             })
         })
         .await
@@ -111,8 +110,7 @@ async fn amend(
     centre_rules: &CentreRules,
     vault: &Vault,
     amending: AmendmentRequest,
-    by: &AuditActor,
-    now: Instant,
+    (now, actor): (Instant, &Actor),
 ) -> Result<(ActionOutcome, bool)> {
     let code = amending.code.clone();
     let row = dossier::find(conn, &code).await?;
@@ -123,16 +121,17 @@ async fn amend(
         personal: amending.personal,
         accepts_earlier_due: amending.accepts_earlier_due,
     };
-    let step = Step {
+    let change = StatusChange {
         code: code.clone(),
+        expected_version: amending.expected_version,
         action: Action::Amend {
             reason: amending.reason,
             change: Box::new(change),
         },
-        expected_version: amending.expected_version,
-        when: When::from(now),
+        occurred_at: None,
+        late_reason: None,
     };
-    let acted = act::take(conn, centre_rules, step, &by.actor).await?;
+    let acted = act::take(conn, centre_rules, &change, (now, actor)).await?;
     if let Some((record, marks)) = &amending.record {
         applicant::replace(conn, vault, (row.id, &code), record, marks).await?;
     }
@@ -195,7 +194,7 @@ async fn facts(
         return Ok(told);
     };
     let (code, agency, channel) = (dossier.code.clone(), amending.agency, amending.channel);
-    let intake = reception::intake(conn, code, (procedure, becomes), agency, channel).await?;
+    let intake = reception::intake(centre_rules, code, (procedure, becomes), agency, channel)?;
     Ok(ReceptionFacts {
         field: intake.field,
         procedure: intake.procedure,

@@ -7,10 +7,12 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Dossier, DossierCode};
 
 use super::agency_scope::within;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::dossier::DossierRow;
 use super::error::{Result, StoreError};
+use super::row::row;
+use super::row_set::insert_set;
 use super::secret::refuse_changed;
 use super::{Store, dossier, note};
 use crate::vault::{Sealed, Vault};
@@ -112,16 +114,15 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
-        let (code, seal_key) = (code.clone(), self.options.seal_key.clone());
-        let erased = self.write(move |mut conn| {
+        let code = code.clone();
+        let erased = self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let row = dossier::find(conn, &code).await?;
                 let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
                 let is_gone = erase(conn, id).await?;
                 let audit_entry = AuditEntry::new(AuditAct::ApplicantErased, code.as_str());
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(is_gone)
+                Ok((is_gone, Some(audit_entry)))
             })
         });
         let erased = erased.await?;
@@ -185,17 +186,59 @@ pub(super) async fn put(
     record: &[u8],
     marks: &[BlindIndex],
 ) -> Result<()> {
-    let sealed = vault.seal(code.as_str(), record);
-    let sealed = sealed.ok_or_else(|| {
-        StoreError::Misconfigured("the applicant's record cannot be sealed".to_owned())
-    })?;
+    let row = ApplicantRow::of(vault, (id, code), record)?;
     refuse_changed(conn, vault).await?;
-    let sql = "INSERT INTO applicant (dossier_id, wrapped_key, sealed, key_number) VALUES ($1, $2, $3, $4)";
-    on!(&mut *conn, c => {
-        let query = sqlx::query(sql).bind(id).bind(&sealed.wrapped_key).bind(&sealed.body);
-        query.bind(vault.number()).execute(&mut **c).await.map(drop)
-    })?;
+    insert_set(conn, &[row], "").await?;
     put_marks(conn, vault, id, marks).await
+}
+
+row! {
+    /// A sealed applicant.
+    ApplicantRow of "applicant" {
+        dossier_id: i64,
+        wrapped_key: Vec<u8>,
+        sealed: Vec<u8>,
+        key_number: i64,
+    }
+}
+
+impl ApplicantRow {
+    /// Seals an applicant's record for a dossier.
+    pub(super) fn of(
+        vault: &Vault,
+        (id, code): (i64, &DossierCode),
+        record: &[u8],
+    ) -> Result<Self> {
+        let sealed = vault.seal(code.as_str(), record);
+        let sealed = sealed.ok_or_else(|| {
+            StoreError::Misconfigured("the applicant's record cannot be sealed".to_owned())
+        })?;
+        Ok(Self {
+            dossier_id: id,
+            wrapped_key: sealed.wrapped_key,
+            sealed: sealed.body,
+            key_number: vault.number(),
+        })
+    }
+}
+
+row! {
+    /// What the applicant of a dossier is found by.
+    BlindIndexRow of "applicant_index" {
+        hash: String,
+        dossier_id: i64,
+    }
+}
+
+impl BlindIndexRow {
+    /// The keyed hashes of search keys.
+    pub(super) fn all(vault: &Vault, id: i64, marks: &[BlindIndex]) -> Vec<Self> {
+        let row = |mark: &BlindIndex| Self {
+            hash: vault.index(mark.kind, &mark.text),
+            dossier_id: id,
+        };
+        marks.iter().map(row).collect()
+    }
 }
 
 /// Keeps what a person is found by.
@@ -205,11 +248,6 @@ pub(super) async fn put_marks(
     id: i64,
     marks: &[BlindIndex],
 ) -> Result<()> {
-    let sql =
-        "INSERT INTO applicant_index (hash, dossier_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    for mark in marks {
-        let hash = vault.index(mark.kind, &mark.text);
-        on!(&mut *conn, c => sqlx::query(sql).bind(hash).bind(id).execute(&mut **c).await.map(drop))?;
-    }
-    Ok(())
+    let rows = BlindIndexRow::all(vault, id, marks);
+    insert_set(conn, &rows, "ON CONFLICT DO NOTHING").await
 }

@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use futures::future::BoxFuture;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -18,7 +19,8 @@ use super::chain::{self, Chains, SealedKind};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
-use super::row::{insert_all, row};
+use super::row::row;
+use super::row_set::insert_set;
 use super::seal::SealHead;
 use super::stored_time::{instant, ms};
 
@@ -182,6 +184,22 @@ pub struct AuditRecord {
     pub at: Instant,
 }
 
+/// Writes entries of one actor at one time, for work that also needs both.
+pub(super) struct AuditWriter {
+    key: Option<SealKey>,
+    /// Who does it.
+    pub(super) by: AuditActor,
+    /// When.
+    pub(super) now: Instant,
+}
+
+impl AuditWriter {
+    /// Writes an entry inside the transaction of what it tells.
+    pub(super) async fn put(&self, conn: &mut Conn<'_>, audit_entry: AuditEntry) -> Result<()> {
+        put(conn, self.key.as_ref(), &self.by, audit_entry, self.now).await
+    }
+}
+
 /// Writes lines of one person and instant, in their order, with few statements.
 pub(super) async fn put_all(
     conn: &mut Conn<'_>,
@@ -199,11 +217,14 @@ pub(super) async fn put_all(
 }
 
 /// Writes lines, in their order, with few statements.
-async fn put_entries(
+pub(super) async fn put_entries(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
     entries: Vec<AuditRecord>,
 ) -> Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
     let sql = "SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1";
     let last: Option<(i64, Vec<u8>)> =
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
@@ -239,7 +260,7 @@ async fn put_entries(
         }
         rows.push(row);
     }
-    insert_all(conn, &rows).await
+    insert_set(conn, &rows, "").await
 }
 
 /// Which lines of the audit.
@@ -256,14 +277,42 @@ pub struct AuditQuery {
 }
 
 impl Store {
+    /// Writes in one transaction, and with it what the audit tells of it: the entries that `work` answers beside its value. Answers
+    /// after the commit.
+    pub(super) async fn audited<T, E, F>(&self, by: AuditActor, now: Instant, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        E: IntoIterator<Item = AuditEntry>,
+        F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<(T, E)>> + Send + 'static,
+    {
+        let key = self.options.seal_key.clone();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let (value, entries) = work(conn.lend()).await?;
+                let entries = entries.into_iter().collect();
+                put_all(&mut conn, key.as_ref(), &by, entries, now).await?;
+                Ok(value)
+            })
+        })
+        .await
+    }
+
+    /// Writes entries of this actor now.
+    pub(super) fn audit_writer(&self, by: AuditActor, now: Instant) -> AuditWriter {
+        AuditWriter {
+            key: self.options.seal_key.clone(),
+            by,
+            now,
+        }
+    }
+
     /// Writes a line of its own.
     ///
     /// # Errors
     /// When it cannot be written.
     pub async fn audit(&self, by: AuditActor, audit_entry: AuditEntry, now: Instant) -> Result<()> {
-        let key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
-            Box::pin(async move { put(&mut conn, key.as_ref(), &by, audit_entry, now).await })
+        self.audited(by, now, |_| {
+            Box::pin(async move { Ok(((), Some(audit_entry))) })
         })
         .await
     }

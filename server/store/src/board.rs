@@ -107,7 +107,7 @@ impl Store {
                 let mut conn = self.lane().of(readers, reserved).acquire().await?;
                 counter::snapshot(&mut Conn::Sqlite(&mut conn), &asked).await?
             }
-            Db::Postgres(pools) => {
+            Db::Postgres(pools, _) => {
                 let mut conn = pools.readers(self.lane()).acquire().await?;
                 counter::snapshot(&mut Conn::Postgres(&mut conn), &asked).await?
             }

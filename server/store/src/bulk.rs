@@ -15,7 +15,8 @@ use super::conn::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::EventRow;
-use super::row::{insert_all, update};
+use super::row::insert_all;
+use super::row_set::update_set;
 use super::tally::Tally;
 use super::trigger::Triggers;
 use super::{Store, change, counter};
@@ -142,7 +143,7 @@ impl Load {
             .await?
             .ok_or_else(|| StoreError::NotFound(code.clone()))?;
         let new = DossierRow::of(old.id, dossier, &self.centre_rules);
-        if old.version != known || !update(conn, &new, old.id, known).await? {
+        if old.version != known || update_set(conn, std::iter::once((&old, &new))).await? == 0 {
             return Err(StoreError::Conflict {
                 code: code.clone(),
                 expected: known,

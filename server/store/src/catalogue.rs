@@ -3,14 +3,11 @@
 use sqlx::query_scalar;
 
 use sanh_domain::audit::model::AuditAct;
-use sanh_domain::deadline::Instant;
 use sanh_domain::text::name::Name;
 
-use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::AuditEntry;
 use super::conn::{Conn, on};
 use super::error::Result;
-use super::options::SealKey;
 
 /// The longest text of a line in the audit, in characters.
 const TOLD_CHARS_MAX: usize = 1_000;
@@ -43,6 +40,15 @@ impl CatalogueTable {
         }
     }
 
+    /// What the audit tells of the row of a code.
+    pub(super) fn audit_entry(self, code: &str, was: String, became: String) -> AuditEntry {
+        AuditEntry {
+            was: cut(was),
+            became: cut(became),
+            ..AuditEntry::new(AuditAct::CentreChanged, format!("{} {code}", self.noun()))
+        }
+    }
+
     const fn same_code(self) -> &'static str {
         match self {
             Self::Agency => "SELECT count(*) FROM agency WHERE lower(code) = lower($1)",
@@ -61,42 +67,6 @@ pub(super) async fn is_taken(
     let sql = catalogue_table.same_code();
     let same: i64 = on!(conn, c => query_scalar(sql).bind(code).fetch_one(&mut **c).await)?;
     Ok(same > 0)
-}
-
-impl Store {
-    /// The audit writer for a change of the catalogue.
-    pub(super) fn audit_writer(&self, by: AuditActor, now: Instant) -> AuditWriter {
-        AuditWriter {
-            key: self.options.seal_key.clone(),
-            by,
-            now,
-        }
-    }
-}
-
-/// Writes entries of the audit for one actor at one time.
-pub(super) struct AuditWriter {
-    key: Option<SealKey>,
-    by: AuditActor,
-    now: Instant,
-}
-
-impl AuditWriter {
-    /// Tells of a row by its code.
-    pub(super) async fn tell(
-        &self,
-        conn: &mut Conn<'_>,
-        (table, code): (CatalogueTable, &str),
-        was: String,
-        became: String,
-    ) -> Result<()> {
-        let audit_entry = AuditEntry {
-            was: cut(was),
-            became: cut(became),
-            ..AuditEntry::new(AuditAct::CentreChanged, format!("{} {code}", table.noun()))
-        };
-        audit::put(conn, self.key.as_ref(), &self.by, audit_entry, self.now).await
-    }
 }
 
 /// What the audit keeps of a text: papers may be many.

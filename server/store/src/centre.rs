@@ -21,6 +21,7 @@ use super::agency::{self, Agency};
 use super::conn::{Conn, on};
 use super::error::Result;
 use super::field::{self, Field};
+use super::procedure::{self, Procedure};
 use super::setting::{Settings, default_value, parse_date};
 use super::stored_time::day_number;
 use super::{Store, calendar, change};
@@ -67,7 +68,9 @@ pub(super) struct CentreRules {
     pub agencies: Vec<Agency>,
     /// Every field, in the order the board lists them.
     pub fields: Vec<Field>,
-    /// The reason recorded when a part's due time is moved back to that of the whole.
+    /// Every procedure.
+    pub procedures: Vec<Procedure>,
+    /// What history says where a part's due time is moved back to the promise for the whole.
     pub part_due_reason: Arc<str>,
 }
 
@@ -96,6 +99,7 @@ impl CentreRules {
             calendar,
             agencies: agency::load(conn).await?,
             fields: field::load(conn).await?,
+            procedures: procedure::load(conn).await?,
             settings,
             part_due_reason,
         })
@@ -289,6 +293,15 @@ impl RulesCache {
     /// The rules as this transaction sees them, read again only if one has changed.
     pub(super) async fn of(&self, conn: &mut Conn<'_>) -> Result<Arc<CentreRules>> {
         let rules_number = change::read_rules(conn).await?;
+        self.at(conn, rules_number).await
+    }
+
+    /// The same in a transaction that sees this number of the rules.
+    pub(super) async fn at(
+        &self,
+        conn: &mut Conn<'_>,
+        rules_number: i64,
+    ) -> Result<Arc<CentreRules>> {
         if let Some(centre_rules) = self
             .last_read()
             .filter(|centre_rules| centre_rules.rules_number == rules_number)

@@ -9,7 +9,7 @@ use sanh_domain::deadline::Instant;
 use sqlx::{query_as, query_scalar};
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
@@ -83,8 +83,7 @@ impl Store {
     }
 
     async fn put_confirmation(&self, by: AuditActor, now: Instant) -> Result<()> {
-        let key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let known = known(conn).await?;
@@ -98,7 +97,7 @@ impl Store {
                     became: text(Some(now)),
                     ..AuditEntry::new(AuditAct::ClockConfirmed, "clock")
                 };
-                audit::put(conn, key.as_ref(), &by, audit_entry, now).await
+                Ok(((), Some(audit_entry)))
             })
         })
         .await

@@ -36,6 +36,16 @@ pub(super) enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
+impl Conn<'_> {
+    /// The same connection, lent for a shorter time.
+    pub(super) fn lend(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Postgres(conn) => Conn::Postgres(conn),
+        }
+    }
+}
+
 /// Runs the same expression on the connection's engine: `on!(conn, c => query(…).execute(&mut **c).await)`.
 macro_rules! on {
     ($conn:expr, $c:ident => $body:expr) => {

@@ -18,6 +18,7 @@ use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::limits::LimitRow;
 use super::row::{row, select};
+use super::row_set::Versioned;
 use super::stored_time::{instant, ms};
 
 row! {
@@ -79,6 +80,16 @@ pub struct StoredDossier {
     pub id: DossierId,
     /// The dossier.
     pub dossier: Dossier,
+}
+
+impl Versioned for DossierRow {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
 }
 
 impl DossierRow {
@@ -288,6 +299,19 @@ pub(super) async fn find_within(
 ) -> Result<Option<DossierRow>> {
     let row = find(conn, code).await?;
     Ok(row.filter(|row| row.is_within(scope)))
+}
+
+/// The dossiers of these codes that there are.
+pub(super) async fn find_all(conn: &mut Conn<'_>, codes: &[String]) -> Result<Vec<DossierRow>> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = select::<DossierRow>(match conn {
+        Conn::Sqlite(_) => "WHERE code IN (SELECT value FROM json_each($1))",
+        Conn::Postgres(_) => "WHERE code IN (SELECT jsonb_array_elements_text(CAST($1 AS JSONB)))",
+    });
+    let codes = serde_json::Value::from(codes).to_string();
+    Ok(on!(conn, c => query_as(sql).bind(codes).fetch_all(&mut **c).await)?)
 }
 
 pub(super) async fn by_id(conn: &mut Conn<'_>, id: i64) -> Result<Option<DossierRow>> {

@@ -104,24 +104,17 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<Option<FieldId>> {
-        let audit_writer = self.audit_writer(by, now);
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 if catalogue::is_taken(conn, CatalogueTable::Field, &field.code).await? {
-                    return Ok(None);
+                    return Ok((None, None));
                 }
                 let id = put(conn, &field).await?;
                 let became = facts(&field).join("; ");
-                audit_writer
-                    .tell(
-                        conn,
-                        (CatalogueTable::Field, &field.code),
-                        String::new(),
-                        became,
-                    )
-                    .await?;
-                Ok(Some(id))
+                let audit_entry =
+                    CatalogueTable::Field.audit_entry(&field.code, String::new(), became);
+                Ok((Some(id), Some(audit_entry)))
             })
         })
         .await
@@ -138,23 +131,21 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<ChangeOutcome> {
-        let audit_writer = self.audit_writer(by, now);
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let stands = load(conn).await?.into_iter().find(|it| it.id == before.id);
                 if stands.as_ref() != Some(&before) || before.code != after.code {
-                    return Ok(ChangeOutcome::Stale);
+                    return Ok((ChangeOutcome::Stale, None));
                 }
                 let before = NewField::from(before);
-                if before != after {
-                    put(conn, &after).await?;
-                    let (was, became) = catalogue::differing(&facts(&before), &facts(&after));
-                    audit_writer
-                        .tell(conn, (CatalogueTable::Field, &after.code), was, became)
-                        .await?;
+                if before == after {
+                    return Ok((ChangeOutcome::Done, None));
                 }
-                Ok(ChangeOutcome::Done)
+                put(conn, &after).await?;
+                let (was, became) = catalogue::differing(&facts(&before), &facts(&after));
+                let audit_entry = CatalogueTable::Field.audit_entry(&after.code, was, became);
+                Ok((ChangeOutcome::Done, Some(audit_entry)))
             })
         })
         .await

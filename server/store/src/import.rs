@@ -15,12 +15,13 @@ use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use super::agency::{self, Agency};
 use super::centre::{CentreRules, RulesCache};
 use super::conn::{Conn, on};
-use super::dossier::{DossierRow, code_of, find, next_id};
+use super::dossier::{self, DossierRow, code_of, find, next_id};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
 use super::field::{self, Field};
 use super::procedure::{self, Procedure};
-use super::row::{insert_all, select, update};
+use super::row::insert_all;
+use super::row_set::update_set;
 use super::tally::Tally;
 use super::trigger::Triggers;
 use super::{NewAgency, NewField, NewProcedure, Store, change, counter};
@@ -240,17 +241,8 @@ impl ImportTransaction<'_> {
     ) -> Result<BTreeMap<DossierCode, ExistingDossier>> {
         let mut found = BTreeMap::new();
         for codes in codes.chunks(IDS_PER_QUERY) {
-            let sql = select::<DossierRow>(&format!(
-                "WHERE code IN ({}) ORDER BY id",
-                places(codes.len())
-            ));
-            let rows: Vec<DossierRow> = on!(&mut self.conn, c => {
-                let mut query = query_as(sql);
-                for code in codes {
-                    query = query.bind(code.as_str());
-                }
-                query.fetch_all(&mut **c).await
-            })?;
+            let codes: Vec<String> = codes.iter().map(DossierCode::to_string).collect();
+            let rows = dossier::find_all(&mut self.conn, &codes).await?;
             let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
             let mut histories = event::histories_of(&mut self.conn, &ids).await?;
             let mut notes = self.notes(&ids).await?;
@@ -354,7 +346,9 @@ impl ImportTransaction<'_> {
             .ok_or_else(|| StoreError::NotFound(code.clone()))?;
         let new = DossierRow::of(id, dossier, &self.centre_rules);
         // The transaction holds the writer's place, so nobody can have come between.
-        if old.version != version || !update(&mut self.conn, &new, id, version).await? {
+        if old.version != version
+            || update_set(&mut self.conn, std::iter::once((&old, &new))).await? == 0
+        {
             return Err(StoreError::Conflict {
                 code: code.clone(),
                 expected: version,

@@ -168,14 +168,13 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<Option<ImportId>> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let sql = "SELECT count(*) FROM import_job WHERE account_id = $1 AND state NOT IN ('applied', 'removed')";
                 let kept: i64 = on!(&mut *conn, c => query_scalar(sql).bind(new.account.0).fetch_one(&mut **c).await)?;
                 if kept >= i64::from(kept_max) {
-                    return Ok(None);
+                    return Ok((None, None));
                 }
                 let sql = "SELECT coalesce(max(id), 0) + 1 FROM import_job";
                 let id: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
@@ -202,8 +201,7 @@ impl Store {
                     fault: None,
                 };
                 insert_all(conn, &[row]).await?;
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(Some(ImportId(id)))
+                Ok((Some(ImportId(id)), Some(audit_entry)))
             })
         })
         .await

@@ -6,7 +6,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
@@ -89,13 +89,13 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<i64> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        let author = by.actor.name.clone();
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let before = latest(conn, &name).await?;
                 if let Some(before) = before.as_ref().filter(|it| it.content == content) {
-                    return Ok(before.version);
+                    return Ok((before.version, None));
                 }
                 if before.is_none() && names(conn).await? >= MAPPINGS_MAX {
                     return Err(StoreError::Invalid(format!("there are {MAPPINGS_MAX} mappings already")));
@@ -104,14 +104,13 @@ impl Store {
                 let sql = "INSERT INTO import_mapping (name, version, content, author, saved_at) VALUES ($1, $2, $3, $4, $5)";
                 on!(&mut *conn, c => {
                     let put = sqlx::query(sql).bind(&name).bind(version).bind(&content);
-                    put.bind(&by.actor.name).bind(ms(now)).execute(&mut **c).await.map(drop)
+                    put.bind(&author).bind(ms(now)).execute(&mut **c).await.map(drop)
                 })?;
                 let audit_entry = AuditEntry {
                     became: format!("version {version}"),
                     ..AuditEntry::new(AuditAct::MappingSaved, name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(version)
+                Ok((version, Some(audit_entry)))
             })
         })
         .await

@@ -5,18 +5,17 @@
 //! another has taken over, writes nothing any more.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sanh_domain::scope::Scope;
 use sqlx::query_scalar;
 use tokio::time::Instant as Moment;
 
 use super::Store;
 use super::conn::{Conn, on};
 use super::db::Db;
-use super::error::{Result, StoreError};
+use super::error::Result;
+use super::fence::{Duty, Lease};
 
 /// Seconds that a duty belongs to the node that took it (ours: a dead node may go unnoticed for so long).
 pub const DUTY_S: u32 = 45;
@@ -25,46 +24,6 @@ pub const DUTY_ASKED_EVERY: Duration = Duration::from_secs(15);
 
 /// The most time that a stopping node takes to return its duties.
 const GIVEN_BACK: Duration = Duration::from_secs(1);
-
-/// A duty that one node does for all nodes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Duty {
-    /// Decides on alarms and sends messages about them.
-    Alarms,
-    /// Sends messages to applicants; only a node with a transport does.
-    Letters,
-    /// Reminds applicants of papers.
-    Reminders,
-    /// Seals events and exports the day's head.
-    Sealing,
-    /// Maintains the list of report periods and counts finished ones.
-    Reports,
-    /// Deletes old data.
-    Retention,
-    /// Stores the boards of a scope that walls showed.
-    History(Scope),
-}
-
-impl fmt::Display for Duty {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Alarms => f.write_str("alarms"),
-            Self::Letters => f.write_str("letters"),
-            Self::Reminders => f.write_str("reminders"),
-            Self::Sealing => f.write_str("sealing"),
-            Self::Reports => f.write_str("reports"),
-            Self::Retention => f.write_str("retention"),
-            Self::History(scope) => write!(f, "history {scope}"),
-        }
-    }
-}
-
-/// A duty that a node has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Lease {
-    duty: Duty,
-    fence: i64,
-}
 
 /// This node: its name and the duties whose lease it holds.
 pub(super) struct Node {
@@ -182,7 +141,7 @@ impl Store {
     /// Asks the database; the fence, where the duty is this node's.
     async fn take_lease(&self, duty: Duty, takes_over: bool) -> Result<Option<i64>> {
         let (duty, holder) = (duty.to_string(), self.node.id.clone());
-        let Db::Postgres(pools) = self.db() else {
+        let Db::Postgres(pools, _) = self.db() else {
             return self
                 .write_unfenced(move |mut conn| {
                     Box::pin(async move { take(&mut conn, &duty, &holder, takes_over).await })
@@ -211,7 +170,7 @@ impl Store {
             "UPDATE lease SET until_at = 0 WHERE holder = $1",
             self.node.id.clone(),
         );
-        let Db::Postgres(pools) = self.db() else {
+        let Db::Postgres(pools, _) = self.db() else {
             return self
                 .write_unfenced(move |mut conn| {
                     Box::pin(async move {
@@ -253,23 +212,4 @@ async fn take(
         let query = query_scalar(sqlx::AssertSqlSafe(sql)).bind(duty).bind(holder).bind(takes_over);
         query.fetch_optional(&mut **c).await
     })?)
-}
-
-/// Refuses a transaction whose node has lost its duty.
-pub(super) async fn check(conn: &mut Conn<'_>, leases: &[Lease]) -> Result<()> {
-    let sql = "SELECT fence FROM lease WHERE duty = $1";
-    for lease in leases {
-        let duty = lease.duty.to_string();
-        let fence: Option<i64> =
-            on!(&mut *conn, c => query_scalar(sql).bind(duty).fetch_optional(&mut **c).await)?;
-        if fence != Some(lease.fence) {
-            return Err(StoreError::Fenced(lease.duty.to_string()));
-        }
-    }
-    Ok(())
-}
-
-/// No leases: for a store whose writes need no duty.
-pub(super) fn none() -> Arc<[Lease]> {
-    Arc::from([])
 }

@@ -40,8 +40,10 @@ mod duplicate;
 mod error;
 mod event;
 mod fault;
+mod fence;
 mod field;
 mod file;
+mod group;
 mod health;
 mod history;
 mod import;
@@ -61,6 +63,7 @@ mod notice;
 mod options;
 mod outbox;
 mod outside;
+mod pending;
 mod period;
 mod postgres;
 mod probe;
@@ -79,6 +82,7 @@ mod restore;
 mod resume;
 mod retention;
 mod row;
+mod row_set;
 mod screen;
 mod scrub;
 mod seal;
@@ -88,9 +92,9 @@ mod secret;
 mod serial;
 mod setting;
 mod signed;
+mod single;
 mod slip;
 mod staged_import;
-mod step;
 pub mod stored;
 mod stored_time;
 mod stream_report;
@@ -122,6 +126,7 @@ pub use account::{
     Account, Link, LinkSettings, NewAccount, NewSession, PendingSession, SealedFactor,
     SessionLimits, SignedIn, StoredSession, folded as folded_name,
 };
+pub use act::RequestOutcome;
 pub use agency::{Agency, NewAgency};
 pub use alarm::{
     ALARM_TRIES_MAX, AlarmChannel, AlarmDelivery, AlarmMessage, AlarmMoment, Slice, Trouble,
@@ -146,12 +151,13 @@ pub use dossier::StoredDossier;
 pub use duplicate::{Duplicate, DuplicateRow};
 pub use error::{Result, StoreError};
 pub use fault::Fault;
+pub use fence::Duty;
 pub use field::{Field, NewField};
 pub use health::Health;
 pub use import::{DossierChange, ExistingDossier, ImportTransaction, Imported};
 pub use import_job::{ImportChange, ImportMarker, NewImport, StepOutcome};
 pub use import_mapping::{MAPPINGS_MAX, StoredMapping};
-pub use lease::{DUTY_ASKED_EVERY, DUTY_S, Duty};
+pub use lease::{DUTY_ASKED_EVERY, DUTY_S};
 pub use ledger::{LedgerLine, read_ledger};
 pub use ledger_replay::LedgerReplay;
 pub use linked::{Linked, LinkedPart};
@@ -175,7 +181,6 @@ pub use report::{
     BacklogPart, Listing, OpenAtPeriodEnd, OpenCountsByGroup, PeriodTotalsByGroup, ScopedFilter,
     ThroughputQuery, ThroughputSnapshot, open_counts_at_end_by_group,
 };
-pub use request::RequestOutcome;
 pub use requirements::Requirements;
 pub use restore::RestoreOutcome;
 pub use resume::ResumeReport;
@@ -186,9 +191,9 @@ pub use screen::{
 };
 pub use seal::SealHead;
 pub use signed::SigningOutcome;
+pub use single::ActionOutcome;
 pub use slip::{PinOutcome, Slip};
 pub use staged_import::{BatchOutcome, StagedBatch, StagedImport};
-pub use step::{ActionOutcome, Step};
 pub use stream_report::StreamReport;
 pub use verify_report::{VerifyOptions, VerifyReport};
 pub use worklist::{ListedRow, WorklistFilter};
@@ -199,7 +204,9 @@ pub use sanh_domain::centre::setting::SettingKey;
 use centre::RulesCache;
 use conn::{Conn, Lane};
 use db::Db;
-use lease::{Lease, Node};
+use fence::Lease;
+use group::{Context, Request};
+use lease::Node;
 
 /// The store. Share it by `Arc`.
 pub struct Store {
@@ -225,20 +232,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::Misconfigured`] says in one line what to do; or the database cannot be reached.
     pub async fn open(options: &StoreOptions) -> Result<Self> {
-        let db = Db::open(options).await?;
-        let changes = match &db {
-            Db::Sqlite { writer, .. } => writer.changes().clone(),
-            Db::Postgres(_) => watch::Sender::new(0),
+        let rules_cache = Arc::new(RulesCache::new(&options.part_due_reason));
+        let context = Context {
+            rules_cache: Arc::clone(&rules_cache),
+            seal_key: options.seal_key.clone(),
         };
+        let db = Db::open(options, context).await?;
+        let changes = db.writer().changes().clone();
         let store = Self {
             db: Arc::new(db),
             lane: Lane::Shared,
             options: Arc::new(options.clone()),
-            rules_cache: Arc::new(RulesCache::new(&options.part_due_reason)),
+            rules_cache,
             changes,
             vault: Arc::default(),
             node: Arc::new(Node::new()),
-            fences: lease::none(),
+            fences: fence::none(),
             health: Arc::default(),
             guard: None,
             ledger: Arc::default(),
@@ -313,11 +322,11 @@ impl Store {
         &self.health
     }
 
-    /// Counts of the SQLite writer; `None` on PostgreSQL, where every change has its own transaction.
+    /// Counts of the writer; `None` on PostgreSQL, where others write beside it.
     pub fn writer_counts(&self) -> Option<&WriterCounts> {
         match self.db() {
             Db::Sqlite { writer, .. } => Some(writer.counts()),
-            Db::Postgres(_) => None,
+            Db::Postgres(_, _) => None,
         }
     }
 
@@ -336,7 +345,10 @@ impl Store {
                 reserved.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pools) => pools.close().await,
+            Db::Postgres(pools, writer) => {
+                writer.close().await;
+                pools.close().await;
+            }
         }
     }
 
@@ -356,7 +368,7 @@ impl Store {
                 transaction.rollback().await?;
                 read
             }
-            Db::Postgres(pools) => {
+            Db::Postgres(pools, _) => {
                 let mut transaction = pools
                     .readers(self.lane)
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -375,6 +387,24 @@ impl Store {
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
         self.transact(false, work).await
+    }
+
+    /// Makes a request in one transaction, shared with others, and answers after its commit.
+    async fn request<R>(&self, request: R) -> Result<R::Output>
+    where
+        R: Request + 'static,
+        R::Output: 'static,
+    {
+        self.admit().await?;
+        let span = tracing::debug_span!("write", alone = false);
+        let fences = Arc::clone(&self.fences);
+        let made = self.db().writer().request(request, fences);
+        let made = made.instrument(span).await;
+        self.health.note_write(&made);
+        if let Err(StoreError::Fenced(_)) = &made {
+            self.node.lose(&self.fences);
+        }
+        made
     }
 
     /// Writes in a transaction that is not shared: for long work and for schema changes.
@@ -406,7 +436,7 @@ impl Store {
         let fences = Arc::clone(&self.fences);
         let written = self.transact_unfenced(alone, move |mut conn| {
             Box::pin(async move {
-                lease::check(&mut conn, &fences).await?;
+                fence::check(&mut conn, &fences).await?;
                 work(conn).await
             })
         });
@@ -436,10 +466,12 @@ impl Store {
     {
         match self.db() {
             Db::Sqlite { writer, .. } => writer.write(alone, work).await,
-            Db::Postgres(pools) => {
-                let mut transaction = postgres::begin_writing(pools, &self.options, alone).await?;
+            Db::Postgres(pools, _) => {
+                let mut transaction =
+                    postgres::begin_writing(&pools.writers, &self.options, alone).await?;
                 let written = work(Conn::Postgres(&mut transaction)).await?;
-                let number = postgres::commit(pools, transaction, self.options.busy()).await?;
+                let limit = self.options.busy();
+                let number = postgres::commit(&pools.writers, transaction, limit).await?;
                 change::announce(&self.changes, number);
                 Ok(written)
             }

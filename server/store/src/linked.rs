@@ -8,7 +8,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::linked::{follower, is_of_one_act, waiting_since};
-use sanh_domain::dossier::{Action, Dossier, DossierCode, Event, Intake, When};
+use sanh_domain::dossier::{Action, Dossier, DossierCode, Event, Intake, StatusChange, When};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::model::ProcedurePart;
 use sanh_domain::text::name::Name;
@@ -20,7 +20,7 @@ use super::conn::{Conn, on};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::serial::new_code;
-use super::{Store, event, step};
+use super::{Store, event, single};
 
 /// Acts that can follow on one another from a single act on a part: started, resumed, resolved.
 const FOLLOWING_MAX: usize = 4;
@@ -80,15 +80,15 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<ChangeOutcome> {
-        let (rules_cache, audit_writer) = (self.rules_cache(), self.audit_writer(by, now));
-        self.write(move |mut conn| {
+        let rules_cache = self.rules_cache();
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 if of_procedure(conn, procedure).await? != before {
-                    return Ok(ChangeOutcome::Stale);
+                    return Ok((ChangeOutcome::Stale, None));
                 }
                 if before == after {
-                    return Ok(ChangeOutcome::Done);
+                    return Ok((ChangeOutcome::Done, None));
                 }
                 let centre_rules = rules_cache.of(conn).await?;
                 let sql = "SELECT code FROM procedure WHERE id = $1";
@@ -96,8 +96,8 @@ impl Store {
                 let code = code.ok_or_else(|| StoreError::Invalid(format!("there is no procedure {}", procedure.0)))?;
                 let (was, became) = (description(&centre_rules, &before)?, description(&centre_rules, &after)?);
                 put(conn, procedure, &after).await?;
-                audit_writer.tell(conn, (CatalogueTable::Procedure, &code), was, became).await?;
-                Ok(ChangeOutcome::Done)
+                let audit_entry = CatalogueTable::Procedure.audit_entry(&code, was, became);
+                Ok((ChangeOutcome::Done, Some(audit_entry)))
             })
         })
         .await
@@ -170,6 +170,13 @@ async fn load(conn: &mut Conn<'_>) -> Result<Vec<(ProcedureId, ProcedurePart)>> 
     rows.into_iter().map(part).collect()
 }
 
+/// The procedures that have parts.
+pub(super) async fn procedures(conn: &mut Conn<'_>) -> Result<Vec<ProcedureId>> {
+    let sql = "SELECT DISTINCT procedure_id FROM procedure_part";
+    let ids: Vec<i64> = on!(conn, c => query_scalar(sql).fetch_all(&mut **c).await)?;
+    Ok(ids.into_iter().map(ProcedureId).collect())
+}
+
 /// The parts that a procedure has now.
 pub(super) async fn of_procedure(
     conn: &mut Conn<'_>,
@@ -221,7 +228,7 @@ pub(super) async fn open_parts(
             centre_rules.rules_at(when.recorded_at),
         );
         let opened = Dossier::open_part(intake, whole, when.clone(), &calendar, &rules, actor)?;
-        let opened = step::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
+        let opened = single::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
         let sql = "INSERT INTO dossier_part (part_id, whole_id, position, name_vi, name_en)
                    VALUES ((SELECT id FROM dossier WHERE code = $1), $2, $3, $4, $5)";
         let code = opened.dossier.code.as_str();
@@ -312,23 +319,19 @@ impl LinkedRows {
             };
             for row in others {
                 if is_last(conn, row, taken).await? {
-                    let step = following(row, action.clone(), when)?;
-                    events.extend(
-                        step::take_one(conn, centre_rules, row, step, &actor)
-                            .await?
-                            .events,
-                    );
+                    let change = following(row, action.clone(), when)?;
+                    let at = (when.recorded_at, &actor);
+                    let acted = single::act(conn, centre_rules, row, &change, at);
+                    events.extend(acted.await?.events);
                 }
             }
         } else if is_whole {
             for (_, row) in &self.parts {
                 if let Some(action) = row.dossier()?.as_the_whole(action) {
-                    let step = following(row, action, when)?;
-                    events.extend(
-                        step::take_one(conn, centre_rules, row, step, &actor)
-                            .await?
-                            .events,
-                    );
+                    let change = following(row, action, when)?;
+                    let at = (when.recorded_at, &actor);
+                    let acted = single::act(conn, centre_rules, row, &change, at);
+                    events.extend(acted.await?.events);
                 }
             }
         }
@@ -382,12 +385,10 @@ impl LinkedRows {
                 new_due: promise,
                 counted_due: part.counted_due_at.unwrap_or(due),
             };
-            let step = following(row, action, when)?;
-            events.extend(
-                step::take_one(conn, centre_rules, row, step, actor)
-                    .await?
-                    .events,
-            );
+            let change = following(row, action, when)?;
+            let at = (when.recorded_at, actor);
+            let acted = single::act(conn, centre_rules, row, &change, at);
+            events.extend(acted.await?.events);
         }
         Ok(events)
     }
@@ -417,12 +418,10 @@ impl LinkedRows {
             {
                 when.occurred_at = since;
             }
-            let step = following(&now.whole, action, &when)?;
-            events.extend(
-                step::take_one(conn, centre_rules, &now.whole, step, actor)
-                    .await?
-                    .events,
-            );
+            let change = following(&now.whole, action, &when)?;
+            let at = (when.recorded_at, actor);
+            let acted = single::act(conn, centre_rules, &now.whole, &change, at);
+            events.extend(acted.await?.events);
         }
         Ok(events)
     }
@@ -439,16 +438,14 @@ pub(super) async fn whole_of(conn: &mut Conn<'_>, part_id: i64) -> Result<Option
     }
 }
 
-/// The step that follows from another: it occurs no earlier than the last event of the dossier it is done to.
-fn following(row: &DossierRow, action: Action, when: &When) -> Result<step::Step> {
+/// The change that follows from another: it occurs no earlier than the last event of the dossier it is made of.
+fn following(row: &DossierRow, action: Action, when: &When) -> Result<StatusChange> {
     let dossier = row.dossier()?;
-    Ok(step::Step {
-        action,
+    Ok(StatusChange {
         expected_version: dossier.version,
-        when: When {
-            occurred_at: when.occurred_at.max(dossier.last_event_at),
-            ..when.clone()
-        },
+        action,
+        occurred_at: Some(when.occurred_at.max(dossier.last_event_at)),
+        late_reason: when.late_reason.clone(),
         code: dossier.code,
     })
 }

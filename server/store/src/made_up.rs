@@ -36,7 +36,7 @@ impl Store {
                 let sql = "SELECT name FROM sqlite_schema WHERE type = 'table'";
                 query_scalar(sql).fetch_all(readers).await?
             }
-            Db::Postgres(pools) => {
+            Db::Postgres(pools, _) => {
                 let sql = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
                 query_scalar(sql).fetch_all(&pools.writers).await?
             }

@@ -120,9 +120,8 @@ impl Store {
                     "joined with {} {} ({}); dossiers {dossiers}",
                     new.code, new.name.vi, into.0
                 );
-                audit_writer
-                    .tell(conn, (CatalogueTable::Agency, &old.code), was, became)
-                    .await?;
+                let audit_entry = CatalogueTable::Agency.audit_entry(&old.code, was, became);
+                audit_writer.put(conn, audit_entry).await?;
                 Ok(MergeOutcome::Done { dossiers })
             })
         })
@@ -169,9 +168,8 @@ impl Store {
                     "joined with {} {} ({}); dossiers {dossiers}",
                     new.code, new.name.vi, into.0
                 );
-                audit_writer
-                    .tell(conn, (CatalogueTable::Field, &old.code), was, became)
-                    .await?;
+                let audit_entry = CatalogueTable::Field.audit_entry(&old.code, was, became);
+                audit_writer.put(conn, audit_entry).await?;
                 Ok(MergeOutcome::Done { dossiers })
             })
         })

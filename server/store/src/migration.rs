@@ -32,7 +32,7 @@ impl Store {
                 SQLITE.run_direct(None, &mut conn, false).await?;
                 close(conn).await;
             }
-            Db::Postgres(pools) => {
+            Db::Postgres(pools, _) => {
                 // A connection of its own: an index of a large table takes longer than a statement otherwise may.
                 let mut conn = pools.writers.acquire().await?.detach();
                 sqlx::query("SET statement_timeout = 0")

@@ -81,7 +81,7 @@ impl Store {
     /// When it cannot be read.
     pub async fn watched_elsewhere(&self, now: Instant) -> Result<WatchedElsewhere> {
         // One server has a SQLite file: whoever had it before is gone.
-        let may_live = matches!(self.db(), Db::Postgres(_));
+        let may_live = matches!(self.db(), Db::Postgres(_, _));
         let node = self.node().to_owned();
         let rows: Vec<(String, i64, String)> = self
             .read(move |mut conn| {

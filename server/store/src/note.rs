@@ -8,7 +8,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::file::{NOTES_MAX, Note};
 
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::dossier;
 use super::error::{Result, StoreError};
@@ -75,12 +75,13 @@ impl Store {
         text: String,
         now: Instant,
     ) -> Result<()> {
-        let (vault, code, seal_key) = (self.vault()?, code.clone(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
+        let (vault, code) = (self.vault()?, code.clone());
+        let (account, author) = (by.account, by.actor.name.clone());
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if !request::is_first(conn, &key, by.account, now).await? {
-                    return Ok(());
+                if !request::remember(conn, &key, account, now).await? {
+                    return Ok(((), None));
                 }
                 let row = dossier::find(conn, &code).await?;
                 let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
@@ -92,11 +93,11 @@ impl Store {
                 let sql = "INSERT INTO note (id, dossier_id, at, author, wrapped_key, sealed, key_number)
                            VALUES ((SELECT coalesce(max(id), 0) + 1 FROM note), $1, $2, $3, $4, $5, $6)";
                 on!(&mut *conn, c => {
-                    let query = sqlx::query(sql).bind(id).bind(ms(now)).bind(&by.actor.name);
+                    let query = sqlx::query(sql).bind(id).bind(ms(now)).bind(&author);
                     query.bind(&sealed.wrapped_key).bind(&sealed.body).bind(vault.number()).execute(&mut **c).await.map(drop)
                 })?;
                 let audit_entry = AuditEntry::new(AuditAct::NoteAdded, code.as_str());
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await
+                Ok(((), Some(audit_entry)))
             })
         })
         .await

@@ -14,10 +14,9 @@ use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority, check_tex
 use sanh_domain::text::name::Name;
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
-use super::options::SealKey;
 use super::stored_time::{instant, ms};
 
 pub use decide::DecisionOutcome;
@@ -104,16 +103,9 @@ impl Store {
         now: Instant,
     ) -> Result<SubmissionOutcome> {
         check(&writing.notice)?;
-        let key = self.options.seal_key.clone();
+        let audit_writer = self.audit_writer(by, now);
         self.write(move |mut conn| {
-            Box::pin(async move {
-                let told = AuditContext {
-                    key: key.as_ref(),
-                    by: &by,
-                    now,
-                };
-                record::write(&mut conn, writing, &told).await
-            })
+            Box::pin(async move { record::write(&mut conn, writing, &audit_writer).await })
         })
         .await
     }
@@ -124,21 +116,19 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub async fn end_notice(&self, id: NoticeId, by: AuditActor, at: Instant) -> Result<bool> {
-        let key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, at, move |mut conn| {
             Box::pin(async move {
                 let Some(was) = record::find(&mut conn, id).await? else {
-                    return Ok(false);
+                    return Ok((false, None));
                 };
                 if !end(&mut conn, id, at).await? {
-                    return Ok(false);
+                    return Ok((false, None));
                 }
                 let audit_entry = AuditEntry {
                     was: summary(&was.notice),
                     ..AuditEntry::new(AuditAct::NoticeEnded, subject(id))
                 };
-                audit::put(&mut conn, key.as_ref(), &by, audit_entry, at).await?;
-                Ok(true)
+                Ok((true, Some(audit_entry)))
             })
         })
         .await
@@ -152,19 +142,6 @@ impl Store {
     pub async fn notices_from(&self, at: Instant) -> Result<Vec<Notice>> {
         self.read(move |mut conn| Box::pin(async move { load(&mut conn, at).await }))
             .await
-    }
-}
-
-/// By whom and when something is done to notices, for the audit.
-struct AuditContext<'a> {
-    key: Option<&'a SealKey>,
-    by: &'a AuditActor,
-    now: Instant,
-}
-
-impl AuditContext<'_> {
-    async fn put(&self, conn: &mut Conn<'_>, audit_entry: AuditEntry) -> Result<()> {
-        audit::put(conn, self.key, self.by, audit_entry, self.now).await
     }
 }
 

@@ -11,9 +11,11 @@ use sanh_domain::dossier::{DossierCode, Event, EventKind};
 use sanh_domain::word::UnknownValue;
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::row::row;
+use super::row_set::insert_set;
 use super::stored_time::{instant, ms};
 
 /// Tries until a row is given up.
@@ -87,6 +89,36 @@ pub struct OutboxList {
     pub rows: Vec<ListedOutbox>,
 }
 
+row! {
+    /// A row as it is added.
+    OutboxRow of "outbox" {
+        id: i64,
+        dossier_id: i64,
+        event_sequence: i64,
+        state: String,
+        next_at: i64,
+    }
+}
+
+impl OutboxRow {
+    /// What an event tells once it can no longer be undone, without its number.
+    pub(super) fn of(dossier_id: i64, event: &Event, undo_s: u32) -> Self {
+        Self {
+            id: 0,
+            dossier_id,
+            event_sequence: event.sequence,
+            state: "waiting".to_owned(),
+            next_at: ms(event.recorded_at + Duration::seconds(undo_s.into())),
+        }
+    }
+}
+
+/// Whether the applicant is told of an event that takes nothing back: of an amendment of what stands on no slip they are not.
+pub(super) fn is_told(event: &Event) -> bool {
+    let amendment = event.amendment.as_ref();
+    concerns_applicant(event.kind) && amendment.is_none_or(|amendment| amendment.changes_slip())
+}
+
 /// Queues the messages about these events. The message of an event that is taken back before it was sent is cancelled.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
@@ -94,31 +126,19 @@ pub(super) async fn put(
     events: &[Event],
     undo_s: u32,
 ) -> Result<()> {
+    let mut rows = Vec::new();
     for event in events {
         let is_told = match event.takes_back {
-            Some(sequence) if event.kind == EventKind::Correct => {
-                cancel_or_was_sent(conn, dossier_id, sequence).await?
+            Some(sequence) if event.kind == Kind::Correct => {
+                !cancel(conn, dossier_id, sequence).await?
             }
-            _ => concerns_applicant(event.kind) && tells_something(event),
+            _ => is_told(event),
         };
-        if !is_told {
-            continue;
+        if is_told {
+            rows.push(OutboxRow::of(dossier_id, event, undo_s));
         }
-        let sql = "INSERT INTO outbox (id, dossier_id, event_sequence, state, next_at)
-                   VALUES ((SELECT coalesce(max(id), 0) + 1 FROM outbox), $1, $2, 'waiting', $3)";
-        let next_at = ms(event.recorded_at + Duration::seconds(undo_s.into()));
-        on!(&mut *conn, c => {
-            let query = sqlx::query(sql).bind(dossier_id).bind(event.sequence).bind(next_at);
-            query.execute(&mut **c).await.map(drop)
-        })?;
     }
-    Ok(())
-}
-
-/// Whether the applicant is notified of an amendment: only if it changes the slip.
-fn tells_something(event: &Event) -> bool {
-    let amendment = event.amendment.as_ref();
-    amendment.is_none_or(|amendment| amendment.changes_slip())
+    add(conn, rows).await
 }
 
 /// The same for many events that are recorded together and take nothing back, each with its dossier's row.
@@ -127,39 +147,34 @@ pub(super) async fn put_all(
     events: &[(i64, Event)],
     undo_s: u32,
 ) -> Result<()> {
-    let sql = "SELECT coalesce(max(id), 0) FROM outbox";
-    let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
     let told = events
         .iter()
         .filter(|(_, event)| concerns_applicant(event.kind));
-    let row = |(id, (dossier_id, event)): (i64, &(i64, Event))| {
-        let next_at = ms(event.recorded_at + Duration::seconds(undo_s.into()));
-        format!(
-            "({id}, {dossier_id}, {}, 'waiting', {next_at})",
-            event.sequence
-        )
-    };
-    let rows: Vec<String> = (last + 1..).zip(told).map(row).collect();
+    let rows = told.map(|(dossier_id, event)| OutboxRow::of(*dossier_id, event, undo_s));
+    add(conn, rows.collect()).await
+}
+
+/// Adds rows under the next numbers.
+async fn add(conn: &mut Conn<'_>, rows: Vec<OutboxRow>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let sql = format!(
-        "INSERT INTO outbox (id, dossier_id, event_sequence, state, next_at) VALUES {}",
-        rows.join(", ")
-    );
-    // Numbers only, and never asked twice: it would only fill the cache of statements.
-    on!(conn, c => sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(&mut **c).await.map(drop))?;
-    Ok(())
+    let sql = "SELECT coalesce(max(id), 0) FROM outbox";
+    let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
+    let rows = (last + 1..)
+        .zip(rows)
+        .map(|(id, row)| OutboxRow { id, ..row });
+    insert_set(conn, &rows.collect::<Vec<_>>(), "").await
 }
 
-/// Cancels the row of an event that is taken back; returns whether it may have been sent already. A row that was given up may
-/// have been sent: the receiver may have answered too late.
-async fn cancel_or_was_sent(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
+/// Cancels the row of an event that is taken back; whether nobody can have been told. Of one that was given up somebody may have
+/// been: who receives it and does not say so in time was told.
+async fn cancel(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
     let sql = "UPDATE outbox SET state = 'cancelled' WHERE dossier_id = $1 AND event_sequence = $2 AND state = 'waiting' AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(dossier_id).bind(sequence).execute(&mut **c).await.map(drop))?;
     let sql = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND state IN ('sent', 'waiting', 'dead')";
     let told: i64 = on!(conn, c => query_scalar(sql).bind(dossier_id).bind(sequence).fetch_one(&mut **c).await)?;
-    Ok(told > 0)
+    Ok(told == 0)
 }
 
 /// Which of the rows that are due.
@@ -413,19 +428,17 @@ impl Store {
     /// # Errors
     /// When they cannot be written.
     pub async fn retry_whole_outbox(&self, by: AuditActor, now: Instant) -> Result<u64> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $1, ended_at = NULL WHERE state = 'dead'";
                 let retried = on!(&mut conn, c => {
                     sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
                 })?;
-                if retried > 0 {
-                    let became = format!("{retried} messages wait");
-                    let audit_entry = AuditEntry { became, ..AuditEntry::new(AuditAct::LetterRetried, "outbox") };
-                    audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                }
-                Ok(retried)
+                let audit_entry = AuditEntry {
+                    became: format!("{retried} messages wait"),
+                    ..AuditEntry::new(AuditAct::LetterRetried, "outbox")
+                };
+                Ok((retried, Some(audit_entry).filter(|_| retried > 0)))
             })
         })
         .await
@@ -436,21 +449,19 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub async fn retry_outbox(&self, id: i64, by: AuditActor, now: Instant) -> Result<bool> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let sql = "SELECT d.code, coalesce(o.fault, '') FROM outbox o JOIN dossier d ON d.id = o.dossier_id WHERE o.id = $1 AND o.state = 'dead'";
                 let found: Option<(String, String)> =
                     on!(&mut conn, c => query_as(sql).bind(id).fetch_optional(&mut **c).await)?;
                 let Some((code, was)) = found else {
-                    return Ok(false);
+                    return Ok((false, None));
                 };
                 let became = format!("message {id} waits");
                 let audit_entry = AuditEntry { was, became, ..AuditEntry::new(AuditAct::LetterRetried, code) };
-                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
                 let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $2, ended_at = NULL WHERE id = $1 AND state = 'dead'";
                 on!(&mut conn, c => sqlx::query(sql).bind(id).bind(ms(now)).execute(&mut **c).await.map(drop))?;
-                Ok(true)
+                Ok((true, Some(audit_entry)))
             })
         })
         .await

@@ -9,7 +9,7 @@ use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::report::official_form::period::{KINDS, PeriodRow, shipped, shipped_source};
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
@@ -196,20 +196,21 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<PeriodOutcome> {
-        let key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let mut was = String::new();
                 if let Some((kind, from)) = changing {
                     match find(conn, kind, from).await? {
-                        None => return Ok(PeriodOutcome::Missing),
-                        Some(row) if row.signed.is_some() => return Ok(PeriodOutcome::Signed),
+                        None => return Ok((PeriodOutcome::Missing, None)),
+                        Some(row) if row.signed.is_some() => {
+                            return Ok((PeriodOutcome::Signed, None));
+                        }
                         Some(row) => was = description(&row.period),
                     }
                 }
                 if is_taken(conn, &new.period, changing).await? {
-                    return Ok(PeriodOutcome::Taken);
+                    return Ok((PeriodOutcome::Taken, None));
                 }
                 if let Some((kind, from)) = changing {
                     delete(conn, kind, from).await?;
@@ -220,8 +221,7 @@ impl Store {
                     became: description(&new.period),
                     ..AuditEntry::new(AuditAct::CentreChanged, "report_period")
                 };
-                audit::put(conn, key.as_ref(), &by, audit_entry, now).await?;
-                Ok(PeriodOutcome::Done)
+                Ok((PeriodOutcome::Done, Some(audit_entry)))
             })
         })
         .await
@@ -238,13 +238,12 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<PeriodOutcome> {
-        let key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let row = match find(conn, kind, from).await? {
-                    None => return Ok(PeriodOutcome::Missing),
-                    Some(row) if row.signed.is_some() => return Ok(PeriodOutcome::Signed),
+                    None => return Ok((PeriodOutcome::Missing, None)),
+                    Some(row) if row.signed.is_some() => return Ok((PeriodOutcome::Signed, None)),
                     Some(row) => row,
                 };
                 delete(conn, kind, from).await?;
@@ -252,8 +251,7 @@ impl Store {
                     was: description(&row.period),
                     ..AuditEntry::new(AuditAct::CentreChanged, "report_period")
                 };
-                audit::put(conn, key.as_ref(), &by, audit_entry, now).await?;
-                Ok(PeriodOutcome::Done)
+                Ok((PeriodOutcome::Done, Some(audit_entry)))
             })
         })
         .await

@@ -69,10 +69,11 @@ impl Pools {
                 })
                 .connect_with(connect)
         };
+        let writers = pool(options.writers_max, writing).await?;
         Ok(Self {
             reserved: pool(RESERVED, reading.clone()).await?,
             readers: pool(options.connections_max, reading).await?,
-            writers: pool(options.writers_max, writing).await?,
+            writers,
         })
     }
 
@@ -182,12 +183,11 @@ fn durable((commit, fsync, pages): &Durability) -> Result<()> {
 /// Begins a writing transaction: one at a time, so counters cannot deadlock, and change numbers and event ids are in the order of the
 /// commits. What the server promises of a commit is asked every time: it can be changed while connections are open.
 pub(super) async fn begin_writing(
-    pools: &Pools,
+    writers: &PgPool,
     options: &StoreOptions,
     is_alone: bool,
 ) -> Result<Transaction<'static, Postgres>> {
-    let mut transaction = pools
-        .writers
+    let mut transaction = writers
         .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         .await?;
     let sql = format!("SELECT {DURABILITY} FROM (SELECT pg_advisory_xact_lock($1)) AS locked");
@@ -218,7 +218,7 @@ pub(super) async fn begin_writing(
 /// Commits; answers the change number. A commit whose answer is lost is found out by the transaction's own number: it is neither
 /// told as failed when it was written, nor the other way round.
 pub(super) async fn commit(
-    pools: &Pools,
+    writers: &PgPool,
     mut transaction: Transaction<'static, Postgres>,
     limit: Duration,
 ) -> Result<i64> {
@@ -232,7 +232,7 @@ pub(super) async fn commit(
         return Err(error.into());
     };
     tracing::warn!(%error, "the answer to a commit was lost; asking what became of it");
-    match outcome(&pools.writers, &id, limit).await {
+    match outcome(writers, &id, limit).await {
         Some(true) => {
             tracing::warn!("the commit whose answer was lost was written");
             Ok(number)

@@ -93,27 +93,23 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<Option<ProcedureId>> {
-        let audit_writer = self.audit_writer(by, now);
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 if catalogue::is_taken(conn, CatalogueTable::Procedure, &procedure.code).await? {
-                    return Ok(None);
+                    return Ok((None, None));
                 }
                 let mut became = facts(conn, &procedure, &needs).await?;
                 became.retain(|fact| !fact.is_empty());
                 became.extend(needs.papers.iter().map(catalogue::names));
                 let id = put(conn, &procedure).await?;
                 requirements::put(conn, id, &needs).await?;
-                audit_writer
-                    .tell(
-                        conn,
-                        (CatalogueTable::Procedure, &procedure.code),
-                        String::new(),
-                        became.join("; "),
-                    )
-                    .await?;
-                Ok(Some(id))
+                let audit_entry = CatalogueTable::Procedure.audit_entry(
+                    &procedure.code,
+                    String::new(),
+                    became.join("; "),
+                );
+                Ok((Some(id), Some(audit_entry)))
             })
         })
         .await
@@ -132,8 +128,7 @@ impl Store {
         now: Instant,
     ) -> Result<ChangeOutcome> {
         let rules_cache = self.rules_cache();
-        let audit_writer = self.audit_writer(by, now);
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let stands = load(conn).await?.into_iter().find(|it| it.id == before.id);
@@ -143,14 +138,14 @@ impl Store {
                     .unwrap_or_default();
                 let is_same = (after.id, &after.code) == (before.id, &before.code);
                 if stands.as_ref() != Some(&before) || stand != needed || !is_same {
-                    return Ok(ChangeOutcome::Stale);
+                    return Ok((ChangeOutcome::Stale, None));
                 }
                 if before == after && needed == needs {
-                    return Ok(ChangeOutcome::Done);
+                    return Ok((ChangeOutcome::Done, None));
                 }
                 let today = rules_cache.of(conn).await?.calendar().local_date(now);
                 if after.limits.restate(&before.limits, today) {
-                    return Ok(ChangeOutcome::Restates);
+                    return Ok((ChangeOutcome::Restates, None));
                 }
                 let mut was = facts(conn, &before.on(today), &needed).await?;
                 let mut became = facts(conn, &after.on(today), &needs).await?;
@@ -164,10 +159,8 @@ impl Store {
                 let after = NewProcedure::from(after);
                 put(conn, &after).await?;
                 let (was, became) = catalogue::differing(&was, &became);
-                audit_writer
-                    .tell(conn, (CatalogueTable::Procedure, &after.code), was, became)
-                    .await?;
-                Ok(ChangeOutcome::Done)
+                let audit_entry = CatalogueTable::Procedure.audit_entry(&after.code, was, became);
+                Ok((ChangeOutcome::Done, Some(audit_entry)))
             })
         })
         .await

@@ -9,7 +9,7 @@ use super::conn::Conn;
 use super::dossier::{self, DossierRow};
 use super::error::Result;
 use super::event::{self, EventRow};
-use super::row::update;
+use super::row_set::update_set;
 use super::tally::Tally;
 use super::trigger::Triggers;
 use super::{Store, change, counter};
@@ -90,7 +90,7 @@ async fn replay_all(
             )? {
                 Ok(made) if made == *row => tally.add(row, 1),
                 Ok(made) => {
-                    update(conn, &made, row.id, row.version).await?;
+                    update_set(conn, std::iter::once((row, &made))).await?;
                     tally.add(&made, 1);
                     report.corrected.push(row.code()?);
                 }

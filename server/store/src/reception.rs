@@ -3,23 +3,25 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use futures::future::BoxFuture;
 
 use sanh_domain::account::actor::Actor;
 use sanh_domain::account::model::{AccountId, AgencyScope, RequestKey};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Intake, When};
+use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Intake, StatusChange, When};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 
-use super::applicant::{self, BlindIndex};
+use super::applicant::{self, ApplicantRow, BlindIndex, BlindIndexRow};
 use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::Conn;
 use super::error::{Result, StoreError};
+use super::group::{Context, Decision, Needs, Request, Unit};
 use super::serial::{free_code, new_code};
-use super::slip::{self, PrintedSlip, Slip};
-use super::step::{self, Step};
-use super::{Store, act, dossier, linked, procedure, request};
+use super::slip::{self, PrintedSlip, Slip, SlipRow};
+use super::stored_time::ms;
+use super::{Store, act, dossier, linked, request, single};
 use crate::vault::Vault;
 
 /// A dossier to be opened.
@@ -67,23 +69,13 @@ impl Store {
         opening: OpeningRequest,
         now: Instant,
     ) -> Result<OpeningOutcome> {
-        let (rules_cache, vault) = (self.rules_cache(), self.vault()?);
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let conn = &mut conn;
-                if !request::is_first(conn, &key, by.account, now).await? {
-                    return before(conn, &key, by.account).await;
-                }
-                let centre_rules = rules_cache.of(conn).await?;
-                let (id, code, audit_entries) =
-                    open(conn, &centre_rules, &vault, &opening, &by.actor, now).await?;
-                for audit_entry in audit_entries {
-                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                }
-                request::remember(conn, &key, by.account, id).await?;
-                Ok(OpeningOutcome::Now(code))
-            })
+        let vault = self.vault()?;
+        self.request(ReceptionForm {
+            key,
+            by,
+            opening,
+            vault,
+            now,
         })
         .await
     }
@@ -112,7 +104,7 @@ impl Store {
                 let centre_rules = rules_cache.of(conn).await?;
                 let day = centre_rules.calendar().local_date(now);
                 let (code, _) = free_code(conn, &centre_rules, agency, day).await?;
-                let intake = intake(conn, code, (procedure, day), agency, channel).await?;
+                let intake = intake(&centre_rules, code, (procedure, day), agency, channel)?;
                 let (calendar, rules) =
                     (centre_rules.calendar_of(agency), centre_rules.rules_at(now));
                 let (dossier, _) =
@@ -124,72 +116,146 @@ impl Store {
     }
 }
 
-async fn open(
-    conn: &mut Conn<'_>,
-    centre_rules: &Arc<CentreRules>,
-    vault: &Vault,
-    opening: &OpeningRequest,
-    actor: &Actor,
+/// A reception with the number of its form.
+struct ReceptionForm {
+    key: RequestKey,
+    by: AuditActor,
+    opening: OpeningRequest,
+    vault: Arc<Vault>,
     now: Instant,
-) -> Result<(i64, DossierCode, Vec<AuditEntry>)> {
-    let day = centre_rules.calendar().local_date(now);
-    let code = new_code(conn, centre_rules, opening.agency, day).await?;
-    let parts = match opening.refused {
-        None => linked::of_procedure(conn, opening.procedure).await?,
-        Some(_) => Vec::new(),
-    };
-    let when = When {
-        occurred_at: opening.received_at.unwrap_or(now),
-        recorded_at: now,
-        late_reason: opening.late_reason.clone(),
-    };
-    let intake = intake(
-        conn,
-        code.clone(),
-        (
-            opening.procedure,
-            centre_rules.calendar().local_date(when.occurred_at),
-        ),
-        opening.agency,
-        opening.channel,
-    )
-    .await?;
-    let counted_in = if parts.is_empty() {
-        CountedIn::Both
-    } else {
-        CountedIn::Centre
-    };
-    let intake = Intake {
-        counted_in,
-        ..intake
-    };
-    let is_received = opening.refused.is_none();
-    let mut opened =
-        step::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
-    let row = dossier::find(conn, &code).await?;
-    let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
-    let (id, due_at) = (row.id, row.due_at);
-    let whole = (id, &opened.dossier);
-    opened.linked = linked::open_parts(conn, centre_rules, whole, &parts, &when, actor).await?;
-    let mut audit_entries = request::audit_entries_of(&opened);
-    if let Some(reason) = opening.refused.clone() {
-        let step = Step {
-            code: code.clone(),
-            action: Action::Refuse { reason },
-            expected_version: opened.dossier.version,
-            when,
-        };
-        audit_entries.extend(request::audit_entries_of(
-            &act::take(conn, centre_rules, step, actor).await?,
-        ));
+}
+
+impl ReceptionForm {
+    fn when(&self) -> When {
+        When {
+            occurred_at: self.opening.received_at.unwrap_or(self.now),
+            recorded_at: self.now,
+            late_reason: self.opening.late_reason.clone(),
+        }
     }
-    applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
-    let printed = PrintedSlip {
-        slip: &opening.slip,
-        due_at,
-    };
-    slip::put(conn, vault, (id, &code), &printed, now).await?;
-    Ok((id, code, audit_entries))
+
+    fn intake(&self, centre_rules: &CentreRules, code: DossierCode) -> Result<Intake> {
+        let day = centre_rules.calendar().local_date(self.when().occurred_at);
+        let (procedure, agency) = (self.opening.procedure, self.opening.agency);
+        intake(
+            centre_rules,
+            code,
+            (procedure, day),
+            agency,
+            self.opening.channel,
+        )
+    }
+
+    /// Opens it among others; `None`: its code was not foreseen, it has parts, or it is refused at once.
+    fn open_in(&self, unit: &mut Unit<'_>) -> Result<Option<OpeningOutcome>> {
+        let (opening, now) = (&self.opening, self.now);
+        if opening.refused.is_some() || unit.has_key(&self.key, self.by.account) {
+            return Ok(None);
+        }
+        let Some(code) = unit.new_code(opening.agency, opening.procedure, now) else {
+            return Ok(None);
+        };
+        let intake = self.intake(unit.rules(), code.clone())?;
+        let (id, opened) = unit.open(intake, self.when(), &self.by.actor, true)?;
+        let applicant = ApplicantRow::of(&self.vault, (id, &code), &opening.record)?;
+        let blind_indexes = BlindIndexRow::all(&self.vault, id, &opening.marks);
+        unit.pending().put_applicant(applicant, blind_indexes);
+        let printed = PrintedSlip {
+            slip: &opening.slip,
+            due_at: opened.dossier.due_at.map(ms),
+        };
+        let slip = SlipRow::of(&self.vault, (id, &code), &printed, now);
+        unit.pending().put_slip(slip);
+        unit.remember(&self.key, self.by.account, Some(id), now);
+        unit.tell(&self.by, act::audit_entries_of(&opened), now);
+        Ok(Some(OpeningOutcome::Now(code)))
+    }
+
+    async fn open(&self, conn: &mut Conn<'_>, context: &Context) -> Result<OpeningOutcome> {
+        let (key, account, now) = (&self.key, self.by.account, self.now);
+        if !request::remember(conn, key, account, now).await? {
+            return before(conn, key, account).await;
+        }
+        let centre_rules = context.rules_cache.of(conn).await?;
+        let (id, code, audit_entries) = self.open_alone(conn, &centre_rules).await?;
+        request::remember_dossier(conn, key, account, id).await?;
+        let seal_key = context.seal_key.as_ref();
+        audit::put_all(conn, seal_key, &self.by, audit_entries, now).await?;
+        Ok(OpeningOutcome::Now(code))
+    }
+
+    async fn open_alone(
+        &self,
+        conn: &mut Conn<'_>,
+        centre_rules: &CentreRules,
+    ) -> Result<(i64, DossierCode, Vec<AuditEntry>)> {
+        let (opening, vault, now) = (&self.opening, &self.vault, self.now);
+        let actor = &self.by.actor;
+        let day = centre_rules.calendar().local_date(now);
+        let code = new_code(conn, centre_rules, opening.agency, day).await?;
+        let parts = match opening.refused {
+            None => linked::of_procedure(conn, opening.procedure).await?,
+            Some(_) => Vec::new(),
+        };
+        let (intake, when) = (self.intake(centre_rules, code.clone())?, self.when());
+        let counted_in = if parts.is_empty() {
+            CountedIn::Both
+        } else {
+            CountedIn::Centre
+        };
+        let intake = Intake {
+            counted_in,
+            ..intake
+        };
+        let is_received = opening.refused.is_none();
+        let mut opened =
+            single::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
+        let row = dossier::find(conn, &code).await?;
+        let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
+        let (id, due_at) = (row.id, row.due_at);
+        let whole = (id, &opened.dossier);
+        opened.linked = linked::open_parts(conn, centre_rules, whole, &parts, &when, actor).await?;
+        let mut audit_entries = act::audit_entries_of(&opened);
+        if let Some(reason) = opening.refused.clone() {
+            let change = StatusChange {
+                code: code.clone(),
+                expected_version: opened.dossier.version,
+                action: Action::Refuse { reason },
+                occurred_at: opening.received_at,
+                late_reason: opening.late_reason.clone(),
+            };
+            let refused = act::take(conn, centre_rules, &change, (now, actor)).await?;
+            audit_entries.extend(act::audit_entries_of(&refused));
+        }
+        applicant::put(conn, vault, (id, &code), &opening.record, &opening.marks).await?;
+        let printed = PrintedSlip {
+            slip: &opening.slip,
+            due_at,
+        };
+        slip::put(conn, vault, (id, &code), &printed, now).await?;
+        Ok((id, code, audit_entries))
+    }
+}
+
+impl Request for ReceptionForm {
+    type Output = OpeningOutcome;
+
+    fn tell_needs(&self, needs: &mut Needs) {
+        needs.key(&self.key, self.by.account);
+        needs.opening(self.opening.agency, self.now, &self.vault);
+    }
+
+    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<OpeningOutcome>> {
+        self.open_in(unit).transpose().map(Decision::from)
+    }
+
+    fn run<'c>(
+        &'c self,
+        mut conn: Conn<'c>,
+        context: &'c Context,
+    ) -> BoxFuture<'c, Decision<OpeningOutcome>> {
+        Box::pin(async move { self.open(&mut conn, context).await.into() })
+    }
 }
 
 async fn before(
@@ -208,15 +274,15 @@ async fn before(
 }
 
 /// The intake, with the limit in force on the day.
-pub(super) async fn intake(
-    conn: &mut Conn<'_>,
+pub(super) fn intake(
+    centre_rules: &CentreRules,
     code: DossierCode,
     (id, day): (ProcedureId, NaiveDate),
     agency: AgencyId,
     channel: Channel,
 ) -> Result<Intake> {
-    let listed = procedure::load(conn).await?;
-    let found = listed.into_iter().find(|listed| listed.id == id);
+    let mut listed = centre_rules.procedures.iter();
+    let found = listed.find(|listed| listed.id == id);
     let found =
         found.ok_or_else(|| StoreError::Invalid(format!("there is no procedure {}", id.0)))?;
     Ok(Intake {

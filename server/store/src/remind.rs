@@ -5,13 +5,12 @@ use sqlx::query_as;
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::reminder::waited_since;
-use sanh_domain::dossier::{Action, DossierCode, Event, EventKind, When};
+use sanh_domain::dossier::{Action, DossierCode, Event, EventKind, StatusChange};
 
 use super::conn::on;
 use super::dossier::{self, DossierRow};
 use super::error::Result;
 use super::row::select;
-use super::step::Step;
 use super::stored_time::ms;
 use super::{Store, act, event};
 
@@ -97,7 +96,7 @@ impl Store {
                 let history = event::history(conn, row.id, &code).await?;
                 let is_request = |event: &&Event| event.kind == EventKind::AskPapers;
                 let request = history.iter().rev().find(is_request);
-                let step = Step {
+                let change = StatusChange {
                     code,
                     action: Action::Remind {
                         reason: request
@@ -105,13 +104,14 @@ impl Store {
                             .unwrap_or_default(),
                     },
                     expected_version: row.version,
-                    when: When::from(now),
+                    occurred_at: None,
+                    late_reason: None,
                 };
                 let actor = Actor {
                     name: ACTOR.to_owned(),
                     role: ActorRole::System,
                 };
-                act::take(conn, &centre_rules, step, &actor).await?;
+                act::take(conn, &centre_rules, &change, (now, &actor)).await?;
                 Ok(true)
             })
         })

@@ -1,124 +1,22 @@
-//! Several steps in one transaction, and forms that are done once however often they are sent.
+//! The keys of forms that were sent, so that each is done once however often it is sent.
+
+use std::collections::BTreeSet;
 
 use chrono::Duration;
 
 use sanh_domain::account::model::{AccountId, RequestKey};
-use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{DossierCode, Event, EventKind, Status};
 
-use super::audit::{self, AuditActor, AuditEntry};
 use super::conn::{Conn, on};
-use super::error::{Result, StoreError};
-use super::step::{ActionOutcome, Step};
+use super::error::Result;
+use super::row::row;
 use super::stored_time::ms;
-use super::{Store, act};
 
 /// How long a form is remembered, in days: longer than any browser tries again.
 const KEPT_DAYS: i64 = 2;
 
-/// The result of a form.
-#[derive(Debug)]
-pub enum RequestOutcome {
-    /// Every step was recorded.
-    Now(Vec<ActionOutcome>),
-    /// The form was sent before.
-    Before,
-    /// No step was recorded, for these reasons.
-    None(Vec<(DossierCode, StoreError)>),
-}
-
-impl Store {
-    /// Records every step or none, once for this key.
-    ///
-    /// # Errors
-    /// When the database cannot be written. Refusals are in the result.
-    pub async fn act_once(
-        &self,
-        key: RequestKey,
-        by: AuditActor,
-        steps: Vec<Step>,
-        now: Instant,
-    ) -> Result<RequestOutcome> {
-        let (rules_cache, seal_key) = (self.rules_cache(), self.options.seal_key.clone());
-        // The refusals leave the transaction this way, because only an error rolls it back.
-        let (refused, mut refusals) = tokio::sync::oneshot::channel();
-        let written = self
-            .write(move |mut conn| {
-                Box::pin(async move {
-                    let conn = &mut conn;
-                    if !is_first(conn, &key, by.account, now).await? {
-                        return Ok(RequestOutcome::Before);
-                    }
-                    let centre_rules = rules_cache.of(conn).await?;
-                    let (mut done, mut against) = (Vec::new(), Vec::new());
-                    for step in steps {
-                        let code = step.code.clone();
-                        match act::take(conn, &centre_rules, step, &by.actor).await {
-                            Ok(acted) => done.push(acted),
-                            Err(error) if stands_against(&error) => against.push((code, error)),
-                            Err(error) => return Err(error),
-                        }
-                    }
-                    if against.is_empty() {
-                        for acted in &done {
-                            for audit_entry in audit_entries_of(acted) {
-                                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                            }
-                        }
-                        return Ok(RequestOutcome::Now(done));
-                    }
-                    // Nobody waits any more where this fails; nothing was written either way.
-                    let _ = refused.send(against);
-                    Err(StoreError::Invalid(
-                        "not every step can be taken".to_owned(),
-                    ))
-                })
-            })
-            .await;
-        match refusals.try_recv() {
-            Ok(against) => Ok(RequestOutcome::None(against)),
-            Err(_) => written,
-        }
-    }
-}
-
-/// What the audit tells of an act: each event with the status before and after, who was given the dossier, until when it was extended, how an
-/// amendment moved the due time.
-pub(super) fn audit_entries_of(acted: &ActionOutcome) -> Vec<AuditEntry> {
-    let status =
-        |status: Option<Status>| status.map_or_else(String::new, |it| it.code().to_string());
-    let due = |due: Option<Instant>| due.map_or_else(String::new, |due| due.to_string());
-    let audit_entry = |event: &Event| {
-        let (was, became) = match event.kind {
-            EventKind::Assign => (String::new(), event.reason.clone().unwrap_or_default()),
-            EventKind::Amend => (
-                due(event.amendment.as_ref().and_then(|it| it.due_before)),
-                due(event.due_at),
-            ),
-            EventKind::Extend => (String::new(), due(event.due_at)),
-            _ => (status(event.from), status(Some(event.to))),
-        };
-        AuditEntry {
-            was,
-            became,
-            ..AuditEntry::new(AuditAct::Dossier(event.kind), event.code.as_str())
-        }
-    };
-    let events = acted.events.iter().chain(&acted.linked);
-    events.map(audit_entry).collect()
-}
-
-/// Whether it lies with the dossier, and not with the database.
-const fn stands_against(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::Conflict { .. } | StoreError::NotFound(_) | StoreError::Refused(_)
-    )
-}
-
-/// Whether a form is sent for the first time; it is remembered then.
-pub(super) async fn is_first(
+/// Remembers a form; whether it is sent for the first time.
+pub(super) async fn remember(
     conn: &mut Conn<'_>,
     key: &RequestKey,
     account: Option<AccountId>,
@@ -135,8 +33,73 @@ pub(super) async fn is_first(
     Ok(added == 1)
 }
 
-/// Keys belong to an account, so that nobody can use up another person's.
-fn scoped_key(key: &RequestKey, account: Option<AccountId>) -> String {
+row! {
+    /// A form that was sent.
+    KeyRow of "request_key" {
+        key: String,
+        account_id: Option<i64>,
+        at: i64,
+        dossier_id: Option<i64>,
+    }
+}
+
+impl KeyRow {
+    /// A form sent now, and the dossier that it opened.
+    pub(super) fn of(
+        key: &RequestKey,
+        account: Option<AccountId>,
+        dossier_id: Option<i64>,
+        now: Instant,
+    ) -> Self {
+        Self {
+            key: kept(key, account),
+            account_id: account.map(|account| account.0),
+            at: ms(now),
+            dossier_id,
+        }
+    }
+}
+
+/// Those of these keys whose forms were sent before.
+pub(super) async fn known(conn: &mut Conn<'_>, keys: BTreeSet<String>) -> Result<BTreeSet<String>> {
+    if keys.is_empty() {
+        return Ok(keys);
+    }
+    let sql = match conn {
+        Conn::Sqlite(_) => {
+            "SELECT key FROM request_key WHERE key IN (SELECT value FROM json_each($1))"
+        }
+        Conn::Postgres(_) => {
+            "SELECT key FROM request_key WHERE key IN (SELECT jsonb_array_elements_text(CAST($1 AS JSONB)))"
+        }
+    };
+    let keys: Vec<String> = keys.into_iter().collect();
+    let keys = serde_json::Value::from(keys).to_string();
+    let known: Vec<String> =
+        on!(conn, c => sqlx::query_scalar(sql).bind(keys).fetch_all(&mut **c).await)?;
+    Ok(known.into_iter().collect())
+}
+
+/// Forgets forms sent long before one that is sent now, where the oldest that is known is one of them; both in ms.
+pub(super) async fn forget_old(
+    conn: &mut Conn<'_>,
+    oldest: Option<i64>,
+    now: Option<i64>,
+) -> Result<()> {
+    let before = now.map(|now| now - Duration::days(KEPT_DAYS).num_milliseconds());
+    let (Some(oldest), Some(before)) = (oldest, before) else {
+        return Ok(());
+    };
+    if oldest >= before {
+        return Ok(());
+    }
+    let sql = "DELETE FROM request_key WHERE at < $1";
+    on!(conn, c => sqlx::query(sql).bind(before).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// A key as it is kept: nobody can use up another's.
+pub(super) fn kept(key: &RequestKey, account: Option<AccountId>) -> String {
     format!(
         "{}:{}",
         account.map_or(0, |account| account.0),
@@ -145,7 +108,7 @@ fn scoped_key(key: &RequestKey, account: Option<AccountId>) -> String {
 }
 
 /// Remembers which dossier a form opened.
-pub(super) async fn remember(
+pub(super) async fn remember_dossier(
     conn: &mut Conn<'_>,
     key: &RequestKey,
     account: Option<AccountId>,

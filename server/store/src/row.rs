@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Map, Value};
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgConnection;
 use sqlx::{Arguments, AssertSqlSafe, Encode, Type};
@@ -24,6 +25,11 @@ pub(super) trait Row {
     const TABLE: &'static str;
     /// Its columns, in the order they are bound.
     const COLUMNS: &'static [&'static str];
+    /// Which of them hold bytes.
+    const ARE_BYTES: &'static [bool];
+
+    /// The values of some columns, by column.
+    fn json(&self, columns: &[&'static str]) -> Map<String, Value>;
 
     /// Binds every column in order.
     fn bind<A: Arguments>(&self, arguments: &mut A) -> std::result::Result<(), BoxDynError>
@@ -33,6 +39,9 @@ pub(super) trait Row {
         for<'t> &'t str: Encode<'t, A::Database> + Type<A::Database>,
         for<'t> Option<&'t str>: Encode<'t, A::Database> + Type<A::Database>,
         for<'t> &'t [u8]: Encode<'t, A::Database> + Type<A::Database>;
+
+    /// The columns in which two rows differ.
+    fn differences(&self, other: &Self) -> Vec<&'static str>;
 
     /// Writes the row as a line of a COPY.
     fn copy(&self, lines: &mut String);
@@ -51,6 +60,10 @@ pub(super) trait Column {
     fn bound(&self) -> Self::Bound<'_>;
     /// Writes the value as a COPY has it.
     fn copy(&self, line: &mut String);
+    /// Whether it is bytes, which JSON has in hexadecimal digits after `\\x`.
+    const IS_BYTES: bool = false;
+    /// The value in JSON.
+    fn json(&self) -> Value;
 }
 
 impl Column for i64 {
@@ -61,6 +74,9 @@ impl Column for i64 {
     fn copy(&self, line: &mut String) {
         // Writing to a String cannot fail.
         let _ = write!(line, "{self}");
+    }
+    fn json(&self) -> Value {
+        Value::from(*self)
     }
 }
 
@@ -74,6 +90,9 @@ impl Column for Option<i64> {
             Some(number) => number.copy(line),
             None => line.push_str(COPIED_NULL),
         }
+    }
+    fn json(&self) -> Value {
+        Value::from(*self)
     }
 }
 
@@ -93,6 +112,9 @@ impl Column for String {
             }
         }
     }
+    fn json(&self) -> Value {
+        Value::from(self.as_str())
+    }
 }
 
 impl Column for Option<String> {
@@ -106,6 +128,9 @@ impl Column for Option<String> {
             None => line.push_str(COPIED_NULL),
         }
     }
+    fn json(&self) -> Value {
+        Value::from(self.as_deref())
+    }
 }
 
 impl Column for Vec<u8> {
@@ -116,6 +141,10 @@ impl Column for Vec<u8> {
     fn copy(&self, line: &mut String) {
         line.push_str("\\\\x");
         line.push_str(&hex::encode(self));
+    }
+    const IS_BYTES: bool = true;
+    fn json(&self) -> Value {
+        Value::from(format!("\\x{}", hex::encode(self)))
     }
 }
 
@@ -131,6 +160,16 @@ macro_rules! row {
         impl $crate::row::Row for $name {
             const TABLE: &'static str = $table;
             const COLUMNS: &'static [&'static str] = &[$(stringify!($column)),+];
+            const ARE_BYTES: &'static [bool] = &[$(<$type as $crate::row::Column>::IS_BYTES),+];
+
+            fn json(&self, columns: &[&'static str]) -> serde_json::Map<String, serde_json::Value> {
+                use $crate::row::Column as _;
+                let mut values = serde_json::Map::new();
+                $(if columns.contains(&stringify!($column)) {
+                    values.insert(stringify!($column).to_owned(), self.$column.json());
+                })+
+                values
+            }
 
             fn bind<A: sqlx::Arguments>(&self, arguments: &mut A) -> Result<(), sqlx::error::BoxDynError>
             where
@@ -145,6 +184,14 @@ macro_rules! row {
                 Ok(())
             }
 
+            fn differences(&self, other: &Self) -> Vec<&'static str> {
+                let mut columns = Vec::new();
+                $(if self.$column != other.$column {
+                    columns.push(stringify!($column));
+                })+
+                columns
+            }
+
             fn copy(&self, lines: &mut String) {
                 use $crate::row::Column as _;
                 $(
@@ -153,18 +200,6 @@ macro_rules! row {
                 )+
                 lines.pop();
                 lines.push('\n');
-            }
-        }
-
-        impl $name {
-            /// The columns in which two rows differ.
-            #[allow(dead_code)]
-            pub(super) fn differences(&self, other: &Self) -> Vec<&'static str> {
-                let mut columns = Vec::new();
-                $(if self.$column != other.$column {
-                    columns.push(stringify!($column));
-                })+
-                columns
             }
         }
     };
@@ -228,35 +263,6 @@ pub(super) async fn insert_all_or<R: Row>(
         })?;
     }
     Ok(())
-}
-
-/// Updates every column of the row with this id, if its version is still the one that was read.
-pub(super) async fn update<R: Row>(
-    conn: &mut Conn<'_>,
-    row: &R,
-    id: i64,
-    version: i64,
-) -> Result<bool> {
-    let columns: Vec<String> = R::COLUMNS
-        .iter()
-        .enumerate()
-        .map(|(i, column)| format!("{column} = ${}", i + 1))
-        .collect();
-    let bound = R::COLUMNS.len();
-    let sql = format!(
-        "UPDATE {} SET {} WHERE id = ${} AND version = ${}",
-        R::TABLE,
-        columns.join(", "),
-        bound + 1,
-        bound + 2
-    );
-    let updated = on!(conn, c => {
-        let mut arguments = no_arguments(c);
-        row.bind(&mut arguments).map_err(sqlx::Error::Encode)?;
-        let query = sqlx::query_with(AssertSqlSafe(sql), arguments).bind(id).bind(version);
-        query.execute(&mut **c).await.map(|done| done.rows_affected())
-    })?;
-    Ok(updated == 1)
 }
 
 /// Empty arguments for the engine of this connection.

@@ -43,7 +43,7 @@ impl Store {
                 }
                 close(conn).await;
             }
-            Db::Postgres(pools) => {
+            Db::Postgres(pools, _) => {
                 for sql in SCRUBBED {
                     sqlx::query(sql).execute(&pools.writers).await?;
                 }

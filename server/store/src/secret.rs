@@ -71,10 +71,15 @@ pub(super) async fn wrapped(conn: &mut Conn<'_>) -> Result<Option<Vec<u8>>> {
     Ok(on!(conn, c => query_scalar(sql).fetch_optional(&mut **c).await)?)
 }
 
+/// Whether the keys are still those that the vault was opened with.
+pub(super) async fn is_current(conn: &mut Conn<'_>, vault: &Vault) -> Result<bool> {
+    Ok(wrapped(conn).await?.is_some_and(|kept| vault.is_of(&kept)))
+}
+
 /// Refuses keys that another process has changed since the vault was opened: what they seal nobody could open, and what they look
 /// for they would not find.
 pub(super) async fn refuse_changed(conn: &mut Conn<'_>, vault: &Vault) -> Result<()> {
-    if wrapped(conn).await?.is_some_and(|kept| vault.is_of(&kept)) {
+    if is_current(conn, vault).await? {
         return Ok(());
     }
     Err(StoreError::Misconfigured(

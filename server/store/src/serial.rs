@@ -1,14 +1,18 @@
 //! The serial numbers of an agency's day, from which codes are made.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::id::AgencyId;
-use sqlx::query_scalar;
+use sqlx::{query_as, query_scalar};
 
 use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::dossier;
 use super::error::{Result, StoreError};
+use super::row::{row, select};
+use super::row_set::insert_set;
 
 /// Codes that are looked at until a free one is found: others may have come by an import.
 const CODES_TRIED_MAX: u32 = 100_000;
@@ -55,17 +59,48 @@ pub(super) async fn free_code(
     )))
 }
 
+row! {
+    /// The last serial number of an agency's day.
+    SerialRow of "dossier_serial" {
+        agency_id: i64,
+        day: String,
+        last: i64,
+    }
+}
+
+/// A later number takes the place of the last one.
+pub(super) const ON_CONFLICT: &str =
+    "ON CONFLICT (agency_id, day) DO UPDATE SET last = excluded.last";
+
+/// The last serial numbers of some days, by agency and day.
+pub(super) async fn of_days(
+    conn: &mut Conn<'_>,
+    days: &BTreeSet<NaiveDate>,
+) -> Result<BTreeMap<(i64, String), i64>> {
+    let mut serials = BTreeMap::new();
+    for day in days {
+        let sql = select::<SerialRow>("WHERE day = $1");
+        let rows: Vec<SerialRow> = on!(&mut *conn, c => {
+            query_as(sql).bind(day.to_string()).fetch_all(&mut **c).await
+        })?;
+        serials.extend(
+            rows.into_iter()
+                .map(|row| ((row.agency_id, row.day), row.last)),
+        );
+    }
+    Ok(serials)
+}
+
 async fn take_serial(
     conn: &mut Conn<'_>,
     agency: AgencyId,
     day: NaiveDate,
     serial: u32,
 ) -> Result<()> {
-    let sql = "INSERT INTO dossier_serial (agency_id, day, last) VALUES ($1, $2, $3)
-               ON CONFLICT (agency_id, day) DO UPDATE SET last = excluded.last";
-    on!(conn, c => {
-        let query = sqlx::query(sql).bind(agency.0).bind(day.to_string()).bind(i64::from(serial));
-        query.execute(&mut **c).await.map(drop)
-    })?;
-    Ok(())
+    let row = SerialRow {
+        agency_id: agency.0,
+        day: day.to_string(),
+        last: serial.into(),
+    };
+    insert_set(conn, &[row], ON_CONFLICT).await
 }

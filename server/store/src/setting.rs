@@ -8,7 +8,7 @@ use sanh_domain::centre::setting::{SettingKey, Timeline};
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::day_number;
@@ -164,19 +164,19 @@ impl Store {
         now: Instant,
     ) -> Result<()> {
         check(key, value)?;
-        let (value, seal_key) = (value.to_owned(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
+        let value = value.to_owned();
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let Some(was) = put(conn, key, valid_from, &value).await? else {
-                    return Ok(());
+                    return Ok(((), None));
                 };
                 let audit_entry = AuditEntry {
                     was,
                     became: format!("{valid_from}: {value}"),
                     ..AuditEntry::new(AuditAct::CentreChanged, key.as_str())
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await
+                Ok(((), Some(audit_entry)))
             })
         })
         .await
@@ -193,13 +193,12 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<()> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let settings = Settings::load(conn).await?;
                 let Some((_, value)) = settings.of(key).find(|(from, _)| *from == valid_from) else {
-                    return Ok(());
+                    return Ok(((), None));
                 };
                 refuse_restating(conn, key, valid_from).await?;
                 let sql = "DELETE FROM setting WHERE name = $1 AND valid_from = $2";
@@ -209,7 +208,7 @@ impl Store {
                     was: format!("{valid_from}: {value}"),
                     ..AuditEntry::new(AuditAct::CentreChanged, key.as_str())
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await
+                Ok(((), Some(audit_entry)))
             })
         })
         .await

@@ -8,10 +8,12 @@ use sanh_domain::dossier::DossierCode;
 
 use super::Store;
 use super::account::throttle;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::dossier;
 use super::error::{Result, StoreError};
+use super::row::row;
+use super::row_set::insert_set;
 use super::secret::refuse_changed;
 use super::stored_time::ms;
 use crate::vault::Vault;
@@ -54,8 +56,8 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<()> {
-        let (vault, code, seal_key) = (self.vault()?, code.clone(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
+        let (vault, code) = (self.vault()?, code.clone());
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let row = dossier::find(&mut conn, &code).await?;
                 let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
@@ -65,7 +67,7 @@ impl Store {
                 };
                 put(&mut conn, &vault, (row.id, &code), &printed, now).await?;
                 let audit_entry = AuditEntry::new(AuditAct::SlipIssued, code.as_str());
-                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await
+                Ok(((), Some(audit_entry)))
             })
         })
         .await
@@ -125,16 +127,37 @@ pub(super) async fn put(
     now: Instant,
 ) -> Result<()> {
     refuse_changed(conn, vault).await?;
-    let sql = "INSERT INTO slip (dossier_id, pin_hash, link_hash, issued_at, told_due_at) VALUES ($1, $2, $3, $4, $5)
-               ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
-               issued_at = excluded.issued_at, told_due_at = excluded.told_due_at";
-    let (pin, link) = (
-        vault.pin_hash(code.as_str(), &printed.slip.pin),
-        vault.link_hash(&printed.slip.link),
-    );
-    on!(conn, c => {
-        let query = sqlx::query(sql).bind(id).bind(pin).bind(link).bind(ms(now)).bind(printed.due_at);
-        query.execute(&mut **c).await.map(drop)
-    })?;
-    Ok(())
+    let on_conflict = "ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
+                       issued_at = excluded.issued_at, told_due_at = excluded.told_due_at";
+    let row = SlipRow::of(vault, (id, code), printed, now);
+    insert_set(conn, &[row], on_conflict).await
+}
+
+row! {
+    /// What is kept of a slip.
+    SlipRow of "slip" {
+        dossier_id: i64,
+        pin_hash: String,
+        link_hash: String,
+        issued_at: i64,
+        told_due_at: Option<i64>,
+    }
+}
+
+impl SlipRow {
+    /// The hashes of a slip's secrets, and the due time on it.
+    pub(super) fn of(
+        vault: &Vault,
+        (id, code): (i64, &DossierCode),
+        printed: &PrintedSlip<'_>,
+        now: Instant,
+    ) -> Self {
+        Self {
+            dossier_id: id,
+            pin_hash: vault.pin_hash(code.as_str(), &printed.slip.pin),
+            link_hash: vault.link_hash(&printed.slip.link),
+            issued_at: ms(now),
+            told_due_at: printed.due_at,
+        }
+    }
 }

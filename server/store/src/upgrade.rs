@@ -12,7 +12,7 @@ use super::dossier::{self, DossierRow};
 use super::error::Result;
 use super::event;
 use super::rebuild::replayed;
-use super::row::update;
+use super::row_set::update_set;
 use super::throughput::Throughput;
 use super::trigger::Triggers;
 
@@ -89,7 +89,7 @@ async fn work_out(
             let made = replayed(row, &events, centre_rules)?.ok();
             let new = made.map_or_else(|| row.clone(), |made| completed(row, made));
             if new != *row {
-                update(conn, &new, row.id, row.version).await?;
+                update_set(conn, std::iter::once((row, &new))).await?;
             }
             throughput.add(&new, 1);
         }

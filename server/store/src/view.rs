@@ -8,7 +8,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::report::view::model::{SavedView, VIEWS_MAX};
 
 use super::Store;
-use super::audit::{self, AuditActor, AuditEntry};
+use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::Result;
 
@@ -60,16 +60,15 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let was = query_of(conn, account, &name).await?;
                 if was.as_ref() == Some(&query) {
-                    return Ok(true);
+                    return Ok((true, None));
                 }
                 if was.is_none() && count(conn, account).await? >= VIEWS_MAX {
-                    return Ok(false);
+                    return Ok((false, None));
                 }
                 let sql = "INSERT INTO saved_view (id, account_id, name, query)
                            VALUES ((SELECT coalesce(max(id), 0) + 1 FROM saved_view), $1, $2, $3)
@@ -83,8 +82,7 @@ impl Store {
                     became: query,
                     ..AuditEntry::new(AuditAct::ViewKept, name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(true)
+                Ok((true, Some(audit_entry)))
             })
         })
         .await
@@ -101,8 +99,7 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let sql = "DELETE FROM saved_view WHERE account_id = $1 AND id = $2
@@ -111,14 +108,13 @@ impl Store {
                     query_as(sql).bind(account.0).bind(id).fetch_optional(&mut **c).await
                 })?;
                 let Some(gone) = gone else {
-                    return Ok(false);
+                    return Ok((false, None));
                 };
                 let audit_entry = AuditEntry {
                     was: gone.query,
                     ..AuditEntry::new(AuditAct::ViewRemoved, gone.name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(true)
+                Ok((true, Some(audit_entry)))
             })
         })
         .await

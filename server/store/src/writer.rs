@@ -1,27 +1,35 @@
-//! The SQLite writer: one connection, one task. Changes that wait at the same time share one commit.
+//! The writer: one task. Changes that wait at the same time share one commit.
 //!
-//! A commit costs an fsync (some milliseconds), a change microseconds. So the task takes whatever is waiting, runs each change
-//! inside a savepoint of its own, commits once, and only then answers: nothing is acknowledged or announced that is not on disk.
+//! A commit costs an fsync (some milliseconds), a change microseconds. So the task takes whatever is waiting, runs it in one transaction,
+//! commits once, and only then answers: nothing is acknowledged or announced that is not on disk.
+//!
+//! Requests ([`Request`]) are decided in memory and written as a set. Where writing the set fails, the transaction is begun anew and each
+//! of them is run by itself, inside a savepoint of its own, so that only the guilty one is refused. Other work is run so anyhow.
 //!
 //! A change waits for its turn no longer than the limit. Then it is taken back before it has begun, and its caller is told so: what
 //! is refused as busy is never written later.
 
-use std::panic::AssertUnwindSafe;
+mod engine;
+mod ticket;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use futures::FutureExt;
 use futures::future::BoxFuture;
-use sqlx::SqliteConnection;
+use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::{mpsc, oneshot, watch};
-use tracing::{Instrument, Span};
+use tracing::Span;
 
 use super::change;
-use super::conn::{Conn, close, connect_sqlite};
+use super::conn::{Conn, connect_sqlite};
 use super::error::{Result, StoreError};
+use super::fence::Lease;
+use super::group::{Context, Group, Needs, Request};
 use super::options::StoreOptions;
+use engine::Engine;
+use ticket::{Job, Stage, Ticket, Verdict, Work};
 
 /// Changes still unanswered when the store is dropped are finished first; more than this many seconds are not granted.
 const CLOSE_S: u64 = 30;
@@ -50,118 +58,39 @@ enum Message {
     Close(oneshot::Sender<()>),
 }
 
-/// One waiting change.
-trait Job: Send {
-    /// Runs it inside its savepoint; false: roll it back.
-    fn run<'c>(&'c mut self, conn: &'c mut SqliteConnection) -> BoxFuture<'c, bool>;
-    /// Answers its caller once the commit is known.
-    fn answer(self: Box<Self>, committed: Option<StoreError>);
-    /// Whether it must have a transaction to itself.
-    fn is_alone(&self) -> bool;
-    /// Begins it, unless its caller no longer waits.
-    fn begins(&self) -> bool;
-    /// What the disk said, where it took this change no more.
-    fn unwritable(&self) -> Option<&str>;
-}
-
-/// Whether a change waits, has begun, or was taken back: decided once, by whichever comes first.
-#[derive(Clone, Debug, Default)]
-struct Stage(Arc<AtomicU8>);
-
-impl Stage {
-    const WAITING: u8 = 0;
-    const BEGUN: u8 = 1;
-    const TAKEN_BACK: u8 = 2;
-
-    fn leaves_waiting(&self, to: u8) -> bool {
-        let moved = self
-            .0
-            .compare_exchange(Self::WAITING, to, Ordering::AcqRel, Ordering::Acquire);
-        moved.is_ok()
-    }
-
-    fn begins(&self) -> bool {
-        self.leaves_waiting(Self::BEGUN)
-    }
-
-    fn is_taken_back(&self) -> bool {
-        self.leaves_waiting(Self::TAKEN_BACK)
-    }
-}
-
-struct Ticket<T, F> {
-    work: Option<F>,
-    /// Of whoever asked for the change: what is logged of it is logged there.
-    span: Span,
-    outcome: Option<Result<T>>,
-    reply: oneshot::Sender<Result<T>>,
-    alone: bool,
-    stage: Stage,
-}
-
-impl<T, F> Job for Ticket<T, F>
-where
-    T: Send,
-    F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send,
-{
-    fn run<'c>(&'c mut self, conn: &'c mut SqliteConnection) -> BoxFuture<'c, bool> {
-        Box::pin(async move {
-            let Some(work) = self.work.take() else {
-                return false;
-            };
-            let outcome = AssertUnwindSafe(work(Conn::Sqlite(conn)))
-                .catch_unwind()
-                .instrument(self.span.clone())
-                .await;
-            let outcome = outcome
-                .unwrap_or_else(|_| Err(StoreError::Corrupt("a change panicked".to_owned())));
-            let good = outcome.is_ok();
-            self.outcome = Some(outcome);
-            good
-        })
-    }
-
-    fn answer(self: Box<Self>, failed: Option<StoreError>) {
-        let outcome = match (self.outcome, failed) {
-            (Some(Ok(_)) | None, Some(error)) => Err(error),
-            (Some(outcome), _) => outcome,
-            (None, None) => Err(StoreError::Closed),
-        };
-        // The caller may have gone away; the change stands all the same.
-        let _ = self.reply.send(outcome);
-    }
-
-    fn is_alone(&self) -> bool {
-        self.alone
-    }
-
-    fn begins(&self) -> bool {
-        !self.reply.is_closed() && self.stage.begins()
-    }
-
-    fn unwritable(&self) -> Option<&str> {
-        match &self.outcome {
-            Some(Err(StoreError::Unwritable(why))) => Some(why),
-            _ => None,
-        }
-    }
-}
-
 impl Writer {
-    /// Opens the connection and starts the task.
-    pub(super) async fn open(
+    /// Opens SQLite's writing connection and starts the task.
+    pub(super) async fn open_sqlite(
         connect: SqliteConnectOptions,
         options: &StoreOptions,
+        context: Context,
     ) -> Result<Self> {
         let busy_ms = options.busy().as_millis();
         let conn = connect_sqlite(&connect, busy_ms).await?;
+        let engine = Engine::Sqlite {
+            connect: Box::new(connect),
+            busy_ms,
+            conn: Some(conn),
+        };
+        Ok(Self::start(engine, options, context))
+    }
+
+    /// Starts the task for PostgreSQL, on one of the connections that write.
+    pub(super) fn open_postgres(pool: PgPool, options: &StoreOptions, context: Context) -> Self {
+        let engine = Engine::Postgres {
+            pool,
+            options: Box::new(options.clone()),
+        };
+        Self::start(engine, options, context)
+    }
+
+    fn start(engine: Engine, options: &StoreOptions, context: Context) -> Self {
         let (queue, jobs) = mpsc::channel(options.queue_max.max(1));
         let counts = Arc::new(WriterCounts::default());
         let changes = watch::Sender::new(0);
         let task = Task {
-            connect,
-            busy_ms,
-            conn: Some(conn),
+            engine,
+            context,
             jobs,
             held: None,
             group_max: options.group_max.max(1),
@@ -169,24 +98,40 @@ impl Writer {
             changes: changes.clone(),
         };
         tokio::spawn(task.run());
-        Ok(Self {
+        Self {
             queue,
             busy: options.busy(),
             counts,
             changes,
-        })
+        }
     }
 
-    /// Runs a change in a transaction and answers after its commit. One whose caller goes away before it has begun is not made.
+    /// Runs work in a transaction and answers after its commit. Where the caller goes away before it has begun it is not done.
     pub(super) async fn write<T, F>(&self, alone: bool, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
+        self.submit(Work::Closure(Some(Box::new(work))), alone)
+            .await
+    }
+
+    /// Makes a request in a transaction shared with others, and answers after its commit. It is refused where this node has lost one
+    /// of these leases.
+    pub(super) async fn request<R>(&self, request: R, fences: Arc<[Lease]>) -> Result<R::Output>
+    where
+        R: Request + 'static,
+        R::Output: 'static,
+    {
+        let request = Box::new(request);
+        self.submit(Work::Request { request, fences }, false).await
+    }
+
+    async fn submit<T: Send + 'static>(&self, work: Work<T>, alone: bool) -> Result<T> {
         let (reply, mut answer) = oneshot::channel();
         let stage = Stage::default();
         let ticket = Ticket {
-            work: Some(work),
+            work,
             span: Span::current(),
             outcome: None,
             reply,
@@ -205,7 +150,7 @@ impl Writer {
         let answered = tokio::time::timeout_at(until, &mut answer).await;
         match answered {
             Ok(answer) => answer.map_err(|_| StoreError::Closed)?,
-            Err(_) if stage.is_taken_back() => Err(StoreError::Busy),
+            Err(_) if stage.take_back() => Err(StoreError::Busy),
             // It has begun: what becomes of it is known at its commit, and nowhere before.
             Err(_) => answer.await.map_err(|_| StoreError::Closed)?,
         }
@@ -240,17 +185,19 @@ impl Writer {
 enum Failed {
     Busy,
     Unwritable(String),
+    Misconfigured(String),
+    Unknown(String),
     NotCommitted(String),
 }
 
 impl Failed {
-    fn of(error: &StoreError) -> Self {
+    fn of(error: StoreError) -> Self {
         match error {
             StoreError::Busy => Self::Busy,
-            // Unfit: its file cannot be opened any more; the folder is gone, or has no room for the log.
-            StoreError::Unwritable(why) | StoreError::Misconfigured(why) => {
-                Self::Unwritable(why.clone())
-            }
+            StoreError::Unwritable(why) => Self::Unwritable(why),
+            StoreError::Misconfigured(why) => Self::Misconfigured(why),
+            StoreError::Unknown(why) => Self::Unknown(why),
+            StoreError::NotCommitted(why) => Self::NotCommitted(why),
             other => Self::NotCommitted(other.to_string()),
         }
     }
@@ -259,15 +206,16 @@ impl Failed {
         match self {
             Self::Busy => StoreError::Busy,
             Self::Unwritable(why) => StoreError::Unwritable(why.clone()),
+            Self::Misconfigured(why) => StoreError::Misconfigured(why.clone()),
+            Self::Unknown(why) => StoreError::Unknown(why.clone()),
             Self::NotCommitted(why) => StoreError::NotCommitted(why.clone()),
         }
     }
 }
 
 struct Task {
-    connect: SqliteConnectOptions,
-    busy_ms: u128,
-    conn: Option<SqliteConnection>,
+    engine: Engine,
+    context: Context,
     jobs: mpsc::Receiver<Message>,
     held: Option<Message>,
     group_max: usize,
@@ -290,9 +238,7 @@ impl Task {
                 }
             }
         }
-        if let Some(conn) = self.conn.take() {
-            close(conn).await;
-        }
+        self.engine.close().await;
         // What is still in the queue is answered by its end.
         drop(self.jobs);
         closed.map(|answer| answer.send(()));
@@ -334,14 +280,13 @@ impl Task {
                 }
             }
             Err(error) => {
-                // The state of the connection is unknown: the next group gets a new one.
-                self.conn = None;
+                self.engine.forget_connection();
                 // On a full disk SQLite gives up the whole transaction, so that what fails next only says that it is gone: the
                 // first change knows why.
                 let disk = group.iter().find_map(|job| job.unwritable());
                 let failed = match disk {
                     Some(why) => Failed::Unwritable(why.to_owned()),
-                    None => Failed::of(&error),
+                    None => Failed::of(self.engine.explain(error)),
                 };
                 for job in group {
                     job.answer(Some(failed.error()));
@@ -352,31 +297,65 @@ impl Task {
 
     /// Runs a group in one transaction; returns the change number and how many changes went in.
     async fn transact(&mut self, group: &mut [Box<dyn Job>]) -> Result<(i64, u64)> {
-        let conn = match &mut self.conn {
-            Some(conn) => conn,
-            None => self
-                .conn
-                .insert(connect_sqlite(&self.connect, self.busy_ms).await?),
-        };
-        let mut changed = 0;
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
-        for job in group.iter_mut().filter(|job| job.begins()) {
-            sqlx::query("SAVEPOINT change_of_group")
-                .execute(&mut *conn)
-                .await?;
-            if job.run(&mut *conn).await {
-                changed += 1;
-            } else {
-                sqlx::query("ROLLBACK TO change_of_group")
-                    .execute(&mut *conn)
-                    .await?;
+        let begun = group.iter_mut().filter(|job| job.begin());
+        let (mut set, mut others): (Vec<_>, Vec<_>) = begun.partition(|job| job.is_of_set());
+        let mut transaction = self.engine.begin().await?;
+        let mut changed = match write_set(&mut transaction.conn(), &self.context, &mut set).await {
+            Ok(changed) => changed,
+            Err(error) => {
+                tracing::debug!(%error, "a set was not written; its changes are made one by one");
+                transaction = transaction.begin_anew().await?;
+                run_all(&mut transaction.conn(), &self.context, &mut set).await?
             }
-            sqlx::query("RELEASE change_of_group")
-                .execute(&mut *conn)
-                .await?;
-        }
-        let number = change::read(&mut Conn::Sqlite(&mut *conn)).await?;
-        sqlx::query("COMMIT").execute(&mut *conn).await?;
-        Ok((number, changed))
+        };
+        others.extend(set.into_iter().filter(|job| !job.is_decided()));
+        changed += run_all(&mut transaction.conn(), &self.context, &mut others).await?;
+        Ok((transaction.commit().await?, changed))
     }
+}
+
+/// Decides requests in memory, and writes what they write as a set; answers how many were. Those that cannot be decided so are left.
+async fn write_set(
+    conn: &mut Conn<'_>,
+    context: &Context,
+    jobs: &mut [&mut Box<dyn Job>],
+) -> Result<u64> {
+    if jobs.is_empty() {
+        return Ok(0);
+    }
+    let mut needs = Needs::default();
+    for job in jobs.iter() {
+        job.tell_needs(&mut needs);
+    }
+    let mut group = Group::read(conn, context, needs).await?;
+    let mut changed = 0;
+    for job in jobs.iter_mut() {
+        let mut unit = group.unit();
+        if job.decide(&mut unit) == Verdict::Write {
+            let written = unit.written();
+            group.take(written);
+            changed += 1;
+        }
+    }
+    group.write(conn, context).await?;
+    Ok(changed)
+}
+
+/// Runs changes one by one, each inside a savepoint; answers how many were made.
+async fn run_all(
+    conn: &mut Conn<'_>,
+    context: &Context,
+    jobs: &mut [&mut Box<dyn Job>],
+) -> Result<u64> {
+    let mut changed = 0;
+    for job in jobs {
+        engine::execute(conn, "SAVEPOINT change_of_group").await?;
+        if job.run(conn.lend(), context).await {
+            changed += 1;
+        } else {
+            engine::execute(conn, "ROLLBACK TO SAVEPOINT change_of_group").await?;
+        }
+        engine::execute(conn, "RELEASE SAVEPOINT change_of_group").await?;
+    }
+    Ok(changed)
 }

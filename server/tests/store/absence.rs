@@ -11,7 +11,7 @@ use sanh_store::{
 };
 
 use super::centre::date;
-use super::desk::{Desk, filter, key, morning, step};
+use super::desk::{Desk, change, filter, key, morning};
 use super::engine::contract;
 
 async fn account(store: &Store, name: &str, agencies: &[AgencyId]) {
@@ -101,7 +101,7 @@ contract! {
         let names = ["binh", "hoa", "binh", "an"];
         for (number, (code, name)) in codes.iter().zip(names).enumerate() {
             let give = Action::Assign { to: Some(name.to_owned()) };
-            let given = store.act_once(key(&format!("g{number}")), desk.by.clone(), vec![step(code, give, 1)], morning() + Duration::minutes(5)).await;
+            let given = store.act_once(key(&format!("g{number}")), desk.by.clone(), vec![change(code, give, 1)], morning() + Duration::minutes(5)).await;
             given.unwrap();
         }
         let before = store.dossiers_of(codes.clone(), &AgencyScope::Everywhere).await.unwrap();

@@ -9,14 +9,14 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
-use sanh_domain::dossier::{Action, DossierCode, Status, When};
+use sanh_domain::dossier::{Action, DossierCode, Status, StatusChange};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::Name;
 use sanh_store::vault::MasterKey;
 use sanh_store::{
     AuditActor, AuditQuery, BlindIndex, NewAccount, NewProcedure, OpeningOutcome, OpeningRequest,
-    PinOutcome, RequestOutcome, Slip, Step, Store, StoreError, VerifyOptions, WorklistFilter,
+    PinOutcome, RequestOutcome, Slip, Store, StoreError, VerifyOptions, WorklistFilter,
 };
 
 use super::centre::{Offices, code, local, manager};
@@ -125,12 +125,13 @@ pub fn key(text: &str) -> RequestKey {
     RequestKey::read(text).unwrap()
 }
 
-pub fn step(code: &DossierCode, action: Action, expected_version: i64) -> Step {
-    Step {
+pub fn change(code: &DossierCode, action: Action, expected_version: i64) -> StatusChange {
+    StatusChange {
         code: code.clone(),
-        action,
         expected_version,
-        when: When::from(morning() + Duration::minutes(5)),
+        action,
+        occurred_at: None,
+        late_reason: None,
     }
 }
 
@@ -349,7 +350,7 @@ contract! {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (one, two) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
-        let both = |second: i64| vec![step(&one, Action::Start, 1), step(&two, Action::Start, second)];
+        let both = |second: i64| vec![change(&one, Action::Start, 1), change(&two, Action::Start, second)];
         let RequestOutcome::None(against) = store.act_once(key("a"), desk.by.clone(), both(9), morning() + Duration::minutes(5)).await.unwrap() else {
             panic!("the second was made from another version");
         };
@@ -369,9 +370,9 @@ contract! {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let code = desk.receive(store, 1).await;
-        let start = vec![step(&code, Action::Start, 1)];
+        let start = vec![change(&code, Action::Start, 1)];
         store.act_once(key("s"), desk.by.clone(), start, morning() + Duration::minutes(5)).await.unwrap();
-        let refused = vec![step(&code, Action::HandOver, 2)];
+        let refused = vec![change(&code, Action::HandOver, 2)];
         store.act_once(key("h"), desk.by.clone(), refused, morning() + Duration::minutes(6)).await.unwrap();
         let query = AuditQuery { subject: Some(code.to_string()), rows_max: 10, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();

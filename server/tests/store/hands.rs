@@ -6,10 +6,10 @@ use chrono::Duration;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{Action, Refusal, Status, When};
 use sanh_domain::id::AgencyId;
-use sanh_store::{Step, Store, StoreError, VerifyOptions, WorklistFilter};
+use sanh_store::{Store, StoreError, VerifyOptions, WorklistFilter};
 
 use super::centre::local;
-use super::desk::{Desk, filter, key, morning, step};
+use super::desk::{Desk, change, filter, key, morning};
 use super::engine::contract;
 
 fn give(to: Option<&str>) -> Action {
@@ -31,15 +31,15 @@ contract! {
         let desk = Desk::set_up(store).await;
         let (one, two) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
         let later = morning() + Duration::minutes(5);
-        let both = vec![step(&one, give(Some("lan")), 1), step(&two, give(Some("lan")), 1)];
+        let both = vec![change(&one, give(Some("lan")), 1), change(&two, give(Some("lan")), 1)];
         store.act_once(key("g1"), desk.by.clone(), both, later).await.unwrap();
-        store.act_once(key("g2"), desk.by.clone(), vec![step(&two, give(Some("hoa")), 2)], later).await.unwrap();
+        store.act_once(key("g2"), desk.by.clone(), vec![change(&two, give(Some("hoa")), 2)], later).await.unwrap();
         let of = |name: &str| WorklistFilter { assignees: vec![name.to_owned()], ..filter(&[Status::Received], 10) };
         assert_eq!(codes(store, of("lan")).await, [one.to_string()].into());
         assert_eq!(codes(store, of("hoa")).await, [two.to_string()].into());
         let elsewhere = WorklistFilter { scope: AgencyScope::Agencies([AgencyId(9_999)].into()), ..of("hoa") };
         assert!(codes(store, elsewhere).await.is_empty(), "an agency that is no longer theirs");
-        store.act_once(key("g3"), desk.by.clone(), vec![step(&one, give(None), 2)], later).await.unwrap();
+        store.act_once(key("g3"), desk.by.clone(), vec![change(&one, give(None), 2)], later).await.unwrap();
         assert!(codes(store, of("lan")).await.is_empty());
 
         store.seal_batch(100).await.unwrap();
@@ -58,8 +58,8 @@ contract! {
         let desk = Desk::set_up(store).await;
         let code = desk.receive(store, 1).await;
         let take = |name: &'static str| {
-            let (by, step) = (desk.by.clone(), step(&code, give(Some(name)), 1));
-            async move { store.act_once(key(name), by, vec![step], morning() + Duration::minutes(5)).await.unwrap() }
+            let (by, change) = (desk.by.clone(), change(&code, give(Some(name)), 1));
+            async move { store.act_once(key(name), by, vec![change], morning() + Duration::minutes(5)).await.unwrap() }
         };
         let (lan, hoa) = tokio::join!(take("lan"), take("hoa"));
         let taken = [&lan, &hoa].into_iter().filter(|done| matches!(done, sanh_store::RequestOutcome::Now(_))).count();
@@ -76,11 +76,8 @@ contract! {
             "INSERT INTO report_period (kind, from_date, to_date, source, signed_at, signed_by)
              VALUES ('month', '2026-10-24', '2026-11-25', 'test', 1, 'minh'), ('month', '2026-11-25', '2026-12-25', 'test', NULL, NULL)",
         ).await;
-        let start = Step {
-            when: When::new(local("2026-11-24 16:00"), local("2026-11-25 08:00")),
-            ..step(&code, Action::Start, 1)
-        };
-        let refused = store.act(&code, start.action.clone(), 1, start.when, &desk.by.actor).await;
+        let before = When::new(local("2026-11-24 16:00"), local("2026-11-25 08:00"));
+        let refused = store.act(&code, Action::Start, 1, before, &desk.by.actor).await;
         let until = local("2026-11-25 00:00");
         assert!(matches!(refused, Err(StoreError::Refused(Refusal::PeriodSigned { until: told })) if told == until), "{refused:?}");
         let after = When::new(local("2026-11-25 07:45"), local("2026-11-25 08:00"));

@@ -21,6 +21,7 @@ mod cube;
 mod desk;
 pub mod engine;
 mod equality;
+mod group;
 mod hands;
 mod import_job;
 mod lease;

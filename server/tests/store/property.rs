@@ -17,10 +17,10 @@ use rand_chacha::ChaCha8Rng;
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::account::model::{AccountId, AgencyScope, RequestKey, Role};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Dossier, Event, EventKind, When};
+use sanh_domain::dossier::{Dossier, Event, EventKind, StatusChange, When};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::{
-    AuditActor, Centre, NewAccount, RequestOutcome, Step, Store, StoreError, VerifyOptions,
+    AuditActor, Centre, NewAccount, RequestOutcome, Store, StoreError, VerifyOptions,
 };
 
 use super::centre::{Offices, action, amend, code, local, manager};
@@ -104,15 +104,16 @@ impl Person {
             &self.by.actor,
             history,
         );
-        let step = Step {
+        let change = StatusChange {
             code: dossier.code.clone(),
-            action,
             expected_version: dossier.version - i64::from(is_stale),
-            when,
+            action,
+            occurred_at: Some(when.occurred_at),
+            late_reason: when.late_reason,
         };
         let key = || RequestKey::read(&format!("k{}", self.serial)).expect("a key");
         let done = store
-            .act_once(key(), self.by.clone(), vec![step.clone()], self.now)
+            .act_once(key(), self.by.clone(), vec![change.clone()], self.now)
             .await;
         match (done.expect("the store answers"), foretold) {
             (RequestOutcome::Now(acted), Ok((dossier, event))) if !is_stale => {
@@ -125,7 +126,7 @@ impl Person {
                 tally.done += 1;
                 if self.random.random_bool(0.05) {
                     let again = store
-                        .act_once(key(), self.by.clone(), vec![step], self.now)
+                        .act_once(key(), self.by.clone(), vec![change], self.now)
                         .await;
                     assert!(
                         matches!(again, Ok(RequestOutcome::Before)),

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::worklist::WorklistRow;
-use super::{Action, DossierCode, Event, Rules};
+use super::{Event, Rules};
 use crate::absence::model::Absence;
 use crate::account::model::Colleague;
 use crate::deadline::{Calendar, Instant};
@@ -117,19 +117,4 @@ impl Linked {
         let mut parts = self.parts.iter();
         parts.any(|part| part.row.dossier.ended_at.is_none())
     }
-}
-
-/// An action on a dossier, if it is still at the version that the form showed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActionRequest {
-    /// Which.
-    pub code: DossierCode,
-    /// The version the form was made from.
-    pub version: i64,
-    /// What.
-    pub action: Action,
-    /// When it happened; `None`: now.
-    pub occurred_at: Option<Instant>,
-    /// Why it is recorded so late.
-    pub late_reason: Option<String>,
 }

@@ -21,6 +21,7 @@ pub mod reminder;
 mod replay;
 mod rules;
 pub mod status;
+mod status_change;
 pub mod worklist;
 
 #[cfg(test)]
@@ -36,3 +37,4 @@ pub use refusal::{REASON_CHARS_MAX, Refusal};
 pub use replay::in_force;
 pub use rules::Rules;
 pub use status::{Clock, EndReason, Status, UnknownStatus};
+pub use status_change::StatusChange;

@@ -1,10 +1,10 @@
-//! Steps of dossiers in the case database, and the people a dossier can be assigned to.
+//! Status changes handed to the case database, and the people a dossier can be assigned to.
 
 use sanh_domain::account::model::RequestKey;
-use sanh_domain::dossier::file::{ActionRequest, BULK_MAX};
-use sanh_domain::dossier::{Action, When};
+use sanh_domain::dossier::file::BULK_MAX;
+use sanh_domain::dossier::{Action, StatusChange};
 use sanh_domain::id::AgencyId;
-use sanh_store::{AuditActor, RequestOutcome, Step};
+use sanh_store::{AuditActor, RequestOutcome};
 
 use super::error::fault;
 use super::{Desk, DeskError, of_content};
@@ -13,39 +13,23 @@ use super::{Desk, DeskError, of_content};
 pub(super) const ASSIGNEE: &str = "assignee";
 
 impl Desk {
-    /// Does one thing to each of these dossiers, all or none.
+    /// Makes these changes, all or none.
     ///
     /// # Errors
     /// What stands against it; nothing was written then.
-    pub async fn act(
-        &self,
-        key: &RequestKey,
-        requests: Vec<ActionRequest>,
-    ) -> Result<(), DeskError> {
-        if requests.is_empty() || requests.len() > BULK_MAX {
+    pub async fn act(&self, key: &RequestKey, changes: Vec<StatusChange>) -> Result<(), DeskError> {
+        if changes.is_empty() || changes.len() > BULK_MAX {
             return Err(DeskError::Invalid("dossiers"));
         }
-        let mut agencies = Vec::with_capacity(requests.len());
-        for one in &requests {
-            agencies.push(self.known(&one.code).await?.agency);
+        let mut agencies = Vec::with_capacity(changes.len());
+        for change in &changes {
+            agencies.push(self.known(&change.code).await?.agency);
         }
-        self.check_assignees(&requests, &agencies).await?;
-        let key = of_content(key, &format!("{requests:?}"))?;
-        let now = self.now;
-        let steps = requests.into_iter().map(|one| Step {
-            when: When {
-                occurred_at: one.occurred_at.unwrap_or(now),
-                recorded_at: now,
-                late_reason: one.late_reason,
-            },
-            code: one.code,
-            action: one.action,
-            expected_version: one.version,
-        });
-        let steps: Vec<Step> = steps.collect();
-        let is_one = steps.len() == 1;
+        self.check_assignees(&changes, &agencies).await?;
+        let key = of_content(key, &format!("{changes:?}"))?;
+        let is_one = changes.len() == 1;
         let by = AuditActor::from(&self.caller);
-        let done = self.store.act_once(key, by, steps, now).await;
+        let done = self.store.act_once(key, by, changes, self.now).await;
         let RequestOutcome::None(mut against) = done.map_err(fault)? else {
             return Ok(());
         };
@@ -61,12 +45,12 @@ impl Desk {
     /// form, where none can be given; [`DeskError::SomeCannot`] the dossiers that cannot.
     async fn check_assignees(
         &self,
-        requests: &[ActionRequest],
+        changes: &[StatusChange],
         agencies: &[AgencyId],
     ) -> Result<(), DeskError> {
         let mut against = Vec::new();
-        for (one, agency) in requests.iter().zip(agencies) {
-            let Action::Assign { to: Some(name) } = &one.action else {
+        for (change, agency) in changes.iter().zip(agencies) {
+            let Action::Assign { to: Some(name) } = &change.action else {
                 continue;
             };
             let account = self.store.account(name).await.map_err(fault)?;
@@ -75,12 +59,12 @@ impl Desk {
                 !account.is_disabled && person.works_in(*agency) && person.name == *name
             });
             if !works {
-                against.push((one.code.clone(), Box::new(DeskError::Invalid(ASSIGNEE))));
+                against.push((change.code.clone(), Box::new(DeskError::Invalid(ASSIGNEE))));
             }
         }
         match against.len() {
             0 => Ok(()),
-            none_can if none_can == requests.len() => Err(DeskError::Invalid(ASSIGNEE)),
+            none_can if none_can == changes.len() => Err(DeskError::Invalid(ASSIGNEE)),
             _ => Err(DeskError::SomeCannot(against)),
         }
     }

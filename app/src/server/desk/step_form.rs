@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use chrono_tz::Tz;
 use sanh_domain::account::model::RequestKey;
-use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::file::{ActionRequest, BULK_MAX, DossierFile, Office};
-use sanh_domain::dossier::{Action, DossierCode, EventKind, Refusal as Against, When};
+use sanh_domain::dossier::file::{BULK_MAX, DossierFile, Office};
+use sanh_domain::dossier::{Action, DossierCode, EventKind, Refusal as Against, StatusChange};
 use sanh_domain::language::Lang;
 
 use super::act::ASSIGNEE;
@@ -41,8 +40,8 @@ pub(crate) async fn apply_step(
     let (Ok(version), Some(key)) = (version, key) else {
         return Err(Problem::new("act", lang.words().dossier_nothing_chosen()).into());
     };
-    let step = ChosenStep::read(form, lang, zone)?;
-    let kind = step.action.kind();
+    let change = read_change(form, code, version, (lang, zone))?;
+    let kind = change.action.kind();
     if kind == EventKind::Assign {
         check_absence(desk, &office, form)?;
     }
@@ -56,7 +55,7 @@ pub(crate) async fn apply_step(
         FormError::from(Problem::new(field, refusal_text(lang, against, zone)))
     };
     if version == file.row.dossier.version {
-        match step.preview(desk, &file, &office) {
+        match preview(&change, desk, &file, &office) {
             Ok(Some(preview)) if form.shown_due.trim() != preview.fingerprint() => {
                 return Ok(StepOutcome::ToConfirm(preview));
             }
@@ -64,7 +63,7 @@ pub(crate) async fn apply_step(
             Err(against) => return Err(refused(&against)),
         }
     }
-    match desk.act(&key, vec![step.of(code, version)]).await {
+    match desk.act(&key, vec![change]).await {
         Ok(()) => Ok(StepOutcome::Done(kind)),
         Err(DeskError::Conflict) => Err(FormError::Refused(Refusal {
             status: CONFLICT,
@@ -100,14 +99,16 @@ pub(crate) async fn move_several(
     let Some(key) = RequestKey::read(form.key.trim()) else {
         return problem(words.desk_bulk_none());
     };
-    let step = ChosenStep::read(form, lang, zone)?;
-    if step.action.kind() == EventKind::Assign {
+    let mut changes = Vec::with_capacity(picks.len());
+    for (code, version) in picks {
+        changes.push(read_change(form, code, version, (lang, zone))?);
+    }
+    let is_assignment = |change: &StatusChange| change.action.kind() == EventKind::Assign;
+    if changes.first().is_some_and(is_assignment) {
         check_absence(desk, &office, form)?;
     }
-    let first = picks.first().map(|(code, _)| code.clone());
-    let requests = picks.into_iter();
-    let requests = requests.map(|(code, version)| step.clone().of(code, version));
-    let against = match desk.act(&key, requests.collect()).await {
+    let first = changes.first().map(|change| change.code.clone());
+    let against = match desk.act(&key, changes).await {
         Ok(()) => return Ok(()),
         Err(DeskError::SomeCannot(against)) => against,
         Err(error @ (DeskError::Conflict | DeskError::NotFound)) => {
@@ -151,88 +152,70 @@ fn check_absence(desk: &Desk, office: &Office, form: &StepForm) -> Result<(), Fo
     Err(Problem::new(ASSIGNEE, message).into())
 }
 
-/// The step that a form asks for; the dossier is added to it.
-#[derive(Clone)]
-struct ChosenStep {
-    action: Action,
-    /// When it happened; `None`: now.
-    occurred_at: Option<Instant>,
-    late_reason: Option<String>,
+/// The change of a dossier at a version that the form asks for.
+fn read_change(
+    form: &StepForm,
+    code: DossierCode,
+    expected_version: i64,
+    (lang, zone): (Lang, Tz),
+) -> Result<StatusChange, FormError> {
+    let words = lang.words();
+    let Some(kind) = kind_of(form.action.trim(), form.act.trim()) else {
+        return Err(Problem::new("act", words.dossier_nothing_chosen()).into());
+    };
+    let mut problems = Vec::new();
+    let mut read = |field: &'static str, typed: &str| {
+        let read = instant(typed, zone);
+        if read.is_err() {
+            problems.push(Problem::new(field, words.dossier_bad_instant()));
+        }
+        read.ok().flatten()
+    };
+    let occurred_at = read("occurred", &form.occurred);
+    let new_due = if kind == Kind::Extend {
+        read("new_due", &form.new_due)
+    } else {
+        None
+    };
+    if !problems.is_empty() {
+        return Err(FormError::Refused(problems.into()));
+    }
+    let reason = match kind {
+        Kind::Assign => read_assignee(&form.assignee)
+            .map_err(|()| Problem::new(ASSIGNEE, words.assign_missing()))?,
+        _ => form.reason.trim(),
+    };
+    let Some(action) = kind.action(reason, new_due) else {
+        return Err(Problem::new("new_due", words.dossier_bad_instant()).into());
+    };
+    Ok(StatusChange {
+        code,
+        expected_version,
+        action,
+        occurred_at,
+        late_reason: filled(&form.late_reason),
+    })
 }
 
-impl ChosenStep {
-    fn read(form: &StepForm, lang: Lang, zone: Tz) -> Result<Self, FormError> {
-        let words = lang.words();
-        let Some(kind) = kind_of(form.action.trim(), form.act.trim()) else {
-            return Err(Problem::new("act", words.dossier_nothing_chosen()).into());
-        };
-        let mut problems = Vec::new();
-        let mut read = |field: &'static str, typed: &str| {
-            let read = instant(typed, zone);
-            if read.is_err() {
-                problems.push(Problem::new(field, words.dossier_bad_instant()));
-            }
-            read.ok().flatten()
-        };
-        let occurred_at = read("occurred", &form.occurred);
-        let new_due = if kind == EventKind::Extend {
-            read("new_due", &form.new_due)
-        } else {
-            None
-        };
-        if !problems.is_empty() {
-            return Err(FormError::Refused(problems.into()));
-        }
-        let reason = match kind {
-            EventKind::Assign => read_assignee(&form.assignee)
-                .map_err(|()| Problem::new(ASSIGNEE, words.assign_missing()))?,
-            _ => form.reason.trim(),
-        };
-        let Some(action) = kind.action(reason, new_due) else {
-            return Err(Problem::new("new_due", words.dossier_bad_instant()).into());
-        };
-        Ok(Self {
-            action,
-            occurred_at,
-            late_reason: filled(&form.late_reason),
-        })
-    }
-
-    /// The same of one dossier.
-    fn of(self, code: DossierCode, version: i64) -> ActionRequest {
-        ActionRequest {
-            code,
-            version,
-            action: self.action,
-            occurred_at: self.occurred_at,
-            late_reason: self.late_reason,
-        }
-    }
-
-    /// What it would make of the due time of a dossier; `None`: it is no extension.
-    fn preview(
-        &self,
-        desk: &Desk,
-        file: &DossierFile,
-        office: &Office,
-    ) -> Result<Option<ExtensionPreview>, Against> {
-        let Action::Extend { new_due, .. } = self.action else {
-            return Ok(None);
-        };
-        let (dossier, now) = (&file.row.dossier, desk.now);
-        let when = When {
-            occurred_at: self.occurred_at.unwrap_or(now),
-            recorded_at: now,
-            late_reason: self.late_reason.clone(),
-        };
-        let calendar = office.calendar.for_agency(dossier.agency);
-        let (action, actor) = (self.action.clone(), desk.caller.person.actor());
-        let (after, _) = dossier.act(action, when, &calendar, &office.rules, &actor, &[])?;
-        Ok(after.due_at.map(|after| ExtensionPreview {
-            due: dossier.due_at,
-            new_due: after,
-            moved_from: Some(new_due).filter(|asked| *asked != after),
-            undecided: calendar.undecided_until(now, after),
-        }))
-    }
+/// What a change would make of the due time of a dossier; `None`: it is no extension.
+fn preview(
+    change: &StatusChange,
+    desk: &Desk,
+    file: &DossierFile,
+    office: &Office,
+) -> Result<Option<ExtensionPreview>, Against> {
+    let Action::Extend { new_due, .. } = change.action else {
+        return Ok(None);
+    };
+    let (dossier, now) = (&file.row.dossier, desk.now);
+    let calendar = office.calendar.for_agency(dossier.agency);
+    let (action, actor) = (change.action.clone(), desk.caller.person.actor());
+    let when = change.when(now);
+    let (after, _) = dossier.act(action, when, &calendar, &office.rules, &actor, &[])?;
+    Ok(after.due_at.map(|after| ExtensionPreview {
+        due: dossier.due_at,
+        new_due: after,
+        moved_from: Some(new_due).filter(|asked| *asked != after),
+        undecided: calendar.undecided_until(now, after),
+    }))
 }

@@ -56,12 +56,11 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<()> {
-        let seal_key = self.options.seal_key.clone();
         let vault = match &factor_secret {
             Some(_) => Some(self.vault()?),
             None => None,
         };
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let factor = match vault.zip(factor_secret) {
                     Some((vault, secret)) => {
@@ -81,8 +80,8 @@ impl Store {
                     query.bind(factor.as_ref().map(SealedFactor::as_row)).execute(&mut **c).await.map(drop)
                 })?;
                 let audit_entry = AuditEntry::new(AuditAct::LinkMade, known(&mut conn, account).await?.name);
-                audit::put(&mut conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                session::end_all(&mut conn, account).await
+                session::end_all(&mut conn, account).await?;
+                Ok(((), Some(audit_entry)))
             })
         })
         .await?;

@@ -15,7 +15,7 @@ use sanh_domain::scope::Scope;
 
 use super::add;
 use crate::Store;
-use crate::audit::{self, AuditActor, AuditEntry};
+use crate::audit::{AuditActor, AuditEntry};
 use crate::change;
 use crate::conn::{Conn, on};
 use crate::counter_row::ALL;
@@ -57,18 +57,17 @@ impl Store {
         if repaired.rows == 0 {
             return Ok(repaired);
         }
-        let (seal_key, audit_entry) = (self.options.seal_key.clone(), audit_entry(&repaired));
+        let audit_entry = audit_entry(&repaired);
         let is_written = self
-            .write(move |mut conn| {
+            .audited(by, now, move |mut conn| {
                 Box::pin(async move {
                     let conn = &mut conn;
                     if bump_from(conn, version).await? == 0 {
-                        return Ok(false);
+                        return Ok((false, None));
                     }
                     add(conn, apart).await?;
                     change::bump(conn).await?;
-                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                    Ok(true)
+                    Ok((true, Some(audit_entry)))
                 })
             })
             .await?;

@@ -6,11 +6,11 @@ use sanh_domain::notice::model::NoticeId;
 use sanh_domain::notice::record::{Approval, NoticeRecord};
 
 use super::super::Store;
-use super::super::audit::{AuditActor, AuditEntry};
+use super::super::audit::{AuditActor, AuditEntry, AuditWriter};
 use super::super::conn::{Conn, on};
 use super::super::error::Result;
 use super::super::stored_time::ms;
-use super::{AuditContext, end, record, subject, summary};
+use super::{end, record, subject, summary};
 
 /// The result of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,21 +63,16 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<DecisionOutcome> {
-        let key = self.options.seal_key.clone();
+        let told = self.audit_writer(by, now);
         self.write(move |mut conn| {
             Box::pin(async move {
-                let told = AuditContext {
-                    key: key.as_ref(),
-                    by: &by,
-                    now,
-                };
                 let Some(known) = record::find(&mut conn, id).await? else {
                     return Ok(DecisionOutcome::Over);
                 };
                 if known.approval != Approval::Waiting || known.version != version {
                     return Ok(DecisionOutcome::Changed);
                 }
-                if known.author == by.actor.name {
+                if known.author == told.by.actor.name {
                     return Ok(DecisionOutcome::Own);
                 }
                 if known.notice.until <= now || known.is_called_off() {
@@ -94,7 +89,7 @@ impl Store {
     }
 }
 
-async fn approve(conn: &mut Conn<'_>, known: &NoticeRecord, told: &AuditContext<'_>) -> Result<()> {
+async fn approve(conn: &mut Conn<'_>, known: &NoticeRecord, told: &AuditWriter) -> Result<()> {
     let id = known.notice.id;
     let from = known.notice.from.max(told.now);
     let sql = "UPDATE notice SET approval = 'given', decided_by = $2, decided_at = $3, from_at = $4, version = version + 1 WHERE id = $1";
@@ -116,7 +111,7 @@ async fn refuse(
     conn: &mut Conn<'_>,
     known: &NoticeRecord,
     reason: String,
-    told: &AuditContext<'_>,
+    told: &AuditWriter,
 ) -> Result<()> {
     let id = known.notice.id;
     let sql = "UPDATE notice SET approval = 'refused', decided_by = $2, decided_at = $3, refusal = $4, version = version + 1 WHERE id = $1";

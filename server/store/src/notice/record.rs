@@ -10,14 +10,14 @@ use sanh_domain::notice::record::{Approval, NoticePhase, NoticeRecord, may_read}
 use sanh_domain::text::name::Name;
 
 use super::super::Store;
-use super::super::audit::AuditEntry;
+use super::super::audit::{AuditEntry, AuditWriter};
 use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
 use super::super::screen;
 use super::super::stored_time::{instant, ms};
 use super::{
-    AuditContext, NOTICES_MAX, NewNotice, NoticeSubmission, SubmissionOutcome, by_notice, count,
-    end, priority_of, subject, summary,
+    NOTICES_MAX, NewNotice, NoticeSubmission, SubmissionOutcome, by_notice, count, end,
+    priority_of, subject, summary,
 };
 
 /// Notices that are over and still listed.
@@ -175,7 +175,7 @@ pub(super) async fn find(conn: &mut Conn<'_>, id: NoticeId) -> Result<Option<Not
 pub(super) async fn write(
     conn: &mut Conn<'_>,
     writing: NoticeSubmission,
-    told: &AuditContext<'_>,
+    told: &AuditWriter,
 ) -> Result<SubmissionOutcome> {
     let NoticeSubmission {
         notice,
@@ -215,7 +215,7 @@ async fn make(
     new: NewNotice,
     waits: bool,
     replaces: Option<NoticeId>,
-    told: &AuditContext<'_>,
+    told: &AuditWriter,
 ) -> Result<SubmissionOutcome> {
     // Whatever else is said, there is room for an emergency: it is read before the others.
     let is_emergency = new.priority == Priority::Emergency;
@@ -247,7 +247,7 @@ async fn rewrite(
     known: &NoticeRecord,
     new: NewNotice,
     waits: bool,
-    told: &AuditContext<'_>,
+    told: &AuditWriter,
 ) -> Result<SubmissionOutcome> {
     let id = known.notice.id;
     let sql = "UPDATE notice SET priority = $2, text_vi = $3, text_en = $4, from_at = $5, until_at = $6, author = $7, written_at = $8,

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sqlx::{AssertSqlSafe, query_as};
+use sqlx::query_as;
 
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::centre::change::{CalendarChange, CalendarRows};
@@ -23,7 +23,8 @@ use crate::dossier::DossierRow;
 use crate::error::{Result, StoreError};
 use crate::event::EventRow;
 use crate::options::SealKey;
-use crate::row::{insert_all, select, update};
+use crate::row::{insert_all, select};
+use crate::row_set::update_set;
 use crate::stored_time::instant;
 use crate::tally::Tally;
 use crate::trigger::Triggers;
@@ -31,9 +32,6 @@ use crate::{calendar, change, counter, outbox};
 
 /// Dossiers that are written with one statement.
 const ROWS_AT_ONCE: usize = 500;
-
-/// The columns that a recount changes.
-const RECOUNTED: [&str; 4] = ["due_at", "counted_due_at", "paused_overdue", "version"];
 
 /// Writes, and tells the audit.
 pub(super) struct Writer<'a> {
@@ -89,7 +87,7 @@ impl<'a> Writer<'a> {
                 tally.add(before, -1);
                 tally.add(after, 1);
             }
-            put_rows(conn, &done).await?;
+            update_set(conn, done.iter().map(|(before, after, _)| (before, after))).await?;
             let events = done
                 .iter()
                 .map(|(_, after, event)| (after.id, event.clone()));
@@ -155,48 +153,6 @@ async fn rows_of(conn: &mut Conn<'_>, moves: &[Planned]) -> Result<BTreeMap<i64,
     let rows: Vec<DossierRow> =
         on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
-}
-
-/// A number for a list of values; nothing has the type of one, too, or PostgreSQL would take it for a text.
-fn number_or_null(number: Option<i64>) -> String {
-    number.map_or_else(
-        || "CAST(NULL AS BIGINT)".to_owned(),
-        |number| number.to_string(),
-    )
-}
-
-/// Writes the rows as they are now. Nobody else writes meanwhile.
-async fn put_rows(conn: &mut Conn<'_>, done: &[Recounted]) -> Result<()> {
-    let mut moved = Vec::with_capacity(done.len());
-    for (before, after, _) in done {
-        let columns = before.differences(after);
-        match after
-            .due_at
-            .filter(|_| columns.iter().all(|column| RECOUNTED.contains(column)))
-        {
-            Some(due) => moved.push(format!(
-                "({}, {due}, {}, {}, {})",
-                after.id,
-                after.paused_overdue,
-                after.version,
-                number_or_null(after.counted_due_at)
-            )),
-            None => {
-                update(conn, after, before.id, before.version).await?;
-            }
-        }
-    }
-    if moved.is_empty() {
-        return Ok(());
-    }
-    let sql = format!(
-        "UPDATE dossier SET due_at = moved.column2, paused_overdue = moved.column3, version = moved.column4,
-         counted_due_at = moved.column5 FROM (VALUES {}) AS moved WHERE dossier.id = moved.column1",
-        moved.join(", ")
-    );
-    // Numbers only.
-    on!(conn, c => sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(&mut **c).await.map(drop))?;
-    Ok(())
 }
 
 fn audit_entry(

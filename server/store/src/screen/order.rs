@@ -9,7 +9,7 @@ use sanh_domain::screen::order::{IDENTIFY_S, ScreenCommand};
 
 use super::stored::{find, insert, release};
 use crate::Store;
-use crate::audit::{self, AuditActor, AuditEntry};
+use crate::audit::{AuditActor, AuditEntry};
 use crate::conn::{Conn, on};
 use crate::error::{Result, StoreError};
 use crate::stored::StoredBoardV1;
@@ -28,14 +28,14 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
-        let (name, seal_key) = (name.to_owned(), self.options.seal_key.clone());
+        let name = name.to_owned();
         let obeyed = self
-            .write(move |mut conn| {
+            .audited(by, now, move |mut conn| {
                 Box::pin(async move {
                     let conn = &mut conn;
                     if find(conn, &name).await?.is_none() {
                         if !is_always_there {
-                            return Ok(false);
+                            return Ok((false, None));
                         }
                         insert(conn, &ScreenSetting::default_named(&name), None, now).await?;
                     }
@@ -44,8 +44,7 @@ impl Store {
                         became: order.as_str().to_owned(),
                         ..AuditEntry::new(AuditAct::ScreenOrdered, &name)
                     };
-                    audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                    Ok(true)
+                    Ok((true, Some(audit_entry)))
                 })
             })
             .await?;

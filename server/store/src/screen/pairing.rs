@@ -10,7 +10,7 @@ use sanh_domain::screen::model::ScreenSetting;
 
 use super::stored::{find, insert};
 use crate::Store;
-use crate::audit::{self, AuditActor, AuditEntry};
+use crate::audit::{AuditActor, AuditEntry};
 use crate::conn::{Conn, on};
 use crate::error::{Result, StoreError};
 use crate::stored_time::{instant, ms};
@@ -90,8 +90,8 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<PairingOutcome> {
-        let (code, seal_key) = (code.to_owned(), self.options.seal_key.clone());
-        self.write(move |mut conn| {
+        let code = code.to_owned();
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let sql = "SELECT token_hash FROM pairing WHERE code = $1 AND until_at > $2";
@@ -99,11 +99,11 @@ impl Store {
                     query_scalar(sql).bind(&code).bind(ms(now)).fetch_optional(&mut **c).await
                 })?;
                 let Some(hash) = hash else {
-                    return Ok(PairingOutcome::Unknown);
+                    return Ok((PairingOutcome::Unknown, None));
                 };
                 match find(conn, &setting.name).await? {
                     None if is_new => insert(conn, &setting, Some(&hash), now).await?,
-                    None => return Ok(PairingOutcome::NoScreen),
+                    None => return Ok((PairingOutcome::NoScreen, None)),
                     Some(_) if is_new => {
                         return Err(StoreError::Invalid(format!("\"{}\" is taken", setting.name)));
                     }
@@ -120,8 +120,7 @@ impl Store {
                     became: "pair".to_owned(),
                     ..AuditEntry::new(AuditAct::ScreenOrdered, &setting.name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(PairingOutcome::With(setting.name))
+                Ok((PairingOutcome::With(setting.name), Some(audit_entry)))
             })
         })
         .await

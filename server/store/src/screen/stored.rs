@@ -15,7 +15,7 @@ use sanh_domain::screen::model::{Appearance, Mounting, ScreenSetting};
 
 use super::check_name;
 use crate::Store;
-use crate::audit::{self, AuditActor, AuditEntry};
+use crate::audit::{AuditActor, AuditEntry};
 use crate::conn::{Conn, on};
 use crate::counter_row::agency_of;
 use crate::error::{Result, StoreError};
@@ -192,8 +192,7 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<bool> {
-        let seal_key = self.options.seal_key.clone();
-        self.write(move |mut conn| {
+        self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let known = find(conn, &setting.name).await?;
@@ -204,7 +203,7 @@ impl Store {
                         insert(conn, &new, None, now).await?;
                         new
                     }
-                    None => return Ok(false),
+                    None => return Ok((false, None)),
                 };
                 let is_same_board = (was.scope, &was.fields) == (setting.scope, &setting.fields);
                 let setting = ScreenSetting {
@@ -215,7 +214,7 @@ impl Store {
                     ..setting
                 };
                 if was == setting {
-                    return Ok(true);
+                    return Ok((true, None));
                 }
                 update(conn, &setting).await?;
                 if !is_same_board {
@@ -226,8 +225,7 @@ impl Store {
                     became: setting.to_string(),
                     ..AuditEntry::new(AuditAct::ScreenChanged, &setting.name)
                 };
-                audit::put(conn, seal_key.as_ref(), &by, audit_entry, now).await?;
-                Ok(true)
+                Ok((true, Some(audit_entry)))
             })
         })
         .await

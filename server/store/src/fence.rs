@@ -1,0 +1,70 @@
+//! The fences of duties: whoever writes for a duty looks at its fence in the same transaction, and writes nothing once another node has
+//! taken the duty over.
+
+use std::fmt;
+use std::sync::Arc;
+
+use sanh_domain::scope::Scope;
+use sqlx::query_scalar;
+
+use super::conn::{Conn, on};
+use super::error::{Result, StoreError};
+
+/// A duty that one node does for all nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Duty {
+    /// Judges what is wrong, and tells of it.
+    Alarms,
+    /// Tells applicants: only a node that has a way to.
+    Letters,
+    /// Reminds applicants of papers.
+    Reminders,
+    /// Seals events, and writes down the day's head.
+    Sealing,
+    /// Keeps the list of report periods, and counts those that are over.
+    Reports,
+    /// Drops what is kept for long enough.
+    Retention,
+    /// Keeps the boards that a scope's walls showed: of the nodes that publish it, one.
+    History(Scope),
+}
+
+impl fmt::Display for Duty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Alarms => f.write_str("alarms"),
+            Self::Letters => f.write_str("letters"),
+            Self::Reminders => f.write_str("reminders"),
+            Self::Sealing => f.write_str("sealing"),
+            Self::Reports => f.write_str("reports"),
+            Self::Retention => f.write_str("retention"),
+            Self::History(scope) => write!(f, "history {scope}"),
+        }
+    }
+}
+
+/// A duty that a node has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lease {
+    pub(super) duty: Duty,
+    pub(super) fence: i64,
+}
+
+/// Refuses a transaction whose node has lost what it writes for.
+pub(super) async fn check(conn: &mut Conn<'_>, leases: &[Lease]) -> Result<()> {
+    let sql = "SELECT fence FROM lease WHERE duty = $1";
+    for lease in leases {
+        let duty = lease.duty.to_string();
+        let fence: Option<i64> =
+            on!(&mut *conn, c => query_scalar(sql).bind(duty).fetch_optional(&mut **c).await)?;
+        if fence != Some(lease.fence) {
+            return Err(StoreError::Fenced(lease.duty.to_string()));
+        }
+    }
+    Ok(())
+}
+
+/// What a view of a store needs: nothing, where it writes for itself.
+pub(super) fn none() -> Arc<[Lease]> {
+    Arc::from([])
+}

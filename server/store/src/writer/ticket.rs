@@ -1,0 +1,189 @@
+//! A waiting change: what is to be done, who waits for it, and what came of it.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use tokio::sync::oneshot;
+use tracing::{Instrument, Span};
+
+use crate::conn::Conn;
+use crate::error::{Result, StoreError};
+use crate::fence::{self, Lease};
+use crate::group::{Context, Decision, Needs, Request, Unit};
+
+/// One waiting change.
+pub(super) trait Job: Send {
+    /// Whether it is a request that can be decided with others.
+    fn is_of_set(&self) -> bool;
+    /// Says what it is decided on.
+    fn tell_needs(&self, needs: &mut Needs);
+    /// Decides it in memory.
+    fn decide(&mut self, unit: &mut Unit<'_>) -> Verdict;
+    /// Whether its answer is known.
+    fn is_decided(&self) -> bool;
+    /// Runs it by itself; false: what it wrote is to be rolled back.
+    fn run<'c>(&'c mut self, conn: Conn<'c>, context: &'c Context) -> BoxFuture<'c, bool>;
+    /// Answers its caller once the commit is known.
+    fn answer(self: Box<Self>, failed: Option<StoreError>);
+    /// Whether it must have a transaction to itself.
+    fn is_alone(&self) -> bool;
+    /// Begins it, unless its caller no longer waits.
+    fn begin(&self) -> bool;
+    /// What the disk said, where it took this change no more.
+    fn unwritable(&self) -> Option<&str>;
+}
+
+/// What is to become of what a change would write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is written.
+    Write,
+    /// It is not.
+    Drop,
+}
+
+/// Whether a change waits, has begun, or was taken back: decided once, by whichever comes first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stage(Arc<AtomicU8>);
+
+impl Stage {
+    const WAITING: u8 = 0;
+    const BEGUN: u8 = 1;
+    const TAKEN_BACK: u8 = 2;
+
+    fn leave_waiting(&self, to: u8) -> bool {
+        let moved = self
+            .0
+            .compare_exchange(Self::WAITING, to, Ordering::AcqRel, Ordering::Acquire);
+        moved.is_ok()
+    }
+
+    fn begin(&self) -> bool {
+        self.leave_waiting(Self::BEGUN)
+    }
+
+    /// Takes it back, unless it has begun.
+    pub(super) fn take_back(&self) -> bool {
+        self.leave_waiting(Self::TAKEN_BACK)
+    }
+}
+
+type Closure<T> = Box<dyn for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send>;
+
+/// What is to be done.
+pub(super) enum Work<T> {
+    /// Whatever it is; none once it has run.
+    Closure(Option<Closure<T>>),
+    /// A value that can be decided with others, where this node still has these leases.
+    Request {
+        /// It.
+        request: Box<dyn Request<Output = T>>,
+        /// The leases.
+        fences: Arc<[Lease]>,
+    },
+}
+
+impl<T: Send> Work<T> {
+    async fn run(&mut self, mut conn: Conn<'_>, context: &Context) -> Decision<T> {
+        match self {
+            Self::Closure(work) => match work.take() {
+                Some(work) => work(conn).await.into(),
+                None => Decision::Refuse(Err(StoreError::Closed)),
+            },
+            Self::Request { request, fences } => match fence::check(&mut conn, fences).await {
+                Ok(()) => request.run(conn, context).await,
+                Err(error) => Decision::Refuse(Err(error)),
+            },
+        }
+    }
+}
+
+/// A change and its caller.
+pub(super) struct Ticket<T> {
+    pub(super) work: Work<T>,
+    /// Of whoever asked for the change: what is logged of it is logged there.
+    pub(super) span: Span,
+    pub(super) outcome: Option<Result<T>>,
+    pub(super) reply: oneshot::Sender<Result<T>>,
+    pub(super) alone: bool,
+    pub(super) stage: Stage,
+}
+
+impl<T> Ticket<T> {
+    fn note(&mut self, decision: Decision<T>) -> Verdict {
+        let (verdict, outcome) = match decision {
+            Decision::Write(value) => (Verdict::Write, Ok(value)),
+            Decision::Refuse(outcome) => (Verdict::Drop, outcome),
+        };
+        self.outcome = Some(outcome);
+        verdict
+    }
+}
+
+fn panicked<T>() -> Decision<T> {
+    Decision::Refuse(Err(StoreError::Corrupt("a change panicked".to_owned())))
+}
+
+impl<T: Send> Job for Ticket<T> {
+    fn is_of_set(&self) -> bool {
+        matches!(&self.work, Work::Request { fences, .. } if fences.is_empty())
+    }
+
+    fn tell_needs(&self, needs: &mut Needs) {
+        if let Work::Request { request, .. } = &self.work {
+            request.tell_needs(needs);
+        }
+    }
+
+    fn decide(&mut self, unit: &mut Unit<'_>) -> Verdict {
+        let Work::Request { request, .. } = &self.work else {
+            return Verdict::Drop;
+        };
+        let decide = AssertUnwindSafe(|| request.decide(unit));
+        let decided = self.span.in_scope(|| std::panic::catch_unwind(decide));
+        match decided.unwrap_or_else(|_| Some(panicked())) {
+            Some(decision) => self.note(decision),
+            None => Verdict::Drop,
+        }
+    }
+
+    fn is_decided(&self) -> bool {
+        self.outcome.is_some()
+    }
+
+    fn run<'c>(&'c mut self, conn: Conn<'c>, context: &'c Context) -> BoxFuture<'c, bool> {
+        Box::pin(async move {
+            let run = AssertUnwindSafe(self.work.run(conn, context));
+            let run = run.catch_unwind().instrument(self.span.clone()).await;
+            self.note(run.unwrap_or_else(|_| panicked())) == Verdict::Write
+        })
+    }
+
+    fn answer(self: Box<Self>, failed: Option<StoreError>) {
+        let outcome = match (self.outcome, failed) {
+            (Some(Ok(_)) | None, Some(error)) => Err(error),
+            (Some(outcome), _) => outcome,
+            (None, None) => Err(StoreError::Closed),
+        };
+        // The caller may have gone away; the change stands all the same.
+        let _ = self.reply.send(outcome);
+    }
+
+    fn is_alone(&self) -> bool {
+        self.alone
+    }
+
+    fn begin(&self) -> bool {
+        !self.reply.is_closed() && self.stage.begin()
+    }
+
+    fn unwritable(&self) -> Option<&str> {
+        match &self.outcome {
+            Some(Err(StoreError::Unwritable(why))) => Some(why),
+            _ => None,
+        }
+    }
+}
