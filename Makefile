@@ -6,6 +6,7 @@
 #   make bench   prints the figures of speed and memory; `make bench ARGS="board soak"` only some, LARGE=1 ten million dossiers,
 #                KEEP=1 for the documents
 #   make figures writes the figures that were kept into the documents
+#   make bench-guard   holds a few quick figures against those of the build before: a commit, ARGS=HEAD~3
 #   make dist    packs a release into target/dist
 #   make watch   rebuilds and restarts at every saved file
 #   make e2e     only the browser tests; `make e2e ARGS='--project js -g rotation'`
@@ -14,7 +15,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench figures dist watch e2e attack \
+.PHONY: help run test check bench bench-guard figures dist watch e2e attack \
   setup-run setup-watch setup-test setup-check fmt gates lint clippy clippy-wasm site site-release unit doc-tests browser release
 
 # Finds the tools that set-up has installed; every recipe that needs them begins with it.
@@ -53,6 +54,9 @@ check: setup-check fmt gates clippy
 # SOAK_MIN=60, KEEP=1. What is not there (PostgreSQL, Chromium, an old engine) is named and left out.
 bench: setup-run site-release
 	$(ENV) cargo bench -p server --bench figures -- $(ARGS)
+
+bench-guard: setup-run
+	$(ENV) node .ci/guard.mjs $(ARGS)
 
 figures:
 	node .ci/figures.mjs write
