@@ -7,6 +7,7 @@
 #                KEEP=1 for the documents
 #   make figures writes the figures that were kept into the documents
 #   make bench-guard   holds a few quick figures against those of the build before: a commit, ARGS=HEAD~3
+#   make bench-peers   measures other programs beside this one, with the same rows
 #   make dist    packs a release into target/dist
 #   make watch   rebuilds and restarts at every saved file
 #   make e2e     only the browser tests; `make e2e ARGS='--project js -g rotation'`
@@ -15,7 +16,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench bench-guard figures dist watch e2e attack \
+.PHONY: help run test check bench bench-guard bench-peers figures dist watch e2e attack \
   setup-run setup-watch setup-test setup-check fmt gates lint clippy clippy-wasm site site-release unit doc-tests browser release
 
 # Finds the tools that set-up has installed; every recipe that needs them begins with it.
@@ -57,6 +58,9 @@ bench: setup-run site-release
 
 bench-guard: setup-run
 	$(ENV) node .ci/guard.mjs $(ARGS)
+
+bench-peers: setup-test site-release
+	$(ENV) cargo bench -p server --bench figures -- peers
 
 figures:
 	node .ci/figures.mjs write

@@ -27,6 +27,8 @@ mod lighthouse;
 mod load;
 mod notice;
 mod paint;
+mod peer;
+mod peers;
 mod postgres;
 mod program;
 mod report;
@@ -42,6 +44,8 @@ use centre::{SIZES, SIZES_LARGE};
 use report::Report;
 use results::{Group, Results};
 
+/// What is measured only where it is named: it installs other programs.
+const ONLY_NAMED: &str = "peers";
 /// How groups end whose databases take long to make.
 const LARGE: &str = "-large";
 
@@ -62,7 +66,7 @@ async fn main() {
     let is_large = std::env::var("LARGE").is_ok_and(|value| value == "1");
     let is_wanted = |group: &&Group| {
         if asked.is_empty() {
-            is_large || !group.name.ends_with(LARGE)
+            group.name != ONLY_NAMED && (is_large || !group.name.ends_with(LARGE))
         } else {
             asked.contains(&group.name)
         }
@@ -102,6 +106,7 @@ async fn measure(group: &str, report: &mut Report) {
         "program-large" => Box::pin(program::measure_large(report)).await,
         "lighthouse" => Box::pin(lighthouse::measure(report)).await,
         "soak" => Box::pin(soak::measure(report)).await,
+        "peers" => Box::pin(peers::measure(report)).await,
         other => panic!("nothing measures {other}"),
     }
 }
