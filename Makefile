@@ -3,7 +3,11 @@
 #   make run     builds the release and serves the demo centre on http://127.0.0.1:3000
 #   make test    every check: format, rules, lints, unit and contract tests, the program in a real browser
 #   make check   the quick ones: format, rules, lints, unit tests
-#   make bench   prints the figures of speed and memory; `make bench ARGS="board soak"` only some, LARGE=1 ten million dossiers
+#   make bench   prints the figures of speed and memory; `make bench ARGS="board soak"` only some, LARGE=1 ten million dossiers,
+#                KEEP=1 for the documents
+#   make figures writes the figures that were kept into the documents
+#   make bench-guard   holds a few quick figures against those of the build before: a commit, ARGS=HEAD~3
+#   make bench-peers   measures other programs beside this one, with the same rows
 #   make dist    packs a release into target/dist
 #   make watch   rebuilds and restarts at every saved file
 #   make e2e     only the browser tests; `make e2e ARGS='--project js -g rotation'`
@@ -12,7 +16,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check bench dist watch e2e attack \
+.PHONY: help run test check bench bench-guard bench-peers figures dist watch e2e attack \
   setup-run setup-watch setup-test setup-check fmt gates lint clippy clippy-wasm site site-release unit doc-tests browser release
 
 # Finds the tools that set-up has installed; every recipe that needs them begins with it.
@@ -26,7 +30,7 @@ ARGS ?=
 VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -1)
 DIST := sanh-$(VERSION)-$(shell uname -m)
 # What is read beside the program, at the places where it links to each other.
-DOCUMENTS := README.md LICENSE .github/*.md app/ARCHITECTURE.md server/docs/*.md end2end/pictures/*.png style/public/fonts/OFL.txt
+DOCUMENTS := README.md LICENSE .github/*.md app/ARCHITECTURE.md server/docs/*.md server/docs/figures.json end2end/pictures/*.png style/public/fonts/OFL.txt
 
 # what BEGINS and how long it took: $(call timed,WHAT,COMMAND)
 timed = @started=$$SECONDS; echo "== $(1)"; $(2); echo "== $(1): $$((SECONDS - started)) s"
@@ -48,15 +52,25 @@ check: setup-check fmt gates clippy
 	$(call timed,unit tests,$(ENV) cargo test --workspace --lib --quiet)
 
 # `cargo bench` builds the program itself; only the site has to be there before. The rest comes from the environment: LARGE=1,
-# SOAK_MIN=60. What is not there (PostgreSQL, Chromium, an old engine) is named and left out.
+# SOAK_MIN=60, KEEP=1. What is not there (PostgreSQL, Chromium, an old engine) is named and left out.
 bench: setup-run site-release
 	$(ENV) cargo bench -p server --bench figures -- $(ARGS)
+
+bench-guard: setup-run
+	$(ENV) node .ci/guard.mjs $(ARGS)
+
+bench-peers: setup-test site-release
+	$(ENV) cargo bench -p server --bench figures -- peers
+
+figures:
+	node .ci/figures.mjs write
 
 watch: setup-watch
 	@mkdir -p target/demo
 	$(FRONT) cargo leptos watch -- demo --listen $(LISTEN) --database-url $(DATABASE_URL) $(ARGS)
 
 dist: setup-run site-release
+	node .ci/figures.mjs fresh
 	$(call timed,the program (for every machine),$(ENV) cargo build --profile dist -p server --bin sanh)
 	rm -rf target/dist/$(DIST) && mkdir -p target/dist/$(DIST)
 	cp target/dist/sanh server/src/io/import/examples/*.toml target/dist/$(DIST)/

@@ -7,41 +7,45 @@ use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
 use sanh_store::Store;
 
-use super::centre::{SMALL, file, now, open, sizes, url};
+use super::centre::{SMALL, file, now, open, tag, url};
 use super::postgres;
 use super::report::{Report, Target, Times};
 
 const ROUNDS: usize = 2_000;
 const WARM_UP_ROUNDS: usize = 100;
 
-pub async fn measure(report: &mut Report, is_large: bool) {
-    let sizes = sizes(is_large);
+pub async fn measure(report: &mut Report, sizes: &[u32]) {
     let mut medians = Vec::new();
-    for &size in &sizes {
+    for &size in sizes {
         let store = Arc::new(open(url(&file(size).await)).await);
-        let figure = format!("board query, {size} dossiers, SQLite");
-        medians.push(one(report, &figure, &store).await);
+        medians.push(one(report, size, "SQLite", &store).await);
         store.close().await;
     }
-    ratios(report, &sizes, &medians, "SQLite");
+    ratios(report, sizes, &medians, "SQLite");
     medians.clear();
-    for &size in &sizes {
+    for &size in sizes {
         let Some(url) = postgres::centre(size).await else {
             return report.left_out(
+                "query_postgresql",
                 "board query, PostgreSQL",
-                "PostgreSQL's programs are not here",
+                postgres::MISSING,
             );
         };
         let store = Arc::new(open(url).await);
-        let figure = format!("board query, {size} dossiers, PostgreSQL");
-        medians.push(one(report, &figure, &store).await);
+        medians.push(one(report, size, "PostgreSQL", &store).await);
         store.close().await;
     }
-    ratios(report, &sizes, &medians, "PostgreSQL");
+    ratios(report, sizes, &medians, "PostgreSQL");
+}
+
+/// A database in the name of a figure.
+fn database(size: u32, engine: &str) -> String {
+    format!("{}_{}", tag(size), engine.to_lowercase())
 }
 
 /// Measures one database; the median in milliseconds.
-async fn one(report: &mut Report, figure: &str, store: &Arc<Store>) -> f64 {
+async fn one(report: &mut Report, size: u32, engine: &str, store: &Arc<Store>) -> f64 {
+    let database = database(size, engine);
     let calendar = store.centre(now()).await.expect("the centre").calendar;
     let today = calendar.local_date(now());
     let periods = [
@@ -65,7 +69,12 @@ async fn one(report: &mut Report, figure: &str, store: &Arc<Store>) -> f64 {
         times
     });
     let times = asked.await.expect("boards");
-    report.times(figure, &times, Target::Ms(1.0, 5.0));
+    report.times(
+        &format!("query_{database}"),
+        &format!("board query, {size} dossiers, {engine}"),
+        &times,
+        Target::Ms(1.0, 5.0),
+    );
     let mut due = Times::new();
     for _ in 0..WARM_UP_ROUNDS {
         let started = Stopwatch::now();
@@ -76,6 +85,7 @@ async fn one(report: &mut Report, figure: &str, store: &Arc<Store>) -> f64 {
         due.note_since(started);
     }
     report.times(
+        &format!("next_due_{database}"),
         "    when the next dossier turns overdue",
         &due,
         Target::None,
@@ -85,7 +95,12 @@ async fn one(report: &mut Report, figure: &str, store: &Arc<Store>) -> f64 {
 
 fn ratios(report: &mut Report, sizes: &[u32], medians: &[f64], engine: &str) {
     for (size, median) in sizes.iter().zip(medians).skip(1) {
-        let figure = format!("    its cost at {size} ÷ at {SMALL}, {engine}");
-        report.value(&figure, median / medians[0], "×", Target::AtMost(2.0));
+        report.value(
+            &format!("growth_{}", database(*size, engine)),
+            &format!("    its cost at {size} ÷ at {SMALL}, {engine}"),
+            median / medians[0],
+            "×",
+            Target::AtMost(2.0),
+        );
     }
 }

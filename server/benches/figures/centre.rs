@@ -28,6 +28,9 @@ pub const LARGE: u32 = 10_000_000 / SHRUNK;
 /// A build that is not optimised shows only that everything runs.
 pub const SHRUNK: u32 = if cfg!(debug_assertions) { 50 } else { 1 };
 
+/// What all centres are sealed by.
+const KEY: [u8; 32] = [7; 32];
+
 /// The instant all centres stand at: a Monday afternoon, late in a month.
 pub fn now() -> Instant {
     DateTime::parse_from_rfc3339("2026-11-23T14:10:00+07:00")
@@ -58,42 +61,45 @@ pub fn folder() -> PathBuf {
         .expect("the target folder")
         .join("bench");
     fs::create_dir_all(&folder).expect("a folder");
+    put_key(&folder);
     folder
 }
 
-/// The sizes to measure.
-pub fn sizes(is_large: bool) -> Vec<u32> {
-    let mut sizes = vec![SMALL, USUAL];
-    if is_large {
-        sizes.push(LARGE);
+/// What is measured every time, from a small centre to the usual one.
+pub const SIZES: [u32; 2] = [SMALL, USUAL];
+/// What ten million dossiers are compared with.
+pub const SIZES_LARGE: [u32; 2] = [SMALL, LARGE];
+
+/// A size in the name of a figure.
+pub fn tag(dossiers: u32) -> &'static str {
+    match dossiers {
+        SMALL => "10k",
+        USUAL => "1m",
+        LARGE => "10m",
+        other => panic!("{other} dossiers have no name"),
     }
-    sizes
 }
 
 pub async fn open(url: String) -> Store {
-    migrated(StoreOptions::new(url).sealed_with(SealKey::new([7; 32]).expect("a key"))).await
-}
-
-async fn migrated(options: StoreOptions) -> Store {
+    let options = StoreOptions::new(url).sealed_with(SealKey::new(KEY).expect("a key"));
     let store = Store::open(&options).await.expect("the store opens");
     store.migrate().await.expect("the tables are made");
     store
 }
 
-/// Makes a centre in an empty database, and says how fast. The largest is not sealed: no board reads the chain, and chaining its
-/// sixty million events would take longer than making them up.
+/// Makes a centre in an empty database, and says how fast.
 pub async fn fill(url: String, dossiers: u32) {
-    let options = StoreOptions::new(url);
-    let store = if dossiers < LARGE {
-        open(options.url).await
-    } else {
-        migrated(options).await
-    };
+    let store = open(url).await;
     println!("... making {dossiers} dossiers, once");
     demo::fill(&store, dossiers, 1, now(), &mut std::io::stdout())
         .await
         .expect("a demo centre");
     store.close().await;
+}
+
+/// Puts the key that all centres are sealed by where the program looks for it: beside the database.
+fn put_key(folder: &Path) {
+    fs::write(folder.join("sanh.key"), KEY).expect("the key is written");
 }
 
 pub fn url(file: &Path) -> String {
@@ -115,6 +121,7 @@ pub async fn file(dossiers: u32) -> PathBuf {
 /// A copy of a centre that may be written to.
 pub async fn copy(dossiers: u32, name: &str) -> PathBuf {
     fs::create_dir_all(copies()).expect("a folder");
+    put_key(&copies());
     let copy = remove(copies().join(name));
     fs::copy(file(dossiers).await, &copy).expect("a copy");
     copy

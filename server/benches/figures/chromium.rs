@@ -136,6 +136,13 @@ pub struct Tab {
 impl Tab {
     /// Calls a method of the protocol.
     pub async fn call(&mut self, method: &str, params: Value) -> Value {
+        let mut answer = self.ask(method, params).await;
+        assert!(answer["error"].is_null(), "{method}: {answer}");
+        answer["result"].take()
+    }
+
+    /// What the browser answers, be it an error.
+    async fn ask(&mut self, method: &str, params: Value) -> Value {
         self.last += 1;
         let asked = json!({ "id": self.last, "method": method, "params": params });
         let sent = self.socket.send(Message::text(asked.to_string())).await;
@@ -148,8 +155,7 @@ impl Tab {
             };
             let answer: Value = serde_json::from_str(&text).expect("JSON");
             if answer["id"] == self.last {
-                assert!(answer["error"].is_null(), "{method}: {answer}");
-                return answer["result"].clone();
+                return answer;
             }
         }
     }
@@ -163,6 +169,13 @@ impl Tab {
             "{expression}: {answer}"
         );
         answer["result"]["value"].clone()
+    }
+
+    /// The same of a page that may be about to change; nothing where it does.
+    pub async fn try_evaluate(&mut self, expression: &str) -> Value {
+        let params = json!({ "expression": expression, "returnByValue": true });
+        let answer = self.ask("Runtime.evaluate", params).await;
+        answer["result"]["result"]["value"].clone()
     }
 
     /// Goes to an address, and waits until an expression holds there.

@@ -9,11 +9,11 @@ use super::centre::{USUAL, copy};
 use super::report::{Report, Target};
 use super::served::ServerProcess;
 
-/// Path, preset, and what to call it.
-const PAGES: [(&str, &str, &str); 3] = [
-    ("/", "wall", "the wall, 1920 × 1080"),
-    ("/board", "mobile", "the twin, mobile"),
-    ("/board", "desktop", "the twin, desktop"),
+/// Path, preset, its name in figures, and what to call it.
+const PAGES: [(&str, &str, &str, &str); 3] = [
+    ("/", "wall", "wall", "the wall, 1920 × 1080"),
+    ("/board", "mobile", "twin_mobile", "the twin, mobile"),
+    ("/board", "desktop", "twin_desktop", "the twin, desktop"),
 ];
 const SCORES: [(&str, f64); 3] = [
     ("performance", 95.0),
@@ -28,12 +28,12 @@ pub async fn measure(report: &mut Report) {
         npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
         let done = npm.current_dir(&package).status();
         if !done.is_ok_and(|status| status.success()) {
-            return report.left_out("Lighthouse", "its package cannot be installed");
+            return report.left_out("scores", "Lighthouse", "its package cannot be installed");
         }
     }
     let database = copy(USUAL, "lighthouse.db").await;
     let server = ServerProcess::start(&database, 2).await;
-    for (path, preset, name) in PAGES {
+    for (path, preset, page, name) in PAGES {
         let url = format!("http://{}{path}", server.address);
         let (run, package) = (package.join("run.mjs"), package.clone());
         let asked = tokio::task::spawn_blocking(move || {
@@ -44,14 +44,15 @@ pub async fn measure(report: &mut Report) {
         let answer = asked.await.expect("an answer");
         let Ok(scores) = serde_json::from_slice::<Value>(&answer.stdout) else {
             let why = String::from_utf8_lossy(&answer.stderr).into_owned();
-            report.left_out(&format!("Lighthouse, {name}"), why.trim());
+            report.left_out(page, &format!("Lighthouse, {name}"), why.trim());
             continue;
         };
         let version = scores["version"].as_str().unwrap_or_default();
         for (category, target) in SCORES {
             let score = scores[category].as_f64().unwrap_or_default();
             let figure = format!("Lighthouse {version}, {name}: {category}");
-            report.value(&figure, score, "", Target::AtLeast(target));
+            let name = format!("{page}_{}", category.replace('-', "_"));
+            report.value(&name, &figure, score, "of 100", Target::AtLeast(target));
         }
         for miss in scores["missed"].as_array().into_iter().flatten() {
             println!("    {}", miss.as_str().unwrap_or_default());

@@ -1,7 +1,8 @@
-//! `make bench`: how fast, how small. Prints a table, each figure with its target, and writes it as JSON to `target/bench`.
+//! `make bench`: how fast, how small. Prints a table, each figure with its target, and writes it to `target/bench/results.json`.
 //!
-//! `make bench ARGS="board soak"` measures these groups only; `LARGE=1` adds ten million dossiers; `SOAK_MIN=60` lets the browsers
-//! run for an hour. Databases are made once and kept in `target/bench`; remove that folder to make them again.
+//! `make bench ARGS="board soak"` measures these groups only; `LARGE=1` adds those of ten million dossiers; `SOAK_MIN=60` lets the
+//! browsers run for an hour; `KEEP=1` writes what documents quote, `server/docs/figures.json`. A run replaces only the groups that it
+//! measured. Databases are made once and kept in `target/bench`; remove that folder to make them again.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -26,9 +27,12 @@ mod lighthouse;
 mod load;
 mod notice;
 mod paint;
+mod peer;
+mod peers;
 mod postgres;
 mod program;
 mod report;
+mod results;
 mod screens;
 mod served;
 mod soak;
@@ -36,71 +40,73 @@ mod throughput;
 mod versions;
 mod wire;
 
+use centre::{SIZES, SIZES_LARGE};
 use report::Report;
+use results::{Group, Results};
 
-/// What can be asked for, in the order it is measured.
-const GROUPS: [&str; 13] = [
-    "intake",
-    "board",
-    "change",
-    "desk",
-    "report",
-    "wire",
-    "versions",
-    "screens",
-    "notice",
-    "paint",
-    "program",
-    "lighthouse",
-    "soak",
-];
+/// What is measured only where it is named: it installs other programs.
+const ONLY_NAMED: &str = "peers";
+/// How groups end whose databases take long to make.
+const LARGE: &str = "-large";
 
 #[tokio::main]
 async fn main() {
     // `cargo bench` says `--bench` to every bench.
-    let mut arguments = std::env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench");
-    let asked: Vec<String> = arguments.by_ref().collect();
+    let arguments = std::env::args().skip(1);
+    let asked: Vec<String> = arguments.filter(|argument| argument != "--bench").collect();
     if let [mode, rest @ ..] = asked.as_slice()
         && mode == served::MODE
     {
         return served::run(rest).await;
     }
-    let unknown = asked.iter().find(|group| !GROUPS.contains(&group.as_str()));
-    assert!(unknown.is_none(), "{unknown:?} is none of {GROUPS:?}");
+    let groups = Group::all();
+    let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    let unknown = asked.iter().find(|group| !names.contains(&group.as_str()));
+    assert!(unknown.is_none(), "{unknown:?} is none of {names:?}");
     let is_large = std::env::var("LARGE").is_ok_and(|value| value == "1");
-    let mut report = Report::new();
-    for group in GROUPS {
-        if asked.is_empty() || asked.iter().any(|wanted| wanted == group) {
-            measure(group, &mut report, is_large).await;
+    let is_wanted = |group: &&Group| {
+        if asked.is_empty() {
+            group.name != ONLY_NAMED && (is_large || !group.name.ends_with(LARGE))
+        } else {
+            asked.contains(&group.name)
         }
-    }
-    let name = if asked.is_empty() {
-        "figures".to_owned()
-    } else {
-        format!("figures-{}", asked.join("-"))
     };
-    report.write(&name);
+    let wanted: Vec<&Group> = groups.iter().filter(is_wanted).collect();
+    let mut report = Report::new(Results::open(&wanted));
+    for group in wanted {
+        report.begin(group.clone());
+        measure(&group.name, &mut report).await;
+        report.end();
+    }
+    report.finish();
     postgres::stop().await;
     let _ = std::fs::remove_dir_all(centre::copies());
 }
 
-async fn measure(group: &str, report: &mut Report, is_large: bool) {
+async fn measure(group: &str, report: &mut Report) {
     match group {
         "intake" => Box::pin(intake::measure(report)).await,
-        "board" => Box::pin(board::measure(report, is_large)).await,
+        "board" => Box::pin(board::measure(report, &SIZES)).await,
+        "board-large" => Box::pin(board::measure(report, &SIZES_LARGE)).await,
         "change" => Box::pin(change::measure(report)).await,
-        "desk" => Box::pin(desk::measure(report, is_large)).await,
-        "report" => Box::pin(throughput::measure(report, is_large)).await,
+        "desk" => Box::pin(desk::measure(report, &SIZES)).await,
+        "desk-large" => Box::pin(desk::measure(report, &SIZES_LARGE)).await,
+        "load" => Box::pin(load::measure(report)).await,
+        "report" => {
+            Box::pin(throughput::measure(report, &SIZES)).await;
+            Box::pin(throughput::cost(report)).await;
+        }
+        "report-large" => Box::pin(throughput::measure(report, &SIZES_LARGE)).await,
         "wire" => Box::pin(wire::measure(report)).await,
         "versions" => Box::pin(versions::measure(report)).await,
         "screens" => Box::pin(screens::measure(report)).await,
         "notice" => Box::pin(notice::measure(report)).await,
         "paint" => Box::pin(paint::measure(report)).await,
-        "program" => Box::pin(program::measure(report, is_large)).await,
+        "program" => Box::pin(program::measure(report)).await,
+        "program-large" => Box::pin(program::measure_large(report)).await,
         "lighthouse" => Box::pin(lighthouse::measure(report)).await,
         "soak" => Box::pin(soak::measure(report)).await,
-        _ => {}
+        "peers" => Box::pin(peers::measure(report)).await,
+        other => panic!("nothing measures {other}"),
     }
 }

@@ -12,6 +12,9 @@ use tokio::sync::Mutex;
 use super::account::{Account, programs};
 use super::centre::{fill, folder};
 
+/// Why figures of PostgreSQL are left out.
+pub const MISSING: &str = "PostgreSQL's programs are not here";
+
 static SERVER: Mutex<Option<Child>> = Mutex::const_new(None);
 
 /// The URL of a centre with so many dossiers, made when it is not there; none without PostgreSQL's programs.

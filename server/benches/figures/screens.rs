@@ -27,7 +27,7 @@ pub async fn measure(report: &mut Report) {
         let mut screens = Screens::open(server.address, streams).await;
         let times = screens.rounds(&mut server, changes).await;
         let figure = format!("commit → last of {streams} streams");
-        report.times(&figure, &times, target);
+        report.times(&format!("last_of_{streams}"), &figure, &times, target);
     }
 }
 

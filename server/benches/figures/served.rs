@@ -44,7 +44,18 @@ impl Served {
         boards_per_s: u32,
         days: u32,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Self::at("127.0.0.1:0", store, clock, boards_per_s, days).await
+    }
+
+    /// The same, at an address.
+    async fn at(
+        address: &str,
+        store: &Arc<Store>,
+        clock: &Arc<BenchClock>,
+        boards_per_s: u32,
+        days: u32,
+    ) -> Self {
+        let listener = TcpListener::bind(address).await.expect("a port");
         let address = listener.local_addr().expect("its address");
         let flags = Settings {
             boards_per_s_max: Some(boards_per_s),
@@ -77,14 +88,15 @@ impl Served {
 /// The process that is a server: says its address, then receives a dossier for each line it reads and says when that was
 /// committed. Ends with its input.
 pub async fn run(arguments: &[String]) {
-    let [database, boards_per_s] = arguments else {
-        panic!("a database and a pace")
+    let [database, boards_per_s, address] = arguments else {
+        panic!("a database, a pace and an address")
     };
     let _ = rlimit::increase_nofile_limit(FILES_MAX);
     let store = Arc::new(open(url(Path::new(database))).await);
     let clock = BenchClock::start();
     let counter = ReceptionDesk::open(&store, &clock).await;
-    let served = Served::start(&store, &clock, boards_per_s.parse().expect("a pace")).await;
+    let (pace, days) = (boards_per_s.parse(), defaults().board_versions_days);
+    let served = Served::at(address, &store, &clock, pace.expect("a pace"), days).await;
     println!("{}", served.address);
     let (asked, mut asking) = mpsc::unbounded_channel();
     std::thread::spawn(move || {
@@ -115,11 +127,17 @@ pub struct ServerProcess {
 
 impl ServerProcess {
     pub async fn start(database: &Path, boards_per_s: u32) -> Self {
+        Self::start_at("127.0.0.1:0", database, boards_per_s).await
+    }
+
+    /// The same, at an address.
+    pub async fn start_at(address: &str, database: &Path, boards_per_s: u32) -> Self {
         let _ = rlimit::increase_nofile_limit(FILES_MAX);
         let mut process = Command::new(std::env::current_exe().expect("this program"))
             .arg(MODE)
             .arg(database)
             .arg(boards_per_s.to_string())
+            .arg(address)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -138,6 +156,11 @@ impl ServerProcess {
             process,
             said,
         }
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Receives one dossier; answers when it was committed, by the machine's clock.

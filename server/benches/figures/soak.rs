@@ -1,31 +1,41 @@
-//! Whether a wall grows while it is shown: real browsers, one change a second, everything turning. What is left after the garbage
-//! was collected is measured, and its slope by least squares. Flat is a slope that its own error explains.
+//! Whether a wall grows while it is shown, and the server behind it: real browsers, one change a second, everything turning, and
+//! streams that come and go. What is left after the garbage was collected is measured, and its slope by least squares.
 
-use std::path::{Path, PathBuf};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use rand::RngExt;
 use serde_json::{Value, json};
-use tokio::time::Instant as Tick;
+use tokio::task::JoinSet;
+use tokio::time::{Instant as Tick, timeout};
 
 use super::centre::{USUAL, copy, folder};
 use super::chromium::{Chromium, NEWEST, OLD_FLAGS, Tab};
+use super::client::EventStream;
+use super::program::memory_kib;
 use super::report::{Report, Target};
 use super::served::ServerProcess;
 
 const MINUTES: u64 = 3;
-/// The page builds itself up: not yet what it is for months.
-const WARM_UP_SHARE: u32 = 10;
+/// Page and server build themselves up: not yet what they are for months. Of a short run it is a quarter.
+const WARM_UP_MAX: Duration = Duration::from_mins(15);
+const WARM_UP_SHARE: u32 = 4;
 const SAMPLES_MIN: u32 = 12;
 const SAMPLE_EVERY_MAX: Duration = Duration::from_mins(1);
 const CHANGE_EVERY: Duration = Duration::from_secs(1);
 const BOARDS_PER_S: u32 = 2;
 const PAGE: &str = "?lang=vi%2Ben";
-/// A slope further from nothing than so many of its standard errors is growth.
+/// Streams beside the browsers, and how many seconds each stays.
+const STREAMS: usize = 200;
+const STAYS_S: std::ops::Range<u64> = 5..90;
+/// A slope further above nothing than so many of its standard errors is growth.
 const ERRORS_MAX: f64 = 2.0;
 
 /// A page in a browser, and what it held at each minute.
 struct Soaked {
     name: &'static str,
+    label: &'static str,
     _browser: Chromium,
     tab: Tab,
     samples: Vec<Sample>,
@@ -41,51 +51,84 @@ struct Sample {
 
 pub async fn measure(report: &mut Report) {
     let minutes = std::env::var("SOAK_MIN").map_or(MINUTES, |text| text.parse().expect("minutes"));
-    let lasts = Duration::from_mins(minutes);
     let database = copy(USUAL, "soak.db").await;
     let mut server = ServerProcess::start(&database, BOARDS_PER_S).await;
     let page = format!("http://{}/{PAGE}", server.address);
     let mut soaked = Vec::new();
-    for (name, program, flags) in browsers() {
+    for (name, label, program, flags) in browsers() {
         if !program.exists() {
             let why = format!("{} is not here", program.display());
-            report.left_out(&format!("soak, {name}"), &why);
+            report.left_out(&format!("heap_{name}"), &format!("soak, {label}"), &why);
             continue;
         }
-        let profile = program.parent().and_then(Path::file_name);
-        let profile = profile.map_or("new".into(), |name| name.to_string_lossy());
-        let browser = Chromium::start(&program, flags, &format!("soak-{profile}")).await;
+        let browser = Chromium::start(&program, flags, &format!("soak-{name}")).await;
         let mut tab = browser.tab().await;
         tab.call("Performance.enable", json!({})).await;
         let painted = "!!document.querySelector('#wall [data-k]')";
         tab.open(&page, painted).await;
         soaked.push(Soaked {
             name,
+            label,
             _browser: browser,
             tab,
             samples: Vec::new(),
         });
     }
-    run(&mut server, &mut soaked, lasts).await;
+    let passing = passing(server.address);
+    let memory = run(&mut server, &mut soaked, Duration::from_mins(minutes)).await;
+    drop(passing);
     for soaked in &soaked {
         tell(report, soaked, minutes);
     }
+    let (_, last) = memory.last().expect("a sample");
+    let label = format!("soak {minutes} min, {STREAMS} streams come and go: memory of the server");
+    report.value("server", &label, *last, "MiB", Target::None);
+    report.slope(
+        "server_slope",
+        "    its slope",
+        slope(&memory),
+        "MiB an hour",
+        ERRORS_MAX,
+    );
 }
 
-fn browsers() -> [(&'static str, PathBuf, &'static [&'static str]); 2] {
+/// Streams that come and go, as televisions and phones do; they end when this is dropped.
+fn passing(address: SocketAddr) -> JoinSet<()> {
+    let mut streams = JoinSet::new();
+    for _ in 0..STREAMS {
+        streams.spawn(async move {
+            loop {
+                let stays = Duration::from_secs(rand::rng().random_range(STAYS_S));
+                let mut stream = EventStream::open(address).await;
+                let reading = async { while stream.next().await.is_some() {} };
+                let _ = timeout(stays, reading).await;
+            }
+        });
+    }
+    streams
+}
+
+/// Their name in figures, what to call them, the program, and its flags.
+fn browsers() -> [(&'static str, &'static str, PathBuf, &'static [&'static str]); 2] {
     let target = folder().join("..");
     let old = target.join("engines/chromium-75/chromium");
     [
-        ("Chromium, newest", PathBuf::from(NEWEST), &[]),
-        ("Chromium 75", old, &OLD_FLAGS),
+        ("newest", "Chromium, newest", PathBuf::from(NEWEST), &[]),
+        ("75", "Chromium 75", old, &OLD_FLAGS),
     ]
 }
 
-async fn run(server: &mut ServerProcess, soaked: &mut [Soaked], lasts: Duration) {
+/// Changes, and looks at what pages and server hold; the server's memory in MiB, by the hour.
+async fn run(
+    server: &mut ServerProcess,
+    soaked: &mut [Soaked],
+    lasts: Duration,
+) -> Vec<(f64, f64)> {
     let started = Tick::now();
-    let warm_up = lasts / WARM_UP_SHARE;
+    let warm_up = WARM_UP_MAX.min(lasts / WARM_UP_SHARE);
     let sample_every = SAMPLE_EVERY_MAX.min(lasts.saturating_sub(warm_up) / SAMPLES_MIN);
     let (mut next_change, mut next_sample) = (started, started + warm_up);
+    let mut memory = Vec::new();
     while started.elapsed() < lasts + sample_every / 2 {
         tokio::time::sleep_until(next_change).await;
         server.change().await;
@@ -94,12 +137,19 @@ async fn run(server: &mut ServerProcess, soaked: &mut [Soaked], lasts: Duration)
             continue;
         }
         next_sample += sample_every;
+        let hours = started.elapsed().as_secs_f64() / 3_600.0;
+        let of_server = memory_kib(server.id()) / 1_024.0;
+        println!(
+            "... {:>5.1} min  the server         {of_server:>9.1} MiB",
+            hours * 60.0
+        );
+        memory.push((hours, of_server));
         for page in soaked.iter_mut() {
             let sample = sample(&mut page.tab, started.elapsed()).await;
             println!(
                 "... {:>5.1} min  {:<18} {:>9.1} KiB {:>6} nodes {:>4} listeners",
                 sample.hours * 60.0,
-                page.name,
+                page.label,
                 sample.heap_kib,
                 sample.nodes,
                 sample.listeners
@@ -107,6 +157,7 @@ async fn run(server: &mut ServerProcess, soaked: &mut [Soaked], lasts: Duration)
             page.samples.push(sample);
         }
     }
+    memory
 }
 
 async fn sample(tab: &mut Tab, since: Duration) -> Sample {
@@ -128,23 +179,48 @@ async fn sample(tab: &mut Tab, since: Duration) -> Sample {
 }
 
 fn tell(report: &mut Report, soaked: &Soaked, minutes: u64) {
-    let name = soaked.name;
-    let last = soaked.samples.last().expect("a sample");
-    let figure = format!("soak {minutes} min, {name}: JavaScript heap at the end");
-    report.value(&figure, last.heap_kib, "KiB", Target::None);
-    for (i, what) in ["heap, KiB", "nodes", "listeners"].into_iter().enumerate() {
+    let (name, last) = (soaked.name, soaked.samples.last().expect("a sample"));
+    let label = format!(
+        "soak {minutes} min, {}: JavaScript heap at the end",
+        soaked.label
+    );
+    report.value(
+        &format!("heap_{name}"),
+        &label,
+        last.heap_kib,
+        "KiB",
+        Target::None,
+    );
+    let label = "    nodes at the end";
+    report.value(
+        &format!("nodes_{name}"),
+        label,
+        last.nodes,
+        "nodes",
+        Target::None,
+    );
+    for (i, (what, label, unit)) in [
+        ("heap", "    slope of the heap", "KiB an hour"),
+        ("nodes", "    slope of the nodes", "nodes an hour"),
+        (
+            "listeners",
+            "    slope of the listeners",
+            "listeners an hour",
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let held = |sample: &Sample| [sample.heap_kib, sample.nodes, sample.listeners][i];
         let samples = soaked.samples.iter();
         let points: Vec<(f64, f64)> = samples.map(|one| (one.hours, held(one))).collect();
-        let (slope, error) = slope(&points);
-        // In the table stands how far the slope is out of its error; it shrinks as often as it grows.
-        let figure = format!("    {what}: slope {slope:+.1} ± {error:.1} an hour; in errors");
-        let out = if slope <= 0.0 {
-            0.0
-        } else {
-            slope / error.max(f64::MIN_POSITIVE)
-        };
-        report.value(&figure, out, "", Target::AtMost(ERRORS_MAX));
+        report.slope(
+            &format!("{what}_slope_{name}"),
+            label,
+            slope(&points),
+            unit,
+            ERRORS_MAX,
+        );
     }
 }
 

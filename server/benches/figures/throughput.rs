@@ -17,7 +17,7 @@ use sanh_domain::report::model::{
 use sanh_store::Store;
 use sqlx::{AssertSqlSafe, Connection};
 
-use super::centre::{BenchClock, ReceptionDesk, USUAL, copy, file, now, open, sizes, url};
+use super::centre::{BenchClock, ReceptionDesk, USUAL, copy, file, now, open, tag, url};
 use super::postgres;
 use super::report::{Report, Target, Times};
 
@@ -25,27 +25,48 @@ const ROUNDS: usize = 144;
 const WARM_UP_ROUNDS: usize = 36;
 const CHANGES: usize = 300;
 
-pub async fn measure(report: &mut Report, is_large: bool) {
-    for size in sizes(is_large) {
+/// Over databases of some sizes, on both engines.
+pub async fn measure(report: &mut Report, sizes: &[u32]) {
+    for &size in sizes {
         let store = Arc::new(open(url(&file(size).await)).await);
-        let of = format!("{size} dossiers, SQLite");
+        let of = Of::new(size, "SQLite");
         Box::pin(one(report, &store, &of)).await;
         store.close().await;
     }
-    for size in sizes(is_large) {
+    for &size in sizes {
         let Some(url) = postgres::centre(size).await else {
             report.left_out(
+                "page_postgresql",
                 "throughput, PostgreSQL",
-                "PostgreSQL's programs are not here",
+                postgres::MISSING,
             );
             break;
         };
         let store = Arc::new(open(url).await);
-        let of = format!("{size} dossiers, PostgreSQL");
+        let of = Of::new(size, "PostgreSQL");
         Box::pin(one(report, &store, &of)).await;
         store.close().await;
     }
-    cost(report).await;
+}
+
+/// Of which database figures are told.
+struct Of {
+    name: String,
+    label: String,
+}
+
+impl Of {
+    fn new(size: u32, engine: &str) -> Self {
+        Self {
+            name: format!("{}_{}", tag(size), engine.to_lowercase()),
+            label: format!("{size} dossiers, {engine}"),
+        }
+    }
+
+    /// The name of a figure of this database.
+    fn name(&self, what: &str) -> String {
+        format!("{what}_{}", self.name)
+    }
 }
 
 /// A manager of everything, and what they look at.
@@ -113,7 +134,7 @@ impl Manager {
     }
 }
 
-async fn one(report: &mut Report, store: &Arc<Store>, of: &str) {
+async fn one(report: &mut Report, store: &Arc<Store>, of: &Of) {
     let manager = Manager::over(store).await;
     Box::pin(page(report, &manager, of)).await;
     other_cuts(report, &manager, of).await;
@@ -121,7 +142,7 @@ async fn one(report: &mut Report, store: &Arc<Store>, of: &str) {
 }
 
 /// Everything a page shows, asked for together, by each grouping and of each kind of period; then each part by itself.
-async fn page(report: &mut Report, manager: &Manager, of: &str) {
+async fn page(report: &mut Report, manager: &Manager, of: &Of) {
     let (mut pages, mut figures, mut backlogs, mut flows) =
         (Times::new(), Times::new(), Times::new(), Times::new());
     let Manager { reports, .. } = manager;
@@ -158,23 +179,34 @@ async fn page(report: &mut Report, manager: &Manager, of: &str) {
                 .for_each(|(times, took)| times.note(took));
         }
     }
-    let figure = format!("a page of throughput, {of}");
-    report.times(&figure, &pages, Target::Ms(f64::INFINITY, 150.0));
     report.times(
+        &of.name("page"),
+        &format!("a page of throughput, {}", of.label),
+        &pages,
+        Target::Ms(f64::INFINITY, 150.0),
+    );
+    report.times(
+        &of.name("page_figures"),
         "    its figures and comparisons, alone",
         &figures,
         Target::None,
     );
     report.times(
+        &of.name("page_backlog"),
         "    its backlog and forecast, alone",
         &backlogs,
         Target::None,
     );
-    report.times("    its flow by day, alone", &flows, Target::None);
+    report.times(
+        &of.name("page_flow"),
+        "    its flow by day, alone",
+        &flows,
+        Target::None,
+    );
 }
 
 /// What no counter knows: by procedure of one channel, a whole year beside the year before.
-async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
+async fn other_cuts(report: &mut Report, manager: &Manager, of: &Of) {
     let Manager { reports, .. } = manager;
     let query = ReportQuery {
         period: manager.year,
@@ -186,9 +218,13 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
     };
     let (answer, started) = manager.counted(async || reports.report(&query).await).await;
     assert!(matches!(answer.source, Source::Dossiers(_)));
-    let figure = format!("any other cut of a year, {of}");
-    let took = started.elapsed().as_secs_f64();
-    report.value(&figure, took, "s", Target::AtMost(5.0));
+    report.value(
+        &of.name("other_cut"),
+        &format!("any other cut of a year, {}", of.label),
+        started.elapsed().as_secs_f64(),
+        "s",
+        Target::AtMost(5.0),
+    );
     let past = ReportQuery {
         period: manager.last_month,
         cut: DossierFilter::default(),
@@ -201,17 +237,25 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &str) {
             break;
         }
     }
-    let took = started.elapsed().as_secs_f64();
-    let figure = "    what stood at the end of the month before";
-    report.value(figure, took, "s", Target::AtMost(5.0));
+    report.value(
+        &of.name("standing"),
+        "    what stood at the end of the month before",
+        started.elapsed().as_secs_f64(),
+        "s",
+        Target::AtMost(5.0),
+    );
     let (steps, started) = manager.counted(async || reports.steps(&query).await).await;
-    let took = started.elapsed().as_secs_f64();
-    let figure = format!("    its steps, of {} dossiers", steps.dossiers);
-    report.value(&figure, took, "s", Target::AtMost(5.0));
+    report.value(
+        &of.name("steps"),
+        &format!("    its steps, of {} dossiers", steps.dossiers),
+        started.elapsed().as_secs_f64(),
+        "s",
+        Target::AtMost(5.0),
+    );
 }
 
 /// The first pages of the dossiers behind each figure.
-async fn lists(report: &mut Report, manager: &Manager, of: &str) {
+async fn lists(report: &mut Report, manager: &Manager, of: &Of) {
     let Manager { reports, .. } = manager;
     let mut times = Times::new();
     let figures = [
@@ -247,12 +291,16 @@ async fn lists(report: &mut Report, manager: &Manager, of: &str) {
             query.after = Some(next);
         }
     }
-    let figure = format!("    a page of the dossiers behind a figure, {of}");
-    report.times(&figure, &times, Target::Ms(f64::INFINITY, 150.0));
+    report.times(
+        &of.name("dossiers"),
+        "    a page of the dossiers behind a figure",
+        &times,
+        Target::Ms(f64::INFINITY, 150.0),
+    );
 }
 
 /// A change with the triggers of throughput, and without them.
-async fn cost(report: &mut Report) {
+pub async fn cost(report: &mut Report) {
     let file = copy(USUAL, "throughput.db").await;
     let store = Arc::new(open(url(&file)).await);
     let clock = BenchClock::start();
@@ -276,11 +324,13 @@ async fn cost(report: &mut Report) {
     }
     let without = changes(&counter).await;
     report.times(
-        "a dossier received, resolved and handed over",
+        "counted",
+        "a dossier received, resolved and handed over, SQLite",
         &with,
         Target::None,
     );
     report.times(
+        "not_counted",
         "    without the counters of throughput",
         &without,
         Target::None,

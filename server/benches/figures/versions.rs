@@ -63,11 +63,13 @@ pub async fn measure(report: &mut Report) {
         with.turn().await;
     }
     report.times(
+        "bytes_not_kept",
         "commit → bytes at a screen, boards not kept",
         &without.times,
         Target::None,
     );
     report.times(
+        "bytes_kept",
         "commit → bytes at a screen, every board kept",
         &with.times,
         Target::None,
@@ -75,6 +77,7 @@ pub async fn measure(report: &mut Report) {
     let ratio = |quantile| with.times.ms(quantile) / without.times.ms(quantile);
     let more = (ratio(0.5) - 1.0) * 100.0;
     report.value(
+        "added",
         "what keeping boards adds to the median",
         more,
         "%",

@@ -1,47 +1,69 @@
-//! Many dossiers in one transaction: imports and the demo. All or nothing, and one publication.
+//! Many new dossiers in one transaction: the demo's history. All or nothing, and one publication.
 //!
 //! Row by row the triggers would cost more than the rows. So they are off inside this transaction; what they would have counted
-//! is tallied in memory and added to the counters before the commit.
+//! is tallied in memory and added to the counters before the commit. Where all events before are sealed the new ones are sealed as
+//! they are written: to read them again for it would take longer than to write them. Rows, sums and seals of the next batch are made
+//! while the database writes the one before.
+//!
+//! A load's log holds everything that it writes, so whoever loads very much does it in several loads of at most
+//! [`LOAD_DOSSIERS_MAX`].
+
+mod sealing;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::{Stream, StreamExt};
+use sqlx::{AssertSqlSafe, Connection};
+use tokio::sync::mpsc;
+use tokio_util::task::AbortOnDropHandle;
 
 use sanh_domain::dossier::{Dossier, Event};
 
 use super::centre::CentreRules;
-use super::conn::Conn;
+use super::conn::{Conn, on};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::EventRow;
 use super::row::insert_all;
 use super::row_set::update_set;
+use super::seal::SealRow;
 use super::tally::Tally;
 use super::trigger::Triggers;
 use super::{Store, change, counter};
 
-/// New dossiers after which PostgreSQL is told at once what its tables hold now: until it looks for itself, a minute later, it
-/// plans as if they were empty.
+use sealing::{Sealing, last_event};
+
+/// New dossiers after which PostgreSQL is told at once what its tables hold now, where they are not fewer than those that were there:
+/// until it looks for itself, a minute later, it plans as if there were no others.
 const ANALYZED_MIN: u64 = 10_000;
 
-/// One dossier of a load, as it is to stand, with its events that the store does not know yet. The first event's sequence tells
-/// whether the dossier is new (1) or which version of it must stand in the store.
+/// Dossiers of one load at the most, ours: some 200 MB of log. Loads of fewer write the rows of months and years more often.
+pub const LOAD_DOSSIERS_MAX: u32 = 50_000;
+
+/// Batches whose rows are made before the database takes them.
+const PREPARED_AHEAD: usize = 2;
+
+/// Pages that SQLite holds in memory during a load, in KiB: the ends of all indexes, and not only of some. Without them a page goes
+/// into the log many times.
+const LOADING_CACHE_KIB: u32 = 65_536;
+/// As many as SQLite has by itself.
+const USUAL_CACHE_KIB: u32 = 2_000;
+
+/// One new dossier of a load, as it is to stand, with its whole history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkEntry {
     /// The dossier after its events.
     pub dossier: Dossier,
-    /// The new events, in order.
+    /// Its events, in order, from the first.
     pub events: Vec<Event>,
 }
 
 /// What a load did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BulkReport {
-    /// Dossiers that were new.
+    /// Dossiers written.
     pub added: u64,
-    /// Dossiers that had been there and got further events.
-    pub changed: u64,
     /// Events written.
     pub events: u64,
 }
@@ -51,124 +73,189 @@ impl Store {
     /// not come within the limit, undoes everything. Other writers wait meanwhile.
     ///
     /// # Errors
-    /// The stream's own error; [`StoreError::Conflict`] when a known dossier is at another version than the entry begins from;
-    /// [`StoreError::CodeTaken`] when a new one is known. Nothing was written then.
+    /// The stream's own error; [`StoreError::CodeTaken`] or [`StoreError::Invalid`] when a dossier is known. Nothing was written
+    /// then.
     pub async fn bulk<S>(&self, batches: S) -> Result<BulkReport>
     where
         S: Stream<Item = Result<Vec<BulkEntry>>> + Send + 'static,
     {
-        let (rules_cache, idle) = (
-            self.rules_cache(),
-            Duration::from_secs(self.options.bulk_idle_s),
-        );
+        let rules_cache = self.rules_cache();
+        let idle = Duration::from_secs(self.options.bulk_idle_s);
+        let seal_key = self.options.seal_key.clone();
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let centre_rules = rules_cache.of(conn).await?;
-                let triggers = Triggers::off(conn).await?;
-                let mut load = Load::new(conn, centre_rules).await?;
-                let mut batches = std::pin::pin!(batches);
-                while let Some(batch) = tokio::time::timeout(idle, batches.next())
-                    .await
-                    .map_err(|_| StoreError::Busy)?
-                {
-                    load.add(conn, batch?).await?;
-                }
-                let report = load.finish(conn).await?;
-                triggers.on(conn).await?;
-                Ok(report)
+                let sealing = match &seal_key {
+                    Some(key) => Sealing::begin(conn, key).await?,
+                    None => None,
+                };
+                let preparation = Preparation {
+                    centre_rules: rules_cache.of(conn).await?,
+                    next_id: dossier::next_id(conn).await?,
+                    change_number: change::read(conn).await? + 1,
+                    tally: Tally::default(),
+                    sealing,
+                    idle,
+                };
+                enlarge_cache(conn).await?;
+                let loaded = load(conn, preparation, batches).await;
+                give_back(conn).await?;
+                loaded
             })
         })
         .await
     }
 }
 
-struct Load {
+async fn load<S>(conn: &mut Conn<'_>, preparation: Preparation, batches: S) -> Result<BulkReport>
+where
+    S: Stream<Item = Result<Vec<BulkEntry>>> + Send + 'static,
+{
+    let triggers = Triggers::off(conn).await?;
+    let before = u64::try_from(preparation.next_id - 1).unwrap_or_default();
+    let (mut prepared, preparing) = preparation.start(batches);
+    let mut report = BulkReport::default();
+    let mut is_sealing = true;
+    while let Some(batch) = prepared.recv().await {
+        let batch = batch?;
+        is_sealing = is_sealing && batch.write(conn).await?;
+        report.added += batch.dossiers.len() as u64;
+        report.events += batch.events.len() as u64;
+    }
+    let tally = preparing
+        .await
+        .map_err(|error| StoreError::Corrupt(format!("a load's rows: {error}")))?;
+    finish(conn, tally, report, before).await?;
+    triggers.on(conn).await?;
+    Ok(report)
+}
+
+async fn finish(conn: &mut Conn<'_>, tally: Tally, report: BulkReport, before: u64) -> Result<()> {
+    if report != BulkReport::default() {
+        counter::add(conn, tally.into_rows()).await?;
+        change::bump(conn).await?;
+    }
+    if let Conn::Postgres(conn) = conn
+        && report.added >= before.max(ANALYZED_MIN)
+    {
+        let sql = "ANALYZE dossier, event, flow_counter, handling_counter, open_counter, due_counter, throughput_counter,
+                   throughput_procedure, throughput_person, working_time_counter, working_time_procedure, working_time_person";
+        sqlx::query(sql).execute(&mut **conn).await?;
+    }
+    Ok(())
+}
+
+/// Lets SQLite hold more pages. PostgreSQL's are its server's.
+async fn enlarge_cache(conn: &mut Conn<'_>) -> Result<()> {
+    let Conn::Sqlite(conn) = conn else {
+        return Ok(());
+    };
+    let sql = format!("PRAGMA cache_size = -{LOADING_CACHE_KIB}");
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut **conn).await?;
+    Ok(())
+}
+
+/// Gives back what only a load needs: its pages, and its statements with room for thousands of values each.
+async fn give_back(conn: &mut Conn<'_>) -> Result<()> {
+    on!(&mut *conn, c => c.clear_cached_statements().await)?;
+    let Conn::Sqlite(conn) = conn else {
+        return Ok(());
+    };
+    let sql = format!("PRAGMA cache_size = -{USUAL_CACHE_KIB}; PRAGMA shrink_memory");
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut **conn)
+        .await?;
+    Ok(())
+}
+
+/// The rows of a batch.
+struct Prepared {
+    dossiers: Vec<DossierRow>,
+    events: Vec<EventRow>,
+    /// Of the events, as they are numbered if their numbers follow on those before; none: the sealer will come for them.
+    seals: Vec<SealRow>,
+}
+
+impl Prepared {
+    /// Writes the rows; whether with their seals.
+    async fn write(&self, conn: &mut Conn<'_>) -> Result<bool> {
+        insert_all(conn, &self.dossiers)
+            .await
+            .map_err(|error| taken(error, &self.dossiers))?;
+        insert_all(conn, &self.events).await?;
+        let Some(last) = self.seals.last() else {
+            return Ok(false);
+        };
+        // An engine may leave numbers out; then what was sealed is another event.
+        if last_event(conn).await? != last.event_id {
+            return Ok(false);
+        }
+        insert_all(conn, &self.seals).await?;
+        Ok(true)
+    }
+}
+
+/// Makes rows of entries, and tallies what the triggers would count.
+struct Preparation {
     centre_rules: Arc<CentreRules>,
     next_id: i64,
     change_number: i64,
     tally: Tally,
-    report: BulkReport,
+    sealing: Option<Sealing>,
+    /// How long it waits for a batch.
+    idle: Duration,
 }
 
-impl Load {
-    async fn new(conn: &mut Conn<'_>, centre_rules: Arc<CentreRules>) -> Result<Self> {
-        Ok(Self {
-            centre_rules,
-            next_id: dossier::next_id(conn).await?,
-            change_number: change::read(conn).await? + 1,
-            tally: Tally::default(),
-            report: BulkReport::default(),
-        })
-    }
-
-    async fn add(&mut self, conn: &mut Conn<'_>, batch: Vec<BulkEntry>) -> Result<()> {
-        let (mut dossiers, mut events) = (
-            Vec::with_capacity(batch.len()),
-            Vec::with_capacity(batch.len() * 4),
-        );
-        for BulkEntry {
-            dossier,
-            events: new,
-        } in batch
-        {
-            let Some(first) = new.first() else { continue };
-            let known = first.sequence - 1;
-            let id = if known == 0 {
-                let row = DossierRow::of(self.next_id, &dossier, &self.centre_rules);
-                self.next_id += 1;
-                self.tally.add(&row, 1);
-                let id = row.id;
-                dossiers.push(row);
-                id
-            } else {
-                self.change(conn, &dossier, known).await?
-            };
-            for event in &new {
-                events.push(EventRow::of(id, event, self.change_number)?);
+impl Preparation {
+    /// Begins; at the end of the batches stands the tally. Ends early when nobody takes the rows any more.
+    fn start<S>(
+        mut self,
+        batches: S,
+    ) -> (mpsc::Receiver<Result<Prepared>>, AbortOnDropHandle<Tally>)
+    where
+        S: Stream<Item = Result<Vec<BulkEntry>>> + Send + 'static,
+    {
+        let (sender, receiver) = mpsc::channel(PREPARED_AHEAD);
+        let preparing = tokio::spawn(async move {
+            let mut batches = std::pin::pin!(batches);
+            loop {
+                let batch = match tokio::time::timeout(self.idle, batches.next()).await {
+                    Ok(Some(batch)) => batch.and_then(|batch| self.rows(&batch)),
+                    Ok(None) => break,
+                    Err(_) => Err(StoreError::Busy),
+                };
+                let is_bad = batch.is_err();
+                if sender.send(batch).await.is_err() || is_bad {
+                    break;
+                }
             }
-        }
-        self.report.added += dossiers.len() as u64;
-        self.report.events += events.len() as u64;
-        insert_all(conn, &dossiers)
-            .await
-            .map_err(|error| taken(error, &dossiers))?;
-        insert_all(conn, &events).await
+            self.tally
+        });
+        (receiver, AbortOnDropHandle::new(preparing))
     }
 
-    /// Updates a dossier the store knows; answers its id.
-    async fn change(&mut self, conn: &mut Conn<'_>, dossier: &Dossier, known: i64) -> Result<i64> {
-        let code = &dossier.code;
-        let old = dossier::find(conn, code)
-            .await?
-            .ok_or_else(|| StoreError::NotFound(code.clone()))?;
-        let new = DossierRow::of(old.id, dossier, &self.centre_rules);
-        if old.version != known || update_set(conn, std::iter::once((&old, &new))).await? == 0 {
-            return Err(StoreError::Conflict {
-                code: code.clone(),
-                expected: known,
-                found: old.version,
-            });
+    fn rows(&mut self, batch: &[BulkEntry]) -> Result<Prepared> {
+        let mut dossiers = Vec::with_capacity(batch.len());
+        let count = batch.iter().map(|entry| entry.events.len()).sum();
+        let (mut events, mut seals) = (Vec::with_capacity(count), Vec::new());
+        for entry in batch {
+            let row = DossierRow::of(self.next_id, &entry.dossier, &self.centre_rules);
+            self.next_id += 1;
+            self.tally.add(&row, 1);
+            for event in &entry.events {
+                let event = EventRow::of(row.id, event, self.change_number)?;
+                if let Some(sealing) = &mut self.sealing {
+                    seals.push(sealing.next(&entry.dossier.code, &event));
+                }
+                events.push(event);
+            }
+            dossiers.push(row);
         }
-        self.tally.add(&old, -1);
-        self.tally.add(&new, 1);
-        self.report.changed += 1;
-        Ok(old.id)
-    }
-
-    async fn finish(self, conn: &mut Conn<'_>) -> Result<BulkReport> {
-        if self.report != BulkReport::default() {
-            counter::add(conn, self.tally.into_rows()).await?;
-            change::bump(conn).await?;
-        }
-        if let Conn::Postgres(conn) = conn
-            && self.report.added >= ANALYZED_MIN
-        {
-            let sql = "ANALYZE dossier, event, flow_counter, handling_counter, open_counter, due_counter, throughput_counter,
-                       throughput_procedure, throughput_person, working_time_counter, working_time_procedure, working_time_person";
-            sqlx::query(sql).execute(&mut **conn).await?;
-        }
-        Ok(self.report)
+        Ok(Prepared {
+            dossiers,
+            events,
+            seals,
+        })
     }
 }
 

@@ -139,7 +139,7 @@ pub use board::BoardSnapshot;
 pub use board_version::{
     BoardVersionBatch, NewBoardVersion, Presence, ScreenPast, StoredBoardVersion,
 };
-pub use bulk::{BulkEntry, BulkReport};
+pub use bulk::{BulkEntry, BulkReport, LOAD_DOSSIERS_MAX};
 pub use catalogue::ChangeOutcome;
 pub use cell::{CellListing, CellPage};
 pub use centre::Centre;

@@ -10,8 +10,10 @@ use sqlx::{Arguments, AssertSqlSafe, Encode, Type};
 use super::conn::{Conn, on};
 use super::error::Result;
 
-/// Rows that one INSERT carries at the most: within both engines' bound on parameters, and one statement to prepare. A power of two.
-const ROWS_PER_INSERT: usize = 128;
+/// Rows that one INSERT carries at the most, a power of two; and its parameters, of which SQLite takes no more. Before each statement
+/// SQLite copies aside the pages that it changes, so the fewer statements the better.
+const ROWS_PER_INSERT: usize = 1_024;
+const PARAMETERS_PER_INSERT: usize = 32_766;
 
 /// So many rows go into PostgreSQL by COPY, which parses no parameters; its two more trips to the server are not worth it for fewer.
 const ROWS_COPIED_MIN: usize = 32;
@@ -248,7 +250,8 @@ pub(super) async fn insert_all_or<R: Row>(
     let mut rest = rows;
     while !rest.is_empty() {
         // By powers of two, so that a dozen statements, prepared once, serve every length.
-        let most = ROWS_PER_INSERT.min(1 << rest.len().ilog2());
+        let most = rest.len().min(PARAMETERS_PER_INSERT / R::COLUMNS.len());
+        let most = ROWS_PER_INSERT.min(1 << most.ilog2());
         let (chunk, left) = rest.split_at(most);
         rest = left;
         let mut sql = insert_sql::<R>(chunk.len(), matches!(conn, Conn::Sqlite(_)));

@@ -84,23 +84,23 @@ row! {
 #[derive(sqlx_macros::FromRow)]
 pub(super) struct SealedEvent {
     pub id: i64,
-    code: Option<String>,
-    sequence: Option<i64>,
-    kind: Option<String>,
-    from_status: Option<i64>,
-    to_status: Option<i64>,
-    occurred_at: Option<i64>,
-    recorded_at: Option<i64>,
-    actor: Option<String>,
-    reason: Option<String>,
-    due_at: Option<i64>,
-    handled_min: Option<i64>,
-    paused_min: Option<i64>,
-    made_up: Option<i64>,
-    takes_back: Option<i64>,
-    amendment: Option<String>,
-    change_number: Option<i64>,
-    counted_due_at: Option<i64>,
+    pub code: Option<String>,
+    pub sequence: Option<i64>,
+    pub kind: Option<String>,
+    pub from_status: Option<i64>,
+    pub to_status: Option<i64>,
+    pub occurred_at: Option<i64>,
+    pub recorded_at: Option<i64>,
+    pub actor: Option<String>,
+    pub reason: Option<String>,
+    pub due_at: Option<i64>,
+    pub handled_min: Option<i64>,
+    pub paused_min: Option<i64>,
+    pub made_up: Option<i64>,
+    pub takes_back: Option<i64>,
+    pub amendment: Option<String>,
+    pub change_number: Option<i64>,
+    pub counted_due_at: Option<i64>,
     pub mac: Option<Vec<u8>>,
 }
 
@@ -351,7 +351,7 @@ pub(super) async fn mac_at(conn: &mut Conn<'_>, event_id: i64) -> Result<Option<
     mac.map(|mac| mac_of(event_id, mac)).transpose()
 }
 
-fn mac_of(event_id: i64, mac: Vec<u8>) -> Result<[u8; 32]> {
+pub(super) fn mac_of(event_id: i64, mac: Vec<u8>) -> Result<[u8; 32]> {
     mac.try_into()
         .map_err(|_| StoreError::Corrupt(format!("the seal of event {event_id} has not 32 bytes")))
 }

@@ -11,10 +11,11 @@ mod life;
 pub mod offer;
 
 use std::io::Write;
+use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use chrono::NaiveDate;
-use futures::{Stream, stream};
+use futures::{StreamExt, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::calendar::Calendar;
@@ -22,23 +23,25 @@ use sanh_domain::deadline::{Instant, seed_days_2025_2027};
 use sanh_domain::dossier::{CodeFault, Refusal, Rules};
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::Appearance;
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 
 pub use generator::{GeneratedDossier, Generator, demo_actor};
 pub use life::goes_on;
 
 use catalogue::{Catalogue, ZONE};
 use offer::ServiceOffer;
-use sanh_store::{BulkEntry, Screen, SettingKey, Store, StoreError};
+use sanh_store::{BulkEntry, LOAD_DOSSIERS_MAX, Screen, SettingKey, Store, StoreError};
 
 /// The size a demo has when nobody asks for another: some 4,000 dossiers in each of the last months, and a year before them
 /// just thick enough for the larger fields, some 40, to be shown by name.
 pub const SIZE_DEFAULT: u32 = 24_000;
 
 /// Dossiers handed to the store at a time.
-const BATCH: usize = 500;
-/// Batches made ahead of the store.
-const BATCHES_AHEAD: usize = 4;
+const BATCH: usize = 512;
+/// Batches made ahead of the store: some are made while a load ends.
+const BATCHES_AHEAD: usize = 16;
+/// Batches of one load.
+const BATCHES_A_LOAD: usize = LOAD_DOSSIERS_MAX as usize / BATCH;
 /// Events sealed in one go.
 const SEALS_AT_ONCE: u32 = 10_000;
 /// How often the progress bar moves, in milliseconds.
@@ -89,7 +92,8 @@ pub enum DemoError {
 /// Makes the demo centre in an empty database: settings, calendar, agencies, fields, procedures, screens, and `size` dossiers
 /// whose history ends before `now`. The same seed at the same instant makes the same centre. A progress bar goes to the standard
 /// error output, a line with the rate to `out`. The database is marked as made up; where dossiers are in it that were made up before,
-/// nothing is touched.
+/// nothing is touched. More than [`LOAD_DOSSIERS_MAX`] dossiers are written in several loads, so that the log stays small; a program
+/// that is ended between two of them leaves a history that breaks off.
 ///
 /// # Errors
 /// [`DemoError`], also for a database with a centre that was not made up; no dossier was written then.
@@ -125,22 +129,43 @@ pub async fn fill(
         seed,
         now,
     };
-    let report = store.bulk(plan.batches()).await?;
+    let (dossiers, events) = load(store, &plan.batches()).await?;
     while store.seal_batch(SEALS_AT_ONCE).await? > 0 {}
     let took_s = started.elapsed().as_secs_f64();
-    let rows = u32::try_from(report.added + report.events).unwrap_or(u32::MAX);
+    let a_second =
+        |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX)) / took_s.max(0.001);
     writeln!(
         out,
-        "Made up {} dossiers with {} events in {took_s:.1} s: {:.0} rows a second.",
-        report.added,
-        report.events,
-        f64::from(rows) / took_s.max(0.001)
+        "Made up {dossiers} dossiers with {events} events in {took_s:.1} s: {:.0} dossiers ({:.0} rows) a second.",
+        a_second(dossiers),
+        a_second(dossiers + events)
     )?;
     Ok(FillOutcome::Made {
-        dossiers: report.added,
-        events: report.events,
+        dossiers,
+        events,
         took_s,
     })
+}
+
+/// Batches on their way to the store, shared by one load after the other.
+type Batches = Arc<Mutex<mpsc::Receiver<Result<Vec<BulkEntry>, StoreError>>>>;
+
+/// Writes all batches, load by load; how many dossiers and events they were.
+async fn load(store: &Store, batches: &Batches) -> Result<(u64, u64), StoreError> {
+    let (mut dossiers, mut events) = (0, 0);
+    loop {
+        let next = Arc::clone(batches);
+        let batches = stream::unfold(next, |next| async move {
+            let batch = next.lock().await.recv().await;
+            batch.map(|batch| (batch, next))
+        });
+        let loaded = store.bulk(batches.take(BATCHES_A_LOAD)).await?;
+        if loaded.added == 0 {
+            return Ok((dossiers, events));
+        }
+        dossiers += loaded.added;
+        events += loaded.events;
+    }
 }
 
 /// Everything but the dossiers.
@@ -208,12 +233,10 @@ struct Plan {
 
 impl Plan {
     /// The dossiers in batches, made up on a thread of their own while the store writes.
-    fn batches(self) -> impl Stream<Item = Result<Vec<BulkEntry>, StoreError>> + Send + 'static {
+    fn batches(self) -> Batches {
         let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
         tokio::task::spawn_blocking(move || self.make(&sender));
-        stream::unfold(receiver, |mut receiver| async move {
-            receiver.recv().await.map(|batch| (batch, receiver))
-        })
+        Arc::new(Mutex::new(receiver))
     }
 
     /// Ends early when nobody takes the batches any more.
