@@ -29,7 +29,7 @@ use crate::centre::CentreRoutes;
 use crate::dossier::{DeskRoutes, ExportRoutes};
 use crate::error::AppError;
 use crate::import::ImportRoutes;
-use crate::model::report::kept_address;
+use crate::model::report::address_for_language;
 use crate::notice::NoticeRoutes;
 use crate::outbox::OutboxRoutes;
 use crate::page::{PageRoute, PageTable};
@@ -82,7 +82,7 @@ pub fn App() -> impl IntoView {
                     <AuditRoutes />
                     <ClockRoutes />
                 </ParentRoute>
-                <ParentRoute path=path!("/manage") view=|| view! { <Layout right=Access::Manage address=kept_address /> }>
+                <ParentRoute path=path!("/manage") view=|| view! { <Layout right=Access::Manage address=address_for_language /> }>
                     <ThroughputRoutes />
                     <OfficialFormRoutes />
                     <ScreenRoutes />

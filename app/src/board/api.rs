@@ -22,5 +22,9 @@ pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
         scope.parse()?,
         period.parse::<sanh_domain::period::PeriodSelection>()?,
     );
-    Ok(live_board().edition(scope).await?.only(turn).without_wall_notices())
+    Ok(live_board()
+        .edition(scope)
+        .await?
+        .only(turn)
+        .without_wall_notices())
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX};
 
 use super::api::read_calendar;
-use super::day_page::DECISION_CHARS_MAX;
 use super::parts::page_head;
 use super::preview::{Sent, sent};
 use crate::error::AppError;

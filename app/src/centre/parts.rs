@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
 
-use super::CalendarForm;
+use crate::model::centre::CalendarForm;
 use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary};

@@ -12,9 +12,6 @@ use sanh_domain::language::Lang;
 
 use super::api::{ChangeCalendar, ForetellCalendar};
 use super::parts::page_head;
-use super::words::{agency_text, intervals_text, status_text, weekday_and_date};
-use super::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
-use crate::dossier::words::{moment, refusal_text};
 use crate::error::AppError;
 use crate::model::centre::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
 use crate::page::{Form, Method};

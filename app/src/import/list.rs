@@ -13,7 +13,7 @@ use crate::model::import::{ImportBounds, ImportList};
 use crate::page::{Method, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::moment;
-use crate::text::import::{size, state_name, told_text};
+use crate::text::import::{message_text, size, state_name};
 use crate::text::number::{NO_RATE, number};
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, error_summary, labelled};

@@ -18,7 +18,7 @@ use crate::error::AppError;
 use crate::model::import::OpenImport;
 use crate::text::Messages;
 use crate::text::dossier::moment;
-use crate::text::import::{size, state_name, told_text};
+use crate::text::import::{message_text, size, state_name};
 use crate::text::number::number;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, button_second, error_summary};

@@ -8,7 +8,7 @@ use sanh_domain::language::Lang;
 use super::address;
 use crate::model::import::OpenImport;
 use crate::text::Messages;
-use crate::text::import::told_text;
+use crate::text::import::message_text;
 use crate::text::number::number;
 use crate::ui::form::button;
 

@@ -204,15 +204,19 @@ pub struct ExtensionPreview {
 
 impl ExtensionPreview {
     /// What a form that was sent after the preview says of it.
-    pub(crate) fn mark(&self) -> String {
+    pub(crate) fn fingerprint(&self) -> String {
         self.new_due.timestamp_millis().to_string()
     }
 }
 
 /// Whether a kind of event sends a letter.
-pub(crate) const fn sends_letter(kind: Kind) -> bool {
+pub(crate) const fn sends_letter(kind: EventKind) -> bool {
     matches!(
         kind,
-        Kind::AskPapers | Kind::AskPayment | Kind::Refuse | Kind::Stop | Kind::Extend
+        EventKind::AskPapers
+            | EventKind::AskPayment
+            | EventKind::Refuse
+            | EventKind::Stop
+            | EventKind::Extend
     )
 }

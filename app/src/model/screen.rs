@@ -1,7 +1,7 @@
 //! Walls and their screens: what server functions take and give.
 
 use chrono_tz::Tz;
-use sanh_domain::account::model::{AgencyScope, Person};
+use sanh_domain::account::model::Person;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::FieldId;
 use sanh_domain::procedure::listed::ListedAgency;
@@ -93,8 +93,5 @@ pub struct TypedSetting {
 
 /// Whether a wall is one that a manager keeps: the whole centre's is kept by those who are for the whole centre.
 pub(crate) fn keeps(person: &Person, scope: Scope) -> bool {
-    match scope {
-        Scope::Centre => person.reach == AgencyScope::Everywhere,
-        Scope::Agency(agency) => person.reach.covers(agency),
-    }
+    person.reach.covers_board(scope)
 }

@@ -36,12 +36,3 @@ pub struct Replay {
     /// What the wall showed; none where nothing was kept, or the wall was not there.
     pub shown: Option<ReplayedBoard>,
 }
-
-/// A file that proves what a wall showed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
-    /// Its name.
-    pub name: String,
-    /// The ZIP.
-    pub bytes: Vec<u8>,
-}

@@ -2,6 +2,7 @@
 
 mod draft;
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::notice::model::{Audience, NoticeId, Priority};
 use sanh_domain::notice::record::{Addressee, NoticeDraft, REFUSAL_CHARS_MAX, may_touch};
 use sanh_domain::screen::watching::OpenStream;

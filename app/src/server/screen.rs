@@ -3,6 +3,7 @@
 mod setting;
 
 use chrono::Datelike;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::screen::code;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
@@ -15,9 +16,7 @@ use super::network::line_of;
 use super::{Manager, failure, now, store};
 use crate::error::AppError;
 use crate::live_board::live_board;
-use crate::model::screen::{
-    Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting, keeps,
-};
+use crate::model::screen::{Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::{request, response};
@@ -232,12 +231,12 @@ pub(crate) async fn given_order(
     word: &str,
 ) -> Result<ScreenCommand, AppError> {
     Ok(match word.trim() {
-        "identify" => Order::Identify,
-        "reload" => Order::Reload,
-        "release" => Order::Release,
-        "hold" => Order::Hold(live_board().edition(wall.scope).await?.boards.clone()),
-        "unpair" if wall.is_paired => Order::Unpair,
-        "remove" if wall.name != DEFAULT_SCREEN => Order::Remove,
+        "identify" => ScreenCommand::Identify,
+        "reload" => ScreenCommand::Reload,
+        "release" => ScreenCommand::Release,
+        "hold" => ScreenCommand::Hold(live_board().edition(wall.scope).await?.boards.clone()),
+        "unpair" if wall.is_paired => ScreenCommand::Unpair,
+        "remove" if wall.name != DEFAULT_SCREEN => ScreenCommand::Remove,
         _ => return Err(AppError::Invalid("order".to_owned())),
     })
 }

@@ -1,5 +1,6 @@
 //! What the walls showed, in the case database.
 
+use crate::page::File;
 use std::collections::BTreeSet;
 use std::iter::once;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use sanh_store::AuditEntry;
 
 use super::{Manager, failure, now, store};
 use crate::error::AppError;
-use crate::model::wall_replay::{Evidence, Replay, ReplayQuery};
+use crate::model::wall_replay::{Replay, ReplayQuery};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::ui::form::Problem;

@@ -161,7 +161,8 @@ impl AlarmWatch {
     async fn show(&self, store: &Store, now: Instant) {
         let unstored = self.unstored(now);
         store.health().set_unstored_alarms(unstored.clone());
-        let open = tokio::time::timeout(CHECK_TIMEOUT, store.open_alarms(&AgencyScope::Everywhere)).await;
+        let open =
+            tokio::time::timeout(CHECK_TIMEOUT, store.open_alarms(&AgencyScope::Everywhere)).await;
         let Ok(Ok(mut open)) = open else {
             // Alarms that were open stay open until a check gives a result.
             if !unstored.is_empty() {

@@ -7,7 +7,9 @@ use sanh_domain::account::actor::Actor;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, DossierCode, Event, Intake, Kind, Status, StatusChange, When};
+use sanh_domain::dossier::{
+    Action, DossierCode, Event, EventKind, Intake, Status, StatusChange, When,
+};
 
 use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
@@ -286,12 +288,12 @@ pub(super) fn audit_entries_of(acted: &ActionOutcome) -> Vec<AuditEntry> {
     let due = |due: Option<Instant>| due.map_or_else(String::new, |due| due.to_string());
     let audit_entry = |event: &Event| {
         let (was, became) = match event.kind {
-            Kind::Assign => (String::new(), event.reason.clone().unwrap_or_default()),
-            Kind::Amend => (
+            EventKind::Assign => (String::new(), event.reason.clone().unwrap_or_default()),
+            EventKind::Amend => (
                 due(event.amendment.as_ref().and_then(|it| it.due_before)),
                 due(event.due_at),
             ),
-            Kind::Extend => (String::new(), due(event.due_at)),
+            EventKind::Extend => (String::new(), due(event.due_at)),
             _ => (status(event.from), status(Some(event.to))),
         };
         AuditEntry {

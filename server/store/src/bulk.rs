@@ -26,7 +26,6 @@ use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::event::EventRow;
 use super::row::insert_all;
-use super::row_set::update_set;
 use super::seal::SealRow;
 use super::tally::Tally;
 use super::trigger::Triggers;

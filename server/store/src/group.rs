@@ -91,7 +91,7 @@ impl Needs {
 
     /// Whether a form was sent before.
     pub(super) fn key(&mut self, key: &RequestKey, account: Option<AccountId>) {
-        self.keys.insert(request::kept(key, account));
+        self.keys.insert(request::scoped_key(key, account));
     }
 
     /// A new code at an agency, and a vault for the applicant.
@@ -239,7 +239,7 @@ impl Unit<'_> {
 
     /// Whether a form was sent before.
     pub(super) fn has_key(&self, key: &RequestKey, account: Option<AccountId>) -> bool {
-        let key = request::kept(key, account);
+        let key = request::scoped_key(key, account);
         self.group.keys.contains(&key) || self.group.pending.has_key(&key)
     }
 

@@ -129,7 +129,7 @@ pub(super) async fn put(
     let mut rows = Vec::new();
     for event in events {
         let is_told = match event.takes_back {
-            Some(sequence) if event.kind == Kind::Correct => {
+            Some(sequence) if event.kind == EventKind::Correct => {
                 !cancel(conn, dossier_id, sequence).await?
             }
             _ => is_told(event),

@@ -52,7 +52,7 @@ impl KeyRow {
         now: Instant,
     ) -> Self {
         Self {
-            key: kept(key, account),
+            key: scoped_key(key, account),
             account_id: account.map(|account| account.0),
             at: ms(now),
             dossier_id,
@@ -99,7 +99,7 @@ pub(super) async fn forget_old(
 }
 
 /// A key as it is kept: nobody can use up another's.
-pub(super) fn kept(key: &RequestKey, account: Option<AccountId>) -> String {
+pub(super) fn scoped_key(key: &RequestKey, account: Option<AccountId>) -> String {
     format!(
         "{}:{}",
         account.map_or(0, |account| account.0),

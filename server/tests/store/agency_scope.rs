@@ -237,7 +237,9 @@ impl Centre {
     ) -> Vec<(&'static str, usize)> {
         let period = november();
         let cells = |cube: &Cube| cube.cells().count();
-        let stood = store.replay_open_at_end(period, self.rows.clone(), scope).await;
+        let stood = store
+            .replay_open_at_end(period, self.rows.clone(), scope)
+            .await;
         let resolved = store.resolved_sample(ScopedFilter::all(scope.clone()), period, 1);
         let steps = store.steps_of(self.rows.clone(), scope).await.unwrap();
         let cube = store.cube(period, later(), unwatched(), scope).await;

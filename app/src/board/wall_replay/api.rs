@@ -4,11 +4,12 @@
     reason = "the macro makes a struct of the arguments, described at the function"
 )]
 
+use crate::page::File;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
-use crate::model::wall_replay::{Evidence, Replay, ReplayQuery};
+use crate::model::wall_replay::{Replay, ReplayQuery};
 
 /// What a wall showed at an instant, and which walls there are and were. All of it was public. For managers.
 ///

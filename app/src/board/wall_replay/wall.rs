@@ -7,13 +7,12 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_domain::wall_replay::model::ReplayedBoard;
 
-use super::ReplayQuery;
 use super::api::{make_evidence, read_replay};
 use super::page::query;
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView};
 use crate::error::AppError;
-use crate::model::wall_replay::{Evidence, ReplayQuery};
+use crate::model::wall_replay::ReplayQuery;
 use crate::page::Page;
 use crate::text::Messages;
 use crate::text::date::machine_instant;

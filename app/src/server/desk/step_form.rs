@@ -172,7 +172,7 @@ fn read_change(
         read.ok().flatten()
     };
     let occurred_at = read("occurred", &form.occurred);
-    let new_due = if kind == Kind::Extend {
+    let new_due = if kind == EventKind::Extend {
         read("new_due", &form.new_due)
     } else {
         None
@@ -181,7 +181,7 @@ fn read_change(
         return Err(FormError::Refused(problems.into()));
     }
     let reason = match kind {
-        Kind::Assign => read_assignee(&form.assignee)
+        EventKind::Assign => read_assignee(&form.assignee)
             .map_err(|()| Problem::new(ASSIGNEE, words.assign_missing()))?,
         _ => form.reason.trim(),
     };

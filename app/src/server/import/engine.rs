@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::model::import::{ImportBounds, ImportFile};
 use crate::server::failure;
 use crate::text::Messages;
-use crate::text::import::told_text;
+use crate::text::import::message_text;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
