@@ -1,4 +1,4 @@
-//! What the form says in words: its head, its kinds of periods, and what is printed under it.
+//! What the official report says in words: its head, its kinds of periods, and what is printed under it.
 
 use std::cmp::Ordering;
 
