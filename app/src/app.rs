@@ -11,9 +11,13 @@ use std::sync::OnceLock;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{ParentRoute, Router, Routes};
+use leptos_router::any_nested_match::AnyNestedMatch;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::{Router, Routes};
 use leptos_router::location::RequestUrl;
-use leptos_router::{PathSegment, RouteList, RouteListing, path};
+use leptos_router::{
+    GeneratedRouteData, MatchNestedRoutes, PathSegment, RouteList, RouteListing, RouteMatchId, path,
+};
 use sanh_domain::account::model::Access;
 
 use crate::absence::{AbsenceRoutes, OwnAbsenceRoutes};
@@ -37,8 +41,8 @@ use crate::procedure::ProcedureRoutes;
 use crate::report::ThroughputRoutes;
 use crate::report::official_form::OfficialFormRoutes;
 use crate::screen::{ScreenRoutes, WallRoutes};
-use crate::ui::layout::Layout;
 use crate::ui::response::response;
+use crate::ui::route::Area;
 
 pub use rights::{FUNCTIONS, HASHING, access, function_access, leads_to_room};
 pub use serve::{page, refusal};
@@ -60,42 +64,92 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <WallRoutes />
-                <TwinRoutes />
-                <ParentRoute path=path!("/desk/export") view=|| view! { <Layout right=Access::Manage /> }>
-                    <ExportRoutes />
-                </ParentRoute>
-                <ParentRoute path=path!("/desk") view=|| view! { <Layout right=Access::Desk /> }>
-                    <DeskRoutes />
-                </ParentRoute>
-                <SignInRoutes />
-                <ParentRoute path=path!("/account") view=|| view! { <Layout right=Access::SignedIn /> }>
-                    <AccountRoutes />
-                </ParentRoute>
-                <ParentRoute path=path!("/admin") view=|| view! { <Layout right=Access::Administer /> }>
-                    <PeopleRoutes />
-                    <CatalogueRoutes />
-                    <ProcedureRoutes />
-                    <CentreRoutes />
-                    <ImportRoutes />
-                    <OutboxRoutes />
-                    <AuditRoutes />
-                    <ClockRoutes />
-                </ParentRoute>
-                <ParentRoute path=path!("/manage") view=|| view! { <Layout right=Access::Manage address=address_for_language /> }>
-                    <ThroughputRoutes />
-                    <OfficialFormRoutes />
-                    <ScreenRoutes />
-                    <NoticeRoutes />
-                    <WallReplayRoutes />
-                    <AlarmRoutes />
-                    <AbsenceRoutes />
-                </ParentRoute>
-                <ParentRoute path=path!("/account") view=|| view! { <Layout right=Access::Desk /> }>
-                    <OwnAbsenceRoutes />
-                </ParentRoute>
+                <PageRoutes />
             </Routes>
         </Router>
+    }
+}
+
+#[component(transparent)]
+fn PageRoutes() -> KeptRoutes {
+    KeptRoutes
+}
+
+fn page_routes() -> AnyNestedRoute {
+    view! {
+        <WallRoutes />
+        <TwinRoutes />
+        <Area path=path!("/desk/export") right=Access::Manage>
+            <ExportRoutes />
+        </Area>
+        <Area path=path!("/desk") right=Access::Desk>
+            <DeskRoutes />
+        </Area>
+        <SignInRoutes />
+        <Area path=path!("/account") right=Access::SignedIn>
+            <AccountRoutes />
+        </Area>
+        <Area path=path!("/admin") right=Access::Administer>
+            <PeopleRoutes />
+            <CatalogueRoutes />
+            <ProcedureRoutes />
+            <CentreRoutes />
+            <ImportRoutes />
+            <OutboxRoutes />
+            <AuditRoutes />
+            <ClockRoutes />
+        </Area>
+        <Area path=path!("/manage") right=Access::Manage address=address_for_language>
+            <ThroughputRoutes />
+            <OfficialFormRoutes />
+            <ScreenRoutes />
+            <NoticeRoutes />
+            <WallReplayRoutes />
+            <AlarmRoutes />
+            <AbsenceRoutes />
+        </Area>
+        <Area path=path!("/account") right=Access::Desk>
+            <OwnAbsenceRoutes />
+        </Area>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+thread_local! {
+    /// The routes of a thread: built for each page anew they would take longer than most pages, and threads cannot share them.
+    static ROUTES: AnyNestedRoute = page_routes();
+}
+
+/// The routes of the thread that renders.
+#[derive(Clone, Copy)]
+struct KeptRoutes;
+
+impl MatchNestedRoutes for KeptRoutes {
+    type Data = ();
+    type Match = AnyNestedMatch;
+
+    fn match_nested<'a>(
+        &'a self,
+        path: &'a str,
+    ) -> (Option<(RouteMatchId, AnyNestedMatch)>, &'a str) {
+        let (found, left) = ROUTES.with(|routes| {
+            let (found, rest) = routes.match_nested(path);
+            (found, rest.len())
+        });
+        let rest = path.len().checked_sub(left);
+        (
+            found,
+            rest.and_then(|rest| path.get(rest..)).unwrap_or(path),
+        )
+    }
+
+    fn generate_routes(&self) -> impl IntoIterator<Item = GeneratedRouteData> + '_ {
+        ROUTES.with(|routes| routes.generate_routes().into_iter().collect::<Vec<_>>())
+    }
+
+    fn optional(&self) -> bool {
+        ROUTES.with(MatchNestedRoutes::optional)
     }
 }
 

@@ -5,17 +5,17 @@ mod page;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
-use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use page::{AbsenceOwner, EndPage, ListPage};
 
 /// The pages of one's own absences, under `/account`.
 #[component(transparent)]
 pub fn OwnAbsenceRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/absence") view=|| view! { <ListPage whose=AbsenceOwner::Own /> } />
-        <Route path=path!("/absence/:absence/end") view=|| view! { <EndPage whose=AbsenceOwner::Own /> } />
+        <FormRoute path=path!("/absence") view=|| view! { <ListPage whose=AbsenceOwner::Own /> } />
+        <ActRoute path=path!("/absence/:absence/end") view=|| view! { <EndPage whose=AbsenceOwner::Own /> } />
     }
     .into_inner()
     .into_any_nested_route()
@@ -25,8 +25,8 @@ pub fn OwnAbsenceRoutes() -> AnyNestedRoute {
 #[component(transparent)]
 pub fn AbsenceRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/absences") view=|| view! { <ListPage whose=AbsenceOwner::Managed /> } />
-        <Route path=path!("/absences/:absence/end") view=|| view! { <EndPage whose=AbsenceOwner::Managed /> } />
+        <FormRoute path=path!("/absences") view=|| view! { <ListPage whose=AbsenceOwner::Managed /> } />
+        <ActRoute path=path!("/absences/:absence/end") view=|| view! { <EndPage whose=AbsenceOwner::Managed /> } />
     }
     .into_inner()
     .into_any_nested_route()

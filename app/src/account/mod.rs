@@ -12,6 +12,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use confirm::ConfirmPage;
 use own::{EndSessionPage, OwnPage, PasswordPage, SignOutPage};
 use sign_in::{CodePage, SignInPage};
@@ -21,10 +22,10 @@ use welcome::WelcomePage;
 #[component(transparent)]
 pub fn SignInRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/sign-in") view=SignInPage />
-        <Route path=path!("/sign-in/code") view=CodePage />
-        <Route path=path!("/welcome/:link") view=WelcomePage />
-        <Route path=path!("/sign-out") view=SignOutPage />
+        <FormRoute path=path!("/sign-in") view=SignInPage />
+        <FormRoute path=path!("/sign-in/code") view=CodePage />
+        <FormRoute path=path!("/welcome/:link") view=WelcomePage />
+        <ActRoute path=path!("/sign-out") view=SignOutPage />
     }
     .into_inner()
     .into_any_nested_route()
@@ -35,9 +36,9 @@ pub fn SignInRoutes() -> AnyNestedRoute {
 pub fn AccountRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("") view=OwnPage />
-        <Route path=path!("/confirm") view=ConfirmPage />
-        <Route path=path!("/password") view=PasswordPage />
-        <Route path=path!("/sessions/end") view=EndSessionPage />
+        <ActRoute path=path!("/confirm") view=ConfirmPage />
+        <ActRoute path=path!("/password") view=PasswordPage />
+        <ActRoute path=path!("/sessions/end") view=EndSessionPage />
     }
     .into_inner()
     .into_any_nested_route()

@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn signing_in_leads_to_our_own_pages_only() {
-        let _owner = Owner::new().set();
+        let owner = Owner::new();
+        owner.set();
         provide_context(crate::app::pages());
         let staff = Role::Staff;
         assert_eq!(next("/desk/receive", staff), "/desk/receive");
@@ -182,6 +183,7 @@ mod tests {
             "/\n/evil.test",
             "/desk\n",
             "/nowhere/of/ours",
+            "/sign-out",
             "",
         ];
         for then in elsewhere {

@@ -9,6 +9,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::ActRoute;
 use page::{AlarmsPage, HearPage, MutePage};
 
 /// The pages of alarms, under `/manage`.
@@ -16,8 +17,8 @@ use page::{AlarmsPage, HearPage, MutePage};
 pub fn AlarmRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/alarms") view=AlarmsPage />
-        <Route path=path!("/alarms/:alarm/mute") view=MutePage />
-        <Route path=path!("/alarms/:alarm/hear") view=HearPage />
+        <ActRoute path=path!("/alarms/:alarm/mute") view=MutePage />
+        <ActRoute path=path!("/alarms/:alarm/hear") view=HearPage />
     }
     .into_inner()
     .into_any_nested_route()

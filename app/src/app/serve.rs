@@ -28,7 +28,12 @@ use crate::ui::response::{METHOD_NOT_ALLOWED, PageResponse};
 pub async fn page(mut request: PageRequest) -> Page {
     let path = request.path.clone();
     let segments = segments(&path);
+    let is_page = pages().find(&segments).is_some();
     let before = match access_refusal(&request, &segments) {
+        // Before anything of it runs: an address that only gives a file away notes in the audit that it did.
+        None if is_page && !pages().answers(request.method, &segments) => {
+            Some(Page::new(METHOD_NOT_ALLOWED, String::new()))
+        }
         None if is_confirmed(request.method, &segments) => confirm::first(&mut request).await,
         refused => refused,
     };
@@ -101,8 +106,7 @@ async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> Page {
             ..Page::redirect(location)
         };
     }
-    let is_unread = request.method == Method::Post && !answer.has_read_form;
-    if is_unread || answer.status == METHOD_NOT_ALLOWED {
+    if answer.status == METHOD_NOT_ALLOWED {
         return Page::new(METHOD_NOT_ALLOWED, String::new());
     }
     if let Some(page) = answer.page {

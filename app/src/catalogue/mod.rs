@@ -8,10 +8,10 @@ pub(crate) mod words;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
-use leptos_router::components::Route;
 use leptos_router::path;
 use sanh_domain::procedure::model::ItemKind;
 
+use crate::ui::route::FormRoute;
 use item_page::ItemPage;
 use list_page::ListPage;
 
@@ -23,10 +23,10 @@ pub fn CatalogueRoutes() -> AnyNestedRoute {
     let fields = || view! { <ListPage kind=ItemKind::Field /> };
     let field = || view! { <ItemPage kind=ItemKind::Field /> };
     view! {
-        <Route path=path!("/agencies") view=agencies />
-        <Route path=path!("/agencies/:agency") view=agency />
-        <Route path=path!("/fields") view=fields />
-        <Route path=path!("/fields/:field") view=field />
+        <FormRoute path=path!("/agencies") view=agencies />
+        <FormRoute path=path!("/agencies/:agency") view=agency />
+        <FormRoute path=path!("/fields") view=fields />
+        <FormRoute path=path!("/fields/:field") view=field />
     }
     .into_inner()
     .into_any_nested_route()

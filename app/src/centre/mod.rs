@@ -14,6 +14,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use calendar_page::CalendarPage;
 use day_page::DayPage;
 use file_page::FilePage;
@@ -25,12 +26,12 @@ use settings_page::{RemovePage, SettingPage, SettingsPage};
 pub fn CentreRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/settings") view=SettingsPage />
-        <Route path=path!("/settings/:setting") view=SettingPage />
-        <Route path=path!("/settings/:setting/remove") view=RemovePage />
+        <FormRoute path=path!("/settings/:setting") view=SettingPage />
+        <ActRoute path=path!("/settings/:setting/remove") view=RemovePage />
         <Route path=path!("/calendar") view=CalendarPage />
-        <Route path=path!("/calendar/day") view=DayPage />
-        <Route path=path!("/calendar/file") view=FilePage />
-        <Route path=path!("/calendar/hours") view=HoursPage />
+        <FormRoute path=path!("/calendar/day") view=DayPage />
+        <FormRoute path=path!("/calendar/file") view=FilePage />
+        <FormRoute path=path!("/calendar/hours") view=HoursPage />
     }
     .into_inner()
     .into_any_nested_route()

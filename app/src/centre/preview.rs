@@ -45,7 +45,6 @@ pub(super) async fn sent(
     let (request, response) = (request(), response());
     let of_address = [("kind", kind.as_str())];
     if request.method == Method::Post && !request.form.text("edit").is_empty() {
-        response.note_form();
         return Ok(Sent::Back(Vec::new(), None));
     }
     let mut problems = Vec::new();

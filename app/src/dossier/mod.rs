@@ -30,6 +30,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use amend_page::AmendPage;
 use bulk::BulkPage;
 use dossier_page::{DossierPage, MovePage, NotesPage};
@@ -45,15 +46,15 @@ use worklist::{FindPage, WorklistPage};
 pub fn DeskRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("") view=WorklistPage />
-        <Route path=path!("/find") view=FindPage />
-        <Route path=path!("/move") view=BulkPage />
-        <Route path=path!("/receive") view=ReceivePage />
+        <ActRoute path=path!("/find") view=FindPage />
+        <ActRoute path=path!("/move") view=BulkPage />
+        <FormRoute path=path!("/receive") view=ReceivePage />
         <Route path=path!("/shortcuts") view=ShortcutsPage />
         <Route path=path!("/dossiers/:code") view=DossierPage />
-        <Route path=path!("/dossiers/:code/move") view=MovePage />
-        <Route path=path!("/dossiers/:code/amend") view=AmendPage />
-        <Route path=path!("/dossiers/:code/notes") view=NotesPage />
-        <Route path=path!("/dossiers/:code/slip") view=SlipPage />
+        <ActRoute path=path!("/dossiers/:code/move") view=MovePage />
+        <FormRoute path=path!("/dossiers/:code/amend") view=AmendPage />
+        <ActRoute path=path!("/dossiers/:code/notes") view=NotesPage />
+        <ActRoute path=path!("/dossiers/:code/slip") view=SlipPage />
         <Route path=path!("/dossiers/:code/control-slip") view=ControlSlipPage />
         <Route path=path!("/dossiers/:code/letters/:sequence") view=LetterPage />
     }

@@ -59,7 +59,6 @@ async fn found() -> Result<AnyView, AppError> {
         response.refuse_reading();
         return Ok(().into_any());
     }
-    response.note_form();
     let query = query_of(&request)?;
     let Some(text) = &query.find else {
         response.redirect(address(&query, query.tab, None));

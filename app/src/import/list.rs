@@ -28,7 +28,6 @@ pub(super) fn ListPage() -> impl IntoView {
 async fn list() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
     // The file itself was taken before: see `UPLOAD`.
-    response.note_form();
     let id = request.form.text("import");
     if !id.is_empty() {
         response.redirect(format!("{UPLOAD}/{id}"));

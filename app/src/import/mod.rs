@@ -22,6 +22,7 @@ use leptos_router::path;
 use sanh_domain::import::model::ImportId;
 
 use crate::error::AppError;
+use crate::ui::route::{ActRoute, FormRoute};
 use columns::ColumnsPage;
 use files::{BadValuesPage, MappingPage};
 use list::ListPage;
@@ -36,16 +37,16 @@ pub const UPLOAD: &str = "/admin/import";
 #[component(transparent)]
 pub fn ImportRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/import") view=ListPage />
+        <FormRoute path=path!("/import") view=ListPage />
         <Route path=path!("/import/mapping") view=MappingPage />
         <Route path=path!("/import/:import") view=ImportPage />
-        <Route path=path!("/import/:import/choose") view=ChoosePage />
-        <Route path=path!("/import/:import/columns") view=ColumnsPage />
-        <Route path=path!("/import/:import/words") view=WordsPage />
-        <Route path=path!("/import/:import/check") view=CheckPage />
-        <Route path=path!("/import/:import/apply") view=ApplyPage />
-        <Route path=path!("/import/:import/stop") view=StopPage />
-        <Route path=path!("/import/:import/remove") view=RemovePage />
+        <ActRoute path=path!("/import/:import/choose") view=ChoosePage />
+        <FormRoute path=path!("/import/:import/columns") view=ColumnsPage />
+        <FormRoute path=path!("/import/:import/words") view=WordsPage />
+        <ActRoute path=path!("/import/:import/check") view=CheckPage />
+        <ActRoute path=path!("/import/:import/apply") view=ApplyPage />
+        <ActRoute path=path!("/import/:import/stop") view=StopPage />
+        <ActRoute path=path!("/import/:import/remove") view=RemovePage />
         <Route path=path!("/import/:import/bad") view=BadValuesPage />
     }
     .into_inner()

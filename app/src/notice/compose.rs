@@ -76,7 +76,6 @@ where
 {
     let response = response();
     if !request().form.text("preview").is_empty() {
-        response.note_form();
         return Ok(Submitted::Refused(Refusal::default()));
     }
     Ok(match submitted::<F>(of_address).await? {

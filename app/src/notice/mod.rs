@@ -15,6 +15,7 @@ use leptos_router::components::Route;
 use leptos_router::hooks::use_params_map;
 use leptos_router::path;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use compose::{EditPage, NewPage};
 use list::ListPage;
 use one::{ApprovePage, EndPage, NoticePage, RefusePage};
@@ -23,13 +24,13 @@ use one::{ApprovePage, EndPage, NoticePage, RefusePage};
 #[component(transparent)]
 pub fn NoticeRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/notices") view=ListPage />
+        <FormRoute path=path!("/notices") view=ListPage />
         <Route path=path!("/notices/new") view=NewPage />
         <Route path=path!("/notices/:notice") view=NoticePage />
-        <Route path=path!("/notices/:notice/edit") view=EditPage />
-        <Route path=path!("/notices/:notice/end") view=EndPage />
-        <Route path=path!("/notices/:notice/approve") view=ApprovePage />
-        <Route path=path!("/notices/:notice/refuse") view=RefusePage />
+        <FormRoute path=path!("/notices/:notice/edit") view=EditPage />
+        <ActRoute path=path!("/notices/:notice/end") view=EndPage />
+        <ActRoute path=path!("/notices/:notice/approve") view=ApprovePage />
+        <ActRoute path=path!("/notices/:notice/refuse") view=RefusePage />
     }
     .into_inner()
     .into_any_nested_route()

@@ -8,6 +8,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::ActRoute;
 use pages::{OutboxPage, RetryAllPage, RetryPage};
 
 /// The pages of the outbox, under `/admin`.
@@ -15,8 +16,8 @@ use pages::{OutboxPage, RetryAllPage, RetryPage};
 pub fn OutboxRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/outbox") view=OutboxPage />
-        <Route path=path!("/outbox/retry") view=RetryAllPage />
-        <Route path=path!("/outbox/:message/retry") view=RetryPage />
+        <ActRoute path=path!("/outbox/retry") view=RetryAllPage />
+        <ActRoute path=path!("/outbox/:message/retry") view=RetryPage />
     }
     .into_inner()
     .into_any_nested_route()

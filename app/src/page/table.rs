@@ -22,11 +22,30 @@ impl PageTable {
         self.0.iter().find(|page| fits(&page.path, segments))
     }
 
+    /// Whether an address is asked for this way.
+    #[must_use]
+    pub fn answers(self, method: Method, segments: &[&str]) -> bool {
+        let page = self.find(segments);
+        page.is_some_and(|page| page.methods.contains(&method))
+    }
+
     /// Whether an address leads to a page that can be read.
     #[must_use]
     pub fn can_read(self, path: &str) -> bool {
-        let page = self.find(&segments(path));
-        page.is_some_and(|page| page.methods.contains(&Method::Get))
+        self.answers(Method::Get, &segments(path))
+    }
+
+    /// The address itself where it can be read, else the nearest above it that can.
+    #[must_use]
+    pub fn readable(self, path: &str) -> &str {
+        let mut above = path;
+        while !self.can_read(above) {
+            let Some((start, _)) = above.rsplit_once('/') else {
+                return path;
+            };
+            above = start;
+        }
+        above
     }
 }
 
@@ -46,4 +65,25 @@ pub fn fits(path: &str, segments: &[&str]) -> bool {
             .is_some_and(|part| part.starts_with('{') || part == *segment)
     });
     all && pattern.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::pages;
+
+    #[test]
+    fn a_page_that_answers_a_form_can_be_read_at_what_the_form_was_sent_from() {
+        for (sent_to, read_at) in [
+            ("/desk/find", "/desk"),
+            ("/desk/dossiers/H49.1-1/move", "/desk/dossiers/H49.1-1"),
+            ("/account/password", "/account"),
+            ("/account/absence/3/end", "/account/absence"),
+            ("/manage/notices/3/approve", "/manage/notices/3"),
+            ("/admin/procedures/3/limits/remove", "/admin/procedures/3"),
+            ("/admin/outbox/3/retry", "/admin/outbox"),
+            ("/admin/agencies/3", "/admin/agencies/3"),
+        ] {
+            assert_eq!(pages().readable(sent_to), read_at);
+        }
+    }
 }

@@ -12,6 +12,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use list_page::ListPage;
 use parts_page::PartsPage;
 use procedure_page::{NewPage, ProcedurePage, RemoveLimitPage};
@@ -20,11 +21,11 @@ use procedure_page::{NewPage, ProcedurePage, RemoveLimitPage};
 #[component(transparent)]
 pub fn ProcedureRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/procedures") view=ListPage />
+        <FormRoute path=path!("/procedures") view=ListPage />
         <Route path=path!("/procedures/new") view=NewPage />
-        <Route path=path!("/procedures/:procedure") view=ProcedurePage />
-        <Route path=path!("/procedures/:procedure/parts") view=PartsPage />
-        <Route path=path!("/procedures/:procedure/limits/remove") view=RemoveLimitPage />
+        <FormRoute path=path!("/procedures/:procedure") view=ProcedurePage />
+        <FormRoute path=path!("/procedures/:procedure/parts") view=PartsPage />
+        <ActRoute path=path!("/procedures/:procedure/limits/remove") view=RemoveLimitPage />
     }
     .into_inner()
     .into_any_nested_route()

@@ -26,6 +26,7 @@ use leptos_router::components::Route;
 use leptos_router::path;
 use sanh_domain::report::sheet::FileFormat;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use due::DuePage;
 use explain::DefinitionsPage;
 use export::{DossierFile, TableFile};
@@ -49,10 +50,10 @@ pub fn ThroughputRoutes() -> AnyNestedRoute {
         <Route path=path!("/dossiers.xlsx") view=move || view! { <DossierFile format=xlsx /> } />
         <Route path=path!("/table.csv") view=move || view! { <TableFile format=csv /> } />
         <Route path=path!("/table.xlsx") view=move || view! { <TableFile format=xlsx /> } />
-        <Route path=path!("/due") view=DuePage />
+        <FormRoute path=path!("/due") view=DuePage />
         <Route path=path!("/receptions") view=ReceptionsPage />
-        <Route path=path!("/views") view=KeepPage />
-        <Route path=path!("/views/:view/remove") view=RemovePage />
+        <ActRoute path=path!("/views") view=KeepPage />
+        <ActRoute path=path!("/views/:view/remove") view=RemovePage />
     }
     .into_inner()
     .into_any_nested_route()

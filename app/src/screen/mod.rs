@@ -14,6 +14,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use fleet::{FleetPage, NowPage};
 use form::NewPage;
 use one::{FramePage, OrderPage, PairPage, ScreenPage};
@@ -42,12 +43,12 @@ pub fn ScreenRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/screens") view=FleetPage />
         <Route path=path!("/screens/now") view=NowPage />
-        <Route path=path!("/screens/new") view=NewPage />
-        <Route path=path!("/screens/preview") view=PreviewPage />
-        <Route path=path!("/screens/wall/:screen") view=ScreenPage />
+        <FormRoute path=path!("/screens/new") view=NewPage />
+        <FormRoute path=path!("/screens/preview") view=PreviewPage />
+        <FormRoute path=path!("/screens/wall/:screen") view=ScreenPage />
         <Route path=path!("/screens/wall/:screen/frame") view=FramePage />
-        <Route path=path!("/screens/wall/:screen/pair") view=PairPage />
-        <Route path=path!("/screens/wall/:screen/order") view=OrderPage />
+        <ActRoute path=path!("/screens/wall/:screen/pair") view=PairPage />
+        <ActRoute path=path!("/screens/wall/:screen/order") view=OrderPage />
     }
     .into_inner()
     .into_any_nested_route()

@@ -84,7 +84,6 @@ pub(super) fn PreviewPage() -> impl IntoView {
 
 async fn preview() -> Result<impl IntoView, AppError> {
     let (request, response) = (request(), response());
-    response.note_form();
     let walls = list_screens().await?;
     let mut problems = Vec::new();
     let wanted = wanted(&request, &walls, &mut problems)?;

@@ -7,34 +7,18 @@ use sanh_domain::account::model::Access;
 use super::frame::{NavSection, PageFrame, room};
 use super::response::{request, response};
 use crate::error::AppError;
-use crate::page::PageRequest;
+use crate::page::{PageRequest, PageTable};
 
-/// What the desk's forms do to a page, at the end of the addresses that only they are sent to.
-const ACTS: [&str; 4] = ["find", "move", "notes", "slip"];
-
-/// Where the page that answers a form can be read again.
-fn read_at(path: &str) -> &str {
-    if path == "/account/password" {
-        return "/account";
-    }
-    let sent = path
-        .starts_with("/desk/")
-        .then(|| path.rsplit_once('/'))
-        .flatten();
-    match sent {
-        Some((page, act)) if ACTS.contains(&act) => page,
-        _ => path,
-    }
-}
+/// The address of a page with what it asks; `None`: its path says it all.
+pub type AddressOf = fn(&PageRequest) -> Option<String>;
 
 /// An area for people with a right. Whoever has it not gets neither frame nor page.
 #[component]
 pub fn Layout(
     /// What its people may do.
     right: Access,
-    /// The address of a page with what it asks, for the switch of language; `None`: its path alone.
-    #[prop(optional)]
-    address: Option<fn(&PageRequest) -> Option<String>>,
+    /// How the address of one of its pages is told, where a path does not say it all.
+    address: Option<AddressOf>,
 ) -> impl IntoView {
     let request = request();
     let caller = request.caller.as_ref();
@@ -42,11 +26,19 @@ pub fn Layout(
         response().fail(AppError::Forbidden);
         return ().into_any();
     };
-    let kept = address.and_then(|address| address(&request));
+    let read_at = read_at(&request, address);
     let frame = PageFrame {
         caller,
         room: NavSection::at(&request.path),
-        path: kept.as_deref().unwrap_or_else(|| read_at(&request.path)),
+        path: &read_at,
     };
     room(request.room_lang(), &frame, view! { <Outlet /> }.into_any())
+}
+
+/// Where the page can be read in the other language. One that answers a form stands at an address that may only be sent to; what it
+/// was sent from is above that.
+fn read_at(request: &PageRequest, address: Option<AddressOf>) -> String {
+    let told = address.and_then(|address| address(request));
+    let pages: PageTable = expect_context();
+    told.unwrap_or_else(|| pages.readable(&request.path).to_owned())
 }

@@ -10,5 +10,6 @@ pub mod layout;
 pub mod qr;
 pub mod resend;
 pub mod response;
+pub mod route;
 pub mod submit;
 pub mod text_writer;

@@ -34,8 +34,6 @@ pub(crate) struct Answer {
     pub(crate) extras: PageExtras,
     /// What the browser keeps from now on.
     pub(crate) cookies: Cookies,
-    /// Whether it takes what a form sends.
-    pub(crate) has_read_form: bool,
 }
 
 /// What a page has beside its words; most have nothing.
@@ -58,7 +56,6 @@ impl Default for Answer {
             page: None,
             extras: PageExtras::default(),
             cookies: Cookies::default(),
-            has_read_form: false,
         }
     }
 }
@@ -118,11 +115,6 @@ impl PageResponse {
     #[must_use]
     pub fn into_cookies(self) -> Cookies {
         self.take().cookies
-    }
-
-    /// Notes that the page takes what its form sends; who runs a server function by [`super::submit::submitted`] need not.
-    pub(crate) fn note_form(&self) {
-        self.lock().has_read_form = true;
     }
 
     pub(crate) fn take(&self) -> Answer {

@@ -1,8 +1,8 @@
 //! Forms of the router's pages: what a form sends to its page's own address runs the server function of the same fields.
 
-use leptos::prelude::*;
 use std::collections::BTreeMap;
 
+use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::JsonEncoding;
 use serde::de::DeserializeOwned;
@@ -111,7 +111,6 @@ where
     F: ServerFn<Error = FormError> + DeserializeOwned,
 {
     let response = response();
-    response.note_form();
     if request().method != Method::Post {
         return Ok(Submitted::Not);
     }

@@ -236,9 +236,9 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
     iter::once(read).chain(sent)
 }
 
-/// Whether anything may be sent to a page: the walls and their twin are only read.
+/// Whether anything may be sent to a page. Who may not come to a page of the rooms is told so before that it is only read.
 fn is_sent(page: &PageRoute) -> bool {
-    leads_to_room(&page.path)
+    page.methods.contains(&sanh_app::page::Method::Post) || leads_to_room(&page.path)
 }
 
 fn way(method: &Method, path: &str) -> RouteKind {

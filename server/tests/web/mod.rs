@@ -2,6 +2,7 @@
 
 mod absence;
 mod account;
+mod addresses;
 mod admin;
 mod alarm;
 mod amend;

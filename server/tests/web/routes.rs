@@ -1545,7 +1545,8 @@ fn assert_closed(answer: &Answer, what: &str) {
     assert!(!answer.header("cache-control").is_empty(), "{what}");
     // Of those who ask without a session only a screen is given something to keep.
     let cookie = answer.header("set-cookie");
-    let is_screens = what.contains("/screen") && cookie.starts_with("sanh-screen=");
+    let is_asked = what.contains("/screen") || what.contains("/api/request_pairing_code");
+    let is_screens = is_asked && cookie.starts_with("sanh-screen=");
     assert!(
         cookie.is_empty() || is_screens && cookie.contains("; HttpOnly; SameSite=Lax"),
         "{what} sets a cookie"

@@ -5,15 +5,15 @@ mod page;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
-use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::FormRoute;
 use page::ClockPage;
 
 /// The page of the server's clock, under `/admin`.
 #[component(transparent)]
 pub fn ClockRoutes() -> AnyNestedRoute {
-    view! { <Route path=path!("/clock") view=ClockPage /> }
+    view! { <FormRoute path=path!("/clock") view=ClockPage /> }
         .into_inner()
         .into_any_nested_route()
 }

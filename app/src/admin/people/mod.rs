@@ -10,6 +10,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::ui::route::{ActRoute, FormRoute};
 use list_page::ListPage;
 use person_page::{DisablePage, LinkPage, PersonPage, RightsPage};
 
@@ -17,11 +18,11 @@ use person_page::{DisablePage, LinkPage, PersonPage, RightsPage};
 #[component(transparent)]
 pub fn PeopleRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/people") view=ListPage />
+        <FormRoute path=path!("/people") view=ListPage />
         <Route path=path!("/people/:account") view=PersonPage />
-        <Route path=path!("/people/:account/link") view=LinkPage />
-        <Route path=path!("/people/:account/rights") view=RightsPage />
-        <Route path=path!("/people/:account/disable") view=DisablePage />
+        <ActRoute path=path!("/people/:account/link") view=LinkPage />
+        <ActRoute path=path!("/people/:account/rights") view=RightsPage />
+        <ActRoute path=path!("/people/:account/disable") view=DisablePage />
     }
     .into_inner()
     .into_any_nested_route()

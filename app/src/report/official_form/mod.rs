@@ -20,6 +20,7 @@ use sanh_domain::report::sheet::FileFormat;
 
 use crate::error::AppError;
 use crate::page::PageRequest;
+use crate::ui::route::{ActRoute, FormRoute};
 use dossiers::{CellFile, CellPage};
 use edit::{EditPage, NewPage, RemovePage};
 use list::{DaysPage, ListPage};
@@ -34,15 +35,15 @@ pub fn OfficialFormRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/report") view=ListPage />
         <Route path=path!("/report/days") view=DaysPage />
-        <Route path=path!("/report/new") view=NewPage />
+        <FormRoute path=path!("/report/new") view=NewPage />
         <Route path=path!("/report/:period") view=FormPage />
         <Route path=path!("/report/:period/file") view=FormFile />
         <Route path=path!("/report/:period/dossiers") view=CellPage />
         <Route path=path!("/report/:period/dossiers.csv") view=move || view! { <CellFile format=csv /> } />
         <Route path=path!("/report/:period/dossiers.xlsx") view=move || view! { <CellFile format=xlsx /> } />
-        <Route path=path!("/report/:period/sign") view=SignPage />
-        <Route path=path!("/report/:period/edit") view=EditPage />
-        <Route path=path!("/report/:period/remove") view=RemovePage />
+        <FormRoute path=path!("/report/:period/sign") view=SignPage />
+        <FormRoute path=path!("/report/:period/edit") view=EditPage />
+        <ActRoute path=path!("/report/:period/remove") view=RemovePage />
     }
     .into_inner()
     .into_any_nested_route()

@@ -14,7 +14,6 @@ pub(crate) mod reception_form;
 pub(crate) mod step_form;
 mod typed;
 
-use sha2::Digest;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -23,7 +22,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::{Dossier, DossierCode};
 use sanh_store::{Centre, Store};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use super::readings::Readings;
 use super::{desk_caller, now, store};
