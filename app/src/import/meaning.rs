@@ -94,21 +94,18 @@ fn status_words(
     problems: &[Problem],
 ) -> AnyView {
     let words = lang.words();
-    if !draft.columns.contains_key(&Fact::Status) {
-        return view! {
-            <h2>{words.import_statuses()}</h2>
-            <p>{words.import_statuses_none()}</p>
-        }
-        .into_any();
-    }
     let meanings = StatusWord::ALL.map(|it| (it.as_str().to_owned(), meaning_name(lang, it)));
     let chosen = |word: &str| draft.status_of(word).map(|it| it.as_str().to_owned());
-    let told = (words.import_statuses(), words.import_statuses_hint());
+    let texts = [
+        words.import_statuses(),
+        words.import_statuses_hint(),
+        words.import_statuses_none(),
+    ];
     word_list(
         lang,
         Fact::Status,
-        told,
-        draft.words(look, Fact::Status),
+        texts,
+        (look, draft),
         &meanings,
         chosen,
         problems,
@@ -122,21 +119,18 @@ fn channel_words(
     problems: &[Problem],
 ) -> AnyView {
     let words = lang.words();
-    if !draft.columns.contains_key(&Fact::Channel) {
-        return view! {
-            <h2>{words.import_channels()}</h2>
-            <p>{words.import_channels_none()}</p>
-        }
-        .into_any();
-    }
     let meanings = Channel::ALL.map(|it| (it.as_str().to_owned(), channel_name(lang, it)));
     let chosen = |word: &str| draft.channel_of(word).map(|it| it.as_str().to_owned());
-    let told = (words.import_channels(), words.import_channels_hint());
+    let texts = [
+        words.import_channels(),
+        words.import_channels_hint(),
+        words.import_channels_none(),
+    ];
     word_list(
         lang,
         Fact::Channel,
-        told,
-        draft.words(look, Fact::Channel),
+        texts,
+        (look, draft),
         &meanings,
         chosen,
         problems,
@@ -146,12 +140,19 @@ fn channel_words(
 fn word_list(
     lang: Lang,
     fact: Fact,
-    (title, hint): (String, String),
-    listed: &[String],
+    [title, hint, none]: [String; 3],
+    (look, draft): (&FileInspection, &MappingDraft),
     meanings: &[(String, String)],
     chosen: impl Fn(&str) -> Option<String>,
     problems: &[Problem],
 ) -> AnyView {
+    if !draft.columns.contains_key(&fact) {
+        return view! {
+            <h2>{title}</h2>
+            <p>{none}</p>
+        }
+        .into_any();
+    }
     let words = lang.words();
     let id = words_field(fact);
     let problem = problems.iter().find(|problem| problem.field == id);
@@ -186,7 +187,12 @@ fn word_list(
             </div>
         }
     };
-    let rows: Vec<_> = listed.iter().enumerate().map(row).collect();
+    let rows: Vec<_> = draft
+        .words(look, fact)
+        .iter()
+        .enumerate()
+        .map(row)
+        .collect();
     view! {
         <fieldset class=class id=id tabindex="-1">
             <legend>{title}</legend>

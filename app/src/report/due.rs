@@ -147,11 +147,11 @@ impl DueList<'_> {
 
     fn texts(&self) -> TableText {
         let codes = self.page.rows.iter();
-        let codes: String = codes
+        let codes: Vec<String> = codes
             .map(|row| format!("&dossier={}", escaped(&row.code)))
             .collect();
         let lang = self.sight.lang;
-        let stream = format!("/desk/events?lang={}{codes}", lang.code());
+        let stream = format!("/desk/events?lang={}{}", lang.code(), codes.concat());
         let here = self.address(self.request.parameter("after"));
         TableText::of(lang, here, stream)
     }

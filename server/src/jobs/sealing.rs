@@ -22,7 +22,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// The wait after a look that failed.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(10);
 
-/// What was written down last.
+/// What was exported last.
 #[derive(Default)]
 struct Written {
     day: Option<NaiveDate>,
@@ -90,7 +90,7 @@ async fn seal_and_export(
     Ok(count >= u64::from(BATCH_EVENTS))
 }
 
-/// Keeps the last numbers given to dossiers outside the database, so that after a restore none is given a second time.
+/// Exports the last numbers given to dossiers, so that none is given a second time after a restore.
 async fn export_serials(
     store: &Store,
     heads: &Path,
@@ -110,7 +110,7 @@ async fn export_serials(
     Ok(())
 }
 
-/// Keeps how chains began that another node began.
+/// Exports the beginnings of chains that another node began.
 async fn export_chains(
     store: &Store,
     heads: &Path,
@@ -137,8 +137,8 @@ async fn export_chains(
     Ok(())
 }
 
-/// Keeps the head of the audit outside the database, so that its end cannot be cut off unseen. Where the one kept last is not in
-/// the audit any more, and no restore took it back, it stays: `sanh verify` is to find it.
+/// Exports the head of the audit, so that its end cannot be removed unnoticed. If the last exported head is no longer in the
+/// audit, and no restore removed it, it is not replaced, so that `sanh verify` reports it.
 async fn export_audit_head(
     store: &Store,
     heads: &Path,

@@ -173,53 +173,32 @@ impl Action {
     }
 }
 
-/// The kind of an action and of the event it makes.
+/// The kind of an action and of the event it makes: each is described at the [`Action`] of its name.
+#[allow(missing_docs, reason = "each is described at the action of its name")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
-    /// See [`Action::Register`].
     Register,
-    /// See [`Action::Receive`].
     Receive,
-    /// See [`Action::Refuse`].
     Refuse,
-    /// See [`Action::Start`].
     Start,
-    /// See [`Action::AskPapers`].
     AskPapers,
-    /// See [`Action::PapersReceived`].
     PapersReceived,
-    /// See [`Action::AskPayment`].
     AskPayment,
-    /// See [`Action::Paid`].
     Paid,
-    /// See [`Action::AskWithdrawal`].
     AskWithdrawal,
-    /// See [`Action::DeclineWithdrawal`].
     DeclineWithdrawal,
-    /// See [`Action::ConfirmWithdrawal`].
     ConfirmWithdrawal,
-    /// See [`Action::Stop`].
     Stop,
-    /// See [`Action::Resolve`].
     Resolve,
-    /// See [`Action::HandOver`].
     HandOver,
-    /// See [`Action::Extend`].
     Extend,
-    /// See [`Action::Recount`].
     Recount,
-    /// See [`Action::Amend`].
     Amend,
-    /// See [`Action::Annul`].
     Annul,
-    /// See [`Action::Correct`].
     Correct,
-    /// See [`Action::Assign`].
     Assign,
-    /// See [`Action::Remind`].
     Remind,
-    /// See [`Action::Step`].
     Step,
 }
 

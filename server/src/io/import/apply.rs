@@ -28,7 +28,7 @@ const DOSSIERS_PER_BATCH: usize = 1_000;
 /// Events of them held at once.
 const EVENTS_PER_BATCH: usize = 8_000;
 
-/// Compares and writes. The report of a run that may not write tells what it would have written.
+/// Compares and writes. The report of a dry run has what would have been written.
 pub async fn apply(
     store: &Store,
     request: &Request,
@@ -73,7 +73,7 @@ pub async fn apply(
     Ok(report)
 }
 
-/// What comparing needs, owned.
+/// The state of the comparison.
 struct CompareContext {
     comparison: Comparison,
     skip_bad: bool,
@@ -86,12 +86,12 @@ struct CompareContext {
     watch: ImportObserver,
 }
 
-/// What comparing found.
+/// The result of the comparison.
 struct CompareResult {
     report: Report,
     /// The dossiers that are to be written.
     staged: Spool<DossierFacts>,
-    /// Those of them of which only the note is.
+    /// How many of them need only their note written.
     same_staged: u64,
 }
 

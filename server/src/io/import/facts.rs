@@ -1,4 +1,4 @@
-//! What a row says, once it is understood.
+//! The facts of a row.
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::due::TimeLimit;
@@ -14,11 +14,11 @@ use super::report::InvalidValue;
 pub struct Label {
     /// The code, where there is a column of it.
     pub code: Option<String>,
-    /// The name; the code where the file tells no name.
+    /// The name; the code if the file has no name.
     pub name: String,
 }
 
-/// What a row says of its dossier.
+/// The facts of a row about its dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseFacts {
     /// Who processes it.
@@ -48,7 +48,7 @@ pub struct CaseFacts {
     pub end_moved: bool,
 }
 
-/// What a row says of one event.
+/// The facts of a row about one event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepFacts {
     /// When it happened.
@@ -59,7 +59,7 @@ pub struct StepFacts {
     pub status: Option<StatusWord>,
 }
 
-/// A row that was understood.
+/// The facts of a valid row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The dossier.

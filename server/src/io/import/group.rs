@@ -12,7 +12,7 @@ use super::mapping::{Mapping, RowKind, StatusWord};
 use super::report::{BadRows, CappedList, InvalidValue, Reason, UnwrittenDossier, UnwrittenReason};
 use super::stage::{Sorted, Spool};
 
-/// All that a file says of one dossier.
+/// The data of a file about one dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierFacts {
     /// Its code.
@@ -23,20 +23,20 @@ pub struct DossierFacts {
     pub case: CaseFacts,
     /// Its events in the order of their time, in a row per event; else none.
     pub steps: Vec<StepFacts>,
-    /// How new the file's word is, where a column tells.
+    /// How new the data are, if a column has that.
     pub newer: Option<i64>,
 }
 
-/// A dossier of the file, understood or not.
+/// A dossier of the file, valid or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GroupedDossier {
     /// Every row of it is good.
     Dossier(Box<DossierFacts>),
-    /// It is refused; it is in the file all the same, so it is not missing from it.
+    /// It is refused, but does not count as missing from the file.
     Refused(DossierCode),
 }
 
-/// What grouping found beside the dossiers.
+/// The result of grouping.
 #[derive(Debug)]
 pub struct Grouped {
     /// The dossiers, on disk, in the order of their codes.
@@ -183,7 +183,7 @@ impl Group<'_> {
         })
     }
 
-    /// A row per dossier: an older row gives way, two rows of the same age must be equal.
+    /// For a row per dossier: a newer row replaces an older one, two rows of the same age must be equal.
     fn replace(
         &self,
         row: &StagedRow,
@@ -209,7 +209,7 @@ impl Group<'_> {
         Ok(())
     }
 
-    /// A row per event: the dossier's columns are the same on every row of it, or on every row as new as the newest.
+    /// For a row per event: the dossier's columns must be equal on all its rows, or on all rows as new as the newest.
     fn agree(
         &self,
         row: &StagedRow,
@@ -232,7 +232,7 @@ impl Group<'_> {
     }
 }
 
-/// A bad value of the dossier's own columns stands on each of its rows; it is told once, where it stands first.
+/// A bad value in the dossier's columns is repeated on each of its rows and is reported once, for the first row.
 fn distinct<'a>(bad: impl Iterator<Item = &'a InvalidValue>) -> Vec<InvalidValue> {
     let mut told = HashSet::new();
     bad.filter(|bad| told.insert((&bad.column, &bad.value, &bad.reason)))
@@ -240,7 +240,7 @@ fn distinct<'a>(bad: impl Iterator<Item = &'a InvalidValue>) -> Vec<InvalidValue
         .collect()
 }
 
-/// Where no column tells: the first event that says "received", else the first event of all.
+/// The reception if no column has it: the first event that says "received", else the first event.
 fn reception(steps: &[StepFacts]) -> Option<sanh_domain::deadline::Instant> {
     let received = steps
         .iter()

@@ -7,9 +7,9 @@ use sanh_domain::dossier::{
     Action, Dossier, Event, EventKind, Intake, Refusal, ReplayFault, Rules, Status, When,
 };
 
-/// The account name that events of an import carry.
+/// The account name in events of an import.
 pub const ACTOR: &str = "import";
-/// Why the import extends a due time: the export tells no reason.
+/// The reason of an extension by the import: the export gives none.
 const DUE_MOVED: &str = "the due time differs in the export";
 
 /// Whether somebody at a desk recorded it here. A recounted due time comes from the calendar, whoever changed the calendar.
@@ -107,7 +107,7 @@ impl ImportHistory {
         })
     }
 
-    /// What would follow from a deed. The due time of the file holds wherever an event sets one.
+    /// The result of an action. Where the event sets a due time, that of the file is taken.
     ///
     /// # Errors
     /// When the domain refuses.
@@ -148,7 +148,7 @@ impl ImportHistory {
     /// Applies an action.
     ///
     /// # Errors
-    /// When the domain refuses; nothing has happened then.
+    /// When the domain refuses; nothing has changed then.
     pub fn act(
         &mut self,
         import_action: &ImportAction,
@@ -160,13 +160,13 @@ impl ImportHistory {
         Ok(())
     }
 
-    /// Adds an event and what it led to.
+    /// Adds an event and the dossier after it.
     pub fn push(&mut self, dossier: Dossier, event: Event) {
         self.dossier = dossier;
         self.events.push(event);
     }
 
-    /// Adds a way of events, each with what it led to.
+    /// Adds events, each with the dossier after it.
     pub fn extend(&mut self, way: impl IntoIterator<Item = (Dossier, Event)>) {
         for (dossier, event) in way {
             self.push(dossier, event);
@@ -194,7 +194,7 @@ impl ImportHistory {
         Ok(())
     }
 
-    /// The events in force, without steps and assignments: what the dossier's state follows from.
+    /// The events in force, without steps and assignments, which make the dossier's state.
     pub fn in_force(&self) -> Vec<&Event> {
         let mut told: Vec<&Event> = Vec::new();
         for event in &self.events {
@@ -207,12 +207,12 @@ impl ImportHistory {
         told
     }
 
-    /// What the import adds.
+    /// The events that the import adds.
     pub fn added(&self) -> &[Event] {
         self.events.get(self.stored..).unwrap_or_default()
     }
 
-    /// Proves that the events make the dossier, so that nothing is written that `sanh verify` would not pass.
+    /// Checks that the events make the dossier, so that `sanh verify` accepts all that is written.
     ///
     /// # Errors
     /// Where the history contradicts itself.
@@ -228,8 +228,8 @@ impl ImportHistory {
     }
 }
 
-/// A due time that the export has moved. Whether the office was in time with it is not the import's to judge, so the rules of an
-/// extension are not asked; it may also move back.
+/// A due time that the export has moved. The rules of an extension do not apply, since the import does not judge the office; it
+/// may also move back.
 fn extend(
     dossier: &Dossier,
     new_due: Instant,

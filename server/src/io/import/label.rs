@@ -13,7 +13,7 @@ use super::report::Reason;
 /// The longest code made from a name, in characters.
 const CODE_CHARS: usize = 24;
 
-/// One list of the centre, by code and by name.
+/// A list of the centre, indexed by code and by name.
 #[derive(Debug)]
 struct List<I> {
     by_code: HashMap<String, I>,
@@ -25,13 +25,13 @@ impl<I: Copy + Eq + Hash> List<I> {
         let (mut by_code, mut by_name) = (HashMap::new(), HashMap::new());
         for (id, code, name) in rows {
             by_code.entry(name_key(&code)).or_insert(id);
-            // Of two rows with one name the first is meant.
+            // Of two rows with the same name the first one counts.
             by_name.entry(name_key(&name)).or_insert(id);
         }
         Self { by_code, by_name }
     }
 
-    /// Rows that were joined with others: what named them names the others now.
+    /// Merged rows: their codes and names now refer to the rows they were merged into.
     fn with_merged(mut self, rows: Vec<(I, String, String)>) -> Self {
         for (id, code, name) in rows {
             self.by_code.entry(name_key(&code)).or_insert(id);
@@ -79,7 +79,7 @@ pub struct Labels {
     pub created: u64,
 }
 
-/// The numbers of what a dossier's row names.
+/// The ids of the agency, field and procedure of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ids {
     /// Who processes it.
@@ -90,7 +90,7 @@ pub struct Ids {
     pub procedure: Option<ProcedureId>,
 }
 
-/// What the file names and the centre does not have, with the reason it is not added.
+/// A name that the centre does not have, and why it is not added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
     /// As the file names it.

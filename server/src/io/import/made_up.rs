@@ -1,4 +1,4 @@
-//! The acts that lead from one state of a dossier to another, where a file tells only the states.
+//! Made-up actions that lead from one state of a dossier to another, for files that have only the states.
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Dossier, EventKind};
@@ -11,7 +11,7 @@ pub const CONTRADICTED: &str = "the export says otherwise";
 /// The reason of a made-up event that needs one.
 pub const NO_REASON_GIVEN: &str = "the export tells no reason";
 
-/// The kinds of events a way may be made of, likeliest first. `Extend` stands last: it is how a due time moves that nothing explains.
+/// The kinds of made-up events, likeliest first. `Extend` is last: it moves a due time that nothing else explains.
 pub const MADE_UP_KINDS: [EventKind; 14] = [
     EventKind::Receive,
     EventKind::Resolve,
@@ -29,13 +29,13 @@ pub const MADE_UP_KINDS: [EventKind; 14] = [
     EventKind::Extend,
 ];
 
-/// An act with the reason that none was told; the due time is that of an extension.
+/// An action whose reason says that the file has none; `due` is for an extension.
 pub fn action(kind: EventKind, due: Option<Instant>) -> Action {
     kind.action(NO_REASON_GIVEN, due)
         .unwrap_or_else(|| named(kind, NO_REASON_GIVEN))
 }
 
-/// An act of this kind that carries a name or reason where it can; an extension, which needs more than a name, is told as a step.
+/// An action of this kind with a name or reason if it takes one; an extension, which needs more than that, becomes a step.
 pub fn named(kind: EventKind, name: &str) -> Action {
     let step = || Action::Step {
         name: name.to_owned(),

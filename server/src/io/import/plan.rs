@@ -13,19 +13,19 @@ use super::history::{ImportAction, ImportContext, ImportHistory, is_of_staff};
 use super::made_up::{CONTRADICTED, MADE_UP_KINDS, action, made_up_action, named};
 use super::rewrite::{Change, add_steps, shared_start};
 
-/// The longest way of made-up events from one state to another: register, receive, pause, resume, resolve, hand over.
+/// The most made-up events from one state to another: register, receive, pause, resume, resolve, hand over.
 const PATH_MAX: usize = 5;
 
-/// What is to be done with a dossier.
+/// The plan for a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// Stored is what the file says.
+    /// The stored dossier is as the file says.
     Same,
     /// These events are added; a dossier that is not stored yet is added with them.
     Write(Box<ImportHistory>),
     /// The stored dossier stays as it is.
     Leave(UnwrittenReason),
-    /// The file's word on it is impossible.
+    /// The file's data are impossible.
     Bad(Reason),
 }
 
@@ -49,7 +49,7 @@ impl Planner {
         }
     }
 
-    /// A dossier that is not stored.
+    /// Plans a dossier that is not stored.
     pub fn new_dossier(
         &self,
         intake: Intake,
@@ -62,7 +62,7 @@ impl Planner {
         }
     }
 
-    /// A dossier that is stored. `intake` is what the file says of it.
+    /// Plans a stored dossier. `intake` is from the file.
     pub fn stored_dossier(
         &self,
         intake: Intake,
@@ -82,7 +82,7 @@ impl Planner {
         }
     }
 
-    /// The whole history of a dossier by the file alone, and the deeds after its opening.
+    /// The whole history of a dossier by the file alone, and its actions after the opening.
     fn history_of_file(
         &self,
         intake: Intake,
@@ -126,7 +126,7 @@ impl Planner {
         Ok((history, import_actions))
     }
 
-    /// Whether this very event is the end that the dossier's columns tell.
+    /// Whether this event is the end that the dossier's columns give.
     fn ends(
         &self,
         dossier: &Dossier,
@@ -140,7 +140,7 @@ impl Planner {
             .is_end()
     }
 
-    /// Lets the dossier end as its columns tell, by made-up events.
+    /// Ends the dossier as its columns say, by made-up events.
     fn end(
         &self,
         history: &mut ImportHistory,
@@ -162,7 +162,8 @@ impl Planner {
         Ok(())
     }
 
-    /// An event of the file: a real one where its status can follow, else a step under its name, so that nothing is lost.
+    /// The action of an event in the file: one that leads to its status if that is possible, else a step of its name, so that
+    /// nothing is lost.
     fn import_action(
         &self,
         dossier: &Dossier,
@@ -180,7 +181,7 @@ impl Planner {
         let Some(word) = step.status.filter(|word| word.status() != dossier.status) else {
             return as_step;
         };
-        // Where a column tells the end, an event that ends at another time is a step of the work, not the end.
+        // If a column has the end, an event that ends the dossier at another time is only a step.
         if word.has_ended()
             && word != StatusWord::HandedOver
             && self.has_end_column
@@ -201,7 +202,7 @@ impl Planner {
         MADE_UP_KINDS.iter().find_map(leads).unwrap_or(as_step)
     }
 
-    /// A row per dossier: from the stored state to the file's, forwards where there is a way, else by taking back.
+    /// For a row per dossier: from the stored state to the file's, by added events if possible, else by taking events back.
     fn by_state(
         &self,
         case: &CaseFacts,
@@ -236,7 +237,7 @@ impl Planner {
         }
     }
 
-    /// A row per event: what is stored and not in the file is taken back, what is in the file and not stored is added.
+    /// For a row per event: takes back stored events that are not in the file, and adds events of the file that are not stored.
     fn by_history(
         &self,
         intake: Intake,
@@ -285,7 +286,7 @@ impl Planner {
         }
     }
 
-    /// The shortest way of made-up events from a state to what the file says; empty when it is there.
+    /// The fewest made-up events from a state to that of the file; empty if they are equal.
     fn path(
         &self,
         from: &Dossier,
@@ -369,7 +370,7 @@ fn is_at(dossier: &Dossier, word: StatusWord) -> bool {
     dossier.status == word.status() && reason_fits
 }
 
-/// What never changes after the opening and differs all the same.
+/// The name of a fact that differs although it never changes after the opening.
 fn fixed_difference(intake: &Intake, stored: &Dossier) -> Option<&'static str> {
     let differences = [
         (intake.agency != stored.agency, "the agency"),
@@ -386,7 +387,7 @@ fn fixed_difference(intake: &Intake, stored: &Dossier) -> Option<&'static str> {
         .map(|(_, fact)| fact)
 }
 
-/// Which fact kept a dossier from what the file says, when all but its opening was taken back.
+/// The fact that made the file's state unreachable even after all events but the opening were taken back.
 fn unreachable_fact(dossier: &Dossier, case: &CaseFacts) -> &'static str {
     if dossier.received_at.is_some() && dossier.received_at != case.received_at {
         "the reception"

@@ -1,4 +1,4 @@
-//! How far an import has come, looked at from beside; and the word to stop.
+//! The progress of an import, and the request to stop it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -28,17 +28,17 @@ impl Progress {
         self.is_writing.store(true, Ordering::Relaxed);
     }
 
-    /// So far it has come.
+    /// Sets the progress.
     pub(super) fn advance_to(&self, done: u64) {
         self.done.store(done, Ordering::Relaxed);
     }
 
-    /// So much more is done.
+    /// Adds to the progress.
     pub fn advance_by(&self, more: u64) {
         self.done.fetch_add(more, Ordering::Relaxed);
     }
 
-    /// Whether to go on.
+    /// Checks whether the import is to go on.
     ///
     /// # Errors
     /// [`ImportError::Stopped`] when it was told to stop.
@@ -54,7 +54,7 @@ impl Progress {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// How far it is.
+    /// The progress.
     pub fn now(&self) -> model::Progress {
         model::Progress {
             is_writing: self.is_writing.load(Ordering::Relaxed),

@@ -1,4 +1,5 @@
-//! Due times counted again because the calendar was changed here: the source does not know, and goes on telling the ones before.
+//! Due times recomputed after a change of the calendar here: the source does not know of it, and its exports still have the old
+//! ones.
 
 use std::borrow::Cow;
 
@@ -8,22 +9,21 @@ use sanh_domain::dossier::{Action, Dossier, Event, EventKind};
 use super::facts::CaseFacts;
 use super::history::{ImportAction, ImportContext, ImportHistory};
 
-/// The recount that a stored due time stands by; none where there was none, or where the source has moved the due time since: its
-/// newer word holds.
+/// The recount behind a stored due time; none if there was none, or if the source has moved the due time since.
 pub struct Recounts(Option<Recount>);
 
 struct Recount {
-    /// The due time that it was counted again from.
+    /// The due time before the recount.
     told: Option<Instant>,
-    /// The due time since then.
+    /// The due time after it.
     due: Instant,
-    /// What the calendar alone counts, where that is another.
+    /// The due time by the calendar alone, if it differs.
     counted: Option<Instant>,
     reason: Option<String>,
 }
 
 impl Recounts {
-    /// What a stored history has of it that the file's word leaves standing.
+    /// Finds the recounts of a stored history that the file does not overrule.
     pub fn of(stored: &ImportHistory, case: &CaseFacts, has_due_column: bool) -> Self {
         let recount = stored.recount().filter(|recount| {
             !has_due_column || case.due_at == recount.told || case.due_at == Some(recount.due)
@@ -31,7 +31,7 @@ impl Recounts {
         Self(recount)
     }
 
-    /// The file's word as it is to be compared with this dossier: with the due time counted again, where the dossier has that.
+    /// The file's data to compare with this dossier: with the recomputed due time, if the dossier has it.
     pub fn read<'a>(&self, case: &'a CaseFacts, dossier: &Dossier) -> Cow<'a, CaseFacts> {
         match &self.0 {
             Some(recount) if case.due_at.is_some() && dossier.due_at == Some(recount.due) => {
@@ -44,7 +44,8 @@ impl Recounts {
         }
     }
 
-    /// The recount told again, where what was taken back took it along; none where it still stands, or where no due time can move.
+    /// The recount to record again, if taking events back has removed it; none if it is still in force, or if no due time can
+    /// move.
     pub fn again(&self, dossier: &Dossier, context: &ImportContext) -> Option<(Dossier, Event)> {
         let recount = self.0.as_ref()?;
         let import_action = ImportAction {

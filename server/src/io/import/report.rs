@@ -1,4 +1,4 @@
-//! What an import tells: what it took, what it left and why.
+//! The report of an import: what was written, what was not, and why.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -29,7 +29,7 @@ pub struct InvalidValue {
 }
 
 impl InvalidValue {
-    /// A bad value, made fit to be shown: no control characters, no more than a line of it.
+    /// A bad value, shortened to a line without control characters.
     pub fn new(line: u64, column: &str, value: &str, reason: Reason) -> Self {
         Self {
             line,
@@ -40,7 +40,7 @@ impl InvalidValue {
     }
 }
 
-/// A value fit to be shown: no control characters, no more than a line of it.
+/// A value shortened to a line without control characters.
 pub fn shortened(value: &str) -> String {
     value
         .chars()
@@ -134,7 +134,7 @@ impl BadRows {
     }
 }
 
-/// A dossier that was understood, and is not written all the same.
+/// A valid dossier that is not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnwrittenDossier {
     /// Line of the file, from 1.
@@ -145,7 +145,7 @@ pub struct UnwrittenDossier {
     pub why: UnwrittenReason,
 }
 
-/// Why an understood dossier is not written.
+/// Why a valid dossier is not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnwrittenReason {
     /// What is stored is newer.
@@ -157,7 +157,7 @@ pub enum UnwrittenReason {
     /// Staff worked on it here.
     #[error("contradicts what staff recorded here; theirs stays")]
     Staff,
-    /// Somebody went on with it between the look at the file and its writing.
+    /// Somebody changed it between the comparison and the writing.
     #[error("was changed here while the import was written; left as it is")]
     Overtaken,
     /// Its stored history is broken.
@@ -194,20 +194,20 @@ impl<T> CappedList<T> {
     }
 }
 
-/// What came of writing.
+/// The counts of the writing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// Dossiers that were not stored.
     pub new: u64,
     /// Stored dossiers that got events.
     pub changed: u64,
-    /// Stored dossiers of which the file says what is stored.
+    /// Stored dossiers that are as the file says.
     pub same: u64,
     /// Events written.
     pub events: u64,
     /// Agencies, fields and procedures created.
     pub created: u64,
-    /// Dossiers that were to be written and that somebody went on with before: line of the file and code.
+    /// Dossiers that somebody changed before they could be written: line of the file and code.
     pub overtaken: CappedList<(u64, DossierCode)>,
 }
 
@@ -224,7 +224,7 @@ impl Written {
         }
     }
 
-    /// All that was to be written.
+    /// The counts as if all had been written.
     pub fn as_compared(counts: &Counts) -> Self {
         Self {
             new: counts.new,
@@ -247,7 +247,7 @@ impl Written {
         self.events += events as u64;
     }
 
-    /// The numbers of the import, where comparing counted `compared`.
+    /// The counts of the import, where the comparison has counted `compared`.
     pub fn counts(&self, compared: Counts) -> Counts {
         Counts {
             new: self.new,
@@ -261,7 +261,7 @@ impl Written {
     }
 }
 
-/// What one import did, or with `--dry-run` would have done.
+/// The result of an import, or with `--dry-run` what the result would have been.
 #[derive(Debug)]
 pub struct Report {
     /// How the file was read.
@@ -306,7 +306,7 @@ impl Report {
         }
     }
 
-    /// Takes what was written instead of what was to be.
+    /// Replaces the expected counts by the real ones.
     pub fn take(&mut self, written: Written) {
         let overtaken = written.overtaken.first.iter();
         self.unmoved
@@ -320,7 +320,7 @@ impl Report {
         self.written = written;
     }
 
-    /// The numbers alone.
+    /// The counts.
     pub fn counts(&self) -> Counts {
         Counts {
             rows: self.rows,

@@ -1,4 +1,4 @@
-//! A stored history and a file's, event by event: what both tell, what is taken back, what is added.
+//! Compares a stored history with that of a file, event by event: what both have, what is taken back, what is added.
 
 use std::collections::BTreeMap;
 
@@ -11,23 +11,23 @@ use super::made_up::{CONTRADICTED, NO_REASON_GIVEN, action, named};
 use super::recount::Recounts;
 use super::report::UnwrittenReason;
 
-/// What is to change in a stored history.
+/// The changes of a stored history.
 pub struct Change<'a> {
     /// The events in force, as they are stored.
     pub present: &'a [Event],
     /// How many of them stay.
     pub kept: usize,
-    /// The events of the file that follow on those.
+    /// The events of the file that follow these.
     pub missing: &'a [&'a Event],
-    /// Whether the file tells due times.
+    /// Whether the file has due times.
     pub has_due_column: bool,
-    /// The recount that stands, whatever is taken back.
+    /// The recount that stays in force, whatever is taken back.
     pub recounts: &'a Recounts,
 }
 
 impl Change<'_> {
-    /// Takes back what the file does not tell, moves the due time where the file has moved it, and adds what is missing. Answers why
-    /// the dossier must stay as it is, where it must.
+    /// Takes back events that the file does not have, moves the due time if the file has moved it, and adds missing events.
+    /// Returns the reason if the dossier has to stay as it is.
     ///
     /// # Errors
     /// When the domain refuses.
@@ -103,8 +103,8 @@ impl Change<'_> {
     }
 }
 
-/// How far the stored history and the file's agree: the events kept of the stored one, and the events of the file they stand for.
-/// A due time moved by an earlier import or by the calendar is kept; whether it still holds is looked at afterwards.
+/// The common start of the stored history and the file's: the number of stored events that stay, and of file events that they
+/// match. A due time moved by an earlier import or by the calendar stays; whether it still holds is checked later.
 pub fn shared_start(present: &[Event], target: &[&Event]) -> (usize, usize) {
     let (mut kept, mut shared) = (0, 0);
     for event in present {
@@ -122,7 +122,7 @@ pub fn shared_start(present: &[Event], target: &[&Event]) -> (usize, usize) {
     (kept, shared)
 }
 
-/// Adds the steps that are not stored yet; the same step at the same instant may stand several times.
+/// Adds the steps that are not stored yet; the same step may occur several times at one instant.
 ///
 /// # Errors
 /// When the domain refuses one.

@@ -142,7 +142,7 @@ impl AlarmWatch {
         faults.map(|(scope, _)| scope).collect()
     }
 
-    /// Whether the publisher is answered: the database may answer this look, and not the board's questions.
+    /// Whether the publisher's queries are answered: the database may answer this check and not those.
     fn published(&self, now: Instant) -> CheckState {
         let fresh = self.live.answered();
         if fresh == Instant::default() {
@@ -176,24 +176,24 @@ impl AlarmWatch {
                 state,
             };
             if !screen.is_paired {
-                // Anybody may open it, and say what they like: it begins no alarm and ends none but by having none.
+                // An unpaired screen may be anybody's program: it neither begins nor ends an alarm.
                 continue;
             }
             if stored.token_hash.is_none() {
-                // It waits for a screen: nobody misses it.
+                // A wall without a paired screen is not missed.
                 readings.push(reading(AlarmKind::ScreenDark, CheckState::Fine));
                 readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
                 continue;
             }
             if streams.is_empty() && watchers.polls(&screen.name, now).is_some() {
-                // One that no stream reaches asks again and again; what it has painted it cannot say.
+                // A screen that no stream reaches polls, and cannot report what it has painted.
                 self.memory.seen.insert(screen.name.clone(), now);
                 readings.push(reading(AlarmKind::ScreenDark, CheckState::Fine));
                 readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
                 continue;
             }
             if streams.is_empty() {
-                // One that was never there is not missed.
+                // A screen that was never connected is not missed.
                 let dark = last.map(|at| rule::dark(at, now, calendar, self.config.alarm_dark_s));
                 readings.extend(dark.map(|state| reading(AlarmKind::ScreenDark, state)));
                 readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
@@ -294,7 +294,7 @@ impl AlarmWatch {
         Some(CheckResult::of(AlarmKind::DiskFull, state))
     }
 
-    /// How scheduled copies go, where some are made. Before the first try nothing is known.
+    /// The failed scheduled copies in a row. Unknown before the first try.
     fn copies(&self, store: &Store) -> Option<CheckResult> {
         if self.config.backup_dir.as_os_str().is_empty() {
             return None;
@@ -316,7 +316,7 @@ impl AlarmWatch {
     }
 }
 
-/// Of what is only so or not.
+/// A fault without a measure.
 const fn wrong_if(is_wrong: bool) -> CheckState {
     if is_wrong {
         CheckState::Wrong {

@@ -18,16 +18,16 @@ use sanh_store::{
 use tokio::task::JoinHandle;
 use tokio::time::Instant as Moment;
 
-/// The local hours in which the whole is proved, outside office hours (ours: after midnight, before anybody comes).
+/// The local hours in which everything is verified, outside office hours (ours: after midnight, before anybody comes).
 const NIGHT: std::ops::Range<u32> = 1..5;
-/// Dossiers that have an alarm of their own at the most; of more the number is told.
+/// The most dossiers with an alarm of their own; of more only the number is reported.
 const NAMED_MAX: usize = 20;
-/// A look waits so long for a repair that it began; a longer one goes on beside it.
+/// How long a check waits for a repair that it began; a longer one goes on in the background.
 const REPAIR_WAIT: Duration = Duration::from_secs(5);
 /// Between two repairs lie so many times what the last one took: what is off again and again does not keep the database busy.
 const REPAIR_REST: u32 = 10;
 
-/// What was proved last.
+/// The state of the verification.
 #[derive(Default)]
 pub(super) struct Proofs {
     /// The number of the dossier that was proved last.
@@ -145,7 +145,7 @@ impl Proofs {
         named.chain([rest]).collect()
     }
 
-    /// Sets counters right where any are off. Call it once the alarm is written.
+    /// Repairs counters. To be called after the alarm is stored.
     pub(super) async fn repair(&mut self, store: &Arc<Store>, faulty: &[Scope], now: Instant) {
         let is_off = self.scopes.values().any(|apart| *apart > 0);
         let is_wanted = is_off || self.whole_counters > 0 || !faulty.is_empty();
@@ -175,7 +175,7 @@ impl Proofs {
                 );
                 self.whole_counters = 0;
             }
-            // They are right, or another node was quicker.
+            // They are correct, or another node has repaired them.
             Ok(Ok(_)) => self.whole_counters = 0,
             Ok(Err(error)) => {
                 tracing::warn!(%error, "counters could not be set right; trying again");
@@ -184,7 +184,7 @@ impl Proofs {
         }
     }
 
-    /// Begins to prove the whole once a night, and takes what came of it.
+    /// Starts the verification of everything once a night, and takes its result.
     async fn prove_whole(&mut self, store: &Arc<Store>, calendar: &Calendar, now: Instant) {
         if let Some(proving) = self.proving.take_if(|proving| proving.is_finished()) {
             match proving.await {

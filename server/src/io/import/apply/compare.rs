@@ -1,5 +1,5 @@
-//! One dossier of the file against what is stored of it: when all of the file is looked at, and again when it is written, since staff
-//! may have gone on meanwhile.
+//! Compares one dossier of the file with the stored one: once for the whole file, and again when it is written, since staff may
+//! have changed it meanwhile.
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{CountedIn, Intake};
@@ -13,12 +13,12 @@ use super::super::mapping::Mapping;
 use super::super::plan::{Plan, Planner};
 use super::super::report::{InvalidValue, Reason, UnwrittenReason};
 
-/// By what dossiers are compared.
+/// The settings of the comparison.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Comparison {
-    /// By what the mapping says.
+    /// The planner of the mapping.
     pub planner: Planner,
-    /// What notes call the file's source.
+    /// The name of the source in notes.
     pub source: String,
     /// Whether agencies, fields and procedures that the centre lacks are added.
     pub create_missing: bool,
@@ -26,29 +26,29 @@ pub struct Comparison {
     pub now: Instant,
 }
 
-/// What is to become of a dossier.
+/// The outcome for a dossier.
 #[derive(Debug)]
 pub enum Outcome {
     /// It is written.
     Write {
-        /// As what.
+        /// The change.
         change: Box<DossierChange>,
         /// It is not stored yet.
         is_new: bool,
     },
-    /// Stored is what the file says.
+    /// The stored dossier is as the file says.
     Same {
-        /// Its row and what is to be noted of it, where that differs.
+        /// Its row and its note, if the note changes.
         note: Option<(i64, Imported)>,
     },
     /// It stays as it is.
     Leave(UnwrittenReason),
-    /// What the file says of it is impossible.
+    /// The file's data are impossible.
     Refuse(InvalidValue),
 }
 
 impl Comparison {
-    /// By a mapping, at an instant.
+    /// The settings for a mapping at an instant.
     pub fn new(mapping: &Mapping, now: Instant) -> Self {
         Self {
             planner: Planner::new(mapping),
@@ -79,7 +79,7 @@ impl Comparison {
                 return Ok(Outcome::Refuse(bad));
             }
         };
-        // A due time of the file is a promise by itself, whatever limit it came from.
+        // A due time of the file is a promise, whatever limit it was computed from.
         let intake = Intake {
             code: facts.code.clone(),
             agency: ids.agency,

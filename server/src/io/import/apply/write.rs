@@ -1,4 +1,4 @@
-//! Writing what is to be written: staged as a whole, then batch by batch.
+//! Writes an import: stages it as a whole, then writes it batch by batch.
 
 use std::time::Duration;
 
@@ -19,9 +19,9 @@ use super::super::{ImportError, ImportObserver};
 use super::compare::{Comparison, Outcome};
 use super::{DOSSIERS_PER_BATCH, next_batch};
 
-/// Dossiers that are named of those that could not be written after all.
+/// The most dossiers that are named of those that could not be written.
 const NAMED_MAX: usize = 100;
-/// How hard batches are packed: they are unpacked once.
+/// Compression level of batches, which are unpacked once.
 const PACK_LEVEL: i32 = 1;
 /// The most that a batch unpacks to, in bytes.
 const BATCH_BYTES_MAX: usize = 256 << 20;
@@ -29,14 +29,14 @@ const BATCH_BYTES_MAX: usize = 256 << 20;
 const TRIES: u32 = 10;
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
-/// What is to be done with what is staged.
+/// The task stored with the staged batches.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Task {
-    /// By what it is compared again.
+    /// The settings to compare again by.
     pub comparison: Comparison,
-    /// What the audit tells of it.
+    /// The audit entry of the import.
     pub mark: Option<ImportMarker>,
-    /// What comparing counted.
+    /// The counts of the comparison.
     pub counts: Counts,
     /// Dossiers staged only for their note, which are counted as the same already.
     pub same_staged: u64,
@@ -65,7 +65,7 @@ pub async fn write(
     })
     .await
     .map_err(ImportError::Unfinished)
-    // Another process has written the end; what came of it is what was compared.
+    // Another process has written the last batch; the counts of the comparison are taken.
     .map(|written| written.unwrap_or_else(|| Written::as_compared(&task.counts)))
 }
 
@@ -96,11 +96,11 @@ async fn stage(
     Ok(store.end_staging(owner, place, now).await?)
 }
 
-/// Writes what is staged as a whole to its end; `None`: nothing is, or another process has come to the end first. `watch` is told how
+/// Writes a staged import to its end; `None`: there is none, or another process has written the last batch. `watch` receives how
 /// many dossiers are written.
 ///
 /// # Errors
-/// The database cannot be written. The staged rows stay, and the next call goes on with them.
+/// The database cannot be written. The staged rows stay, and the next call continues.
 pub async fn finish_staged(
     store: &Store,
     now: Instant,
@@ -135,7 +135,7 @@ async fn write_batch(store: &Store, place: i64, now: Instant) -> Result<BatchOut
     }
 }
 
-/// Writes a batch inside its transaction; answers what has come of the import with it.
+/// Writes a batch inside its transaction; returns the counts so far as JSON.
 async fn write_in(
     transaction: &mut ImportTransaction<'_>,
     batch: StagedBatch,
