@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use sanh_domain::dossier::DossierCode;
-use sanh_domain::dossier::applicant::Submission;
 use sanh_store::clock::Clock;
+use sanh_store::stored::read_submission;
 use sanh_store::{AuditActor, BlindIndex, RekeyReport, StoreError};
 
 use super::{Ended, database};
@@ -90,7 +90,7 @@ async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Re
 
 /// What the person of a record is found by.
 fn read_marks(record: &[u8]) -> Option<Vec<BlindIndex>> {
-    let submission: Submission = serde_json::from_slice(record).ok()?;
+    let submission = read_submission(record).ok()?;
     let marks = submission.applicant.marks().into_iter();
     Some(
         marks

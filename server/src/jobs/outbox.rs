@@ -8,10 +8,10 @@ use futures::StreamExt;
 use sanh_app::dossier::message::{MessageContext, message};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::applicant::Submission;
 use sanh_domain::dossier::{DossierCode, Event, EventKind};
 use sanh_domain::outbox::model::LetterFault;
 use sanh_store::clock::Clock;
+use sanh_store::stored::read_submission;
 use sanh_store::{DeliveryOutcome, Duty, LEASE_S, Outbox, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
@@ -243,7 +243,7 @@ async fn letter(
     let Some(record) = store.applicant(&row.code, scope).await? else {
         return Ok(LetterOutcome::Nobody);
     };
-    let Ok(submission) = serde_json::from_slice::<Submission>(&record) else {
+    let Ok(submission) = read_submission(&record) else {
         return Err(StoreError::Corrupt(format!(
             "row {} of the outbox: the applicant's record",
             row.id

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::DossierCode;
-use sanh_domain::dossier::applicant::Submission;
 use sanh_store::clock::Clock;
+use sanh_store::stored::read_submission;
 use sanh_store::{Duty, Result, Store};
 use tokio_util::sync::CancellationToken;
 
@@ -63,7 +63,7 @@ pub async fn look(store: &Store, clock: &dyn Clock) -> Result<u64> {
 async fn can_be_reached(store: &Store, code: &DossierCode) -> Result<bool> {
     // The program reminds the applicants of every agency.
     let record = store.applicant(code, &AgencyScope::Everywhere).await?;
-    let submission = record.and_then(|record| serde_json::from_slice::<Submission>(&record).ok());
+    let submission = record.and_then(|record| read_submission(&record).ok());
     Ok(submission.is_some_and(|submission| {
         let applicant = submission.applicant;
         !applicant.phone.is_empty() || !applicant.email.is_empty()

@@ -301,6 +301,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(web.clone(), session::session))
         .layer(from_fn_with_state(lines, visitor::visitor))
         .layer(from_fn_with_state(web.clone(), site_file))
+        .layer(from_fn(open_data::problems))
         .layer(from_fn(headers::headers))
         .layer(from_fn(trace::trace))
         .with_state(web);

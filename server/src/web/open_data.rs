@@ -10,8 +10,9 @@ mod tests;
 
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sanh_app::error::AppError;
 use sanh_app::live_board::BoardPort;
@@ -19,6 +20,7 @@ use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use super::Web;
 use document::{OpenEdition, SCHEMA_VERSION};
@@ -32,6 +34,12 @@ const KEEP: &str = "public, max-age=5";
 /// For how long the schema may: it changes with the program only (ours: an hour).
 const KEEP_SCHEMA: &str = "public, max-age=3600";
 
+/// How much of the hash of the terms of use stands in a tag, in bytes (ours).
+const TERMS_BYTES: usize = 4;
+
+/// Where all open data lies.
+const FOLDER: &str = "/open/";
+
 /// `?scope=centre|agency-<id>&period=all|day|month|year`
 #[derive(Debug, Default, Deserialize)]
 pub struct OpenDataQuery {
@@ -44,8 +52,9 @@ type ReadQuery = Result<Query<OpenDataQuery>, QueryRejection>;
 
 /// `GET /open/board.json`: the boards of an edition, with its version and instant.
 pub async fn json(State(web): State<Web>, query: ReadQuery, headers: HeaderMap) -> Response {
-    let licence = Some(web.config.open_data_licence.clone()).filter(|licence| !licence.is_empty());
     let answered = answer(&web, query, &headers, "json", |_, edition| {
+        let licence = Some(web.config.open_data_licence.clone());
+        let licence = licence.filter(|licence| !licence.is_empty());
         let schema = HeaderValue::from_static("</open/board.schema.json>; rel=\"describedby\"");
         let board = OpenEdition::of(edition, licence);
         Ok(([(header::LINK, schema)], Json(board)).into_response())
@@ -84,6 +93,19 @@ pub async fn schema() -> Response {
     open((headers, SCHEMA).into_response())
 }
 
+/// Tells programs by a problem, too, of what is refused before it comes to a handler: an address that is none, another method, a
+/// request or an answer that takes too long.
+pub async fn problems(request: Request, next: Next) -> Response {
+    let is_asked = request.uri().path().starts_with(FOLDER);
+    let answer = next.run(request).await;
+    let status = answer.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_asked || !is_error || problem::is_one(&answer) {
+        return answer;
+    }
+    open(problem::instead(&answer))
+}
+
 /// Whose figures are wanted, and for which periods.
 struct Wanted {
     scope: Scope,
@@ -99,11 +121,12 @@ impl Wanted {
         })
     }
 
-    /// What an answer is told again by: all that its figures follow from. It is a weak one, because the same figures leave packed
-    /// and unpacked.
-    fn tag(&self, version: Version, form: &str) -> String {
+    /// What an answer is told again by: all that it follows from, the terms of use by their hash. It is a weak one, because the same
+    /// figures leave packed and unpacked.
+    fn tag(&self, version: Version, form: &str, licence: &str) -> String {
         let Self { scope, turn } = self;
-        format!("W/\"{form}-{SCHEMA_VERSION}-{scope}-{turn}-{version}\"")
+        let terms = hex::encode(&Sha256::digest(licence)[..TERMS_BYTES]);
+        format!("W/\"{form}-{SCHEMA_VERSION}-{scope}-{turn}-{version}-{terms}\"")
     }
 }
 
@@ -117,7 +140,7 @@ async fn answer(
 ) -> Result<Response, AppError> {
     let wanted = Wanted::of(query)?;
     let newest = web.live.edition(wanted.scope).await?;
-    let tag = wanted.tag(newest.version, form);
+    let tag = wanted.tag(newest.version, form, &web.config.open_data_licence);
     let mut response = if is_known(headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

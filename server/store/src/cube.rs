@@ -1,5 +1,6 @@
 //! Cubes: the figures of a period by agency, field and channel, counted in one walk over the dossiers, and kept for finished periods.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use sqlx::{query_as, query_scalar};
@@ -19,6 +20,7 @@ use super::dossier::DossierRow;
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
 use super::row::select;
+use super::stored::StoredCubeV1;
 use super::stored_time::day_number;
 use super::stored_time::ms;
 
@@ -196,12 +198,15 @@ fn is_finished(centre_rules: &CentreRules, period: Period, as_of: Instant) -> bo
 
 /// A cube as it is stored.
 pub(super) fn written(cube: &Cube) -> Result<String> {
-    serde_json::to_string(cube).map_err(|error| StoreError::Invalid(error.to_string()))
+    serde_json::to_string(&StoredCubeV1::from(cube))
+        .map_err(|error| StoreError::Invalid(error.to_string()))
 }
 
 /// A stored cube.
 pub(super) fn read_back(cells: &str) -> Result<Cube> {
-    serde_json::from_str(cells).map_err(|error| StoreError::Corrupt(format!("a cube: {error}")))
+    let damaged = |error: &dyn Display| StoreError::Corrupt(format!("a cube: {error}"));
+    let stored: StoredCubeV1 = serde_json::from_str(cells).map_err(|error| damaged(&error))?;
+    stored.try_into().map_err(|error| damaged(&error))
 }
 
 /// The rules that a past cube follows from. The program never changes the rules of the past; a manual change is detected.

@@ -13,6 +13,7 @@ use super::conn::{Conn, on};
 use super::counter_row::ALL;
 use super::error::{Result, StoreError};
 use super::field::Field;
+use super::stored::StoredDisclosedFieldsV1;
 use super::{Store, counter};
 
 impl Store {
@@ -73,10 +74,15 @@ async fn stored(conn: &mut Conn<'_>, year: i32) -> Result<Option<DisclosedFields
     let sql = "SELECT chosen FROM disclosed_fields WHERE year = $1";
     let text: Option<String> =
         on!(conn, c => query_scalar(sql).bind(i64::from(year)).fetch_optional(&mut **c).await)?;
-    let read = |text: String| serde_json::from_str(&text);
-    text.map(read)
-        .transpose()
+    let read = |text: String| serde_json::from_str::<StoredDisclosedFieldsV1>(&text);
+    let read = text.map(read).transpose();
+    read.map(|stored| stored.map(DisclosedFields::from))
         .map_err(|error| StoreError::Corrupt(format!("the disclosed fields of {year}: {error}")))
+}
+
+fn written(chosen: &DisclosedFields) -> Result<String> {
+    serde_json::to_string(&StoredDisclosedFieldsV1::from(chosen))
+        .map_err(|error| StoreError::Invalid(error.to_string()))
 }
 
 /// The choice, and whether anything was known to choose from.
@@ -129,8 +135,7 @@ pub(super) async fn merge(
         let Some(chosen) = stored(conn, year).await? else {
             continue;
         };
-        let text = serde_json::to_string(&chosen.merged(from, into, is_sensitive))
-            .map_err(|error| StoreError::Invalid(error.to_string()))?;
+        let text = written(&chosen.merged(from, into, is_sensitive))?;
         let sql = "UPDATE disclosed_fields SET chosen = $2 WHERE year = $1";
         on!(&mut *conn, c => sqlx::query(sql).bind(i64::from(year)).bind(&text).execute(&mut **c).await.map(drop))?;
     }
@@ -138,8 +143,7 @@ pub(super) async fn merge(
 }
 
 async fn fix(conn: &mut Conn<'_>, year: i32, chosen: &DisclosedFields) -> Result<()> {
-    let text =
-        serde_json::to_string(chosen).map_err(|error| StoreError::Invalid(error.to_string()))?;
+    let text = written(chosen)?;
     let sql = "INSERT INTO disclosed_fields (year, chosen) VALUES ($1, $2)";
     on!(conn, c => sqlx::query(sql).bind(i64::from(year)).bind(text).execute(&mut **c).await.map(drop))?;
     Ok(())

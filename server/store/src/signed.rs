@@ -1,5 +1,7 @@
 //! Signed reports: stored as the manager signed them, and sealed like the audit.
 
+use std::fmt::Display;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use sqlx::{query_as, query_scalar};
@@ -20,6 +22,7 @@ use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::period;
 use super::row::{Row as _, insert_all, row};
+use super::stored::StoredReportContentV1;
 use super::stored_time::{instant, ms};
 
 /// Bytes of the fingerprint: half of the content's SHA-256.
@@ -78,8 +81,12 @@ impl SignedRow {
     }
 
     fn signed(self) -> Result<Signed> {
-        let content: Content = serde_json::from_str(&self.content)
-            .map_err(|error| StoreError::Corrupt(format!("signed report {}: {error}", self.id)))?;
+        let damaged = |error: &dyn Display| {
+            StoreError::Corrupt(format!("signed report {}: {error}", self.id))
+        };
+        let stored: StoredReportContentV1 =
+            serde_json::from_str(&self.content).map_err(|error| damaged(&error))?;
+        let content = stored.try_into().map_err(|error| damaged(&error))?;
         Ok(Signed {
             number: self.id,
             at: instant(self.signed_at)?,
@@ -257,8 +264,8 @@ async fn put(
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
     let id = last.as_ref().map_or(0, |(id, _)| *id);
     let period = content.cube.period;
-    let content =
-        serde_json::to_string(content).map_err(|error| StoreError::Invalid(error.to_string()))?;
+    let content = serde_json::to_string(&StoredReportContentV1::from(content))
+        .map_err(|error| StoreError::Invalid(error.to_string()))?;
     let mut row = SignedRow {
         id: id + 1,
         kind: period.kind.as_str().to_owned(),

@@ -1,4 +1,4 @@
-//! The forms in which boards and settings of walls are stored, as JSON: plain numbers, texts and codes, every field spelled out.
+//! The forms in which boards, settings of walls, reports and what was handed in are stored, as JSON: plain numbers, texts and codes, every field spelled out.
 //!
 //! They are frozen. Seals cover their bytes, and what was stored years ago has to be read; so they do not follow the types of the
 //! domain, which may be renamed and rearranged as the domain needs. A form that is written differently is another form with the next
@@ -10,9 +10,13 @@
 mod board;
 mod centre;
 mod code;
+mod cube;
+mod disclosed;
 mod edition;
 mod notice;
+mod report;
 mod screen_setting;
+mod submission;
 
 pub use board::{
     StoredBoardV1, StoredChartDayV1, StoredComparisonV1, StoredFlowV1, StoredPeriodV1, StoredRowV1,
@@ -20,12 +24,16 @@ pub use board::{
 };
 pub use centre::{StoredCentreV1, StoredNameV1};
 pub use code::{StoredScopeV1, instant_text, read_instant};
+pub use cube::{StoredCellV1, StoredCubeV1, StoredFiguresV1, StoredPlaceV1};
+pub use disclosed::StoredDisclosedFieldsV1;
 pub use edition::StoredEditionV1;
 pub use notice::{StoredAudienceV1, StoredNoticeV1};
+pub use report::{StoredCarryOverV1, StoredFoldingV1, StoredLineNamesV1, StoredReportContentV1};
 pub use screen_setting::{
     StoredAppearanceV1, StoredHoursV1, StoredMountingV1, StoredNightV1, StoredScreenSettingV1,
     StoredThemeV1,
 };
+pub use submission::{read_submission, submission_bytes};
 
 #[cfg(test)]
 mod tests;

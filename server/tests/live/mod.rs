@@ -10,6 +10,7 @@ mod difference;
 mod drift;
 mod elsewhere;
 mod emergency;
+mod golden;
 mod import;
 mod kept;
 mod nodes;

@@ -40,6 +40,7 @@ mod plans;
 mod postgres;
 mod private_line;
 mod property;
+mod recorded;
 mod remind;
 mod renumbered;
 mod repair;

@@ -19,6 +19,7 @@ mod counter;
 mod desk;
 mod faults;
 mod fleet;
+mod functions;
 pub mod hall;
 mod hands;
 mod import;

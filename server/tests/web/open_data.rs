@@ -1,10 +1,12 @@
 //! Open data: by which schema, under which terms, asked for again, and what is told where there are none.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::Request;
 use sanh_server::config::Config;
+use sanh_server::web::router;
 
 use super::hall::{Answer, Hall, NOW, at, config, until};
 
@@ -173,4 +175,75 @@ async fn before_the_database_is_open_a_problem_says_when_to_come_again() {
         assert_eq!(answer.json()["status"], 503);
         assert!(!answer.header("retry-after").is_empty());
     }
+}
+
+/// Asserts that an answer is a problem of this status that any site may read; its detail.
+fn problem(answer: &Answer, status: u16, what: &str) -> String {
+    assert_eq!(answer.status.as_u16(), status, "{what}");
+    let kind = answer.header("content-type");
+    assert_eq!(kind, "application/problem+json", "{what}");
+    assert_eq!(answer.header("access-control-allow-origin"), "*", "{what}");
+    assert_eq!(answer.header("cache-control"), "no-store", "{what}");
+    let problem = answer.json();
+    assert_eq!(problem["status"], status, "{what}");
+    problem["detail"].as_str().expect("a detail").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_to_no_figures_is_told_by_a_problem_too() {
+    let hall = Hall::open().await;
+    for address in ["/open/", "/open/nothing", "/open/board.json/more"] {
+        let detail = problem(&hall.get(address).await, 404, address);
+        assert_eq!(detail, "there is no open data at this address");
+    }
+    for address in FORMS {
+        for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+            let request = Request::builder().method(method).uri(address);
+            let request = request.header("sec-fetch-site", "same-origin");
+            let answer = hall
+                .ask(request.body(Body::empty()).expect("a request"))
+                .await;
+            let detail = problem(&answer, 405, method);
+            assert_eq!(detail, "open data is only read, by GET");
+            assert!(answer.header("allow").contains("GET"), "{method}");
+        }
+        let foreign = Request::post(address).header("sec-fetch-site", "cross-site");
+        let foreign = foreign.body(Body::empty()).expect("a request");
+        problem(&hall.ask(foreign).await, 403, address);
+    }
+    let page = hall.get("/opened").await;
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_that_take_too_long_are_told_by_a_problem() {
+    let mut hall = Hall::open().await;
+    let config = Config {
+        request_s: 0,
+        ..config()
+    };
+    hall.web.config = Arc::new(config);
+    hall.router = router(hall.web.clone());
+    // Nobody has watched this agency's figures: they are counted first.
+    let address = format!("/open/board.json?scope=agency-{}", hall.agencies[2].0);
+    let answer = hall.get(&address).await;
+    let detail = problem(&answer, 503, &address);
+    assert_eq!(detail, "the server has too much to do now");
+    assert!(!answer.header("retry-after").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_terms_of_use_are_told_to_who_has_the_same_figures() {
+    let mut hall = Hall::open().await;
+    let tag = hall.get(FORMS[0]).await.header("etag").to_owned();
+    let config = Config {
+        open_data_licence: "CC-BY-4.0".to_owned(),
+        ..config()
+    };
+    hall.web.config = Arc::new(config);
+    hall.router = router(hall.web.clone());
+    let answer = again(&hall, FORMS[0], &tag).await;
+    assert_eq!(answer.status, 200);
+    assert_ne!(answer.header("etag"), tag);
+    assert_eq!(answer.json()["licence"], "CC-BY-4.0");
 }

@@ -1,5 +1,6 @@
 //! Every route by whoever may ask. For whom a route is stands in tables of these tests: one that nobody has decided fails.
 
+mod foreign;
 mod table;
 
 use axum::body::Body;
@@ -44,7 +45,7 @@ fn address(path: &str) -> String {
 
 /// For whom a route is, as it was decided.
 fn expected(path: &str) -> Access {
-    let decided = table::access(path).or_else(|| super::routes::access(path));
+    let decided = table::access(path).or_else(|| super::functions::access(path));
     decided.unwrap_or_else(|| panic!("nobody has decided for whom {path} is"))
 }
 
@@ -259,65 +260,4 @@ async fn no_other_sites_page_makes_a_browser_save_what_is_in_the_rooms() {
             );
         }
     }
-}
-
-/// Server functions of one dossier, and what else they are asked with.
-const OF_A_DOSSIER: &[(Method, &str, &str)] = &[
-    (Method::GET, "/api/open_dossier", ""),
-    (Method::GET, "/api/print_control_slip", ""),
-    (Method::GET, "/api/print_letter", "&sequence=1"),
-    (Method::POST, "/api/print_slip", ""),
-    (
-        Method::POST,
-        "/api/amend_dossier",
-        "&key=a-key-of-this-test&applicant=A",
-    ),
-    (
-        Method::POST,
-        "/api/move_dossier",
-        "&version=2&act=begin&key=a-key-of-this-test",
-    ),
-    (
-        Method::POST,
-        "/api/add_note",
-        "&note=seen&key=a-key-of-this-test",
-    ),
-];
-
-#[tokio::test(flavor = "multi_thread")]
-async fn no_server_function_tells_or_changes_anything_of_another_agencys_dossier() {
-    let hall = hall().await;
-    hall.receive(1, 5).await;
-    let other = sign_in(&hall, "of-another", Role::Staff, Some(hall.agencies[0])).await;
-    let mine = sign_in(&hall, "of-its-agency", Role::Staff, Some(hall.agencies[1])).await;
-    let before = hall.store.change_number().await.expect("readable");
-    for (method, path, more) in OF_A_DOSSIER {
-        let ask = |cookie: &str| {
-            let fields = format!("code=H49.1-261123-0001{more}");
-            let (address, body) = match *method {
-                Method::GET => (format!("{path}?{fields}"), Body::empty()),
-                _ => ((*path).to_owned(), Body::from(fields)),
-            };
-            let request = Request::builder()
-                .method(method.clone())
-                .uri(address)
-                .header("sec-fetch-site", "same-origin")
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .header(header::COOKIE, cookie);
-            hall.ask(request.body(body).expect("a request"))
-        };
-        let answer = ask(&other).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::NOT_FOUND,
-            "{path}: {}",
-            answer.text()
-        );
-        assert!(!answer.text().contains("H49.1-261123-0001"), "{path}");
-        if *method == Method::GET && more.is_empty() {
-            assert_eq!(ask(&mine).await.status, StatusCode::OK, "{path}");
-        }
-    }
-    let after = hall.store.change_number().await.expect("readable");
-    assert_eq!(before, after, "nothing was changed");
 }

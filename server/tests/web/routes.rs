@@ -6,9 +6,9 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 use sanh_app::app::function_access;
-use sanh_domain::account::model::Access;
 use sanh_server::web::routes;
 
+use super::functions::{Caller, FUNCTIONS};
 use super::hall::{Answer, Hall, NOW, at, between, config};
 
 /// What kind of answer a route gives, which decides its headers.
@@ -1293,186 +1293,6 @@ const TABLE: &[Row] = &[
     ),
 ];
 
-/// Who may call a server function. The rooms for people who sign in come with their rights.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Caller {
-    Anyone,
-    SignedIn,
-    Desk,
-    Manager,
-    Administrator,
-}
-
-impl Caller {
-    const fn access(self) -> Access {
-        match self {
-            Self::Anyone => Access::Public,
-            Self::SignedIn => Access::SignedIn,
-            Self::Desk => Access::Desk,
-            Self::Manager => Access::Manage,
-            Self::Administrator => Access::Administer,
-        }
-    }
-}
-
-/// For whom a server function is, by the table of these tests.
-pub(super) fn access(path: &str) -> Option<Access> {
-    let row = FUNCTIONS.iter().find(|(_, known, _, _)| *known == path);
-    row.map(|(_, _, caller, _)| caller.access())
-}
-
-/// Every server function: method, path, who may call it, whether it changes anything.
-const FUNCTIONS: &[(&str, &str, Caller, bool)] = &[
-    ("GET", "/api/board", Caller::Anyone, false),
-    ("POST", "/api/request_pairing_code", Caller::Anyone, true),
-    ("POST", "/api/sign_in", Caller::Anyone, true),
-    ("POST", "/api/confirm_code", Caller::Anyone, true),
-    ("POST", "/api/read_link", Caller::Anyone, false),
-    ("POST", "/api/settle_link", Caller::Anyone, true),
-    ("GET", "/api/read_account", Caller::SignedIn, false),
-    ("POST", "/api/change_password", Caller::SignedIn, true),
-    ("POST", "/api/confirm_password", Caller::SignedIn, true),
-    ("POST", "/api/end_session", Caller::SignedIn, true),
-    ("POST", "/api/sign_out", Caller::SignedIn, true),
-    ("GET", "/api/list_people", Caller::Administrator, false),
-    ("POST", "/api/add_person", Caller::Administrator, true),
-    ("POST", "/api/make_link", Caller::Administrator, true),
-    ("POST", "/api/change_rights", Caller::Administrator, true),
-    ("POST", "/api/disable_account", Caller::Administrator, true),
-    ("GET", "/api/read_clock", Caller::Administrator, false),
-    ("POST", "/api/confirm_clock", Caller::Administrator, true),
-    ("GET", "/api/list_catalogue", Caller::Administrator, false),
-    (
-        "GET",
-        "/api/read_catalogue_item",
-        Caller::Administrator,
-        false,
-    ),
-    ("POST", "/api/add_agency", Caller::Administrator, true),
-    ("POST", "/api/add_field", Caller::Administrator, true),
-    ("POST", "/api/change_agency", Caller::Administrator, true),
-    ("POST", "/api/change_field", Caller::Administrator, true),
-    ("GET", "/api/list_procedures", Caller::Administrator, false),
-    ("GET", "/api/read_procedure", Caller::Administrator, false),
-    (
-        "GET",
-        "/api/list_procedure_parts",
-        Caller::Administrator,
-        false,
-    ),
-    ("POST", "/api/add_procedure", Caller::Administrator, true),
-    ("POST", "/api/change_procedure", Caller::Administrator, true),
-    ("POST", "/api/remove_limit", Caller::Administrator, true),
-    (
-        "POST",
-        "/api/put_procedure_parts",
-        Caller::Administrator,
-        true,
-    ),
-    ("GET", "/api/read_settings", Caller::Administrator, false),
-    ("POST", "/api/change_setting", Caller::Administrator, true),
-    ("POST", "/api/remove_setting", Caller::Administrator, true),
-    ("GET", "/api/read_calendar", Caller::Administrator, false),
-    (
-        "POST",
-        "/api/foretell_calendar",
-        Caller::Administrator,
-        false,
-    ),
-    ("POST", "/api/change_calendar", Caller::Administrator, true),
-    ("GET", "/api/list_imports", Caller::Administrator, false),
-    ("GET", "/api/read_import", Caller::Administrator, false),
-    (
-        "GET",
-        "/api/read_mapping_draft",
-        Caller::Administrator,
-        false,
-    ),
-    ("GET", "/api/read_mapping", Caller::Administrator, false),
-    (
-        "POST",
-        "/api/export_bad_values",
-        Caller::Administrator,
-        true,
-    ),
-    ("POST", "/api/choose_mapping", Caller::Administrator, true),
-    ("POST", "/api/choose_columns", Caller::Administrator, true),
-    ("POST", "/api/save_mapping", Caller::Administrator, true),
-    ("POST", "/api/check_import", Caller::Administrator, true),
-    ("POST", "/api/apply_import", Caller::Administrator, true),
-    ("POST", "/api/stop_import", Caller::Administrator, true),
-    ("POST", "/api/remove_import", Caller::Administrator, true),
-    ("GET", "/api/list_audit", Caller::Administrator, false),
-    ("GET", "/api/list_absences", Caller::Desk, false),
-    ("POST", "/api/add_absence", Caller::Desk, true),
-    ("POST", "/api/end_absence", Caller::Desk, true),
-    ("GET", "/api/read_outbox", Caller::Administrator, false),
-    ("POST", "/api/retry_message", Caller::Administrator, true),
-    ("POST", "/api/retry_messages", Caller::Administrator, true),
-    ("GET", "/api/count_alarms", Caller::SignedIn, false),
-    ("GET", "/api/list_alarms", Caller::Manager, false),
-    ("POST", "/api/mute_alarm", Caller::Manager, true),
-    ("POST", "/api/hear_alarm", Caller::Manager, true),
-    ("GET", "/api/list_notices", Caller::Manager, false),
-    ("GET", "/api/read_notice", Caller::Manager, false),
-    ("POST", "/api/write_notice", Caller::Manager, true),
-    ("POST", "/api/change_notice", Caller::Manager, true),
-    ("POST", "/api/end_notice", Caller::Manager, true),
-    ("POST", "/api/approve_notice", Caller::Manager, true),
-    ("POST", "/api/refuse_notice", Caller::Manager, true),
-    ("GET", "/api/list_screens", Caller::Manager, false),
-    ("GET", "/api/read_fleet", Caller::Manager, false),
-    ("GET", "/api/list_screen_options", Caller::Manager, false),
-    ("POST", "/api/add_screen", Caller::Manager, true),
-    ("POST", "/api/pair_screen", Caller::Manager, true),
-    ("POST", "/api/change_screen", Caller::Manager, true),
-    ("POST", "/api/order_screen", Caller::Manager, true),
-    ("GET", "/api/read_replay", Caller::Manager, false),
-    ("POST", "/api/make_evidence", Caller::Manager, true),
-    ("GET", "/api/read_office", Caller::Desk, false),
-    ("POST", "/api/list_dossiers", Caller::Desk, false),
-    ("POST", "/api/export_dossiers", Caller::Manager, true),
-    ("GET", "/api/open_dossier", Caller::Desk, false),
-    ("GET", "/api/print_control_slip", Caller::Desk, false),
-    ("GET", "/api/print_letter", Caller::Desk, false),
-    ("POST", "/api/print_slip", Caller::Desk, true),
-    ("GET", "/api/prepare_dossier", Caller::Desk, false),
-    ("POST", "/api/receive_dossier", Caller::Desk, true),
-    ("POST", "/api/amend_dossier", Caller::Desk, true),
-    ("POST", "/api/move_dossier", Caller::Desk, true),
-    ("POST", "/api/move_dossiers", Caller::Desk, true),
-    ("POST", "/api/add_note", Caller::Desk, true),
-    ("GET", "/api/read_report_names", Caller::Manager, false),
-    ("GET", "/api/read_report", Caller::Manager, false),
-    ("GET", "/api/read_backlog", Caller::Manager, false),
-    ("GET", "/api/read_flow", Caller::Manager, false),
-    ("GET", "/api/read_steps", Caller::Manager, false),
-    ("GET", "/api/read_reception_changes", Caller::Manager, false),
-    ("GET", "/api/list_counted_dossiers", Caller::Manager, false),
-    ("GET", "/api/list_due", Caller::Manager, false),
-    ("GET", "/api/list_views", Caller::Manager, false),
-    ("GET", "/api/list_periods", Caller::Manager, false),
-    ("GET", "/api/read_period", Caller::Manager, false),
-    ("GET", "/api/read_official_form", Caller::Manager, false),
-    ("GET", "/api/list_cell_dossiers", Caller::Manager, false),
-    ("POST", "/api/assign_dossiers", Caller::Manager, true),
-    ("POST", "/api/keep_view", Caller::Manager, true),
-    ("POST", "/api/remove_view", Caller::Manager, true),
-    ("POST", "/api/export_throughput", Caller::Manager, true),
-    (
-        "POST",
-        "/api/export_counted_dossiers",
-        Caller::Manager,
-        true,
-    ),
-    ("POST", "/api/add_period", Caller::Manager, true),
-    ("POST", "/api/change_period", Caller::Manager, true),
-    ("POST", "/api/remove_period", Caller::Manager, true),
-    ("POST", "/api/sign_report", Caller::Manager, true),
-    ("POST", "/api/export_official_form", Caller::Manager, true),
-    ("POST", "/api/export_cell_dossiers", Caller::Manager, true),
-];
-
 const METHODS: [&str; 8] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
 ];
@@ -1610,7 +1430,7 @@ fn assert_page(answer: &Answer, what: &str) -> String {
 /// Every route. Whoever is not signed in is told so by each server function of people who are.
 fn table() -> Vec<Row> {
     let functions = FUNCTIONS.iter();
-    let functions = functions.filter(|(_, _, caller, _)| *caller != Caller::Anyone);
+    let functions = functions.filter(|(_, _, caller, ..)| *caller != Caller::Anyone);
     let functions = functions.map(|(method, path, ..)| (*method, *path, *path, 401, Kind::Data));
     TABLE.iter().copied().chain(functions).collect()
 }
@@ -1763,7 +1583,7 @@ fn every_server_function_stands_in_the_table_and_none_that_changes_anything_read
         .map(|(method, path, ..)| ((*method).to_owned(), *path))
         .collect();
     assert_eq!(registered, listed);
-    for (method, path, caller, changes) in FUNCTIONS {
+    for (method, path, caller, changes, _) in FUNCTIONS {
         assert!(
             !changes || *method != "GET",
             "{path} changes something by GET"

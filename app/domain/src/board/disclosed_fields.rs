@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
-use serde::{Deserialize, Serialize};
 
 use super::model::FieldRow;
 use crate::id::FieldId;
@@ -20,7 +19,7 @@ const MONTHS_PER_YEAR: u64 = 12;
 ///
 /// Invariants: a sensitive field is never among them; the fields left out, the folded ones, are
 /// none, or at least two, or all there is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisclosedFields {
     years: BTreeSet<i32>,
     fields: BTreeSet<FieldId>,
@@ -30,7 +29,37 @@ pub struct DisclosedFields {
     by_volume: Vec<FieldId>,
 }
 
+/// What [`DisclosedFields`] are made of, as they were fixed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisclosedParts {
+    /// The years they are fixed for.
+    pub years: BTreeSet<i32>,
+    /// The fields shown by name.
+    pub fields: BTreeSet<FieldId>,
+    /// The fields not shown by name.
+    pub folded: BTreeSet<FieldId>,
+    /// The fields shown, the one with the fewest dossiers of the year before first.
+    pub by_volume: Vec<FieldId>,
+}
+
 impl DisclosedFields {
+    /// Those that were fixed before. Nothing is chosen anew.
+    #[must_use]
+    pub fn restored(parts: DisclosedParts) -> Self {
+        let DisclosedParts {
+            years,
+            fields,
+            folded,
+            by_volume,
+        } = parts;
+        Self {
+            years,
+            fields,
+            folded,
+            by_volume,
+        }
+    }
+
     /// Fixes the fields of `year` from what each received in the year before. `all` is every field
     /// there is, with whether it is sensitive; one that is not in `all` counts as folded. A single
     /// folded field could be had by subtraction, so the smallest shown one joins it.
@@ -140,6 +169,11 @@ impl DisclosedFields {
     /// The fields known when these were fixed and not shown by name.
     pub fn folded(&self) -> &BTreeSet<FieldId> {
         &self.folded
+    }
+
+    /// The fields shown, the one with the fewest dossiers of the year before first.
+    pub fn by_volume(&self) -> &[FieldId] {
+        &self.by_volume
     }
 
     /// Whether a field is shown by name.

@@ -8,6 +8,7 @@ use sanh_domain::dossier::applicant::{SlipSecrets, Submission};
 use sanh_domain::dossier::file::{
     DossierFile, Linked, LinkedPart, NOTE_CHARS_MAX, PersonalDataRead,
 };
+use sanh_store::stored::read_submission;
 use sanh_store::{AuditActor, LinkedPart as StoredPart, Slip, StoreError, vault};
 
 use super::error::fault;
@@ -137,10 +138,8 @@ impl Desk {
         let linked = self.store.linked(code, &self.scope).await.map_err(fault)?;
         let code = linked.map_or_else(|| code.clone(), |linked| linked.whole.code);
         let record = self.store.applicant(&code, &self.scope).await;
-        let read = record
-            .map_err(fault)?
-            .map(|record| serde_json::from_slice(&record))
-            .transpose();
+        let read = record.map_err(fault)?
+            .map(|record| read_submission(&record)).transpose();
         read.map_err(|_| {
             // Its cause may quote the record.
             tracing::error!("an applicant's record cannot be read");

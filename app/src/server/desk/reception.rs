@@ -4,6 +4,7 @@ use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::applicant::{Receipt, Reception, Submission};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
+use sanh_store::stored::submission_bytes;
 use sanh_store::{AuditActor, OpeningOutcome, OpeningRequest};
 
 use super::error::fault;
@@ -76,7 +77,7 @@ impl Desk {
 
 /// An applicant's record as it is sealed.
 pub(super) fn written(submission: &Submission) -> Result<Vec<u8>, DeskError> {
-    serde_json::to_vec(submission).map_err(|error| {
+    submission_bytes(submission).map_err(|error| {
         tracing::error!(%error, "an applicant's record cannot be written");
         DeskError::Internal
     })

@@ -9,6 +9,9 @@ use serde::Serialize;
 /// The status says what kind of problem it is, and nothing more is to be known of it (RFC 9457, 4.2.1).
 const BY_STATUS: &str = "about:blank";
 
+/// What a problem is written in.
+const MEDIA_TYPE: &str = "application/problem+json";
+
 /// A problem.
 #[derive(Debug, Serialize)]
 struct Problem {
@@ -24,14 +27,45 @@ struct Problem {
 /// The answer that tells of an error.
 pub(super) fn of(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    told(status, detail(error))
+}
+
+/// The answer that tells of a request that came to no figures, in the place of one for people. What it says of the method and of
+/// when to come again stays.
+pub(super) fn instead(answer: &Response) -> Response {
+    let status = answer.status();
+    let detail = match status {
+        StatusCode::NOT_FOUND => "there is no open data at this address",
+        StatusCode::METHOD_NOT_ALLOWED | StatusCode::FORBIDDEN => "open data is only read, by GET",
+        StatusCode::PAYLOAD_TOO_LARGE => "the request is larger than the server takes",
+        StatusCode::REQUEST_TIMEOUT => "the request did not arrive in time",
+        StatusCode::SERVICE_UNAVAILABLE => "the server has too much to do now",
+        _ => "the server cannot answer",
+    };
+    let mut problem = told(status, detail.to_owned());
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = answer.headers().get(&name) {
+            problem.headers_mut().insert(name, value.clone());
+        }
+    }
+    problem
+}
+
+/// Whether an answer is a problem.
+pub(super) fn is_one(answer: &Response) -> bool {
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind == MEDIA_TYPE)
+}
+
+fn told(status: StatusCode, detail: String) -> Response {
     let problem = Problem {
         r#type: BY_STATUS,
         title: status.canonical_reason().unwrap_or_default(),
         status: status.as_u16(),
-        detail: detail(error),
+        detail,
     };
-    let kind = HeaderValue::from_static("application/problem+json");
     let mut response = (status, Json(problem)).into_response();
+    let kind = HeaderValue::from_static(MEDIA_TYPE);
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod disclosed;
 mod edition;
 mod held;
+mod report;
 mod screen_setting;
+mod submission;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

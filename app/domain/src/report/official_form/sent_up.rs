@@ -45,6 +45,28 @@ impl SignedCarryOver {
         }
     }
 
+    /// One that was kept, with column 11 by place where it is not 0.
+    #[must_use]
+    pub const fn restored(
+        period: Period,
+        at: Instant,
+        fingerprint: String,
+        open: Vec<(CubeKey, u64)>,
+    ) -> Self {
+        Self {
+            period,
+            at,
+            fingerprint,
+            open,
+        }
+    }
+
+    /// Column 11 by place, folded as it was signed, where it is not 0.
+    #[must_use]
+    pub fn open(&self) -> &[(CubeKey, u64)] {
+        &self.open
+    }
+
     /// The part that a reach takes in, as [`Cube::within`](crate::report::cube::Cube::within) does.
     #[must_use]
     pub fn within(self, reach: &AgencyScope) -> Self {

@@ -1,0 +1,197 @@
+//! The figures of a period by agency, field and channel, as they are kept for finished periods and in signed reports.
+
+use sanh_domain::board::figures::Figures;
+use sanh_domain::dossier::CountedIn;
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::report::cube::{Cube, CubeCell, CubeKey};
+use sanh_domain::word::UnknownValue;
+use serde::{Deserialize, Serialize};
+
+use super::board::StoredPeriodV1;
+use super::code::{instant_text, read, read_instant};
+
+/// A cube.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredCubeV1 {
+    /// The days it counts.
+    pub period: StoredPeriodV1,
+    /// The instant whose status it shows.
+    pub status_at: String,
+    /// Only what was recorded by then is known to it; none: all that was known.
+    pub recorded_by: Option<String>,
+    /// Places where something is counted, in their order, each with its figures.
+    pub cells: Vec<(StoredPlaceV1, StoredCellV1)>,
+}
+
+/// Where in a cube dossiers are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredPlaceV1 {
+    /// The agency's number.
+    pub agency: i64,
+    /// The field's number.
+    pub field: i64,
+    /// `online`, `direct` or `post`.
+    pub channel: String,
+    /// `centre` or `agency`: in whose figures alone they count; not there: in both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_in: Option<String>,
+}
+
+/// What is counted at a place, in dossiers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredCellV1 {
+    /// The figures of the board and of the official form.
+    pub figures: StoredFiguresV1,
+    /// Resolved in the period, late against the due time first promised.
+    pub late_against_first: u64,
+}
+
+/// The figures of a period, in dossiers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFiguresV1 {
+    /// Received online.
+    pub received_online: u64,
+    /// Received at the counter or by post.
+    pub received_direct: u64,
+    /// Carried into the period.
+    pub carried: u64,
+    /// Resolved before the due date.
+    pub early: u64,
+    /// Resolved neither early nor late.
+    pub on_time: u64,
+    /// Resolved late.
+    pub late: u64,
+    /// Withdrawn.
+    pub withdrawn: u64,
+    /// Ended as not eligible.
+    pub ineligible: u64,
+    /// Open and within the due time.
+    pub within: u64,
+    /// Open and past the due time.
+    pub overdue: u64,
+    /// Open with the clock stopped.
+    pub paused: u64,
+    /// Refused at reception.
+    pub refused: u64,
+    /// Registered, and not yet received.
+    pub registered_waiting: u64,
+    /// Resolved, the result not yet handed over.
+    pub waiting_collection: u64,
+    /// Of the open ones, those without a due time.
+    pub no_due: u64,
+}
+
+impl From<&Cube> for StoredCubeV1 {
+    fn from(cube: &Cube) -> Self {
+        let cells = cube.cells();
+        Self {
+            period: cube.period.into(),
+            status_at: instant_text(cube.status_at),
+            recorded_by: cube.recorded_by.map(instant_text),
+            cells: cells
+                .map(|(place, cell)| (place.into(), cell.into()))
+                .collect(),
+        }
+    }
+}
+
+impl TryFrom<StoredCubeV1> for Cube {
+    type Error = UnknownValue;
+
+    fn try_from(cube: StoredCubeV1) -> Result<Self, UnknownValue> {
+        let recorded_by = cube.recorded_by.as_deref().map(read_instant).transpose()?;
+        let mut counted = Self::new(
+            cube.period.try_into()?,
+            read_instant(&cube.status_at)?,
+            recorded_by,
+        );
+        for (place, cell) in cube.cells {
+            counted.add(place.try_into()?, cell.into());
+        }
+        Ok(counted)
+    }
+}
+
+impl From<&CubeKey> for StoredPlaceV1 {
+    fn from(place: &CubeKey) -> Self {
+        let counted_in = match place.counted_in {
+            CountedIn::Both => None,
+            part => Some(part.as_str().to_owned()),
+        };
+        Self {
+            agency: place.agency.0,
+            field: place.field.0,
+            channel: place.channel.as_str().to_owned(),
+            counted_in,
+        }
+    }
+}
+
+impl TryFrom<StoredPlaceV1> for CubeKey {
+    type Error = UnknownValue;
+
+    fn try_from(place: StoredPlaceV1) -> Result<Self, UnknownValue> {
+        let counted_in = match place.counted_in {
+            None => CountedIn::Both,
+            Some(word) => read(&word, "in whose figures a dossier counts")?,
+        };
+        Ok(Self {
+            agency: AgencyId(place.agency),
+            field: FieldId(place.field),
+            channel: read(&place.channel, "a channel")?,
+            counted_in,
+        })
+    }
+}
+
+impl From<&CubeCell> for StoredCellV1 {
+    fn from(cell: &CubeCell) -> Self {
+        let figures = &cell.figures;
+        Self {
+            figures: StoredFiguresV1 {
+                received_online: figures.received_online,
+                received_direct: figures.received_direct,
+                carried: figures.carried,
+                early: figures.early,
+                on_time: figures.on_time,
+                late: figures.late,
+                withdrawn: figures.withdrawn,
+                ineligible: figures.ineligible,
+                within: figures.within,
+                overdue: figures.overdue,
+                paused: figures.paused,
+                refused: figures.refused,
+                registered_waiting: figures.registered_waiting,
+                waiting_collection: figures.waiting_collection,
+                no_due: figures.no_due,
+            },
+            late_against_first: cell.late_against_first,
+        }
+    }
+}
+
+impl From<StoredCellV1> for CubeCell {
+    fn from(cell: StoredCellV1) -> Self {
+        let figures = cell.figures;
+        Self {
+            figures: Figures {
+                received_online: figures.received_online,
+                received_direct: figures.received_direct,
+                carried: figures.carried,
+                early: figures.early,
+                on_time: figures.on_time,
+                late: figures.late,
+                withdrawn: figures.withdrawn,
+                ineligible: figures.ineligible,
+                within: figures.within,
+                overdue: figures.overdue,
+                paused: figures.paused,
+                refused: figures.refused,
+                registered_waiting: figures.registered_waiting,
+                waiting_collection: figures.waiting_collection,
+                no_due: figures.no_due,
+            },
+            late_against_first: cell.late_against_first,
+        }
+    }
+}

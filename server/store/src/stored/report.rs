@@ -1,0 +1,178 @@
+//! What a signed report says. Its seal and its fingerprint cover these bytes.
+
+use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::report::official_form::model::{EndedColumn, Folding, Names, PausedColumn};
+use sanh_domain::report::official_form::sent_up::SignedCarryOver;
+use sanh_domain::report::official_form::signed::Content;
+use sanh_domain::text::name::Name;
+use sanh_domain::word::UnknownValue;
+use serde::{Deserialize, Serialize};
+
+use super::board::StoredPeriodV1;
+use super::centre::StoredNameV1;
+use super::code::{instant_text, read_instant, unknown};
+use super::cube::{StoredCubeV1, StoredPlaceV1};
+
+/// What a report says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredReportContentV1 {
+    /// The figures.
+    pub cube: StoredCubeV1,
+    /// What its lines are called.
+    pub names: StoredLineNamesV1,
+    /// How it is folded.
+    pub folding: StoredFoldingV1,
+    /// What counts as late: `instant` or `day`.
+    pub rule: String,
+    /// Who reports.
+    pub centre: StoredNameV1,
+    /// To whom; blank: not set.
+    pub recipient: String,
+    /// What the period before was sent up with; not there: it was not signed, or this was signed before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_up: Option<StoredCarryOverV1>,
+}
+
+/// Names of lines, each after the number it stands for, in the order the lines are listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredLineNamesV1 {
+    /// Of fields.
+    pub fields: Vec<(i64, StoredNameV1)>,
+    /// Of agencies.
+    pub agencies: Vec<(i64, StoredNameV1)>,
+}
+
+/// How figures that the form has no column for are folded into those it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFoldingV1 {
+    /// The paused: `within` (column 12) or `on_time` (9).
+    pub paused: String,
+    /// The withdrawn and the ineligible: `on_time` (column 9) or `early` (8).
+    pub ended: String,
+}
+
+/// What was left at the end of the period before, as it was signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredCarryOverV1 {
+    /// The period before.
+    pub period: StoredPeriodV1,
+    /// When it was signed.
+    pub at: String,
+    /// The fingerprint of what was signed.
+    pub fingerprint: String,
+    /// Column 11 by place, in dossiers, where it is not 0.
+    pub open: Vec<(StoredPlaceV1, u64)>,
+}
+
+impl From<&Content> for StoredReportContentV1 {
+    fn from(content: &Content) -> Self {
+        Self {
+            cube: (&content.cube).into(),
+            names: (&content.names).into(),
+            folding: content.folding.into(),
+            rule: content.rule.as_str().to_owned(),
+            centre: (&content.centre).into(),
+            recipient: content.recipient.clone(),
+            sent_up: content.sent_up.as_ref().map(StoredCarryOverV1::from),
+        }
+    }
+}
+
+impl TryFrom<StoredReportContentV1> for Content {
+    type Error = UnknownValue;
+
+    fn try_from(content: StoredReportContentV1) -> Result<Self, UnknownValue> {
+        Ok(Self {
+            cube: content.cube.try_into()?,
+            names: content.names.into(),
+            folding: content.folding.try_into()?,
+            rule: content.rule.parse()?,
+            centre: content.centre.into(),
+            recipient: content.recipient,
+            sent_up: content.sent_up.map(SignedCarryOver::try_from).transpose()?,
+        })
+    }
+}
+
+impl From<&Names> for StoredLineNamesV1 {
+    fn from(names: &Names) -> Self {
+        let (fields, agencies) = (names.fields.iter(), names.agencies.iter());
+        Self {
+            fields: fields.map(|(id, name)| (id.0, name.into())).collect(),
+            agencies: agencies.map(|(id, name)| (id.0, name.into())).collect(),
+        }
+    }
+}
+
+impl From<StoredLineNamesV1> for Names {
+    fn from(names: StoredLineNamesV1) -> Self {
+        let field = |(id, name)| (FieldId(id), Name::from(name));
+        let agency = |(id, name)| (AgencyId(id), Name::from(name));
+        Self {
+            fields: names.fields.into_iter().map(field).collect(),
+            agencies: names.agencies.into_iter().map(agency).collect(),
+        }
+    }
+}
+
+impl From<Folding> for StoredFoldingV1 {
+    fn from(folding: Folding) -> Self {
+        let paused = match folding.paused {
+            PausedColumn::Within => "within",
+            PausedColumn::OnTime => "on_time",
+        };
+        let ended = match folding.ended {
+            EndedColumn::OnTime => "on_time",
+            EndedColumn::Early => "early",
+        };
+        Self {
+            paused: paused.to_owned(),
+            ended: ended.to_owned(),
+        }
+    }
+}
+
+impl TryFrom<StoredFoldingV1> for Folding {
+    type Error = UnknownValue;
+
+    fn try_from(folding: StoredFoldingV1) -> Result<Self, UnknownValue> {
+        let paused = match folding.paused.as_str() {
+            "within" => PausedColumn::Within,
+            "on_time" => PausedColumn::OnTime,
+            other => return Err(unknown(&other, "a column of the paused")),
+        };
+        let ended = match folding.ended.as_str() {
+            "on_time" => EndedColumn::OnTime,
+            "early" => EndedColumn::Early,
+            other => return Err(unknown(&other, "a column of the withdrawn and ineligible")),
+        };
+        Ok(Self { paused, ended })
+    }
+}
+
+impl From<&SignedCarryOver> for StoredCarryOverV1 {
+    fn from(sent_up: &SignedCarryOver) -> Self {
+        let open = sent_up.open().iter();
+        Self {
+            period: sent_up.period.into(),
+            at: instant_text(sent_up.at),
+            fingerprint: sent_up.fingerprint.clone(),
+            open: open.map(|(place, open)| (place.into(), *open)).collect(),
+        }
+    }
+}
+
+impl TryFrom<StoredCarryOverV1> for SignedCarryOver {
+    type Error = UnknownValue;
+
+    fn try_from(sent_up: StoredCarryOverV1) -> Result<Self, UnknownValue> {
+        let open = sent_up.open.into_iter();
+        let open = open.map(|(place, open)| Ok((place.try_into()?, open)));
+        Ok(Self::restored(
+            sent_up.period.try_into()?,
+            read_instant(&sent_up.at)?,
+            sent_up.fingerprint,
+            open.collect::<Result<_, UnknownValue>>()?,
+        ))
+    }
+}
