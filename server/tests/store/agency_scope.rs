@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use sanh_domain::account::model::AgencyScope;
-use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::dossier::{Action, DossierCode, Status};
@@ -63,7 +63,8 @@ impl Centre {
         noted.await.unwrap();
         let resolved = desk.receive(store, 2).await;
         let hour = morning() + Duration::hours(1);
-        let acted = store.act(&resolved, Action::Resolve, 1, hour, &manager());
+        let by_manager = manager();
+        let acted = store.act(&resolved, Action::Resolve, 1, hour, &by_manager);
         acted.await.unwrap();
         let part = ProcedurePart {
             agency: desk.offices.agencies[1],
@@ -139,18 +140,18 @@ impl Centre {
             at: later(),
         };
         store.put_painted(vec![painted]).await.unwrap();
-        let wrong = State::Wrong {
+        let wrong = CheckState::Wrong {
             value: 6,
             threshold: 5,
         };
-        for (minute, state) in [(0, wrong), (1, State::Fine), (2, wrong)] {
-            let reading = Reading {
+        for (minute, state) in [(0, wrong), (1, CheckState::Fine), (2, wrong)] {
+            let reading = CheckResult {
                 kind: AlarmKind::ScreenDark,
                 subject: "land".to_owned(),
                 state,
             };
             let delivery = AlarmDelivery {
-                ways: Vec::new(),
+                channels: Vec::new(),
                 repeat_h: 24,
             };
             let at = later() + Duration::minutes(minute);

@@ -1,5 +1,6 @@
 //! Changes that wait together: they share reading, writing and the commit, and nobody pays for another's.
 
+use sanh_domain::account::model::AgencyScope;
 use std::future::Future;
 
 use chrono::Duration;
@@ -70,9 +71,9 @@ contract! {
         assert!(matches!(done[1], Err(StoreError::Conflict { expected: 1, found: 2 | 3, .. })), "{done:?}");
         assert!(done[2].is_ok(), "{done:?}");
         assert!(matches!(done[3], Err(StoreError::Conflict { expected: 2, found: 3, .. })), "{done:?}");
-        let dossier = store.dossier(code).await.unwrap().unwrap().dossier;
+        let dossier = store.dossier(code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         assert_eq!((dossier.status, dossier.version), (Status::Resolved, 3));
-        assert_eq!(store.events(code).await.unwrap().unwrap().len(), 3);
+        assert_eq!(store.events(code, &AgencyScope::Everywhere).await.unwrap().unwrap().len(), 3);
         let report = store.verify(now).await.unwrap();
         assert!(report.is_clean(), "{report}");
     }
@@ -90,7 +91,7 @@ contract! {
         let changes: [futures::future::BoxFuture<'_, Result<(), StoreError>>; 2] = [Box::pin(opened), Box::pin(started)];
         let done = together(store, changes).await;
         assert!(done.iter().all(Result::is_ok), "{done:?}");
-        assert_eq!(store.events(&code).await.unwrap().unwrap().len(), 2);
+        assert_eq!(store.events(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().len(), 2);
         let report = store.verify(now).await.unwrap();
         assert!(report.is_clean(), "{report}");
     }
@@ -117,7 +118,7 @@ contract! {
             }
         }
         for (place, code) in codes.iter().enumerate() {
-            let events = store.events(code).await.unwrap().unwrap();
+            let events = store.events(code, &AgencyScope::Everywhere).await.unwrap().unwrap();
             assert_eq!(events.len(), if [3, 5, 7].contains(&place) { 1 } else { 2 }, "{place}");
         }
         let report = store.verify(now).await.unwrap();
@@ -163,7 +164,7 @@ contract! {
         });
         let done = together(store, changes.map(|(code, action, version)| store.act(code, action, version, now, &by))).await;
         assert!(done.iter().all(Result::is_ok), "{done:?}");
-        assert_eq!(store.dossier(&codes[4]).await.unwrap().unwrap().dossier.status, Status::Received);
+        assert_eq!(store.dossier(&codes[4], &AgencyScope::Everywhere).await.unwrap().unwrap().dossier.status, Status::Received);
         let report = store.verify(now).await.unwrap();
         assert!(report.is_clean(), "{report}");
     }

@@ -3,6 +3,7 @@
 //!
 //! With `SANH_RECORD=1` the database of this program is added, where there is none of its last migration yet: before each release.
 
+use sanh_domain::account::model::AgencyScope;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -53,8 +54,14 @@ async fn record(path: &Path) {
     };
     let listed = store.put_report_period(row, None, by.clone(), now).await;
     assert_eq!(listed.unwrap(), PeriodOutcome::Done);
-    let counted = store.cube(march(), now, unwatched()).await.unwrap();
-    let content = store.report_content(counted.cube).await.unwrap();
+    let counted = store
+        .cube(march(), now, unwatched(), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
+    let content = store
+        .report_content(counted.cube, &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     let who = (by, "Trần Minh".to_owned());
     let signed = store.sign_report(content, counted.event_id, who, now).await;
     assert_eq!(signed.unwrap(), SigningOutcome::Done);
@@ -117,11 +124,23 @@ async fn proves_itself(path: &Path) {
     let now = local("2026-12-01 08:00");
     let report = store.verify(now).await.unwrap();
     assert!(report.is_clean(), "{name}: {report}");
-    let dossiers = store.dossiers(None, 10_000).await.unwrap();
+    let dossiers = store
+        .dossiers(None, 10_000, &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     assert_eq!(i64::try_from(dossiers.len()).unwrap(), before[0], "{name}");
-    let signed = store.signed_reports(march()).await.unwrap();
+    let signed = store
+        .signed_reports(march(), &AgencyScope::Everywhere)
+        .await
+        .unwrap();
     assert_eq!(signed.len(), 1, "{name}");
-    let known = store.count_cube(march(), now, Some(signed[0].at), unwatched());
+    let known = store.count_cube(
+        march(),
+        now,
+        Some(signed[0].at),
+        unwatched(),
+        &AgencyScope::Everywhere,
+    );
     let known = known.await.unwrap().cube;
     assert!(known.counts_as(&signed[0].content.cube), "{name}");
 

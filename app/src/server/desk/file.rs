@@ -138,8 +138,10 @@ impl Desk {
         let linked = self.store.linked(code, &self.scope).await.map_err(fault)?;
         let code = linked.map_or_else(|| code.clone(), |linked| linked.whole.code);
         let record = self.store.applicant(&code, &self.scope).await;
-        let read = record.map_err(fault)?
-            .map(|record| read_submission(&record)).transpose();
+        let read = record
+            .map_err(fault)?
+            .map(|record| read_submission(&record))
+            .transpose();
         read.map_err(|_| {
             // Its cause may quote the record.
             tracing::error!("an applicant's record cannot be read");

@@ -7,6 +7,7 @@ use super::super::hall::config;
 use super::super::hall::measured;
 use super::{Listener, ManualClock, open, settings, watch_of};
 use chrono::Duration;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::audit::model::AuditAct;
 use sanh_server::config::Config;
@@ -95,7 +96,11 @@ async fn a_database_that_is_away_is_told_from_memory_and_written_down_when_it_is
     assert_eq!(listener.received(), [away("began")], "once");
     opening.send_replace(Some(hall.store.clone()));
     watch.check().await;
-    let past = hall.store.past_alarms().await.expect("readable");
+    let past = hall
+        .store
+        .past_alarms(&AgencyScope::Everywhere)
+        .await
+        .expect("readable");
     assert_eq!(
         (past[0].kind, past[0].since),
         (AlarmKind::DatabaseAway, at(NOW))
@@ -150,7 +155,11 @@ async fn a_database_that_is_away_is_told_by_each_node_under_its_name_and_is_one_
         watch.check().await;
     }
     let [first, second] = &halls;
-    let past = second.store.past_alarms().await.expect("readable");
+    let past = second
+        .store
+        .past_alarms(&AgencyScope::Everywhere)
+        .await
+        .expect("readable");
     let past: Vec<_> = past
         .iter()
         .filter(|it| it.kind == AlarmKind::DatabaseAway)
@@ -171,7 +180,11 @@ async fn a_database_that_is_away_is_told_by_each_node_under_its_name_and_is_one_
     // Neither goes on telling it.
     for hall in [first, second] {
         assert_eq!(hall.store.health().unstored_alarms(), []);
-        let open = hall.store.open_alarms().await.expect("readable");
+        let open = hall
+            .store
+            .open_alarms(&AgencyScope::Everywhere)
+            .await
+            .expect("readable");
         assert!(
             open.iter().all(|it| it.kind != AlarmKind::DatabaseAway),
             "{open:?}"

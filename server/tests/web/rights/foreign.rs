@@ -2,13 +2,14 @@
 
 mod cases;
 
+use sanh_domain::account::model::AgencyScope;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sanh_domain::absence::model::Absence;
 use sanh_domain::account::model::Role;
-use sanh_domain::alarm::model::{AlarmKind, Reading, State};
+use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::dossier::Action;
@@ -165,7 +166,12 @@ impl Centre {
             };
             self.put(place, id.0);
         }
-        let records = self.hall.store.notice_records(now).await.unwrap();
+        let records = self
+            .hall
+            .store
+            .notice_records(now, &AgencyScope::Everywhere)
+            .await
+            .unwrap();
         self.put("version", records[0].version);
     }
 
@@ -178,22 +184,27 @@ impl Centre {
             "month",
         );
         self.hall.store.put_screen(own).await.unwrap();
-        let reading = Reading {
+        let reading = CheckResult {
             kind: AlarmKind::ScreenDark,
             subject: "land".to_owned(),
-            state: State::Wrong {
+            state: CheckState::Wrong {
                 value: 12,
                 threshold: 5,
             },
         };
         let telling = AlarmDelivery {
-            ways: Vec::new(),
+            channels: Vec::new(),
             repeat_h: 24,
         };
         let now = self.hall.now();
         let kept = self.hall.store.keep_alarms(vec![reading], telling, now);
         kept.await.unwrap();
-        let alarms = self.hall.store.open_alarms().await.unwrap();
+        let alarms = self
+            .hall
+            .store
+            .open_alarms(&AgencyScope::Everywhere)
+            .await
+            .unwrap();
         self.put("alarm", alarms[0].id);
         for place in ["code", "other_code"] {
             let hash = secret::hash(&secret::token());
