@@ -49,7 +49,6 @@ const label = (text) => (text.startsWith(' ') ? `– ${text.trim()}` : text);
 function table(name) {
   const { title } = groups.find((group) => group.name === name);
   const measured = held[name];
-  if (!measured) return [`**${title}.** Not measured yet: \`make bench ARGS=${name} KEEP=1\`.`];
   const { machine, fdatasync_ms: sync } = measured;
   const where = `${machine.cores} cores of ${machine.cpu}, ${machine.memory_gib} GiB`;
   const syncs = `fdatasync p50 ${number(sync.p50)}, p99 ${number(sync.p99)} ms`;
@@ -85,7 +84,9 @@ function tables(names, place) {
   const unknown = names.filter((name) => !groups.some((group) => group.name === name));
   if (unknown.length) faults.push(`${place}: there is no group ${unknown.join(', ')}`);
   const known = names.filter((name) => !unknown.includes(name));
-  return known.flatMap((name) => ['', ...table(name)]).concat('');
+  const [measured, missing] = [known.filter((name) => held[name]), known.filter((name) => !held[name])];
+  const note = missing.length ? ['', `Not measured yet: ${missing.map((name) => `\`${name}\``).join(', ')}.`] : [];
+  return measured.flatMap((name) => ['', ...table(name)]).concat(note, '');
 }
 
 function rewritten(document, text) {

@@ -163,7 +163,7 @@ async fn a_demo_centre_is_complete_and_proves_itself() {
         panic!("nothing was made")
     };
     assert_eq!(dossiers, 3_000);
-    assert!(centre.said.contains("rows a second"), "{}", centre.said);
+    assert!(centre.said.contains("rows) a second"), "{}", centre.said);
     let report = centre.store.verify(at(NOW)).await.unwrap();
     assert!(report.is_clean(), "{:?}", report.faults.first());
     assert_eq!(

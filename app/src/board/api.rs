@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use sanh_domain::board::edition::Edition;
 
 use crate::error::AppError;
-use crate::live_board::live_board;
 
 /// The published boards of a scope (`centre`, or `agency-<id>`) for a period (`all`, `day`, `month`, `year`), with the notices
 /// that are for every wall. Used by the twin; public.
@@ -22,7 +21,7 @@ pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
         scope.parse()?,
         period.parse::<sanh_domain::period::PeriodSelection>()?,
     );
-    Ok(live_board()
+    Ok(crate::live_board::live_board()
         .edition(scope)
         .await?
         .only(turn)

@@ -117,7 +117,7 @@ where
     let mut is_sealing = true;
     while let Some(batch) = prepared.recv().await {
         let batch = batch?;
-        is_sealing = is_sealing && batch.write(conn).await?;
+        is_sealing = batch.write(conn, is_sealing).await?;
         report.added += batch.dossiers.len() as u64;
         report.events += batch.events.len() as u64;
     }
@@ -176,13 +176,13 @@ struct Prepared {
 }
 
 impl Prepared {
-    /// Writes the rows; whether with their seals.
-    async fn write(&self, conn: &mut Conn<'_>) -> Result<bool> {
+    /// Writes the rows, and their seals if those before them have theirs; answers whether the seals are written.
+    async fn write(&self, conn: &mut Conn<'_>, is_sealing: bool) -> Result<bool> {
         insert_all(conn, &self.dossiers)
             .await
             .map_err(|error| taken(error, &self.dossiers))?;
         insert_all(conn, &self.events).await?;
-        let Some(last) = self.seals.last() else {
+        let Some(last) = self.seals.last().filter(|_| is_sealing) else {
             return Ok(false);
         };
         // An engine may leave numbers out; then what was sealed is another event.

@@ -71,10 +71,12 @@ contract! {
         let store = &database.store;
         let mut work = Work::begin(store, 31, local("2026-03-02 08:00")).await;
         work.go_on(store, 40).await;
-        let loaded = entries(store, &work.offices, 500..600).await;
-        let report = store.bulk(stream::iter(vec![Ok(loaded)])).await.unwrap();
+        let (loaded, more) =
+            (entries(store, &work.offices, 500..550).await, entries(store, &work.offices, 550..600).await);
+        let report = store.bulk(stream::iter(vec![Ok(loaded), Ok(more)])).await.unwrap();
         assert_eq!((report.added, report.events), (100, 250));
         let report = store.verify(work.now).await.unwrap();
+        assert_eq!(report.dossiers, work.known.len() as u64 + 100, "no batch is left out");
         assert_eq!(report.seals, 0, "the events before it are not sealed yet");
         work.go_on(store, 20).await;
         while store.seal_batch(100).await.unwrap() > 0 {}

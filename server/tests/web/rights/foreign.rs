@@ -31,12 +31,13 @@ use super::super::people::sign_in;
 use cases::{CASES, Case, Mate, Outsider};
 
 /// Tables in which something is written whoever asks for what.
-const ALWAYS_WRITTEN: [&str; 8] = [
+const ALWAYS_WRITTEN: [&str; 9] = [
     "audit",
     "board_version",
     "cube",
     "lease",
     "presence",
+    "screen_past",
     "screen_seen",
     "session",
     "throttle",

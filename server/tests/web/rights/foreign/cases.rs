@@ -207,10 +207,7 @@ pub(super) const CASES: &[Case] = &[
         "code={asked}&sequence=3",
         NotThere(404),
     ),
-    otherwise(
-        404,
-        case("/api/print_slip", "code={dossier}", NotThere(404)),
-    ),
+    case("/api/print_slip", "code={dossier}", NotThere(404)),
     otherwise(
         422,
         case(
