@@ -58,8 +58,7 @@ impl Db {
     /// What makes requests.
     pub(super) fn writer(&self) -> &Writer {
         match self {
-            Self::Sqlite { writer, .. } => writer,
-            Self::Postgres(_, writer) => writer,
+            Self::Sqlite { writer, .. } | Self::Postgres(_, writer) => writer,
         }
     }
 

@@ -47,13 +47,10 @@ pub(super) async fn insert_set<R: Row>(
 
 /// Updates rows, each from what was read to what it is now, where its version is still the one that was read; answers how many were.
 /// Only columns that differ are set, with a statement for each set of them: an index whose columns stay costs nothing then.
-pub(super) async fn update_set<R: Row>(
+pub(super) async fn update_set<R: Row + Versioned + 'static>(
     conn: &mut Conn<'_>,
     rows: impl Iterator<Item = (&R, &R)> + Send,
-) -> Result<u64>
-where
-    R: Versioned + 'static,
-{
+) -> Result<u64> {
     let mut sets = BTreeMap::<Vec<&'static str>, Vec<Value>>::new();
     for (before, after) in rows {
         let columns = before.differences(after);
