@@ -122,6 +122,10 @@ fn recorded(name: &str) -> PathBuf {
 }
 
 /// Holds a text to what was recorded under a name, or records it.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "who records says so in the environment of the tests"
+)]
 fn hold(name: &str, text: &str) {
     let path = recorded(name);
     if std::env::var("SANH_RECORD").is_ok_and(|value| value == "1") {

@@ -295,7 +295,7 @@ impl Centre {
     }
 
     async fn seen(&self, store: &Store, scope: &AgencyScope) -> Vec<(&'static str, usize)> {
-        let mut seen = self.seen_of_dossiers(store, scope).await;
+        let mut seen = Box::pin(self.seen_of_dossiers(store, scope)).await;
         seen.extend(self.seen_of_reports(store, scope).await);
         seen.extend(self.seen_of_walls(store, scope).await);
         seen
@@ -308,12 +308,12 @@ contract! {
         let centre = Centre::set_up(store).await;
         let only = |at: usize| AgencyScope::Agencies([centre.desk.offices.agencies[at]].into());
         for scope in [EVERYWHERE, &only(0)] {
-            for (method, seen) in centre.seen(store, scope).await {
+            for (method, seen) in Box::pin(centre.seen(store, scope)).await {
                 assert!(seen > 0, "{method} shows nothing within {scope:?}");
             }
         }
         for scope in [only(2), AgencyScope::Agencies([].into())] {
-            for (method, seen) in centre.seen(store, &scope).await {
+            for (method, seen) in Box::pin(centre.seen(store, &scope)).await {
                 assert_eq!(seen, 0, "{method} within {scope:?}");
             }
         }

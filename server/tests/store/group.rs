@@ -66,7 +66,7 @@ contract! {
         let (code, by) = (&codes[0], manager());
         let changes = [(Action::Start, 1), (Action::Start, 1), (Action::Resolve, 2), (Action::Resolve, 2)];
         let changes = changes.map(|(action, version)| store.act(code, action, version, now, &by));
-        let done = together(store, changes).await;
+        let done = Box::pin(together(store, changes)).await;
         assert!(done[0].is_ok(), "{done:?}");
         assert!(matches!(done[1], Err(StoreError::Conflict { expected: 1, found: 2 | 3, .. })), "{done:?}");
         assert!(done[2].is_ok(), "{done:?}");
@@ -89,7 +89,7 @@ contract! {
         let opened = async { store.receive(intake, now, &by, true).await.map(drop) };
         let started = async { store.act(&code, Action::Start, 1, now, &by).await.map(drop) };
         let changes: [futures::future::BoxFuture<'_, Result<(), StoreError>>; 2] = [Box::pin(opened), Box::pin(started)];
-        let done = together(store, changes).await;
+        let done = Box::pin(together(store, changes)).await;
         assert!(done.iter().all(Result::is_ok), "{done:?}");
         assert_eq!(store.events(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().len(), 2);
         let report = store.verify(now).await.unwrap();

@@ -157,6 +157,10 @@ async fn proves_itself(path: &Path) {
     store.close().await;
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "who records says so in the environment of the tests"
+)]
 #[tokio::test(flavor = "multi_thread")]
 async fn every_recorded_database_is_brought_up_to_date_and_proves_itself() {
     let own = folder().join(format!("migrated-to-{:04}.zip", migrations()));

@@ -95,10 +95,10 @@ impl Centre {
             mate,
             objects: BTreeMap::new(),
         };
-        centre.put("agency", second.0);
-        centre.put("person", "sang");
-        centre.put("wall", "land");
-        centre.put("own_wall", "justice");
+        centre.put("agency", &second.0);
+        centre.put("person", &"sang");
+        centre.put("wall", &"land");
+        centre.put("own_wall", &"justice");
         centre.receive().await;
         centre.write_notices().await;
         centre.set_up_walls().await;
@@ -107,14 +107,14 @@ impl Centre {
         centre
     }
 
-    fn put(&mut self, place: &'static str, object: impl ToString) {
+    fn put(&mut self, place: &'static str, object: &dyn ToString) {
         self.objects.insert(place, object.to_string());
     }
 
     /// Dossiers of the second agency: each third one. Of one of them papers were asked, with a letter.
     async fn receive(&mut self) {
         let procedure = procedure(&self.hall).await;
-        self.put("procedure", procedure.0);
+        self.put("procedure", &procedure.0);
         let numbers = [
             ("dossier", 1),
             ("to_move", 4),
@@ -123,7 +123,7 @@ impl Centre {
         ];
         for (place, number) in numbers {
             self.hall.receive(number, 2).await;
-            self.put(place, code(number));
+            self.put(place, &code(number));
         }
         let reason = "Bổ sung bản sao giấy khai sinh.".to_owned();
         let asked = Action::AskPapers { reason };
@@ -165,7 +165,7 @@ impl Centre {
             let SubmissionOutcome::Done(id) = written else {
                 panic!("not written: {written:?}");
             };
-            self.put(place, id.0);
+            self.put(place, &id.0);
         }
         let records = self
             .hall
@@ -173,7 +173,7 @@ impl Centre {
             .notice_records(now, &AgencyScope::Everywhere)
             .await
             .unwrap();
-        self.put("version", records[0].version);
+        self.put("version", &records[0].version);
     }
 
     /// A wall of the first agency, an alarm of the second's, and the codes of two screens that are not paired.
@@ -206,14 +206,14 @@ impl Centre {
             .open_alarms(&AgencyScope::Everywhere)
             .await
             .unwrap();
-        self.put("alarm", alarms[0].id);
+        self.put("alarm", &alarms[0].id);
         for place in ["code", "other_code"] {
             let hash = secret::hash(&secret::token());
             let coded = self.hall.store.pairing_code(&hash, "", now).await.unwrap();
             let PairingState::Code(code, _) = coded else {
                 panic!("no code: {coded:?}");
             };
-            self.put(place, code);
+            self.put(place, &code);
         }
     }
 
@@ -230,7 +230,7 @@ impl Centre {
         let added = store.add_absence(absence, today, by, self.hall.now());
         added.await.unwrap().unwrap();
         let absences = store.absences_from(today).await.unwrap();
-        self.put("absence", absences[0].id);
+        self.put("absence", &absences[0].id);
     }
 
     async fn keep_view(&mut self) {
@@ -240,7 +240,7 @@ impl Centre {
         let kept = store.keep_view(mate, name, query, AuditActor::console(), self.hall.now());
         assert!(kept.await.unwrap());
         let views = store.saved_views(mate).await.unwrap();
-        self.put("view", views[0].id);
+        self.put("view", &views[0].id);
     }
 
     /// What a case is answered; asked again while the server counts.

@@ -23,6 +23,7 @@ pub(super) enum Mate {
 }
 
 /// A request.
+#[derive(Clone, Copy)]
 pub(super) struct Case {
     pub(super) path: &'static str,
     pub(super) fields: &'static str,
