@@ -292,7 +292,7 @@ impl Centre {
         rows
     }
 
-    /// What the audit tells of a person, but for refusals and files taken away.
+    /// What the audit tells of a person, but for refusals, files taken away and searches, which are told whatever they find.
     async fn acts(&self, name: &str) -> Vec<(AuditAct, String)> {
         let query = AuditQuery {
             actor: Some(name.to_owned()),
@@ -307,8 +307,13 @@ impl Centre {
             .unwrap()
             .into_iter();
         let acts = lines.map(|line| (line.act, line.subject));
-        acts.filter(|(act, _)| !matches!(act, AuditAct::Refused | AuditAct::Exported))
-            .collect()
+        acts.filter(|(act, _)| {
+            !matches!(
+                act,
+                AuditAct::Refused | AuditAct::Exported | AuditAct::Searched
+            )
+        })
+        .collect()
     }
 }
 
