@@ -1,5 +1,6 @@
 //! The public pages and the stream, byte for byte as they were recorded for a fixed centre at a fixed instant. What differs from one
-//! run to the next is masked: the build, the number of a page's scripts, a code to pair by, and instants in milliseconds.
+//! run to the next is masked: the build, the number of a page's scripts, a code to pair by, instants in milliseconds, and the seconds of
+//! the minute in which the figures were counted.
 //!
 //! Where one is meant to change, `SANH_RECORD=1` writes what lies in `golden/` anew, and the difference is read before it is committed.
 
@@ -16,6 +17,9 @@ use super::screen::Wall;
 
 /// Digits of an instant in milliseconds.
 const MS_DIGITS: usize = 13;
+
+/// The minute of [`NOW`], in UTC and in the centre's zone, as texts that tell seconds begin.
+const MINUTES: [&str; 2] = ["07:10:", "14:10:"];
 
 /// Dossiers of the year before: twelve of each field, so that each is shown by name where one a month is enough.
 const BEFORE: std::ops::RangeInclusive<u32> = 1..=60;
@@ -49,7 +53,7 @@ async fn centre() -> Hall {
         hall.receive_at(number, days, at("2026-11-19T09:00:00+07:00"))
             .await;
     }
-    // Late, and stopped.
+    // At the last minute, and stopped.
     hall.act(73, Action::Resolve, at("2026-11-23T09:00:00+07:00"))
         .await;
     let reason = "Bổ sung bản sao.".to_owned();
@@ -93,7 +97,19 @@ fn page(hall: &Hall, answer: &Answer, status: u16) -> String {
 }
 
 fn masked(hall: &Hall, text: &str) -> String {
-    without_instants(&text.replace(hall.web.assets.build(), "BUILD"))
+    let text = text.replace(hall.web.assets.build(), "BUILD");
+    without_seconds(&without_instants(&text))
+}
+
+/// Every second of the minute in which the test begins as its first: making the centre takes some.
+fn without_seconds(text: &str) -> String {
+    let first = |text: String, minute: &&str| {
+        let seconds = (1..60).map(|second| format!("{minute}{second:02}"));
+        seconds.fold(text, |text, second| {
+            text.replace(&second, &format!("{minute}00"))
+        })
+    };
+    MINUTES.iter().fold(text.to_owned(), first)
 }
 
 /// Every number that is an instant in milliseconds as zeros.
@@ -191,8 +207,11 @@ async fn the_page_of_a_screen_that_is_not_paired_is_as_it_was_recorded() {
 }
 
 #[test]
-fn only_instants_in_milliseconds_are_masked() {
+fn only_instants_in_milliseconds_and_seconds_of_the_first_minute_are_masked() {
     let text = "id: 1795417800001\n<b data-at=\"1795417800001\">1234</b> 17954178000012 7";
     let masked = "id: 0000000000000\n<b data-at=\"0000000000000\">1234</b> 17954178000012 7";
     assert_eq!(without_instants(text), masked);
+    let text = "2026-11-23T07:10:02Z 14:10:59, 14:11:02";
+    let masked = "2026-11-23T07:10:00Z 14:10:00, 14:11:02";
+    assert_eq!(without_seconds(text), masked);
 }
