@@ -306,9 +306,12 @@ pub(super) async fn find_all(conn: &mut Conn<'_>, codes: &[String]) -> Result<Ve
     if codes.is_empty() {
         return Ok(Vec::new());
     }
+    // An array: of a join PostgreSQL expects a hundred rows, and reads the whole table for them.
     let sql = select::<DossierRow>(match conn {
         Conn::Sqlite(_) => "WHERE code IN (SELECT value FROM json_each($1))",
-        Conn::Postgres(_) => "WHERE code IN (SELECT jsonb_array_elements_text(CAST($1 AS JSONB)))",
+        Conn::Postgres(_) => {
+            "WHERE code = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS JSONB))))"
+        }
     });
     let codes = serde_json::Value::from(codes).to_string();
     Ok(on!(conn, c => query_as(sql).bind(codes).fetch_all(&mut **c).await)?)

@@ -70,7 +70,7 @@ pub(super) async fn known(conn: &mut Conn<'_>, keys: BTreeSet<String>) -> Result
             "SELECT key FROM request_key WHERE key IN (SELECT value FROM json_each($1))"
         }
         Conn::Postgres(_) => {
-            "SELECT key FROM request_key WHERE key IN (SELECT jsonb_array_elements_text(CAST($1 AS JSONB)))"
+            "SELECT key FROM request_key WHERE key = ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS JSONB))))"
         }
     };
     let keys: Vec<String> = keys.into_iter().collect();

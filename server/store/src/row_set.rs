@@ -80,30 +80,26 @@ pub(super) trait Versioned {
 }
 
 fn update_sql(conn: &Conn<'_>, table: &str, columns: &[&'static str]) -> String {
-    let (value, from, id, version): (fn(&str) -> String, _, _, _) = match conn {
-        Conn::Sqlite(_) => (
-            of_json,
-            "json_each($1) AS j".to_owned(),
-            of_json("id"),
-            of_json(READ_VERSION),
-        ),
-        Conn::Postgres(_) => (
-            |column| format!("v.{column}"),
-            format!(
-                "jsonb_array_elements(CAST($1 AS JSONB)) AS j (x), jsonb_populate_record(NULL::{table}, j.x) AS v"
-            ),
-            "v.id".to_owned(),
-            format!("CAST(j.x->>'{READ_VERSION}' AS BIGINT)"),
-        ),
+    let set = |value: fn(&str) -> String| {
+        let set = columns.iter();
+        let set = set.map(|column| format!("{column} = {}", value(column)));
+        set.collect::<Vec<_>>().join(", ")
     };
-    let set = columns.iter();
-    let set: Vec<String> = set
-        .map(|column| format!("{column} = {}", value(column)))
-        .collect();
-    let set = set.join(", ");
-    format!(
-        "UPDATE {table} SET {set} FROM {from} WHERE {table}.id = {id} AND {table}.version = {version}"
-    )
+    match conn {
+        Conn::Sqlite(_) => format!(
+            "UPDATE {table} SET {} FROM json_each($1) AS j WHERE {table}.id = {} AND {table}.version = {}",
+            set(of_json),
+            of_json("id"),
+            of_json(READ_VERSION)
+        ),
+        // The ids once more as an array: of a join PostgreSQL expects a hundred rows, and reads the whole table for them.
+        Conn::Postgres(_) => format!(
+            "UPDATE {table} SET {} FROM jsonb_array_elements(CAST($1 AS JSONB)) AS j (x), jsonb_populate_record(NULL::{table}, j.x) AS v
+             WHERE {table}.id = CAST(j.x->>'id' AS BIGINT) AND {table}.version = CAST(j.x->>'{READ_VERSION}' AS BIGINT)
+               AND {table}.id = ANY (ARRAY(SELECT CAST(x->>'id' AS BIGINT) FROM jsonb_array_elements(CAST($1 AS JSONB)) AS e (x)))",
+            set(|column| format!("v.{column}"))
+        ),
+    }
 }
 
 /// A column of a row of SQLite's `json_each`.
