@@ -28,10 +28,10 @@ use crate::ui::response::{METHOD_NOT_ALLOWED, PageResponse};
 pub async fn page(mut request: PageRequest) -> Page {
     let path = request.path.clone();
     let segments = segments(&path);
-    let is_page = pages().find(&segments).is_some();
+    let route = pages().find(&segments);
     let before = match access_refusal(&request, &segments) {
         // Before anything of it runs: an address that only gives a file away notes in the audit that it did.
-        None if is_page && !pages().answers(request.method, &segments) => {
+        None if route.is_some_and(|route| !route.methods.contains(&request.method)) => {
             Some(Page::new(METHOD_NOT_ALLOWED, String::new()))
         }
         None if is_confirmed(request.method, &segments) => confirm::first(&mut request).await,

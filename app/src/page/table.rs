@@ -22,17 +22,11 @@ impl PageTable {
         self.0.iter().find(|page| fits(&page.path, segments))
     }
 
-    /// Whether an address is asked for this way.
-    #[must_use]
-    pub fn answers(self, method: Method, segments: &[&str]) -> bool {
-        let page = self.find(segments);
-        page.is_some_and(|page| page.methods.contains(&method))
-    }
-
     /// Whether an address leads to a page that can be read.
     #[must_use]
     pub fn can_read(self, path: &str) -> bool {
-        self.answers(Method::Get, &segments(path))
+        let page = self.find(&segments(path));
+        page.is_some_and(|page| page.methods.contains(&Method::Get))
     }
 
     /// The address itself where it can be read, else the nearest above it that can.

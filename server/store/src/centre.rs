@@ -70,7 +70,7 @@ pub(super) struct CentreRules {
     pub fields: Vec<Field>,
     /// Every procedure.
     pub procedures: Vec<Procedure>,
-    /// What history says where a part's due time is moved back to the promise for the whole.
+    /// The reason recorded when a part's due time is moved back to that of the whole.
     pub part_due_reason: Arc<str>,
 }
 

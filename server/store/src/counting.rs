@@ -41,7 +41,7 @@ impl Moment {
     }
 
     /// Its day, if it happened.
-    pub(super) const fn day(self, row: &DossierRow) -> Option<i64> {
+    const fn day(self, row: &DossierRow) -> Option<i64> {
         match self {
             Self::Received => row.received_day,
             Self::Ended => row.ended_day,
@@ -63,11 +63,12 @@ impl Moment {
         FLOWS.iter().filter(move |flow| flow.moment == self)
     }
 
-    /// What a dossier adds at it, in the order of [`FLOWS`].
-    pub(super) fn sums(self, row: &DossierRow) -> [i64; FLOWS.len()] {
-        FLOWS
-            .each_ref()
-            .map(|flow| i64::from(flow.moment == self && flow.rule.holds(row)))
+    /// The day of it, and what a dossier adds on that day in the order of [`FLOWS`]; `None`: nothing.
+    pub(super) fn counted(self, row: &DossierRow) -> Option<(i64, [i64; FLOWS.len()])> {
+        let day = self.day(row)?;
+        let counts = |flow: &Flow| i64::from(flow.moment == self && flow.rule.holds(row));
+        let sums = FLOWS.each_ref().map(counts);
+        sums.iter().any(|n| *n != 0).then_some((day, sums))
     }
 }
 

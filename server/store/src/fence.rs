@@ -1,5 +1,5 @@
-//! The fences of duties: whoever writes for a duty looks at its fence in the same transaction, and writes nothing once another node has
-//! taken the duty over.
+//! The fences of duties: a write for a duty checks the fence in its own transaction, and is refused once another node has taken the duty
+//! over.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,19 +13,19 @@ use super::error::{Result, StoreError};
 /// A duty that one node does for all nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Duty {
-    /// Judges what is wrong, and tells of it.
+    /// Decides on alarms and sends messages about them.
     Alarms,
-    /// Tells applicants: only a node that has a way to.
+    /// Sends messages to applicants; only a node with a transport does.
     Letters,
     /// Reminds applicants of papers.
     Reminders,
-    /// Seals events, and writes down the day's head.
+    /// Seals events and exports the day's head.
     Sealing,
-    /// Keeps the list of report periods, and counts those that are over.
+    /// Maintains the list of report periods and counts finished ones.
     Reports,
-    /// Drops what is kept for long enough.
+    /// Deletes old data.
     Retention,
-    /// Keeps the boards that a scope's walls showed: of the nodes that publish it, one.
+    /// Stores the boards of a scope that walls showed.
     History(Scope),
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Lease {
     pub(super) fence: i64,
 }
 
-/// Refuses a transaction whose node has lost what it writes for.
+/// Refuses a transaction whose node has lost its duty.
 pub(super) async fn check(conn: &mut Conn<'_>, leases: &[Lease]) -> Result<()> {
     let sql = "SELECT fence FROM lease WHERE duty = $1";
     for lease in leases {
@@ -64,7 +64,7 @@ pub(super) async fn check(conn: &mut Conn<'_>, leases: &[Lease]) -> Result<()> {
     Ok(())
 }
 
-/// What a view of a store needs: nothing, where it writes for itself.
+/// No leases: for a store whose writes need no duty.
 pub(super) fn none() -> Arc<[Lease]> {
     Arc::from([])
 }

@@ -167,8 +167,8 @@ async fn add(conn: &mut Conn<'_>, rows: Vec<OutboxRow>) -> Result<()> {
     insert_set(conn, &rows.collect::<Vec<_>>(), "").await
 }
 
-/// Cancels the row of an event that is taken back; whether nobody can have been told. Of one that was given up somebody may have
-/// been: who receives it and does not say so in time was told.
+/// Cancels the row of an event that is taken back; returns whether it can not have been sent. A row that was given up may have been
+/// sent: the receiver may have answered too late.
 async fn cancel(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
     let sql = "UPDATE outbox SET state = 'cancelled' WHERE dossier_id = $1 AND event_sequence = $2 AND state = 'waiting' AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(dossier_id).bind(sequence).execute(&mut **c).await.map(drop))?;

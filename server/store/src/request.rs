@@ -22,9 +22,7 @@ pub(super) async fn remember(
     account: Option<AccountId>,
     now: Instant,
 ) -> Result<bool> {
-    let sql = "DELETE FROM request_key WHERE at < $1";
-    let old = ms(now - Duration::days(KEPT_DAYS));
-    on!(&mut *conn, c => sqlx::query(sql).bind(old).execute(&mut **c).await.map(drop))?;
+    delete_before(conn, before(ms(now))).await?;
     let sql = "INSERT INTO request_key (key, account_id, at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
     let added = on!(conn, c => {
         let query = sqlx::query(sql).bind(scoped_key(key, account)).bind(account.map(|account| account.0));
@@ -86,13 +84,18 @@ pub(super) async fn forget_old(
     oldest: Option<i64>,
     now: Option<i64>,
 ) -> Result<()> {
-    let before = now.map(|now| now - Duration::days(KEPT_DAYS).num_milliseconds());
-    let (Some(oldest), Some(before)) = (oldest, before) else {
-        return Ok(());
-    };
-    if oldest >= before {
-        return Ok(());
+    match (oldest, now.map(before)) {
+        (Some(oldest), Some(before)) if oldest < before => delete_before(conn, before).await,
+        _ => Ok(()),
     }
+}
+
+/// Before when a form was sent that is forgotten by an instant; both in ms.
+fn before(now: i64) -> i64 {
+    now - Duration::days(KEPT_DAYS).num_milliseconds()
+}
+
+async fn delete_before(conn: &mut Conn<'_>, before: i64) -> Result<()> {
     let sql = "DELETE FROM request_key WHERE at < $1";
     on!(conn, c => sqlx::query(sql).bind(before).execute(&mut **c).await.map(drop))?;
     Ok(())

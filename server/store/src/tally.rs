@@ -75,8 +75,7 @@ impl Tally {
 
     fn add_flows(&mut self, row: &DossierRow, times: i64) {
         for moment in [Moment::Received, Moment::Ended] {
-            let sums = moment.sums(row);
-            let Some(day) = moment.day(row).filter(|_| sums.iter().any(|n| *n != 0)) else {
+            let Some((day, sums)) = moment.counted(row) else {
                 continue;
             };
             let [

@@ -417,8 +417,7 @@ fn add(sums: &mut Sums, more: &Sums, times: i64) {
 }
 
 fn event(moment: Moment, row: &DossierRow) -> Option<DayEvent<'_>> {
-    let flows = moment.sums(row);
-    let day = moment.day(row).filter(|_| flows.iter().any(|n| *n != 0))?;
+    let (day, flows) = moment.counted(row)?;
     let is_end = moment == Moment::Ended;
     let mut sums = [0; SUMS];
     sums[..flows.len()].copy_from_slice(&flows);

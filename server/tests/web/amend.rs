@@ -206,13 +206,7 @@ async fn who_did_not_receive_it_amends_the_applicant_only() {
     let email = [("email", "a@b.vn"), ("key", "a2")];
     let done = send(&hall, &binh, AMEND, &form(&procedure, &agency, &email)).await;
     assert_eq!(done.header("location"), format!("{DOSSIER}?done=amend"));
-    let dossier = hall
-        .store
-        .dossier(&code(1), &AgencyScope::Everywhere)
-        .await
-        .unwrap()
-        .unwrap()
-        .dossier;
+    let dossier = hall.dossier(1).await;
     assert_ne!(
         dossier.procedure.map(|it| it.0.to_string()),
         Some(procedure)
@@ -224,13 +218,7 @@ async fn what_cannot_be_amended_says_why_and_keeps_what_was_typed() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Staff).await;
     receive(&hall, &lan, &[]).await;
-    let stored = hall
-        .store
-        .dossier(&code(1), &AgencyScope::Everywhere)
-        .await
-        .unwrap()
-        .unwrap()
-        .dossier;
+    let stored = hall.dossier(1).await;
     let procedure = stored.procedure.unwrap().0.to_string();
     let agency = hall.agencies[0].0.to_string();
     let cases: [(&'static str, &str, &str); 6] = [

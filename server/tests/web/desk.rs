@@ -4,7 +4,7 @@ mod extension;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sanh_domain::account::model::{AgencyScope, Role};
+use sanh_domain::account::model::Role;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::{Action, Status};
@@ -40,12 +40,7 @@ pub async fn send(hall: &Hall, cookie: &str, path: &str, fields: &[(&str, &str)]
 }
 
 async fn status(hall: &Hall, number: u32) -> Status {
-    let stored = hall
-        .store
-        .dossier(&code(number), &AgencyScope::Everywhere)
-        .await
-        .unwrap();
-    stored.unwrap().dossier.status
+    hall.dossier(number).await.status
 }
 
 pub async fn procedure(hall: &Hall) -> ProcedureId {
@@ -121,13 +116,7 @@ async fn a_form_sent_twice_counts_once() {
         .await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
     }
-    let stored = hall
-        .store
-        .dossier(&code(1), &AgencyScope::Everywhere)
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(stored.dossier.version, 3);
+    assert_eq!(hall.dossier(1).await.version, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,7 +14,7 @@ use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
-use sanh_domain::dossier::{Action, DossierCode, Intake};
+use sanh_domain::dossier::{Action, Dossier, DossierCode, Intake};
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::Scope;
@@ -301,16 +301,18 @@ impl Hall {
         }
     }
 
+    /// Dossier `number` as it now stands.
+    pub async fn dossier(&self, number: u32) -> Dossier {
+        let code = code(number);
+        let stored = self.store.dossier(&code, &AgencyScope::Everywhere).await;
+        stored.expect("readable").expect("a dossier").dossier
+    }
+
     /// Acts on dossier `number` as it now stands.
     pub async fn act(&self, number: u32, action: Action, at: Instant) {
-        let stored = self
-            .store
-            .dossier(&code(number), &AgencyScope::Everywhere)
-            .await
-            .expect("readable")
-            .expect("a dossier");
+        let version = self.dossier(number).await.version;
         self.store
-            .act(&code(number), action, stored.dossier.version, at, &staff())
+            .act(&code(number), action, version, at, &staff())
             .await
             .expect("done");
     }

@@ -144,27 +144,34 @@ impl TryFrom<StoredPlaceV1> for CubeKey {
     }
 }
 
+/// The figures of another type with the same fields.
+macro_rules! figures {
+    ($type:ident, $from:expr) => {{
+        let from = &$from;
+        $type {
+            received_online: from.received_online,
+            received_direct: from.received_direct,
+            carried: from.carried,
+            early: from.early,
+            on_time: from.on_time,
+            late: from.late,
+            withdrawn: from.withdrawn,
+            ineligible: from.ineligible,
+            within: from.within,
+            overdue: from.overdue,
+            paused: from.paused,
+            refused: from.refused,
+            registered_waiting: from.registered_waiting,
+            waiting_collection: from.waiting_collection,
+            no_due: from.no_due,
+        }
+    }};
+}
+
 impl From<&CubeCell> for StoredCellV1 {
     fn from(cell: &CubeCell) -> Self {
-        let figures = &cell.figures;
         Self {
-            figures: StoredFiguresV1 {
-                received_online: figures.received_online,
-                received_direct: figures.received_direct,
-                carried: figures.carried,
-                early: figures.early,
-                on_time: figures.on_time,
-                late: figures.late,
-                withdrawn: figures.withdrawn,
-                ineligible: figures.ineligible,
-                within: figures.within,
-                overdue: figures.overdue,
-                paused: figures.paused,
-                refused: figures.refused,
-                registered_waiting: figures.registered_waiting,
-                waiting_collection: figures.waiting_collection,
-                no_due: figures.no_due,
-            },
+            figures: figures!(StoredFiguresV1, cell.figures),
             late_against_first: cell.late_against_first,
         }
     }
@@ -172,25 +179,8 @@ impl From<&CubeCell> for StoredCellV1 {
 
 impl From<StoredCellV1> for CubeCell {
     fn from(cell: StoredCellV1) -> Self {
-        let figures = cell.figures;
         Self {
-            figures: Figures {
-                received_online: figures.received_online,
-                received_direct: figures.received_direct,
-                carried: figures.carried,
-                early: figures.early,
-                on_time: figures.on_time,
-                late: figures.late,
-                withdrawn: figures.withdrawn,
-                ineligible: figures.ineligible,
-                within: figures.within,
-                overdue: figures.overdue,
-                paused: figures.paused,
-                refused: figures.refused,
-                registered_waiting: figures.registered_waiting,
-                waiting_collection: figures.waiting_collection,
-                no_due: figures.no_due,
-            },
+            figures: figures!(Figures, cell.figures),
             late_against_first: cell.late_against_first,
         }
     }

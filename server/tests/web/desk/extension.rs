@@ -2,11 +2,9 @@
 
 use super::super::hall::at;
 use super::super::hall::between;
-use super::super::hall::code;
 use super::super::people::signed_in;
 use super::{DOSSIER, hall, read, send};
 use axum::http::StatusCode;
-use sanh_domain::account::model::AgencyScope;
 use sanh_domain::account::model::Role;
 
 fn extension<'a>(new_due: &'a str, shown: &'a str) -> [(&'a str, &'a str); 7] {
@@ -26,13 +24,7 @@ async fn an_extension_is_shown_as_it_will_be_before_it_is_recorded() {
     let hall = hall().await;
     // Due on Monday 30 November.
     hall.receive(1, 5).await;
-    let stored = hall
-        .store
-        .dossier(&code(1), &AgencyScope::Everywhere)
-        .await
-        .unwrap()
-        .unwrap()
-        .dossier;
+    let stored = hall.dossier(1).await;
     let was = stored.due_at.unwrap();
     let lan = signed_in(&hall, Role::Staff).await;
     let page = read(&hall, &lan, DOSSIER).await;
@@ -45,13 +37,7 @@ async fn an_extension_is_shown_as_it_will_be_before_it_is_recorded() {
     assert!(shown.text().contains(told), "{}", shown.text());
     let kept = between(shown.text(), "<textarea id=\"reason\"", "</textarea>").unwrap();
     assert!(kept.contains("Chờ kết quả giám định."), "{kept}");
-    let stored = hall
-        .store
-        .dossier(&code(1), &AgencyScope::Everywhere)
-        .await
-        .unwrap()
-        .unwrap()
-        .dossier;
+    let stored = hall.dossier(1).await;
     assert_eq!(
         (stored.version, stored.due_at),
         (2, Some(was)),
@@ -65,13 +51,7 @@ async fn an_extension_is_shown_as_it_will_be_before_it_is_recorded() {
         "{}",
         done.text()
     );
-    let stored = hall
-        .store
-        .dossier(&code(1), &AgencyScope::Everywhere)
-        .await
-        .unwrap()
-        .unwrap()
-        .dossier;
+    let stored = hall.dossier(1).await;
     assert_eq!(stored.due_at, Some(at("2026-12-04T17:00:00+07:00")));
     assert_eq!(stored.promised_due_at, stored.due_at);
     let page = read(&hall, &lan, DOSSIER).await;
