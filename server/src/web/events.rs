@@ -23,11 +23,12 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
+use super::cookie::SCREEN;
 use super::places::Place;
 use super::refusal::ScreenRefusal;
 use super::session::Session;
 use super::visitor::Visitor;
-use super::{Web, screen_cookie, streams};
+use super::{Web, cookie, streams};
 use crate::live::channel::{ChannelKey, RenderedBoard, ShownNotices};
 use crate::live::other_nodes::TokenOwner;
 use crate::live::registry::RegisteredStream;
@@ -50,7 +51,7 @@ pub async fn events(
     let (extensions, headers) = (request.extensions(), request.headers());
     let visitor = extensions.get::<Visitor>();
     let is_https = visitor.is_some_and(|visitor| visitor.is_https);
-    let token = screen_cookie::token(headers, is_https);
+    let token = cookie::screen_token(headers, is_https);
     let session = extensions.get::<Session>();
     let from = session.map_or_else(Origin::default, |session| session.from.clone());
     let Some(place) = web.streams.enter_screen(&request) else {
@@ -58,7 +59,7 @@ pub async fn events(
     };
     let kept = token
         .as_deref()
-        .and_then(|token| screen_cookie::cookie(token, is_https));
+        .and_then(|token| SCREEN.keep(token, is_https));
     match open(&web, &name, &wanted, (token, from), place).await {
         Ok(stream) => {
             let mut response = stream_response(stream);

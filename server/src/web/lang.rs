@@ -1,7 +1,9 @@
 //! The language somebody chose in the rooms, remembered by their browser. Nothing else is known by it.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use sanh_domain::language::Lang;
+
+use super::cookie;
 
 /// The cookie's name.
 const NAME: &str = "sanh-lang";
@@ -10,19 +12,14 @@ const KEPT_S: u32 = 31_536_000;
 
 /// The language remembered.
 pub(super) fn chosen(headers: &HeaderMap) -> Option<Lang> {
-    let cookies = headers.get_all(header::COOKIE).iter();
-    let mut pairs = cookies
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    let (_, code) = pairs.find(|(name, _)| *name == NAME)?;
+    let code = cookie::value(headers, NAME)?;
     [Lang::Vi, Lang::En]
         .into_iter()
         .find(|lang| lang.code() == code)
 }
 
-/// The header that makes a browser remember a language.
-pub(super) fn cookie(lang: Lang) -> Option<HeaderValue> {
+/// The `Set-Cookie` that makes a browser remember a language.
+pub(super) fn set_cookie(lang: Lang) -> Option<HeaderValue> {
     let text = format!(
         "{NAME}={}; Path=/; Max-Age={KEPT_S}; HttpOnly; SameSite=Lax",
         lang.code()
@@ -39,11 +36,11 @@ mod tests {
     fn a_language_chosen_once_is_known_again() {
         let mut headers = HeaderMap::new();
         assert_eq!(chosen(&headers), None);
-        let set = cookie(Lang::En).unwrap();
+        let set = set_cookie(Lang::En).unwrap();
         let pair = set.to_str().unwrap().split(';').next().unwrap();
-        headers.insert(header::COOKIE, format!("a=1; {pair}").parse().unwrap());
+        headers.insert("cookie", format!("a=1; {pair}").parse().unwrap());
         assert_eq!(chosen(&headers), Some(Lang::En));
-        headers.insert(header::COOKIE, "sanh-lang=rubbish".parse().unwrap());
+        headers.insert("cookie", "sanh-lang=rubbish".parse().unwrap());
         assert_eq!(chosen(&headers), None);
     }
 }

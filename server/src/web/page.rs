@@ -23,9 +23,10 @@ use sanh_app::ui::response::PageResponse;
 use sanh_app::ui::submit::FormError;
 use sanh_domain::account::model::Access;
 
+use super::cookie::{DEVICE, SCREEN, SecretCookie};
 use super::session::Session;
 use super::visitor::Visitor;
-use super::{PAINTED, Web, admission, device_cookie, form, headers, lang, screen_cookie, session};
+use super::{PAINTED, Web, admission, cookie, form, headers, lang, session};
 use crate::io::calendar_file;
 
 /// Renders whatever page the path names; the page itself says with which status.
@@ -132,16 +133,12 @@ fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
 }
 
 fn set_cookies(response: &mut Response, cookies: &Cookies, is_https: bool) {
-    let (screen, device) = (&cookies.screen_token, &cookies.device_token);
+    let keep = |kind: SecretCookie, token: Option<&String>| kind.keep(token?, is_https);
     let set = [
-        session::cookie(&cookies.session, is_https),
-        screen
-            .as_deref()
-            .and_then(|token| screen_cookie::cookie(token, is_https)),
-        device
-            .as_deref()
-            .and_then(|token| device_cookie::cookie(token, is_https)),
-        cookies.chosen_lang.and_then(lang::cookie),
+        session::set_cookie(&cookies.session, is_https),
+        keep(SCREEN, cookies.screen_token.as_ref()),
+        keep(DEVICE, cookies.device_token.as_ref()),
+        cookies.chosen_lang.and_then(lang::set_cookie),
     ];
     for cookie in set.into_iter().flatten() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -182,7 +179,7 @@ fn page_request(web: &Web, request: &Request) -> PageRequest {
         caller: session.caller,
         token: session.token,
         from: session.from,
-        screen_token: screen_cookie::token(
+        screen_token: cookie::screen_token(
             request.headers(),
             visitor.is_some_and(|visitor| visitor.is_https),
         ),

@@ -1,4 +1,4 @@
-//! Who is signed in: the session's cookie, read and written.
+//! Who is signed in, by the session's cookie.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -8,8 +8,10 @@ use sanh_app::page::SessionChange;
 use sanh_domain::account::model::Caller;
 use sanh_domain::account::session::Origin;
 
+use super::cookie::{DEVICE, SESSION};
 use super::visitor::Visitor;
-use super::{Web, desk_events, device_cookie};
+use super::{Web, desk_events};
+use crate::account::secret;
 
 /// What open pages ask for by themselves. Newer browsers say so of every request; this is for those that do not.
 const LIVE: [&str; 2] = [desk_events::PATH, sanh_app::screen::fleet::NOW];
@@ -37,10 +39,12 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
     let from = Origin {
         address: visitor.and_then(|visitor| visitor.address),
         browser: browser(request.headers()),
-        device: device_cookie::hash(request.headers(), is_https),
+        device: DEVICE
+            .value(request.headers(), is_https)
+            .map(|token| secret::hash(&token)),
     };
     let is_room = sanh_app::app::leads_to_room(request.uri().path());
-    let token = token(request.headers(), is_https);
+    let token = SESSION.value(request.headers(), is_https);
     let caller = match &token {
         // A stream lives without anybody's hand: an open page alone keeps no session from running out.
         Some(token) if !is_room || is_by_itself(&request) => {
@@ -89,78 +93,12 @@ fn browser(headers: &HeaderMap) -> String {
         .collect()
 }
 
-/// The cookie's name. With the prefix a browser takes it from this host by HTTPS only, and from no neighbour of its domain.
-const fn name(is_https: bool) -> &'static str {
-    if is_https { "__Host-sanh" } else { "sanh" }
-}
-
-/// The secret of the line's own cookie: over HTTPS none that a neighbour of the domain could have set.
-fn token(headers: &HeaderMap, is_https: bool) -> Option<String> {
-    value_of(headers, name(is_https))
-}
-
-/// The value of the cookie of a name.
-pub(super) fn value_of(headers: &HeaderMap, name: &str) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter();
-    let mut pairs = cookies
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    let found = pairs.find(|(key, _)| *key == name);
-    found
-        .map(|(_, value)| value.to_owned())
-        .filter(|value| !value.is_empty())
-}
-
-/// The header that makes a browser keep or forget its session.
+/// The `Set-Cookie` that makes a browser keep or forget its session.
 #[must_use]
-pub fn cookie(change: &SessionChange, is_https: bool) -> Option<HeaderValue> {
-    let secure = if is_https { "; Secure" } else { "" };
-    let (value, age) = match change {
-        SessionChange::Keep => return None,
-        SessionChange::Begin(token) => (token.as_str(), ""),
-        SessionChange::End => ("", "; Max-Age=0"),
-    };
-    let text = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
-        name(is_https)
-    );
-    HeaderValue::from_str(&text).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn over_https_the_cookie_belongs_to_this_host_alone() {
-        let begun = cookie(&SessionChange::Begin("secret".to_owned()), true).unwrap();
-        assert_eq!(
-            begun,
-            "__Host-sanh=secret; Path=/; HttpOnly; SameSite=Lax; Secure"
-        );
-        let over = cookie(&SessionChange::End, false).unwrap();
-        assert_eq!(over, "sanh=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-        assert!(cookie(&SessionChange::Keep, true).is_none());
-    }
-
-    #[test]
-    fn the_secret_is_found_among_other_cookies() {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, "a=1; __Host-sanh=x; b=2".parse().unwrap());
-        assert_eq!(token(&headers, true).unwrap(), "x");
-        headers.insert(header::COOKIE, "sanh=".parse().unwrap());
-        assert!(token(&headers, false).is_none());
-    }
-
-    #[test]
-    fn over_https_a_cookie_that_a_neighbour_may_have_set_is_nobodys() {
-        let mut headers = HeaderMap::new();
-        let both = "sanh=another; __Host-sanh=mine";
-        headers.insert(header::COOKIE, both.parse().unwrap());
-        assert_eq!(token(&headers, true).unwrap(), "mine");
-        headers.insert(header::COOKIE, "sanh=another".parse().unwrap());
-        assert!(token(&headers, true).is_none());
+pub fn set_cookie(change: &SessionChange, is_https: bool) -> Option<HeaderValue> {
+    match change {
+        SessionChange::Keep => None,
+        SessionChange::Begin(token) => SESSION.begin(token, is_https),
+        SessionChange::End => SESSION.end(is_https),
     }
 }

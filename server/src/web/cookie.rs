@@ -1,0 +1,138 @@
+//! How a cookie is read, and the cookies that hold a secret: of a session, of a screen, of a browser.
+
+use axum::http::{HeaderMap, HeaderValue};
+use axum_extra::extract::CookieJar;
+
+/// How long a browser keeps the secret of a screen or its own, in seconds: 400 days (ours: the most that Chromium grants). Each time it
+/// is sent begins them anew.
+const KEPT_S: u32 = 400 * 86_400;
+
+/// A cookie that holds a secret, by its names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SecretCookie {
+    plain: &'static str,
+    /// With the prefix a browser takes it from this host by HTTPS only, and from no neighbour of its domain.
+    by_https: &'static str,
+}
+
+/// The cookie of a session. It ends with the browser.
+pub(super) const SESSION: SecretCookie = SecretCookie {
+    plain: "sanh",
+    by_https: "__Host-sanh",
+};
+
+/// The cookie of a screen, by which the server knows again the screen that was paired with a wall. It opens that wall and nothing else,
+/// and the server keeps only its hash.
+pub(super) const SCREEN: SecretCookie = SecretCookie {
+    plain: "sanh-screen",
+    by_https: "__Host-sanh-screen",
+};
+
+/// The cookie of a browser in which somebody has signed in: there, wrong passwords of strangers do not delay who works there. It opens
+/// nothing, and the server keeps only its hash.
+pub(super) const DEVICE: SecretCookie = SecretCookie {
+    plain: "sanh-device",
+    by_https: "__Host-sanh-device",
+};
+
+/// The value of the cookie of a name, unless it is empty.
+pub(super) fn value(headers: &HeaderMap, name: &str) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    let found = jar.get(name).map(|cookie| cookie.value().to_owned());
+    found.filter(|value| !value.is_empty())
+}
+
+/// The secret of a screen. What is not of the length and digits of ours is none.
+pub(super) fn screen_token(headers: &HeaderMap, is_https: bool) -> Option<String> {
+    let is_ours =
+        |token: &String| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit());
+    SCREEN.value(headers, is_https).filter(is_ours)
+}
+
+impl SecretCookie {
+    /// The secret that came with a request; over HTTPS only one that no neighbour of the domain could have set.
+    pub(super) fn value(self, headers: &HeaderMap, is_https: bool) -> Option<String> {
+        value(headers, self.name(is_https))
+    }
+
+    /// The `Set-Cookie` of a secret that ends with the browser.
+    pub(super) fn begin(self, secret: &str, is_https: bool) -> Option<HeaderValue> {
+        self.header(secret, is_https, "")
+    }
+
+    /// The `Set-Cookie` that makes a browser forget the secret.
+    pub(super) fn end(self, is_https: bool) -> Option<HeaderValue> {
+        self.header("", is_https, "; Max-Age=0")
+    }
+
+    /// The `Set-Cookie` that makes a browser keep the secret as long as it may.
+    pub(super) fn keep(self, secret: &str, is_https: bool) -> Option<HeaderValue> {
+        self.header(secret, is_https, &format!("; Max-Age={KEPT_S}"))
+    }
+
+    const fn name(self, is_https: bool) -> &'static str {
+        if is_https { self.by_https } else { self.plain }
+    }
+
+    fn header(self, secret: &str, is_https: bool, max_age: &str) -> Option<HeaderValue> {
+        let name = self.name(is_https);
+        let secure = if is_https { "; Secure" } else { "" };
+        let text = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{max_age}");
+        HeaderValue::from_str(&text).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn with(cookies: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("cookie", cookies.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn over_https_a_cookie_belongs_to_this_host_alone() {
+        assert_eq!(
+            SESSION.begin("secret", true).unwrap(),
+            "__Host-sanh=secret; Path=/; HttpOnly; SameSite=Lax; Secure"
+        );
+        assert_eq!(
+            SESSION.end(false).unwrap(),
+            "sanh=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+        );
+        assert_eq!(
+            DEVICE.keep("secret", true).unwrap(),
+            "__Host-sanh-device=secret; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000"
+        );
+    }
+
+    #[test]
+    fn a_secret_is_found_among_other_cookies() {
+        let headers = with("a=1; __Host-sanh=x; b=2");
+        assert_eq!(SESSION.value(&headers, true).unwrap(), "x");
+        assert!(SESSION.value(&with("sanh="), false).is_none());
+        // A client of HTTP/2 may send each in a header of its own.
+        let mut headers = with("a=1");
+        headers.append("cookie", "sanh=y".parse().unwrap());
+        assert_eq!(SESSION.value(&headers, false).unwrap(), "y");
+    }
+
+    #[test]
+    fn over_https_a_cookie_that_a_neighbour_may_have_set_is_nobodys() {
+        let both = with("sanh=another; __Host-sanh=mine");
+        assert_eq!(SESSION.value(&both, true).unwrap(), "mine");
+        assert!(SESSION.value(&with("sanh=another"), true).is_none());
+    }
+
+    #[test]
+    fn what_is_no_secret_of_ours_is_no_screen() {
+        assert_eq!(screen_token(&with("sanh-screen=short"), false), None);
+        let secret = "0".repeat(64);
+        let headers = with(&format!("a=b; sanh-screen={secret}"));
+        assert_eq!(screen_token(&headers, false), Some(secret));
+        assert_eq!(screen_token(&headers, true), None);
+    }
+}
