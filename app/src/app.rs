@@ -18,7 +18,6 @@ use leptos_router::location::RequestUrl;
 use leptos_router::{
     GeneratedRouteData, MatchNestedRoutes, PathSegment, RouteList, RouteListing, RouteMatchId, path,
 };
-use sanh_domain::account::model::Access;
 
 use crate::absence::{AbsenceRoutes, OwnAbsenceRoutes};
 use crate::account::{AccountRoutes, SignInRoutes};
@@ -79,17 +78,20 @@ fn page_routes() -> AnyNestedRoute {
     view! {
         <WallRoutes />
         <TwinRoutes />
-        <Area path=path!("/desk/export") right=Access::Manage>
+        <Area path=path!("/desk/export")>
             <ExportRoutes />
         </Area>
-        <Area path=path!("/desk") right=Access::Desk>
+        <Area path=path!("/desk")>
             <DeskRoutes />
         </Area>
         <SignInRoutes />
-        <Area path=path!("/account") right=Access::SignedIn>
+        <Area path=path!("/account/absence")>
+            <OwnAbsenceRoutes />
+        </Area>
+        <Area path=path!("/account")>
             <AccountRoutes />
         </Area>
-        <Area path=path!("/admin") right=Access::Administer>
+        <Area path=path!("/admin")>
             <PeopleRoutes />
             <CatalogueRoutes />
             <ProcedureRoutes />
@@ -99,7 +101,7 @@ fn page_routes() -> AnyNestedRoute {
             <AuditRoutes />
             <ClockRoutes />
         </Area>
-        <Area path=path!("/manage") right=Access::Manage address=address_for_language>
+        <Area path=path!("/manage") address=address_for_language>
             <ThroughputRoutes />
             <OfficialFormRoutes />
             <ScreenRoutes />
@@ -107,9 +109,6 @@ fn page_routes() -> AnyNestedRoute {
             <WallReplayRoutes />
             <AlarmRoutes />
             <AbsenceRoutes />
-        </Area>
-        <Area path=path!("/account") right=Access::Desk>
-            <OwnAbsenceRoutes />
         </Area>
     }
     .into_inner()

@@ -1,14 +1,17 @@
 //! What a page is asked for, and what it answers.
 
+mod area;
 mod form;
 mod request;
 mod table;
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
+pub use area::area_access;
 pub use form::{FieldValues, Form, SECRETS, Upload};
 pub use leptos_router::Method;
 pub use request::{ConnectionSecurity, PageRequest};
@@ -124,20 +127,17 @@ pub fn has_islands(html: &str) -> bool {
     html.contains("<leptos-island ")
 }
 
+/// What stands in a parameter as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_');
+
 /// A path as the value of a parameter.
 #[must_use]
 pub fn escaped(path: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_') {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    utf8_percent_encode(path, PLAIN).to_string()
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ use leptos_router::path;
 use crate::ui::route::{ActRoute, FormRoute};
 use page::{AbsenceOwner, EndPage, ListPage};
 
-/// The pages of one's own absences, under `/account`.
+/// The pages of one's own absences, under `/account/absence`.
 #[component(transparent)]
 pub fn OwnAbsenceRoutes() -> AnyNestedRoute {
     view! {
-        <FormRoute path=path!("/absence") view=|| view! { <ListPage whose=AbsenceOwner::Own /> } />
-        <ActRoute path=path!("/absence/:absence/end") view=|| view! { <EndPage whose=AbsenceOwner::Own /> } />
+        <FormRoute path=path!("") view=|| view! { <ListPage whose=AbsenceOwner::Own /> } />
+        <ActRoute path=path!("/:absence/end") view=|| view! { <EndPage whose=AbsenceOwner::Own /> } />
     }
     .into_inner()
     .into_any_nested_route()

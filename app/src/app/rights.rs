@@ -3,33 +3,12 @@
 use sanh_domain::account::model::Access;
 
 use super::pages;
-use crate::page::{Method, fits, segments};
+use crate::page::{Method, area_access, fits, segments};
 
-/// Areas by where their paths begin, and for whom they are; the first that fits counts. Each but the public ones and that of signing
-/// out is under the [`Layout`](crate::ui::layout::Layout) of the same right in [`App`](super::App).
-const AREAS: &[(&[&str], Access)] = &[
-    (&["screen"], Access::Public),
-    (&["board"], Access::Public),
-    (&["sign-in"], Access::Public),
-    (&["welcome"], Access::Public),
-    (&["sign-out"], Access::SignedIn),
-    (&["admin"], Access::Administer),
-    (&["manage"], Access::Manage),
-    (&["desk", "export"], Access::Manage),
-    (&["desk"], Access::Desk),
-    (&["account", "absence"], Access::Desk),
-    (&["account"], Access::SignedIn),
-];
-
-/// For whom a page is, by its area; an area that is not named is for nobody, and `None` is also said where there is no page.
+/// For whom a page is, by its area; `None`: for nobody, as where there is no page.
 pub fn access(segments: &[&str]) -> Option<Access> {
     pages().find(segments)?;
-    if segments.is_empty() {
-        return Some(Access::Public);
-    }
-    let mut areas = AREAS.iter();
-    let area = areas.find(|(start, _)| segments.starts_with(start));
-    area.map(|(_, right)| *right)
+    area_access(segments)
 }
 
 /// Forms that set or ask for a password: hashing one takes long, so they wait in lanes of their own and keep no other page waiting.

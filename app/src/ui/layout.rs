@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use sanh_domain::account::model::Access;
+use sanh_domain::account::model::{Access, Caller};
 
 use super::frame::{NavSection, PageFrame, room};
 use super::response::{request, response};
@@ -15,14 +15,15 @@ pub type AddressOf = fn(&PageRequest) -> Option<String>;
 /// An area for people with a right. Whoever has it not gets neither frame nor page.
 #[component]
 pub fn Layout(
-    /// What its people may do.
-    right: Access,
+    /// What its people may do; `None`: it is for nobody.
+    right: Option<Access>,
     /// How the address of one of its pages is told, where a path does not say it all.
     address: Option<AddressOf>,
 ) -> impl IntoView {
     let request = request();
     let caller = request.caller.as_ref();
-    let Some(caller) = caller.filter(|caller| caller.person.has(right)) else {
+    let may_enter = |caller: &&Caller| right.is_some_and(|right| caller.person.has(right));
+    let Some(caller) = caller.filter(may_enter) else {
         response().fail(AppError::Forbidden);
         return ().into_any();
     };

@@ -11,6 +11,7 @@ use leptos_router::{
 use sanh_domain::account::model::Access;
 
 use super::layout::{AddressOf, Layout};
+use crate::page::area_access;
 
 /// A page that is read, and sent the form on it.
 #[component(transparent)]
@@ -42,13 +43,12 @@ where
     asked_by(path, view, &[Method::Post])
 }
 
-/// An area for people with a right: its pages stand in the [`Layout`] that holds it.
+/// An area for people with a right, which the table of areas says: its pages stand in the [`Layout`] that holds it. An area that the
+/// table does not name is for nobody.
 #[component(transparent)]
 pub fn Area<S, C>(
     /// Where the paths of its pages begin.
     path: S,
-    /// What its people may do.
-    right: Access,
     /// The address of a page of it with what it asks.
     #[prop(optional)]
     address: Option<AddressOf>,
@@ -62,6 +62,7 @@ where
     let pages = children.into_inner();
     let mut start = Vec::new();
     path.generate_path(&mut start);
+    let right = right_of(&start);
     let under = |page: GeneratedRouteData| ListedPage {
         segments: start.iter().cloned().chain(page.segments).collect(),
         methods: page.methods.into_iter().collect(),
@@ -74,6 +75,15 @@ where
         listed,
     }
     .into_any_nested_route()
+}
+
+fn right_of(start: &[PathSegment]) -> Option<Access> {
+    let names = start.iter().map(|segment| match segment {
+        PathSegment::Static(name) => name.trim_matches('/'),
+        _ => "",
+    });
+    let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+    area_access(&names)
 }
 
 fn asked_by<S, V>(path: S, view: V, methods: &[Method]) -> AnyNestedRoute
