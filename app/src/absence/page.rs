@@ -16,7 +16,7 @@ use crate::text::date::short_date;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, button_second, done, error_summary, field, select};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Submitted, submitted};
+use crate::ui::submit::{Submitted, submit, submitted};
 
 /// Whose absences a page is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,9 +50,8 @@ pub(super) fn EndPage(whose: AbsenceOwner) -> impl IntoView {
 async fn ended(whose: AbsenceOwner, id: String) -> Result<(), AppError> {
     let response = response();
     id.parse::<i64>().map_err(|_| AppError::NotFound)?;
-    match submitted::<EndAbsence>(&[("absence", &id)]).await? {
-        Submitted::Done(()) => response.redirect(format!("{}?saved=ended", whose.path())),
-        Submitted::Not | Submitted::Refused(_) => response.refuse_reading(),
+    if submit::<EndAbsence>(&[("absence", &id)]).await?.is_ok() {
+        response.redirect(format!("{}?saved=ended", whose.path()));
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::{Field, Problem, button, field, hidden_named};
 use crate::ui::resend::resend;
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{FormError, Submitted, submitted};
+use crate::ui::submit::{FormError, submit};
 
 /// The field of the password that is asked for again.
 const AGAIN: &str = "password_again";
@@ -60,12 +60,11 @@ async fn confirm() -> Result<(), AppError> {
     let Some(caller) = &request.caller else {
         return Err(AppError::Forbidden);
     };
-    match submitted::<ConfirmPassword>(&[]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Done(()) => {
+    match submit::<ConfirmPassword>(&[]).await? {
+        Ok(()) => {
             response.redirect(next(request.form.text("then"), caller.person.role));
         }
-        Submitted::Refused(refusal) => {
+        Err(refusal) => {
             response.send(form(&request, refusal.status, &refusal.problems));
         }
     }

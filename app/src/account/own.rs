@@ -19,7 +19,7 @@ use crate::text::{Messages, date};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, button_second, error_summary, field, hidden};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Submitted, submitted};
+use crate::ui::submit::submit;
 
 /// Where somebody is led whose session is over.
 const SIGNED_OUT: &str = "/sign-in?out=1";
@@ -50,29 +50,25 @@ pub(super) fn SignOutPage() -> impl IntoView {
 
 async fn change() -> Result<AnyView, AppError> {
     let response = response();
-    match submitted::<ChangePassword>(&[]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(refusal.problems).await,
-        Submitted::Done(()) => response.redirect(SIGNED_OUT),
+    match submit::<ChangePassword>(&[]).await? {
+        Err(refusal) => return shown(refusal.problems).await,
+        Ok(()) => response.redirect(SIGNED_OUT),
     }
     Ok(().into_any())
 }
 
 async fn end_session() -> Result<(), AppError> {
     let response = response();
-    match submitted::<EndSession>(&[]).await? {
-        Submitted::Done(true) => response.redirect(SIGNED_OUT),
-        Submitted::Done(false) => response.redirect("/account"),
-        Submitted::Not | Submitted::Refused(_) => response.refuse_reading(),
+    if let Ok(is_own) = submit::<EndSession>(&[]).await? {
+        response.redirect(if is_own { SIGNED_OUT } else { "/account" });
     }
     Ok(())
 }
 
 async fn sign_out() -> Result<(), AppError> {
     let response = response();
-    match submitted::<SignOut>(&[]).await? {
-        Submitted::Done(()) => response.redirect(SIGNED_OUT),
-        Submitted::Not | Submitted::Refused(_) => response.refuse_reading(),
+    if submit::<SignOut>(&[]).await?.is_ok() {
+        response.redirect(SIGNED_OUT);
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::text::dossier::moment;
 use crate::ui::document::product_title;
 use crate::ui::form::{button_second, done, error_summary};
 use crate::ui::response::{PageExtras, loaded, request, response};
-use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
+use crate::ui::submit::{FormError, Refusal, submit};
 
 /// Seconds after which the list is looked at again, by script and without one.
 const FRESH_S: u32 = 10;
@@ -53,10 +53,9 @@ where
 {
     let response = response();
     id.parse::<i64>().map_err(|_| AppError::NotFound)?;
-    match submitted::<F>(&[("alarm", &id)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(refusal).await,
-        Submitted::Done(()) => response.redirect(format!("/manage/alarms?saved={saved}")),
+    match submit::<F>(&[("alarm", &id)]).await? {
+        Err(refusal) => return shown(refusal).await,
+        Ok(()) => response.redirect(format!("/manage/alarms?saved={saved}")),
     }
     Ok(().into_any())
 }

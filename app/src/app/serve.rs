@@ -20,7 +20,10 @@ use crate::page::{ConnectionSecurity, Method, Page, PageRequest, escaped, segmen
 use crate::ui::document::{Head, document};
 use crate::ui::fault::{Fault, fault_page};
 use crate::ui::resend::resend;
-use crate::ui::response::{METHOD_NOT_ALLOWED, PageResponse};
+use crate::ui::response::PageResponse;
+
+/// The status that says that an address is not asked this way.
+const METHOD_NOT_ALLOWED: u16 = 405;
 
 /// The page a visitor asks for. Needs the contexts of the program.
 ///
@@ -105,9 +108,6 @@ async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> Page {
             cookies,
             ..Page::redirect(location)
         };
-    }
-    if answer.status == METHOD_NOT_ALLOWED {
-        return Page::new(METHOD_NOT_ALLOWED, String::new());
     }
     if let Some(page) = answer.page {
         return Page { cookies, ..page };

@@ -12,14 +12,14 @@ use serde::de::DeserializeOwned;
 use super::api::{ChangeSetting, RemoveSetting, read_settings};
 use crate::error::AppError;
 use crate::model::centre::SettingHistory;
-use crate::page::PageRequest;
+use crate::page::{Method, PageRequest};
 use crate::text::Messages;
 use crate::text::centre::{setting_name, setting_text, value_text};
 use crate::text::date::short_date;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, done, error_summary, field, hidden, select};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
+use crate::ui::submit::{FormError, Refusal, submit};
 
 /// The longest name of a time zone that is read.
 const ZONE_CHARS_MAX: usize = 64;
@@ -41,7 +41,8 @@ pub(super) fn SettingPage() -> impl IntoView {
 /// `/admin/settings/{setting}/remove`: where the form goes that takes back a value to come.
 #[component]
 pub(super) fn RemovePage() -> impl IntoView {
-    loaded(remove(setting_key()))
+    let key = setting_key().ok_or(AppError::NotFound);
+    loaded(async move { changed::<RemoveSetting>(key?).await })
 }
 
 /// The setting that the address names.
@@ -57,34 +58,23 @@ async fn list() -> Result<AnyView, AppError> {
 
 async fn setting_page(key: Option<SettingKey>) -> Result<AnyView, AppError> {
     let key = key.ok_or(AppError::NotFound)?;
-    match changed::<ChangeSetting>(key).await? {
-        Submitted::Done(()) => Ok(().into_any()),
-        Submitted::Refused(refusal) => shown(key, refusal).await,
-        Submitted::Not => shown(key, Refusal::default()).await,
+    match request().method {
+        Method::Post => changed::<ChangeSetting>(key).await,
+        _ => shown(key, Refusal::default()).await,
     }
-}
-
-async fn remove(key: Option<SettingKey>) -> Result<AnyView, AppError> {
-    let key = key.ok_or(AppError::NotFound)?;
-    match changed::<RemoveSetting>(key).await? {
-        Submitted::Not => response().refuse_reading(),
-        Submitted::Refused(refusal) => return shown(key, refusal).await,
-        Submitted::Done(()) => {}
-    }
-    Ok(().into_any())
 }
 
 /// Runs the act of a form on a setting; once done, leads on to its page.
-async fn changed<F>(key: SettingKey) -> Result<Submitted<()>, AppError>
+async fn changed<F>(key: SettingKey) -> Result<AnyView, AppError>
 where
     F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
 {
     let response = response();
-    let changed = submitted::<F>(&[("setting", key.as_str())]).await?;
-    if let Submitted::Done(()) = changed {
-        response.redirect(format!("/admin/settings/{}?saved=1", key.as_str()));
+    match submit::<F>(&[("setting", key.as_str())]).await? {
+        Err(refusal) => return shown(key, refusal).await,
+        Ok(()) => response.redirect(format!("/admin/settings/{}?saved=1", key.as_str())),
     }
-    Ok(changed)
+    Ok(().into_any())
 }
 
 async fn shown(key: SettingKey, refusal: Refusal) -> Result<AnyView, AppError> {

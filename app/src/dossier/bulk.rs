@@ -11,7 +11,7 @@ use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, hidden};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{CONFLICT, Refusal, Submitted, submitted};
+use crate::ui::submit::{CONFLICT, Refusal, submit};
 
 /// `/desk/move`: where the list's form goes.
 #[component]
@@ -21,20 +21,13 @@ pub(super) fn BulkPage() -> impl IntoView {
 
 async fn moved() -> Result<AnyView, AppError> {
     let response = response();
-    let refusal = match submitted::<MoveDossiers>(&[]).await? {
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => {
-            response.refuse_reading();
-            return Ok(().into_any());
-        }
-        Submitted::Done(()) => {
-            let request = request();
-            let query = query_of(&request)?;
-            let filters = filters_in_address(&query, query.tab, None);
-            let count = request.form.all("dossier").len();
-            response.redirect(format!("/desk?{filters}&moved={count}"));
-            return Ok(().into_any());
-        }
+    let Err(refusal) = submit::<MoveDossiers>(&[]).await? else {
+        let request = request();
+        let query = query_of(&request)?;
+        let filters = filters_in_address(&query, query.tab, None);
+        let count = request.form.all("dossier").len();
+        response.redirect(format!("/desk?{filters}&moved={count}"));
+        return Ok(().into_any());
     };
     if refusal.status == CONFLICT {
         return Ok(view! { <SomeCannot refusal /> }.into_any());

@@ -23,7 +23,7 @@ use crate::text::dossier::{act_name, state_name, time_left, undecided_text};
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary, hidden};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::submit::{Refusal, submit};
 
 /// `/desk/dossiers/{code}`
 #[component]
@@ -45,13 +45,12 @@ pub(super) fn NotesPage() -> impl IntoView {
 
 async fn moved(code: String) -> Result<AnyView, AppError> {
     let response = response();
-    match submitted::<MoveDossier>(&[("code", &code)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(code, refusal, None).await,
-        Submitted::Done(StepOutcome::ToConfirm(extension)) => {
+    match submit::<MoveDossier>(&[("code", &code)]).await? {
+        Err(refusal) => return shown(code, refusal, None).await,
+        Ok(StepOutcome::ToConfirm(extension)) => {
             return shown(code, Refusal::default(), Some(extension)).await;
         }
-        Submitted::Done(StepOutcome::Done(kind)) => {
+        Ok(StepOutcome::Done(kind)) => {
             response.redirect(format!("/desk/dossiers/{code}?done={kind}"));
         }
     }
@@ -60,10 +59,9 @@ async fn moved(code: String) -> Result<AnyView, AppError> {
 
 async fn noted(code: String) -> Result<AnyView, AppError> {
     let response = response();
-    match submitted::<AddNote>(&[("code", &code)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(code, refusal, None).await,
-        Submitted::Done(()) => response.redirect(format!("/desk/dossiers/{code}#notes")),
+    match submit::<AddNote>(&[("code", &code)]).await? {
+        Err(refusal) => return shown(code, refusal, None).await,
+        Ok(()) => response.redirect(format!("/desk/dossiers/{code}#notes")),
     }
     Ok(().into_any())
 }

@@ -18,8 +18,8 @@ use crate::text::Messages;
 use crate::text::dossier::{due_moment, moment, named, undecided_text};
 use crate::text::procedure::explained_text;
 use crate::ui::qr::qr;
-use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Submitted, submitted};
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::submit;
 
 /// `/desk/dossiers/{code}/slip`: where the form goes that prints the slip again, with new secrets.
 #[component]
@@ -28,9 +28,8 @@ pub(super) fn SlipPage() -> impl IntoView {
 }
 
 async fn again(code: String) -> Result<(), AppError> {
-    match submitted::<PrintSlip>(&[("code", &code)]).await? {
-        Submitted::Done(printed) => send_slip(&printed).await?,
-        Submitted::Not | Submitted::Refused(_) => response().refuse_reading(),
+    if let Ok(printed) = submit::<PrintSlip>(&[("code", &code)]).await? {
+        send_slip(&printed).await?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use super::island::{Chosen, TableText, WorklistTable};
 use crate::error::AppError;
 use crate::model::dossier_row::RowText;
 use crate::model::dossier_step::takes_reason;
-use crate::page::{Method, PageRequest, escaped};
+use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::text::dossier::{act_name, colleague_name, named};
@@ -55,10 +55,6 @@ pub(super) fn FindPage() -> impl IntoView {
 
 async fn found() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
-    if request.method != Method::Post {
-        response.refuse_reading();
-        return Ok(().into_any());
-    }
     let query = query_of(&request)?;
     let Some(text) = &query.find else {
         response.redirect(address(&query, query.tab, None));

@@ -23,7 +23,7 @@ use crate::text::number::number;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, button_second, error_summary};
 use crate::ui::response::{PageExtras, loaded, request, response};
-use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
+use crate::ui::submit::{FormError, Refusal, submit};
 
 /// Seconds after which the page of a run loads itself again where scripts are off (ours).
 const REFRESH_S: u32 = 3;
@@ -65,13 +65,11 @@ pub(super) fn RemovePage() -> impl IntoView {
 }
 
 async fn chosen() -> Result<AnyView, AppError> {
-    let (response, id) = (response(), import_id()?);
-    match submitted::<ChooseMapping>(&[("import", &id.0.to_string())]).await? {
-        Submitted::Done(()) => return acted::<CheckImport>(None).await,
-        Submitted::Refused(refusal) => return shown(id, refusal).await,
-        Submitted::Not => response.refuse_reading(),
+    let id = import_id()?;
+    match submit::<ChooseMapping>(&[("import", &id.0.to_string())]).await? {
+        Ok(()) => acted::<CheckImport>(None).await,
+        Err(refusal) => shown(id, refusal).await,
     }
-    Ok(().into_any())
 }
 
 /// Runs what a form is for; done leads on to `next`, else back to the import.
@@ -80,12 +78,11 @@ where
     F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
 {
     let (response, id) = (response(), import_id()?);
-    match submitted::<F>(&[("import", &id.0.to_string())]).await? {
-        Submitted::Done(()) => {
+    match submit::<F>(&[("import", &id.0.to_string())]).await? {
+        Ok(()) => {
             response.redirect(next.map_or_else(|| address(id, ""), str::to_owned));
         }
-        Submitted::Refused(refusal) => return shown(id, refusal).await,
-        Submitted::Not => response.refuse_reading(),
+        Err(refusal) => return shown(id, refusal).await,
     }
     Ok(().into_any())
 }

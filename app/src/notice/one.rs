@@ -22,7 +22,7 @@ use crate::text::dossier::moment;
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, button_second, done, error_summary, hidden, text_area};
 use crate::ui::response::{PageExtras, loaded, request, response};
-use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
+use crate::ui::submit::{FormError, Refusal, submit};
 
 /// Seconds after which the page is asked again where scripts are off.
 const FRESH_WITHOUT_SCRIPT_S: u32 = 5;
@@ -57,10 +57,9 @@ where
 {
     let response = response();
     number(&id)?;
-    match submitted::<F>(&[("notice", &id)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(id, refusal).await,
-        Submitted::Done(()) => response.redirect(format!("/manage/notices/{id}?saved={saved}")),
+    match submit::<F>(&[("notice", &id)]).await? {
+        Err(refusal) => return shown(id, refusal).await,
+        Ok(()) => response.redirect(format!("/manage/notices/{id}?saved={saved}")),
     }
     Ok(().into_any())
 }

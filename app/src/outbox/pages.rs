@@ -18,7 +18,7 @@ use crate::text::number::{NO_RATE, number};
 use crate::ui::document::product_title;
 use crate::ui::form::{button_second, error_summary};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::submit::{Refusal, submit};
 
 /// `/admin/outbox`
 #[component]
@@ -42,20 +42,18 @@ pub(super) fn RetryAllPage() -> impl IntoView {
 async fn retry(id: String) -> Result<AnyView, AppError> {
     let response = response();
     id.parse::<i64>().map_err(|_| AppError::NotFound)?;
-    match submitted::<RetryMessage>(&[("message", &id)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(refusal).await,
-        Submitted::Done(()) => response.redirect("/admin/outbox?retried=1"),
+    match submit::<RetryMessage>(&[("message", &id)]).await? {
+        Err(refusal) => return shown(refusal).await,
+        Ok(()) => response.redirect("/admin/outbox?retried=1"),
     }
     Ok(().into_any())
 }
 
 async fn retry_all() -> Result<AnyView, AppError> {
     let response = response();
-    match submitted::<RetryMessages>(&[]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(refusal).await,
-        Submitted::Done(retried) => {
+    match submit::<RetryMessages>(&[]).await? {
+        Err(refusal) => return shown(refusal).await,
+        Ok(retried) => {
             response.redirect(format!("/admin/outbox?retried={retried}"));
         }
     }

@@ -23,7 +23,7 @@ use crate::text::procedure::{limits_text, subject};
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary, select, text_area};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::submit::{Refusal, Submitted, submit, submitted};
 
 /// `/admin/procedures/new`
 #[component]
@@ -71,11 +71,10 @@ async fn changed(id: String) -> Result<AnyView, AppError> {
 async fn limit_removed(id: String) -> Result<AnyView, AppError> {
     let response = response();
     let number = id.parse().map_err(|_| AppError::NotFound)?;
-    match submitted::<RemoveLimit>(&[("procedure", &id)]).await? {
-        Submitted::Not => response.refuse_reading(),
+    match submit::<RemoveLimit>(&[("procedure", &id)]).await? {
         // The form beside the list was not sent: it shows what stands.
-        Submitted::Refused(refusal) => return shown(number, refusal, false).await,
-        Submitted::Done(()) => response.redirect(format!("/admin/procedures/{id}?saved=1")),
+        Err(refusal) => return shown(number, refusal, false).await,
+        Ok(()) => response.redirect(format!("/admin/procedures/{id}?saved=1")),
     }
     Ok(().into_any())
 }

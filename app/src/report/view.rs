@@ -13,7 +13,7 @@ use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button_second, field};
 use crate::ui::response::{loaded, response};
-use crate::ui::submit::{Submitted, submitted};
+use crate::ui::submit::submit;
 
 /// The name of the field.
 const NAME: &str = "view";
@@ -82,10 +82,9 @@ pub(super) fn KeepPage() -> impl IntoView {
 
 async fn keep() -> Result<AnyView, AppError> {
     let response = response();
-    match submitted::<KeepView>(&[]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return overview::shown(refusal.problems).await,
-        Submitted::Done(query) => response.redirect(format!("/manage?{query}")),
+    match submit::<KeepView>(&[]).await? {
+        Err(refusal) => return overview::shown(refusal.problems).await,
+        Ok(query) => response.redirect(format!("/manage?{query}")),
     }
     Ok(().into_any())
 }
@@ -100,9 +99,8 @@ pub(super) fn RemovePage() -> impl IntoView {
 async fn remove(view: String) -> Result<(), AppError> {
     let response = response();
     view.parse::<i64>().map_err(|_| AppError::NotFound)?;
-    match submitted::<RemoveView>(&[("view", &view)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(_) | Submitted::Done(()) => response.redirect("/manage"),
-    }
+    // A refusal says that the view is gone already.
+    let _ = submit::<RemoveView>(&[("view", &view)]).await?;
+    response.redirect("/manage");
     Ok(())
 }

@@ -27,7 +27,7 @@ use crate::text::screen::{called, metres};
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
+use crate::ui::submit::{FormError, Refusal, Submitted, submit, submitted};
 
 /// `/manage/screens/wall/{screen}`
 #[component]
@@ -82,10 +82,9 @@ where
     F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
 {
     let response = response();
-    match submitted::<F>(&[("screen", &name)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(name, refusal).await,
-        Submitted::Done(()) => response.redirect(to),
+    match submit::<F>(&[("screen", &name)]).await? {
+        Err(refusal) => return shown(name, refusal).await,
+        Ok(()) => response.redirect(to),
     }
     Ok(().into_any())
 }

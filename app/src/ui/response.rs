@@ -9,9 +9,6 @@ use leptos::prelude::*;
 use crate::error::AppError;
 use crate::page::{Cookies, File, Page, PageRequest, SessionChange};
 
-/// The status that says that an address is not asked this way.
-pub(crate) const METHOD_NOT_ALLOWED: u16 = 405;
-
 /// The answer of a page while it is rendered, shared through Leptos' context.
 ///
 /// It stands in the place of `leptos_axum::ResponseOptions`, which is there on the server only: pages are compiled for the browser,
@@ -64,11 +61,6 @@ impl PageResponse {
     /// Answers with another status than 200.
     pub fn set_status(&self, status: u16) {
         self.lock().status = status;
-    }
-
-    /// Answers whoever reads an address that only forms are sent to (405).
-    pub fn refuse_reading(&self) {
-        self.set_status(METHOD_NOT_ALLOWED);
     }
 
     /// Leads the browser on, to be read there (303).

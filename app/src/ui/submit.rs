@@ -92,7 +92,7 @@ impl FromServerFnError for FormError {
     }
 }
 
-/// What became of a form.
+/// What became of the form of a page that is also read.
 pub enum Submitted<T> {
     /// None was sent: the page is read.
     Not,
@@ -102,24 +102,39 @@ pub enum Submitted<T> {
     Refused(Refusal),
 }
 
-/// Runs the server function `F` with the fields that the form sent and those that the address gives.
+/// [`submit`], on a page that is also read.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for a form that is not of this function's fields; and what the function fails with.
+/// As [`submit`].
 pub async fn submitted<F>(of_address: &[(&str, &str)]) -> Result<Submitted<F::Output>, AppError>
 where
     F: ServerFn<Error = FormError> + DeserializeOwned,
 {
-    let response = response();
     if request().method != Method::Post {
         return Ok(Submitted::Not);
     }
+    Ok(match submit::<F>(of_address).await? {
+        Ok(done) => Submitted::Done(done),
+        Err(refusal) => Submitted::Refused(refusal),
+    })
+}
+
+/// Runs the server function `F` with the fields that the form sent and those that the address gives. A refused form gives the page its
+/// status.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a form that is not of this function's fields; and what the function fails with.
+pub async fn submit<F>(of_address: &[(&str, &str)]) -> Result<Result<F::Output, Refusal>, AppError>
+where
+    F: ServerFn<Error = FormError> + DeserializeOwned,
+{
+    let response = response();
     match typed::<F>(of_address)?.run_body().await {
-        Ok(done) => Ok(Submitted::Done(done)),
+        Ok(done) => Ok(Ok(done)),
         Err(FormError::Failed(error)) => Err(error),
         Err(FormError::Refused(refusal)) => {
             response.set_status(refusal.status);
-            Ok(Submitted::Refused(refusal))
+            Ok(Err(refusal))
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, button_second, error_summary};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
+use crate::ui::submit::{FormError, Refusal, submit};
 
 /// `/admin/people/{account}`
 #[component]
@@ -55,23 +55,18 @@ where
     F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
 {
     let response = response();
-    match submitted::<F>(&[("account", &name)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(name, refusal).await,
-        Submitted::Done(()) => response.redirect(format!("/admin/people/{name}?saved=1")),
+    match submit::<F>(&[("account", &name)]).await? {
+        Err(refusal) => return shown(name, refusal).await,
+        Ok(()) => response.redirect(format!("/admin/people/{name}?saved=1")),
     }
     Ok(().into_any())
 }
 
 async fn link(name: String) -> Result<AnyView, AppError> {
     let response = response();
-    match submitted::<MakeLink>(&[("account", &name)]).await? {
-        Submitted::Done(secret) => Ok(view! { <OneTimeLink name secret /> }.into_any()),
-        Submitted::Refused(refusal) => shown(name, refusal).await,
-        Submitted::Not => {
-            response.refuse_reading();
-            Ok(().into_any())
-        }
+    match submit::<MakeLink>(&[("account", &name)]).await? {
+        Ok(secret) => Ok(view! { <OneTimeLink name secret /> }.into_any()),
+        Err(refusal) => shown(name, refusal).await,
     }
 }
 

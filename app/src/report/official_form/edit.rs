@@ -19,7 +19,7 @@ use crate::ui::form::{
     Field, Problem, button, button_second, error_summary, field, hidden, select,
 };
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Submitted, submitted};
+use crate::ui::submit::{Submitted, submit, submitted};
 
 /// `/manage/report/new`
 #[component]
@@ -70,15 +70,11 @@ pub(super) fn RemovePage() -> impl IntoView {
 
 async fn remove(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
     let (request, response, name) = (request(), response(), name?);
-    match submitted::<RemovePeriod>(&[("period", &name.to_string())]).await? {
-        Submitted::Done(kind) => Ok(to_list(kind, "removed")),
-        Submitted::Refused(refusal) => {
+    match submit::<RemovePeriod>(&[("period", &name.to_string())]).await? {
+        Ok(kind) => Ok(to_list(kind, "removed")),
+        Err(refusal) => {
             let row = read_period(name).await?;
             Ok(edited(&request, Some(&row), &refusal.problems))
-        }
-        Submitted::Not => {
-            response.refuse_reading();
-            Ok(().into_any())
         }
     }
 }
