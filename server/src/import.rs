@@ -126,19 +126,19 @@ impl Imports {
     }
 
     /// The first look into a file: remembered, else taken anew.
-    async fn look(&self, job: &ImportJob) -> Result<Arc<FileInspection>, ReaderMessage> {
+    async fn inspection(&self, job: &ImportJob) -> Result<Arc<FileInspection>, ReaderMessage> {
         {
             let looks = self.0.looks.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((_, look)) = looks.iter().find(|(id, _)| *id == job.id) {
                 return Ok(Arc::clone(look));
             }
         }
-        let look = self.look_into(&job.folder).await?;
+        let look = self.inspect_folder(&job.folder).await?;
         self.remember(job.id, Arc::clone(&look));
         Ok(look)
     }
 
-    async fn look_into(&self, folder: &str) -> Result<Arc<FileInspection>, ReaderMessage> {
+    async fn inspect_folder(&self, folder: &str) -> Result<Arc<FileInspection>, ReaderMessage> {
         let (file, limits) = (self.0.uploads.file(folder), self.0.limits);
         let looked = tokio::task::spawn_blocking(move || {
             if !file.exists() {
@@ -198,7 +198,7 @@ impl ImportEngine for Imports {
         let look = if job.state.is_over() {
             Err(code("no_file"))
         } else {
-            self.look(job).await
+            self.inspection(job).await
         };
         let report = self.0.uploads.report(&job.folder);
         let report = report.and_then(|bytes| serde_json::from_slice(&bytes).ok());

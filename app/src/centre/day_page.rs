@@ -8,7 +8,7 @@ use sanh_domain::deadline::decided::DayStatus;
 use sanh_domain::language::Lang;
 
 use super::api::read_calendar;
-use super::parts::{page_head, remove_form};
+use super::calendar_form::{page_head, remove_form};
 use super::preview::{Sent, sent};
 use crate::error::AppError;
 use crate::model::centre::{

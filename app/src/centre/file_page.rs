@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX};
 
 use super::api::read_calendar;
-use super::parts::page_head;
+use super::calendar_form::page_head;
 use super::preview::{Sent, sent};
 use crate::error::AppError;
 use crate::model::centre::{CalendarForm, CalendarOverview, DECISION_CHARS_MAX};

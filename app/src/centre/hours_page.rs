@@ -5,7 +5,7 @@ use sanh_domain::centre::typed;
 use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
 
 use super::api::read_calendar;
-use super::parts::{page_head, remove_form};
+use super::calendar_form::{page_head, remove_form};
 use super::preview::{Sent, sent};
 use crate::error::AppError;
 use crate::model::centre::{CalendarForm, CalendarOverview, WEEK};

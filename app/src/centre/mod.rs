@@ -1,11 +1,11 @@
 //! The centre itself, as administrators set it up: its settings, its office hours, its calendar.
 
 pub mod api;
+mod calendar_form;
 mod calendar_page;
 pub(crate) mod day_page;
 mod file_page;
 pub(crate) mod hours_page;
-mod parts;
 mod preview;
 mod settings_page;
 

@@ -11,7 +11,7 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 
 use super::api::{ChangeCalendar, ForetellCalendar};
-use super::parts::page_head;
+use super::calendar_form::page_head;
 use crate::error::AppError;
 use crate::model::centre::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
 use crate::page::{Form, Method};

@@ -275,7 +275,7 @@ impl<'a> ReceptionView<'a> {
                 {self.agencies().field(self.lang, problems)}
                 <div class="step-plain">
                     <button class="button" name="action" value=SETTLE>
-                        {words.counter_agency_next()}
+                        {words.receiving_agency_next()}
                     </button>
                 </div>
             }

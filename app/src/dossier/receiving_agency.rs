@@ -18,7 +18,7 @@ impl ReceivingAgencies {
             view! { <option value=id.0.to_string()>{name.clone()}</option> }
         };
         let options: Vec<_> = self.0.iter().map(option).collect();
-        let hint = Some(words.counter_agency_hint());
+        let hint = Some(words.receiving_agency_hint());
         // The summary of the problems, where there is one, has the focus.
         let has_focus = problems.is_empty();
         labelled(
@@ -35,7 +35,7 @@ impl ReceivingAgencies {
                         aria-describedby=described
                         aria-invalid=is_wrong.then_some("true")
                     >
-                        <option value="">{words.counter_agency_choose()}</option>
+                        <option value="">{words.receiving_agency_choose()}</option>
                         {options}
                     </select>
                 }
@@ -50,7 +50,7 @@ impl ReceivingAgencies {
             <form method="get" action="/desk/receive" class="form">
                 {hidden("procedure", &procedure.id.0.to_string())}
                 {self.field(lang, problems)}
-                {button(lang.words().counter_agency_next())}
+                {button(lang.words().receiving_agency_next())}
             </form>
         }
         .into_any()
@@ -63,7 +63,7 @@ impl ReceivingAgencies {
         let name = agencies.find(|(id, _)| *id == agency);
         let other = (self.0.len() > 1).then(|| {
             let href = format!("/desk/receive?procedure={}", procedure.0);
-            view! { <a href=href>{words.counter_agency_other()}</a> }
+            view! { <a href=href>{words.receiving_agency_other()}</a> }
         });
         view! {
             <p class="chosen">

@@ -43,7 +43,7 @@ pub async fn read_import(import: ImportId) -> Result<OpenImport, AppError> {
 pub async fn read_mapping_draft(import: ImportId, from: String) -> Result<MappingDraft, AppError> {
     use crate::server::{administrator, import as imports};
     let job = imports::own(&administrator()?, import).await?;
-    imports::draft(&job, &imports::look(&job).await?, &from).await
+    imports::draft(&job, &imports::inspect(&job).await?, &from).await
 }
 
 /// The text of a mapping, as the command line reads it. For administrators.

@@ -29,8 +29,8 @@ impl AgencyUnresolved {
     pub fn problem(self, lang: Lang) -> Problem {
         let words = lang.words();
         let message = match self {
-            Self::Unsaid | Self::Blank => words.counter_agency_missing(),
-            Self::Strange => words.counter_agency_strange(),
+            Self::Unsaid | Self::Blank => words.receiving_agency_missing(),
+            Self::Strange => words.receiving_agency_strange(),
         };
         Problem::new("agency", message)
     }

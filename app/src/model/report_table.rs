@@ -162,7 +162,7 @@ impl Sort {
 
     /// The order that a click on a column's heading asks for.
     #[must_use]
-    pub fn asked_by(column: Column, now: Option<Self>) -> Self {
+    pub fn toggled(column: Column, now: Option<Self>) -> Self {
         match now {
             Some(now) if now.column == column => Self {
                 is_descending: !now.is_descending,
@@ -291,19 +291,19 @@ mod tests {
     #[test]
     fn figures_stand_from_the_greatest_and_names_from_the_first_without_regard_to_diacritics() {
         let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
-        let by = |column| Sort::asked_by(column, None);
+        let by = |column| Sort::toggled(column, None);
         assert_eq!(order(by(Column::Received), &rows), ["2", "3", "1"]);
         assert_eq!(order(by(Column::Name), &rows), ["2", "1", "3"]);
-        let turned = Sort::asked_by(Column::Name, Some(by(Column::Name)));
+        let turned = Sort::toggled(Column::Name, Some(by(Column::Name)));
         assert_eq!(order(turned, &rows), ["3", "1", "2"]);
     }
 
     #[test]
     fn what_has_no_rate_comes_last_either_way() {
         let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
-        let down = Sort::asked_by(Column::Rate, None);
+        let down = Sort::toggled(Column::Rate, None);
         assert_eq!(order(down, &rows), ["1", "3", "2"]);
-        let up = Sort::asked_by(Column::Rate, Some(down));
+        let up = Sort::toggled(Column::Rate, Some(down));
         assert_eq!(order(up, &rows), ["3", "1", "2"]);
     }
 

@@ -15,9 +15,9 @@ use sanh_domain::text::name::Name;
 use serde::de::DeserializeOwned;
 
 use super::api::{ChangeNotice, list_notices};
-use super::look::look;
 use super::notice;
 use super::one::number;
+use super::text_preview::text_preview;
 use super::words::priority_name;
 use crate::error::AppError;
 use crate::model::notice::NoticeOverview;
@@ -285,7 +285,7 @@ impl ComposeForm<'_> {
                 </div>
             </form>
             <section class="compose-look">
-                {look(lang, &text, priority)}
+                {text_preview(lang, &text, priority)}
                 <p class="hint">{words.notice_preview_text()}</p>
             </section>
             </div>

@@ -3,10 +3,10 @@
 pub mod api;
 mod compose;
 mod list;
-mod look;
 mod one;
 mod painted;
 pub mod screen;
+mod text_preview;
 mod words;
 
 use leptos::prelude::*;

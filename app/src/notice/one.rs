@@ -10,9 +10,9 @@ use sanh_domain::notice::record::{Approval, NoticePhase, REFUSAL_CHARS_MAX, may_
 use serde::de::DeserializeOwned;
 
 use super::api::{ApproveNotice, EndNotice, RefuseNotice, read_notice};
-use super::look::look;
 use super::notice;
 use super::painted::walls;
+use super::text_preview::text_preview;
 use super::words::{priority_tag, screens_text, span_text, standing_text, writer};
 use crate::error::AppError;
 use crate::model::notice::NoticeDetails;
@@ -108,7 +108,7 @@ fn OneNotice(details: NoticeDetails, refusal: Refusal) -> impl IntoView {
         {is_live.then(|| actions(&request, &details))}
         {walls}
         {facts(lang, &details)}
-        {look(lang, &record.notice.text, record.notice.priority)}
+        {text_preview(lang, &record.notice.text, record.notice.priority)}
         {decision(&request, &details, problems)}
         {(!is_live).then(|| actions(&request, &details))}
     }

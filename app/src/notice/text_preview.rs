@@ -11,7 +11,7 @@ use crate::text::Messages;
 use crate::ui::text_writer::TextWriter;
 
 /// How a text looks on a wall: beside the figures in each language, and as an emergency; the style shows what is wanted.
-pub(super) fn look(lang: Lang, text: &Name, priority: Priority) -> AnyView {
+pub(super) fn text_preview(lang: Lang, text: &Name, priority: Priority) -> AnyView {
     let notice = |priority| Notice {
         id: NoticeId(0),
         text: Name {

@@ -147,7 +147,7 @@ fn inputs(lang: Lang, number: usize, row: &PartRow, agencies: &[CatalogueItem]) 
         }
         .into_any()
     };
-    let none = (String::new(), words.counter_agency_choose());
+    let none = (String::new(), words.receiving_agency_choose());
     let named = agencies
         .iter()
         .map(|agency| (agency.id.to_string(), named(lang, &agency.name)));

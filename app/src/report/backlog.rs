@@ -1,4 +1,4 @@
-//! The parts of the backlog page: by age, due soon, by person, and when it will be cleared.
+//! The backlog: by age, due soon, by person, and when it will be cleared.
 
 use leptos::prelude::*;
 use sanh_domain::report::forecast::{Forecast, coming_friday};

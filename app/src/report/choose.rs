@@ -6,7 +6,7 @@ use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::{DossierFilter, Grouping};
 
-use super::parts::hidden_fields;
+use super::counting::hidden_fields;
 use crate::model::report::{ChosenDays, RANGE, ReportRequest, Span};
 use crate::model::report_table::ReportContext;
 use crate::page::PageRequest;

@@ -5,7 +5,7 @@ use sanh_domain::report::model::CountResult;
 use sanh_domain::report::sheet::FileFormat;
 
 use super::api::{export_counted_dossiers, export_throughput};
-use super::parts::Counting;
+use super::counting::Counting;
 use crate::model::report::ReportRequest;
 use crate::model::report_list::ListRequest;
 use crate::page::File;

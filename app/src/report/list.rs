@@ -6,7 +6,7 @@ use sanh_domain::language::Lang;
 use sanh_domain::report::model::{CountResult, Figure};
 
 use super::api::{list_counted_dossiers, read_report_names};
-use super::parts::Counting;
+use super::counting::Counting;
 use crate::error::AppError;
 use crate::model::dossier_row::RowText;
 use crate::model::report_list::ListRequest;

@@ -1,11 +1,12 @@
 //! The pages of throughput and of the official report.
 
 pub mod api;
-mod backlog_parts;
+mod backlog;
 pub mod bars;
 mod cards;
 pub mod chart;
 mod choose;
+pub(crate) mod counting;
 mod due;
 mod explain;
 mod export;
@@ -14,11 +15,10 @@ pub mod list;
 mod live;
 pub mod official_form;
 mod overview;
-pub(crate) mod parts;
 mod receptions;
-mod steps_parts;
 pub mod table;
 mod view;
+mod working_time;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};

@@ -11,14 +11,14 @@ use super::api::{
     list_views, read_backlog, read_flow, read_reception_changes, read_report, read_report_names,
     read_steps,
 };
-use super::backlog_parts::{ages, due, forecast, workload};
+use super::backlog::{ages, due, forecast, workload};
 use super::cards::{answers, times};
 use super::chart::{self, rate_period};
 use super::choose::{bar, filters};
+use super::counting::{Counting, progress};
 use super::explain::{Term, explained};
-use super::parts::{Counting, progress};
-use super::steps_parts::{quality, steps};
 use super::table::table;
+use super::working_time::{quality, steps};
 use super::{live, receptions, view};
 use crate::error::AppError;
 use crate::model::report::{ReportRequest, WrongRange, given};
@@ -69,7 +69,7 @@ pub(super) async fn shown(mut problems: Vec<Problem>) -> Result<AnyView, AppErro
         names: &names,
         wanted: &wanted,
     };
-    let seen = look(report, &query, &sight).await?;
+    let seen = load_overview(report, &query, &sight).await?;
     let day = live::figures(&sight).await?;
     let views = list_views().await?;
     response.set_extras(PageExtras {
@@ -98,7 +98,7 @@ pub(super) async fn shown(mut problems: Vec<Problem>) -> Result<AnyView, AppErro
     .into_any())
 }
 
-async fn look(
+async fn load_overview(
     report: Report,
     query: &ReportQuery,
     sight: &ReportContext<'_>,

@@ -60,7 +60,7 @@ fn head(sight: &ReportContext<'_>, column: Column) -> AnyView {
     let now = sight.wanted.sort;
     let current = now.filter(|sort| sort.column == column);
     let wanted = ReportRequest {
-        sort: Some(Sort::asked_by(column, now)),
+        sort: Some(Sort::toggled(column, now)),
         ..sight.wanted.clone()
     };
     let (told, mark) = match current {

@@ -5,8 +5,8 @@ use leptos_router::hooks::use_params_map;
 use sanh_domain::report::view::model::{NAME_CHARS_MAX, SavedView};
 
 use super::api::{KeepView, RemoveView};
+use super::counting::hidden_fields;
 use super::overview;
-use super::parts::hidden_fields as kept_fields;
 use crate::error::AppError;
 use crate::model::report_table::ReportContext;
 use crate::page::PageRequest;
@@ -64,7 +64,7 @@ pub(super) fn chips(
             <details class="view-keep" open=is_open>
                 <summary>{words.throughput_view_keep()}</summary>
                 <form method="post" action="/manage/views" class="filters">
-                    {kept_fields(&sight.wanted.pairs())}
+                    {hidden_fields(&sight.wanted.pairs())}
                     {field(name, problems)}
                     <div class="filters-do">{button_second(words.throughput_view_button())}</div>
                 </form>

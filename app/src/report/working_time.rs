@@ -5,7 +5,7 @@ use sanh_domain::board::percentage::tenths_of;
 use sanh_domain::report::model::{Report, Steps};
 use sanh_domain::report::quality::POINTS_MAX;
 
-use super::backlog_parts::cell;
+use super::backlog::cell;
 use super::bars::{BarSegment, bar};
 use crate::model::report_table::ReportContext;
 use crate::text::Messages;

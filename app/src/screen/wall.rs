@@ -54,7 +54,7 @@ async fn wall(name: String) -> Result<(), AppError> {
     let setting = ScreenSetting {
         languages: languages.unwrap_or(setting.languages),
         turn: turn.unwrap_or(setting.turn),
-        look: look(&request, setting.look)?,
+        look: appearance(&request, setting.look)?,
         ..setting
     };
     let seen = match wall_at(board.as_ref(), &setting, preview.as_ref()).await {
@@ -87,7 +87,7 @@ fn preview(request: &PageRequest) -> Result<Option<Preview>, AppError> {
 }
 
 /// The look that the address asks for; for the rest that of the wall.
-fn look(request: &PageRequest, look: Appearance) -> Result<Appearance, AppError> {
+fn appearance(request: &PageRequest, look: Appearance) -> Result<Appearance, AppError> {
     let theme = request.parameter("theme").map(str::parse).transpose()?;
     let distance = request.parameter("distance").map(str::parse).transpose()?;
     let night = request.parameter("night").map(str::parse).transpose()?;

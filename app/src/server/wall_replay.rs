@@ -95,10 +95,10 @@ fn read_query(query: ReplayQuery, calendar: &Calendar) -> ReplayMoment {
     let words = request().room_lang().words();
     let at = match calendar.read_instant(&format!("{date}T{time}")) {
         None if calendar.read_instant(&date).is_none() => {
-            Err(Problem::new("date", words.replay_date_wrong()))
+            Err(Problem::new("date", words.wall_replay_date_wrong()))
         }
-        None => Err(Problem::new("time", words.replay_time_wrong())),
-        Some(at) if at > now => Err(Problem::new("date", words.replay_to_come())),
+        None => Err(Problem::new("time", words.wall_replay_time_wrong())),
+        Some(at) if at > now => Err(Problem::new("date", words.wall_replay_to_come())),
         Some(at) => Ok(at),
     };
     ReplayMoment {

@@ -194,7 +194,7 @@ mod tests {
     }
 
     /// What is shown, in milliseconds, and half of the unit it is rounded to.
-    fn told(shown: Shown) -> (u64, u64) {
+    fn amounts(shown: Shown) -> (u64, u64) {
         let (minutes, unit_min) = match shown {
             Shown::UnderMinute => (0, 2),
             Shown::Minutes(minutes) => (u64::from(minutes), 1),
@@ -214,7 +214,7 @@ mod tests {
         fn what_is_shown_is_within_half_a_unit_of_the_time(ms in times()) {
             let time = Duration::milliseconds(ms.cast_signed());
             let shown = Shown::nearest(time);
-            let (told, half) = told(shown);
+            let (told, half) = amounts(shown);
             prop_assert!(told.abs_diff(ms) <= half, "{ms} ms are told as {told}");
             let normal = match shown {
                 Shown::UnderMinute => ms < 60_000,
@@ -246,7 +246,7 @@ mod tests {
 
         #[test]
         fn what_is_left_is_never_more_than_there_is(minutes in 0_u32..200_000) {
-            let (told, _) = told(Shown::at_least(WorkingMinutes(minutes)));
+            let (told, _) = amounts(Shown::at_least(WorkingMinutes(minutes)));
             prop_assert!(told <= u64::from(minutes) * 60_000);
         }
     }

@@ -27,15 +27,15 @@ const CARRIED_LINES_MAX: usize = 20;
 pub(crate) fn kind_name(lang: Lang, kind: PeriodKind) -> String {
     let words = lang.words();
     match kind {
-        PeriodKind::Month => words.form_kind_month(),
-        PeriodKind::Quarter => words.form_kind_quarter(),
-        PeriodKind::HalfYear => words.form_kind_half_year(),
-        PeriodKind::Year => words.form_kind_year(),
-        PeriodKind::GovernmentMonth => words.form_kind_government_month(),
-        PeriodKind::GovernmentQuarter => words.form_kind_government_quarter(),
-        PeriodKind::GovernmentHalfYear => words.form_kind_government_half_year(),
-        PeriodKind::GovernmentYear => words.form_kind_government_year(),
-        PeriodKind::Day | PeriodKind::Range => words.form_kind_range(),
+        PeriodKind::Month => words.official_form_kind_month(),
+        PeriodKind::Quarter => words.official_form_kind_quarter(),
+        PeriodKind::HalfYear => words.official_form_kind_half_year(),
+        PeriodKind::Year => words.official_form_kind_year(),
+        PeriodKind::GovernmentMonth => words.official_form_kind_government_month(),
+        PeriodKind::GovernmentQuarter => words.official_form_kind_government_quarter(),
+        PeriodKind::GovernmentHalfYear => words.official_form_kind_government_half_year(),
+        PeriodKind::GovernmentYear => words.official_form_kind_government_year(),
+        PeriodKind::Day | PeriodKind::Range => words.official_form_kind_range(),
     }
 }
 
@@ -44,8 +44,8 @@ pub(crate) fn kind_name(lang: Lang, kind: PeriodKind) -> String {
 pub(crate) fn source_text(lang: Lang, source: &str) -> String {
     let words = lang.words();
     match source {
-        SOURCE_CALENDAR => words.form_source_calendar(),
-        SOURCE_DECREE => words.form_source_decree(),
+        SOURCE_CALENDAR => words.official_form_source_calendar(),
+        SOURCE_DECREE => words.official_form_source_decree(),
         text => text.to_owned(),
     }
 }
@@ -64,21 +64,21 @@ pub fn name_in(lang: Lang, name: &Name) -> String {
 pub fn head_text(lang: Lang, axis: Axis, text: HeadText) -> String {
     let words = lang.words();
     match text {
-        HeadText::Number => words.form_head_number(),
-        HeadText::Line if axis == Axis::Field => words.form_head_field(),
-        HeadText::Line => words.form_head_agency(),
-        HeadText::Received => words.form_head_received(),
-        HeadText::Resolved => words.form_head_resolved(),
-        HeadText::Open => words.form_head_open(),
-        HeadText::Whole => words.form_head_whole(),
-        HeadText::InPeriod => words.form_head_in_period(),
-        HeadText::Before => words.form_head_before(),
-        HeadText::Online => words.form_head_online(),
-        HeadText::Direct => words.form_head_direct(),
-        HeadText::Early => words.form_head_early(),
-        HeadText::OnTime => words.form_head_on_time(),
-        HeadText::Late => words.form_head_late(),
-        HeadText::Within => words.form_head_within(),
+        HeadText::Number => words.official_form_head_number(),
+        HeadText::Line if axis == Axis::Field => words.official_form_head_field(),
+        HeadText::Line => words.official_form_head_agency(),
+        HeadText::Received => words.official_form_head_received(),
+        HeadText::Resolved => words.official_form_head_resolved(),
+        HeadText::Open => words.official_form_head_open(),
+        HeadText::Whole => words.official_form_head_whole(),
+        HeadText::InPeriod => words.official_form_head_in_period(),
+        HeadText::Before => words.official_form_head_before(),
+        HeadText::Online => words.official_form_head_online(),
+        HeadText::Direct => words.official_form_head_direct(),
+        HeadText::Early => words.official_form_head_early(),
+        HeadText::OnTime => words.official_form_head_on_time(),
+        HeadText::Late => words.official_form_head_late(),
+        HeadText::Within => words.official_form_head_within(),
     }
 }
 
@@ -108,17 +108,17 @@ pub fn heading(lang: Lang, content: &Content) -> Heading {
     let period = &content.cube.period;
     let (from, last) = (short_date(period.from), short_date(last_day(period)));
     Heading {
-        number: words.form_number(),
-        title: words.form_heading(),
-        period: words.form_period_line(period_name(lang, period)),
+        number: words.official_form_number(),
+        title: words.official_form_heading(),
+        period: words.official_form_period_line(period_name(lang, period)),
         days: match period.kind {
             // Their name is their days.
             PeriodKind::Range => String::new(),
-            _ => words.form_days_line(from, last),
+            _ => words.official_form_days_line(from, last),
         },
-        unit: (words.form_unit(), name_in(lang, &content.centre)),
-        recipient: (words.form_recipient(), content.recipient.clone()),
-        measure: words.form_measure(),
+        unit: (words.official_form_unit(), name_in(lang, &content.centre)),
+        recipient: (words.official_form_recipient(), content.recipient.clone()),
+        measure: words.official_form_measure(),
     }
 }
 
@@ -161,26 +161,29 @@ pub fn notes(
     let figures = content.cube.total().figures;
     let count = |value| number(lang, value);
     let paused = match content.folding.paused {
-        PausedColumn::Within => words.form_folding_paused_12(count(figures.paused)),
-        PausedColumn::OnTime => words.form_folding_paused_9(count(figures.paused)),
+        PausedColumn::Within => words.official_form_folding_paused_12(count(figures.paused)),
+        PausedColumn::OnTime => words.official_form_folding_paused_9(count(figures.paused)),
     };
     let gone = (count(figures.withdrawn), count(figures.ineligible));
     let ended = match content.folding.ended {
-        EndedColumn::OnTime => words.form_folding_ended_9(gone.0, gone.1),
-        EndedColumn::Early => words.form_folding_ended_8(gone.0, gone.1),
+        EndedColumn::OnTime => words.official_form_folding_ended_9(gone.0, gone.1),
+        EndedColumn::Early => words.official_form_folding_ended_8(gone.0, gone.1),
     };
     let rule = match content.rule {
-        DeadlineRule::Instant => words.form_rule_instant(),
-        DeadlineRule::Day => words.form_rule_day(),
+        DeadlineRule::Instant => words.official_form_rule_instant(),
+        DeadlineRule::Day => words.official_form_rule_day(),
     };
     let folding = format!(
         "{} {paused} {}",
-        words.form_folding(),
+        words.official_form_folding(),
         date::capitalised(&ended)
     );
     let carried = carried_note(lang, content, axis, zone);
     let state = stand_line(lang, stand, (now, zone));
-    let linked = content.cube.has_linked().then(|| words.form_linked());
+    let linked = content
+        .cube
+        .has_linked()
+        .then(|| words.official_form_linked());
     [Some(folding), Some(rule), carried, Some(state), linked]
         .into_iter()
         .flatten()
@@ -196,7 +199,7 @@ fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<S
         return None;
     }
     let carried = content.cube.total().figures.carried;
-    let total = words.form_carried_note(
+    let total = words.official_form_carried_note(
         number(lang, carried),
         period_name(lang, &sent_up.period),
         moment(sent_up.at, zone),
@@ -204,7 +207,7 @@ fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<S
         difference(lang, sent_up.total(), carried),
     );
     let line = |line: &CarriedDifference| {
-        words.form_carried_line(
+        words.official_form_carried_line(
             name_in(lang, &line.name),
             number(lang, line.carried),
             number(lang, line.open),
@@ -213,7 +216,7 @@ fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<S
     };
     let told: Vec<String> = lines.iter().take(CARRIED_LINES_MAX).map(line).collect();
     let more = lines.len().saturating_sub(CARRIED_LINES_MAX);
-    let more = (more > 0).then(|| words.form_carried_more(more));
+    let more = (more > 0).then(|| words.official_form_carried_more(more));
     let lines = told.into_iter().chain(more).collect::<Vec<_>>().join("; ");
     Some(format!("{total} {lines}."))
 }
@@ -232,26 +235,30 @@ pub(crate) fn difference(lang: Lang, was: u64, is: u64) -> String {
 fn stand_line(lang: Lang, stand: &SignatureState<'_>, (now, zone): (Instant, Tz)) -> String {
     let words = lang.words();
     let signed_line = |signed: &Signed| {
-        words.form_signed_line(
+        words.official_form_signed_line(
             signed.name.clone(),
             moment(signed.at, zone),
             signed.fingerprint.clone(),
         )
     };
     match stand {
-        SignatureState::Unsigned => words.form_now_line(moment(now, zone)),
+        SignatureState::Unsigned => words.official_form_now_line(moment(now, zone)),
         SignatureState::Signed(signed) => signed_line(signed),
         SignatureState::Superseded(signed) => {
-            format!("{} {}", signed_line(signed), words.form_superseded_line())
+            format!(
+                "{} {}",
+                signed_line(signed),
+                words.official_form_superseded_line()
+            )
         }
-        SignatureState::Recounted(signed) => words.form_recounted_line(
+        SignatureState::Recounted(signed) => words.official_form_recounted_line(
             moment(now, zone),
             signed.name.clone(),
             moment(signed.at, zone),
         ),
         SignatureState::Part(agencies) => {
             let names: Vec<String> = agencies.iter().map(|name| name_in(lang, name)).collect();
-            words.form_part_line(names.join(", "), moment(now, zone))
+            words.official_form_part_line(names.join(", "), moment(now, zone))
         }
     }
 }
@@ -261,21 +268,24 @@ fn stand_line(lang: Lang, stand: &SignatureState<'_>, (now, zone): (Instant, Tz)
 pub fn signers(lang: Lang) -> [(String, String); 2] {
     let words = lang.words();
     [
-        (words.form_maker(), words.form_sign_hint()),
-        (words.form_head_of_unit(), words.form_sign_seal_hint()),
+        (words.official_form_maker(), words.official_form_sign_hint()),
+        (
+            words.official_form_head_of_unit(),
+            words.official_form_sign_seal_hint(),
+        ),
     ]
 }
 
 /// Where the date of the signatures is written.
 #[must_use]
 pub fn place_and_date(lang: Lang) -> String {
-    lang.words().form_place_date()
+    lang.words().official_form_place_date()
 }
 
 /// The line of all.
 #[must_use]
 pub fn total_text(lang: Lang) -> String {
-    lang.words().form_total()
+    lang.words().official_form_total()
 }
 
 /// What stands over a column (from 0), the widest first, in one line.

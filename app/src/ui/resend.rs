@@ -24,7 +24,7 @@ const SECRET_FORMS: [&str; 2] = ["/sign-in", "/welcome"];
 /// The page of a fault; after a form, with what it sent. Files and passwords are not kept: a form that holds some gets the page alone.
 #[must_use]
 pub fn resend(request: &PageRequest, fault: Fault) -> Page {
-    if !may_be_kept(request, &fault) {
+    if !may_resend(request, &fault) {
         return fault_page(request, fault);
     }
     let lang = request.room_lang();
@@ -34,13 +34,13 @@ pub fn resend(request: &PageRequest, fault: Fault) -> Page {
     };
     let status = fault.status();
     let html = document_html(head, || {
-        let kept = kept_fields(request, &fault, lang);
+        let kept = hidden_fields(request, &fault, lang);
         view! { <FaultPage lang fault kept /> }.into_any()
     });
     Page::new(status, html)
 }
 
-fn may_be_kept(request: &PageRequest, fault: &Fault) -> bool {
+fn may_resend(request: &PageRequest, fault: &Fault) -> bool {
     let is_transient = matches!(
         fault,
         Fault::Busy
@@ -66,7 +66,7 @@ fn may_be_kept(request: &PageRequest, fault: &Fault) -> bool {
         && !has_secret
 }
 
-fn kept_fields(request: &PageRequest, fault: &Fault, lang: Lang) -> AnyView {
+fn hidden_fields(request: &PageRequest, fault: &Fault, lang: Lang) -> AnyView {
     let words = lang.words();
     let is_once = !request.form.text(KEY).is_empty();
     let what = match fault {

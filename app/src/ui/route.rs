@@ -25,7 +25,7 @@ where
     S: PossibleRouteMatch + Clone + Send + 'static,
     V: ChooseView + Clone + 'static,
 {
-    asked_by(path, view, &[Method::Get, Method::Post])
+    listed_route(path, view, &[Method::Get, Method::Post])
 }
 
 /// An address that only forms are sent to: its page runs the act and leads on, or shows what is wrong.
@@ -40,7 +40,7 @@ where
     S: PossibleRouteMatch + Clone + Send + 'static,
     V: ChooseView + Clone + 'static,
 {
-    asked_by(path, view, &[Method::Post])
+    listed_route(path, view, &[Method::Post])
 }
 
 /// An area for people with a right, which the table of areas says: its pages stand in the [`Layout`] that holds it. An area that the
@@ -86,7 +86,7 @@ fn right_of(start: &[PathSegment]) -> Option<Access> {
     area_access(&names)
 }
 
-fn asked_by<S, V>(path: S, view: V, methods: &[Method]) -> AnyNestedRoute
+fn listed_route<S, V>(path: S, view: V, methods: &[Method]) -> AnyNestedRoute
 where
     S: PossibleRouteMatch + Clone + Send + 'static,
     V: ChooseView + Clone + 'static,

@@ -52,7 +52,7 @@ impl Imports {
         uploaded: Uploaded,
         file_name: &str,
     ) -> Result<ImportId, ReaderMessage> {
-        let look = self.look_into(&uploaded.folder).await?;
+        let look = self.inspect_folder(&uploaded.folder).await?;
         let new = NewImport {
             account: caller.person.id,
             node: self.0.uploads.node().map_err(|error| disk(&error))?,

@@ -100,7 +100,7 @@ impl Imports {
         };
         let ended = Box::pin(self.import(request, watch, &progress)).await;
         let (step, change) = match ended {
-            Ok(report) => self.told(job, report, dry_run).await,
+            Ok(report) => self.save_report(job, report, dry_run).await,
             // It stays under way until its rest is written.
             Err(told) if told.code == "unfinished" => return,
             Err(told) => failed(told),
@@ -142,7 +142,7 @@ impl Imports {
     }
 
     /// Keeps what a run told, and says how the import goes on. A run that has written was ended by its own transaction.
-    async fn told(
+    async fn save_report(
         &self,
         job: &ImportJob,
         mut report: Report,

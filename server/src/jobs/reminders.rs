@@ -34,7 +34,7 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: Cancellatio
 /// Reminds where no other node does.
 async fn lead(store: &Store, clock: &dyn Clock) -> Result<u64> {
     match store.lead(Duty::Reminders).await? {
-        Some(store) => look(&store, clock).await,
+        Some(store) => remind(&store, clock).await,
         None => Ok(0),
     }
 }
@@ -43,7 +43,7 @@ async fn lead(store: &Store, clock: &dyn Clock) -> Result<u64> {
 ///
 /// # Errors
 /// When dossiers cannot be read or written; the next look goes on.
-pub async fn look(store: &Store, clock: &dyn Clock) -> Result<u64> {
+pub async fn remind(store: &Store, clock: &dyn Clock) -> Result<u64> {
     let (mut reminded, mut after) = (0, None);
     loop {
         let due = store.reminders_due(after, PAGE_ROWS, clock.now()).await?;

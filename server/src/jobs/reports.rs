@@ -21,7 +21,7 @@ const BETWEEN: Duration = Duration::from_millis(200);
 /// Keeps the report periods and their figures complete until `shutdown`.
 pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: CancellationToken) {
     super::repeat(FIRST_AFTER, LOOK_EVERY, &shutdown, || async {
-        if let Err(error) = look(&store, clock.as_ref()).await {
+        if let Err(error) = check_periods(&store, clock.as_ref()).await {
             tracing::warn!(%error, "the report periods could not be counted; trying again");
         }
     })
@@ -29,7 +29,7 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: Cancellatio
 }
 
 /// Puts missing periods into the list and counts those that are over and whose figures do not hold, the latest first.
-async fn look(store: &Store, clock: &dyn Clock) -> Result<()> {
+async fn check_periods(store: &Store, clock: &dyn Clock) -> Result<()> {
     // One node does it for all.
     let Some(store) = store.lead(Duty::Reports).await? else {
         return Ok(());

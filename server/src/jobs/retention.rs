@@ -28,7 +28,7 @@ pub async fn run(
     super::repeat(FIRST_AFTER, LOOK_EVERY, &shutdown, || async {
         // One node does it for all.
         match store.lead(Duty::Retention).await {
-            Ok(Some(_)) => look(&store, &config, clock.now()).await,
+            Ok(Some(_)) => trim(&store, &config, clock.now()).await,
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "who drops old rows cannot be asked now"),
         }
@@ -37,7 +37,7 @@ pub async fn run(
 }
 
 /// Trims everything once. A clock that cannot be believed tells no age: nothing is dropped by it.
-pub async fn look(store: &Store, config: &Config, now: Instant) {
+pub async fn trim(store: &Store, config: &Config, now: Instant) {
     if store.clock_fault().is_some() {
         return;
     }

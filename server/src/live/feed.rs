@@ -113,7 +113,7 @@ impl Feed {
             }
             Ok(Ok(())) => {}
         }
-        let (happened, last) = store.happened_after(at.last_event, EVENTS_MAX).await?;
+        let (happened, last) = store.events_after(at.last_event, EVENTS_MAX).await?;
         at.last_event = last;
         if happened.len() == EVENTS_MAX as usize {
             at.last_event = store.last_event().await?;

@@ -59,7 +59,7 @@ pub async fn json(State(web): State<Web>, query: ReadQuery, headers: HeaderMap) 
         let board = OpenEdition::of(edition, licence);
         Ok(([(header::LINK, schema)], Json(board)).into_response())
     });
-    told(answered.await)
+    answer_or_problem(answered.await)
 }
 
 /// `GET /open/board.csv`: one line a period and field, with a line for the total.
@@ -80,7 +80,7 @@ pub async fn csv(State(web): State<Web>, query: ReadQuery, headers: HeaderMap) -
         ];
         Ok((headers, bytes).into_response())
     });
-    told(answered.await)
+    answer_or_problem(answered.await)
 }
 
 /// `GET /open/board.schema.json`: what the JSON may hold.
@@ -153,7 +153,7 @@ async fn answer(
 }
 
 /// The figures, or why there are none.
-fn told(answered: Result<Response, AppError>) -> Response {
+fn answer_or_problem(answered: Result<Response, AppError>) -> Response {
     open(answered.unwrap_or_else(|error| problem::of(&error)))
 }
 

@@ -102,7 +102,7 @@ impl Store {
         };
         let mut scanned = self.ledger.lock().await;
         let after = match *scanned {
-            0 => self.last_kept(&path).await?,
+            0 => self.last_stored_line(&path).await?,
             scanned => scanned,
         };
         let (last, mut lines) = self
@@ -119,7 +119,7 @@ impl Store {
     }
 
     /// The line of the audit up to which the ledger holds everything.
-    async fn last_kept(&self, path: &Path) -> Result<i64> {
+    async fn last_stored_line(&self, path: &Path) -> Result<i64> {
         let Some(last) = read_ledger(path).await?.0.pop() else {
             return Ok(0);
         };

@@ -114,7 +114,7 @@ impl OutboxRow {
 }
 
 /// Whether the applicant is told of an event that takes nothing back: of an amendment of what stands on no slip they are not.
-pub(super) fn is_told(event: &Event) -> bool {
+pub(super) fn notifies_applicant(event: &Event) -> bool {
     let amendment = event.amendment.as_ref();
     concerns_applicant(event.kind) && amendment.is_none_or(|amendment| amendment.changes_slip())
 }
@@ -132,7 +132,7 @@ pub(super) async fn put(
             Some(sequence) if event.kind == EventKind::Correct => {
                 !cancel(conn, dossier_id, sequence).await?
             }
-            _ => is_told(event),
+            _ => notifies_applicant(event),
         };
         if is_told {
             rows.push(OutboxRow::of(dossier_id, event, undo_s));

@@ -85,7 +85,9 @@ impl Pending {
         events: &[Event],
         undo_s: u32,
     ) {
-        let told = events.iter().filter(|event| outbox::is_told(event));
+        let told = events
+            .iter()
+            .filter(|event| outbox::notifies_applicant(event));
         let told = told.map(|event| OutboxRow::of(after.id, event, undo_s));
         self.outbox.extend(told);
         let place = self.place(PendingDossier { before, after });

@@ -44,7 +44,7 @@ struct RecentEventRow {
 }
 
 impl RecentEventRow {
-    fn happened(self) -> Result<RecentEvent> {
+    fn into_event(self) -> Result<RecentEvent> {
         let code = DossierCode::try_from(self.code)
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
         Ok(RecentEvent {
@@ -79,11 +79,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn happened_after(
-        &self,
-        last: i64,
-        rows_max: u32,
-    ) -> Result<(Vec<RecentEvent>, i64)> {
+    pub async fn events_after(&self, last: i64, rows_max: u32) -> Result<(Vec<RecentEvent>, i64)> {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let sql = "SELECT e.id, d.code, d.agency_id, d.procedure_id, d.due_at, e.from_status, e.to_status, e.actor
@@ -93,7 +89,7 @@ impl Store {
                     query_as(sql).bind(last).bind(i64::from(rows_max)).fetch_all(&mut **c).await
                 })?;
                 let last = rows.last().map_or(last, |row| row.id);
-                let happened = rows.into_iter().map(RecentEventRow::happened);
+                let happened = rows.into_iter().map(RecentEventRow::into_event);
                 Ok((happened.collect::<Result<_>>()?, last))
             })
         })

@@ -47,7 +47,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Misconfigured`] before the master key was given.
-    pub fn asked_hash(&self, text: &str) -> Result<String> {
+    pub fn search_hash(&self, text: &str) -> Result<String> {
         let folded = text.trim().to_lowercase();
         Ok(self.vault()?.index("asked", &folded))
     }

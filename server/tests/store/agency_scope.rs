@@ -185,7 +185,7 @@ impl Centre {
             scope,
         );
         let places = self.rows.iter().map(|id| (0, *id)).collect();
-        let stood = store.as_they_stood(self.listed.clone(), later(), scope);
+        let stood = store.rows_at(self.listed.clone(), later(), scope);
         let found = store.dossiers_by_blind_indexes(vec![phone()], scope);
         let events = store.events(code, scope).await.unwrap();
         let of = store.dossiers_of(vec![code.clone()], scope).await;
@@ -207,7 +207,7 @@ impl Centre {
                     .unwrap()
                     .len(),
             ),
-            ("as_they_stood", stood.await.unwrap().len()),
+            ("rows_at", stood.await.unwrap().len()),
             ("file", usize::from(store.file(code, scope).await.is_ok())),
             ("events", events.map_or(0, |events| events.len())),
             ("notes", store.notes(code, scope).await.unwrap().len()),

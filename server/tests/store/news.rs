@@ -32,7 +32,7 @@ contract! {
         let (mut last, mut told, mut looks) = (begun, Vec::new(), 0);
         let mut is_over = false;
         loop {
-            let (happened, next) = store.happened_after(last, 7).await.unwrap();
+            let (happened, next) = store.events_after(last, 7).await.unwrap();
             looks += 1;
             last = next;
             if happened.is_empty() && is_over {

@@ -179,8 +179,8 @@ contract! {
         let store = &database.store;
         let code = asked(store).await;
         let clock = At(local("2026-12-01 08:00"));
-        assert_eq!(reminders::look(store, &clock).await.unwrap(), 1);
-        assert_eq!(reminders::look(store, &clock).await.unwrap(), 0, "as after a restart");
+        assert_eq!(reminders::remind(store, &clock).await.unwrap(), 1);
+        assert_eq!(reminders::remind(store, &clock).await.unwrap(), 0, "as after a restart");
         assert_eq!(kinds(store, &code).await.last(), Some(&EventKind::Remind));
     }
 }
@@ -189,7 +189,7 @@ contract! {
     async fn who_left_no_address_is_not_said_to_have_been_reminded(database: Database) {
         let store = &database.store;
         let code = asked_of(store, "").await;
-        assert_eq!(reminders::look(store, &At(local("2026-12-01 08:00"))).await.unwrap(), 0);
+        assert_eq!(reminders::remind(store, &At(local("2026-12-01 08:00"))).await.unwrap(), 0);
         assert_eq!(kinds(store, &code).await.last(), Some(&EventKind::AskPapers));
     }
 }

@@ -197,8 +197,8 @@ async fn by_a_clock_that_is_wrong_nothing_is_old() {
     let guard = ClockGuard::new(Arc::new(Unset), config.clock_bounds());
     let guarded = database.other_process().await.guarded_by(guard).await;
     let years_later = local("2062-01-01 08:00");
-    retention::look(&guarded.unwrap(), &config, years_later).await;
+    retention::trim(&guarded.unwrap(), &config, years_later).await;
     assert_eq!(store.health().trimmed().get("session"), None);
-    retention::look(store, &config, years_later).await;
+    retention::trim(store, &config, years_later).await;
     assert_eq!(store.health().trimmed()["session"], 1);
 }

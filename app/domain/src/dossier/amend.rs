@@ -249,7 +249,7 @@ impl Dossier {
     }
 
     /// The due time after an earlier event, when it is applied again to this dossier.
-    fn due_told_again(
+    fn due_when_applied_again(
         &self,
         event: &Event,
         (calendar, rules): (&Calendar, &Rules),
@@ -371,7 +371,7 @@ fn restate<'a>(
             again.to_mut().occurred_at = received_at;
         }
         if counts_anew {
-            let due_at = told_again.due_told_again(&again, (calendar, rules))?;
+            let due_at = told_again.due_when_applied_again(&again, (calendar, rules))?;
             if (due_at, None) != (event.due_at, event.counted_due_at) {
                 again.to_mut().due_at = due_at;
                 again.to_mut().counted_due_at = None;

@@ -254,7 +254,7 @@ mod tests {
         }
     }
 
-    fn told(watchers: &Watchers, now: Instant) -> WallState {
+    fn state_of_wall(watchers: &Watchers, now: Instant) -> WallState {
         watchers.by_wall(now).remove(WALL).unwrap_or_default()
     }
 
@@ -264,7 +264,7 @@ mod tests {
             now: vec![stream(false), stream(false)],
             ..Watchers::default()
         };
-        let told = told(&watchers, at(10));
+        let told = state_of_wall(&watchers, at(10));
         assert!(told.streams.is_empty() && told.is_there());
         assert_eq!(told.left_at(at(99)), None);
         let mut elsewhere = Watchers::default();
@@ -278,17 +278,17 @@ mod tests {
             now: vec![stream(true)],
             ..Watchers::default()
         };
-        let before = told(&watchers, at(10));
+        let before = state_of_wall(&watchers, at(10));
         assert_eq!(before.streams[0].behind_since, None, "under way");
         watchers.now[0].painted = Some(Version(7));
         watchers.now[0].behind_since = None;
-        let painted = told(&watchers, at(11));
+        let painted = state_of_wall(&watchers, at(11));
         assert_ne!(painted, before);
         assert_eq!(painted.state(), before.state());
         watchers.now[0].behind_since = Some(at(11));
-        assert_ne!(told(&watchers, at(15)).state(), before.state());
+        assert_ne!(state_of_wall(&watchers, at(15)).state(), before.state());
         watchers.now.clear();
-        assert_ne!(told(&watchers, at(16)).state(), before.state());
+        assert_ne!(state_of_wall(&watchers, at(16)).state(), before.state());
     }
 
     #[test]
@@ -318,9 +318,9 @@ mod tests {
             ..Watchers::default()
         };
         let mut elsewhere = Watchers::default();
-        elsewhere.add(WALL, told(&watchers, at(12)), at(40));
+        elsewhere.add(WALL, state_of_wall(&watchers, at(12)), at(40));
         assert!(elsewhere.polls(WALL, at(40)).is_some());
-        let over = told(&watchers, at(30));
+        let over = state_of_wall(&watchers, at(30));
         assert_eq!((over.polled, over.left), (None, Some(at(10))));
     }
 

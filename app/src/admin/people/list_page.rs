@@ -8,7 +8,7 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 
 use super::api::{AddPerson, list_people};
-use super::parts::{OneTimeLink, reach_name, rights_fields, state_name};
+use super::rights_form::{OneTimeLink, reach_name, rights_fields, state_name};
 use crate::error::AppError;
 use crate::model::people::People;
 use crate::page::{Form, PageRequest};

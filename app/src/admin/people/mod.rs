@@ -2,8 +2,8 @@
 
 pub mod api;
 mod list_page;
-mod parts;
 mod person_page;
+mod rights_form;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};

@@ -11,7 +11,7 @@ use sanh_domain::procedure::listed::ListedAgency;
 use serde::de::DeserializeOwned;
 
 use super::api::{ChangeRights, DisableAccount, MakeLink, list_people};
-use super::parts::{OneTimeLink, rights_fields, state_name};
+use super::rights_form::{OneTimeLink, rights_fields, state_name};
 use crate::error::AppError;
 use crate::model::people::People;
 use crate::text::Messages;
@@ -63,7 +63,6 @@ where
 }
 
 async fn link(name: String) -> Result<AnyView, AppError> {
-    let response = response();
     match submit::<MakeLink>(&[("account", &name)]).await? {
         Ok(secret) => Ok(view! { <OneTimeLink name secret /> }.into_any()),
         Err(refusal) => shown(name, refusal).await,

@@ -67,15 +67,15 @@ fn Showing(replay: Replay) -> impl IntoView {
     let problems: Vec<Problem> = replay.at.clone().err().into_iter().collect();
     let found = match (&replay.shown, is_asked && problems.is_empty()) {
         (Some(shown), _) => answer(lang, &replay, shown),
-        (None, true) => view! { <p class="none">{words.replay_none()}</p> }.into_any(),
+        (None, true) => view! { <p class="none">{words.wall_replay_none()}</p> }.into_any(),
         (None, false) => ().into_any(),
     };
-    let title = words.replay_title();
+    let title = words.wall_replay_title();
     view! {
         <Title text=product_title(lang, &title) />
         {error_summary(lang, &problems)}
         <h1>{title}</h1>
-        <p class="hint">{words.replay_lead()}</p>
+        <p class="hint">{words.wall_replay_lead()}</p>
         {ask(lang, &replay, &problems)}
         {found}
     }
@@ -88,19 +88,19 @@ fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
     let date = Field {
         value: replay.date.clone(),
         kind: "date",
-        ..Field::text("date", words.replay_date())
+        ..Field::text("date", words.wall_replay_date())
     };
     let time = Field {
         value: replay.time.clone(),
         chars_max: TIME_CHARS_MAX,
-        hint: Some(words.replay_time_hint()),
-        ..Field::text("time", words.replay_time())
+        hint: Some(words.wall_replay_time_hint()),
+        ..Field::text("time", words.wall_replay_time())
     };
     view! {
         <form method="get" action="/manage/replay" class="filters">
-            {select("screen", words.replay_screen(), walls, &replay.wall, problems)}
+            {select("screen", words.wall_replay_screen(), walls, &replay.wall, problems)}
             {field(date, problems)} {field(time, problems)}
-            <div class="filters-do">{button(words.replay_show())}</div>
+            <div class="filters-do">{button(words.wall_replay_show())}</div>
         </form>
     }
     .into_any()
@@ -109,7 +109,7 @@ fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
 /// The wall at `/` has no name of its own.
 fn wall_name(lang: Lang, name: &str) -> String {
     if name == DEFAULT_SCREEN {
-        lang.words().replay_first_wall()
+        lang.words().wall_replay_first_wall()
     } else {
         name.to_owned()
     }
@@ -122,18 +122,18 @@ fn answer(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
     let save = format!("/manage/replay/evidence?{query}");
     view! {
         <section class="replay" aria-labelledby="replay-found">
-            <h2 id="replay-found">{words.replay_found(wall_name(lang, &replay.wall))}</h2>
+            <h2 id="replay-found">{words.wall_replay_found(wall_name(lang, &replay.wall))}</h2>
             {facts(lang, replay.zone, shown)}
             {others(lang, replay, shown)}
             {figures(lang, replay.zone, shown)}
             {small(lang, &wall)}
             <p class="replay-do">
                 <a class="button" href=save download="">
-                    {words.replay_save()}
+                    {words.wall_replay_save()}
                 </a>
-                <a href=wall>{words.replay_whole()}</a>
+                <a href=wall>{words.wall_replay_whole()}</a>
             </p>
-            <p class="hint">{words.replay_save_hint()}</p>
+            <p class="hint">{words.wall_replay_save_hint()}</p>
         </section>
     }
     .into_any()
@@ -143,7 +143,7 @@ fn answer(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
 fn small(lang: Lang, wall: &str) -> AnyView {
     let frame = leptos::html::iframe()
         .src(wall.to_owned())
-        .title(lang.words().replay_frame())
+        .title(lang.words().wall_replay_frame())
         .tabindex("-1")
         .aria_hidden("true")
         .attr("loading", "lazy");
@@ -153,57 +153,59 @@ fn small(lang: Lang, wall: &str) -> AnyView {
 fn facts(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
     let words = lang.words();
     let at = |at: Instant| second(zone, at);
-    let until = shown.replaced_at.map_or_else(|| words.replay_stands(), at);
+    let until = shown
+        .replaced_at
+        .map_or_else(|| words.wall_replay_stands(), at);
     let there = |there: ScreenPresence| match there {
-        ScreenPresence::Since(since) => words.replay_there(at(since)),
-        ScreenPresence::Until(until) => words.replay_not_there(at(until)),
-        ScreenPresence::Unknown => words.replay_unknown(),
+        ScreenPresence::Since(since) => words.wall_replay_there(at(since)),
+        ScreenPresence::Until(until) => words.wall_replay_not_there(at(until)),
+        ScreenPresence::Unknown => words.wall_replay_unknown(),
     };
     let proof = match shown.proof {
-        BoardProof::Good => words.replay_proof_good(),
-        BoardProof::None => words.replay_proof_none(),
-        BoardProof::KeyLost => words.replay_proof_key_lost(),
-        BoardProof::Bad => words.replay_proof_bad(),
+        BoardProof::Good => words.wall_replay_proof_good(),
+        BoardProof::None => words.wall_replay_proof_none(),
+        BoardProof::KeyLost => words.wall_replay_proof_key_lost(),
+        BoardProof::Bad => words.wall_replay_proof_bad(),
     };
     let proof_class = (shown.proof == BoardProof::Bad).then_some("tag tag-late");
     let first = shown
         .after
         .is_none()
-        .then(|| view! { <p class="hint">{words.replay_first()}</p> });
+        .then(|| view! { <p class="hint">{words.wall_replay_first()}</p> });
     let held = shown.setting.held.map(|since| {
-        view! { <p class="hint">{words.replay_held(at(since))}</p> }
+        view! { <p class="hint">{words.wall_replay_held(at(since))}</p> }
     });
     let gap = shown
         .is_before_gap
-        .then(|| view! { <p class="hint">{words.replay_gap()}</p> });
+        .then(|| view! { <p class="hint">{words.wall_replay_gap()}</p> });
     view! {
         <dl class="facts">
             <div>
-                <dt>{words.replay_whose()}</dt>
+                <dt>{words.wall_replay_whose()}</dt>
                 <dd>{named(lang, &centre_name(&shown.edition.centre))}</dd>
             </div>
             <div>
-                <dt>{words.replay_version()}</dt>
+                <dt>{words.wall_replay_version()}</dt>
                 <dd>{shown.version.to_string()}</dd>
             </div>
             <div>
-                <dt>{words.replay_published()}</dt>
+                <dt>{words.wall_replay_published()}</dt>
                 <dd>{at(shown.published_at)}</dd>
             </div>
             <div>
-                <dt>{words.replay_replaced()}</dt>
+                <dt>{words.wall_replay_replaced()}</dt>
                 <dd>{until}</dd>
             </div>
             <div>
-                <dt>{words.replay_program()}</dt>
+                <dt>{words.wall_replay_program()}</dt>
                 <dd>{there(shown.was_published)}</dd>
             </div>
             <div>
-                <dt>{words.replay_connected()}</dt>
+                <dt>{words.wall_replay_connected()}</dt>
                 <dd>{there(shown.was_connected)}</dd>
             </div>
             <div>
-                <dt>{words.replay_proof()}</dt>
+                <dt>{words.wall_replay_proof()}</dt>
                 <dd>
                     <span class=proof_class>{proof}</span>
                 </dd>
@@ -239,8 +241,8 @@ fn others(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
     };
     view! {
         <p class="pages">
-            {link(shown.previous_at, words.replay_previous(), "prev")}
-            {link(shown.replaced_at, words.replay_next(), "next")}
+            {link(shown.previous_at, words.wall_replay_previous(), "prev")}
+            {link(shown.replaced_at, words.wall_replay_next(), "next")}
         </p>
     }
     .into_any()
@@ -257,19 +259,19 @@ fn figures(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{short_period(lang, board.period(), today)}</th>
-                <td class="num" data-label=words.replay_received()>
+                <td class="num" data-label=words.wall_replay_received()>
                     {count(total.received())}
                 </td>
-                <td class="num" data-label=words.replay_in_time()>
+                <td class="num" data-label=words.wall_replay_in_time()>
                     {count(total.in_time())}
                 </td>
-                <td class="num" data-label=words.replay_late()>
+                <td class="num" data-label=words.wall_replay_late()>
                     {count(total.late())}
                 </td>
-                <td class="num" data-label=words.replay_pending()>
+                <td class="num" data-label=words.wall_replay_pending()>
                     {count(total.pending())}
                 </td>
-                <td class="num" data-label=words.replay_rate()>
+                <td class="num" data-label=words.wall_replay_rate()>
                     {percent(lang, total.rate().map(Rate::tenths))}
                 </td>
             </tr>
@@ -283,30 +285,30 @@ fn figures(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
         .collect();
     let notices = (!notices.is_empty()).then(|| {
         view! {
-            <h3>{words.replay_notices()}</h3>
+            <h3>{words.wall_replay_notices()}</h3>
             <ul>{notices}</ul>
         }
     });
     view! {
         <table class="table">
-            <caption class="sr-only">{words.replay_figures()}</caption>
+            <caption class="sr-only">{words.wall_replay_figures()}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{words.replay_period()}</th>
+                    <th scope="col">{words.wall_replay_period()}</th>
                     <th scope="col" class="num">
-                        {words.replay_received()}
+                        {words.wall_replay_received()}
                     </th>
                     <th scope="col" class="num">
-                        {words.replay_in_time()}
+                        {words.wall_replay_in_time()}
                     </th>
                     <th scope="col" class="num">
-                        {words.replay_late()}
+                        {words.wall_replay_late()}
                     </th>
                     <th scope="col" class="num">
-                        {words.replay_pending()}
+                        {words.wall_replay_pending()}
                     </th>
                     <th scope="col" class="num">
-                        {words.replay_rate()}
+                        {words.wall_replay_rate()}
                     </th>
                 </tr>
             </thead>

@@ -39,27 +39,31 @@ pub(super) fn checks(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> An
     let row = |(identity, held): (Identity, IdentityCheck)| {
         let what = match (identity.formula(), identity) {
             (Some(formula), _) => formula.to_owned(),
-            (None, Identity::Lines) => words.form_check_lines(),
+            (None, Identity::Lines) => words.official_form_check_lines(),
             (None, _) => match sent_up {
-                Some(it) => words.form_check_carried_signed(
+                Some(it) => words.official_form_check_carried_signed(
                     period_name(lang, &it.period),
                     moment(it.at, report.zone),
                 ),
-                None => words.form_check_carried(period_name(lang, &report.period.previous())),
+                None => {
+                    words.official_form_check_carried(period_name(lang, &report.period.previous()))
+                }
             },
         };
         let is_folded = identity == Identity::CarriedOver
             && sheet.content.folding.paused == PausedColumn::OnTime;
         let (class, result) = match held {
-            IdentityCheck::Yes => ("report-holds", words.form_check_holds()),
-            IdentityCheck::Unknown => ("hint", words.form_check_unknown()),
+            IdentityCheck::Yes => ("report-holds", words.official_form_check_holds()),
+            IdentityCheck::Unknown => ("hint", words.official_form_check_unknown()),
             IdentityCheck::No(left, right) => {
                 let apart = difference(lang, right, left);
                 let (left, right) = (number(lang, left), number(lang, right));
                 let text = match identity {
-                    _ if is_folded => words.form_check_folded(left, right),
-                    Identity::CarriedOver => words.form_check_carried_fails(left, right, apart),
-                    _ => words.form_check_fails(left, right),
+                    _ if is_folded => words.official_form_check_folded(left, right),
+                    Identity::CarriedOver => {
+                        words.official_form_check_carried_fails(left, right, apart)
+                    }
+                    _ => words.official_form_check_fails(left, right),
                 };
                 ("report-fails", text)
             }
@@ -74,12 +78,12 @@ pub(super) fn checks(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> An
     let rows: Vec<_> = sheet.form().checks(before).into_iter().map(row).collect();
     view! {
         <section class="report-checks">
-            <h2>{words.form_checks()}</h2>
+            <h2>{words.official_form_checks()}</h2>
             <table class="report-differences">
                 <thead>
                     <tr>
-                        <th scope="col">{words.form_check()}</th>
-                        <th scope="col">{words.form_check_result()}</th>
+                        <th scope="col">{words.official_form_check()}</th>
+                        <th scope="col">{words.official_form_check_result()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -112,14 +116,14 @@ pub(super) fn carried(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> O
         .map(|line| row(name_in(lang, &line.name), line.open, line.carried))
         .collect();
     let now = report.left_before(sheet.content);
-    let now = now.map(|now| words.form_carried_now(number(lang, now)));
+    let now = now.map(|now| words.official_form_carried_now(number(lang, now)));
     let total = sheet.form().total.column(6);
     Some(
         view! {
             <section class="report-carried" aria-labelledby="carried">
-                <h2 id="carried">{words.form_carried_title()}</h2>
+                <h2 id="carried">{words.official_form_carried_title()}</h2>
                 <p>
-                    {words.form_carried_text(
+                    {words.official_form_carried_text(
                         period_name(lang, &sent_up.period),
                         moment(sent_up.at, report.zone),
                         sent_up.fingerprint.clone(),
@@ -128,10 +132,10 @@ pub(super) fn carried(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> O
                 <table class="report-differences">
                     <thead>
                         <tr>
-                            <th scope="col">{words.form_revised_line()}</th>
-                            <th scope="col">{words.form_carried_open()}</th>
-                            <th scope="col">{words.form_carried_carried()}</th>
-                            <th scope="col">{words.form_carried_difference()}</th>
+                            <th scope="col">{words.official_form_revised_line()}</th>
+                            <th scope="col">{words.official_form_carried_open()}</th>
+                            <th scope="col">{words.official_form_carried_carried()}</th>
+                            <th scope="col">{words.official_form_carried_difference()}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -160,18 +164,18 @@ pub(super) fn beside(lang: Lang, content: &Content) -> AnyView {
     };
     view! {
         <section class="report-beside">
-            <h2>{words.form_beside()}</h2>
+            <h2>{words.official_form_beside()}</h2>
             <dl class="facts">
-                {fact(words.form_rate(), percent(lang, rate), words.form_rate_text())}
+                {fact(words.official_form_rate(), percent(lang, rate), words.official_form_rate_text())}
                 {fact(
-                    words.form_late_first(),
+                    words.official_form_late_first(),
                     number(lang, total.late_against_first),
-                    words.form_late_first_text(),
+                    words.official_form_late_first_text(),
                 )}
                 {fact(
-                    words.form_refused(),
+                    words.official_form_refused(),
                     number(lang, total.figures.refused),
-                    words.form_refused_text(),
+                    words.official_form_refused_text(),
                 )}
             </dl>
         </section>

@@ -82,7 +82,7 @@ async fn list(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
     };
     let lang = request.room_lang();
     let words = lang.words();
-    let title = words.form_cell_column(
+    let title = words.official_form_cell_column(
         wanted.cell.column,
         column_name(lang, wanted.cell.axis, wanted.cell.column - 1),
     );
@@ -101,13 +101,13 @@ async fn list(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
     });
     let table = match (found.rows.is_empty(), found.next) {
         (false, _) => rows(lang, found.rows),
-        (true, None) => view! { <p class="none">{words.form_cell_none()}</p> }.into_any(),
-        (true, Some(_)) => view! { <p class="none">{words.form_cell_on()}</p> }.into_any(),
+        (true, None) => view! { <p class="none">{words.official_form_cell_none()}</p> }.into_any(),
+        (true, Some(_)) => view! { <p class="none">{words.official_form_cell_on()}</p> }.into_any(),
     };
     Ok(view! {
         <Title text=product_title(lang, &title) />
         <p class="back">
-            <a href=wanted.report()>{words.form_back_to(period)}</a>
+            <a href=wanted.report()>{words.official_form_back_to(period)}</a>
         </p>
         <h1>{title}</h1>
         <p class="list-of">{of.join(" · ")}</p>

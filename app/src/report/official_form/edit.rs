@@ -55,7 +55,10 @@ async fn edit(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
     let problems = problems.unwrap_or_else(|| {
         let signed = row.signed.is_some().then(|| {
             response.set_status(422);
-            Problem::new("kind", request.room_lang().words().form_row_signed())
+            Problem::new(
+                "kind",
+                request.room_lang().words().official_form_row_signed(),
+            )
         });
         signed.into_iter().collect()
     });
@@ -69,7 +72,7 @@ pub(super) fn RemovePage() -> impl IntoView {
 }
 
 async fn remove(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
-    let (request, response, name) = (request(), response(), name?);
+    let (request, name) = (request(), name?);
     match submit::<RemovePeriod>(&[("period", &name.to_string())]).await? {
         Ok(kind) => Ok(to_list(kind, "removed")),
         Err(refusal) => {
@@ -88,15 +91,15 @@ fn edited(request: &PageRequest, row: Option<&PeriodRow>, problems: &[Problem]) 
     let lang = request.room_lang();
     let words = lang.words();
     let title = if row.is_some() {
-        words.form_edit()
+        words.official_form_edit()
     } else {
-        words.form_add()
+        words.official_form_add()
     };
     let back = row.map_or_else(
-        || ("/manage/report".to_owned(), words.form_back()),
+        || ("/manage/report".to_owned(), words.official_form_back()),
         |row| {
             let period = &row.period;
-            let text = words.form_back_to(period_title(lang, period));
+            let text = words.official_form_back_to(period_title(lang, period));
             (address(PeriodName::of_row(period)), text)
         },
     );
@@ -142,10 +145,10 @@ fn form(
     let from = value("from", |row, _| row.period.from.to_string());
     let last = value("last", |row, _| last_day(&row.period).to_string());
     let source = Field {
-        hint: Some(words.form_source_hint()),
+        hint: Some(words.official_form_source_hint()),
         value: value("source", |row, lang| source_text(lang, &row.source)),
         chars_max: SOURCE_CHARS_MAX,
-        ..Field::text("source", words.form_source())
+        ..Field::text("source", words.official_form_source())
     };
     let action = row.map_or_else(
         || "/manage/report/new".to_owned(),
@@ -153,11 +156,11 @@ fn form(
     );
     view! {
         <form method="post" action=action class="form">
-            {select("kind", words.form_kind(), kinds.to_vec(), &kind, problems)}
-            {day("from", words.form_look_from(), from)}
-            {day("last", words.form_look_last(), last)}
+            {select("kind", words.official_form_kind(), kinds.to_vec(), &kind, problems)}
+            {day("from", words.official_form_look_from(), from)}
+            {day("last", words.official_form_look_last(), last)}
             {field(source, problems)}
-            {button(words.form_add_button())}
+            {button(words.official_form_add_button())}
         </form>
     }
     .into_any()
@@ -168,9 +171,9 @@ fn removal(lang: Lang, row: &PeriodRow) -> AnyView {
     let action = format!("{}/remove", address(PeriodName::of_row(&row.period)));
     view! {
         <form method="post" action=action class="form report-removal">
-            <p class="hint">{words.form_remove_hint()}</p>
+            <p class="hint">{words.official_form_remove_hint()}</p>
             {hidden("sure", "yes")}
-            {button_second(words.form_remove_button())}
+            {button_second(words.official_form_remove_button())}
         </form>
     }
     .into_any()

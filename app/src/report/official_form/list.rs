@@ -46,7 +46,10 @@ async fn days() -> Result<AnyView, AppError> {
         return Ok(().into_any());
     }
     response.set_status(422);
-    let message = request.room_lang().words().form_look_bad(DAYS_MAX / 366);
+    let message = request
+        .room_lang()
+        .words()
+        .official_form_look_bad(DAYS_MAX / 366);
     shown(vec![Problem::new("from", message)]).await
 }
 
@@ -61,17 +64,17 @@ async fn shown(problems: Vec<Problem>) -> Result<AnyView, AppError> {
     let list = list_periods(kind, before).await?;
     let lang = request.room_lang();
     let words = lang.words();
-    let title = words.form_title();
+    let title = words.official_form_title();
     let said = match request.parameter("done") {
-        Some("saved") => Some(words.form_saved()),
-        Some("removed") => Some(words.form_removed()),
+        Some("saved") => Some(words.official_form_saved()),
+        Some("removed") => Some(words.official_form_removed()),
         _ => None,
     };
     let add = is_for_all(&request).then(|| {
         view! {
             <p class="do-line">
                 <a class="button button-second" href="/manage/report/new">
-                    {words.form_add()}
+                    {words.official_form_add()}
                 </a>
             </p>
         }
@@ -81,12 +84,12 @@ async fn shown(problems: Vec<Problem>) -> Result<AnyView, AppError> {
         {said.map(done)}
         {error_summary(lang, &problems)}
         <h1>{title}</h1>
-        <p class="hint">{words.form_lead()}</p>
+        <p class="hint">{words.official_form_lead()}</p>
         {tabs(lang, kind)}
         {table(lang, &list)}
         {older(lang, kind, &list)}
         {add}
-        {look(&request, lang, &problems)}
+        {period_chooser(&request, lang, &problems)}
     }
     .into_any())
 }
@@ -101,7 +104,7 @@ fn tabs(lang: Lang, chosen: PeriodKind) -> AnyView {
         }
     };
     view! {
-        <nav class="tabs" aria-label=lang.words().form_kinds()>
+        <nav class="tabs" aria-label=lang.words().official_form_kinds()>
             {KINDS.into_iter().map(tab).collect::<Vec<_>>()}
         </nav>
     }
@@ -111,7 +114,7 @@ fn tabs(lang: Lang, chosen: PeriodKind) -> AnyView {
 fn table(lang: Lang, list: &PeriodList) -> AnyView {
     let words = lang.words();
     if list.periods.is_empty() {
-        return view! { <p class="none">{words.form_none()}</p> }.into_any();
+        return view! { <p class="none">{words.official_form_none()}</p> }.into_any();
     }
     let rows: Vec<_> = list
         .periods
@@ -122,11 +125,11 @@ fn table(lang: Lang, list: &PeriodList) -> AnyView {
         <table class="table">
             <thead>
                 <tr>
-                    <th scope="col">{words.form_period()}</th>
-                    <th scope="col">{words.form_days()}</th>
-                    <th scope="col">{words.form_state()}</th>
-                    <th scope="col">{words.form_signed()}</th>
-                    <th scope="col">{words.form_source()}</th>
+                    <th scope="col">{words.official_form_period()}</th>
+                    <th scope="col">{words.official_form_days()}</th>
+                    <th scope="col">{words.official_form_state()}</th>
+                    <th scope="col">{words.official_form_signed()}</th>
+                    <th scope="col">{words.official_form_source()}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -142,9 +145,10 @@ fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
     let (from, last) = (short_date(period.from), short_date(last_day(period)));
     let name = period_name(lang, period);
     let signed = row.signed.as_ref();
-    let signed = signed.map(|(at, by)| words.form_signed_by(by.clone(), moment(*at, zone)));
+    let signed =
+        signed.map(|(at, by)| words.official_form_signed_by(by.clone(), moment(*at, zone)));
     // A blank cell has no label to stand beside it.
-    let signed_label = signed.is_some().then(|| words.form_signed());
+    let signed_label = signed.is_some().then(|| words.official_form_signed());
     let name = if listed.state == PeriodState::ToCome {
         view! { <span>{name}</span> }.into_any()
     } else {
@@ -153,10 +157,10 @@ fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td data-label=words.form_days()>{format!("{from} – {last}")}</td>
-            <td data-label=words.form_state()>{state_tag(lang, &listed.state)}</td>
+            <td data-label=words.official_form_days()>{format!("{from} – {last}")}</td>
+            <td data-label=words.official_form_state()>{state_tag(lang, &listed.state)}</td>
             <td data-label=signed_label>{signed}</td>
-            <td data-label=words.form_source()>{source_text(lang, &row.source)}</td>
+            <td data-label=words.official_form_source()>{source_text(lang, &row.source)}</td>
         </tr>
     }
     .into_any()
@@ -166,12 +170,12 @@ fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
 pub(super) fn state_tag(lang: Lang, state: &PeriodState) -> AnyView {
     let words = lang.words();
     let (class, text) = match state {
-        PeriodState::ToCome => ("tag", words.form_state_to_come()),
-        PeriodState::Running => ("tag", words.form_state_running()),
-        PeriodState::Finished => ("tag", words.form_state_finished()),
-        PeriodState::Signed => ("tag tag-signed", words.form_state_signed()),
-        PeriodState::Revised => ("tag tag-late", words.form_state_revised()),
-        PeriodState::SignedUncounted => ("tag", words.form_state_uncounted()),
+        PeriodState::ToCome => ("tag", words.official_form_state_to_come()),
+        PeriodState::Running => ("tag", words.official_form_state_running()),
+        PeriodState::Finished => ("tag", words.official_form_state_finished()),
+        PeriodState::Signed => ("tag tag-signed", words.official_form_state_signed()),
+        PeriodState::Revised => ("tag tag-late", words.official_form_state_revised()),
+        PeriodState::SignedUncounted => ("tag", words.official_form_state_uncounted()),
     };
     view! { <b class=class>{text}</b> }.into_any()
 }
@@ -183,14 +187,14 @@ fn older(lang: Lang, kind: PeriodKind, list: &PeriodList) -> Option<AnyView> {
     Some(
         view! {
             <p class="pages">
-                <a href=href>{lang.words().form_older()}</a>
+                <a href=href>{lang.words().official_form_older()}</a>
             </p>
         }
         .into_any(),
     )
 }
 
-fn look(request: &PageRequest, lang: Lang, problems: &[Problem]) -> AnyView {
+fn period_chooser(request: &PageRequest, lang: Lang, problems: &[Problem]) -> AnyView {
     let words = lang.words();
     let day = |name: &'static str, label: String| {
         let day = Field {
@@ -203,12 +207,12 @@ fn look(request: &PageRequest, lang: Lang, problems: &[Problem]) -> AnyView {
     };
     let language = request.parameter("lang").map(|code| hidden("lang", code));
     view! {
-        <h2>{words.form_look_title()}</h2>
+        <h2>{words.official_form_look_title()}</h2>
         <form method="get" action="/manage/report/days" class="filters">
             {language}
-            {day("from", words.form_look_from())}
-            {day("last", words.form_look_last())}
-            <div class="filters-do">{button(words.form_look_button())}</div>
+            {day("from", words.official_form_look_from())}
+            {day("last", words.official_form_look_last())}
+            <div class="filters-do">{button(words.official_form_look_button())}</div>
         </form>
     }
     .into_any()

@@ -96,11 +96,11 @@ impl ReportSheet<'_> {
         let words = lang.words();
         let form = self.form();
         let axis = match self.axis {
-            Axis::Field => words.form_axis_field(),
-            Axis::Agency => words.form_axis_agency(),
+            Axis::Field => words.official_form_axis_field(),
+            Axis::Agency => words.official_form_axis_agency(),
         };
         let period = period_name(lang, &self.content.cube.period);
-        let caption = words.form_caption(words.form_number(), period, axis);
+        let caption = words.official_form_caption(words.official_form_number(), period, axis);
         let rows = (0..HEAD_ROWS).map(|row| {
             let cells = HEAD.iter().filter(|cell| cell.row == row);
             let cells: Vec<_> = cells.map(|cell| head_cell(lang, self.axis, cell)).collect();
@@ -120,12 +120,12 @@ impl ReportSheet<'_> {
         let empty = lines.is_empty().then(|| {
             view! {
                 <tr>
-                    <td colspan=WIDTH.to_string()>{words.form_empty()}</td>
+                    <td colspan=WIDTH.to_string()>{words.official_form_empty()}</td>
                 </tr>
             }
         });
         view! {
-            <div class="report-scroll" role="region" tabindex="0" aria-label=words.form_scroll()>
+            <div class="report-scroll" role="region" tabindex="0" aria-label=words.official_form_scroll()>
                 <table class="report-table">
                     <caption class="sr-only">{caption}</caption>
                     <thead>

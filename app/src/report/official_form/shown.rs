@@ -66,13 +66,14 @@ async fn shown(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> 
     let title = period_title(lang, &report.period);
     let words = lang.words();
     let said = request.parameter("done");
-    let said = said.map(|_| done(words.form_sign_done()));
-    let part = (!report.is_whole).then(|| view! { <p class="hint">{words.form_part()}</p> });
+    let said = said.map(|_| done(words.official_form_sign_done()));
+    let part =
+        (!report.is_whole).then(|| view! { <p class="hint">{words.official_form_part()}</p> });
     Ok(view! {
         <Title text=product_title(lang, &title) />
         <div class="report-around">
         <p class="back">
-            <a href="/manage/report">{words.form_back()}</a>
+            <a href="/manage/report">{words.official_form_back()}</a>
         </p>
         {said}
         <h1>{title} " " {state_tag(lang, &report.state())}</h1>
@@ -117,8 +118,8 @@ pub(super) fn Counting(at: Progress) -> impl IntoView {
         refresh_s: Some(COUNTING_REFRESH_S),
         ..PageExtras::default()
     });
-    let title = words.form_counting_title();
-    let told = words.form_counting_text(number(lang, at.done), number(lang, at.total));
+    let title = words.official_form_counting_title();
+    let told = words.official_form_counting_text(number(lang, at.done), number(lang, at.total));
     view! {
         <Title text=product_title(lang, &title) />
         <h1>{title.clone()}</h1>
@@ -131,9 +132,9 @@ fn standing(lang: Lang, report: &Report) -> AnyView {
     let words = lang.words();
     let at = |at| moment(at, report.zone);
     let text = match (report.signed.last(), report.is_finished) {
-        (_, false) => words.form_running_text(at(report.now)),
-        (None, true) => words.form_finished_text(),
-        (Some(signed), true) => words.form_signed_text(
+        (_, false) => words.official_form_running_text(at(report.now)),
+        (None, true) => words.official_form_finished_text(),
+        (Some(signed), true) => words.official_form_signed_text(
             signed.name.clone(),
             at(signed.at),
             signed.fingerprint.clone(),
@@ -150,7 +151,7 @@ fn revised(lang: Lang, report: &Report, axis: Axis) -> Option<AnyView> {
     let form = |cube| OfficialForm::new(cube, names, axis, *folding);
     let all = differences(&form(&signed.content.cube), &form(&report.content.cube));
     let more = all.len().saturating_sub(DIFFERENCES_MAX);
-    let more = (more > 0).then(|| view! { <p>{words.form_revised_more(more)}</p> });
+    let more = (more > 0).then(|| view! { <p>{words.official_form_revised_more(more)}</p> });
     let row = |it: &Difference| {
         let name = it.name.as_ref();
         let name = name.map_or_else(|| total_text(lang), |name| name_in(lang, name));
@@ -166,22 +167,22 @@ fn revised(lang: Lang, report: &Report, axis: Axis) -> Option<AnyView> {
     let rows: Vec<_> = all.iter().take(DIFFERENCES_MAX).map(row).collect();
     let inside = all
         .is_empty()
-        .then(|| view! { <p>{words.form_revised_inside()}</p> });
+        .then(|| view! { <p>{words.official_form_revised_inside()}</p> });
     Some(
         view! {
             <section class="report-revised" aria-labelledby="revised">
-                <h2 id="revised">{words.form_revised_title()}</h2>
-                <p>{words.form_revised_text()}</p>
+                <h2 id="revised">{words.official_form_revised_title()}</h2>
+                <p>{words.official_form_revised_text()}</p>
                 {inside}
-                <div class="report-scroll" role="region" tabindex="0" aria-label=words.form_revised_caption()>
+                <div class="report-scroll" role="region" tabindex="0" aria-label=words.official_form_revised_caption()>
                     <table class="report-differences">
-                        <caption class="sr-only">{words.form_revised_caption()}</caption>
+                        <caption class="sr-only">{words.official_form_revised_caption()}</caption>
                         <thead>
                             <tr>
-                                <th scope="col">{words.form_revised_line()}</th>
-                                <th scope="col">{words.form_revised_column()}</th>
-                                <th scope="col">{words.form_revised_was()}</th>
-                                <th scope="col">{words.form_revised_is()}</th>
+                                <th scope="col">{words.official_form_revised_line()}</th>
+                                <th scope="col">{words.official_form_revised_column()}</th>
+                                <th scope="col">{words.official_form_revised_was()}</th>
+                                <th scope="col">{words.official_form_revised_is()}</th>
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>
@@ -204,7 +205,7 @@ pub(super) fn lists(name: PeriodName, (axis, version): (Axis, Version)) -> Strin
     )
 }
 
-fn look(name: PeriodName, (axis, version): (Axis, Version)) -> String {
+fn version_address(name: PeriodName, (axis, version): (Axis, Version)) -> String {
     format!(
         "{}?by={}{}",
         address(name),
@@ -227,21 +228,21 @@ fn versions(
     let tab = |version: Version, text: String| {
         let current = is_chosen(version).then_some("page");
         view! {
-            <a href=look(name, (axis, version)) aria-current=current>
+            <a href=version_address(name, (axis, version)) aria-current=current>
                 {text}
             </a>
         }
     };
     let signed = report.signed.iter().map(|signed| {
-        let text = words.form_version_signed(moment(signed.at, report.zone));
+        let text = words.official_form_version_signed(moment(signed.at, report.zone));
         tab(Version::Signed(signed.number), text)
     });
     let signed: Vec<_> = signed.collect();
     Some(
         view! {
-            <nav class="tabs" aria-label=words.form_versions()>
+            <nav class="tabs" aria-label=words.official_form_versions()>
                 {signed}
-                {tab(Version::Now, words.form_version_now())}
+                {tab(Version::Now, words.official_form_version_now())}
             </nav>
         }
         .into_any(),
@@ -253,17 +254,17 @@ fn axes(lang: Lang, name: PeriodName, (chosen, version): (Axis, Version)) -> Any
     let tab = |axis: Axis| {
         let current = (axis == chosen).then_some("page");
         let text = match axis {
-            Axis::Field => words.form_axis_field(),
-            Axis::Agency => words.form_axis_agency(),
+            Axis::Field => words.official_form_axis_field(),
+            Axis::Agency => words.official_form_axis_agency(),
         };
         view! {
-            <a href=look(name, (axis, version)) aria-current=current>
+            <a href=version_address(name, (axis, version)) aria-current=current>
                 {text}
             </a>
         }
     };
     view! {
-        <nav class="tabs" aria-label=words.form_axes()>
+        <nav class="tabs" aria-label=words.official_form_axes()>
             {Axis::ALL.into_iter().map(tab).collect::<Vec<_>>()}
         </nav>
     }
@@ -288,9 +289,9 @@ fn actions(
     };
     let sign = (report.can_be_signed() && is_for_all(request)).then(|| {
         let text = if report.signed.is_empty() {
-            words.form_sign()
+            words.official_form_sign()
         } else {
-            words.form_sign_again()
+            words.official_form_sign_again()
         };
         view! {
             <a class="button" href=format!("{}/sign", address(name))>
@@ -300,19 +301,19 @@ fn actions(
     });
     let is_open = report.row.as_ref().is_some_and(|row| row.signed.is_none());
     let edit = (is_open && is_for_all(request)).then(|| {
-        view! { <a href=format!("{}/edit", address(name))>{words.form_edit()}</a> }
+        view! { <a href=format!("{}/edit", address(name))>{words.official_form_edit()}</a> }
     });
     view! {
         <div class="report-deeds">
             {sign}
             <a class="button button-second" href=href(FileFormat::Xlsx) download="">
-                {words.form_xlsx()}
+                {words.official_form_xlsx()}
             </a>
             <a class="button button-second" href=href(FileFormat::Csv) download="">
-                {words.form_csv()}
+                {words.official_form_csv()}
             </a>
             {edit}
-            <span class="hint">{words.form_print()}</span>
+            <span class="hint">{words.official_form_print()}</span>
         </div>
     }
     .into_any()

@@ -48,12 +48,12 @@ async fn signing(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError
     }
     let lang = request.room_lang();
     let words = lang.words();
-    let title = words.form_sign_title();
+    let title = words.official_form_sign_title();
     let period = period_title(lang, &report.period);
     Ok(view! {
         <Title text=product_title(lang, &title) />
         <p class="back">
-            <a href=address(name)>{words.form_back_to(period.clone())}</a>
+            <a href=address(name)>{words.official_form_back_to(period.clone())}</a>
         </p>
         {error_summary(lang, &problems)}
         <h1>{format!("{title}: {period}")}</h1>
@@ -66,9 +66,9 @@ fn body(lang: Lang, report: &Report, name: PeriodName) -> AnyView {
     let words = lang.words();
     if !report.can_be_signed() {
         let why = if report.is_finished {
-            words.form_sign_already()
+            words.official_form_sign_already()
         } else {
-            words.form_sign_running()
+            words.official_form_sign_running()
         };
         return view! { <p>{why}</p> }.into_any();
     }
@@ -81,14 +81,14 @@ fn body(lang: Lang, report: &Report, name: PeriodName) -> AnyView {
         lists: &lists,
     };
     view! {
-        <p>{words.form_sign_lead()}</p>
+        <p>{words.official_form_sign_lead()}</p>
         {sheet.table(lang)}
         {checks(lang, report, &sheet)}
         {carried(lang, report, &sheet)}
-        <p class="report-then">{words.form_sign_then()}</p>
+        <p class="report-then">{words.official_form_sign_then()}</p>
         <form method="post" action=format!("{}/sign", address(name)) id="sign">
             {hidden("mark", &report.mark)}
-            {button(words.form_sign_button())}
+            {button(words.official_form_sign_button())}
         </form>
     }
     .into_any()

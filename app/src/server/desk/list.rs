@@ -101,7 +101,7 @@ impl Desk {
             }
         }
         // The audit is told by a keyed hash: what was typed is personal itself.
-        let asked = self.store.asked_hash(text).map_err(fault)?;
+        let asked = self.store.search_hash(text).map_err(fault)?;
         self.readings.searches(&self.caller, &asked, self.now)?;
         let marks = blind_indexes(Applicant::marks_of(text));
         let found = self.store.dossiers_by_blind_indexes(marks, &self.scope);

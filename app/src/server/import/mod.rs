@@ -85,8 +85,8 @@ pub(crate) async fn open(job: ImportJob) -> Result<OpenImport, AppError> {
     })
 }
 
-/// The first look into an import's file.
-pub(crate) async fn look(job: &ImportJob) -> Result<FileInspection, AppError> {
+/// What an import's file holds, as found when it arrived.
+pub(crate) async fn inspect(job: &ImportJob) -> Result<FileInspection, AppError> {
     let file = engine().open(job).await;
     file.look.map_err(|_| AppError::NotFound)
 }
@@ -152,7 +152,7 @@ pub(crate) async fn choose(job: &ImportJob, name: &str) -> Result<(), FormError>
 
 /// Keeps which column tells what.
 pub(crate) async fn choose_columns(job: &ImportJob, form: &ColumnsForm) -> Result<(), FormError> {
-    let look = look(job).await?;
+    let look = inspect(job).await?;
     let draft = with_columns(form, &look, draft(job, &look, form.from.trim()).await?);
     let lang = request().room_lang();
     let gaps = draft.lacks(&look).into_iter();
@@ -172,7 +172,7 @@ pub(crate) async fn save_mapping(
     job: &ImportJob,
     form: &WordsForm,
 ) -> Result<(), FormError> {
-    let look = look(job).await?;
+    let look = inspect(job).await?;
     let before = stored_draft(job.draft.as_deref()).ok_or(AppError::NotFound)?;
     let (draft, unsaid) = with_words(form, &look, before);
     let lang = request().room_lang();

@@ -244,8 +244,8 @@ fn period_changed(outcome: PeriodOutcome) -> Result<(), FormError> {
     let words = request().room_lang().words();
     match outcome {
         PeriodOutcome::Done => Ok(()),
-        PeriodOutcome::Signed => Err(Problem::new("kind", words.form_row_signed()).into()),
-        PeriodOutcome::Taken => Err(Problem::new("from", words.form_taken()).into()),
+        PeriodOutcome::Signed => Err(Problem::new("kind", words.official_form_row_signed()).into()),
+        PeriodOutcome::Taken => Err(Problem::new("from", words.official_form_taken()).into()),
         PeriodOutcome::Missing => Err(AppError::NotFound.into()),
     }
 }

@@ -27,29 +27,29 @@ pub(crate) async fn sign(
     }
     let centre = store.centre(now).await.map_err(failure)?;
     if !is_finished(&centre, &found.period, now) {
-        return refused(words.form_sign_running());
+        return refused(words.official_form_sign_running());
     }
     // The figures shown are in the cache. If they are outdated, the page counts again.
     let scope = &manager.caller().person.reach;
     let kept = store.stored_cube(found.period, now, scope).await;
     let Some(counted) = kept.map_err(failure)? else {
-        return refused(words.form_sign_changed());
+        return refused(words.official_form_sign_changed());
     };
     let counted_to = counted.event_id;
     let report = counted_report(&store, manager, found, counted).await?;
     if report.mark != mark.trim() {
-        return refused(words.form_sign_changed());
+        return refused(words.official_form_sign_changed());
     }
     if !report.can_be_signed() {
-        return refused(words.form_sign_already());
+        return refused(words.official_form_sign_already());
     }
     let name = manager.caller().person.display_name.clone();
     let who = (AuditActor::from(manager), name);
     let signing = store.sign_report(report.content, counted_to, who, now);
     match signing.await.map_err(failure)? {
         SigningOutcome::Done => Ok(()),
-        SigningOutcome::Already => refused(words.form_sign_already()),
-        SigningOutcome::Changed => refused(words.form_sign_changed()),
+        SigningOutcome::Already => refused(words.official_form_sign_already()),
+        SigningOutcome::Changed => refused(words.official_form_sign_changed()),
         SigningOutcome::Missing => Err(AppError::NotFound.into()),
     }
 }

@@ -23,23 +23,23 @@ pub(crate) fn typed_row(
     let mut wrong = |field, message| problems.push(Problem::new(field, message));
     let kind = PeriodKind::from_word(kind.trim()).filter(|kind| KINDS.contains(kind));
     if kind.is_none() {
-        wrong("kind", words.form_bad_kind());
+        wrong("kind", words.official_form_bad_kind());
     }
     let from = date(from.trim());
     if from.is_none() {
-        wrong("from", words.form_bad_date());
+        wrong("from", words.official_form_bad_date());
     }
     let last = date(last.trim());
     if last.is_none() {
-        wrong("last", words.form_bad_date());
+        wrong("last", words.official_form_bad_date());
     }
     let source = source.trim();
     if source.is_empty() || source.chars().count() > SOURCE_CHARS_MAX {
-        wrong("source", words.form_bad_source(SOURCE_CHARS_MAX));
+        wrong("source", words.official_form_bad_source(SOURCE_CHARS_MAX));
     }
     let span = from.zip(last).map(|(from, last)| days(from, last));
     if span == Some(None) {
-        wrong("last", words.form_bad_days(DAYS_MAX / 366));
+        wrong("last", words.official_form_bad_days(DAYS_MAX / 366));
     }
     match (kind, span.flatten()) {
         (Some(kind), Some(days)) if problems.is_empty() => Ok(PeriodRow {

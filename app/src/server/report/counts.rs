@@ -108,7 +108,7 @@ async fn chunks(store: &Store, period: Period) -> Result<Vec<(Period, u64)>, App
     let mut chunks = Vec::new();
     let (mut from, mut rows): (NaiveDate, u64) = (period.from, 0);
     for (day, flows) in by_day {
-        rows += happened(&flows);
+        rows += event_count(&flows);
         let next = day.succ_opt().unwrap_or(day);
         if rows >= ROWS_PER_LOOK
             && let Some(part) = Period::range(from, next)
@@ -123,7 +123,7 @@ async fn chunks(store: &Store, period: Period) -> Result<Vec<(Period, u64)>, App
     Ok(chunks)
 }
 
-const fn happened(flows: &Flows) -> u64 {
+const fn event_count(flows: &Flows) -> u64 {
     flows.received() + flows.ended() + flows.refused + flows.handed_over
 }
 

@@ -95,7 +95,7 @@ impl Reports {
             };
             let listed = store.dossiers_behind(listing).await;
             match listed {
-                Ok(listed) if is_over => store.as_they_stood(listed, at, &scope).await,
+                Ok(listed) if is_over => store.rows_at(listed, at, &scope).await,
                 listed => listed,
             }
         };

@@ -204,7 +204,7 @@ impl Life<'_> {
     }
 
     fn withdrawal(&mut self, from_min: i64, to_min: i64) -> Lived {
-        self.withdrawal_asked(from_min, to_min)?;
+        self.request_withdrawal(from_min, to_min)?;
         let wait_min = self.between(20, DAY_MIN);
         let at = self.later(minutes(wait_min))?;
         let reason = reason(&mut self.rng, &self.world.reasons.withdrawal_confirmed);
@@ -213,14 +213,14 @@ impl Life<'_> {
     }
 
     fn withdrawal_declined(&mut self, to_min: i64) -> Lived {
-        self.withdrawal_asked(15, to_min)?;
+        self.request_withdrawal(15, to_min)?;
         let wait_min = self.between(20, DAY_MIN);
         let at = self.later(minutes(wait_min))?;
         let reason = reason(&mut self.rng, &self.world.reasons.withdrawal_declined);
         self.act(Action::DeclineWithdrawal { reason }, at)
     }
 
-    fn withdrawal_asked(&mut self, from_min: i64, to_min: i64) -> Lived {
+    fn request_withdrawal(&mut self, from_min: i64, to_min: i64) -> Lived {
         let wait_min = self.between(from_min, to_min);
         let at = self.later(minutes(wait_min))?;
         let reason = reason(&mut self.rng, &self.world.reasons.withdrawal);

@@ -27,7 +27,7 @@ struct Problem {
 /// The answer that tells of an error.
 pub(super) fn of(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    told(status, detail(error))
+    response(status, detail(error))
 }
 
 /// The answer that tells of a request that came to no figures, in the place of one for people. What it says of the method and of
@@ -42,7 +42,7 @@ pub(super) fn instead(answer: &Response) -> Response {
         StatusCode::SERVICE_UNAVAILABLE => "the server has too much to do now",
         _ => "the server cannot answer",
     };
-    let mut problem = told(status, detail.to_owned());
+    let mut problem = response(status, detail.to_owned());
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = answer.headers().get(&name) {
             problem.headers_mut().insert(name, value.clone());
@@ -57,7 +57,7 @@ pub(super) fn is_one(answer: &Response) -> bool {
     kind.is_some_and(|kind| kind == MEDIA_TYPE)
 }
 
-fn told(status: StatusCode, detail: String) -> Response {
+fn response(status: StatusCode, detail: String) -> Response {
     let problem = Problem {
         r#type: BY_STATUS,
         title: status.canonical_reason().unwrap_or_default(),

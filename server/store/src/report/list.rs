@@ -10,7 +10,7 @@ use sanh_domain::report::model::{DUE_WITHIN_DAYS, Figure};
 
 use super::backlog::{due_by_end_of, end_of, in_band};
 use super::key::{ScopedFilter, Split, in_days, list};
-use super::past::{as_they_stood, waited_parts};
+use super::past::{rows_at, waited_parts};
 use super::standing;
 use crate::Store;
 use crate::centre::CentreRules;
@@ -59,7 +59,7 @@ impl Store {
         .await
     }
 
-    /// The dossiers at these places, in this order, as [`Store::as_they_stood`]; those that are not there are left out.
+    /// The dossiers at these places, in this order, as [`Store::rows_at`]; those that are not there are left out.
     ///
     /// # Errors
     /// As [`Store::stood`].
@@ -73,7 +73,7 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let listed = at_places(&mut conn, &places).await?;
-                as_they_stood(&mut conn, listed, at, &scope).await
+                rows_at(&mut conn, listed, at, &scope).await
             })
         })
         .await

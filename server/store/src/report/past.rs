@@ -198,7 +198,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::stood`].
-    pub async fn as_they_stood(
+    pub async fn rows_at(
         &self,
         listed: Vec<ListedRow>,
         at: Instant,
@@ -206,14 +206,14 @@ impl Store {
     ) -> Result<Vec<ListedRow>> {
         let scope = scope.clone();
         self.read(move |mut conn| {
-            Box::pin(async move { as_they_stood(&mut conn, listed, at, &scope).await })
+            Box::pin(async move { rows_at(&mut conn, listed, at, &scope).await })
         })
         .await
     }
 }
 
-/// As [`Store::as_they_stood`].
-pub(super) async fn as_they_stood(
+/// As [`Store::rows_at`].
+pub(super) async fn rows_at(
     conn: &mut Conn<'_>,
     listed: Vec<ListedRow>,
     at: Instant,
