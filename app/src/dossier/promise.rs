@@ -87,7 +87,7 @@ impl ReceptionView<'_> {
         let words = self.lang.words();
         let limit = procedure.limits.of(self.channel());
         let how = limit.map(|limit| how_text(self.lang, limit.length));
-        let fee = match procedure.fee_vnd {
+        let fee = match procedure.requirements.fee_vnd {
             None => None,
             Some(0) => Some(words.receive_fee_free()),
             Some(fee) => Some(words.receive_fee_vnd(number::number(self.lang, fee.into()))),

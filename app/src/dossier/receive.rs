@@ -364,7 +364,7 @@ impl<'a> ReceptionView<'a> {
     }
 
     fn papers(&self, procedure: &ListedProcedure) -> Option<AnyView> {
-        if procedure.papers.is_empty() {
+        if procedure.requirements.papers.is_empty() {
             return None;
         }
         let given = self.request.form.all("paper");
@@ -378,7 +378,11 @@ impl<'a> ReceptionView<'a> {
                 </div>
             }
         };
-        let names = procedure.papers.iter().map(|name| named(self.lang, name));
+        let names = procedure
+            .requirements
+            .papers
+            .iter()
+            .map(|name| named(self.lang, name));
         let papers: Vec<_> = (1..).zip(names).map(paper).collect();
         Some(
             view! {

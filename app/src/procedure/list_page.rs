@@ -232,8 +232,8 @@ fn table(
                 <td data-label=words.procedures_limit()>
                     {limits_text(lang, entry.limits.on(today))} {later::next(lang, &entry.limits, today)}
                 </td>
-                <td class="whole" data-label=words.procedures_fee()>{fee_text(lang, entry.fee_vnd)}</td>
-                <td data-label=words.procedures_papers_count()>{entry.papers.len().to_string()}</td>
+                <td class="whole" data-label=words.procedures_fee()>{fee_text(lang, entry.requirements.fee_vnd)}</td>
+                <td data-label=words.procedures_papers_count()>{entry.requirements.papers.len().to_string()}</td>
             </tr>
         }
     };
@@ -263,6 +263,7 @@ mod tests {
     use super::*;
     use sanh_domain::id::ProcedureId;
     use sanh_domain::procedure::limits::Limits;
+    use sanh_domain::procedure::model::Requirements;
     use sanh_domain::text::name::Name;
 
     fn procedure(id: i64, code: &str, vi: &str) -> Procedure {
@@ -274,8 +275,7 @@ mod tests {
                 en: None,
             },
             limits: Limits::default(),
-            fee_vnd: None,
-            papers: Vec::new(),
+            requirements: Requirements::default(),
         };
         Procedure {
             id: ProcedureId(id),

@@ -168,12 +168,20 @@ fn facts(
 ) -> Vec<(String, String)> {
     let words = lang.words();
     let limit = limits_text(lang, entry.limits.on(today));
-    let papers: Vec<&str> = entry.papers.iter().map(|paper| paper.vi.as_str()).collect();
+    let papers: Vec<&str> = entry
+        .requirements
+        .papers
+        .iter()
+        .map(|paper| paper.vi.as_str())
+        .collect();
     let mut facts = vec![(words.catalogue_field(), field_name(fields, entry.field))];
     facts.extend(parts::name_facts(lang, &entry.name));
     facts.extend([
         (words.procedures_limit(), limit),
-        (words.procedures_fee(), fee_text(lang, entry.fee_vnd)),
+        (
+            words.procedures_fee(),
+            fee_text(lang, entry.requirements.fee_vnd),
+        ),
         (words.procedures_papers(), papers.join("; ")),
     ]);
     facts.extend(later::facts(lang, &entry.limits, today));
@@ -199,10 +207,10 @@ fn inputs(
         .map(|(id, name)| (id.0.to_string(), name.clone()));
     let options = std::iter::once(none).chain(options).collect();
     let chosen = sheet.value("field", &field);
-    let fee = entry.and_then(|entry| entry.fee_vnd);
+    let fee = entry.and_then(|entry| entry.requirements.fee_vnd);
     let fee = fee.map_or_else(String::new, |fee| number(lang, fee.into()));
     let fee_hint = Some(words.procedures_fee_hint());
-    let papers: &[Name] = entry.map_or(&[], |entry| &entry.papers);
+    let papers: &[Name] = entry.map_or(&[], |entry| &entry.requirements.papers);
     let papers = sheet.value("papers", &typed::papers_typed(papers));
     let papers_hint = Some(words.procedures_papers_hint());
     view! {

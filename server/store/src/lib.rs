@@ -181,7 +181,6 @@ pub use report::{
     BacklogPart, Listing, OpenAtPeriodEnd, OpenCountsByGroup, PeriodTotalsByGroup, ScopedFilter,
     ThroughputQuery, ThroughputSnapshot, open_counts_at_end_by_group,
 };
-pub use requirements::Requirements;
 pub use restore::RestoreOutcome;
 pub use resume::ResumeReport;
 pub use retention::ExpiringData;

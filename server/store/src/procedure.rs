@@ -6,6 +6,7 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::text::name::Name;
 
 use super::audit::AuditActor;
@@ -13,7 +14,7 @@ use super::catalogue::{self, CatalogueTable, ChangeOutcome};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::limits::{LimitRow, descriptions};
-use super::requirements::{self, Requirements};
+use super::requirements;
 use super::{Store, field, limits};
 
 /// One kind of service.

@@ -5,20 +5,12 @@ use std::collections::BTreeMap;
 use sqlx::query_as;
 
 use sanh_domain::id::ProcedureId;
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::text::name::Name;
 
 use super::Store;
 use super::conn::{Conn, on};
 use super::error::Result;
-
-/// A procedure's fee in đồng and its papers in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Requirements {
-    /// `None`: nothing was said of a fee.
-    pub fee_vnd: Option<u32>,
-    /// The papers to be handed in.
-    pub papers: Vec<Name>,
-}
 
 impl Store {
     /// What each procedure that says so costs and takes.

@@ -9,10 +9,11 @@ use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::Limits;
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::text::name::Name;
 use sanh_store::{
     Agency, AuditActor, AuditQuery, ChangeOutcome, Field, NewAgency, NewField, NewProcedure,
-    Procedure, Requirements, Store, StoreError, VerifyOptions,
+    Procedure, Store, StoreError, VerifyOptions,
 };
 
 use super::centre::{Offices, local, manager};

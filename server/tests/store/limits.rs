@@ -7,9 +7,9 @@ use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
+use sanh_domain::procedure::model::Requirements;
 use sanh_store::{
-    AuditActor, AuditQuery, ChangeOutcome, OpeningOutcome, Procedure, Requirements, Store,
-    VerifyOptions,
+    AuditActor, AuditQuery, ChangeOutcome, OpeningOutcome, Procedure, Store, VerifyOptions,
 };
 
 use super::centre::{date, local, manager};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::ChannelLimits;
+use super::model::Requirements;
 use crate::id::{AgencyId, ProcedureId};
 use crate::text::name::Name;
 
@@ -28,8 +29,7 @@ pub struct ListedProcedure {
     pub name: Name,
     /// How long it may take, by how it comes in.
     pub limits: ChannelLimits,
-    /// What it costs, in đồng; `None`: not said.
-    pub fee_vnd: Option<u32>,
-    /// The papers to be handed in.
-    pub papers: Vec<Name>,
+    /// What it costs and takes.
+    #[serde(flatten)]
+    pub requirements: Requirements,
 }

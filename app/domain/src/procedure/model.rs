@@ -90,6 +90,14 @@ pub struct ProcedureEntry {
     pub name: Name,
     /// How long it may take, by the days each limit holds from.
     pub limits: Limits,
+    /// What it costs and takes.
+    #[serde(flatten)]
+    pub requirements: Requirements,
+}
+
+/// What a procedure costs, and which papers it takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Requirements {
     /// What it costs, in đồng; `None`: not said.
     pub fee_vnd: Option<u32>,
     /// The papers to be handed in, in their order.

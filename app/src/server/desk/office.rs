@@ -50,16 +50,12 @@ pub async fn office(store: &Store, now: Instant) -> Result<Office, AppError> {
             .collect(),
         procedures: procedures
             .into_iter()
-            .map(|procedure| {
-                let required = requirements.remove(&procedure.id).unwrap_or_default();
-                ListedProcedure {
-                    id: procedure.id,
-                    code: procedure.code,
-                    name: procedure.name,
-                    limits: procedure.limits.on(today),
-                    fee_vnd: required.fee_vnd,
-                    papers: required.papers,
-                }
+            .map(|procedure| ListedProcedure {
+                id: procedure.id,
+                code: procedure.code,
+                name: procedure.name,
+                limits: procedure.limits.on(today),
+                requirements: requirements.remove(&procedure.id).unwrap_or_default(),
             })
             .collect(),
     })

@@ -166,7 +166,7 @@ pub(super) fn too_many(lang: Lang, papers: &[String]) -> Option<String> {
 fn papers_of(procedure: &ListedProcedure, form: &ReceptionForm) -> Vec<String> {
     let ticked = form.paper.0.iter().filter_map(|position| {
         let position: usize = position.trim().parse().ok()?;
-        let paper = procedure.papers.get(position.checked_sub(1)?);
+        let paper = procedure.requirements.papers.get(position.checked_sub(1)?);
         paper.map(|name| name.vi.clone())
     });
     ticked.chain(lines(&form.other_papers)).collect()

@@ -5,8 +5,8 @@ pub(crate) mod typed;
 
 use chrono::NaiveDate;
 use sanh_domain::id::ProcedureId;
-use sanh_domain::procedure::model::{Procedure, ProcedureEntry};
-use sanh_store::{AuditActor, ChangeOutcome, NewProcedure, Requirements};
+use sanh_domain::procedure::model::{Procedure, ProcedureEntry, Requirements};
+use sanh_store::{AuditActor, ChangeOutcome, NewProcedure};
 
 use super::catalogue::changed_meanwhile;
 use super::{Administrator, failure, now, store, today};
@@ -33,8 +33,7 @@ pub(crate) async fn all(_: &Administrator) -> Result<Procedures, AppError> {
                 field: procedure.field,
                 name: procedure.name,
                 limits: procedure.limits,
-                fee_vnd: needs.fee_vnd,
-                papers: needs.papers,
+                requirements: needs,
             },
         }
     });
@@ -67,11 +66,9 @@ pub(crate) async fn add(
         name: entry.name,
         limit: entry.limits.first,
     };
-    let needs = Requirements {
-        fee_vnd: entry.fee_vnd,
-        papers: entry.papers,
-    };
-    let added = store.add_procedure((new, needs), by, now()).await;
+    let added = store
+        .add_procedure((new, entry.requirements), by, now())
+        .await;
     if let Some(id) = added.map_err(failure)? {
         return Ok(id);
     }
@@ -155,9 +152,5 @@ fn stored(id: ProcedureId, entry: ProcedureEntry) -> (sanh_store::Procedure, Req
         name: entry.name,
         limits: entry.limits,
     };
-    let needs = Requirements {
-        fee_vnd: entry.fee_vnd,
-        papers: entry.papers,
-    };
-    (procedure, needs)
+    (procedure, entry.requirements)
 }

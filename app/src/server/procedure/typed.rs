@@ -10,7 +10,7 @@ use sanh_domain::procedure::limits::{ChannelLimits, Limits};
 use sanh_domain::procedure::model::{
     CODE_CHARS_MAX, FEE_VND_MAX, ItemKind, LIMIT_AHEAD_DAYS_MAX, LIMIT_CALENDAR_DAYS_MAX,
     LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX,
-    PAPERS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
+    PAPERS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry, Requirements,
 };
 use sanh_domain::procedure::typed::{self, LimitUnit};
 
@@ -99,8 +99,10 @@ async fn entry(
         field: FieldId(field.unwrap_or_default()),
         name,
         limits: Limits::always(limit),
-        fee_vnd,
-        papers: papers.unwrap_or_default(),
+        requirements: Requirements {
+            fee_vnd,
+            papers: papers.unwrap_or_default(),
+        },
     })
 }
 

@@ -7,8 +7,9 @@ use rand_chacha::ChaCha8Rng;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::text::name::Name;
-use sanh_store::{NewAgency, NewField, NewProcedure, Requirements, Store};
+use sanh_store::{NewAgency, NewField, NewProcedure, Store};
 
 use super::DemoError;
 use super::catalogue::{Catalogue, FieldEntry, Reasons};
