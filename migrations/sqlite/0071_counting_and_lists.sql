@@ -1,0 +1,1 @@
+-- On PostgreSQL the counters are kept statement by statement from here on. SQLite's triggers are run for each row; they stay.
