@@ -234,3 +234,6 @@ BEGIN
         EXECUTE replace(replace(replace(replace(made, '<trigger>', kind.name), '<event>', kind.event), '<rows>', kind.rows), '<name>', kind.name);
     END LOOP;
 END $make$;
+
+-- The work list of one agency and one procedure: those of a procedure that others work on are found without a walk through all of theirs.
+CREATE INDEX dossier_worklist_agency_procedure ON dossier (procedure_id, agency_id, status, worklist_due, id) WHERE procedure_id IS NOT NULL;
