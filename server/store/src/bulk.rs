@@ -1,9 +1,9 @@
 //! Many new dossiers in one transaction: the demo's history. All or nothing, and one publication.
 //!
-//! Row by row the triggers would cost more than the rows. So they are off inside this transaction; what they would have counted
-//! is tallied in memory and added to the counters before the commit. Where all events before are sealed the new ones are sealed as
-//! they are written: to read them again for it would take longer than to write them. Rows, sums and seals of the next batch are made
-//! while the database writes the one before.
+//! The triggers would write the counters anew with every batch, on SQLite with every row, which would cost more than the rows. So
+//! they are off inside this transaction; what they would have counted is tallied in memory and added to the counters before the
+//! commit. Where all events before are sealed the new ones are sealed as they are written: to read them again for it would take
+//! longer than to write them. Rows, sums and seals of the next batch are made while the database writes the one before.
 //!
 //! A load's log holds everything that it writes, so whoever loads very much does it in several loads of at most
 //! [`LOAD_DOSSIERS_MAX`].

@@ -15,13 +15,13 @@ use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use super::agency::{self, Agency};
 use super::centre::{CentreRules, RulesCache};
 use super::conn::{Conn, on};
-use super::dossier::{self, DossierRow, code_of, find, next_id};
+use super::dossier::{self, DossierRow, code_of, next_id};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
 use super::field::{self, Field};
 use super::procedure::{self, Procedure};
-use super::row::insert_all;
-use super::row_set::update_set;
+use super::row::{insert_all, row};
+use super::row_set::{insert_set, update_set};
 use super::tally::Tally;
 use super::trigger::Triggers;
 use super::{NewAgency, NewField, NewProcedure, Store, change, counter};
@@ -51,6 +51,15 @@ pub struct Imported {
     pub source: String,
     /// How new the source's last word on it is, where a column of the export tells.
     pub newer: Option<i64>,
+}
+
+row! {
+    /// What imports noted of a dossier.
+    ImportedRow of "imported" {
+        dossier_id: i64,
+        source: String,
+        newer: Option<i64>,
+    }
 }
 
 /// A dossier that an import adds or changes.
@@ -276,17 +285,16 @@ impl ImportTransaction<'_> {
             "SELECT dossier_id, source, newer FROM imported WHERE dossier_id IN ({})",
             places(ids.len())
         );
-        let rows: Vec<(i64, String, Option<i64>)> = on!(&mut self.conn, c => {
+        let rows: Vec<ImportedRow> = on!(&mut self.conn, c => {
             let mut query = query_as(AssertSqlSafe(sql));
             for id in ids {
                 query = query.bind(*id);
             }
             query.fetch_all(&mut **c).await
         })?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, source, newer)| (id, Imported { source, newer }))
-            .collect())
+        let imported = |ImportedRow { source, newer, .. }| Imported { source, newer };
+        let rows = rows.into_iter();
+        Ok(rows.map(|row| (row.dossier_id, imported(row))).collect())
     }
 
     /// Writes dossiers with the events they bring, counts them, and adds the change that tells of it. Without any, nothing changes.
@@ -297,24 +305,21 @@ impl ImportTransaction<'_> {
         if dossiers.is_empty() || self.mode != Mode::Write {
             return Ok(());
         }
-        // Row by row they would cost more than the rows.
+        // Row by row, as on SQLite, they would cost more than the rows.
         let triggers = Triggers::off(&mut self.conn).await?;
         let mut tally = Tally::default();
+        self.update(dossiers, &mut tally).await?;
         let (mut new, mut ids) = (Vec::new(), Vec::with_capacity(dossiers.len()));
         for brought in dossiers {
-            let id = if let Some((id, version)) = brought.stored {
-                self.change(id, version, &brought.dossier, &mut tally)
-                    .await?;
-                id
-            } else {
-                let row = DossierRow::of(self.next_id, &brought.dossier, &self.centre_rules);
-                self.next_id += 1;
-                tally.add(&row, 1);
-                let id = row.id;
-                new.push(row);
-                id
-            };
-            ids.push(id);
+            if let Some((id, _)) = brought.stored {
+                ids.push(id);
+                continue;
+            }
+            let row = DossierRow::of(self.next_id, &brought.dossier, &self.centre_rules);
+            self.next_id += 1;
+            tally.add(&row, 1);
+            ids.push(row.id);
+            new.push(row);
         }
         insert_all(&mut self.conn, &new).await?;
         let number = self.change_number;
@@ -325,54 +330,68 @@ impl ImportTransaction<'_> {
                 .map(|event| EventRow::of(*id, event, number))
         });
         insert_all(&mut self.conn, &events.collect::<Result<Vec<_>>>()?).await?;
-        for (brought, id) in dossiers.iter().zip(&ids) {
-            self.note(*id, &brought.imported).await?;
-        }
+        let notes = ids.into_iter().zip(dossiers);
+        let notes = notes.map(|(id, brought)| (id, brought.imported.clone()));
+        self.note_all(notes.collect()).await?;
         counter::add(&mut self.conn, tally.into_rows()).await?;
         change::bump(&mut self.conn).await?;
         triggers.on(&mut self.conn).await
     }
 
-    async fn change(
-        &mut self,
-        id: i64,
-        version: i64,
-        dossier: &Dossier,
-        tally: &mut Tally,
-    ) -> Result<()> {
-        let code = &dossier.code;
-        let old = find(&mut self.conn, code)
-            .await?
-            .ok_or_else(|| StoreError::NotFound(code.clone()))?;
-        let new = DossierRow::of(id, dossier, &self.centre_rules);
-        // The transaction holds the writer's place, so nobody can have come between.
-        if old.version != version
-            || update_set(&mut self.conn, std::iter::once((&old, &new))).await? == 0
-        {
-            return Err(StoreError::Conflict {
-                code: code.clone(),
-                expected: version,
-                found: old.version,
-            });
+    /// Updates those that are stored. The transaction holds the writer's place, so nobody can come between reading and writing.
+    async fn update(&mut self, dossiers: &[DossierChange], tally: &mut Tally) -> Result<()> {
+        let stored = dossiers.iter();
+        let stored = stored.filter_map(|brought| Some((brought.stored?, &brought.dossier)));
+        let stored: Vec<((i64, i64), &Dossier)> = stored.collect();
+        for stored in stored.chunks(IDS_PER_QUERY) {
+            let codes = stored.iter().map(|(_, dossier)| dossier.code.to_string());
+            let rows = dossier::find_all(&mut self.conn, &codes.collect::<Vec<_>>()).await?;
+            let rows = rows.into_iter().map(|row| (row.code.clone(), row));
+            let mut rows: BTreeMap<String, DossierRow> = rows.collect();
+            let mut pairs = Vec::with_capacity(stored.len());
+            for ((id, version), dossier) in stored {
+                let code = &dossier.code;
+                let before = rows
+                    .remove(code.as_str())
+                    .ok_or_else(|| StoreError::NotFound(code.clone()))?;
+                if before.version != *version {
+                    return Err(StoreError::Conflict {
+                        code: code.clone(),
+                        expected: *version,
+                        found: before.version,
+                    });
+                }
+                let after = DossierRow::of(*id, dossier, &self.centre_rules);
+                tally.add(&before, -1);
+                tally.add(&after, 1);
+                pairs.push((before, after));
+            }
+            let count = pairs.len() as u64;
+            let pairs = pairs.iter().map(|(before, after)| (before, after));
+            if update_set(&mut self.conn, pairs).await? != count {
+                return Err(StoreError::NotCommitted(
+                    "a dossier was changed by another client meanwhile".to_owned(),
+                ));
+            }
         }
-        tally.add(&old, -1);
-        tally.add(&new, 1);
         Ok(())
     }
 
-    /// Notes where a dossier came from and how new the source's word on it is.
+    /// Notes where dossiers, each named once, came from and how new the source's word on them is.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn note(&mut self, dossier_id: i64, imported: &Imported) -> Result<()> {
+    pub async fn note_all(&mut self, notes: Vec<(i64, Imported)>) -> Result<()> {
         if self.mode != Mode::Write {
             return Ok(());
         }
-        let sql = "INSERT INTO imported (dossier_id, source, newer) VALUES ($1, $2, $3)
-                   ON CONFLICT (dossier_id) DO UPDATE SET source = excluded.source, newer = excluded.newer";
-        let Imported { source, newer } = imported;
-        on!(&mut self.conn, c => sqlx::query(sql).bind(dossier_id).bind(source).bind(*newer).execute(&mut **c).await.map(drop))?;
-        Ok(())
+        let rows = notes.into_iter().map(|(dossier_id, imported)| ImportedRow {
+            dossier_id,
+            source: imported.source,
+            newer: imported.newer,
+        });
+        let on_conflict = "ON CONFLICT (dossier_id) DO UPDATE SET source = excluded.source, newer = excluded.newer";
+        insert_set(&mut self.conn, &rows.collect::<Vec<_>>(), on_conflict).await
     }
 
     /// The next page of the dossiers that a source has brought, by id.

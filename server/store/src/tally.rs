@@ -1,6 +1,6 @@
 //! What the counters must hold, counted in memory by the rules of [`counting`](super::counting).
 //!
-//! A bulk load adds its tally to the counters at the end instead of running the triggers row by row; `rebuild` writes the tally
+//! A bulk load adds its tally to the counters at the end instead of running the triggers; `rebuild` writes the tally
 //! of all dossiers; `verify` compares it with what the triggers made. Its size is that of the counters, not of the history.
 
 use std::collections::HashMap;

@@ -88,32 +88,37 @@ impl WorklistFilter {
         )
     }
 
-    /// The conditions of the walks: along the index of the account or of the procedure, which are short, with the agencies looked at on
-    /// the way; else along each agency's.
+    /// The conditions of the walks.
     fn of_whom(&self) -> Vec<String> {
-        // A person's dossiers are fewer than a procedure's: the plus keeps the planner to them.
-        let narrow: Vec<String> = match (self.assignees.len(), self.procedure) {
-            (0, None) => Vec::new(),
-            (0, Some(procedure)) => vec![format!("procedure_id = {} AND ", procedure.0)],
-            (accounts, procedure) => {
-                let more = procedure.map(|it| format!("+procedure_id = {} AND ", it.0));
-                let more = more.unwrap_or_default();
-                let walk = |number: usize| format!("assignee = ${number} AND {more}");
-                (1..=accounts).map(walk).collect()
-            }
-        };
+        if self.assignees.is_empty() {
+            return self.of_agencies();
+        }
+        // A person's dossiers are fewer than a procedure's or an agency's: the plus keeps the planner to them.
+        let procedure = self.procedure.iter();
+        let mut more: String = procedure
+            .map(|procedure| format!("+procedure_id = {} AND ", procedure.0))
+            .collect();
+        if let AgencyScope::Agencies(agencies) = &self.scope {
+            let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
+            more += &format!("+agency_id IN ({}) AND ", ids.join(", "));
+        }
+        let walk = |number: usize| format!("assignee = ${number} AND {more}");
+        (1..=self.assignees.len()).map(walk).collect()
+    }
+
+    /// The conditions of walks along the index of each agency, of the procedure, or of both: what an agency has of a procedure that
+    /// others work on is not looked for among theirs.
+    fn of_agencies(&self) -> Vec<String> {
+        let procedure = self.procedure.iter();
+        let of_procedure: String = procedure
+            .map(|procedure| format!("procedure_id = {} AND ", procedure.0))
+            .collect();
         match &self.scope {
-            AgencyScope::Everywhere if narrow.is_empty() => vec![String::new()],
-            AgencyScope::Everywhere => narrow,
-            AgencyScope::Agencies(agencies) if narrow.is_empty() => {
-                let walk = |agency: &AgencyId| format!("agency_id = {} AND ", agency.0);
-                agencies.iter().map(walk).collect()
-            }
+            AgencyScope::Everywhere => vec![of_procedure],
             AgencyScope::Agencies(agencies) => {
-                let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
-                // The plus keeps the planner from walking an agency's whole status instead.
-                let of = format!("+agency_id IN ({}) AND ", ids.join(", "));
-                narrow.into_iter().map(|walk| walk + &of).collect()
+                let walk =
+                    |agency: &AgencyId| format!("{of_procedure}agency_id = {} AND ", agency.0);
+                agencies.iter().map(walk).collect()
             }
         }
     }
@@ -197,4 +202,41 @@ fn listed(row: &DossierRow) -> Result<ListedRow> {
         dossier: row.dossier()?,
         place: (row.due_at.unwrap_or(i64::MAX), row.id),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter(scope: AgencyScope, procedure: Option<ProcedureId>) -> WorklistFilter {
+        WorklistFilter {
+            statuses: vec![Status::HandedOver],
+            scope,
+            procedure,
+            assignees: Vec::new(),
+            papers_asked_before: None,
+            is_reversed: true,
+            after: None,
+            rows_max: 51,
+        }
+    }
+
+    #[test]
+    fn an_agencys_part_of_a_procedure_has_a_walk_of_its_own() {
+        let agencies = AgencyScope::Agencies([AgencyId(3), AgencyId(5)].into());
+        let both = filter(agencies.clone(), Some(ProcedureId(7))).of_whom();
+        let of = |agency: u8| format!("procedure_id = 7 AND agency_id = {agency} AND ");
+        assert_eq!(both, [of(3), of(5)]);
+        let everywhere = filter(AgencyScope::Everywhere, Some(ProcedureId(7)));
+        assert_eq!(everywhere.of_whom(), ["procedure_id = 7 AND "]);
+        assert_eq!(filter(AgencyScope::Everywhere, None).of_whom(), [""]);
+        let mine = WorklistFilter {
+            assignees: vec!["an".to_owned()],
+            ..filter(agencies, Some(ProcedureId(7)))
+        };
+        assert_eq!(
+            mine.of_whom(),
+            ["assignee = $1 AND +procedure_id = 7 AND +agency_id IN (3, 5) AND "]
+        );
+    }
 }

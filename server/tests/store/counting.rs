@@ -121,6 +121,42 @@ contract! {
 }
 
 contract! {
+    async fn one_statement_over_many_dossiers_counts_each_of_them(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        receive_all_kinds(store, &offices).await;
+        let at = local("2026-05-05 12:00");
+        let number = || async { store.change_number().await.unwrap() };
+        let before = number().await;
+        // Of one counter row to another, and within the same one.
+        database.execute("UPDATE dossier SET channel = CASE id % 3 WHEN 0 THEN 'online' WHEN 1 THEN 'post' ELSE 'direct' END").await;
+        assert_eq!(number().await, before + 8, "each dossier is a change");
+        let report = store.verify(at).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+        database.execute("UPDATE dossier SET channel = 'post' WHERE id < 0").await;
+        assert_eq!(number().await, before + 8, "no row, no change");
+
+        let copy = "INSERT INTO dossier (id, code, agency_id, field_id, channel, cutoff_15h, status, clock, received_at, received_day, due_at,
+                        ended_at, ended_day, end_reason, outcome, handled_min, handling_bin, working_time_bin, handed_over_at, handed_over_day,
+                        paused_overdue, paused_min, papers_asked, extended, version, last_event_at, counted_in)
+                    SELECT id + 1000, code || 'X', agency_id, field_id, channel, cutoff_15h, status, clock, received_at, received_day, due_at,
+                        ended_at, ended_day, end_reason, outcome, handled_min, handling_bin, working_time_bin, handed_over_at, handed_over_day,
+                        paused_overdue, paused_min, papers_asked, extended, version, last_event_at, counted_in FROM dossier";
+        database.execute(copy).await;
+        assert_eq!(number().await, before + 16);
+        for scope in [Scope::Centre, Scope::Agency(offices.agencies[0])] {
+            assert_eq!(store.counters_apart(scope, at).await.unwrap(), 0, "{scope:?}");
+        }
+        let board = store.board(Scope::Centre, Period::month(date("2026-05-04")), local("2026-05-06 08:00")).await.unwrap();
+        assert_eq!((board.total.received(), board.total.resolved()), (8, 4), "twice as many");
+        database.execute("DELETE FROM dossier WHERE id > 1000").await;
+        assert_eq!(number().await, before + 24);
+        let report = store.verify(at).await.unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+contract! {
     async fn a_bulk_load_and_a_rebuild_count_as_the_triggers_do(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 31, local("2026-03-02 08:00")).await;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::dossier::Status;
-use sanh_domain::id::AgencyId;
+use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::Figure;
@@ -74,12 +74,16 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
         .set(SettingKey::DeadlineRule, to_come, "day")
         .await
         .expect("a setting");
-    for is_reversed in [false, true] {
+    let procedures = [None, Some(ProcedureId(1))];
+    for (is_reversed, procedure) in [false, true]
+        .into_iter()
+        .flat_map(|it| procedures.map(|of| (it, of)))
+    {
         for after in [None, Some((i64::MAX, 7))] {
             let filter = WorklistFilter {
                 statuses: vec![Status::InProcess, Status::Received],
                 scope: AgencyScope::Agencies([agency].into()),
-                procedure: None,
+                procedure,
                 assignees: Vec::new(),
                 papers_asked_before: None,
                 is_reversed,

@@ -176,7 +176,7 @@ async fn write_dossiers(
     let mut labels = Labels::load(transaction, comparison.create_missing).await?;
     let codes: Vec<DossierCode> = dossiers.iter().map(|facts| facts.code.clone()).collect();
     let mut found = transaction.find(&codes).await?;
-    let mut changes = Vec::new();
+    let (mut changes, mut notes) = (Vec::new(), Vec::new());
     for facts in dossiers {
         let stored = found.remove(&facts.code);
         let outcome = comparison.compare(transaction, &mut labels, facts, stored);
@@ -187,9 +187,7 @@ async fn write_dossiers(
             }
             Outcome::Same { note } => {
                 written.same += 1;
-                if let Some((id, note)) = note {
-                    transaction.note(id, &note).await?;
-                }
+                notes.extend(note);
             }
             // Staff went on with it, or its agency was taken away, after the whole file had been looked at.
             Outcome::Leave(_) | Outcome::Refuse(_) => {
@@ -198,6 +196,7 @@ async fn write_dossiers(
         }
     }
     written.created += labels.created;
+    transaction.note_all(notes).await?;
     transaction.write_changes(&changes).await
 }
 
