@@ -51,7 +51,8 @@ initdb_path() {
 has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep "^[[:space:]]*$1 " >/dev/null; }
 
 missing_packages() {
-  have cc || echo build-essential
+  # The allocator is built by its own Makefile.
+  { have cc && have make; } || echo build-essential
   have npm || echo npm
   if [ "$purpose" = test ]; then
     have chromium || have google-chrome || echo chromium

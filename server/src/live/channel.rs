@@ -1,9 +1,8 @@
 //! A scope in one form (languages, periods): rendered once and sent to all screens that show it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use axum::body::Bytes;
 use sanh_app::board::screen::wall_board_html;
 use sanh_app::board::shown::shown;
 use sanh_domain::board::disclosure::PublicBoard;
@@ -14,6 +13,7 @@ use sanh_domain::screen::model::ScreenSetting;
 use tokio::sync::watch;
 
 use super::difference::{Difference, difference};
+use super::packing::Event;
 use super::wire;
 
 /// Screens with the same key are sent the same bytes: the same scope, fields, languages and periods. The appearance does not
@@ -52,45 +52,133 @@ impl ChannelKey {
 /// The notices for some walls only that a screen shows. Screens of a channel with the same ones are sent the same bytes.
 pub type ShownNotices = Arc<[NoticeId]>;
 
-/// A rendered board, as bytes.
-#[derive(Clone, Debug)]
+/// A board as the screens of a channel are sent it.
 pub struct RenderedBoard {
     /// Its version.
     pub version: Version,
+    /// What is rendered: the part of an edition that the channel shows.
+    edition: Arc<Edition>,
+    /// As what screen.
+    setting: ScreenSetting,
     /// By the notices for some walls only.
-    parts: HashMap<ShownNotices, Part>,
+    parts: HashMap<ShownNotices, OnceLock<Part>>,
     /// The notices for some walls only, by the wall's name.
     own: BTreeMap<String, ShownNotices>,
+    /// Those of all other walls.
+    none: ShownNotices,
 }
 
 /// The rendering for screens with the same notices.
-#[derive(Clone, Debug)]
 struct Part {
-    /// The `board` event, for any of them.
-    board: Bytes,
+    html: String,
+    /// The `board` event, for any of them, once one is sent it.
+    board: OnceLock<Event>,
     /// The `set` event, for those that show exactly the version named.
-    set: Option<(Version, Bytes)>,
+    set: Option<(Version, Event)>,
 }
 
 impl RenderedBoard {
+    /// Nothing of it is rendered yet: the first screen that is sent a part has it rendered.
+    fn new(key: &ChannelKey, held: Option<&[PublicBoard]>, edition: &Arc<Edition>) -> Self {
+        let (own, none) = (own(&edition.notices), ShownNotices::default());
+        let sets = own.values().chain([&none]).cloned();
+        Self {
+            version: edition.version,
+            edition: shown(edition, &key.0, held),
+            setting: key.0.clone(),
+            parts: sets.map(|said| (said, OnceLock::new())).collect(),
+            own,
+            none,
+        }
+    }
+
     /// The notices for some walls only that this screen shows.
     #[must_use]
     pub fn notices_on(&self, screen: &str) -> ShownNotices {
-        self.own.get(screen).cloned().unwrap_or_default()
+        Arc::clone(self.own.get(screen).unwrap_or(&self.none))
     }
 
-    /// The bytes for a screen that shows the version and notices of `shown`.
+    /// The event for a screen that shows the version and notices of `shown`, and now the notices `said`.
     #[must_use]
-    pub fn after(&self, screen: &str, shown: (Version, &ShownNotices)) -> Bytes {
-        let said = self.notices_on(screen);
-        // `parts` has an entry for every value of `own`.
-        let Some(part) = self.parts.get(&said) else {
-            return Bytes::new();
-        };
+    pub fn after(&self, said: &ShownNotices, shown: (Version, &ShownNotices)) -> Option<&Event> {
+        // `parts` has an entry for every value of `notices_on`.
+        let part = self.parts.get(said)?;
+        let part = part.get_or_init(|| Part::of(self.html(said), None));
         match &part.set {
-            Some((from, bytes)) if *from == shown.0 && said == *shown.1 => bytes.clone(),
-            _ => part.board.clone(),
+            Some((from, event)) if *from == shown.0 && said == shown.1 => Some(event),
+            _ => Some(part.board(self.version)),
         }
+    }
+
+    /// Renders what screens are going to be sent: what they were sent of the board before, and what most walls show.
+    fn render_after(&self, before: &Self) {
+        for (said, part) in &self.parts {
+            let known = before.part(said);
+            if known.is_some() || *said == self.none {
+                part.get_or_init(|| {
+                    let html = self.html(said);
+                    let set =
+                        known.and_then(|known| known.set(before.version, &html, self.version));
+                    Part::of(html, set)
+                });
+            }
+        }
+    }
+
+    /// Whether a screen that was sent the board before would be sent nothing new.
+    fn shows_the_same_as(&self, before: &Self) -> bool {
+        let is_same = |(said, part): (&ShownNotices, &OnceLock<Part>)| {
+            let known = before.part(said);
+            match part.get() {
+                Some(part) => known.is_some_and(|known| known.html == part.html),
+                None => known.is_none(),
+            }
+        };
+        self.own == before.own && self.parts.iter().all(is_same)
+    }
+
+    /// A part, if it is rendered.
+    fn part(&self, said: &ShownNotices) -> Option<&Part> {
+        self.parts.get(said)?.get()
+    }
+
+    fn html(&self, said: &ShownNotices) -> String {
+        let mut walls = self.own.iter();
+        let Some((name, _)) = walls.find(|(_, own)| *own == said) else {
+            return wall_board_html(&self.edition, &self.setting);
+        };
+        let setting = ScreenSetting {
+            name: name.clone(),
+            ..self.setting.clone()
+        };
+        wall_board_html(&self.edition, &setting)
+    }
+}
+
+impl Part {
+    fn of(html: String, set: Option<(Version, Event)>) -> Self {
+        Self {
+            html,
+            board: OnceLock::new(),
+            set,
+        }
+    }
+
+    fn board(&self, version: Version) -> &Event {
+        self.board
+            .get_or_init(|| wire::board(version, &self.html).into())
+    }
+
+    /// The `set` event that leads from this part to the next one; none where the whole board is shorter.
+    fn set(&self, from: Version, html: &str, to: Version) -> Option<(Version, Event)> {
+        let changes = match difference(&self.html, html) {
+            Difference::Texts(changes) => changes,
+            // This part is unchanged.
+            Difference::None => Vec::new(),
+            Difference::Structure => return None,
+        };
+        let bytes = wire::set(from, to, &changes);
+        (bytes.len() < html.len()).then(|| (from, bytes.into()))
     }
 }
 
@@ -98,7 +186,6 @@ impl RenderedBoard {
 pub struct Channel {
     key: ChannelKey,
     held: Option<Arc<[PublicBoard]>>,
-    htmls: HashMap<ShownNotices, String>,
     sender: watch::Sender<Arc<RenderedBoard>>,
 }
 
@@ -106,25 +193,11 @@ impl Channel {
     /// A channel that shows `edition`, or figures that are held.
     #[must_use]
     pub fn new(key: ChannelKey, held: Option<Arc<[PublicBoard]>>, edition: &Arc<Edition>) -> Self {
-        let own = own(&edition.notices);
-        let htmls = htmls(&key, &shown(edition, &key.0, held.as_deref()), &own);
-        let part = |(said, html): (&ShownNotices, &String)| {
-            let part = Part {
-                board: wire::board(edition.version, html),
-                set: None,
-            };
-            (Arc::clone(said), part)
-        };
-        let painted = RenderedBoard {
-            version: edition.version,
-            parts: htmls.iter().map(part).collect(),
-            own,
-        };
+        let rendered = RenderedBoard::new(&key, held.as_deref(), edition);
         Self {
             key,
             held,
-            htmls,
-            sender: watch::Sender::new(Arc::new(painted)),
+            sender: watch::Sender::new(Arc::new(rendered)),
         }
     }
 
@@ -147,43 +220,14 @@ impl Channel {
     }
 
     /// Renders an edition and sends what differs; nothing if no byte differs.
-    pub fn paint(&mut self, edition: &Arc<Edition>) {
-        let own = own(&edition.notices);
-        let shown = shown(edition, &self.key.0, self.held.as_deref());
-        let htmls = htmls(&self.key, &shown, &own);
+    pub fn paint(&self, edition: &Arc<Edition>) {
+        let rendered = RenderedBoard::new(&self.key, self.held.as_deref(), edition);
+        // Taken on its own: nobody is kept from reading it meanwhile.
         let before = Arc::clone(&self.sender.borrow());
-        if htmls == self.htmls && own == before.own {
-            return;
+        rendered.render_after(&before);
+        if !rendered.shows_the_same_as(&before) {
+            self.sender.send_replace(Arc::new(rendered));
         }
-        let part = |(said, html): (&ShownNotices, &String)| {
-            let known = self.htmls.get(said).map(String::as_str);
-            let part = part((before.version, known), (edition.version, html));
-            (Arc::clone(said), part)
-        };
-        let painted = RenderedBoard {
-            version: edition.version,
-            parts: htmls.iter().map(part).collect(),
-            own,
-        };
-        self.htmls = htmls;
-        self.sender.send_replace(Arc::new(painted));
-    }
-}
-
-/// The next rendering; `known` is the HTML of the one before.
-fn part((shown, known): (Version, Option<&str>), (version, html): (Version, &str)) -> Part {
-    let board = wire::board(version, html);
-    let changes = match known.map(|known| difference(known, html)) {
-        Some(Difference::Texts(changes)) => Some(changes),
-        // This part is unchanged.
-        Some(Difference::None) => Some(Vec::new()),
-        Some(Difference::Structure) | None => None,
-    };
-    let set = changes.map(|changes| (shown, wire::set(shown, version, &changes)));
-    Part {
-        // The list of changes is only sent if it is shorter than the board.
-        set: set.filter(|(_, bytes)| bytes.len() < board.len()),
-        board,
     }
 }
 
@@ -204,21 +248,106 @@ fn own(notices: &[Notice]) -> BTreeMap<String, ShownNotices> {
     found.into_iter().map(said).collect()
 }
 
-/// The renderings of an edition: one without such notices, and one for each different set of them.
-fn htmls(
-    key: &ChannelKey,
-    edition: &Edition,
-    own: &BTreeMap<String, ShownNotices>,
-) -> HashMap<ShownNotices, String> {
-    let mut found = HashMap::from([(ShownNotices::default(), wall_board_html(edition, &key.0))]);
-    for (name, said) in own {
-        if !found.contains_key(said) {
-            let setting = ScreenSetting {
-                name: name.clone(),
-                ..key.0.clone()
-            };
-            found.insert(Arc::clone(said), wall_board_html(edition, &setting));
-        }
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use chrono::DateTime;
+    use sanh_domain::board::edition::CentreProfile;
+    use sanh_domain::notice::model::Priority;
+    use sanh_domain::text::name::Name;
+
+    use super::*;
+
+    /// An edition without figures, and with a notice for one wall.
+    fn edition(version: u64, name: &str) -> Arc<Edition> {
+        let at = |ms| DateTime::from_timestamp_millis(ms).unwrap();
+        let notice = Notice {
+            id: NoticeId(1),
+            text: Name {
+                vi: "Quầy 5 nghỉ".to_owned(),
+                en: None,
+            },
+            priority: Priority::Notice,
+            from: at(0),
+            until: at(i64::MAX / 1_000_000),
+            screens: Audience::Named(["lobby".to_owned()].into()),
+        };
+        Arc::new(Edition {
+            version: Version(version),
+            at: at(version.cast_signed()),
+            centre: CentreProfile {
+                name: name.to_owned(),
+                name_en: None,
+                place: String::new(),
+                agency: None,
+                initials: String::new(),
+                logo: None,
+                public_url: None,
+                zone: chrono_tz::UTC,
+            },
+            boards: Vec::new(),
+            notices: vec![notice],
+            office_day: None,
+        })
     }
-    found
+
+    fn channel(edition: &Arc<Edition>) -> Channel {
+        let key = ChannelKey::of(ScreenSetting::default_named("lobby"));
+        Channel::new(key, None, edition)
+    }
+
+    /// The event for a screen that was sent nothing yet.
+    fn first<'a>(rendered: &'a RenderedBoard, screen: &str) -> &'a Event {
+        let said = rendered.notices_on(screen);
+        let event = rendered.after(&said, (Version::default(), &ShownNotices::default()));
+        event.unwrap()
+    }
+
+    #[test]
+    fn an_event_is_written_once_and_only_when_a_screen_is_sent_it() {
+        let channel = channel(&edition(1, "one"));
+        let rendered = Arc::clone(&channel.subscribe().borrow());
+        let none = ShownNotices::default();
+        assert!(rendered.part(&none).is_none(), "nobody was sent anything");
+        let board = first(&rendered, "hall");
+        assert!(board.plain().starts_with(b"event: board\nid: 1\n"));
+        assert!(std::ptr::eq(board, first(&rendered, "stairs")), "the same");
+        let own = rendered.notices_on("lobby");
+        assert_eq!(*own, [NoticeId(1)]);
+        assert!(rendered.part(&own).is_none(), "the lobby was sent nothing");
+        let lobbys = first(&rendered, "lobby");
+        assert!(!std::ptr::eq(board, lobbys));
+        assert_ne!(board.plain(), lobbys.plain());
+    }
+
+    #[test]
+    fn what_no_screen_was_sent_is_not_rendered_with_the_next_edition() {
+        let channel = channel(&edition(1, "one"));
+        let receiver = channel.subscribe();
+        first(&receiver.borrow(), "hall");
+        channel.paint(&edition(2, "two"));
+        let rendered = Arc::clone(&receiver.borrow());
+        assert_eq!(rendered.version, Version(2));
+        let (none, own) = (rendered.notices_on("hall"), rendered.notices_on("lobby"));
+        assert!(rendered.part(&none).is_some() && rendered.part(&own).is_none());
+        assert!(
+            first(&rendered, "lobby")
+                .plain()
+                .starts_with(b"event: board\nid: 2\n")
+        );
+        channel.paint(&edition(3, "three"));
+        let rendered = Arc::clone(&receiver.borrow());
+        assert!(rendered.part(&own).is_some(), "the lobby goes on");
+    }
+
+    #[test]
+    fn an_edition_that_shows_the_same_is_not_sent() {
+        let channel = channel(&edition(1, "one"));
+        let mut receiver = channel.subscribe();
+        first(&receiver.borrow_and_update(), "hall");
+        channel.paint(&edition(2, "one"));
+        assert!(!receiver.has_changed().unwrap());
+        channel.paint(&edition(3, "two"));
+        assert!(receiver.has_changed().unwrap());
+    }
 }

@@ -43,16 +43,16 @@ pub fn difference(before: &str, after: &str) -> Difference {
     }
     let mut changes = Vec::new();
     let (mut old, mut new) = (tokens(before), tokens(after));
-    let mut open_key: Option<String> = None;
+    let mut open_key = None;
     loop {
         let found = match (old.next(), new.next()) {
             (None, None) => return Difference::Texts(changes),
             (Some(Token::Tag(a)), Some(Token::Tag(b))) => {
-                open_key = attribute(b, "data-k").map(unescape);
+                open_key = attribute(b, "data-k");
                 a == b || tag_changes(a, b, &mut changes)
             }
             (Some(Token::Text(a)), Some(Token::Text(b))) => {
-                a == b || text_change(open_key.as_deref(), b, &mut changes)
+                a == b || text_change(open_key, b, &mut changes)
             }
             _ => false,
         };
@@ -64,7 +64,7 @@ pub fn difference(before: &str, after: &str) -> Difference {
 
 fn text_change(key: Option<&str>, text: &str, changes: &mut Vec<Change>) -> bool {
     let Some(key) = key else { return false };
-    changes.push(Change::Text(key.to_owned(), unescape(text)));
+    changes.push(Change::Text(unescape(key), unescape(text)));
     true
 }
 
@@ -72,7 +72,7 @@ fn tag_changes(before: &str, after: &str, changes: &mut Vec<Change>) -> bool {
     let Some(key) = attribute(after, "data-k").map(unescape) else {
         return false;
     };
-    let (old, new) = (attributes(before), attributes(after));
+    let (old, new): (Vec<_>, Vec<_>) = (attributes(before).collect(), attributes(after).collect());
     let same_names = old.len() == new.len() && old.iter().zip(&new).all(|(a, b)| a.0 == b.0);
     if !same_names
         || name(before) != name(after)
@@ -115,36 +115,32 @@ fn name(tag: &str) -> &str {
 }
 
 /// The attributes of a tag as written by Leptos: `name="value"` (value escaped) or a bare name.
-fn attributes(tag: &str) -> Vec<(&str, &str)> {
+fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let inner = tag.trim_start_matches('<').trim_end_matches('>');
     let mut rest = inner
         .find(|c: char| c.is_ascii_whitespace())
         .map_or("", |at| &inner[at..]);
-    let mut found = Vec::new();
-    loop {
+    std::iter::from_fn(move || {
         rest = rest.trim_start();
         let end = rest
             .find(|c: char| c == '=' || c.is_ascii_whitespace())
             .unwrap_or(rest.len());
         let (attribute_name, after) = rest.split_at(end);
         if attribute_name.is_empty() || attribute_name == "/" {
-            return found;
+            return None;
         }
         let Some(quoted) = after.strip_prefix("=\"") else {
-            found.push((attribute_name, ""));
             rest = after;
-            continue;
+            return Some((attribute_name, ""));
         };
         let close = quoted.find('"').unwrap_or(quoted.len());
-        found.push((attribute_name, &quoted[..close]));
         rest = quoted.get(close + 1..).unwrap_or_default();
-    }
+        Some((attribute_name, &quoted[..close]))
+    })
 }
 
 fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
-    attributes(tag)
-        .into_iter()
-        .find_map(|(name, value)| (name == wanted).then_some(value))
+    attributes(tag).find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 fn unescape(text: &str) -> String {

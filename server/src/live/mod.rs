@@ -13,7 +13,9 @@ pub mod emergency;
 pub mod feed;
 pub mod fleet;
 pub mod other_nodes;
+mod pacing;
 pub mod pack;
+pub mod packing;
 mod publisher;
 pub mod registry;
 mod scope;
@@ -55,7 +57,7 @@ use versions::Versions;
 /// How the publisher paces itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// Boards a second a scope publishes at the most, after the first.
+    /// Boards a second a scope publishes at the most; two at once after a pause.
     pub boards_per_s_max: u32,
     /// Milliseconds between two queries for changes by other processes.
     pub poll_ms: u32,
@@ -94,7 +96,7 @@ pub struct Live {
 #[derive(Default)]
 struct State {
     scopes: HashMap<Scope, ScopeBoard>,
-    channels: HashMap<ChannelKey, Channel>,
+    channels: HashMap<ChannelKey, Arc<Channel>>,
     /// The settings of all walls, read with every count; none before the first.
     fleet: Option<Fleet>,
     last_version: Version,
@@ -286,7 +288,7 @@ impl Live {
             .and_then(|fleet| fleet.held(key.held_on()?));
         let channel = Channel::new(key.clone(), held, &edition);
         let receiver = channel.subscribe();
-        state.channels.insert(key.clone(), channel);
+        state.channels.insert(key.clone(), Arc::new(channel));
         if key.scope() != Scope::Centre {
             // A change may have been published while no stream watched this scope.
             self.wake();

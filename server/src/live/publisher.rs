@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::Live;
 use super::channel::ChannelKey;
 use super::fleet::Fleet;
+use super::pacing::Pacing;
 use super::source::{ScopeCount, SourceError};
 
 /// The shortest wait between two tries while the database does not answer.
@@ -25,14 +26,14 @@ const IMPORT_WAIT_S: i64 = 30;
 impl Live {
     /// Publishes until `shutdown`. The first board is counted at once.
     pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
-        let gap = Duration::from_secs(1) / self.pace.boards_per_s_max.max(1);
+        let mut pacing = Pacing::new(self.pace.boards_per_s_max);
         loop {
-            let started = tokio::time::Instant::now();
+            let next = pacing.begun(tokio::time::Instant::now());
             self.publish().await;
-            let next = tokio::select! {
+            tokio::select! {
                 () = shutdown.cancelled() => return,
-                () = self.due() => started + gap,
-            };
+                () = self.due() => {}
+            }
             tokio::select! {
                 () = shutdown.cancelled() => return,
                 () = tokio::time::sleep_until(next) => {}
@@ -185,10 +186,14 @@ impl Live {
         self.emergencies.published(scope, &edition);
         let board = state.scopes.entry(scope).or_default();
         board.take(Arc::clone(&edition), (number, next_turn), at);
-        for channel in state.channels.values_mut() {
-            if channel.scope() == scope {
-                channel.paint(&edition);
-            }
+        let channels = state.channels.values();
+        let channels = channels.filter(|channel| channel.scope() == scope);
+        let channels: Vec<_> = channels.cloned().collect();
+        // Rendering takes milliseconds, in which the streams need the state for their beats. A channel that is added meanwhile
+        // shows this edition already.
+        drop(state);
+        for channel in channels {
+            channel.paint(&edition);
         }
         self.editions.fetch_add(1, Ordering::Relaxed);
         self.versions.published(scope, &edition);

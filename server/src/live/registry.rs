@@ -24,12 +24,24 @@ const UNPAINTED_MAX: usize = 128;
 
 #[derive(Debug, Default)]
 struct List {
-    screens: HashMap<String, OpenStream>,
-    /// The versions sent down each stream and not painted yet, with their times.
-    unpainted: HashMap<String, VecDeque<(Version, Instant)>>,
+    screens: HashMap<String, Registered>,
     left: BTreeMap<String, Instant>,
     polled: BTreeMap<String, LastPoll>,
     since: Instant,
+}
+
+impl List {
+    fn streams(&self) -> Vec<OpenStream> {
+        let screens = self.screens.values();
+        screens.map(|screen| screen.stream.clone()).collect()
+    }
+}
+
+#[derive(Debug)]
+struct Registered {
+    stream: OpenStream,
+    /// The versions sent and not painted yet, with their times; of a paired screen alone, for no other's word is taken.
+    unpainted: VecDeque<(Version, Instant)>,
 }
 
 /// Keeps a screen on the list for as long as its stream lives.
@@ -50,16 +62,12 @@ impl RegisteredStream {
     pub fn sent(&self, version: Version) {
         let now = self.clock.now();
         let mut list = self.present.inner();
-        let List {
-            screens, unpainted, ..
-        } = &mut *list;
-        let Some(screen) = screens.get_mut(&self.token) else {
+        let Some(Registered { stream, unpainted }) = list.screens.get_mut(&self.token) else {
             return;
         };
-        screen.sent = version;
-        screen.behind_since.get_or_insert(now);
-        let unpainted = unpainted.entry(self.token.clone()).or_default();
-        if unpainted.len() < UNPAINTED_MAX {
+        stream.sent = version;
+        stream.behind_since.get_or_insert(now);
+        if stream.is_paired && unpainted.len() < UNPAINTED_MAX {
             unpainted.push_back((version, now));
         }
     }
@@ -69,12 +77,11 @@ impl Drop for RegisteredStream {
     fn drop(&mut self) {
         let now = self.clock.now();
         let mut list = self.present.inner();
-        list.unpainted.remove(&self.token);
         let gone = list.screens.remove(&self.token);
-        let Some(screen) = gone.filter(|screen| screen.is_paired) else {
+        let Some(gone) = gone.filter(|gone| gone.stream.is_paired) else {
             return;
         };
-        remember(&mut list.left, screen.name, now);
+        remember(&mut list.left, gone.stream.name, now);
     }
 }
 
@@ -110,7 +117,7 @@ impl StreamRegistry {
         let mut list = self.inner();
         // 122 random bits: only the stream that was given a token can report with it.
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let screen = OpenStream {
+        let stream = OpenStream {
             name: name.to_owned(),
             is_paired,
             since,
@@ -124,7 +131,11 @@ impl StreamRegistry {
             emergency: None,
             clock_ahead_ms: None,
         };
-        list.screens.insert(token.clone(), screen);
+        let registered = Registered {
+            stream,
+            unpainted: VecDeque::new(),
+        };
+        list.screens.insert(token.clone(), registered);
         RegisteredStream {
             token,
             present: self.clone(),
@@ -143,25 +154,21 @@ impl StreamRegistry {
         at: Instant,
     ) -> bool {
         let mut list = self.inner();
-        let List {
-            screens, unpainted, ..
-        } = &mut *list;
-        let known = screens.get_mut(token);
-        let Some(screen) = known.filter(|it| version <= it.sent) else {
+        let known = list.screens.get_mut(token);
+        let Some(Registered { stream, unpainted }) = known.filter(|it| version <= it.stream.sent)
+        else {
             return false;
         };
-        if !screen.is_paired {
+        if !stream.is_paired {
             return true;
         }
-        screen.painted = Some(version);
-        screen.painted_at = Some(at);
-        if let Some(unpainted) = unpainted.get_mut(token) {
-            unpainted.retain(|(sent, _)| *sent > version);
-            let first = unpainted.front().map(|(_, at)| *at);
-            screen.behind_since = first.filter(|_| version < screen.sent);
-        }
+        stream.painted = Some(version);
+        stream.painted_at = Some(at);
+        unpainted.retain(|(sent, _)| *sent > version);
+        let first = unpainted.front().map(|(_, at)| *at);
+        stream.behind_since = first.filter(|_| version < stream.sent);
         if let Some(error) = error {
-            screen.error = Some((at, error));
+            stream.error = Some((at, error));
         }
         true
     }
@@ -175,10 +182,10 @@ impl StreamRegistry {
         emergency: impl FnOnce(&str) -> Option<NoticeId>,
     ) {
         let mut list = self.inner();
-        let known = list.screens.get_mut(token);
-        if let Some(screen) = known.filter(|screen| screen.is_paired) {
-            screen.clock_ahead_ms = clock_ahead_ms.or(screen.clock_ahead_ms);
-            screen.emergency = emergency(&screen.name);
+        let known = list.screens.get_mut(token).map(|it| &mut it.stream);
+        if let Some(stream) = known.filter(|stream| stream.is_paired) {
+            stream.clock_ahead_ms = clock_ahead_ms.or(stream.clock_ahead_ms);
+            stream.emergency = emergency(&stream.name);
         }
     }
 
@@ -195,7 +202,7 @@ impl StreamRegistry {
     /// The screens present now.
     #[must_use]
     pub fn list(&self) -> Vec<OpenStream> {
-        self.inner().screens.values().cloned().collect()
+        self.inner().streams()
     }
 
     /// The screens that watch now, and those that did.
@@ -203,7 +210,7 @@ impl StreamRegistry {
     pub fn watchers(&self) -> Watchers {
         let list = self.inner();
         Watchers {
-            now: list.screens.values().cloned().collect(),
+            now: list.streams(),
             left: list.left.clone(),
             polled: list.polled.clone(),
             since: list.since,
@@ -269,6 +276,22 @@ mod tests {
         assert_eq!((screen.clock_ahead_ms, screen.emergency), (None, None));
         drop(stream);
         assert_eq!(present.watchers().left.get("lobby"), None);
+    }
+
+    #[test]
+    fn of_an_unpaired_screen_no_versions_are_remembered() {
+        let present = StreamRegistry::default();
+        let streams = [true, false].map(|is_paired| enter_as(&present, ("lobby", is_paired)));
+        for stream in &streams {
+            stream.sent(Version(5));
+            stream.sent(Version(6));
+        }
+        let list = present.inner();
+        let remembered = streams
+            .each_ref()
+            .map(|it| list.screens[it.token()].unpainted.len());
+        drop(list);
+        assert_eq!(remembered, [2, 0]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The built site, inside the program: style, fonts, icons, and the wall's script.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -44,11 +45,17 @@ impl Assets {
         let mut files: HashMap<String, File> = Site::iter()
             .filter_map(|name| {
                 let found = Site::get(&name)?;
-                Some((format!("/{name}"), File::new(&name, &found.data)))
+                // Of a release they lie in the program, and are not copied.
+                let bytes = match found.data {
+                    Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                    Cow::Owned(bytes) => bytes.into(),
+                };
+                Some((format!("/{name}"), File::new(&name, bytes)))
             })
             .collect();
         for (name, text) in sanh_app::app::SCRIPTS {
-            files.insert((*name).to_owned(), File::new(name, text.as_bytes()));
+            let bytes = Bytes::from_static(text.as_bytes());
+            files.insert((*name).to_owned(), File::new(name, bytes));
         }
         let build = build_of(&files);
         Self {
@@ -108,10 +115,10 @@ impl Assets {
 }
 
 impl File {
-    fn new(name: &str, bytes: &[u8]) -> Self {
-        let tag = format!("\"{}\"", short_hash(bytes));
+    fn new(name: &str, bytes: Bytes) -> Self {
+        let tag = format!("\"{}\"", short_hash(&bytes));
         Self {
-            bytes: Bytes::copy_from_slice(bytes),
+            bytes,
             packed: Packed::default(),
             content_type: content_type(name),
             tag: HeaderValue::from_str(&tag).unwrap_or_else(|_| HeaderValue::from_static("\"\"")),

@@ -15,6 +15,7 @@ use sanh_app::live_board::BoardPort;
 use sanh_domain::account::session::Origin;
 use sanh_domain::board::edition::Version;
 use sanh_domain::notice::model::NoticeId;
+use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::screen::watching::reported_error;
 use sanh_store::StreamReport;
@@ -31,6 +32,7 @@ use super::visitor::Visitor;
 use super::{Web, cookie, streams};
 use crate::live::channel::{ChannelKey, RenderedBoard, ShownNotices};
 use crate::live::other_nodes::TokenOwner;
+use crate::live::packing::{Coding, EventWriter};
 use crate::live::registry::RegisteredStream;
 use crate::live::{Live, wire};
 
@@ -60,12 +62,20 @@ pub async fn events(
     let kept = token
         .as_deref()
         .and_then(|token| SCREEN.keep(token, is_https));
-    match open(&web, &name, &wanted, (token, from), place).await {
+    let coding = Coding::taken_by(headers);
+    match open(&web, &name, &wanted, (token, from), (coding, place)).await {
         Ok(stream) => {
             let mut response = stream_response(stream);
+            let headers = response.headers_mut();
+            let differs = HeaderValue::from_static("accept-encoding");
+            headers.insert(header::VARY, differs);
+            if coding == Coding::Gzip {
+                let gzip = HeaderValue::from_static("gzip");
+                headers.insert(header::CONTENT_ENCODING, gzip);
+            }
             // This renews the lifetime of the cookie.
             if let Some(kept) = kept {
-                response.headers_mut().insert(header::SET_COOKIE, kept);
+                headers.insert(header::SET_COOKIE, kept);
             }
             response
         }
@@ -80,7 +90,7 @@ async fn open(
     name: &str,
     wanted: &WallQuery,
     (token, from): (Option<String>, Origin),
-    place: Place,
+    (coding, place): (Coding, Place),
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, AppError> {
     let setting = web.live.screen(name).await?;
     if !web.live.admits(name, token.as_deref()) {
@@ -105,7 +115,7 @@ async fn open(
         told_token: web.elsewhere.signed_token(presence.token()),
         name: name.to_owned(),
         token,
-        key,
+        scope: key.scope(),
         paintings,
         told,
         last: ImmediateUpdate::default(),
@@ -114,8 +124,8 @@ async fn open(
         shutdown: web.shutdown.clone(),
         shown: Version::default(),
         said: ShownNotices::default(),
-        is_new: true,
-        is_over: false,
+        stage: Stage::New,
+        writer: EventWriter::new(coding),
         _place: place,
     };
     Ok(futures::stream::unfold(stream, |mut stream| async move {
@@ -150,9 +160,9 @@ struct ScreenStream {
     name: String,
     /// The secret of the screen, where it has one.
     token: Option<String>,
-    /// The secret of the stream, as any node knows it.
+    /// The secret of the stream, as any node knows it; blank once it was told.
     told_token: String,
-    key: ChannelKey,
+    scope: Scope,
     paintings: watch::Receiver<Arc<RenderedBoard>>,
     /// Wakes when some wall was set up or told otherwise.
     told: watch::Receiver<u64>,
@@ -164,10 +174,20 @@ struct ScreenStream {
     shown: Version,
     /// What was said on this screen alone in that version.
     said: ShownNotices,
-    is_new: bool,
-    is_over: bool,
+    stage: Stage,
+    writer: EventWriter,
     /// Of the visitor's share of all streams.
     _place: Place,
+}
+
+/// How far a stream is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    New,
+    Open,
+    /// Its last event is sent.
+    Told,
+    Ended,
 }
 
 /// State that is sent to a wall at once when it changes, without waiting for the next beat.
@@ -179,46 +199,61 @@ struct ImmediateUpdate {
 
 impl ScreenStream {
     async fn next(&mut self) -> Option<Bytes> {
-        if self.is_over {
-            return None;
+        match self.stage {
+            Stage::New => {
+                self.stage = Stage::Open;
+                Some(self.hello())
+            }
+            Stage::Open if self.shown == Version::default() => Some(self.paint()),
+            Stage::Open => match self.happened().await {
+                Some(bytes) => Some(bytes),
+                None => self.end(),
+            },
+            Stage::Told => self.end(),
+            Stage::Ended => None,
         }
-        if std::mem::take(&mut self.is_new) {
-            return Some(self.hello());
-        }
-        if self.shown == Version::default() {
-            return Some(self.paint());
-        }
+    }
+
+    /// The next event; `None` when the server stops.
+    async fn happened(&mut self) -> Option<Bytes> {
         loop {
             tokio::select! {
                 biased;
                 () = self.shutdown.cancelled() => return None,
                 changed = self.told.changed() => {
                     changed.ok()?;
-                    if let Some(bytes) = self.order() {
-                        return Some(bytes);
+                    if let Some(event) = self.order() {
+                        return Some(self.writer.own(event));
                     }
                 }
                 changed = self.paintings.changed() => {
                     changed.ok()?;
                     return Some(self.paint());
                 }
-                _ = self.beats.tick() => return Some(wire::beat(&self.beat(self.shown))),
+                _ = self.beats.tick() => {
+                    let beat = self.beat(self.shown);
+                    return Some(self.writer.own(wire::beat(&beat)));
+                }
             }
         }
+    }
+
+    fn end(&mut self) -> Option<Bytes> {
+        self.stage = Stage::Ended;
+        self.writer.last()
     }
 
     fn hello(&mut self) -> Bytes {
         // Between one and three seconds: a restart does not bring all screens back at once.
         let retry_ms = rand::random_range(1_000..3_000);
-        // Taken on its own: a painting that is being read keeps the publisher from sending the next one, and the publisher then
-        // keeps the state that a beat needs.
         let version = self.paintings.borrow().version;
         let beat = self.beat(version);
-        wire::hello(retry_ms, &self.told_token, &beat)
+        let token = std::mem::take(&mut self.told_token);
+        self.writer.first(wire::hello(retry_ms, &token, &beat))
     }
 
     fn beat(&mut self, version: Version) -> wire::Heartbeat {
-        let beat = self.live.beat(&self.name, self.key.scope(), version);
+        let beat = self.live.beat(&self.name, self.scope, version);
         self.last = ImmediateUpdate {
             setting: beat.setting.clone(),
             identify_until: beat.identify_until,
@@ -229,14 +264,14 @@ impl ScreenStream {
     /// What concerns this screen of a change of the walls: a beat out of turn, or its end. Nothing is held of `told` meanwhile.
     fn order(&mut self) -> Option<Bytes> {
         if !self.live.admits(&self.name, self.token.as_deref()) {
-            self.is_over = true;
+            self.stage = Stage::Told;
             return Some(wire::unpaired());
         }
         let last = std::mem::take(&mut self.last);
         let beat = self.beat(self.shown);
         if beat.setting.is_none() {
             // The wall is no more.
-            self.is_over = true;
+            self.stage = Stage::Told;
             return Some(wire::unpaired());
         }
         (self.last != last).then(|| wire::beat(&beat))
@@ -244,11 +279,13 @@ impl ScreenStream {
 
     fn paint(&mut self) -> Bytes {
         let painted = Arc::clone(&self.paintings.borrow_and_update());
-        let bytes = painted.after(&self.name, (self.shown, &self.said));
-        self.said = painted.notices_on(&self.name);
+        let said = painted.notices_on(&self.name);
+        let event = painted.after(&said, (self.shown, &self.said));
+        let bytes = event.map(|event| self.writer.shared(event));
+        self.said = said;
         self.shown = painted.version;
         self.presence.sent(painted.version);
-        bytes
+        bytes.unwrap_or_default()
     }
 }
 

@@ -4,6 +4,7 @@
 //! from the first request on. Until that is done a file is packed as any answer is.
 
 use std::io::Write as _;
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -14,8 +15,12 @@ use axum::http::{HeaderMap, header};
 const BYTES_MIN: usize = 16_384;
 /// The smallest and the slowest.
 const QUALITY: u32 = 11;
-/// A window of 4 MB, which every browser has.
-const WINDOW: u32 = 22;
+/// The powers of two that a window may be, in bytes: every browser has one of 4 MB. Packing takes eight bytes of memory for each of
+/// it, so it is no larger than the file.
+const WINDOW: RangeInclusive<u32> = 16..=22;
+
+/// Of the packed form, handed over at a time.
+const BUFFER_BYTES: usize = 4_096;
 
 /// A file's packed form, once it is there.
 #[derive(Clone, Default)]
@@ -53,10 +58,12 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
 }
 
 fn packed(bytes: &[u8]) -> Option<Bytes> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), bytes.len(), QUALITY, WINDOW);
+    let window = bytes.len().next_power_of_two().ilog2();
+    let window = window.clamp(*WINDOW.start(), *WINDOW.end());
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER_BYTES, QUALITY, window);
     writer.write_all(bytes).ok()?;
     writer.flush().ok()?;
-    Some(writer.into_inner().into())
+    Some(writer.into_inner().into_boxed_slice().into())
 }
 
 #[cfg(test)]

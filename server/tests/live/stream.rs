@@ -124,6 +124,54 @@ async fn screens_of_one_channel_get_the_same_bytes_and_one_further_behind_the_wh
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_takes_gzip_is_greeted_with_a_packed_board_and_sent_the_same_events() {
+    let hall = Hall::open().await;
+    let mut plain = Wall::open(&hall, "/events/lobby").await;
+    let mut packed = Wall::open_packed(&hall, "/events/lobby").await;
+    let mut second = Wall::open_packed(&hall, "/events/lobby-2").await;
+    let (_, board) = plain.greeted().await;
+    for wall in [&mut packed, &mut second] {
+        assert_eq!(wall.greeted().await.1.raw, board.raw);
+        assert!(
+            wall.received * 3 < plain.received,
+            "{} of {}",
+            wall.received,
+            plain.received
+        );
+    }
+    for number in 1..=2 {
+        hall.receive(number, 3).await;
+        let set = plain.painting().await;
+        assert_eq!(set.name, "set");
+        assert_eq!(packed.painting().await.raw, set.raw);
+    }
+    // This one is two versions behind.
+    assert_eq!(second.painting().await.name, "board");
+    hall.shutdown.cancel();
+    packed.end().await;
+    second.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_changes_after_a_pause_are_sent_at_once() {
+    let slow = Config {
+        boards_per_s_max: 1,
+        ..config()
+    };
+    let hall = Hall::with(slow, at(NOW)).await;
+    let mut wall = Wall::open(&hall, "/events/lobby").await;
+    wall.greeted().await;
+    tokio::time::sleep(Duration::from_millis(2_200)).await;
+    let began = tokio::time::Instant::now();
+    for number in 1..=2 {
+        hall.receive(number, 3).await;
+        wall.painting().await;
+    }
+    let took = began.elapsed();
+    assert!(took < Duration::from_millis(900), "{took:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn in_a_storm_the_first_change_goes_at_once_then_two_boards_a_second_and_the_newest_wins() {
     let hall = Hall::open().await;
     let mut wall = Wall::open(&hall, "/events/lobby").await;

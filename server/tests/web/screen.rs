@@ -1,7 +1,11 @@
 //! The stream of a wall, read as its script reads it.
 
+use std::io::Write;
+
 use axum::body::Body;
 use axum::http::Request;
+use axum::http::request::Builder;
+use flate2::write::GzDecoder;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -46,6 +50,10 @@ impl Event {
 pub struct Wall {
     body: Body,
     read: String,
+    /// Unpacks what comes, where it is packed.
+    unpacking: Option<GzDecoder<Vec<u8>>>,
+    /// Bytes that have come.
+    pub received: usize,
 }
 
 impl Wall {
@@ -59,12 +67,22 @@ impl Wall {
         Self::open_as(hall, &format!("/events/{name}"), &cookie).await
     }
 
+    /// As a browser that takes packed streams.
+    pub async fn open_packed(hall: &Hall, address: &str) -> Self {
+        let request = Request::get(address).header("accept-encoding", "gzip, deflate, br");
+        let wall = Self::ask(hall, address, request).await;
+        assert!(wall.unpacking.is_some(), "it is packed");
+        wall
+    }
+
     /// As a screen that keeps this cookie.
     pub async fn open_as(hall: &Hall, address: &str, cookie: &str) -> Self {
-        let request = Request::get(address)
-            .header("cookie", cookie)
-            .body(Body::empty())
-            .expect("a request");
+        let request = Request::get(address).header("cookie", cookie);
+        Self::ask(hall, address, request).await
+    }
+
+    async fn ask(hall: &Hall, address: &str, request: Builder) -> Self {
+        let request = request.body(Body::empty()).expect("a request");
         let response = hall
             .router
             .clone()
@@ -72,9 +90,13 @@ impl Wall {
             .await
             .expect("an answer");
         assert_eq!(response.status(), 200, "{address}");
+        let coding = response.headers().get("content-encoding");
+        let is_packed = coding.is_some_and(|coding| coding == "gzip");
         Self {
+            unpacking: is_packed.then(|| GzDecoder::new(Vec::new())),
             body: response.into_body(),
             read: String::new(),
+            received: 0,
         }
     }
 
@@ -90,8 +112,21 @@ impl Wall {
                 .await
                 .expect("an event in time")?;
             let data = frame.expect("readable").into_data().expect("data");
+            self.received += data.len();
+            let data = match &mut self.unpacking {
+                Some(unpacking) => unpacked(unpacking, &data),
+                None => data.to_vec(),
+            };
             self.read
                 .push_str(std::str::from_utf8(&data).expect("UTF-8"));
+        }
+    }
+
+    /// Reads to the stream's end, and holds its length and checksum to what came.
+    pub async fn end(mut self) {
+        while self.next().await.is_some() {}
+        if let Some(unpacking) = self.unpacking {
+            unpacking.finish().expect("a whole file");
         }
     }
 
@@ -126,4 +161,10 @@ impl Wall {
             board,
         )
     }
+}
+
+fn unpacked(unpacking: &mut GzDecoder<Vec<u8>>, data: &[u8]) -> Vec<u8> {
+    unpacking.write_all(data).expect("packed");
+    unpacking.flush().expect("packed");
+    std::mem::take(unpacking.get_mut())
 }
