@@ -31,11 +31,13 @@ use crate::catalogue::CatalogueRoutes;
 use crate::centre::CentreRoutes;
 use crate::dossier::{DeskRoutes, ExportRoutes};
 use crate::error::AppError;
+use crate::help::HelpRoutes;
 use crate::import::ImportRoutes;
 use crate::model::report::address_for_language;
 use crate::notice::NoticeRoutes;
 use crate::outbox::OutboxRoutes;
 use crate::page::{PageRoute, PageTable};
+use crate::privacy::PrivacyRoutes;
 use crate::procedure::ProcedureRoutes;
 use crate::report::ThroughputRoutes;
 use crate::report::official_form::OfficialFormRoutes;
@@ -78,6 +80,8 @@ fn page_routes() -> AnyNestedRoute {
     view! {
         <WallRoutes />
         <TwinRoutes />
+        <HelpRoutes />
+        <PrivacyRoutes />
         <Area path=path!("/desk/export")>
             <ExportRoutes />
         </Area>

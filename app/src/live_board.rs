@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use leptos::prelude::*;
 use sanh_domain::account::session::Origin;
+use sanh_domain::board::days::PublicDays;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::deadline::Instant;
@@ -69,6 +70,12 @@ pub trait BoardPort: Send + Sync {
     /// # Errors
     /// [`AppError::Unavailable`] while the database does not answer.
     async fn calendar(&self) -> Result<Calendar, AppError>;
+
+    /// The year day by day, and the days off to come. Counted once for an edition of the centre, whoever asks.
+    ///
+    /// # Errors
+    /// [`AppError::Unavailable`] before the first board, and while the database does not answer.
+    async fn days(&self) -> Result<Arc<PublicDays>, AppError>;
 
     /// The present instant by the server's clock.
     fn now(&self) -> Instant;

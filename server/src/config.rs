@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use chrono::Duration;
+use sanh_domain::privacy::model::KeepTimes;
 use sanh_store::clock::guard::{ClockBounds, built_at};
 use serde::Deserialize;
 
@@ -194,6 +195,8 @@ settings! {
     board_versions_days: u32 = 400, "SANH_BOARD_VERSIONS_DAYS";
     /// Days that sessions, links and wrong tries are kept that are over
     session_keep_days: u32 = 30, "SANH_SESSION_KEEP_DAYS";
+    /// Days after a dossier's end that its applicant, notes and slip are kept, and then erased for good; 0 → until somebody asks for it
+    applicant_keep_days: u32 = 1_825, "SANH_APPLICANT_KEEP_DAYS";
     /// Days that messages to applicants are kept, after the message and its dossier have ended
     letter_keep_days: u32 = 400, "SANH_LETTER_KEEP_DAYS";
     /// Days that alarms are kept that are over, and the messages about them
@@ -444,6 +447,18 @@ impl Config {
         let trimmed = self.public_url.trim_end_matches('/').len();
         self.public_url.truncate(trimmed);
         Ok(self)
+    }
+
+    /// How long personal data are kept.
+    #[must_use]
+    pub fn keep_times(&self) -> KeepTimes {
+        KeepTimes {
+            applicant_days: self.applicant_keep_days,
+            message_days: self.letter_keep_days,
+            session_days: self.session_keep_days,
+            upload_hours: self.import_keep_h,
+            upload_days: self.import_keep_days,
+        }
     }
 
     /// Whether the server speaks HTTPS itself.

@@ -19,6 +19,7 @@ pub mod language;
 pub mod notice;
 pub mod outbox;
 pub mod period;
+pub mod privacy;
 pub mod procedure;
 pub mod report;
 pub mod scope;

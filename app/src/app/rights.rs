@@ -51,6 +51,8 @@ pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
 /// Every server function by its path, and for whom it is. A function that is not listed here is forbidden to everybody.
 pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/board", Access::Public),
+    ("/api/board_days", Access::Public),
+    ("/api/read_privacy", Access::Public),
     ("/api/request_pairing_code", Access::Public),
     ("/api/sign_in", Access::Public),
     ("/api/confirm_code", Access::Public),

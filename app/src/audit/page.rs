@@ -149,6 +149,8 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::NoteAdded => words.audit_note_added(),
         AuditAct::SlipIssued => words.audit_slip_issued(),
         AuditAct::ApplicantErased => words.audit_applicant_erased(),
+        AuditAct::ApplicantExported => words.audit_applicant_exported(),
+        AuditAct::LetterSent => words.audit_letter_sent(),
         AuditAct::MasterKeyChanged => words.audit_master_key_changed(),
         AuditAct::SealKeyChanged => words.audit_seal_key_changed(),
         AuditAct::SealKeyLost => words.audit_seal_key_lost(),

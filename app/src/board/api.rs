@@ -1,10 +1,11 @@
-//! The server function that all public figures come from.
+//! The server functions that all public figures come from.
 #![allow(
     missing_docs,
     reason = "the macro makes a struct of the arguments, described at the function"
 )]
 
 use leptos::prelude::*;
+use sanh_domain::board::days::PublicDays;
 use sanh_domain::board::edition::Edition;
 
 use crate::error::AppError;
@@ -26,4 +27,15 @@ pub async fn board(scope: String, period: String) -> Result<Edition, AppError> {
         .await?
         .only(turn)
         .without_wall_notices())
+}
+
+/// On which share of dossiers each finished working day of the year was in time, for the whole centre, and the days off to come.
+/// Public.
+///
+/// # Errors
+/// [`AppError::Unavailable`] before the first board.
+#[server(prefix = "/api", endpoint = "board_days", input = leptos::server_fn::codec::GetUrl)]
+pub async fn board_days() -> Result<PublicDays, AppError> {
+    let days = crate::live_board::live_board().days().await?;
+    Ok(std::sync::Arc::unwrap_or_clone(days))
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub(crate) mod chart;
+mod days;
 pub mod preview;
 pub mod screen;
 pub mod share;
@@ -20,12 +21,16 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use days::DaysPage;
 use twin::TwinPage;
 
-/// The walls' twin. It stands in no layout.
+/// The walls' twin, and the year day by day. They stand in no layout.
 #[component(transparent)]
 pub fn TwinRoutes() -> AnyNestedRoute {
-    view! { <Route path=path!("/board") view=TwinPage /> }
-        .into_inner()
-        .into_any_nested_route()
+    view! {
+        <Route path=path!("/board") view=TwinPage />
+        <Route path=path!("/board/days") view=DaysPage />
+    }
+    .into_inner()
+    .into_any_nested_route()
 }

@@ -308,6 +308,7 @@ fn day_by_day(view: &TwinView, board: &PublicBoard) -> Option<AnyView> {
                 <h2 id="days">{words.chart_heading()}</h2>
                 {drawing}
                 <p>{description(lang, days)}</p>
+                {year_by_day(lang)}
                 <details>
                     <summary>{words.chart_as_table()}</summary>
                     <table class="days-table">
@@ -326,6 +327,16 @@ fn day_by_day(view: &TwinView, board: &PublicBoard) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// The way to the year day by day.
+fn year_by_day(lang: Lang) -> AnyView {
+    view! {
+        <p>
+            <a href=format!("/board/days?lang={}", lang.code())>{lang.words().days_link()}</a>
+        </p>
+    }
+    .into_any()
 }
 
 fn definitions(lang: Lang, board: &PublicBoard) -> AnyView {

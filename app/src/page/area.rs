@@ -6,6 +6,8 @@ use sanh_domain::account::model::Access;
 const AREAS: &[(&[&str], Access)] = &[
     (&["screen"], Access::Public),
     (&["board"], Access::Public),
+    (&["help"], Access::Public),
+    (&["privacy"], Access::Public),
     (&["sign-in"], Access::Public),
     (&["welcome"], Access::Public),
     (&["sign-out"], Access::SignedIn),

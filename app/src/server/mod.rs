@@ -16,6 +16,7 @@ pub(crate) mod notice;
 pub mod official_form;
 pub(crate) mod outbox;
 pub(crate) mod people;
+pub(crate) mod privacy;
 pub(crate) mod procedure;
 pub mod readings;
 pub mod report;

@@ -83,6 +83,32 @@ impl NavSection {
             _ => Self::People,
         }
     }
+
+    /// The word of the page of help that tells of it.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::Worklist => "find-dossier",
+            Self::Receive => "receive",
+            Self::Throughput => "throughput",
+            Self::Report => "sign-report",
+            Self::Screens => "pair-screen",
+            Self::Notices => "notice",
+            Self::Replay => "replay",
+            Self::Absences => "substitutes",
+            Self::Alarms => "alarms",
+            Self::People => "people",
+            Self::Agencies | Self::Fields => "agencies",
+            Self::Procedures => "procedures",
+            Self::Outbox => "outbox",
+            Self::Calendar => "calendar",
+            Self::Settings => "settings",
+            Self::Import => "import",
+            Self::Audit => "audit",
+            Self::Account => "sign-in",
+            Self::Shortcuts => "keyboard",
+        }
+    }
 }
 
 /// The frame around a page: title, caller, section and path.
@@ -163,12 +189,6 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {entry(NavSection::Audit, "/admin/audit", words.nav_audit())}
         }
     });
-    let other = match lang {
-        Lang::Vi => Lang::En,
-        Lang::En => Lang::Vi,
-    };
-    let mark = if frame.path.contains('?') { '&' } else { '?' };
-    let switch = format!("{}{mark}lang={}", frame.path, other.code());
     let person = &frame.caller.person;
     let who = format!("{} · {}", person.display_name, role_name(lang, person.role));
     view! {
@@ -184,9 +204,8 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
                 {entry(NavSection::Account, "/account", words.nav_account())}
             </nav>
             <p class="room-who">{who}</p>
-            <a class="room-lang" href=switch lang=other.code() hreflang=other.code()>
-                {other.words().language_name()}
-            </a>
+            {other_language(lang, frame.path)}
+            {help(lang, frame.room)}
             <form method="post" action="/sign-out">
                 {button(words.nav_sign_out())}
             </form>
@@ -195,6 +214,34 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {body}
         </main>
         {foot(lang, person)}
+    }
+    .into_any()
+}
+
+/// The same page in the other language.
+fn other_language(lang: Lang, path: &str) -> AnyView {
+    let other = match lang {
+        Lang::Vi => Lang::En,
+        Lang::En => Lang::Vi,
+    };
+    let mark = if path.contains('?') { '&' } else { '?' };
+    let address = format!("{path}{mark}lang={}", other.code());
+    view! {
+        <a class="room-lang" href=address lang=other.code() hreflang=other.code()>
+            {other.words().language_name()}
+        </a>
+    }
+    .into_any()
+}
+
+/// The way to the help of a room's task.
+fn help(lang: Lang, room: NavSection) -> AnyView {
+    let name = lang.words().help_of_room();
+    let address = format!("/help/{}?lang={}", room.help(), lang.code());
+    view! {
+        <a class="room-help" href=address aria-label=name.clone() title=name>
+            "?"
+        </a>
     }
     .into_any()
 }

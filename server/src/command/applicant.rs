@@ -3,23 +3,38 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use sanh_domain::dossier::DossierCode;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::{Dossier, DossierCode};
 use sanh_store::clock::Clock;
 use sanh_store::stored::read_submission;
-use sanh_store::{AuditActor, BlindIndex, RekeyReport, StoreError};
+use sanh_store::{AuditActor, AuditEntry, BlindIndex, RekeyReport, Store, StoreError};
 
 use super::{Ended, database};
 use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::master_key;
+use crate::io::personal_copy::{PersonalCopy, dossiers_of_person};
 
 /// What to do with applicants' data.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Applicant {
+    /// Write all that is kept of the applicant of a dossier as JSON: that dossier and all others with the same identity number, and who
+    /// has seen them
+    Export {
+        /// The dossier's code
+        code: String,
+        /// The file to write, which must not exist; else it is printed
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Erase the applicant of a dossier for good; the dossier, its history and its seals stay
     Forget {
         /// The dossier's code
         code: String,
+        /// Erase them from every dossier with the same identity number that has ended; those in process stay and are named
+        #[arg(long)]
+        person: bool,
     },
     /// Change every key that applicants' data and second factors are sealed by. Stop every server first; they can start by the new
     /// file as soon as it is said to be in force. One that was broken off goes on when it is run again
@@ -36,25 +51,105 @@ pub(super) async fn applicant(
     out: &mut impl Write,
 ) -> Result<(), Ended> {
     match task {
-        Applicant::Forget { code } => {
+        Applicant::Export { code, out: file } => {
+            let code = read_code(code)?;
             let store = database::open_existing(config).await?;
-            let now = MachineClock::new().now();
-            let code = DossierCode::try_from(code);
-            let code = code.map_err(|error| Ended::Refused(error.to_string()))?;
-            let was_there = store
-                .forget_applicant(&code, AuditActor::console(), now)
-                .await?;
-            let said = if was_there {
-                "the applicant was erased, and stays so when a copy is restored (sanh.ledger); copies of the database made before still hold the record: destroy them, too"
-            } else {
-                "there was nothing to erase"
-            };
-            writeln!(out, "{said}")?;
+            let done = export(&store, &code, file.as_deref(), out).await;
             store.close().await;
+            done?;
+        }
+        Applicant::Forget { code, person } => {
+            let code = read_code(code)?;
+            let store = database::open_existing(config).await?;
+            let done = if person {
+                forget_person(&store, &code, out).await
+            } else {
+                forget(&store, &code, out).await
+            };
+            store.close().await;
+            done?;
         }
         Applicant::Rekey { new_key_file } => rekey(config, &new_key_file, out).await?,
     }
     Ok(())
+}
+
+fn read_code(code: String) -> Result<DossierCode, Ended> {
+    DossierCode::try_from(code).map_err(|error| Ended::Refused(error.to_string()))
+}
+
+/// Writes the copy. The audit is told first, of every dossier in it.
+async fn export(
+    store: &Store,
+    code: &DossierCode,
+    file: Option<&Path>,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let now = MachineClock::new().now();
+    let dossiers = dossiers_of_person(store, code).await?;
+    for dossier in &dossiers {
+        let audit_entry = AuditEntry::new(AuditAct::ApplicantExported, dossier.code.as_str());
+        store.audit(AuditActor::console(), audit_entry, now).await?;
+    }
+    let copy = PersonalCopy::of(store, &dossiers, now).await?;
+    let text =
+        serde_json::to_string_pretty(&copy).map_err(|error| Ended::CannotRun(error.to_string()))?;
+    let Some(path) = file else {
+        writeln!(out, "{text}")?;
+        return Ok(());
+    };
+    let cannot = |error| Ended::CannotRun(format!("{}: {error}", path.display()));
+    // Its rights are the owner's only, as of all that the program makes.
+    let mut file = std::fs::File::create_new(path).map_err(cannot)?;
+    file.write_all(text.as_bytes()).map_err(cannot)?;
+    file.sync_all().map_err(cannot)?;
+    writeln!(out, "{} dossiers are in {}", copy.len(), path.display())?;
+    Ok(())
+}
+
+async fn forget(store: &Store, code: &DossierCode, out: &mut impl Write) -> Result<(), Ended> {
+    let now = MachineClock::new().now();
+    let is_erased = erase(store, code, now).await?;
+    let said = if is_erased {
+        "the applicant was erased, and stays so when a copy is restored (sanh.ledger); copies of the database made before still hold the record: destroy them, too"
+    } else {
+        "there was nothing to erase"
+    };
+    writeln!(out, "{said}")?;
+    Ok(())
+}
+
+/// Erases a person from every dossier that has ended.
+async fn forget_person(
+    store: &Store,
+    code: &DossierCode,
+    out: &mut impl Write,
+) -> Result<(), Ended> {
+    let now = MachineClock::new().now();
+    let dossiers = dossiers_of_person(store, code).await?;
+    let mut erased = 0;
+    for Dossier { code, ended_at, .. } in &dossiers {
+        if ended_at.is_none() {
+            writeln!(
+                out,
+                "{code} is in process: its applicant stays until it has ended"
+            )?;
+        } else if erase(store, code, now).await? {
+            erased += 1;
+        }
+    }
+    writeln!(
+        out,
+        "the person was erased from {erased} of {} dossiers; copies of the database made before still hold the record: destroy them, too",
+        dossiers.len()
+    )?;
+    Ok(())
+}
+
+async fn erase(store: &Store, code: &DossierCode, now: Instant) -> Result<bool, StoreError> {
+    store
+        .forget_applicant(code, AuditActor::console(), now)
+        .await
 }
 
 async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Result<(), Ended> {

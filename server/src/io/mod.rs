@@ -7,6 +7,7 @@ pub mod import;
 mod key_file;
 pub mod master_key;
 pub mod outside;
+pub mod personal_copy;
 pub mod private;
 pub mod seal_heads;
 pub mod seal_key;

@@ -1,6 +1,7 @@
 //! Drops what is older than it has to be kept, in short batches between which others write.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -15,6 +16,8 @@ use crate::config::Config;
 const FIRST_AFTER: Duration = Duration::from_mins(2);
 /// The time between two looks.
 const LOOK_EVERY: Duration = Duration::from_mins(10);
+/// Every how many looks the applicants of ended dossiers are gone through, which takes long: their age is counted in days.
+const ERASE_EVERY: u64 = 72;
 /// The rest between two batches, for the desks.
 const BETWEEN: Duration = Duration::from_millis(200);
 
@@ -25,10 +28,19 @@ pub async fn run(
     config: Config,
     shutdown: CancellationToken,
 ) {
+    let looks = AtomicU64::new(0);
     super::repeat(FIRST_AFTER, LOOK_EVERY, &shutdown, || async {
         // One node does it for all.
         match store.lead(Duty::Retention).await {
-            Ok(Some(_)) => trim(&store, &config, clock.now()).await,
+            Ok(Some(_)) => {
+                trim(&store, &config, clock.now()).await;
+                if looks
+                    .fetch_add(1, Ordering::Relaxed)
+                    .is_multiple_of(ERASE_EVERY)
+                {
+                    erase_applicants(&store, &config, clock.now()).await;
+                }
+            }
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "who drops old rows cannot be asked now"),
         }
@@ -52,6 +64,38 @@ pub async fn trim(store: &Store, config: &Config, now: Instant) {
     }
     if let Err(error) = store.cut_log().await {
         tracing::warn!(%error, "the database's log could not be cut back");
+    }
+}
+
+/// Erases the applicants of dossiers that ended long enough ago, with their notes and slips. 0 days: none is.
+pub async fn erase_applicants(store: &Store, config: &Config, now: Instant) {
+    if config.applicant_keep_days == 0 || store.clock_fault().is_some() {
+        return;
+    }
+    let before = now - TimeDelta::days(config.applicant_keep_days.into());
+    let (mut erased, mut next) = (0, Some(0));
+    while let Some(after) = next {
+        match store.erase_ended_applicants(before, after, now).await {
+            Ok(batch) => {
+                erased += batch.erased;
+                next = batch.next;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "applicants could not be erased; trying again later");
+                break;
+            }
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    if erased == 0 {
+        return;
+    }
+    tracing::info!(
+        erased,
+        "applicants of dossiers that ended long ago were erased"
+    );
+    if let Err(error) = store.scrub_erased().await {
+        tracing::warn!(%error, "what was erased is still in the database's files");
     }
 }
 

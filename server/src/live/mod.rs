@@ -8,6 +8,7 @@
 
 pub mod alarms;
 pub mod channel;
+mod days;
 pub mod difference;
 pub mod emergency;
 pub mod feed;
@@ -35,6 +36,7 @@ use sanh_app::error::AppError;
 use sanh_app::live_board::BoardPort;
 use sanh_app::text::date::zone_offset_min;
 use sanh_domain::account::session::Origin;
+use sanh_domain::board::days::PublicDays;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::deadline::{Calendar, Instant};
@@ -46,6 +48,7 @@ use tokio::sync::{Notify, watch};
 
 use alarms::OpenByKind;
 use channel::{Channel, ChannelKey, RenderedBoard};
+use days::KeptDays;
 use emergency::Emergencies;
 use fleet::Fleet;
 use registry::StreamRegistry;
@@ -84,6 +87,8 @@ pub struct Live {
     /// Wakes when a scope cannot be counted.
     faulty: Notify,
     editions: AtomicU64,
+    /// The year day by day, as it was counted last.
+    days: tokio::sync::Mutex<Option<KeptDays>>,
     versions: Arc<Versions>,
     /// The screens that are watching now.
     pub present: StreamRegistry,
@@ -133,6 +138,7 @@ impl Live {
             answered_ms: AtomicI64::new(0),
             faulty: Notify::new(),
             editions: AtomicU64::new(0),
+            days: tokio::sync::Mutex::default(),
             versions,
             present,
             emergencies: Emergencies::default(),
@@ -335,6 +341,10 @@ impl BoardPort for Live {
         let counted = self.source.count_from_history(scope, turn, at).await?;
         let version = Version(at.timestamp_millis().unsigned_abs());
         Ok(counted.edition(version, at))
+    }
+
+    async fn days(&self) -> Result<Arc<PublicDays>, AppError> {
+        self.count_days().await
     }
 
     async fn calendar(&self) -> Result<Calendar, AppError> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use sanh_app::error::AppError;
+use sanh_domain::board::days::PublicDays;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::{CentreProfile, Edition, Version};
 use sanh_domain::deadline::{Calendar, Instant};
@@ -109,6 +110,14 @@ pub trait Source: Send + Sync + 'static {
     /// # Errors
     /// [`SourceError::Away`].
     async fn calendar(&self, at: Instant) -> Result<Calendar, SourceError>;
+
+    /// The year of `at`, day by day, after the disclosure rule.
+    ///
+    /// # Errors
+    /// [`SourceError`].
+    async fn days(&self, _at: Instant) -> Result<PublicDays, SourceError> {
+        Err(SourceError::NotFound)
+    }
 
     /// Whether the server's clock cannot be believed.
     fn is_clock_wrong(&self) -> bool {

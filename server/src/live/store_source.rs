@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::Datelike;
 use sanh_domain::account::model::AgencyScope;
+use sanh_domain::board::days::{PublicDays, disclose_days};
 use sanh_domain::board::disclosed_fields::DisclosedFields;
 use sanh_domain::board::disclosure::{PublicBoard, disclose};
 use sanh_domain::board::edition::CentreProfile;
@@ -96,6 +97,17 @@ impl Source for StoreSource {
     async fn calendar(&self, at: Instant) -> Result<Calendar, SourceError> {
         let store = self.store()?;
         answered(async { Ok(store.centre(at).await?.calendar) }).await
+    }
+
+    async fn days(&self, at: Instant) -> Result<PublicDays, SourceError> {
+        let store = self.store()?;
+        answered(async {
+            let calendar = store.centre(at).await?.calendar;
+            let (rows, today) = (store.calendar_rows().await?, calendar.local_date(at));
+            let resolved = store.resolved_days(today.year()).await?;
+            Ok(disclose_days(&resolved, &rows.days, &calendar, today))
+        })
+        .await
     }
 
     fn is_clock_wrong(&self) -> bool {

@@ -175,6 +175,21 @@ pub fn routes() -> Vec<Route> {
             RouteKind::Answer,
             get(open_data::schema),
         ),
+        read(
+            "/open/card.svg",
+            RouteKind::Answer,
+            get(open_data::card::svg),
+        ),
+        read(
+            "/open/card.json",
+            RouteKind::Answer,
+            get(open_data::card::json),
+        ),
+        read(
+            "/open/card.schema.json",
+            RouteKind::Answer,
+            get(open_data::card::schema),
+        ),
         read("/logo", RouteKind::Answer, get(logo::logo)),
         read("/healthz", RouteKind::Answer, get(operation::healthz)),
         read("/readyz", RouteKind::Answer, get(operation::readyz)),

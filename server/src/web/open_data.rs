@@ -1,6 +1,7 @@
 //! The board's figures as open data: those of the same [`PublicBoard`](sanh_domain::board::disclosure::PublicBoard)s that the
 //! screens show, as JSON by a schema and as CSV.
 
+pub mod card;
 mod document;
 mod problem;
 mod table;

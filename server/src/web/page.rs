@@ -291,6 +291,7 @@ pub async fn kiosk() -> Response {
 fn provide_contexts(web: &Web) {
     provide_context(web.case_database());
     provide_context(web.import.context());
+    provide_context(web.config.keep_times());
     provide_context(CalendarFileReader(calendar_file::read));
     provide_context(Arc::clone(&web.readings));
     provide_context(Arc::clone(&web.passwords));

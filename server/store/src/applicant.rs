@@ -77,7 +77,26 @@ impl Store {
         marks: Vec<BlindIndex>,
         scope: &AgencyScope,
     ) -> Result<Vec<Dossier>> {
-        let (vault, scope) = (self.vault()?, scope.clone());
+        self.found(marks, FOUND_MAX, scope.clone()).await
+    }
+
+    /// Every dossier whose applicant has a search key that one person has alone, such as an identity number, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn dossiers_of_person(&self, mark: BlindIndex) -> Result<Vec<Dossier>> {
+        // A person's right does not end at an agency.
+        self.found(vec![mark], i64::MAX, AgencyScope::Everywhere)
+            .await
+    }
+
+    async fn found(
+        &self,
+        marks: Vec<BlindIndex>,
+        rows_max: i64,
+        scope: AgencyScope,
+    ) -> Result<Vec<Dossier>> {
+        let vault = self.vault()?;
         self.read(move |mut conn| {
             Box::pin(async move {
                 refuse_changed(&mut conn, &vault).await?;
@@ -86,7 +105,7 @@ impl Store {
                 let hashes = marks.iter().flat_map(|mark| vault.indexes(mark.kind, &mark.text));
                 for hash in hashes {
                     let found: Vec<i64> = on!(&mut conn, c => {
-                        query_scalar(sql).bind(hash).bind(FOUND_MAX).fetch_all(&mut **c).await
+                        query_scalar(sql).bind(hash).bind(rows_max).fetch_all(&mut **c).await
                     })?;
                     ids.extend(found);
                 }

@@ -42,10 +42,16 @@ impl AuditActor {
     /// The operator at the server itself.
     #[must_use]
     pub fn console() -> Self {
+        Self::program("console")
+    }
+
+    /// A part of the program that works by itself.
+    #[must_use]
+    pub fn program(name: &str) -> Self {
         Self {
             account: None,
             actor: Actor {
-                name: "console".to_owned(),
+                name: name.to_owned(),
                 role: ActorRole::System,
             },
             address: None,

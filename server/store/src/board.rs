@@ -5,8 +5,9 @@ mod plan;
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{Days, NaiveDate};
-use sqlx::{AssertSqlSafe, query_scalar};
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
+use sanh_domain::board::days::ResolvedDay;
 use sanh_domain::board::model::{Board, TrendFields};
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::Calendar;
@@ -17,11 +18,11 @@ use sanh_domain::scope::Scope;
 use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::counted::counted_in_scope;
-use super::counter_row::agency_of;
+use super::counter_row::{ALL, agency_of};
 use super::db::Db;
 use super::disclosure::shown_throughout;
 use super::error::{Result, StoreError};
-use super::stored_time::{instant, ms};
+use super::stored_time::{day_of, instant, ms};
 use super::{Store, change, counter};
 use plan::Plan;
 
@@ -119,6 +120,37 @@ impl Store {
             change_number: look.change_number,
             boards: plan.boards(&centre_rules, &look)?,
         }))
+    }
+
+    /// What the centre resolved on each local day of a year, from the counters, in order; days without any are left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read; [`StoreError::Corrupt`] when the counters do not add up.
+    pub async fn resolved_days(&self, year: i32) -> Result<Vec<ResolvedDay>> {
+        let first = i64::from(year) * 10_000;
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT bucket, early + on_time, late FROM flow_counter
+                           WHERE agency_id = $1 AND field_id = $1 AND bucket > $2 AND bucket < $2 + 10000
+                               AND early + on_time + late <> 0 ORDER BY bucket";
+                let rows: Vec<(i64, i64, i64)> = on!(&mut conn, c => {
+                    query_as(sql).bind(ALL).bind(first).fetch_all(&mut **c).await
+                })?;
+                let count = |n: i64| u64::try_from(n).map_err(|_| uncounted());
+                let day = |(bucket, in_time, late)| {
+                    // The sums of months and of the year lie among the days.
+                    day_of(bucket).map(|date| {
+                        Ok(ResolvedDay {
+                            date,
+                            in_time: count(in_time)?,
+                            late: count(late)?,
+                        })
+                    })
+                };
+                rows.into_iter().filter_map(day).collect()
+            })
+        })
+        .await
     }
 
     /// The next instant after `after` at which a running dossier turns overdue with no write at all; `None` where none will.

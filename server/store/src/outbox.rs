@@ -312,8 +312,8 @@ impl Store {
         told: DeliveryOutcome,
         now: Instant,
     ) -> Result<()> {
-        let (id, tries) = (row.id, row.tries);
-        self.write(move |mut conn| {
+        let (id, tries, code) = (row.id, row.tries, row.code.clone());
+        self.audited(AuditActor::program("outbox"), now, move |mut conn| {
             Box::pin(async move {
                 let wait_s = (WAIT_S << tries.saturating_sub(1).min(16)).min(WAIT_S_MAX);
                 let (state, fault) = match told {
@@ -329,11 +329,17 @@ impl Store {
                 let sql = "UPDATE outbox SET state = $2, next_at = $3, ended_at = $4, fault = $5
                            WHERE id = $1 AND state = 'waiting' AND tries = $6";
                 let next_at = ms(now + Duration::seconds(wait_s));
-                on!(&mut conn, c => {
+                let ended = on!(&mut conn, c => {
                     let query = sqlx::query(sql).bind(id).bind(state).bind(next_at).bind(ended_at);
-                    query.bind(fault).bind(i64::from(tries)).execute(&mut **c).await.map(drop)
+                    query.bind(fault).bind(i64::from(tries)).execute(&mut **c).await.map(|done| done.rows_affected())
                 })?;
-                Ok(())
+                // The gateway has read who it is for.
+                let is_read = ended > 0 && matches!(state, "sent" | "dead");
+                let audit_entry = is_read.then(|| AuditEntry {
+                    became: state.to_owned(),
+                    ..AuditEntry::new(AuditAct::LetterSent, code.as_str())
+                });
+                Ok(((), audit_entry))
             })
         })
         .await

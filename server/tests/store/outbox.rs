@@ -176,6 +176,10 @@ contract! {
         let counts = store.outbox_counts().await.unwrap();
         assert_eq!((counts.waiting, counts.dead.len()), (0, 1));
         assert_eq!(counts.dead[0].1, "the gateway answered 500");
+        let read = store.audit_lines(AuditQuery { rows_max: 100, ..AuditQuery::default() }).await.unwrap();
+        let read = read.iter().filter(|line| line.act == AuditAct::LetterSent);
+        let read: Vec<_> = read.map(|line| (line.actor.as_str(), line.became.as_str())).collect();
+        assert_eq!(read, [("outbox", "dead")], "the gateway has seen who it is for");
         assert!(store.retry_outbox(counts.dead[0].0, AuditActor::console(), now).await.unwrap());
         assert!(!store.retry_outbox(counts.dead[0].0, AuditActor::console(), now).await.unwrap(), "it waits again");
         assert_eq!(store.take_outbox(1, now).await.unwrap()[0].tries, 1);

@@ -30,6 +30,13 @@ async fn outputs(hall: &Hall) -> Vec<(String, String)> {
         "/readyz".to_owned(),
         "/nothing".to_owned(),
         "/open/board.schema.json".to_owned(),
+        "/open/card.json".to_owned(),
+        "/open/card.svg".to_owned(),
+        "/open/card.svg?lang=en&theme=dark".to_owned(),
+        "/api/board_days".to_owned(),
+        "/board/days".to_owned(),
+        "/board/days?lang=en".to_owned(),
+        "/privacy".to_owned(),
     ];
     for lang in ["vi", "en", "vi%2Ben"] {
         addresses.push(format!("/?lang={lang}"));

@@ -38,6 +38,10 @@ pub enum AuditAct {
     SlipIssued,
     /// An applicant was erased.
     ApplicantErased,
+    /// A copy of what is kept of an applicant was given out.
+    ApplicantExported,
+    /// An applicant's data were handed to the gateway that tells them of a step, or tried to be.
+    LetterSent,
     /// The master key was changed.
     MasterKeyChanged,
     /// Another key seals from here on.
@@ -97,7 +101,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 40] = [
+    const PLAIN: [Self; 42] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -110,6 +114,8 @@ impl AuditAct {
         Self::NoteAdded,
         Self::SlipIssued,
         Self::ApplicantErased,
+        Self::ApplicantExported,
+        Self::LetterSent,
         Self::MasterKeyChanged,
         Self::SealKeyChanged,
         Self::SealKeyLost,
@@ -157,6 +163,8 @@ impl AuditAct {
             Self::NoteAdded => "note_added",
             Self::SlipIssued => "slip_issued",
             Self::ApplicantErased => "applicant_erased",
+            Self::ApplicantExported => "applicant_exported",
+            Self::LetterSent => "letter_sent",
             Self::MasterKeyChanged => "master_key_changed",
             Self::SealKeyChanged => "seal_key_changed",
             Self::SealKeyLost => "seal_key_lost",

@@ -1,6 +1,7 @@
 //! The board: what is counted over a period, and what of it may be public.
 
 pub mod count;
+pub mod days;
 pub mod disclosed_fields;
 pub mod disclosure;
 pub mod edition;

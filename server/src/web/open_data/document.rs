@@ -88,7 +88,7 @@ struct OpenBoard {
 }
 
 #[derive(Debug, Serialize)]
-struct OpenPeriod {
+pub(super) struct OpenPeriod {
     kind: &'static str,
     from: String,
     /// The date after the last.
@@ -165,13 +165,11 @@ impl OpenEdition {
     /// An edition as anyone may read it ([`Edition::without_wall_notices`]), under the terms that the centre set.
     pub(super) fn of(edition: &Edition, licence: Option<String>) -> Self {
         let centre = &edition.centre;
-        let source = [&centre.name, &centre.place].map(String::as_str);
-        let source: Vec<&str> = source.into_iter().filter(|it| !it.is_empty()).collect();
         let office_day = edition.office_day;
         Self {
             schema_version: SCHEMA_VERSION,
             licence,
-            source: source.join(", "),
+            source: source(centre),
             version: edition.version.0,
             at: instant_text(edition.at),
             centre: centre.into(),
@@ -180,6 +178,13 @@ impl OpenEdition {
             office_day: office_day.map(|(opening, closing)| [opening, closing].map(instant_text)),
         }
     }
+}
+
+/// Whom to name as the source.
+pub(super) fn source(centre: &CentreProfile) -> String {
+    let parts = [&centre.name, &centre.place].map(String::as_str);
+    let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    parts.join(", ")
 }
 
 impl From<&Name> for OpenName {

@@ -76,7 +76,9 @@ fn detail(error: &AppError) -> String {
         AppError::Invalid(name) => match name.as_str() {
             "scope" => "`scope` is `centre` or `agency-NUMBER`",
             "period" => "`period` is `all`, `day`, `month` or `year`",
-            _ => "the query has `scope` and `period`, each once at the most",
+            "lang" => "`lang` is `vi` or `en`",
+            "theme" => "`theme` is `light` or `dark`",
+            _ => "each parameter of the query is named once at the most",
         },
         AppError::Unavailable => "the server is starting, or its database is away",
         other => return other.to_string(),

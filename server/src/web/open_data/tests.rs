@@ -10,6 +10,7 @@ use sanh_domain::period::PeriodKind;
 use sanh_store::stored::StoredEditionV1;
 use serde_json::{Value, json};
 
+use super::card::{CARD_SCHEMA, CARD_SCHEMA_VERSION, OpenCard};
 use super::document::{OpenEdition, SCHEMA_VERSION};
 use super::{SCHEMA, is_known};
 
@@ -149,6 +150,30 @@ fn the_json_and_its_schema_have_the_same_keys() {
         walk.met,
         defined.keys().cloned().collect(),
         "nothing is defined that is never told"
+    );
+}
+
+#[test]
+fn the_card_and_its_schema_have_the_same_keys() {
+    let days = json!({
+        "year": 2026, "days": [],
+        "days_off": [{ "from": "2027-01-01", "last": "2027-01-01", "name": "Tết dương lịch" }],
+    });
+    let days = serde_json::from_value(days).unwrap();
+    let schema: Value = serde_json::from_str(CARD_SCHEMA).unwrap();
+    let mut walk = Walk {
+        schema: schema.clone(),
+        met: BTreeSet::new(),
+    };
+    for licence in [None, Some("CC-BY-4.0".to_owned())] {
+        let card = serde_json::to_value(OpenCard::of(&whole(), &days, licence)).unwrap();
+        walk.check("card", &card, &schema);
+    }
+    let defined = schema["$defs"].as_object().unwrap().clone();
+    assert_eq!(walk.met, defined.keys().cloned().collect());
+    assert_eq!(
+        schema["properties"]["schema_version"]["const"],
+        json!(CARD_SCHEMA_VERSION)
     );
 }
 

@@ -1,0 +1,68 @@
+privacy-title = Personal data
+privacy-lead = The program makes this page itself from its own list of what it keeps, so it is always true of the program that runs.
+privacy-who = Who keeps the data
+privacy-never = What is never public
+privacy-never-text = The lobby’s screens, the board on a phone and open data hold totals only: nobody’s name, phone, dossier code or look-up number.
+privacy-kept = What is kept
+privacy-data = Data
+privacy-purpose = What for
+privacy-basis = By which right
+privacy-retention = How long
+privacy-readers = Who can read it
+privacy-sealed = Encrypted, or kept as a hash only.
+privacy-seen = Who has seen it
+privacy-seen-text = Every time somebody opens, prints, searches or exports an applicant’s data, or the program sends them, a line is written to a sealed audit. A copy given to a person holds all lines about their dossiers.
+privacy-rights = Your rights
+privacy-rights-text = You may see the data about you, have a copy, have them corrected or erased: come to a counter with your identity card and a dossier’s code. Data of a dossier in process are kept until it has ended. What was erased cannot be brought back; the history of the work and the totals stay as they are.
+
+privacy-applicant = Applicants: name, phone, identity number, e-mail address, papers handed in
+privacy-applicant-for = Receiving dossiers, promising a date, getting in touch, giving the result to the right person.
+privacy-search-key = Marks by which an applicant is found by name or number
+privacy-search-key-for = Finding a dossier when its applicant has not kept the code.
+privacy-note = Notes of colleagues about a dossier
+privacy-note-for = Working on a dossier together.
+privacy-slip = The look-up number on the slip
+privacy-slip-for = Only whoever holds the slip can look the dossier up.
+privacy-message = That an applicant was told of something (not what it said)
+privacy-message-for = Telling once, and again where it failed.
+privacy-account = People who work here: name to sign in by, full name, role, the password’s hash, kept views
+privacy-account-for = Signing in, and what each may do.
+privacy-session = Their sessions: network address, browser
+privacy-session-for = Keeping them signed in, noticing strangers.
+privacy-step = Who did each step of a dossier, and why
+privacy-step-for = The dossier’s history, responsibility, figures.
+privacy-audit = Who did what, read whose data, from which address
+privacy-audit-for = Proof of who has read and changed data.
+privacy-absence = Who is away, and who stands in
+privacy-absence-for = Giving dossiers to the substitute.
+privacy-authorship = Who wrote or approved notices, signed reports, muted alarms
+privacy-authorship-for = Responsibility for what the centre makes public.
+privacy-throttle = Name and network address of wrong tries to sign in
+privacy-throttle-for = Keeping passwords from being guessed.
+privacy-upload = Files that administrators upload to be imported
+privacy-upload-for = Taking dossiers over from other systems.
+
+privacy-basis-one-stop = Administrative procedures by the one-stop mechanism (Decree 118/2025/NĐ-CP).
+privacy-basis-data-protection = Protection of personal data (Law 91/2025/QH15, Decree 356/2025/NĐ-CP).
+privacy-basis-employment = The employment of those who work at the centre.
+
+# $days (Number) - days after the dossier's end
+privacy-after-end = { NUMBER($days) } days after the dossier has ended; then erased automatically. Never while it is in process.
+privacy-until-asked = Until erasure is asked for.
+# $days (Number) - days after message and dossier have ended
+privacy-after-message = { NUMBER($days) } days after it was sent and the dossier has ended.
+# $days (Number) - days after it began
+privacy-after-session = { NUMBER($days) } days.
+# $hours (Number) - hours that the file is kept
+# $days (Number) - days that the list is kept
+privacy-after-upload = The file { NUMBER($hours) } hours; the list of files { NUMBER($days) } days.
+privacy-for-good = For good: history, figures and proof rest on it.
+privacy-with-account = While the account is there; accounts are disabled, not deleted.
+
+privacy-reader-staff = Staff of the agency that works on the dossier
+privacy-reader-managers = Managers of that agency
+privacy-reader-administrators = Administrators
+privacy-reader-operator = The server’s operator, where asked to
+privacy-reader-gateway = The gateway (SMS, Zalo, mail), for the message it sends
+privacy-reader-oneself = The person themselves
+privacy-reader-nobody = Nobody; the program only compares

@@ -1,0 +1,150 @@
+//! The list of help with its search, and the page of one task.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sanh_domain::language::Lang;
+use sanh_domain::text::name::typed;
+
+use super::topic::{Audience, TOPICS, Topic};
+use crate::error::AppError;
+use crate::page::{PageTable, escaped};
+use crate::text::Messages;
+use crate::ui::form::{Field, button, field, hidden};
+use crate::ui::public::{localised, public_page};
+use crate::ui::response::{request, response};
+
+/// The longest text that is looked for, in characters (ours).
+const TYPED_CHARS_MAX: usize = 100;
+
+/// `/help`; `?q=` what is looked for.
+#[component]
+pub(super) fn HelpPage() -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let asked = typed(request.parameter("q").unwrap_or_default());
+    let asked: String = asked.chars().take(TYPED_CHARS_MAX).collect();
+    let found: Vec<&Topic> = TOPICS.iter().filter(|it| it.has(lang, &asked)).collect();
+    let words = lang.words();
+    let body = view! {
+        <p class="public-lead">{words.help_lead()}</p>
+        {search(lang, &asked)}
+        {(!asked.trim().is_empty()).then(|| result(lang, &asked, found.len()))}
+        {Vec::from(Audience::ALL.map(|audience| section(lang, audience, &found)))}
+    };
+    public_page(words.help_title(), body)
+}
+
+fn search(lang: Lang, asked: &str) -> AnyView {
+    let words = lang.words();
+    let asked = Field {
+        kind: "search",
+        hint: Some(words.help_find_hint()),
+        value: asked.to_owned(),
+        chars_max: TYPED_CHARS_MAX,
+        ..Field::text("q", words.help_find())
+    };
+    view! {
+        <form method="get" action="/help" class="form help-find" role="search">
+            {hidden("lang", lang.code())}
+            {field(asked, &[])}
+            {button(words.help_find_button())}
+        </form>
+    }
+    .into_any()
+}
+
+fn result(lang: Lang, asked: &str, count: usize) -> AnyView {
+    let words = lang.words();
+    let text = match count {
+        0 => words.help_found_none(asked),
+        count => words.help_found(count, asked),
+    };
+    view! {
+        <p role="status">
+            {text} " " <a href=localised("/help", lang)>{words.help_find_clear()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// What was found of an audience's tasks; nothing where nothing was.
+fn section(lang: Lang, audience: Audience, found: &[&Topic]) -> Option<AnyView> {
+    let topics: Vec<_> = found
+        .iter()
+        .filter(|topic| topic.audience == audience)
+        .map(|topic| entry(lang, topic))
+        .collect();
+    if topics.is_empty() {
+        return None;
+    }
+    Some(
+        view! {
+            <section aria-labelledby=audience.word()>
+                <h2 id=audience.word()>{audience.name(lang)}</h2>
+                <ul class="help-list">{topics}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn entry(lang: Lang, topic: &Topic) -> AnyView {
+    let address = localised(&format!("/help/{}", topic.slug), lang);
+    view! {
+        <li>
+            <a href=address>{topic.title(lang)}</a>
+        </li>
+    }
+    .into_any()
+}
+
+/// `/help/{topic}`
+#[component]
+pub(super) fn TopicPage() -> impl IntoView {
+    let slug = use_params_map().with_untracked(|params| params.get("topic"));
+    let Some(topic) = slug.and_then(|slug| Topic::find(&slug)) else {
+        response().fail(AppError::NotFound);
+        return ().into_any();
+    };
+    let lang = request().room_lang();
+    let words = lang.words();
+    let steps: Vec<_> = topic
+        .steps(lang)
+        .into_iter()
+        .map(|step| view! { <li>{step}</li> })
+        .collect();
+    let others = TOPICS
+        .iter()
+        .filter(|other| other.audience == topic.audience && other.slug != topic.slug);
+    let others: Vec<_> = others.map(|other| entry(lang, other)).collect();
+    let body = view! {
+        <p class="public-lead">{topic.audience.name(lang)}</p>
+        <h2 class="sr-only">{words.help_steps()}</h2>
+        <ol class="help-steps">{steps}</ol>
+        {place(lang, topic)}
+        <section aria-labelledby="others">
+            <h2 id="others">{words.help_others()}</h2>
+            <ul class="help-list">{others}</ul>
+        </section>
+        <p>
+            <a href=localised("/help", lang)>{words.help_back()}</a>
+        </p>
+    };
+    public_page(topic.title(lang), body)
+}
+
+/// The way to where it is done.
+fn place(lang: Lang, topic: &Topic) -> Option<AnyView> {
+    let pages: PageTable = expect_context();
+    let place = topic.place.filter(|place| pages.can_read(place))?;
+    Some(
+        view! {
+            <p>
+                <a class="button" href=localised(&escaped(place), lang)>
+                    {lang.words().help_open()}
+                </a>
+            </p>
+        }
+        .into_any(),
+    )
+}
