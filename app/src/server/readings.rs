@@ -98,10 +98,10 @@ impl Readings {
     pub fn searches(
         &self,
         caller: &Caller,
-        asked_hash: &str,
+        text_hash: &str,
         now: Instant,
     ) -> Result<(), ReadRefusal> {
-        let audit_entry = AuditEntry::new(AuditAct::Searched, asked_hash);
+        let audit_entry = AuditEntry::new(AuditAct::Searched, text_hash);
         self.note(
             caller,
             (ReadKind::Searches, self.bounds.searches_max),

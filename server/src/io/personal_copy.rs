@@ -207,7 +207,7 @@ async fn searches(store: &Store, applicants: &[Applicant]) -> Result<Vec<CopiedL
     for applicant in applicants {
         for text in [&applicant.name, &applicant.phone, &applicant.identity] {
             if !text.is_empty() {
-                hashes.insert(store.asked_hash(text)?);
+                hashes.insert(store.search_hash(text)?);
             }
         }
     }

@@ -139,7 +139,7 @@ contract! {
         act(store, &one, Action::Resolve, 10).await;
         let opened = AuditEntry::new(AuditAct::DossierOpened, two.as_str());
         store.audit(desk.by.clone(), opened, morning()).await.unwrap();
-        let asked = store.asked_hash("0912345678").unwrap();
+        let asked = store.search_hash("0912345678").unwrap();
         store.audit(desk.by.clone(), AuditEntry::new(AuditAct::Searched, asked), morning()).await.unwrap();
 
         let found = dossiers_of_person(store, &one).await.unwrap();

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::document::{OpenPeriod, source};
-use super::{KEEP, KEEP_SCHEMA, header_value, is_known, open, told};
+use super::{KEEP, KEEP_SCHEMA, answer_or_problem, header_value, is_known, open};
 use crate::web::Web;
 
 /// The version of the card's schema.
@@ -137,7 +137,7 @@ pub async fn json(State(web): State<Web>, headers: HeaderMap) -> Response {
         })?;
         Ok((body, "application/json"))
     });
-    let mut response = told(answered.await);
+    let mut response = answer_or_problem(answered.await);
     if response.status().is_success() {
         let schema = HeaderValue::from_static("</open/card.schema.json>; rel=\"describedby\"");
         response.headers_mut().insert(header::LINK, schema);
@@ -149,7 +149,7 @@ pub async fn json(State(web): State<Web>, headers: HeaderMap) -> Response {
 pub async fn svg(State(web): State<Web>, query: ReadCardQuery, headers: HeaderMap) -> Response {
     let picture = match Picture::of(query) {
         Ok(picture) => picture,
-        Err(error) => return told(Err(error)),
+        Err(error) => return answer_or_problem(Err(error)),
     };
     let licence = web.config.open_data_licence.clone();
     let answered = answer(&web, &headers, |edition, days| {
@@ -158,7 +158,7 @@ pub async fn svg(State(web): State<Web>, query: ReadCardQuery, headers: HeaderMa
             "image/svg+xml; charset=utf-8",
         ))
     });
-    told(answered.await)
+    answer_or_problem(answered.await)
 }
 
 /// `GET /open/card.schema.json`
