@@ -146,7 +146,8 @@ fn deflated(bytes: &[u8]) -> Bytes {
     // Room for what cannot be made smaller, so that one call packs all.
     let mut packed = Vec::with_capacity(bytes.len() + bytes.len() / 1_000 + 64);
     let done = packing.compress_vec(bytes, &mut packed, FlushCompress::Full);
-    if done.is_err() || packing.total_in() != bytes.len() as u64 {
+    let is_whole = packing.total_in() == bytes.len() as u64 && packed.len() < packed.capacity();
+    if done.is_err() || !is_whole {
         return stored(bytes);
     }
     packed.into_boxed_slice().into()

@@ -138,7 +138,7 @@ pub enum RouteKind {
     Answer,
     /// A page whose form sends a file: that is taken first, under bounds of its own.
     Upload,
-    /// A stream that stays open: no time limit, no compression.
+    /// A stream that stays open: no time limit, and packed by itself or not at all.
     Stream,
 }
 

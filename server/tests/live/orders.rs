@@ -112,7 +112,8 @@ async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emerg
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     wall.greeted().await;
     order(&hall, "lobby", ScreenCommand::Hold(boards)).await;
-    soon(&mut wall).await;
+    // Of the dossier it may be told before.
+    wall.beat().await;
     // The wall loads itself again, and so its stream.
     let mut held = Wall::open(&hall, "/events/lobby").await;
     held.greeted().await;
