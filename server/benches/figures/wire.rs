@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sanh_domain::dossier::Action;
+use tokio::io::AsyncReadExt;
 use tokio::sync::mpsc;
-use tokio::time::Instant as Tick;
+use tokio::time::{Instant as Tick, timeout};
 
 use super::centre::{BenchClock, ReceptionDesk, USUAL, copy, open, url};
-use super::client::EventStream;
+use super::client::{EventStream, request};
 use super::report::{Report, Target};
 use super::served::Served;
 
 const ROUNDS: usize = 40;
 const PAUSE: Duration = Duration::from_millis(150);
+const GREETED: Duration = Duration::from_secs(1);
 const BUSY: Duration = Duration::from_secs(10);
 /// One change each: 200 a second.
 const BUSY_EVERY: Duration = Duration::from_millis(5);
@@ -75,6 +77,26 @@ async fn typical(report: &mut Report, counter: &ReceptionDesk, served: &Served) 
     );
     let figure = "    the whole board, sent once when a stream opens";
     report.value("whole_board", figure, of_usize(board), "B", Target::None);
+    let packed = of_usize(packed_greeting(served).await);
+    let figure = "    the same for browsers that take gzip, with head and first event";
+    report.value(
+        "greeting_packed",
+        figure,
+        packed,
+        "B",
+        Target::AtMost(32_768.0),
+    );
+}
+
+/// Bytes that a browser is sent when its stream opens, packed.
+async fn packed_greeting(served: &Served) -> usize {
+    let mut connection = request(served.address, "/events/main", "gzip", "keep-alive").await;
+    let mut read = Vec::new();
+    // The next event is a beat, seconds later.
+    while let Ok(Ok(count)) = timeout(GREETED, connection.read_buf(&mut read)).await {
+        assert!(count > 0, "the stream goes on");
+    }
+    read.len()
 }
 
 async fn busy(report: &mut Report, counter: &Arc<ReceptionDesk>, served: &Served) {
