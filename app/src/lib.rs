@@ -18,6 +18,7 @@ pub mod dossier;
 pub mod error;
 pub mod import;
 pub mod live_board;
+pub mod lookup;
 pub mod model;
 pub mod notice;
 pub mod outbox;

@@ -10,6 +10,7 @@ use crate::page::{Method, fits, segments};
 const AREAS: &[(&[&str], Access)] = &[
     (&["screen"], Access::Public),
     (&["board"], Access::Public),
+    (&["lookup"], Access::Public),
     (&["sign-in"], Access::Public),
     (&["welcome"], Access::Public),
     (&["sign-out"], Access::SignedIn),
@@ -72,6 +73,7 @@ pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
 /// Every server function by its path, and for whom it is. A function that is not listed here is forbidden to everybody.
 pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/board", Access::Public),
+    ("/api/look_up", Access::Public),
     ("/api/request_pairing_code", Access::Public),
     ("/api/sign_in", Access::Public),
     ("/api/confirm_code", Access::Public),

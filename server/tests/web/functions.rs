@@ -72,6 +72,7 @@ pub(super) fn access(path: &str) -> Option<Access> {
 /// Every server function: method, path, who may call it, whether it changes anything, what it names.
 pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("GET", "/api/board", Anyone, false, Public),
+    ("POST", "/api/look_up", Anyone, true, Public),
     ("POST", "/api/request_pairing_code", Anyone, true, Public),
     ("POST", "/api/sign_in", Anyone, true, Oneself),
     ("POST", "/api/confirm_code", Anyone, true, Oneself),

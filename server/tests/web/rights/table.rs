@@ -7,6 +7,8 @@ const EVERYBODY: &[&str] = &[
     "/",
     "/screen/{name}",
     "/board",
+    "/lookup",
+    "/lookup/events",
     "/sign-in",
     "/sign-in/code",
     "/welcome/{link}",
