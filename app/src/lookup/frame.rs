@@ -147,13 +147,15 @@ fn options(page: &Frame<'_>) -> AnyView {
         is_large: !look.is_large,
         ..look
     };
-    let strong = match look.is_strong {
-        true => words.lookup_contrast_less(),
-        false => words.lookup_contrast_more(),
+    let strong = if look.is_strong {
+        words.lookup_contrast_less()
+    } else {
+        words.lookup_contrast_more()
     };
-    let large = match look.is_large {
-        true => words.lookup_text_normal(),
-        false => words.lookup_text_large(),
+    let large = if look.is_large {
+        words.lookup_text_normal()
+    } else {
+        words.lookup_text_large()
     };
     view! {
         <nav class="lookup-options" aria-label=words.lookup_options()>

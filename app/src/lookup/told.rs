@@ -135,9 +135,10 @@ fn collect(lang: Lang, zone: Tz, now: Instant, collection: &Collection) -> AnyVi
     let hours = collection.hours_today.iter();
     let hours = hours.map(|it| format!("{}–{}", clock(it.open), clock(it.close)));
     let hours: Vec<String> = hours.collect();
-    let today = match hours.is_empty() {
-        true => words.lookup_closed_today(),
-        false => words.lookup_hours_today(hours.join(", ")),
+    let today = if hours.is_empty() {
+        words.lookup_closed_today()
+    } else {
+        words.lookup_hours_today(hours.join(", "))
     };
     let opens = collection.opens_at.filter(|at| *at > now).map(|at| {
         view! { <p>{words.lookup_opens(moment_in_words(lang, zone, at))}</p> }
@@ -193,7 +194,7 @@ fn due(lang: Lang, zone: Tz, progress: &Progress) -> Option<AnyView> {
         let from = moment_in_words(lang, zone, from);
         view! { <p class="lookup-hint">{words.lookup_counts_from(from)}</p> }
     });
-    view! {
+    let told = view! {
         <section class="lookup-due">
             <h3>{words.lookup_due()}</h3>
             <p class="lookup-date">
@@ -204,8 +205,8 @@ fn due(lang: Lang, zone: Tz, progress: &Progress) -> Option<AnyView> {
             {from}
         </section>
     }
-    .into_any()
-    .into()
+    .into_any();
+    Some(told)
 }
 
 /// The working time left, or gone by since.

@@ -128,7 +128,14 @@ async fn a_slips_code_and_its_number_tell_the_same_and_name_nobody() {
         ] {
             assert!(answer.text().contains(told), "{told}: {}", answer.text());
         }
-        for secret in [NAME, "0912345678", "0912 345", &slip.code, &slip.pin, &slip.link] {
+        for secret in [
+            NAME,
+            "0912345678",
+            "0912 345",
+            &slip.code,
+            &slip.pin,
+            &slip.link,
+        ] {
             assert!(
                 !answer.text().contains(secret),
                 "{secret}: {}",
