@@ -33,6 +33,7 @@ use crate::dossier::{DeskRoutes, ExportRoutes};
 use crate::error::AppError;
 use crate::help::HelpRoutes;
 use crate::import::ImportRoutes;
+use crate::lookup::LookUpRoutes;
 use crate::model::report::address_for_language;
 use crate::notice::NoticeRoutes;
 use crate::outbox::OutboxRoutes;
@@ -49,13 +50,14 @@ pub use rights::{FUNCTIONS, HASHING, access, function_access, leads_to_room};
 pub use serve::{page, refusal};
 
 /// The scripts the pages load, by path. Old television sets run the wall's: ES5, no dependencies. The other is a module, which
-/// browsers too old for islands leave aside; then those of single pages.
+/// browsers too old for islands leave aside; then those of single pages, of which that of look-ups is as old as the wall's: kiosks run it.
 pub const SCRIPTS: &[(&str, &str)] = &[
     ("/wall.js", include_str!("board/wall.js")),
     ("/islands.js", include_str!("ui/islands.js")),
     ("/fleet.js", include_str!("screen/fleet.js")),
     ("/fresh.js", include_str!("ui/fresh.js")),
     ("/compose.js", include_str!("notice/compose.js")),
+    ("/lookup.js", include_str!("lookup/lookup.js")),
 ];
 
 /// Every page.
@@ -80,6 +82,7 @@ fn page_routes() -> AnyNestedRoute {
     view! {
         <WallRoutes />
         <TwinRoutes />
+        <LookUpRoutes />
         <HelpRoutes />
         <PrivacyRoutes />
         <Area path=path!("/desk/export")>

@@ -19,6 +19,7 @@ pub mod error;
 pub mod help;
 pub mod import;
 pub mod live_board;
+pub mod lookup;
 pub mod model;
 pub mod notice;
 pub mod outbox;

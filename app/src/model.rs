@@ -10,6 +10,7 @@ pub mod dossier_row;
 pub mod dossier_step;
 pub mod import;
 pub mod import_form;
+pub mod lookup;
 pub mod notice;
 pub mod official_form;
 pub mod people;

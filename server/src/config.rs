@@ -239,6 +239,10 @@ settings! {
     openings_per_h_max: u32 = 300, "SANH_OPENINGS_PER_H_MAX";
     /// Applicants that one person may look for in an hour; who reaches it is an alarm
     searches_per_h_max: u32 = 120, "SANH_SEARCHES_PER_H_MAX";
+    /// Wrong numbers of slips that are taken in an hour, of all look-ups together; the QR codes on slips go on
+    lookup_wrong_per_h_max: u32 = 600, "SANH_LOOKUP_WRONG_PER_H_MAX";
+    /// The same of one network: of IPv4 a /24, of IPv6 a /64
+    lookup_wrong_per_network_max: u32 = 30, "SANH_LOOKUP_WRONG_PER_NETWORK_MAX";
     /// Minutes what applicants are to be told may wait for a node that can tell it
     alarm_letters_min: u32 = 60, "SANH_ALARM_LETTERS_MIN";
     /// What the log shows, e.g. `info` or `sanh_server=debug`

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use sanh_app::server::RunningCounts;
+use sanh_app::server::lookup::Guesses;
 use sanh_app::server::readings::{ReadingBounds, Readings};
+use sanh_domain::lookup::guess::GuessLimits;
 use sanh_store::clock::Clock;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -128,6 +130,10 @@ pub fn web(
             Arc::clone(&versions),
         ),
         passwords: Arc::default(),
+        guesses: Arc::new(Guesses::new(GuessLimits {
+            each_network: config.lookup_wrong_per_network_max,
+            all: config.lookup_wrong_per_h_max,
+        })),
         import: Imports::new(store.clone(), Arc::clone(&clock), &config),
         readings: Readings::new(ReadingBounds {
             openings_max: config.openings_per_h_max,

@@ -16,6 +16,7 @@ pub mod dossier;
 pub mod id;
 pub mod import;
 pub mod language;
+pub mod lookup;
 pub mod notice;
 pub mod outbox;
 pub mod period;

@@ -56,6 +56,7 @@ slip-secret = To follow this dossier
 slip-secret-text = Scan this code, or type the dossier code and the number. Keep both to yourself.
 slip-secret-pin-text = Type the dossier code and the number. Keep both to yourself.
 slip-pin = Number
+slip-pin-closed = The number on the slip is over: too many wrong ones were tried. Whoever holds the slip gets a new one here; its QR code goes on until then.
 slip-signed-by-applicant = The applicant
 slip-signed-by-staff = Received by
 slip-sign-hint = (signature and name)

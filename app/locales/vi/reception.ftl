@@ -50,6 +50,7 @@ slip-secret = Tra cứu hồ sơ
 slip-secret-text = Quét mã này, hoặc nhập mã hồ sơ và mã tra cứu. Hãy giữ kín cả hai.
 slip-secret-pin-text = Nhập mã hồ sơ và mã tra cứu. Hãy giữ kín cả hai.
 slip-pin = Mã tra cứu
+slip-pin-closed = Mã tra cứu trên giấy hẹn đã bị khóa vì có quá nhiều lần nhập sai. In giấy mới tại đây cho người giữ giấy hẹn; mã QR cũ vẫn dùng được cho đến lúc đó.
 slip-signed-by-applicant = Người nộp hồ sơ
 slip-signed-by-staff = Người tiếp nhận hồ sơ
 slip-sign-hint = (ký, ghi rõ họ tên)

@@ -53,6 +53,7 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/board", Access::Public),
     ("/api/board_days", Access::Public),
     ("/api/read_privacy", Access::Public),
+    ("/api/look_up", Access::Public),
     ("/api/request_pairing_code", Access::Public),
     ("/api/sign_in", Access::Public),
     ("/api/confirm_code", Access::Public),

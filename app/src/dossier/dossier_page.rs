@@ -81,6 +81,7 @@ async fn shown(
         file: &opened.file,
         submission: opened.submission.as_ref(),
         notes: &opened.notes,
+        is_pin_closed: opened.is_pin_closed,
         problems: &refusal.problems,
         conflict: version.ok().filter(|_| refusal.is_stale),
         extension,
@@ -100,6 +101,7 @@ pub(super) struct View<'a> {
     pub(super) file: &'a DossierFile,
     pub(super) submission: Option<&'a Submission>,
     notes: &'a [Note],
+    pub(super) is_pin_closed: bool,
     /// What is wrong with the form that was sent.
     pub(super) problems: &'a [Problem],
     /// The version that the form was made from, where somebody else has changed the dossier since.

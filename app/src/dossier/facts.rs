@@ -163,6 +163,7 @@ impl View<'_> {
                 let action = format!("{page}/slip");
                 view! {
                     <form method="post" action=action>
+                        {self.is_pin_closed.then(|| view! { <p class="problem">{words.slip_pin_closed()}</p> })}
                         {button_second(words.slip_again())}
                         <p class="hint">{words.slip_again_hint()}</p>
                     </form>

@@ -46,13 +46,18 @@ pub(super) async fn send_slip(printed: &PrintedSlip) -> Result<(), AppError> {
     let link = request
         .public_url
         .as_deref()
-        .map(|site| format!("{}/lookup/{}", site.trim_end_matches('/'), secrets.link));
+        .map(|site| look_up_address(site, &secrets.link));
     let hint = request.room_lang().words().slip_print_hint();
     let code = &file.row.dossier.code;
     print(code, "paper paper-a5", &hint, || {
         slip(&office, file, submission, (&secrets.pin, link), caller)
     });
     Ok(())
+}
+
+/// The address in the QR code. Its secret stands behind `#`, which no browser sends: no log and no referrer has it.
+fn look_up_address(site: &str, link: &str) -> String {
+    format!("{}/lookup#{link}", site.trim_end_matches('/'))
 }
 
 /// That it replaces another slip, and which promise with it.

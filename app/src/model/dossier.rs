@@ -153,6 +153,8 @@ pub struct OpenedDossier {
     pub submission: Option<Submission>,
     /// What colleagues noted, oldest first.
     pub notes: Vec<Note>,
+    /// Whether the short number on its slip is over, as too many wrong ones were tried.
+    pub is_pin_closed: bool,
 }
 
 /// A letter to be printed.

@@ -11,6 +11,7 @@ pub mod colleague;
 pub mod desk;
 pub mod exported;
 pub mod import;
+pub mod lookup;
 pub mod network;
 pub(crate) mod notice;
 pub mod official_form;

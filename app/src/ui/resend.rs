@@ -19,7 +19,7 @@ const OF_THE_FORM: [&str; 4] = [KEY, "version", "action", "then"];
 /// Fewer characters are the value of a button, a box or a list, which says nothing by itself.
 const TYPED_CHARS_MIN: usize = 5;
 /// Where a code is typed that is as secret as a password.
-const SECRET_FORMS: [&str; 2] = ["/sign-in", "/welcome"];
+const SECRET_FORMS: [&str; 3] = ["/sign-in", "/welcome", "/lookup"];
 
 /// The page of a fault; after a form, with what it sent. Files and passwords are not kept: a form that holds some gets the page alone.
 #[must_use]

@@ -18,6 +18,7 @@ pub mod headers;
 mod lang;
 pub mod listen;
 pub mod logo;
+mod lookup_events;
 pub mod open_data;
 pub mod operation;
 mod packed;
@@ -46,8 +47,10 @@ use leptos::server_fn::axum::server_fn_paths;
 use sanh_app::app::{HASHING, access, function_access, leads_to_room, pages};
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::import::UPLOAD;
+use sanh_app::lookup::LOOK_UP_EVENTS;
 use sanh_app::page::{PageRoute, segments};
 use sanh_app::server::account::{Accounts, Passwords};
+use sanh_app::server::lookup::Guesses;
 use sanh_app::server::readings::Readings;
 use sanh_app::server::wall_replay::WallReplayPort;
 use sanh_app::server::{CaseDatabase, RunningCounts};
@@ -80,6 +83,8 @@ pub struct Web {
     pub live: Arc<Live>,
     /// The passwords that are being worked out.
     pub passwords: Arc<Passwords>,
+    /// The wrong numbers of slips that are still taken.
+    pub guesses: Arc<Guesses>,
     /// Imports, for administrators.
     pub import: Imports,
     /// What people read of applicants, to be told.
@@ -206,6 +211,13 @@ pub fn routes() -> Vec<Route> {
                 RouteKind::Stream,
                 get(desk_events::events),
             )
+        },
+        Route {
+            method: Method::POST,
+            path: LOOK_UP_EVENTS,
+            way: RouteKind::Stream,
+            access: Access::Public,
+            handler: post(lookup_events::events),
         },
         Route {
             method: Method::POST,

@@ -101,7 +101,11 @@ fn dropped(web: &Web) -> Family<ByTable, Counter> {
 fn streams(web: &Web) -> Family<ByKind, Gauge> {
     let streams = Family::<ByKind, Gauge>::default();
     let open = web.streams.open();
-    for (kind, count) in [("screen", open.screens), ("desk", open.desks)] {
+    for (kind, count) in [
+        ("screen", open.screens),
+        ("desk", open.desks),
+        ("look_up", open.look_ups),
+    ] {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         streams.get_or_create(&ByKind { kind }).set(count);
     }

@@ -295,6 +295,7 @@ fn provide_contexts(web: &Web) {
     provide_context(CalendarFileReader(calendar_file::read));
     provide_context(Arc::clone(&web.readings));
     provide_context(Arc::clone(&web.passwords));
+    provide_context(Arc::clone(&web.guesses));
     provide_context(web.counts.clone());
     provide_context::<Arc<dyn BoardPort>>(web.live.clone());
     provide_context(Arc::clone(&web.replays));

@@ -14,6 +14,7 @@ use crate::config::Config;
 pub struct Streams {
     screens: Kind,
     desks: Kind,
+    look_ups: Kind,
 }
 
 /// Those of one kind.
@@ -30,6 +31,8 @@ pub struct OpenStreams {
     pub screens: u64,
     /// Of desks.
     pub desks: u64,
+    /// Of pages that follow a dossier.
+    pub look_ups: u64,
 }
 
 impl Streams {
@@ -51,6 +54,7 @@ impl Streams {
         Self {
             screens: kind(each_visitor),
             desks: kind(each_person),
+            look_ups: kind(each_visitor),
         }
     }
 
@@ -66,12 +70,20 @@ impl Streams {
         self.desks.enter(Holder::Account(person))
     }
 
+    /// Takes the place of the stream of a page that follows a dossier, for a visitor, whoever they are; `None`: there is none for them,
+    /// see [`later`]: the page then asks by itself.
+    #[must_use]
+    pub fn enter_look_up(&self, request: &Request) -> Option<Place> {
+        self.look_ups.enter(Holder::of(request))
+    }
+
     /// How many are open.
     #[must_use]
     pub fn open(&self) -> OpenStreams {
         OpenStreams {
             screens: self.screens.open.taken(),
             desks: self.desks.open.taken(),
+            look_ups: self.look_ups.open.taken(),
         }
     }
 }
@@ -108,6 +120,7 @@ mod tests {
         let open = OpenStreams {
             screens: 3,
             desks: 3,
+            look_ups: 0,
         };
         assert_eq!(streams.open(), open);
         drop(first);

@@ -70,7 +70,8 @@ impl Store {
     }
 }
 
-async fn stored(conn: &mut Conn<'_>, year: i32) -> Result<Option<DisclosedFields>> {
+/// The choice of a year; `None`: none was fixed.
+pub(super) async fn stored(conn: &mut Conn<'_>, year: i32) -> Result<Option<DisclosedFields>> {
     let sql = "SELECT chosen FROM disclosed_fields WHERE year = $1";
     let text: Option<String> =
         on!(conn, c => query_scalar(sql).bind(i64::from(year)).fetch_optional(&mut **c).await)?;

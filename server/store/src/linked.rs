@@ -45,8 +45,8 @@ pub struct Linked {
 
 /// The rows of a linked dossier.
 pub(super) struct LinkedRows {
-    whole: DossierRow,
-    parts: Vec<(Name, DossierRow)>,
+    pub(super) whole: DossierRow,
+    pub(super) parts: Vec<(Name, DossierRow)>,
 }
 
 #[derive(sqlx_macros::FromRow)]

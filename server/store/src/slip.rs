@@ -1,10 +1,11 @@
 //! The secrets on a dossier's slip: issued with it, and checked when somebody looks the dossier up.
 
-use sqlx::query_scalar;
+use sqlx::{query_as, query_scalar};
 
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
+use sanh_domain::lookup::credential::{PIN_DIGITS, SHORT_PIN_WRONG_MAX};
 
 use super::Store;
 use super::account::throttle;
@@ -15,6 +16,7 @@ use super::error::{Result, StoreError};
 use super::row::row;
 use super::row_set::insert_set;
 use super::secret::refuse_changed;
+use super::slip_grant::SlipGrant;
 use super::stored_time::ms;
 use crate::vault::Vault;
 
@@ -33,8 +35,8 @@ pub struct Slip {
 /// The result of a typed slip number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinOutcome {
-    /// It is the slip's.
-    Fits,
+    /// It is the slip's: whoever typed it may see where the dossier stands.
+    Fits(SlipGrant),
     /// It is not, or there is no such dossier: the two are answered alike.
     Differs,
     /// Too many wrong ones for this dossier.
@@ -42,6 +44,37 @@ pub enum PinOutcome {
         /// Seconds until the next try counts.
         wait_s: u32,
     },
+    /// A short number for which too many wrong ones were tried: it is over until the slip is issued anew.
+    Closed,
+}
+
+impl PinOutcome {
+    /// What may be seen; `None`: nothing.
+    #[must_use]
+    pub const fn grant(self) -> Option<SlipGrant> {
+        match self {
+            Self::Fits(grant) => Some(grant),
+            Self::Differs | Self::Throttled { .. } | Self::Closed => None,
+        }
+    }
+}
+
+/// What is kept of a slip's number.
+#[derive(sqlx_macros::FromRow)]
+struct KeptPin {
+    dossier_id: i64,
+    pin_hash: String,
+    pin_digits: i64,
+    wrong_tries: i64,
+    issued_at: i64,
+}
+
+impl KeptPin {
+    /// Whether it is a short number that is over.
+    fn is_closed(&self) -> bool {
+        let is_short = usize::try_from(self.pin_digits).is_ok_and(|digits| digits < PIN_DIGITS);
+        is_short && self.wrong_tries >= i64::from(SHORT_PIN_WRONG_MAX)
+    }
 }
 
 impl Store {
@@ -74,7 +107,7 @@ impl Store {
     }
 
     /// Tries the number of a dossier's slip. Wrong numbers are counted per dossier in the same transaction as the check, so that
-    /// parallel tries cannot exceed the limit.
+    /// parallel tries cannot exceed the limit. The same is done for a dossier that there is and for one that there is not.
     ///
     /// # Errors
     /// When it cannot be read or written.
@@ -85,23 +118,85 @@ impl Store {
                 let conn = &mut conn;
                 let name = format!("slip:{code}");
                 let wait_s = throttle::wait_s(conn, &name, FREE_TRIES, now).await?;
+                let kept = kept_pin(conn, &code).await?;
+                let hash = kept.as_ref().map_or("", |kept| kept.pin_hash.as_str());
+                let fits = vault.fits_pin(code.as_str(), &pin, hash);
                 if wait_s > 0 {
                     return Ok(PinOutcome::Throttled { wait_s });
                 }
-                let sql = "SELECT pin_hash FROM slip WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
-                let kept: Option<String> = on!(&mut *conn, c => {
-                    query_scalar(sql).bind(code.as_str()).fetch_optional(&mut **c).await
-                })?;
-                if kept.is_some_and(|kept| vault.fits_pin(code.as_str(), &pin, &kept)) {
+                if kept.as_ref().is_some_and(KeptPin::is_closed) {
+                    return Ok(PinOutcome::Closed);
+                }
+                if let Some(kept) = kept.filter(|_| fits) {
                     throttle::forget(conn, &name).await?;
-                    return Ok(PinOutcome::Fits);
+                    let grant = SlipGrant::new(kept.dossier_id, kept.issued_at);
+                    return Ok(PinOutcome::Fits(grant));
                 }
                 throttle::count_failure(conn, &name, now).await?;
+                count_wrong(conn, &code).await?;
                 Ok(PinOutcome::Differs)
             })
         })
         .await
     }
+
+    /// Whether the number on a dossier's slip is over, and the slip has to be issued anew for one to fit.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn is_pin_closed(&self, code: &DossierCode) -> Result<bool> {
+        let code = code.clone();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let kept = kept_pin(&mut conn, &code).await?;
+                Ok(kept.is_some_and(|kept| kept.is_closed()))
+            })
+        })
+        .await
+    }
+
+    /// What the holder of the secret in a slip's QR code may see; `None`: it is no slip's, or of one that was replaced. It is never
+    /// throttled, and no wrong number counts against it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn try_link(&self, link: &str) -> Result<Option<SlipGrant>> {
+        let hashes = self.vault()?.link_hashes(link);
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT dossier_id, issued_at FROM slip WHERE link_hash = $1";
+                for hash in hashes {
+                    let found: Option<(i64, i64)> = on!(&mut conn, c => {
+                        query_as(sql).bind(hash).fetch_optional(&mut **c).await
+                    })?;
+                    if let Some((dossier_id, issued_at)) = found {
+                        return Ok(Some(SlipGrant::new(dossier_id, issued_at)));
+                    }
+                }
+                Ok(None)
+            })
+        })
+        .await
+    }
+}
+
+async fn kept_pin(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Option<KeptPin>> {
+    let sql = "SELECT dossier_id, pin_hash, pin_digits, wrong_tries, issued_at FROM slip
+               WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
+    Ok(on!(conn, c => query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await)?)
+}
+
+async fn count_wrong(conn: &mut Conn<'_>, code: &DossierCode) -> Result<()> {
+    let sql = "UPDATE slip SET wrong_tries = wrong_tries + 1
+               WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
+    on!(conn, c => sqlx::query(sql).bind(code.as_str()).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
+/// When the slip of a dossier was issued last, in ms.
+pub(super) async fn issued_at(conn: &mut Conn<'_>, dossier_id: i64) -> Result<Option<i64>> {
+    let sql = "SELECT issued_at FROM slip WHERE dossier_id = $1";
+    Ok(on!(conn, c => query_scalar(sql).bind(dossier_id).fetch_optional(&mut **c).await)?)
 }
 
 /// A slip as it is printed.
@@ -128,7 +223,8 @@ pub(super) async fn put(
 ) -> Result<()> {
     refuse_changed(conn, vault).await?;
     let on_conflict = "ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
-                       issued_at = excluded.issued_at, told_due_at = excluded.told_due_at";
+                       issued_at = excluded.issued_at, told_due_at = excluded.told_due_at,
+                       pin_digits = excluded.pin_digits, wrong_tries = 0";
     let row = SlipRow::of(vault, (id, code), printed, now);
     insert_set(conn, &[row], on_conflict).await
 }
@@ -141,6 +237,8 @@ row! {
         link_hash: String,
         issued_at: i64,
         told_due_at: Option<i64>,
+        pin_digits: i64,
+        wrong_tries: i64,
     }
 }
 
@@ -158,6 +256,8 @@ impl SlipRow {
             link_hash: vault.link_hash(&printed.slip.link),
             issued_at: ms(now),
             told_due_at: printed.due_at,
+            pin_digits: i64::try_from(printed.slip.pin.len()).unwrap_or(i64::MAX),
+            wrong_tries: 0,
         }
     }
 }

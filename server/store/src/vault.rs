@@ -7,16 +7,13 @@ use std::fmt;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::Mac;
+use sanh_domain::lookup::credential::{LINK_DIGITS, PIN_DIGITS};
 use sha2::Sha256;
 
 /// Bytes of every key here.
 pub const KEY_BYTES: usize = 32;
 /// Bytes of a nonce: long enough to be drawn at random.
 const NONCE_BYTES: usize = 24;
-/// Digits of a slip's number.
-const PIN_DIGITS: usize = 6;
-/// Bytes of a slip's secret.
-const LINK_BYTES: usize = 16;
 
 type Bytes = [u8; KEY_BYTES];
 
@@ -88,6 +85,7 @@ pub struct Vault {
     /// The newest first.
     slips: Vec<Bytes>,
     factors: Bytes,
+    lookups: Bytes,
     /// The keys under which some records still are, while these take their place.
     before: Option<Before>,
     /// Which of the centre's secrets it is, one after another.
@@ -144,6 +142,7 @@ impl Vault {
                 .chain(older_slips.iter().copied())
                 .collect(),
             factors: derived(secret, "second factor key"),
+            lookups: derived(secret, "look-up key"),
             before: None,
             number: 1,
             wrapped: wrapped.to_vec(),
@@ -241,10 +240,9 @@ impl Vault {
     /// Whether this is the number that a hash was kept of, under whichever key of slips.
     #[must_use]
     pub fn fits_pin(&self, code: &str, pin: &str, kept: &str) -> bool {
-        // All are keyed hashes: how long they take to compare tells nothing.
-        self.slips
-            .iter()
-            .any(|key| pin_hash(key, code, pin) == kept)
+        // Every key is tried, and every byte compared, whatever was found before.
+        let tried = self.slips.iter().map(|key| pin_hash(key, code, pin));
+        tried.fold(false, |fits, hash| fits | is_same(&hash, kept))
     }
 
     /// What is kept of the secret in a slip's QR code.
@@ -254,6 +252,31 @@ impl Vault {
             .first()
             .map_or_else(String::new, |key| keyed(key, &["link", link]))
     }
+
+    /// What may be kept of such a secret, under whichever key of slips.
+    #[must_use]
+    pub fn link_hashes(&self, link: &str) -> Vec<String> {
+        let hash = |key| keyed(key, &["link", link]);
+        self.slips.iter().map(hash).collect()
+    }
+
+    /// Seals what a visitor's page keeps of a look-up.
+    #[must_use]
+    pub fn seal_lookup(&self, grant: &[u8]) -> Option<Vec<u8>> {
+        lock(&self.lookups, b"lookup", grant)
+    }
+
+    /// Opens it; `None`: it is not ours, or not whole.
+    #[must_use]
+    pub fn open_lookup(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        unlock(&self.lookups, b"lookup", sealed)
+    }
+}
+
+/// Whether two texts of one length are the same; how long it takes tells nothing of where they differ.
+fn is_same(one: &str, other: &str) -> bool {
+    let pairs = one.bytes().zip(other.bytes());
+    one.len() == other.len() && pairs.fold(0, |found, (a, b)| found | (a ^ b)) == 0
 }
 
 fn pin_hash(key: &Bytes, code: &str, pin: &str) -> String {
@@ -263,14 +286,19 @@ fn pin_hash(key: &Bytes, code: &str, pin: &str) -> String {
 /// A new number for a slip.
 #[must_use]
 pub fn pin() -> String {
-    let digits = 10_u32.pow(u32::try_from(PIN_DIGITS).unwrap_or(6));
-    format!("{:0PIN_DIGITS$}", rand::random_range(0..digits))
+    digits(PIN_DIGITS)
 }
 
-/// A new secret for the QR code of a slip: 128 bits, and still a code that a phone reads at once.
+/// A new secret for the QR code of a slip: 86 bits. Digits alone, for a scanner at a kiosk types them through whatever input method is
+/// switched on, and one for Vietnamese makes other letters of letters.
 #[must_use]
 pub fn link() -> String {
-    hex::encode(rand::random::<[u8; LINK_BYTES]>())
+    digits(LINK_DIGITS)
+}
+
+fn digits(length: usize) -> String {
+    let digit = |_| char::from(rand::random_range(b'0'..=b'9'));
+    (0..length).map(digit).collect()
 }
 
 pub(crate) fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {
@@ -381,6 +409,7 @@ mod tests {
         let master = MasterKey([1; KEY_BYTES]);
         let mut wrapped = master.new_secret().unwrap();
         let first = master.open(&wrapped).unwrap().pin_hash("c", "123456");
+        let first_link = master.open(&wrapped).unwrap().link_hash("1");
         for _ in 0..3 {
             wrapped = master.new_secret_after(&wrapped, &master).unwrap();
             let vault = master.open(&wrapped).unwrap();
@@ -388,6 +417,7 @@ mod tests {
             assert!(!vault.fits_pin("c", "654321", &first));
             let own = vault.pin_hash("c", "123456");
             assert_ne!(own, first, "a new slip is under the new key");
+            assert!(vault.link_hashes("1").contains(&first_link));
             assert!(vault.fits_pin("c", "123456", &own));
         }
     }
@@ -411,6 +441,6 @@ mod tests {
         );
         assert_ne!(vault.index("phone", "0912"), other.index("phone", "0912"));
         assert_ne!(vault.pin_hash("a", "000000"), vault.pin_hash("b", "000000"));
-        assert_eq!(pin().len(), PIN_DIGITS);
+        assert_eq!((pin().len(), link().len()), (PIN_DIGITS, LINK_DIGITS));
     }
 }

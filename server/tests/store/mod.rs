@@ -28,6 +28,7 @@ mod import_job;
 mod lease;
 mod limits;
 mod linked;
+mod lookup;
 mod made_up;
 mod merge;
 mod news;

@@ -322,7 +322,7 @@ async fn a_reception_prints_the_slip_and_its_secrets_are_told_once() {
     let slip = send(&hall, &lan, "/desk/receive", &fields).await;
     assert_eq!(slip.status, StatusCode::OK);
     let pin = between(slip.text(), "class=\"pin\">", "<").unwrap();
-    assert_eq!(pin.len(), 6);
+    assert_eq!(pin.len(), 8);
     assert!(
         slip.text().contains("Nguyễn Thử Nghiệm") && slip.text().contains("<li>Bản sao</li>"),
         "{}",

@@ -74,6 +74,7 @@ pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("GET", "/api/board", Anyone, false, Public),
     ("GET", "/api/board_days", Anyone, false, Public),
     ("GET", "/api/read_privacy", Anyone, false, Public),
+    ("POST", "/api/look_up", Anyone, true, Public),
     ("POST", "/api/request_pairing_code", Anyone, true, Public),
     ("POST", "/api/sign_in", Anyone, true, Oneself),
     ("POST", "/api/confirm_code", Anyone, true, Oneself),

@@ -28,6 +28,7 @@ mod import;
 mod limits;
 mod lines;
 mod linked;
+mod lookup;
 mod nodes;
 mod notice;
 mod open_data;

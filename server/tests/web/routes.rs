@@ -29,6 +29,8 @@ const TABLE: &[Row] = &[
     ("GET", "/", "/", 200, Kind::Page),
     ("GET", "/screen/{name}", "/screen/lobby", 200, Kind::Page),
     ("GET", "/board", "/board?lang=en", 200, Kind::Page),
+    ("GET", "/lookup", "/lookup?lang=en", 200, Kind::Page),
+    ("POST", "/lookup", "/lookup", 422, Kind::Page),
     ("GET", "/sign-in", "/sign-in", 200, Kind::Page),
     ("POST", "/sign-in", "/sign-in", 422, Kind::Page),
     ("GET", "/sign-in/code", "/sign-in/code", 303, Kind::Page),
@@ -1203,6 +1205,9 @@ const TABLE: &[Row] = &[
         200,
         Kind::Data,
     ),
+    // Without the ticket of an answer.
+    ("POST", "/lookup/events", "/lookup/events", 400, Kind::Data),
+    ("POST", "/api/look_up", "/api/look_up", 422, Kind::Data),
     ("POST", "/api/sign_in", "/api/sign_in", 422, Kind::Data),
     (
         "POST",

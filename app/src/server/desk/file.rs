@@ -49,6 +49,7 @@ impl Desk {
             file,
             submission: self.submission(code).await?,
             notes: self.store.notes(code, &self.scope).await.map_err(fault)?,
+            is_pin_closed: self.store.is_pin_closed(code).await.map_err(fault)?,
         })
     }
 

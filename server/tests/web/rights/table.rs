@@ -14,6 +14,8 @@ const EVERYBODY: &[&str] = &[
     "/open/card.svg",
     "/open/card.json",
     "/open/card.schema.json",
+    "/lookup",
+    "/lookup/events",
     "/sign-in",
     "/sign-in/code",
     "/welcome/{link}",

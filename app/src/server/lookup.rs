@@ -1,0 +1,179 @@
+//! Looks a dossier up for whoever holds its slip.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::Duration;
+use leptos::prelude::expect_context;
+use sanh_domain::deadline::Instant;
+use sanh_domain::lookup::credential::{self, Credential};
+use sanh_domain::lookup::guess::{GuessLimiter, GuessLimits};
+use sanh_domain::lookup::progress::Progress;
+use sanh_domain::text::name::Name;
+use sanh_store::{Centre, LookedUpDossier, LookedUpStory, SlipGrant, Store};
+
+use super::worklist::row;
+use super::{failure, now, store};
+use crate::model::lookup::{Collection, LookUpAnswer, ToldDossier, ToldPart};
+use crate::page::PageRequest;
+use crate::text::Messages;
+use crate::ui::form::Problem;
+use crate::ui::response::request;
+use crate::ui::submit::FormError;
+
+/// Hours that a page may ask again without another look at the slip; each answer begins them anew.
+const TICKET_H: i64 = 12;
+/// The same of a kiosk, in minutes: it is cleared long before.
+const KIOSK_TICKET_MIN: i64 = 5;
+
+/// The wrong numbers that this process still takes, handed over through Leptos' context.
+pub struct Guesses(Mutex<GuessLimiter>);
+
+impl Guesses {
+    /// All of them.
+    #[must_use]
+    pub fn new(limits: GuessLimits) -> Self {
+        Self(Mutex::new(GuessLimiter::new(limits)))
+    }
+
+    fn take(&self, from: Option<IpAddr>, now: Instant) -> bool {
+        let mut limiter = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        limiter.take(from, now)
+    }
+
+    fn give_back(&self, from: Option<IpAddr>) {
+        let mut limiter = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        limiter.give_back(from);
+    }
+}
+
+/// What somebody shows: the ticket of a page, the secret of a QR code, or code and number.
+pub(crate) struct Shown {
+    /// What the page kept.
+    pub(crate) ticket: String,
+    /// The secret of the QR code.
+    pub(crate) link: String,
+    /// The dossier's code, or what a scanner typed.
+    pub(crate) code: String,
+    /// The number.
+    pub(crate) pin: String,
+}
+
+/// Where the dossier stands. Wrong, unknown, closed or too many tries: all are answered by the same words.
+pub(crate) async fn look_up(shown: Shown) -> Result<LookUpAnswer, FormError> {
+    let (store, now, request) = (store()?, now(), request());
+    let lang = request.languages()?.map_or(request.lang, |it| it.first());
+    if !shown.ticket.is_empty() {
+        let grant = store.open_grant(&shown.ticket, now).map_err(failure)?;
+        let told = match grant {
+            Some(grant) => told(&store, grant, &request, now).await?,
+            None => None,
+        };
+        let over = || Problem::new("code", lang.words().lookup_over()).into();
+        return told.ok_or_else(over);
+    }
+    let grant = grant(&store, &shown, &request, now).await?;
+    let told = match grant {
+        Some(grant) => told(&store, grant, &request, now).await?,
+        None => None,
+    };
+    told.ok_or_else(|| Problem::new("code", lang.words().lookup_refused()).into())
+}
+
+async fn grant(
+    store: &Store,
+    shown: &Shown,
+    request: &PageRequest,
+    now: Instant,
+) -> Result<Option<SlipGrant>, FormError> {
+    let credential = match credential::link(&shown.link) {
+        Some(link) => Some(Credential::Link(link)),
+        None => Credential::read(&shown.code, &shown.pin),
+    };
+    match credential {
+        None => Ok(None),
+        Some(Credential::Link(link)) => Ok(store.try_link(&link).await.map_err(failure)?),
+        Some(Credential::Number { code, pin }) => {
+            let (guesses, from) = (expect_context::<Arc<Guesses>>(), request.from.address);
+            if !guesses.take(from, now) {
+                return Ok(None);
+            }
+            let outcome = store.try_pin(&code, &pin, now).await;
+            let is_wrong = outcome.as_ref().is_ok_and(|it| it.grant().is_none());
+            if !is_wrong {
+                guesses.give_back(from);
+            }
+            Ok(outcome.map_err(failure)?.grant())
+        }
+    }
+}
+
+async fn told(
+    store: &Store,
+    grant: SlipGrant,
+    request: &PageRequest,
+    now: Instant,
+) -> Result<Option<LookUpAnswer>, FormError> {
+    let Some(story) = store.look_up(grant, now).await.map_err(failure)? else {
+        return Ok(None);
+    };
+    let until = match request.parameter("kiosk") {
+        Some(_) => now + Duration::minutes(KIOSK_TICKET_MIN),
+        None => now + Duration::hours(TICKET_H),
+    };
+    let ticket = store.seal_grant(grant, until).map_err(failure)?;
+    let centre = store.centre(now).await.map_err(failure)?;
+    let teller = Teller { centre, now };
+    Ok(Some(teller.answer(&story, ticket)))
+}
+
+/// The centre at an instant, by which a dossier is told.
+struct Teller {
+    centre: Centre,
+    now: Instant,
+}
+
+impl Teller {
+    fn answer(&self, story: &LookedUpStory, ticket: String) -> LookUpAnswer {
+        let names: Vec<&str> = story.applicant.iter().map(String::as_str).collect();
+        let parts = story.parts.iter().map(|part| ToldPart {
+            name: part.name.clone(),
+            told: self.told(&part.of, &names),
+        });
+        LookUpAnswer {
+            ticket,
+            at: self.now,
+            zone: self.centre.zone,
+            fee_vnd: story.fee_vnd,
+            whole: self.told(&story.whole, &names),
+            parts: parts.collect(),
+            collection: self.collection(),
+            time_80: story.time_80,
+        }
+    }
+
+    fn told(&self, of: &LookedUpDossier, names: &[&str]) -> ToldDossier {
+        let calendar = self.centre.calendar.for_agency(of.dossier.agency);
+        let row = row(of.dossier.clone(), &self.centre, self.now);
+        let by = (&calendar, &self.centre.rules);
+        ToldDossier {
+            progress: Progress::of(&row, &of.events, by, names),
+            procedure: of.procedure.clone(),
+            agency: of.agency.clone(),
+        }
+    }
+
+    fn collection(&self) -> Collection {
+        let calendar = &self.centre.calendar;
+        let is_open = calendar.is_open(self.now);
+        Collection {
+            centre: Name {
+                vi: self.centre.name.clone(),
+                en: self.centre.name_en.clone(),
+            },
+            place: self.centre.place.clone(),
+            hours_today: calendar.intervals(calendar.local_date(self.now)),
+            opens_at: calendar.next_opening(self.now).filter(|_| !is_open),
+        }
+    }
+}

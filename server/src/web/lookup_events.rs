@@ -1,0 +1,148 @@
+//! The stream of a page that follows a dossier: it says that there is news, and the page asks for it by itself.
+//!
+//! What opens it, the ticket of an answer, comes in the body, so the stream is answered to a POST. It holds the codes of one dossier
+//! and asks nothing of the database while it stands; it ends after some hours, or when the server does, and the page opens another.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, Limited};
+use sanh_domain::dossier::DossierCode;
+use sanh_store::LookedUpStory;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Interval, Sleep};
+
+use super::events::{beats, stream_response};
+use super::places::Place;
+use super::{Web, streams};
+use crate::live::feed::FeedMessage;
+
+/// The longest body: a ticket and its name.
+const BODY_BYTES_MAX: usize = 1_024;
+/// Seconds between two signs of life: proxies cut what is still for a minute.
+const BEAT_S: u32 = 25;
+/// Seconds after which the stream ends: a slip may have been replaced since.
+const LASTS_S: u64 = 4 * 3_600;
+/// Milliseconds within which the page is told of a change: many who follow do not ask at once.
+const SPREAD_MS: u64 = 1_000;
+
+/// `POST /lookup/events`
+pub async fn events(State(web): State<Web>, request: Request) -> Response {
+    let Some(place) = web.streams.enter_look_up(&request) else {
+        return streams::later();
+    };
+    match open(&web, request.into_body(), place).await {
+        Ok(stream) => {
+            let stream = futures::stream::unfold(stream, |mut stream| async move {
+                let bytes = stream.next().await?;
+                Some((Ok::<_, Infallible>(bytes), stream))
+            });
+            stream_response(stream)
+        }
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, StatusCode> {
+    let arriving = Limited::new(body, BODY_BYTES_MAX).collect();
+    let limit = Duration::from_secs(web.config.body_s.into());
+    let arrived = tokio::time::timeout(limit, arriving).await;
+    let arrived = arrived.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
+    let bytes = arrived
+        .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?
+        .to_bytes();
+    let ticket = ticket(&bytes).ok_or(StatusCode::BAD_REQUEST)?;
+    let away = |_| StatusCode::SERVICE_UNAVAILABLE;
+    let store = web.store.borrow().clone();
+    let store = store.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+    let now = web.clock.now();
+    // The listener first: a change between the two is not missed.
+    let told = web.feed.listen();
+    let grant = store.open_grant(&ticket, now).map_err(away)?;
+    let story = match grant {
+        Some(grant) => store.look_up(grant, now).await.map_err(away)?,
+        None => None,
+    };
+    let story = story.ok_or(StatusCode::FORBIDDEN)?;
+    Ok(LookUpStream {
+        told,
+        codes: codes(story),
+        beats: beats(BEAT_S),
+        ends: Box::pin(tokio::time::sleep(Duration::from_secs(LASTS_S))),
+        web: web.clone(),
+        is_new: true,
+        _place: place,
+    })
+}
+
+/// The ticket in a form.
+fn ticket(bytes: &[u8]) -> Option<String> {
+    let mut fields = form_urlencoded::parse(bytes);
+    let found = fields.find(|(name, _)| name == "ticket");
+    found.map(|(_, ticket)| ticket.into_owned())
+}
+
+/// The codes of a dossier and of what is linked with it.
+fn codes(story: LookedUpStory) -> Vec<DossierCode> {
+    let parts = story.parts.into_iter().map(|part| part.of.dossier.code);
+    std::iter::once(story.whole.dossier.code)
+        .chain(parts)
+        .collect()
+}
+
+struct LookUpStream {
+    web: Web,
+    told: broadcast::Receiver<FeedMessage>,
+    codes: Vec<DossierCode>,
+    beats: Interval,
+    ends: std::pin::Pin<Box<Sleep>>,
+    is_new: bool,
+    /// Of the visitor's share of all streams.
+    _place: Place,
+}
+
+impl LookUpStream {
+    async fn next(&mut self) -> Option<Bytes> {
+        if std::mem::take(&mut self.is_new) {
+            return Some(Bytes::from_static(b": here\n\n"));
+        }
+        loop {
+            tokio::select! {
+                biased;
+                () = self.web.shutdown.cancelled() => return None,
+                () = &mut self.ends => return None,
+                told = self.told.recv() => {
+                    if self.concerns(told)? {
+                        self.gather().await;
+                        return Some(Bytes::from_static(b"event: news\ndata: {}\n\n"));
+                    }
+                }
+                _ = self.beats.tick() => return Some(Bytes::from_static(b": here\n\n")),
+            }
+        }
+    }
+
+    /// Whether a message is of this dossier; `None`: there are no more.
+    fn concerns(&self, told: Result<FeedMessage, RecvError>) -> Option<bool> {
+        match told {
+            Ok(FeedMessage::These(events)) => {
+                let mut events = events.iter();
+                Some(events.any(|event| self.codes.contains(&event.code)))
+            }
+            Ok(FeedMessage::Much) | Err(RecvError::Lagged(_)) => Some(true),
+            Err(RecvError::Closed) => None,
+        }
+    }
+
+    /// Waits a moment, another one for each page, and takes what comes meanwhile as the same news.
+    async fn gather(&mut self) {
+        let spread = Duration::from_millis(rand::random_range(0..SPREAD_MS));
+        tokio::time::sleep(spread).await;
+        self.told = self.told.resubscribe();
+    }
+}

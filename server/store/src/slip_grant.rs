@@ -1,0 +1,47 @@
+//! The right to see where a dossier stands, which only the secrets of its slip give.
+
+use sanh_domain::deadline::Instant;
+
+use super::stored_time::ms;
+
+/// Bytes of a grant as a page keeps it: dossier, slip, and until when.
+const GRANT_BYTES: usize = 24;
+
+/// The right to see where a dossier stands. It ends when another slip is issued for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlipGrant {
+    pub(super) dossier_id: i64,
+    pub(super) issued_at: i64,
+}
+
+impl SlipGrant {
+    /// The right of whoever has shown a secret of this slip.
+    pub(super) const fn new(dossier_id: i64, issued_at: i64) -> Self {
+        Self {
+            dossier_id,
+            issued_at,
+        }
+    }
+
+    /// As it is sealed, with the instant at which it is over.
+    pub(super) fn bytes(self, until: Instant) -> Vec<u8> {
+        let numbers = [self.dossier_id, self.issued_at, ms(until)];
+        numbers.map(i64::to_be_bytes).concat()
+    }
+
+    /// The grant of these bytes, while it holds.
+    pub(super) fn read(bytes: &[u8], now: Instant) -> Option<Self> {
+        let (numbers, rest) = bytes.as_chunks::<8>();
+        let [dossier_id, issued_at, until] = *numbers else {
+            return None;
+        };
+        let is_whole = rest.is_empty() && bytes.len() == GRANT_BYTES;
+        let holds = is_whole && ms(now) < i64::from_be_bytes(until);
+        holds.then(|| {
+            Self::new(
+                i64::from_be_bytes(dossier_id),
+                i64::from_be_bytes(issued_at),
+            )
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! Looking a dossier up by what its slip holds: what opens it, what does not, and what is told.
+
+use chrono::Duration;
+use sanh_domain::dossier::applicant::{Applicant, Submission};
+use sanh_domain::dossier::{Action, DossierCode};
+use sanh_domain::lookup::credential::SHORT_PIN_WRONG_MAX;
+use sanh_store::stored::submission_bytes;
+use sanh_store::{
+    AuditActor, LookedUpStory, OpeningOutcome, OpeningRequest, PinOutcome, Slip, SlipGrant, Store,
+};
+
+use super::centre::manager;
+use super::desk::{Desk, key, morning};
+use super::engine::contract;
+
+const PIN: &str = "12345678";
+const LINK: &str = "01234567890123456789012345";
+
+fn slip(pin: &str, link: &str) -> Slip {
+    Slip {
+        pin: pin.to_owned(),
+        link: link.to_owned(),
+    }
+}
+
+/// Receives a dossier with an applicant and this slip.
+async fn receive(store: &Store, desk: &Desk, number: u32, slip: Slip) -> DossierCode {
+    let submission = Submission {
+        applicant: Applicant {
+            name: "Lê Thị Thử".to_owned(),
+            ..Applicant::default()
+        },
+        papers: Vec::new(),
+    };
+    let opening = OpeningRequest {
+        record: submission_bytes(&submission).unwrap(),
+        slip,
+        ..desk.opening(number)
+    };
+    let opened = store.open_dossier(
+        key(&format!("l{number}")),
+        desk.by.clone(),
+        opening,
+        morning(),
+    );
+    match opened.await.unwrap() {
+        OpeningOutcome::Now(code) => code,
+        OpeningOutcome::Before(code) => panic!("{code} was there before"),
+    }
+}
+
+async fn by_number(store: &Store, code: &DossierCode, pin: &str) -> Option<SlipGrant> {
+    store.try_pin(code, pin, morning()).await.unwrap().grant()
+}
+
+async fn story(store: &Store, grant: SlipGrant) -> Option<LookedUpStory> {
+    store.look_up(grant, morning()).await.unwrap()
+}
+
+contract! {
+    async fn the_secret_of_the_code_and_the_number_open_the_same_dossier_and_nothing_else_does(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let code = receive(store, &desk, 1, slip(PIN, LINK)).await;
+        let other = receive(store, &desk, 2, slip("87654321", "99999999999999999999999999")).await;
+        let by_link = store.try_link(LINK).await.unwrap().unwrap();
+        assert_eq!(by_number(store, &code, PIN).await, Some(by_link));
+        let told = story(store, by_link).await.unwrap();
+        assert_eq!((told.whole.dossier.code, told.parts.len()), (code.clone(), 0));
+        assert_eq!(told.applicant.as_deref(), Some("Lê Thị Thử"), "to be left out of every text");
+        assert_eq!(told.whole.events.len(), 1);
+        assert_eq!(by_number(store, &other, PIN).await, None);
+        assert_eq!(store.try_link("01234567890123456789012346").await.unwrap(), None);
+        assert_eq!(store.try_link("").await.unwrap(), None);
+    }
+}
+
+contract! {
+    async fn a_slip_that_is_issued_anew_ends_what_the_old_one_opened(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let code = receive(store, &desk, 1, slip(PIN, LINK)).await;
+        let before = store.try_link(LINK).await.unwrap().unwrap();
+        let now = morning() + Duration::minutes(1);
+        let issued = slip("11112222", "55555555555555555555555555");
+        store.issue_slip(&code, issued, AuditActor::console(), now).await.unwrap();
+        assert_eq!(store.try_link(LINK).await.unwrap(), None);
+        assert!(story(store, before).await.is_none());
+        let after = store.try_link("55555555555555555555555555").await.unwrap().unwrap();
+        assert!(story(store, after).await.is_some());
+    }
+}
+
+contract! {
+    async fn a_page_asks_again_by_its_ticket_until_that_is_over(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        receive(store, &desk, 1, slip(PIN, LINK)).await;
+        let grant = store.try_link(LINK).await.unwrap().unwrap();
+        let until = morning() + Duration::hours(12);
+        let ticket = store.seal_grant(grant, until).unwrap();
+        assert_eq!(store.open_grant(&ticket, morning()).unwrap(), Some(grant));
+        assert_eq!(store.open_grant(&ticket, until).unwrap(), None);
+        let forged = ticket.replace('a', "b");
+        assert_eq!(store.open_grant(&forged, morning()).unwrap(), None);
+        for rubbish in ["", "00", "no ticket"] {
+            assert_eq!(store.open_grant(rubbish, morning()).unwrap(), None);
+        }
+    }
+}
+
+contract! {
+    async fn a_short_number_closes_after_ten_wrong_ones_until_the_counter_issues_another(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let short = receive(store, &desk, 1, slip("000001", LINK)).await;
+        let long = receive(store, &desk, 2, slip(PIN, "99999999999999999999999999")).await;
+        let mut now = morning();
+        for _ in 0..SHORT_PIN_WRONG_MAX {
+            // Far enough apart for no wait.
+            now += Duration::hours(1);
+            for code in [&short, &long] {
+                assert_eq!(store.try_pin(code, "000000", now).await.unwrap(), PinOutcome::Differs);
+            }
+        }
+        now += Duration::hours(1);
+        assert_eq!(store.try_pin(&short, "000001", now).await.unwrap(), PinOutcome::Closed);
+        assert!(store.is_pin_closed(&short).await.unwrap() && !store.is_pin_closed(&long).await.unwrap());
+        assert!(store.try_pin(&long, PIN, now).await.unwrap().grant().is_some(), "eight digits do not close");
+        assert!(store.try_link(LINK).await.unwrap().is_some(), "the secret of the code goes on");
+        store.issue_slip(&short, slip("33334444", "77777777777777777777777777"), AuditActor::console(), now).await.unwrap();
+        assert!(store.try_pin(&short, "33334444", now).await.unwrap().grant().is_some());
+        assert!(!store.is_pin_closed(&short).await.unwrap());
+    }
+}
+
+contract! {
+    async fn what_is_told_follows_what_is_done(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let code = receive(store, &desk, 1, slip(PIN, LINK)).await;
+        let grant = store.try_link(LINK).await.unwrap().unwrap();
+        let version = story(store, grant).await.unwrap().whole.dossier.version;
+        store.act(&code, Action::Start, version, morning(), &manager()).await.unwrap();
+        let told = story(store, grant).await.unwrap();
+        assert_eq!(told.whole.dossier.version, version + 1);
+        assert_eq!(told.time_80, None, "nothing is known of the year before");
+    }
+}
