@@ -30,6 +30,7 @@ use crate::board::TwinRoutes;
 use crate::board::wall_replay::WallReplayRoutes;
 use crate::catalogue::CatalogueRoutes;
 use crate::centre::CentreRoutes;
+use crate::document::{DocumentAdminRoutes, DocumentRoutes};
 use crate::dossier::{DeskRoutes, ExportRoutes};
 use crate::error::AppError;
 use crate::import::ImportRoutes;
@@ -38,13 +39,14 @@ use crate::notice::NoticeRoutes;
 use crate::outbox::OutboxRoutes;
 use crate::page::{PageRoute, PageTable};
 use crate::procedure::ProcedureRoutes;
+use crate::public_procedure::PublicProcedureRoutes;
 use crate::report::ThroughputRoutes;
 use crate::report::official_form::OfficialFormRoutes;
 use crate::screen::{ScreenRoutes, WallRoutes};
 use crate::ui::response::response;
 use crate::ui::route::Area;
 
-pub use rights::{FUNCTIONS, HASHING, access, function_access, leads_to_room};
+pub use rights::{ATTACHMENTS, FUNCTIONS, HASHING, access, function_access, leads_to_room};
 pub use serve::{page, refusal};
 
 /// The scripts the pages load, by path. Old television sets run the wall's: ES5, no dependencies. The other is a module, which
@@ -79,6 +81,8 @@ fn page_routes() -> AnyNestedRoute {
     view! {
         <WallRoutes />
         <TwinRoutes />
+        <PublicProcedureRoutes />
+        <DocumentRoutes />
         <Area path=path!("/desk/export") right=Access::Manage>
             <ExportRoutes />
         </Area>
@@ -93,6 +97,7 @@ fn page_routes() -> AnyNestedRoute {
             <PeopleRoutes />
             <CatalogueRoutes />
             <ProcedureRoutes />
+            <DocumentAdminRoutes />
             <CentreRoutes />
             <ImportRoutes />
             <OutboxRoutes />

@@ -9,6 +9,7 @@ pub mod centre;
 pub(crate) mod clock;
 pub mod colleague;
 pub mod desk;
+pub(crate) mod document;
 pub mod exported;
 pub mod import;
 pub mod network;
@@ -16,7 +17,8 @@ pub(crate) mod notice;
 pub mod official_form;
 pub(crate) mod outbox;
 pub(crate) mod people;
-pub(crate) mod procedure;
+pub mod procedure;
+pub(crate) mod public_procedure;
 pub mod readings;
 pub mod report;
 pub(crate) mod screen;
@@ -31,6 +33,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::deadline::Instant;
+use sanh_domain::text::name::Name;
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, Store, StoreError};
 
@@ -71,6 +74,15 @@ pub(crate) async fn today(store: &Store) -> Result<NaiveDate, AppError> {
     let now = now();
     let centre = store.centre(now).await.map_err(failure)?;
     Ok(centre.calendar.local_date(now))
+}
+
+/// The centre's names.
+pub(crate) async fn centre_name(store: &Store) -> Result<Name, AppError> {
+    let centre = store.centre(now()).await.map_err(failure)?;
+    Ok(Name {
+        vi: centre.name,
+        en: centre.name_en,
+    })
 }
 
 /// The present, UTC.
