@@ -75,11 +75,11 @@ plain() { sed -E 's/\?.*//; s/\{[^}]*\}|\b[A-Z]+\b/X/g' | sort -u; }
 # routed AREA FILE...: pages of the router in the routes of rooms, under the path of their area.
 routed() { sed -nE "s#.*path!\(\"(/[^\"]*)\"\).*#$1\1#; T; s/:[a-z]+/X/g; p" "${@:2}"; }
 routed=$(
-  routed /admin app/src/{admin/*,audit,catalogue,centre,import,outbox,procedure}/mod.rs
+  routed /admin app/src/{admin/*,audit,catalogue,centre,document,import,outbox,procedure}/mod.rs
   routed /manage app/src/{absence,alarm,board/wall_replay,notice,screen}/mod.rs
   routed /desk app/src/dossier/mod.rs
   routed /account app/src/{absence,account}/mod.rs
-  routed "" app/src/{account,board,help,lookup,privacy,screen}/mod.rs app/src/app.rs
+  routed "" app/src/{account,board,document,help,lookup,privacy,public_procedure,screen}/mod.rs app/src/app.rs
   routed /manage app/src/report/{,official_form/}mod.rs
 )
 routes=$({ grep -ohE '"/[^" ]*"' app/src/app/rights.rs server/src/web/*.rs | tr -d '"'; echo "$routed"; } | plain)

@@ -29,6 +29,7 @@ use crate::board::TwinRoutes;
 use crate::board::wall_replay::WallReplayRoutes;
 use crate::catalogue::CatalogueRoutes;
 use crate::centre::CentreRoutes;
+use crate::document::{DocumentAdminRoutes, DocumentRoutes};
 use crate::dossier::{DeskRoutes, ExportRoutes};
 use crate::error::AppError;
 use crate::help::HelpRoutes;
@@ -40,13 +41,14 @@ use crate::outbox::OutboxRoutes;
 use crate::page::{PageRoute, PageTable};
 use crate::privacy::PrivacyRoutes;
 use crate::procedure::ProcedureRoutes;
+use crate::public_procedure::PublicProcedureRoutes;
 use crate::report::ThroughputRoutes;
 use crate::report::official_form::OfficialFormRoutes;
 use crate::screen::{ScreenRoutes, WallRoutes};
 use crate::ui::response::response;
 use crate::ui::route::Area;
 
-pub use rights::{FUNCTIONS, HASHING, access, function_access, leads_to_room};
+pub use rights::{ATTACHMENTS, FUNCTIONS, HASHING, access, function_access, leads_to_room};
 pub use serve::{page, refusal};
 
 /// The scripts the pages load, by path. Old television sets run the wall's: ES5, no dependencies. The other is a module, which
@@ -82,6 +84,8 @@ fn page_routes() -> AnyNestedRoute {
     view! {
         <WallRoutes />
         <TwinRoutes />
+        <PublicProcedureRoutes />
+        <DocumentRoutes />
         <LookUpRoutes />
         <HelpRoutes />
         <PrivacyRoutes />
@@ -102,6 +106,7 @@ fn page_routes() -> AnyNestedRoute {
             <PeopleRoutes />
             <CatalogueRoutes />
             <ProcedureRoutes />
+            <DocumentAdminRoutes />
             <CentreRoutes />
             <ImportRoutes />
             <OutboxRoutes />

@@ -14,6 +14,7 @@ pub mod audit;
 pub mod board;
 pub mod catalogue;
 pub mod centre;
+pub mod document;
 pub mod dossier;
 pub mod error;
 pub mod help;
@@ -26,6 +27,7 @@ pub mod outbox;
 pub mod page;
 pub mod privacy;
 pub mod procedure;
+pub mod public_procedure;
 pub mod report;
 pub mod screen;
 #[cfg(feature = "ssr")]

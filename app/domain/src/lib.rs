@@ -12,6 +12,7 @@ pub mod audit;
 pub mod board;
 pub mod centre;
 pub mod deadline;
+pub mod document;
 pub mod dossier;
 pub mod id;
 pub mod import;

@@ -25,6 +25,13 @@ pub const HASHING: &[&str] = &[
     "/api/confirm_password",
 ];
 
+/// Pages whose forms send a file that is held in memory.
+pub const ATTACHMENTS: &[&str] = &[
+    "/admin/documents",
+    "/admin/documents/{document}",
+    "/admin/procedures/import",
+];
+
 /// What asks for the password again when it was not given lately (ours: what lets others in, what is signed, what is taken away of
 /// many dossiers at once; OWASP ASVS 3.7.1). Never the emergency.
 const CONFIRMED: &[(Method, &str)] = &[
@@ -77,6 +84,14 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/add_field", Access::Administer),
     ("/api/change_agency", Access::Administer),
     ("/api/change_field", Access::Administer),
+    ("/api/find_procedures", Access::Public),
+    ("/api/read_public_procedure", Access::Public),
+    ("/api/list_posted_documents", Access::Public),
+    ("/api/list_documents", Access::Administer),
+    ("/api/read_document", Access::Administer),
+    ("/api/add_document", Access::Administer),
+    ("/api/replace_document", Access::Administer),
+    ("/api/take_down_document", Access::Administer),
     ("/api/list_procedures", Access::Administer),
     ("/api/read_procedure", Access::Administer),
     ("/api/list_procedure_parts", Access::Administer),
@@ -84,6 +99,10 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/change_procedure", Access::Administer),
     ("/api/remove_limit", Access::Administer),
     ("/api/put_procedure_parts", Access::Administer),
+    ("/api/read_guide", Access::Administer),
+    ("/api/put_guide", Access::Administer),
+    ("/api/export_procedures", Access::Administer),
+    ("/api/import_procedures", Access::Administer),
     ("/api/read_settings", Access::Administer),
     ("/api/change_setting", Access::Administer),
     ("/api/remove_setting", Access::Administer),
@@ -208,6 +227,15 @@ mod tests {
         assert_eq!(access(&[]), Some(Access::Public));
         assert_eq!(access(&["admin", "fields"]), Some(Access::Administer));
         assert_eq!(access(&["admin", "nothing"]), None);
+    }
+
+    #[test]
+    fn what_takes_a_file_is_a_page_that_forms_are_sent_to() {
+        for path in ATTACHMENTS {
+            let page = pages().0.iter().find(|page| page.path == *path);
+            let is_sent = page.is_some_and(|page| page.methods.contains(&Method::Post));
+            assert!(is_sent, "{path}");
+        }
     }
 
     #[test]

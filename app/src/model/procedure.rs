@@ -64,6 +64,22 @@ impl PartRow {
     }
 }
 
+/// The field of the form of the paper at a place, from 0.
+pub(crate) fn form_field(place: usize) -> String {
+    format!("form_{}", place + 1)
+}
+
+/// What became of a table of procedures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedCounts {
+    /// Those that were not listed before.
+    pub added: u32,
+    /// Those that changed.
+    pub changed: u32,
+    /// Those that stand as the table has them.
+    pub same: u32,
+}
+
 /// The names of a limit's two fields in the form.
 #[derive(Clone, Copy)]
 pub(crate) struct LimitNames {

@@ -6,9 +6,11 @@ use sanh_domain::account::model::Access;
 const AREAS: &[(&[&str], Access)] = &[
     (&["screen"], Access::Public),
     (&["board"], Access::Public),
+    (&["documents"], Access::Public),
     (&["help"], Access::Public),
     (&["lookup"], Access::Public),
     (&["privacy"], Access::Public),
+    (&["procedures"], Access::Public),
     (&["sign-in"], Access::Public),
     (&["welcome"], Access::Public),
     (&["sign-out"], Access::SignedIn),

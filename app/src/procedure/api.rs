@@ -8,11 +8,13 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use sanh_domain::id::ProcedureId;
+use sanh_domain::procedure::guide::Guide;
 use sanh_domain::procedure::model::{Procedure, ProcedurePart};
+use sanh_domain::report::sheet::FileFormat;
 
 use crate::error::AppError;
-use crate::model::procedure::Procedures;
-use crate::page::Form;
+use crate::model::procedure::{ImportedCounts, Procedures};
+use crate::page::{File, Form};
 use crate::ui::submit::FormError;
 
 /// Every procedure, by number. For administrators.
@@ -108,4 +110,50 @@ pub async fn put_procedure_parts(
     let (procedure, _) = procedures::find(&administrator, procedure).await?;
     let parts = procedures::parts::typed(&administrator, &form).await?;
     procedures::parts::put(&administrator, procedure.id, form.text("seen"), parts).await
+}
+
+/// What the public list tells of a procedure. For administrators.
+///
+/// # Errors
+/// As [`list_procedures`].
+#[server(prefix = "/api", endpoint = "read_guide", input = GetUrl)]
+pub async fn read_guide(procedure: i64) -> Result<Guide, AppError> {
+    use crate::server::{administrator, procedure as procedures};
+    procedures::guide::find(&administrator()?, ProcedureId(procedure)).await
+}
+
+/// Says what the public list tells of a procedure, with its entry in the audit. The form has `is_hidden` and `is_online` (`yes`),
+/// `wishes` (one a line), `counter_vi`, `counter_en`, `online_address`, `basis_vi`, `basis_en`, a document for each paper (`form_1` …),
+/// and the mark `seen` of what it was made from. For administrators.
+///
+/// # Errors
+/// What is wrong with the form, also that somebody else has changed it meanwhile; then nothing was written.
+#[server(prefix = "/api", endpoint = "put_guide")]
+pub async fn put_guide(procedure: i64, #[server(flatten)] form: Form) -> Result<(), FormError> {
+    use crate::server::{administrator, procedure as procedures};
+    let administrator = administrator()?;
+    let (procedure, _) = procedures::find(&administrator, procedure).await?;
+    let after = procedures::guide::typed(&procedure.entry.papers, &form).await?;
+    procedures::guide::put(&administrator, &procedure, form.text("seen"), after).await
+}
+
+/// Every procedure as a table, with its entry in the audit. For administrators.
+///
+/// # Errors
+/// As [`list_procedures`].
+#[server(prefix = "/api", endpoint = "export_procedures")]
+pub async fn export_procedures(format: FileFormat) -> Result<File, AppError> {
+    use crate::server::{administrator, procedure as procedures};
+    procedures::table::export(&administrator()?, format).await
+}
+
+/// Takes procedures from the table that the form sent as `file`, all or none, each with its entry in the audit: those whose code is
+/// listed are changed, the others added. For administrators.
+///
+/// # Errors
+/// What is wrong with the table, row by row; then nothing was written.
+#[server(prefix = "/api", endpoint = "import_procedures")]
+pub async fn import_procedures() -> Result<ImportedCounts, FormError> {
+    use crate::server::{administrator, procedure as procedures};
+    procedures::table::import(&administrator()?).await
 }

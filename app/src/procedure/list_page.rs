@@ -17,8 +17,8 @@ use crate::model::procedure::Procedures;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::named;
-use crate::text::number::{NO_RATE, number};
-use crate::text::procedure::limits_text;
+use crate::text::number::number;
+use crate::text::procedure::{fee_text, limits_text};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, button, field, select};
 use crate::ui::response::{loaded, request, response};
@@ -42,16 +42,6 @@ pub(super) async fn field_names(lang: Lang) -> Result<FieldNames, AppError> {
 pub(super) fn field_name(fields: &FieldNames, id: FieldId) -> String {
     let found = fields.iter().find(|(field, _)| *field == id);
     found.map_or_else(String::new, |(_, name)| name.clone())
-}
-
-/// A fee in words.
-pub(super) fn fee_text(lang: Lang, fee_vnd: Option<u32>) -> String {
-    let words = lang.words();
-    match fee_vnd {
-        None => NO_RATE.to_owned(),
-        Some(0) => words.receive_fee_free(),
-        Some(fee) => words.receive_fee_vnd(number(lang, fee.into())),
-    }
 }
 
 /// What the address asks for.
@@ -168,6 +158,10 @@ fn List(
             <a class="button-link" href="/admin/procedures/new">
                 {words.procedures_add()}
             </a>
+        </p>
+        <p class="pages">
+            <a href="/admin/procedures/import">{words.guide_import_title()}</a>
+            <a href="/procedures">{words.guide_admin_list()}</a>
         </p>
         {filters(lang, &search, &fields)}
         <p class="hint" role="status">

@@ -12,14 +12,14 @@ use sanh_domain::procedure::typed;
 use sanh_domain::text::name::Name;
 
 use super::api::{ChangeProcedure, RemoveLimit, read_procedure};
-use super::list_page::{FieldNames, fee_text, field_name, field_names};
-use super::{later, limit_form, parts_page};
+use super::list_page::{FieldNames, field_name, field_names};
+use super::{guide_page, later, limit_form, parts_page};
 use crate::catalogue::parts;
 use crate::catalogue::parts::{FormValues, NUMBER_CHARS_MAX};
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::number::number;
-use crate::text::procedure::{limits_text, subject};
+use crate::text::procedure::{fee_text, limits_text, subject};
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary, select, text_area};
 use crate::ui::response::{loaded, request, response};
@@ -147,6 +147,7 @@ fn OneProcedure(
             {inputs(&sheet, Some((entry, today)), &fields)}
             {button(words.catalogue_save_button())}
         </form>
+        {guide_page::link(lang, &procedure)}
         {parts_page::link(lang, &procedure)}
         {parts::audit_link(lang, &subject(entry))}
     }

@@ -9,6 +9,7 @@ pub mod centre;
 pub(crate) mod clock;
 pub mod colleague;
 pub mod desk;
+pub(crate) mod document;
 pub mod exported;
 pub mod import;
 pub mod lookup;
@@ -18,7 +19,8 @@ pub mod official_form;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod privacy;
-pub(crate) mod procedure;
+pub mod procedure;
+pub(crate) mod public_procedure;
 pub mod readings;
 pub mod report;
 pub(crate) mod screen;
@@ -33,6 +35,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::deadline::Instant;
+use sanh_domain::text::name::Name;
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, Store, StoreError};
 
@@ -73,6 +76,15 @@ pub(crate) async fn today(store: &Store) -> Result<NaiveDate, AppError> {
     let now = now();
     let centre = store.centre(now).await.map_err(failure)?;
     Ok(centre.calendar.local_date(now))
+}
+
+/// The centre's names.
+pub(crate) async fn centre_name(store: &Store) -> Result<Name, AppError> {
+    let centre = store.centre(now()).await.map_err(failure)?;
+    Ok(Name {
+        vi: centre.name,
+        en: centre.name_en,
+    })
 }
 
 /// The present, UTC.

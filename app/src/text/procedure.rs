@@ -10,6 +10,7 @@ use sanh_domain::procedure::typed::{LimitUnit, limit_typed};
 
 use crate::text::Messages;
 use crate::text::dossier::channel_name;
+use crate::text::number::{NO_RATE, number};
 
 /// What the audit calls a procedure.
 pub(crate) fn subject(entry: &ProcedureEntry) -> String {
@@ -63,6 +64,17 @@ pub(crate) fn limits_text(lang: Lang, limits: ChannelLimits) -> String {
     });
     let all = std::iter::once(limit_text(lang, limits.general)).chain(own);
     all.collect::<Vec<_>>().join("; ")
+}
+
+/// A fee in words.
+#[must_use]
+pub(crate) fn fee_text(lang: Lang, fee_vnd: Option<u32>) -> String {
+    let words = lang.words();
+    match fee_vnd {
+        None => NO_RATE.to_owned(),
+        Some(0) => words.receive_fee_free(),
+        Some(fee) => words.receive_fee_vnd(number(lang, fee.into())),
+    }
 }
 
 /// How a length of time is counted, in a sentence.

@@ -39,6 +39,8 @@ pub enum NavSection {
     Fields,
     /// Kinds of service.
     Procedures,
+    /// What is posted for the public.
+    Documents,
     /// What applicants are to be told.
     Outbox,
     /// When the office works.
@@ -75,6 +77,7 @@ impl NavSection {
             (_, "agencies") => Self::Agencies,
             (_, "fields") => Self::Fields,
             (_, "procedures") => Self::Procedures,
+            (_, "documents") => Self::Documents,
             (_, "outbox") => Self::Outbox,
             (_, "calendar") => Self::Calendar,
             (_, "settings" | "clock") => Self::Settings,
@@ -182,6 +185,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {entry(NavSection::Agencies, "/admin/agencies", words.nav_agencies())}
             {entry(NavSection::Fields, "/admin/fields", words.nav_fields())}
             {entry(NavSection::Procedures, "/admin/procedures", words.nav_procedures())}
+            {entry(NavSection::Documents, "/admin/documents", words.nav_documents())}
             {entry(NavSection::Outbox, "/admin/outbox", words.nav_outbox())}
             {counted(NavSection::Calendar, "/admin/calendar", words.nav_calendar())}
             {entry(NavSection::Settings, "/admin/settings", words.nav_settings())}

@@ -5,6 +5,7 @@ pub mod fault;
 pub mod foot;
 pub mod form;
 pub mod frame;
+pub(crate) mod hall;
 pub mod island;
 pub mod layout;
 pub mod public;

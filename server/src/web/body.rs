@@ -15,13 +15,30 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Collected};
 use sanh_app::app::{function_access, pages};
 use sanh_app::ui::fault::Fault;
+use sanh_domain::document::pdf::PDF_BYTES_MAX;
 
 use super::places::{Holder, PlaceLimits, Places};
 use super::{PAINTED, Web, admission, is_sent, server_functions};
 
-/// Bodies on their way at once.
+/// The largest body of a form with a file that is held in memory, in bytes: the largest file, and what stands around it.
+pub const ATTACHMENT_BYTES_MAX: usize = PDF_BYTES_MAX + (64 << 10);
+
+/// Bodies on their way at once, and how long each may take.
 #[derive(Clone, Debug, Default)]
-pub struct Bodies(Places);
+pub struct Bodies {
+    places: Places,
+    seconds: u32,
+}
+
+impl Bodies {
+    /// None yet; each may take so many seconds.
+    pub fn within(seconds: u32) -> Self {
+        Self {
+            seconds,
+            ..Self::default()
+        }
+    }
+}
 
 /// Takes the body, then lets the rest answer in time.
 pub async fn body(
@@ -44,14 +61,12 @@ pub async fn body(
         all: web.config.bodies_max,
         each: web.config.bodies_per_visitor_max,
     };
-    let Some(place) = bodies.0.take(Holder::of(&request), most) else {
+    let Some(place) = bodies.places.take(Holder::of(&request), most) else {
         return super::page::fault(&web, &request, Fault::Busy);
     };
     let (parts, body) = request.into_parts();
-    let arriving = tokio::time::timeout(
-        Duration::from_secs(web.config.body_s.into()),
-        body.collect(),
-    );
+    let within = Duration::from_secs(bodies.seconds.into());
+    let arriving = tokio::time::timeout(within, body.collect());
     let arrived = arriving.await;
     drop(place);
     let bytes = match arrived {

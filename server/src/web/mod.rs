@@ -10,6 +10,7 @@ pub mod assets;
 pub mod body;
 mod cookie;
 pub mod desk_events;
+pub mod document;
 pub mod events;
 pub mod finish;
 pub mod form;
@@ -44,7 +45,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
-use sanh_app::app::{HASHING, access, function_access, leads_to_room, pages};
+use sanh_app::app::{ATTACHMENTS, HASHING, access, function_access, leads_to_room, pages};
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::import::UPLOAD;
 use sanh_app::lookup::LOOK_UP_EVENTS;
@@ -58,6 +59,7 @@ use sanh_domain::account::model::Access;
 use sanh_store::clock::Clock;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::config::Config;
@@ -143,6 +145,8 @@ pub enum RouteKind {
     Answer,
     /// A page whose form sends a file: that is taken first, under bounds of its own.
     Upload,
+    /// A page whose form sends a file that is small enough to be held in memory: a page with a larger body.
+    Attachment,
     /// A stream that stays open: no time limit, and packed by itself or not at all.
     Stream,
 }
@@ -196,6 +200,7 @@ pub fn routes() -> Vec<Route> {
             get(open_data::card::schema),
         ),
         read("/logo", RouteKind::Answer, get(logo::logo)),
+        read(document::PATH, RouteKind::Answer, get(document::file)),
         read("/healthz", RouteKind::Answer, get(operation::healthz)),
         read("/readyz", RouteKind::Answer, get(operation::readyz)),
         read("/metrics", RouteKind::Answer, get(operation::metrics)),
@@ -269,6 +274,7 @@ fn is_sent(page: &PageRoute) -> bool {
 fn way(method: &Method, path: &str) -> RouteKind {
     match path {
         _ if is_upload(method, path) => RouteKind::Upload,
+        path if *method == Method::POST && ATTACHMENTS.contains(&path) => RouteKind::Attachment,
         "/" | "/screen" | "/screen/{name}" => RouteKind::Wall,
         path if *method == Method::POST && HASHING.contains(&path) => RouteKind::Hashing,
         _ => RouteKind::Page,
@@ -300,15 +306,23 @@ pub fn router(web: Web) -> Router {
         .merge(routes_of(RouteKind::Hashing).layer(in_turn(None)))
         .merge(routes_of(RouteKind::Answer))
         .layer(from_fn_with_state(
-            (web.clone(), Bodies::default()),
+            (web.clone(), Bodies::within(web.config.body_s)),
             body::body,
         ))
-        .layer(CompressionLayer::new());
+        .layer(compression());
+    let attachments = routes_of(RouteKind::Attachment)
+        .layer(in_turn(pages_turn))
+        .layer(from_fn_with_state(
+            (web.clone(), Bodies::within(web.config.import_upload_s)),
+            body::body,
+        ))
+        .layer(compression())
+        .layer(RequestBodyLimitLayer::new(body::ATTACHMENT_BYTES_MAX));
     // The page that follows a file waits for its turn, and its time begins, when the file is there.
     let uploads = routes_of(RouteKind::Upload)
         .layer(in_turn(pages_turn))
         .layer(from_fn_with_state(web.clone(), body::timed))
-        .layer(CompressionLayer::new())
+        .layer(compression())
         .layer(from_fn_with_state(web.clone(), upload::upload))
         .layer(RequestBodyLimitLayer::new(upload::body_bytes_max(
             &web.config,
@@ -320,6 +334,7 @@ pub fn router(web: Web) -> Router {
             web.config.body_bytes_max as usize,
         ))
         .merge(uploads)
+        .merge(attachments)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn_with_state(web.clone(), refusal::note))
@@ -335,6 +350,12 @@ pub fn router(web: Web) -> Router {
     } else {
         router
     }
+}
+
+/// Packs what shrinks: a PDF does not.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let packs = DefaultPredicate::new().and(NotForContentType::const_new(document::MEDIA_TYPE));
+    CompressionLayer::new().compress_when(packs)
 }
 
 fn routes_of(way: RouteKind) -> Router<Web> {

@@ -17,6 +17,7 @@ use sanh_app::live_board::BoardPort;
 use sanh_app::page::{ConnectionSecurity, Cookies, File, Form, Page, PageRequest};
 use sanh_app::screen::KIOSK;
 use sanh_app::server::centre::CalendarFileReader;
+use sanh_app::server::procedure::table::ProcedureTableReader;
 use sanh_app::ui::fault::{Fault, fault_page};
 use sanh_app::ui::resend;
 use sanh_app::ui::response::PageResponse;
@@ -28,6 +29,7 @@ use super::session::Session;
 use super::visitor::Visitor;
 use super::{PAINTED, Web, admission, cookie, form, headers, lang, session};
 use crate::io::calendar_file;
+use crate::io::import::small_table;
 
 /// Renders whatever page the path names; the page itself says with which status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
@@ -293,6 +295,7 @@ fn provide_contexts(web: &Web) {
     provide_context(web.import.context());
     provide_context(web.config.keep_times());
     provide_context(CalendarFileReader(calendar_file::read));
+    provide_context(ProcedureTableReader(small_table::read));
     provide_context(Arc::clone(&web.readings));
     provide_context(Arc::clone(&web.passwords));
     provide_context(Arc::clone(&web.guesses));

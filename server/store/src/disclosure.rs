@@ -14,18 +14,26 @@ use super::counter_row::ALL;
 use super::error::{Result, StoreError};
 use super::field::Field;
 use super::stored::StoredDisclosedFieldsV1;
-use super::{Store, counter};
+use super::{Store, counter, disclosed_procedures};
 
 impl Store {
     /// The fields public boards of a calendar year may show by name. The first call of a year fixes them for its whole length;
-    /// while nothing is known of the year before, none is shown and nothing is fixed, so that a history can still be imported.
+    /// while nothing is known of the year before, none is shown and nothing is fixed, so that a history can still be imported. With the
+    /// fields the procedures are fixed whose figures may be public when the year is over.
     ///
     /// # Errors
     /// When the database cannot be read or written.
     pub async fn disclosed_fields(&self, year: i32) -> Result<DisclosedFields> {
         let rules_cache = self.rules_cache();
         let fixed = self
-            .read(move |mut conn| Box::pin(async move { stored(&mut conn, year).await }))
+            .read(move |mut conn| {
+                Box::pin(async move {
+                    let conn = &mut conn;
+                    let chosen = stored(conn, year).await?;
+                    let is_whole = disclosed_procedures::is_fixed(conn, year).await?;
+                    Ok(chosen.filter(|_| is_whole))
+                })
+            })
             .await?;
         if let Some(chosen) = fixed {
             return Ok(chosen);
@@ -33,15 +41,8 @@ impl Store {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if let Some(chosen) = stored(conn, year).await? {
-                    return Ok(chosen);
-                }
                 let centre_rules = rules_cache.of(conn).await?;
-                let (chosen, is_known) = choose(conn, &centre_rules, year).await?;
-                if is_known {
-                    fix(conn, year, &chosen).await?;
-                }
-                Ok(chosen)
+                fix_by(conn, &centre_rules, (year, year - 1)).await
             })
         })
         .await
@@ -63,7 +64,7 @@ impl Store {
                     return Ok(chosen);
                 }
                 let centre_rules = rules_cache.of_committed(conn).await?;
-                Ok(choose(conn, &centre_rules, year).await?.0)
+                Ok(choose(conn, &centre_rules, year, year - 1).await?.0)
             })
         })
         .await
@@ -86,17 +87,18 @@ fn written(chosen: &DisclosedFields) -> Result<String> {
         .map_err(|error| StoreError::Invalid(error.to_string()))
 }
 
-/// The choice, and whether anything was known to choose from.
+/// The choice for a year by the volumes of another, and whether anything was known to choose from.
 async fn choose(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
     year: i32,
+    volume_year: i32,
 ) -> Result<(DisclosedFields, bool)> {
     let january = |year| {
         NaiveDate::from_ymd_opt(year, 1, 1)
             .ok_or_else(|| StoreError::Invalid(format!("{year} is no year")))
     };
-    let (from, to) = (january(year - 1)?, january(year)?);
+    let (from, to) = (january(volume_year)?, january(volume_year + 1)?);
     let received: BTreeMap<FieldId, u64> = counter::flows(conn, ALL, from, to)
         .await?
         .into_iter()
@@ -143,6 +145,27 @@ pub(super) async fn merge(
     Ok(())
 }
 
+/// Fixes the fields and procedures of a year by the volumes of another, where anything is known of that and nothing is fixed.
+pub(super) async fn fix_by(
+    conn: &mut Conn<'_>,
+    centre_rules: &CentreRules,
+    (year, volume_year): (i32, i32),
+) -> Result<DisclosedFields> {
+    if let Some(chosen) = stored(conn, year).await? {
+        if !disclosed_procedures::is_fixed(conn, year).await? {
+            // Fixed by an older version, which knew no procedures.
+            disclosed_procedures::fix(conn, centre_rules, &chosen, (year, volume_year)).await?;
+        }
+        return Ok(chosen);
+    }
+    let (chosen, is_known) = choose(conn, centre_rules, year, volume_year).await?;
+    if is_known {
+        fix(conn, year, &chosen).await?;
+        disclosed_procedures::fix(conn, centre_rules, &chosen, (year, volume_year)).await?;
+    }
+    Ok(chosen)
+}
+
 async fn fix(conn: &mut Conn<'_>, year: i32, chosen: &DisclosedFields) -> Result<()> {
     let text = written(chosen)?;
     let sql = "INSERT INTO disclosed_fields (year, chosen) VALUES ($1, $2)";
@@ -162,7 +185,7 @@ pub(super) async fn shown_throughout(
     let year = to.year();
     let chosen = match stored(conn, year).await? {
         Some(chosen) => chosen,
-        None => choose(conn, centre_rules, year).await?.0,
+        None => choose(conn, centre_rules, year, year - 1).await?.0,
     };
     let is_shown = |field: &&Field| !field.sensitive && chosen.shows(field.id);
     let mut shown: BTreeSet<FieldId> = centre_rules

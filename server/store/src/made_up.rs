@@ -4,11 +4,11 @@ use sqlx::{AssertSqlSafe, query_scalar};
 
 use sanh_domain::deadline::Instant;
 
-use super::Store;
 use super::conn::{Conn, on};
 use super::db::Db;
 use super::error::{Result, StoreError};
 use super::stored_time::ms;
+use super::{Store, disclosure};
 
 /// Tables that hold something as soon as somebody has begun to set up a centre.
 const OF_A_CENTRE: [&str; 7] = [
@@ -69,6 +69,29 @@ impl Store {
                 refuse_rows(conn, OF_A_CENTRE.into_iter()).await?;
                 let sql = "INSERT INTO made_up (id, since_at) VALUES (1, $1)";
                 on!(conn, c => sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(drop))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+impl Store {
+    /// Fixes what may be public of a year that has passed by that year's own dossiers, where nothing was fixed: a made-up centre has
+    /// no year before it. Refused for any other.
+    ///
+    /// # Errors
+    /// [`StoreError::Misconfigured`] for a centre that was not made up; or it cannot be written.
+    pub async fn disclose_made_up_year(&self, year: i32) -> Result<()> {
+        let rules_cache = self.rules_cache();
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                if !is_marked(conn).await? {
+                    return Err(real());
+                }
+                let centre_rules = rules_cache.of(conn).await?;
+                disclosure::fix_by(conn, &centre_rules, (year, year)).await?;
                 Ok(())
             })
         })

@@ -170,7 +170,7 @@ impl Store {
 
 impl Procedure {
     /// It with the limit in force on a day for its only one.
-    fn on(&self, day: NaiveDate) -> NewProcedure {
+    pub(super) fn on(&self, day: NaiveDate) -> NewProcedure {
         NewProcedure {
             limit: self.limits.on(day),
             ..NewProcedure::from(self.clone())
@@ -190,7 +190,7 @@ impl From<Procedure> for NewProcedure {
 }
 
 /// What the audit tells of a procedure, but for its papers.
-async fn facts(
+pub(super) async fn facts(
     conn: &mut Conn<'_>,
     procedure: &NewProcedure,
     needs: &Requirements,

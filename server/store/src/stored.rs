@@ -25,7 +25,7 @@ pub use board::{
 pub use centre::{StoredCentreV1, StoredNameV1};
 pub use code::{StoredScopeV1, instant_text, read_instant};
 pub use cube::{StoredCellV1, StoredCubeV1, StoredFiguresV1, StoredPlaceV1};
-pub use disclosed::StoredDisclosedFieldsV1;
+pub use disclosed::{StoredDisclosedFieldsV1, StoredDisclosedProceduresV1};
 pub use edition::StoredEditionV1;
 pub use notice::{StoredAudienceV1, StoredNoticeV1};
 pub use report::{StoredCarryOverV1, StoredFoldingV1, StoredLineNamesV1, StoredReportContentV1};

@@ -40,6 +40,8 @@ fn address(path: &str) -> String {
         .replace("{alarm}", "1")
         .replace("{absence}", "1")
         .replace("{import}", "1")
+        .replace("{document}", "1")
+        .replace("{version}", "1")
         .replace("{period}", "month-2026-10-01")
 }
 

@@ -1,7 +1,10 @@
 //! The catalogue that administrators keep: agencies, fields and procedures.
 
 pub mod channel;
+pub mod find;
+pub mod guide;
 pub mod limits;
 pub mod listed;
 pub mod model;
+pub mod table;
 pub mod typed;

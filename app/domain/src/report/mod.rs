@@ -3,6 +3,7 @@
 pub mod backlog;
 pub mod compare;
 pub mod cube;
+pub mod disclosed_procedures;
 pub mod forecast;
 pub mod model;
 pub mod official_form;

@@ -103,3 +103,22 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     }
 }
+
+/// A text as it was before [`neutral`] marked it.
+#[must_use]
+pub fn restored(cell: &str) -> &str {
+    let marked = cell.strip_prefix('\'');
+    marked.filter(|text| neutral(text) == cell).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marked_text_is_read_as_it_was() {
+        for text in ["=1+1", "- Luật Hộ tịch", "@a", "\tx", "'=1", "'x", "x", ""] {
+            assert_eq!(restored(&neutral(text)), text);
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! Procedures in the case database.
 
+pub(crate) mod guide;
 pub(crate) mod parts;
+pub mod table;
 pub(crate) mod typed;
 
 use chrono::NaiveDate;

@@ -8,9 +8,10 @@ use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
 use sanh_domain::procedure::model::{
-    CODE_CHARS_MAX, FEE_VND_MAX, ItemKind, LIMIT_AHEAD_DAYS_MAX, LIMIT_CALENDAR_DAYS_MAX,
-    LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX,
-    PAPERS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry, Requirements,
+    CODE_CHARS_MAX, CatalogueItem, FEE_VND_MAX, ItemKind, LIMIT_AHEAD_DAYS_MAX,
+    LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PAPER_CHARS_MAX,
+    PAPERS_CHARS_MAX, PAPERS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
+    Requirements,
 };
 use sanh_domain::procedure::typed::{self, LimitUnit};
 
@@ -43,7 +44,8 @@ pub(crate) async fn new_entry(
         let message = lang.words().procedures_needs_code(CODE_CHARS_MAX);
         problems.push(Problem::new("code", message));
     }
-    let entry = entry(administrator, form, code, &mut problems).await?;
+    let fields = items(administrator, ItemKind::Field).await?;
+    let entry = entry(&fields, form, code, &mut problems);
     refuse(problems)?;
     Ok(entry)
 }
@@ -55,7 +57,8 @@ pub(crate) async fn changed_entry(
     (before, today): (&Procedure, NaiveDate),
 ) -> Result<ProcedureEntry, FormError> {
     let (code, mut problems) = (before.entry.code.clone(), Vec::new());
-    let mut after = entry(administrator, form, code, &mut problems).await?;
+    let fields = items(administrator, ItemKind::Field).await?;
+    let mut after = entry(&fields, form, code, &mut problems);
     let typed = after.limits.first;
     after.limits = limits(form, (&before.entry, today), typed, &mut problems);
     refuse(problems)?;
@@ -63,15 +66,14 @@ pub(crate) async fn changed_entry(
 }
 
 /// Everything but the code. What is wrong is added to `problems`.
-async fn entry(
-    administrator: &Administrator,
+pub(super) fn entry(
+    fields: &[CatalogueItem],
     form: &Form,
     code: String,
     problems: &mut Vec<Problem>,
-) -> Result<ProcedureEntry, AppError> {
+) -> ProcedureEntry {
     let lang = request().room_lang();
     let words = lang.words();
-    let fields = items(administrator, ItemKind::Field).await?;
     let field = form.text("field").parse().ok();
     let field = field.filter(|field| fields.iter().any(|it| it.id == *field));
     if field.is_none() {
@@ -94,7 +96,7 @@ async fn entry(
         let message = words.procedures_bad_papers(PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX);
         problems.push(Problem::new("papers", message));
     }
-    Ok(ProcedureEntry {
+    ProcedureEntry {
         code,
         field: FieldId(field.unwrap_or_default()),
         name,
@@ -103,7 +105,7 @@ async fn entry(
             fee_vnd,
             papers: papers.unwrap_or_default(),
         },
-    })
+    }
 }
 
 fn channel_limits(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> ChannelLimits {

@@ -7,14 +7,16 @@
 pub mod catalogue;
 mod days;
 mod generator;
+mod guide;
 mod life;
 pub mod offer;
+mod pdf;
 
 use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use futures::{StreamExt, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use sanh_domain::account::model::AgencyScope;
@@ -119,8 +121,10 @@ pub async fn fill(
     let started = Stopwatch::now();
     let catalogue = Catalogue::read()?;
     furnish(store, &catalogue).await?;
+    guide::publish(store, &catalogue, now).await?;
     let offer = ServiceOffer::read(&catalogue, store).await?;
     let centre = store.centre(now).await?;
+    let centre_year = centre.calendar.local_date(now).year();
     let plan = Plan {
         offer,
         calendar: centre.calendar,
@@ -130,6 +134,8 @@ pub async fn fill(
         now,
     };
     let (dossiers, events) = load(store, &plan.batches()).await?;
+    let last_year = centre_year - 1;
+    store.disclose_made_up_year(last_year).await?;
     while store.seal_batch(SEALS_AT_ONCE).await? > 0 {}
     let took_s = started.elapsed().as_secs_f64();
     let a_second =

@@ -50,6 +50,9 @@ const FLAT_SHARE_MIN: u32 = 40;
 /// With [`Mix::Flat`], this many of a hundred dossiers are drawn without regard to how large their field is.
 const FLAT_PERCENT: u32 = 35;
 
+/// The paper that is a form of the centre's own.
+pub const GENERAL_FORM: &str = "Đơn đề nghị theo mẫu";
+
 /// How dossiers spread over the fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mix {
@@ -256,7 +259,7 @@ struct Ids {
 /// What a made-up procedure costs and takes.
 fn requirements(position: usize) -> Requirements {
     const PAPERS: [(&str, &str); 4] = [
-        ("Đơn đề nghị theo mẫu", "Application form"),
+        (GENERAL_FORM, "Application form"),
         ("Bản sao giấy tờ tùy thân", "Copy of an identity paper"),
         (
             "Giấy ủy quyền (nếu nộp thay)",

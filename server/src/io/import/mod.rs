@@ -37,6 +37,7 @@ mod recount;
 pub mod report;
 mod rewrite;
 mod row;
+pub mod small_table;
 mod stage;
 mod table;
 mod text;

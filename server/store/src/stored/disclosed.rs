@@ -1,9 +1,10 @@
-//! The fields that were fixed to be shown by name in a year.
+//! The fields that were fixed to be shown by name in a year, and the procedures whose figures of it may be public.
 
 use std::collections::BTreeSet;
 
 use sanh_domain::board::disclosed_fields::{DisclosedFields, DisclosedParts};
-use sanh_domain::id::FieldId;
+use sanh_domain::id::{FieldId, ProcedureId};
+use sanh_domain::report::disclosed_procedures::DisclosedProcedures;
 use serde::{Deserialize, Serialize};
 
 /// The choice of a year; fields are numbers.
@@ -40,5 +41,32 @@ impl From<StoredDisclosedFieldsV1> for DisclosedFields {
             folded: set(stored.folded),
             by_volume: stored.by_volume.into_iter().map(FieldId).collect(),
         })
+    }
+}
+
+/// The choice of a year's procedures; fields and procedures are numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredDisclosedProceduresV1 {
+    /// The year it holds for.
+    pub year: i32,
+    /// Those whose figures may be public, each with its field before it.
+    pub procedures: BTreeSet<(i64, i64)>,
+}
+
+impl From<&DisclosedProcedures> for StoredDisclosedProceduresV1 {
+    fn from(chosen: &DisclosedProcedures) -> Self {
+        let procedures = chosen.procedures().iter();
+        Self {
+            year: chosen.year(),
+            procedures: procedures.map(|(field, id)| (field.0, id.0)).collect(),
+        }
+    }
+}
+
+impl From<StoredDisclosedProceduresV1> for DisclosedProcedures {
+    fn from(stored: StoredDisclosedProceduresV1) -> Self {
+        let procedures = stored.procedures.into_iter();
+        let procedures = procedures.map(|(field, id)| (FieldId(field), ProcedureId(id)));
+        Self::restored(stored.year, procedures.collect())
     }
 }

@@ -1,0 +1,4 @@
+//! Documents that the centre posts for the public.
+
+pub mod model;
+pub mod pdf;

@@ -1,0 +1,112 @@
+//! What the public list tells of a procedure beside its entry in the catalogue.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::DocumentId;
+use crate::text::name::{Name, typed};
+
+/// The most wishes of a procedure (ours).
+pub const WISHES_MAX: usize = 20;
+/// The longest wish, in characters.
+pub const WISH_CHARS_MAX: usize = 200;
+/// All wishes of a procedure as they are typed, in characters.
+pub const WISHES_CHARS_MAX: usize = 4_000;
+/// The longest legal basis in one language, in characters.
+pub const BASIS_CHARS_MAX: usize = 6_000;
+/// The longest name of a counter, in characters.
+pub const COUNTER_CHARS_MAX: usize = 200;
+/// The longest address of an online service, in characters.
+pub const ONLINE_ADDRESS_CHARS_MAX: usize = 300;
+
+/// What the public list tells of a procedure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Guide {
+    /// Not in the public list, such as one that is no longer offered.
+    pub is_hidden: bool,
+    /// Whether it can be asked for online.
+    pub is_online: bool,
+    /// Where, an `https` address; blank: nothing is said.
+    pub online_address: String,
+    /// Which counter takes it.
+    pub counter: GuideText,
+    /// On which laws it rests.
+    pub basis: GuideText,
+    /// What visitors say they want ("I want to …"), without these words.
+    pub wishes: Vec<Name>,
+    /// The forms of its papers, by the paper's Vietnamese name.
+    pub forms: BTreeMap<String, DocumentId>,
+}
+
+/// A text in both languages, which may have several lines; blank where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct GuideText {
+    /// In Vietnamese.
+    pub vi: String,
+    /// In English; blank: the Vietnamese is shown.
+    pub en: String,
+}
+
+/// A text of several lines: letters composed, blanks at the ends of lines and blank lines at the ends gone; `None`: too long, or with
+/// signs that nobody sees.
+#[must_use]
+pub fn text(text: &str, chars_max: usize) -> Option<String> {
+    let lines = typed(text);
+    let lines: Vec<&str> = lines.lines().map(str::trim_end).collect();
+    let whole = lines.join("\n").trim_matches('\n').to_owned();
+    let is_plain = |letter: char| letter == '\n' || letter == '\t' || !letter.is_control();
+    let fits = whole.chars().count() <= chars_max && whole.chars().all(is_plain);
+    fits.then_some(whole)
+}
+
+/// The address of an online service; `None`: no `https` address, or too long.
+#[must_use]
+pub fn online_address(text: &str) -> Option<String> {
+    let address = text.trim();
+    let rest = address.strip_prefix("https://")?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host = host.contains('.') && !host.starts_with('.') && !host.contains('@');
+    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_plain = is_plain && !address.contains(['"', '<', '>', '\\']);
+    let fits = is_host && is_plain && address.len() <= ONLINE_ADDRESS_CHARS_MAX;
+    fits.then(|| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_lines_and_nothing_hidden() {
+        assert_eq!(
+            text("\r\nLuật Hộ tịch 2014 \r\n- Điều 16\n\n", 100).as_deref(),
+            Some("Luật Hộ tịch 2014\n- Điều 16")
+        );
+        assert_eq!(text("", 5).as_deref(), Some(""));
+        assert_eq!(text("a\u{7}b", 5), None);
+        assert_eq!(text("sáu chữ", 6), None);
+    }
+
+    #[test]
+    fn an_online_service_has_an_https_address_without_a_name_in_it() {
+        let address = "https://dichvucong.gov.vn/p/home?ma=1.001#a";
+        assert_eq!(
+            online_address(&format!(" {address} ")).as_deref(),
+            Some(address)
+        );
+        for other in [
+            "",
+            "http://dichvucong.gov.vn",
+            "javascript:alert(1)",
+            "https://",
+            "https://localhost",
+            "https://a@b.vn/",
+            "https://a.vn/\"x",
+            "https://a.vn/ x",
+            "https://a.vn/\u{111}",
+        ] {
+            assert_eq!(online_address(other), None, "{other}");
+        }
+    }
+}

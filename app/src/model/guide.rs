@@ -1,0 +1,83 @@
+//! The public list of procedures: what server functions take and give.
+
+use sanh_domain::id::{DocumentId, FieldId};
+use sanh_domain::procedure::guide::GuideText;
+use sanh_domain::procedure::limits::ChannelLimits;
+use sanh_domain::report::disclosed_procedures::PublicProcedureFigures;
+use sanh_domain::text::name::Name;
+use serde::{Deserialize, Serialize};
+
+/// Rows of one page of the public list.
+pub(crate) const PAGE_ROWS: u32 = 25;
+/// The longest text looked for, in characters.
+pub(crate) const FIND_CHARS_MAX: usize = 100;
+
+/// A page of the public list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundProcedures {
+    /// The centre's name.
+    pub centre: Name,
+    /// The fields that have procedures in the list, by name.
+    pub fields: Vec<(FieldId, Name)>,
+    /// How many procedures were found.
+    pub total: u32,
+    /// Those of the page.
+    pub rows: Vec<FoundProcedure>,
+    /// What visitors may want, each with the code of its procedure.
+    pub wishes: Vec<(String, Name)>,
+}
+
+/// A procedure in the public list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundProcedure {
+    /// Its code.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+    /// The names of its field.
+    pub field: Name,
+    /// The time limits in force.
+    pub limits: ChannelLimits,
+    /// What it costs, in đồng; `None`: not said.
+    pub fee_vnd: Option<u32>,
+    /// Whether it can be asked for online.
+    pub is_online: bool,
+}
+
+/// A procedure's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicProcedure {
+    /// The centre's name.
+    pub centre: Name,
+    /// Its code.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+    /// Its field.
+    pub field: (FieldId, Name),
+    /// The time limits in force.
+    pub limits: ChannelLimits,
+    /// What it costs, in đồng; `None`: not said.
+    pub fee_vnd: Option<u32>,
+    /// The papers to be handed in.
+    pub papers: Vec<PublicPaper>,
+    /// Which counter takes it.
+    pub counter: GuideText,
+    /// On which laws it rests.
+    pub basis: GuideText,
+    /// Whether it can be asked for online.
+    pub is_online: bool,
+    /// Where; blank: not said.
+    pub online_address: String,
+    /// How long it took and how often in time in the last closed year; `None`: that is not told.
+    pub figures: Option<PublicProcedureFigures>,
+}
+
+/// A paper to be handed in, with its form where there is one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicPaper {
+    /// What it is called.
+    pub name: Name,
+    /// The document and version that is its form.
+    pub form: Option<(DocumentId, u32)>,
+}

@@ -1,0 +1,179 @@
+//! What the public list tells of a procedure: what visitors want, which counter, online or not, the law, the forms of its papers.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use sanh_domain::document::model::Document;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::guide::{
+    BASIS_CHARS_MAX, COUNTER_CHARS_MAX, Guide, ONLINE_ADDRESS_CHARS_MAX, WISHES_CHARS_MAX,
+};
+use sanh_domain::procedure::model::Procedure;
+use sanh_domain::procedure::typed;
+
+use super::api::{PutGuide, read_guide, read_procedure};
+use super::procedure_page::procedure_id;
+use crate::catalogue::parts;
+use crate::catalogue::parts::FormValues;
+use crate::document::api::list_documents;
+use crate::error::AppError;
+use crate::model::procedure::form_field;
+use crate::text::Messages;
+use crate::text::dossier::named;
+use crate::text::procedure::subject;
+use crate::ui::document::product_title;
+use crate::ui::form::{button, error_summary, text_area};
+use crate::ui::response::{loaded, request, response};
+use crate::ui::submit::{Refusal, Submitted, submitted};
+
+/// The part of the procedure's page that leads here.
+pub(super) fn link(lang: Lang, procedure: &Procedure) -> AnyView {
+    let href = format!("/admin/procedures/{}/guide", procedure.id.0);
+    view! {
+        <p class="pages">
+            <a href=href>{lang.words().guide_admin_title()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// `/admin/procedures/{procedure}/guide`
+#[component]
+pub(super) fn GuidePage() -> impl IntoView {
+    loaded(shown(procedure_id()))
+}
+
+async fn shown(id: String) -> Result<AnyView, AppError> {
+    let response = response();
+    let number = id.parse().map_err(|_| AppError::NotFound)?;
+    let refusal = match submitted::<PutGuide>(&[("procedure", &id)]).await? {
+        Submitted::Done(()) => {
+            response.redirect(format!("/admin/procedures/{id}/guide?saved=1"));
+            return Ok(().into_any());
+        }
+        Submitted::Refused(refusal) => refusal,
+        Submitted::Not => Refusal::default(),
+    };
+    let (procedure, _) = read_procedure(number).await?;
+    let guide = read_guide(number).await?;
+    let documents = list_documents().await?.documents;
+    Ok(view! { <GuideForm procedure guide documents refusal /> }.into_any())
+}
+
+#[component]
+#[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+fn GuideForm(
+    procedure: Procedure,
+    guide: Guide,
+    documents: Vec<Document>,
+    refusal: Refusal,
+) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let entry = &procedure.entry;
+    let sheet = FormValues::new(&request, &refusal);
+    let title = words.guide_admin_of(entry.code.clone());
+    let id = procedure.id.0;
+    let area =
+        |name: &'static str, label: String, hint: Option<String>, stands: &str, most: usize| {
+            let value = sheet.value(name, stands);
+            text_area(name, label, hint, &value, most, sheet.problems)
+        };
+    let wishes = typed::papers_typed(&guide.wishes);
+    let forms: Vec<_> = (0..)
+        .zip(&entry.papers)
+        .map(|(place, paper)| {
+            let chosen = guide.forms.get(&paper.vi).map(|id| id.0.to_string());
+            let chosen = sheet.value(&form_field(place), &chosen.unwrap_or_default());
+            form_choice(lang, place, &named(lang, paper), &documents, &chosen)
+        })
+        .collect();
+    let has_papers = !forms.is_empty();
+    let forms = has_papers.then(|| {
+        view! {
+            <fieldset class="choices">
+                <legend>{words.guide_admin_forms()}</legend>
+                <p class="hint">{words.guide_admin_forms_hint()}</p>
+                {forms}
+            </fieldset>
+        }
+    });
+    let stands = refusal
+        .is_stale
+        .then(|| parts::current_values(lang, facts(lang, &guide)));
+    let public = format!("/procedures/{}", crate::page::escaped(&entry.code));
+    view! {
+        <Title text=product_title(lang, &title) />
+        <p class="back">
+            <a href=format!("/admin/procedures/{id}")>{words.parts_back()}</a>
+        </p>
+        {error_summary(lang, &refusal.problems)}
+        {parts::saved(&request)}
+        <h1>{title}</h1>
+        <p>{named(lang, &entry.name)}</p>
+        {(!guide.is_hidden).then(|| view! { <p><a href=public>{words.guide_admin_public()}</a></p> })}
+        {stands}
+        <form method="post" action=format!("/admin/procedures/{id}/guide") class="form catalogue-form" data-guard="true">
+            {parts::fingerprint_field(&guide)}
+            {sheet.tick("is_hidden", words.guide_admin_hidden(), words.guide_admin_hidden_hint(), guide.is_hidden)}
+            {area("wishes", words.guide_wishes(), Some(words.guide_admin_wishes_hint()), &wishes, WISHES_CHARS_MAX)}
+            {sheet.line("counter_vi", words.guide_admin_counter_vi(), Some(words.guide_admin_counter_hint()), &guide.counter.vi, COUNTER_CHARS_MAX)}
+            {sheet.line("counter_en", words.guide_admin_counter_en(), None, &guide.counter.en, COUNTER_CHARS_MAX)}
+            {sheet.tick("is_online", words.guide_admin_online(), words.guide_admin_online_hint(), guide.is_online)}
+            {sheet.line("online_address", words.guide_admin_online_address(), Some(words.guide_admin_online_address_hint()), &guide.online_address, ONLINE_ADDRESS_CHARS_MAX)}
+            {area("basis_vi", words.guide_admin_basis_vi(), Some(words.guide_admin_basis_hint()), &guide.basis.vi, BASIS_CHARS_MAX)}
+            {area("basis_en", words.guide_admin_basis_en(), None, &guide.basis.en, BASIS_CHARS_MAX)}
+            {forms}
+            {button(words.catalogue_save_button())}
+        </form>
+        {parts::audit_link(lang, &subject(entry))}
+    }
+}
+
+fn form_choice(
+    lang: Lang,
+    place: usize,
+    paper: &str,
+    documents: &[Document],
+    chosen: &str,
+) -> AnyView {
+    let words = lang.words();
+    let id = form_field(place);
+    let none = (String::new(), words.guide_admin_form_none());
+    let posted = documents.iter().filter_map(|document| {
+        let title = named(lang, &document.shown()?.entry.title);
+        Some((document.id.0.to_string(), title))
+    });
+    let options = std::iter::once(none).chain(posted).map(|(value, text)| {
+        let is_chosen = value == chosen;
+        view! {
+            <option value=value selected=is_chosen>
+                {text}
+            </option>
+        }
+    });
+    view! {
+        <div class="field">
+            <label r#for=id.clone()>{paper.to_owned()}</label>
+            <select id=id.clone() name=id>
+                {options.collect::<Vec<_>>()}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(lang: Lang, guide: &Guide) -> Vec<(String, String)> {
+    let words = lang.words();
+    vec![
+        (words.guide_wishes(), typed::papers_typed(&guide.wishes)),
+        (words.guide_admin_counter_vi(), guide.counter.vi.clone()),
+        (words.guide_admin_counter_en(), guide.counter.en.clone()),
+        (
+            words.guide_admin_online_address(),
+            guide.online_address.clone(),
+        ),
+        (words.guide_admin_basis_vi(), guide.basis.vi.clone()),
+        (words.guide_admin_basis_en(), guide.basis.en.clone()),
+    ]
+}

@@ -1,0 +1,74 @@
+//! What the page of a procedure and its sheet have in common.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::guide::GuideText;
+use sanh_domain::procedure::limits::ChannelLimits;
+
+use crate::model::guide::PublicProcedure;
+use crate::text::Messages;
+use crate::text::dossier::named;
+use crate::text::number::percent;
+use crate::text::procedure::how_text;
+
+/// The code that the address names.
+pub(super) fn code() -> String {
+    let code = use_params_map().with_untracked(|params| params.get("code"));
+    code.unwrap_or_default()
+}
+
+/// A text in a language; `None`: nothing is said.
+pub(super) fn text_in(lang: Lang, text: &GuideText) -> Option<String> {
+    let text = match lang {
+        Lang::En if !text.en.is_empty() => &text.en,
+        _ => &text.vi,
+    };
+    Some(text.clone()).filter(|text| !text.is_empty())
+}
+
+/// How the time limits count, each way once.
+pub(super) fn how(lang: Lang, limits: ChannelLimits) -> Vec<String> {
+    let lengths = Channel::ALL
+        .into_iter()
+        .filter_map(|channel| limits.of(channel));
+    let mut texts: Vec<String> = Vec::new();
+    for length in lengths.map(|limit| limit.length) {
+        let text = how_text(lang, length);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// How it went in the last closed year, in sentences; none: that is not told.
+pub(super) fn figures(lang: Lang, procedure: &PublicProcedure) -> Vec<String> {
+    let words = lang.words();
+    let Some(figures) = procedure.figures else {
+        return Vec::new();
+    };
+    // A year has no thousands mark.
+    let year = figures.year().to_string();
+    let rate = percent(lang, Some(figures.rate().tenths()));
+    let rate = words.guide_rate(year.clone(), rate);
+    let time = figures.time_80().map(|time| {
+        let time = crate::text::duration::working_time(lang, time.duration());
+        words.guide_time(year, time)
+    });
+    std::iter::once(rate).chain(time).collect()
+}
+
+/// The papers as they are listed; on paper a form cannot be pressed, so it is only said that there is one.
+pub(super) fn papers_on_paper(lang: Lang, procedure: &PublicProcedure) -> AnyView {
+    let words = lang.words();
+    if procedure.papers.is_empty() {
+        return view! { <p>{words.guide_papers_none()}</p> }.into_any();
+    }
+    let papers = procedure.papers.iter().map(|paper| {
+        let form = paper.form.map(|_| format!(" ({})", words.guide_has_form()));
+        view! { <li>{named(lang, &paper.name)} {form}</li> }
+    });
+    view! { <ol>{papers.collect::<Vec<_>>()}</ol> }.into_any()
+}

@@ -1,0 +1,228 @@
+//! The public list of procedures: found, read, printed; kept by administrators, taken away as a table and taken back.
+
+use axum::http::StatusCode;
+use sanh_domain::account::model::Role;
+use sanh_domain::procedure::guide::Guide;
+
+use super::catalogue::{form, seen};
+use super::desk::{hall, read, send};
+use super::document::upload;
+use super::hall::{Answer, Hall};
+use super::people::signed_in;
+
+/// A hall with one procedure, and a signed-in administrator.
+async fn with_procedure() -> (Hall, String) {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    let saved = send(&hall, &admin, "/admin/procedures", &form(&[])).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    (hall, admin)
+}
+
+const GUIDE: &str = "/admin/procedures/1/guide";
+
+/// Says what visitors read of the procedure.
+async fn put_guide(hall: &Hall, admin: &str, changed: &[(&str, &str)]) -> Answer {
+    let mark = seen(&read(hall, admin, GUIDE).await);
+    let mut fields = vec![
+        ("seen", mark.as_str()),
+        (
+            "wishes",
+            "xin trích lục khai sinh | get an extract of my birth record",
+        ),
+        ("counter_vi", "Quầy số 3"),
+        ("counter_en", "Counter 3"),
+        ("is_online", "yes"),
+        ("online_address", "https://dichvucong.gov.vn/p"),
+        ("basis_vi", "Luật Hộ tịch\r\n- Nghị định <123>"),
+        ("basis_en", ""),
+    ];
+    for new in changed {
+        fields.retain(|(name, _)| *name != new.0);
+        fields.push(*new);
+    }
+    send(hall, admin, GUIDE, &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_procedure_is_found_by_what_visitors_want_and_read_without_script() {
+    let (hall, admin) = with_procedure().await;
+    let saved = put_guide(&hall, &admin, &[]).await;
+    assert_eq!(
+        saved.header("location"),
+        "/admin/procedures/1/guide?saved=1",
+        "{}",
+        saved.text()
+    );
+    for (asked, is_found) in [
+        ("", true),
+        ("?q=toi+muon+xin+trich+luc", true),
+        ("?q=i+want+to+get+an+extract&lang=en", true),
+        ("?q=1.0012", true),
+        ("?q=ban+sao&field=1", true),
+        ("?q=ban+sao&field=2", false),
+        ("?q=ket+hon", false),
+    ] {
+        let list = hall.get(&format!("/procedures{asked}")).await;
+        assert_eq!(list.status, StatusCode::OK, "{asked}");
+        let text = list.text();
+        assert_eq!(text.contains("<h3>"), is_found, "{asked}: {text}");
+        assert!(!text.contains("<script"), "{asked}");
+    }
+    let list = hall.get("/procedures").await;
+    assert!(
+        list.text().contains("xin trích lục khai sinh"),
+        "{}",
+        list.text()
+    );
+
+    let page = hall.get("/procedures/1.001234").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for text in [
+        "Cấp bản sao trích lục",
+        "1,5 giờ làm việc",
+        "50.000 đồng",
+        "Quầy số 3",
+        "https://dichvucong.gov.vn/p",
+        "Luật Hộ tịch\n- Nghị định &lt;123&gt;",
+        "Tờ khai",
+        "/procedures/1.001234/sheet",
+    ] {
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+    let english = hall.get("/procedures/1.001234?lang=en").await;
+    for text in ["Counter 3", "Application form", "lang=\"en\""] {
+        assert!(english.text().contains(text), "{text}: {}", english.text());
+    }
+    let sheet = hall.get("/procedures/1.001234/sheet").await;
+    assert_eq!(sheet.status, StatusCode::OK);
+    assert!(
+        sheet.text().contains("class=\"paper paper-a4\""),
+        "{}",
+        sheet.text()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_hidden_is_not_in_the_list_and_what_is_wrong_is_told() {
+    let (hall, admin) = with_procedure().await;
+    let refused = put_guide(&hall, &admin, &[("online_address", "javascript:alert(1)")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("bắt đầu bằng https://"),
+        "{}",
+        refused.text()
+    );
+    assert!(hall.store.guides().await.unwrap().is_empty());
+
+    let hidden = put_guide(&hall, &admin, &[("is_hidden", "yes")]).await;
+    assert_eq!(hidden.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        hall.get("/procedures/1.001234").await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(!hall.get("/procedures").await.text().contains("1.001234"));
+    let stale = send(&hall, &admin, GUIDE, &[("seen", "0"), ("wishes", "khác")]).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stale.text().contains("standing"), "{}", stale.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_leads_to_its_form_while_that_is_posted() {
+    let (hall, admin) = with_procedure().await;
+    let fields = [
+        ("title_vi", "Tờ khai"),
+        ("title_en", ""),
+        ("number", ""),
+        ("issued_on", "2026-11-02"),
+    ];
+    let posted = upload(
+        &hall,
+        &admin,
+        "/admin/documents",
+        &fields,
+        b"%PDF-1.7\n%%EOF",
+    )
+    .await;
+    assert_eq!(posted.status, StatusCode::SEE_OTHER, "{}", posted.text());
+    let saved = put_guide(&hall, &admin, &[("form_1", "1")]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let link = "/documents/1/versions/1";
+    assert!(hall.get("/procedures/1.001234").await.text().contains(link));
+    send(&hall, &admin, "/admin/documents/1/down", &[]).await;
+    assert!(!hall.get("/procedures/1.001234").await.text().contains(link));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn procedures_are_taken_away_as_a_table_and_taken_back() {
+    let (hall, admin) = with_procedure().await;
+    put_guide(&hall, &admin, &[("basis_vi", "- Luật Hộ tịch\r\n=1+1")]).await;
+    let before = hall.store.guides().await.unwrap();
+    for format in ["csv", "xlsx"] {
+        let table = read(&hall, &admin, &format!("/admin/procedures.{format}")).await;
+        assert_eq!(table.status, StatusCode::OK);
+        assert!(
+            table
+                .header("content-disposition")
+                .contains(&format!("procedures.{format}"))
+        );
+        let same = upload(&hall, &admin, "/admin/procedures/import", &[], &table.body).await;
+        assert_eq!(same.status, StatusCode::OK, "{}", same.text());
+        assert!(
+            same.text().contains("giữ nguyên: 1"),
+            "{format}: {}",
+            same.text()
+        );
+    }
+    assert_eq!(hall.store.guides().await.unwrap(), before);
+    let csv = read(&hall, &admin, "/admin/procedures.csv").await;
+    assert!(
+        csv.text().contains("\"'- Luật Hộ tịch"),
+        "no formula: {}",
+        csv.text()
+    );
+
+    let table = "Mã,Lĩnh vực,Tên tiếng Việt,fee,wishes\n\
+                 1.001234,,Tên mới,8000,\n";
+    let wrong = upload(
+        &hall,
+        &admin,
+        "/admin/procedures/import",
+        &[],
+        table.as_bytes(),
+    )
+    .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("Dòng 2: "), "{}", wrong.text());
+
+    let fields = hall.store.fields().await.unwrap();
+    let field = &fields[0].code;
+    let table = format!(
+        "Mã;Lĩnh vực;Tên tiếng Việt;fee\n1.001234;{field};Tên mới;8000\n2.000001;{field};Thủ tục khác;\n"
+    );
+    let taken = upload(
+        &hall,
+        &admin,
+        "/admin/procedures/import",
+        &[],
+        table.as_bytes(),
+    )
+    .await;
+    assert!(
+        taken.text().contains("Thêm mới: 1; thay đổi: 1"),
+        "{}",
+        taken.text()
+    );
+    let procedures = hall.store.procedures().await.unwrap();
+    let names: Vec<&str> = procedures.iter().map(|it| it.name.vi.as_str()).collect();
+    assert_eq!(names, ["Tên mới", "Thủ tục khác"]);
+    let kept: Option<&Guide> = before.get(&procedures[0].id);
+    let guides = hall.store.guides().await.unwrap();
+    assert_eq!(
+        guides.get(&procedures[0].id),
+        kept,
+        "what the table does not have stays"
+    );
+    let limit = procedures[0].limits.first.general;
+    assert!(limit.is_some(), "so does the time limit");
+}
