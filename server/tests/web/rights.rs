@@ -36,6 +36,7 @@ fn address(path: &str) -> String {
         .replace("{sequence}", "1")
         .replace("{view}", "1")
         .replace("{link}", "unknown")
+        .replace("{topic}", "receive")
         .replace("{notice}", "1")
         .replace("{alarm}", "1")
         .replace("{absence}", "1")

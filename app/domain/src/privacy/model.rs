@@ -227,6 +227,7 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
             ("report_period", &["signed_by"]),
             ("signed_report", &["signed_by"]),
             ("import_mapping", &["author"]),
+            ("seal_chain", &["begun_by"]),
         ],
     },
     PersonalDataEntry {
