@@ -273,6 +273,12 @@ help-procedures-steps =
     Give code, name, field, “{ procedures-limit }”, “{ procedures-fee-vnd }” and “{ procedures-papers }”.
     A new limit is for dossiers received from then on; what was promised stays.
     For linked procedures, give the parts and the agency of each.
+help-documents = Post a document for the public
+help-documents-steps =
+    Open “{ nav-documents }” and press “{ documents-add }”.
+    Give the title, the number, the date and the PDF, then press “{ documents-post }”.
+    For a new version press “{ documents-replace }” on its page; the versions before are kept.
+    “{ documents-take-down }” ends what visitors read; the document stays in the list.
 help-agencies = Agencies and fields
 help-agencies-steps =
     Open “{ nav-agencies }”, then “{ agencies-add }”; its code begins every dossier’s code and cannot be changed.

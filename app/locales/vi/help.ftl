@@ -267,6 +267,12 @@ help-procedures-steps =
     Nhập mã, tên, lĩnh vực, “{ procedures-limit }”, “{ procedures-fee-vnd }” và “{ procedures-papers }”.
     Thời hạn mới áp dụng cho hồ sơ tiếp nhận sau đó; hồ sơ cũ giữ nguyên lời hẹn.
     Thủ tục liên thông: nhập các phần và cơ quan của từng phần.
+help-documents = Niêm yết văn bản
+help-documents-steps =
+    Mở “{ nav-documents }” và bấm “{ documents-add }”.
+    Nhập tên, số, ngày của văn bản, chọn tệp PDF rồi bấm “{ documents-post }”.
+    Có bản mới: mở trang của văn bản và bấm “{ documents-replace }”; các bản trước vẫn được giữ.
+    Bấm “{ documents-take-down }” thì người dân không còn thấy văn bản; văn bản vẫn có trong danh sách.
 help-agencies = Cơ quan và lĩnh vực
 help-agencies-steps =
     Mở “{ nav-agencies }” rồi “{ agencies-add }”; mã cơ quan đứng đầu mã hồ sơ nên không đổi được.

@@ -18,7 +18,7 @@ use crate::ui::form::{
     Field, Problem, button, button_second, error_summary, field, hidden, labelled,
 };
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::submit::{Refusal, Submitted, submit, submitted};
 
 /// Characters of a date that is typed.
 const DATE_CHARS_MAX: usize = 10;
@@ -205,10 +205,11 @@ pub(super) fn TakeDownPage() -> impl IntoView {
     let id = document_id();
     loaded(async move {
         let id = id?;
-        let response = response();
-        match submitted::<TakeDownDocument>(&[("document", &id.0.to_string())]).await? {
-            Submitted::Done(()) => response.redirect(format!("/admin/documents/{}?saved=1", id.0)),
-            Submitted::Not | Submitted::Refused(_) => response.refuse_reading(),
+        if submit::<TakeDownDocument>(&[("document", &id.0.to_string())])
+            .await?
+            .is_ok()
+        {
+            response().redirect(format!("/admin/documents/{}?saved=1", id.0));
         }
         Ok(())
     })

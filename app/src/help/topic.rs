@@ -343,6 +343,13 @@ pub(super) const TOPICS: &[Topic] = {
             help_procedures_steps
         ),
         topic!(
+            "documents",
+            Administrators,
+            Some("/admin/documents"),
+            help_documents,
+            help_documents_steps
+        ),
+        topic!(
             "agencies",
             Administrators,
             Some("/admin/agencies"),

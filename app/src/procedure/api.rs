@@ -133,7 +133,7 @@ pub async fn put_guide(procedure: i64, #[server(flatten)] form: Form) -> Result<
     use crate::server::{administrator, procedure as procedures};
     let administrator = administrator()?;
     let (procedure, _) = procedures::find(&administrator, procedure).await?;
-    let after = procedures::guide::typed(&procedure.entry.papers, &form).await?;
+    let after = procedures::guide::typed(&procedure.entry.requirements.papers, &form).await?;
     procedures::guide::put(&administrator, &procedure, form.text("seen"), after).await
 }
 

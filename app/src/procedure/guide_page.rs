@@ -81,7 +81,7 @@ fn GuideForm(
         };
     let wishes = typed::papers_typed(&guide.wishes);
     let forms: Vec<_> = (0..)
-        .zip(&entry.papers)
+        .zip(&entry.requirements.papers)
         .map(|(place, paper)| {
             let chosen = guide.forms.get(&paper.vi).map(|id| id.0.to_string());
             let chosen = sheet.value(&form_field(place), &chosen.unwrap_or_default());

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use sanh_domain::id::{DocumentId, FieldId, ProcedureId};
 use sanh_domain::procedure::find::Finder;
 use sanh_domain::procedure::guide::Guide;
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::text::fold::folded;
 use sanh_domain::text::name::Name;
-use sanh_store::{Procedure, Requirements, Store};
+use sanh_store::{Procedure, Store};
 
 use super::{centre_name, failure, store, today};
 use crate::error::AppError;

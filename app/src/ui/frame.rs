@@ -103,6 +103,7 @@ impl NavSection {
             Self::People => "people",
             Self::Agencies | Self::Fields => "agencies",
             Self::Procedures => "procedures",
+            Self::Documents => "documents",
             Self::Outbox => "outbox",
             Self::Calendar => "calendar",
             Self::Settings => "settings",

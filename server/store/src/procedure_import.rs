@@ -2,13 +2,13 @@
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::procedure::guide::Guide;
+use sanh_domain::procedure::model::Requirements;
 
 use super::audit::{AuditActor, AuditEntry};
 use super::catalogue::{self, CatalogueTable};
 use super::conn::Conn;
 use super::error::Result;
 use super::procedure::{self, NewProcedure, Procedure};
-use super::requirements::Requirements;
 use super::{Store, guide, limits, requirements};
 
 /// A procedure as a table has it.

@@ -6,10 +6,11 @@ use sanh_domain::dossier::{Action, Intake};
 use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::guide::{Guide, GuideText};
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::text::name::Name;
 use sanh_store::{
     AuditActor, AuditQuery, ChangeOutcome, ImportedProcedure, NewProcedure, ProcedureImportOutcome,
-    Requirements, Store,
+    Store,
 };
 
 use super::centre::{Offices, date, local, manager};

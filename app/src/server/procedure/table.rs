@@ -110,10 +110,11 @@ fn form_of(
         (
             "fee",
             entry
+                .requirements
                 .fee_vnd
                 .map_or_else(String::new, |fee| fee.to_string()),
         ),
-        ("papers", typed::papers_typed(&entry.papers)),
+        ("papers", typed::papers_typed(&entry.requirements.papers)),
         ("is_hidden", yes(guide.is_hidden)),
         ("wishes", typed::papers_typed(&guide.wishes)),
         ("counter_vi", guide.counter.vi.clone()),
