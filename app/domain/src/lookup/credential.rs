@@ -66,8 +66,10 @@ pub fn link(text: &str) -> Option<String> {
         return Some(text.to_owned());
     }
     let rest = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let digits = text.get(rest.len()..)?;
-    is_link(digits).then(|| digits.to_owned())
+    // On another layout of keys the # before them may have become a digit.
+    let start = text.len().checked_sub(LINK_DIGITS)?;
+    let digits = text.get(start..)?;
+    (!rest.is_empty() && is_link(digits)).then(|| digits.to_owned())
 }
 
 fn is_link(text: &str) -> bool {
@@ -148,7 +150,8 @@ mod tests {
     fn what_a_scanner_types_is_read_whatever_an_input_method_made_of_the_address() {
         for text in [
             format!("https://hcc.example.vn/lookup#{LINK}"),
-            format!("htps:..hcc.exâmple.vn.lôkup3{LINK}").replace('3', "/"),
+            format!("htps:..hcc.exâmple.vn.lôkup/{LINK}"),
+            format!("https>&&hcc.example.vn&lookup3{LINK}"),
             format!("hcc/{LINK}\r\n"),
             LINK.to_owned(),
         ] {
