@@ -32,6 +32,7 @@ use crate::catalogue::CatalogueRoutes;
 use crate::centre::CentreRoutes;
 use crate::dossier::{DeskRoutes, ExportRoutes};
 use crate::error::AppError;
+use crate::feedback::{ExplanationRoutes, FeedbackRoomRoutes, FeedbackRoutes};
 use crate::import::ImportRoutes;
 use crate::model::report::address_for_language;
 use crate::notice::NoticeRoutes;
@@ -55,6 +56,7 @@ pub const SCRIPTS: &[(&str, &str)] = &[
     ("/fleet.js", include_str!("screen/fleet.js")),
     ("/fresh.js", include_str!("ui/fresh.js")),
     ("/compose.js", include_str!("notice/compose.js")),
+    ("/rate.js", include_str!("feedback/rate.js")),
 ];
 
 /// Every page.
@@ -79,11 +81,13 @@ fn page_routes() -> AnyNestedRoute {
     view! {
         <WallRoutes />
         <TwinRoutes />
+        <FeedbackRoutes />
         <Area path=path!("/desk/export") right=Access::Manage>
             <ExportRoutes />
         </Area>
         <Area path=path!("/desk") right=Access::Desk>
             <DeskRoutes />
+            <ExplanationRoutes />
         </Area>
         <SignInRoutes />
         <Area path=path!("/account") right=Access::SignedIn>
@@ -106,6 +110,7 @@ fn page_routes() -> AnyNestedRoute {
             <NoticeRoutes />
             <WallReplayRoutes />
             <AlarmRoutes />
+            <FeedbackRoomRoutes />
             <AbsenceRoutes />
         </Area>
         <Area path=path!("/account") right=Access::Desk>

@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod centre;
 pub mod dossier;
 pub mod error;
+pub mod feedback;
 pub mod import;
 pub mod live_board;
 pub mod model;

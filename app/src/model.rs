@@ -8,6 +8,7 @@ pub mod clock;
 pub mod dossier;
 pub mod dossier_row;
 pub mod dossier_step;
+pub mod feedback;
 pub mod import;
 pub mod import_form;
 pub mod notice;

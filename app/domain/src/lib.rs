@@ -13,6 +13,7 @@ pub mod board;
 pub mod centre;
 pub mod deadline;
 pub mod dossier;
+pub mod feedback;
 pub mod id;
 pub mod import;
 pub mod language;

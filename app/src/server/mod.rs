@@ -10,6 +10,7 @@ pub(crate) mod clock;
 pub mod colleague;
 pub mod desk;
 pub mod exported;
+pub mod feedback;
 pub mod import;
 pub mod network;
 pub(crate) mod notice;
@@ -55,6 +56,8 @@ pub struct RunningCounts {
     pub throughput: Arc<report::Counts>,
     /// Of the official report.
     pub official_form: official_form::Counting,
+    /// Of tries to follow messages.
+    pub feedback: Arc<feedback::TryWindow>,
 }
 
 /// The store.

@@ -40,6 +40,7 @@ mod duplicate;
 mod error;
 mod event;
 mod fault;
+mod feedback;
 mod fence;
 mod field;
 mod file;
@@ -69,6 +70,7 @@ mod postgres;
 mod probe;
 mod procedure;
 mod proof;
+mod rating;
 mod rebuild;
 mod recent_events;
 mod reception;
@@ -151,6 +153,10 @@ pub use dossier::StoredDossier;
 pub use duplicate::{Duplicate, DuplicateRow};
 pub use error::{Result, StoreError};
 pub use fault::Fault;
+pub use feedback::{
+    FeedbackChange, FeedbackFigures, FeedbackFilter, FeedbackOutcome, FeedbackSecrets, NewFeedback,
+    SendOutcome,
+};
 pub use fence::Duty;
 pub use field::{Field, NewField};
 pub use health::Health;
@@ -171,6 +177,7 @@ pub use outbox::{
 pub use outside::{Outside, Serial};
 pub use period::PeriodOutcome;
 pub use procedure::{NewProcedure, Procedure};
+pub use rating::{OpeningRatingOutcome, RatingOutcome, RatingTicket};
 pub use rebuild::RebuildReport;
 pub use recent_events::RecentEvent;
 pub use reception::{OpeningOutcome, OpeningRequest};

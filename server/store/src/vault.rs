@@ -254,6 +254,20 @@ impl Vault {
             .first()
             .map_or_else(String::new, |key| keyed(key, &["link", link]))
     }
+
+    /// What is kept of the secret of an open rating.
+    #[must_use]
+    pub fn ticket_hash(&self, secret: &str) -> String {
+        let newest = self.slips.first();
+        newest.map_or_else(String::new, |key| keyed(key, &["rating ticket", secret]))
+    }
+
+    /// By what a dossier is known as rated, under each key of slips, the newest first: those marks outlast a change of keys, too.
+    #[must_use]
+    pub fn rating_marks(&self, code: &str) -> Vec<String> {
+        let mark = |key| keyed(key, &["rated", code]);
+        self.slips.iter().map(mark).collect()
+    }
 }
 
 fn pin_hash(key: &Bytes, code: &str, pin: &str) -> String {
@@ -263,8 +277,15 @@ fn pin_hash(key: &Bytes, code: &str, pin: &str) -> String {
 /// A new number for a slip.
 #[must_use]
 pub fn pin() -> String {
-    let digits = 10_u32.pow(u32::try_from(PIN_DIGITS).unwrap_or(6));
-    format!("{:0PIN_DIGITS$}", rand::random_range(0..digits))
+    digits(PIN_DIGITS)
+}
+
+/// A new number of so many digits, at most 18.
+#[must_use]
+pub fn digits(count: usize) -> String {
+    let count = count.min(18);
+    let numbers = 10_u64.pow(u32::try_from(count).unwrap_or_default());
+    format!("{:0count$}", rand::random_range(0..numbers))
 }
 
 /// A new secret for the QR code of a slip: 128 bits, and still a code that a phone reads at once.
@@ -380,12 +401,16 @@ mod tests {
     fn the_number_on_a_slip_holds_through_every_change_of_keys() {
         let master = MasterKey([1; KEY_BYTES]);
         let mut wrapped = master.new_secret().unwrap();
-        let first = master.open(&wrapped).unwrap().pin_hash("c", "123456");
+        let first = master.open(&wrapped).unwrap();
+        let rated = first.rating_marks("c").pop().unwrap();
+        let first = first.pin_hash("c", "123456");
         for _ in 0..3 {
             wrapped = master.new_secret_after(&wrapped, &master).unwrap();
             let vault = master.open(&wrapped).unwrap();
             assert!(vault.fits_pin("c", "123456", &first));
             assert!(!vault.fits_pin("c", "654321", &first));
+            let marks = vault.rating_marks("c");
+            assert_eq!(marks.last(), Some(&rated), "a dossier stays rated");
             let own = vault.pin_hash("c", "123456");
             assert_ne!(own, first, "a new slip is under the new key");
             assert!(vault.fits_pin("c", "123456", &own));
