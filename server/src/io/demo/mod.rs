@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 mod days;
+mod feedback;
 mod generator;
 mod life;
 pub mod offer;
@@ -130,6 +131,7 @@ pub async fn fill(
         now,
     };
     let (dossiers, events) = load(store, &plan.batches()).await?;
+    feedback::fill(store, now).await?;
     while store.seal_batch(SEALS_AT_ONCE).await? > 0 {}
     let took_s = started.elapsed().as_secs_f64();
     let a_second =
