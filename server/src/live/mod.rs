@@ -16,6 +16,7 @@ pub mod other_nodes;
 pub mod pack;
 mod publisher;
 pub mod registry;
+mod satisfaction;
 mod scope;
 pub mod source;
 pub mod store_source;
