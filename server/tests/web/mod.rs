@@ -18,6 +18,7 @@ mod connections;
 mod counter;
 mod desk;
 mod faults;
+mod feedback;
 mod fleet;
 mod functions;
 pub mod hall;

@@ -40,6 +40,7 @@ fn address(path: &str) -> String {
         .replace("{alarm}", "1")
         .replace("{absence}", "1")
         .replace("{import}", "1")
+        .replace("{feedback}", "1")
         .replace("{period}", "month-2026-10-01")
 }
 
