@@ -79,7 +79,7 @@ routed=$(
   routed /manage app/src/{absence,alarm,board/wall_replay,notice,screen}/mod.rs
   routed /desk app/src/dossier/mod.rs
   routed /account app/src/{absence,account}/mod.rs
-  routed "" app/src/{account,board,document,help,lookup,privacy,public_procedure,screen}/mod.rs app/src/app.rs
+  routed "" app/src/{account,board,document,feedback,help,lookup,privacy,public_procedure,screen}/mod.rs app/src/app.rs
   routed /manage app/src/report/{,official_form/}mod.rs
 )
 routes=$({ grep -ohE '"/[^" ]*"' app/src/app/rights.rs server/src/web/*.rs | tr -d '"'; echo "$routed"; } | plain)

@@ -32,6 +32,7 @@ use crate::centre::CentreRoutes;
 use crate::document::{DocumentAdminRoutes, DocumentRoutes};
 use crate::dossier::{DeskRoutes, ExportRoutes};
 use crate::error::AppError;
+use crate::feedback::{ExplanationRoutes, FeedbackRoomRoutes, FeedbackRoutes};
 use crate::help::HelpRoutes;
 use crate::import::ImportRoutes;
 use crate::lookup::LookUpRoutes;
@@ -59,6 +60,7 @@ pub const SCRIPTS: &[(&str, &str)] = &[
     ("/fleet.js", include_str!("screen/fleet.js")),
     ("/fresh.js", include_str!("ui/fresh.js")),
     ("/compose.js", include_str!("notice/compose.js")),
+    ("/rate.js", include_str!("feedback/rate.js")),
     ("/lookup.js", include_str!("lookup/lookup.js")),
 ];
 
@@ -84,6 +86,7 @@ fn page_routes() -> AnyNestedRoute {
     view! {
         <WallRoutes />
         <TwinRoutes />
+        <FeedbackRoutes />
         <PublicProcedureRoutes />
         <DocumentRoutes />
         <LookUpRoutes />
@@ -94,6 +97,7 @@ fn page_routes() -> AnyNestedRoute {
         </Area>
         <Area path=path!("/desk")>
             <DeskRoutes />
+            <ExplanationRoutes />
         </Area>
         <SignInRoutes />
         <Area path=path!("/account/absence")>
@@ -120,6 +124,7 @@ fn page_routes() -> AnyNestedRoute {
             <NoticeRoutes />
             <WallReplayRoutes />
             <AlarmRoutes />
+            <FeedbackRoomRoutes />
             <AbsenceRoutes />
         </Area>
     }

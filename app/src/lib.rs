@@ -18,6 +18,7 @@ pub mod document;
 pub mod dossier;
 pub mod error;
 pub mod help;
+pub mod feedback;
 pub mod import;
 pub mod live_board;
 pub mod lookup;

@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod dossier_row;
 pub mod dossier_step;
 pub mod guide;
+pub mod feedback;
 pub mod import;
 pub mod import_form;
 pub mod lookup;

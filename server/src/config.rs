@@ -203,6 +203,8 @@ settings! {
     alarm_keep_days: u32 = 400, "SANH_ALARM_KEEP_DAYS";
     /// Days that the list of imports keeps those that are over
     import_keep_days: u32 = 400, "SANH_IMPORT_KEEP_DAYS";
+    /// Days that is kept how senders of messages can be reached, after the answer
+    feedback_contact_keep_days: u32 = 180, "SANH_FEEDBACK_CONTACT_KEEP_DAYS";
     /// Finished periods whose figures are kept ready, at the most
     cube_rows_max: u32 = 2_000, "SANH_CUBE_ROWS_MAX";
     /// Where alarms about the walls are posted, signed by `webhook-secret`; empty → nowhere
@@ -414,6 +416,10 @@ impl Config {
             ("letter-keep-days", self.letter_keep_days),
             ("alarm-keep-days", self.alarm_keep_days),
             ("import-keep-days", self.import_keep_days),
+            (
+                "feedback-contact-keep-days",
+                self.feedback_contact_keep_days,
+            ),
             ("cube-rows-max", self.cube_rows_max),
             ("alarm-every-s", self.alarm_every_s),
             ("alarm-repeat-h", self.alarm_repeat_h),

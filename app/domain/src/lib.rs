@@ -14,6 +14,7 @@ pub mod centre;
 pub mod deadline;
 pub mod document;
 pub mod dossier;
+pub mod feedback;
 pub mod id;
 pub mod import;
 pub mod language;

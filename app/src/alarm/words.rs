@@ -34,6 +34,7 @@ pub fn alarm_name(lang: Lang, kind: AlarmKind) -> String {
         AlarmKind::CalendarPending => words.alarm_calendar_pending(),
         AlarmKind::SignInFailures => words.alarm_sign_in_failures(),
         AlarmKind::ReadingMuch => words.alarm_reading_much(),
+        AlarmKind::FeedbackOverdue => words.alarm_feedback_overdue(),
     }
 }
 
@@ -75,6 +76,7 @@ pub fn alarm_text(lang: Lang, alarm: &Alarm) -> String {
         AlarmKind::CalendarPending => words.alarm_calendar_pending_text(value),
         AlarmKind::SignInFailures => words.alarm_sign_in_failures_text(value, threshold),
         AlarmKind::ReadingMuch => words.alarm_reading_much_text(value, threshold),
+        AlarmKind::FeedbackOverdue => words.alarm_feedback_overdue_text(value),
     }
 }
 
@@ -105,6 +107,7 @@ pub fn alarm_advice(lang: Lang, kind: AlarmKind) -> String {
         AlarmKind::CalendarPending => words.alarm_calendar_pending_do(),
         AlarmKind::SignInFailures => words.alarm_sign_in_failures_do(),
         AlarmKind::ReadingMuch => words.alarm_reading_much_do(),
+        AlarmKind::FeedbackOverdue => words.alarm_feedback_overdue_do(),
     }
 }
 

@@ -132,6 +132,20 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/list_alarms", Access::Manage),
     ("/api/mute_alarm", Access::Manage),
     ("/api/hear_alarm", Access::Manage),
+    ("/api/send_feedback", Access::Public),
+    ("/api/follow_feedback", Access::Public),
+    ("/api/rate_service", Access::Public),
+    ("/api/list_published_answers", Access::Public),
+    ("/api/list_feedback", Access::Manage),
+    ("/api/read_feedback", Access::Manage),
+    ("/api/forward_feedback", Access::Manage),
+    ("/api/answer_feedback", Access::Manage),
+    ("/api/withdraw_answer", Access::Manage),
+    ("/api/erase_feedback_contact", Access::Manage),
+    ("/api/list_explanations", Access::Desk),
+    ("/api/read_explanation", Access::Desk),
+    ("/api/explain_feedback", Access::Desk),
+    ("/api/open_rating", Access::Desk),
     ("/api/list_notices", Access::Manage),
     ("/api/read_notice", Access::Manage),
     ("/api/write_notice", Access::Manage),
@@ -194,9 +208,9 @@ pub fn function_access(path: &str) -> Option<Access> {
     found.map(|(_, access)| *access)
 }
 
-/// The sections whose pages are not public. They need a private connection.
-const ROOMS: [&str; 7] = [
-    "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage",
+/// The sections whose pages are not public, or take what is for nobody else's eyes. They need a private connection.
+const ROOMS: [&str; 8] = [
+    "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage", "feedback",
 ];
 
 /// Whether an address belongs to such a section.

@@ -178,6 +178,13 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::FileUploaded => words.audit_file_uploaded(),
         AuditAct::Imported => words.audit_imported(),
         AuditAct::MappingSaved => words.audit_mapping_saved(),
+        AuditAct::FeedbackOpened => words.audit_feedback_opened(),
+        AuditAct::FeedbackForwarded => words.audit_feedback_forwarded(),
+        AuditAct::FeedbackExplained => words.audit_feedback_explained(),
+        AuditAct::FeedbackAnswered => words.audit_feedback_answered(),
+        AuditAct::FeedbackWithdrawn => words.audit_feedback_withdrawn(),
+        AuditAct::FeedbackContactErased => words.audit_feedback_contact_erased(),
+        AuditAct::RatingOpened => words.audit_rating_opened(),
         AuditAct::Refused => words.audit_refused(),
     }
 }

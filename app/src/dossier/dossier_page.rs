@@ -15,6 +15,7 @@ use super::api::{AddNote, MoveDossier, open_dossier, read_office};
 use super::island::Notice;
 use super::{history, linked_view, note, reminder};
 use crate::error::AppError;
+use crate::feedback::counter::rating_form;
 use crate::model::dossier::{ExtensionPreview, StepOutcome};
 use crate::model::dossier_row::news;
 use crate::page::{PageRequest, escaped};
@@ -153,6 +154,7 @@ impl View<'_> {
                 <section class="dossier-work">
                     {reminder::proposal(self.lang, self.file, self.zone)}
                     {self.next_step()}
+                    {rating_form(self.lang, dossier)}
                     {self.linked()}
                     {self.notes()}
                     {history::timeline(self.lang, self.office, self.file, self.now, self.caller.person.has(Access::Manage))}

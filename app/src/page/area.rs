@@ -7,6 +7,7 @@ const AREAS: &[(&[&str], Access)] = &[
     (&["screen"], Access::Public),
     (&["board"], Access::Public),
     (&["documents"], Access::Public),
+    (&["feedback"], Access::Public),
     (&["help"], Access::Public),
     (&["lookup"], Access::Public),
     (&["privacy"], Access::Public),

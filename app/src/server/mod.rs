@@ -11,6 +11,7 @@ pub mod colleague;
 pub mod desk;
 pub(crate) mod document;
 pub mod exported;
+pub mod feedback;
 pub mod import;
 pub mod lookup;
 pub mod network;
@@ -60,6 +61,8 @@ pub struct RunningCounts {
     pub throughput: Arc<report::Counts>,
     /// Of the official report.
     pub official_form: official_form::Counting,
+    /// Of tries to follow messages.
+    pub feedback: Arc<feedback::TryWindow>,
 }
 
 /// The store.

@@ -1,6 +1,6 @@
 //! The network that an address counts as.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The line of an address, to count by: of IPv6 the /64 that one line is given, as whoever has it has all its addresses.
 #[must_use]
@@ -14,10 +14,36 @@ pub fn line_of(address: IpAddr) -> IpAddr {
     }
 }
 
+/// What one visitor is given addresses of: the /24 of IPv4, the /64 of IPv6.
+#[must_use]
+pub fn network_of(address: Option<IpAddr>) -> String {
+    let Some(address) = address else {
+        return "unknown".to_owned();
+    };
+    let line = line_of(address);
+    let network = match line {
+        IpAddr::V4(whole) => {
+            let [a, b, c, _] = whole.octets();
+            IpAddr::V4(Ipv4Addr::new(a, b, c, 0))
+        }
+        IpAddr::V6(_) => line,
+    };
+    network.to_string()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_network_is_the_24_of_ipv4_and_the_64_of_ipv6() {
+        let of = |text: &str| network_of(text.parse().ok());
+        assert_eq!(of("192.0.2.77"), "192.0.2.0");
+        assert_eq!(of("::ffff:192.0.2.77"), "192.0.2.0");
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(network_of(None), "unknown");
+    }
 
     #[test]
     fn the_addresses_of_one_line_are_counted_together() {

@@ -31,6 +31,10 @@ pub enum NavSection {
     Absences,
     /// What is wrong with the walls.
     Alarms,
+    /// What visitors write.
+    Feedback,
+    /// What of it agencies are to explain.
+    Explanations,
     /// Who has an account.
     People,
     /// Who processes dossiers.
@@ -70,8 +74,10 @@ impl NavSection {
             (Some("manage"), "replay") => Self::Replay,
             (Some("manage"), "absences") => Self::Absences,
             (Some("manage"), "alarms") => Self::Alarms,
+            (Some("manage"), "feedback") => Self::Feedback,
             (Some("manage"), _) => Self::Throughput,
             (Some("desk"), "receive") => Self::Receive,
+            (Some("desk"), "feedback") => Self::Explanations,
             (Some("desk"), "shortcuts") => Self::Shortcuts,
             (Some("desk"), _) => Self::Worklist,
             (_, "agencies") => Self::Agencies,
@@ -141,6 +147,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
         view! {
             {entry(NavSection::Worklist, "/desk", words.nav_worklist())}
             {entry(NavSection::Receive, "/desk/receive", words.nav_receive())}
+            {entry(NavSection::Explanations, "/desk/feedback", words.nav_explanations())}
         }
     });
     let counted = |room: NavSection, path: &'static str, name: String| {
@@ -170,6 +177,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {entry(NavSection::Notices, "/manage/notices", words.nav_notices())}
             {entry(NavSection::Replay, "/manage/replay", words.nav_replay())}
             {entry(NavSection::Absences, "/manage/absences", words.nav_absences())}
+            {entry(NavSection::Feedback, "/manage/feedback", words.nav_feedback())}
             {counted(NavSection::Alarms, "/manage/alarms", words.nav_alarms())}
         }
     });

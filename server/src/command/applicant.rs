@@ -174,6 +174,7 @@ async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Re
         applicants,
         notes,
         factors,
+        ..
     } = store.finish_key_change(&change, read_marks, now).await?;
     writeln!(
         out,

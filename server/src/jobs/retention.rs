@@ -107,6 +107,7 @@ fn keep_days(what: ExpiringData, config: &Config) -> u32 {
         ExpiringData::Letters => config.letter_keep_days,
         ExpiringData::AlarmMessages | ExpiringData::Alarms => config.alarm_keep_days,
         ExpiringData::Imports => config.import_keep_days,
+        ExpiringData::FeedbackContacts => config.feedback_contact_keep_days,
     }
 }
 

@@ -19,6 +19,7 @@ pub mod pack;
 pub mod packing;
 mod publisher;
 pub mod registry;
+mod satisfaction;
 mod scope;
 pub mod source;
 pub mod store_source;

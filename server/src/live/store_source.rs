@@ -20,6 +20,7 @@ use sanh_domain::text::name::Name;
 use sanh_store::{Centre, LastChange, Store, StoreError, StoredScreen, WatchedElsewhere};
 use tokio::sync::{Mutex, watch};
 
+use super::satisfaction;
 use super::source::{ScopeCount, Source, SourceError};
 
 /// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
@@ -224,6 +225,10 @@ impl StoreSource {
         let centre = store.centre(at).await?;
         let calendar = centre.calendar.clone();
         let today = calendar.local_date(at);
+        let mut notices = store.notices_from(at).await?;
+        if scope == Scope::Centre {
+            notices.extend(satisfaction::notice(store, &centre, at).await?);
+        }
         Ok(Frame {
             at,
             fields: fields(today.year()).await?,
@@ -232,7 +237,7 @@ impl StoreSource {
                 Period::month(today),
                 Period::year(today),
             ],
-            notices: store.notices_from(at).await?,
+            notices,
             office_day: match scope {
                 Scope::Centre => calendar.office_day(today),
                 Scope::Agency(agency) => calendar.for_agency(agency).office_day(today),

@@ -45,7 +45,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use leptos::server_fn::axum::server_fn_paths;
-use sanh_app::app::{ATTACHMENTS, HASHING, access, function_access, leads_to_room, pages};
+use sanh_app::app::{ATTACHMENTS, HASHING, access, function_access, pages};
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::import::UPLOAD;
 use sanh_app::lookup::LOOK_UP_EVENTS;
@@ -268,7 +268,8 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
 
 /// Whether anything may be sent to a page. Who may not come to a page of the rooms is told so before that it is only read.
 fn is_sent(page: &PageRoute) -> bool {
-    page.methods.contains(&sanh_app::page::Method::Post) || leads_to_room(&page.path)
+    page.methods.contains(&sanh_app::page::Method::Post)
+        || access(&segments(&page.path)) != Some(Access::Public)
 }
 
 fn way(method: &Method, path: &str) -> RouteKind {

@@ -47,6 +47,10 @@ pub struct Centre {
     pub disclosure_threshold_per_month: u32,
     /// Which notices a second manager has to approve.
     pub notice_second_manager: SecondManager,
+    /// Working days within which a message to it is answered.
+    pub feedback_answer_days: u32,
+    /// Whether the walls show how satisfied visitors are.
+    pub feedback_on_wall: bool,
     /// Its working time; [`Calendar::for_agency`] gives an agency's.
     pub calendar: Calendar,
 }
@@ -225,6 +229,8 @@ impl CentreRules {
             notice_second_manager: SecondManager::read(
                 self.settings.on(SettingKey::NoticeSecondManager, date),
             ),
+            feedback_answer_days: self.number(SettingKey::FeedbackAnswerDays, date),
+            feedback_on_wall: self.settings.on(SettingKey::FeedbackOnWall, date) == "on",
             calendar: self.calendar.clone(),
         }
     }

@@ -43,6 +43,7 @@ mod erasure;
 mod error;
 mod event;
 mod fault;
+mod feedback;
 mod fence;
 mod field;
 mod file;
@@ -76,6 +77,7 @@ mod procedure;
 mod procedure_figures;
 mod procedure_import;
 mod proof;
+mod rating;
 mod rebuild;
 mod recent_events;
 mod reception;
@@ -161,6 +163,10 @@ pub use duplicate::{Duplicate, DuplicateRow};
 pub use erasure::ErasedBatch;
 pub use error::{Result, StoreError};
 pub use fault::Fault;
+pub use feedback::{
+    FeedbackChange, FeedbackFigures, FeedbackFilter, FeedbackOutcome, FeedbackSecrets, NewFeedback,
+    SendOutcome,
+};
 pub use fence::Duty;
 pub use field::{Field, NewField};
 pub use health::Health;
@@ -183,6 +189,7 @@ pub use outside::{Outside, Serial};
 pub use period::PeriodOutcome;
 pub use procedure::{NewProcedure, Procedure};
 pub use procedure_import::{ImportedProcedure, ProcedureImportOutcome};
+pub use rating::{OpeningRatingOutcome, RatingOutcome, RatingTicket};
 pub use rebuild::RebuildReport;
 pub use recent_events::RecentEvent;
 pub use reception::{OpeningOutcome, OpeningRequest};

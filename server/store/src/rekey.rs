@@ -18,6 +18,7 @@ use super::applicant::{self, BlindIndex};
 use super::audit::{self, AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::feedback;
 use super::secret::{StoredSecret, load, wrong_key};
 use crate::vault::{MasterKey, Sealed, Vault};
 
@@ -34,6 +35,8 @@ pub struct RekeyReport {
     pub applicants: u64,
     /// Notes.
     pub notes: u64,
+    /// What was written of messages to the centre.
+    pub feedback: u64,
     /// Second factors, those of links that still hold among them.
     pub factors: u64,
 }
@@ -145,6 +148,10 @@ impl Store {
         while let Some((last, count)) = self.rekey_notes(change, after).await? {
             (after, rekeyed.notes) = (last, rekeyed.notes + count);
         }
+        after = 0;
+        while let Some((last, count)) = self.rekey_feedback(change, after).await? {
+            (after, rekeyed.feedback) = (last, rekeyed.feedback + count);
+        }
         self.end_key_change(change, rekeyed, now).await?;
         self.scrub().await?;
         Ok(rekeyed)
@@ -188,6 +195,16 @@ impl Store {
                     })?;
                 }
                 Ok(rows.last().map(|row| (row.0, rows.len() as u64)))
+            })
+        })
+        .await
+    }
+
+    async fn rekey_feedback(&self, change: &KeyChange, after: i64) -> Result<Option<(i64, u64)>> {
+        let vault = Arc::clone(&change.vault);
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                feedback::rekey_entries(&mut conn, &vault, (after, BATCH_ROWS)).await
             })
         })
         .await
@@ -311,6 +328,7 @@ async fn left(conn: &mut Conn<'_>, number: i64) -> Result<i64> {
     for sql in [
         "SELECT count(*) FROM applicant WHERE key_number < $1",
         "SELECT count(*) FROM note WHERE key_number < $1",
+        "SELECT count(*) FROM feedback_entry WHERE key_number < $1",
     ] {
         let rows: i64 = on!(&mut *conn, c => {
             query_scalar(sql).bind(number).fetch_one(&mut **c).await

@@ -34,11 +34,13 @@ pub enum ExpiringData {
     Alarms,
     /// Imports, since they were over; their files went long before.
     Imports,
+    /// How senders of messages can be reached and the dossiers that they named, since the message was answered.
+    FeedbackContacts,
 }
 
 impl ExpiringData {
     /// All of it, in an order in which no row refers to one deleted before it.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::WrongTries,
         Self::Sessions,
         Self::SignInLinks,
@@ -46,6 +48,7 @@ impl ExpiringData {
         Self::AlarmMessages,
         Self::Alarms,
         Self::Imports,
+        Self::FeedbackContacts,
     ];
 
     /// Its table, its key there, and which rows are old at `$1`.
@@ -70,6 +73,12 @@ impl ExpiringData {
                 "import_job",
                 "id",
                 "state IN ('applied', 'removed') AND changed_at < $1",
+            ),
+            Self::FeedbackContacts => (
+                "feedback_entry",
+                "id",
+                "kind IN ('contact', 'dossier') AND EXISTS (
+                     SELECT 1 FROM feedback f WHERE f.id = feedback_entry.feedback_id AND f.answered_at < $1)",
             ),
         }
     }

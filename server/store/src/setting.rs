@@ -30,7 +30,8 @@ pub(super) const fn default_value(key: SettingKey) -> &'static str {
         SettingKey::RemindAfterDays => "7",
         SettingKey::ProposeStopAfterDays => "30",
         SettingKey::DisclosureThresholdPerMonth => "5",
-        SettingKey::NoticeSecondManager => "off",
+        SettingKey::NoticeSecondManager | SettingKey::FeedbackOnWall => "off",
+        SettingKey::FeedbackAnswerDays => "15",
         SettingKey::ReportPausedColumn => "12",
         SettingKey::ReportEndedColumn => "9",
     }

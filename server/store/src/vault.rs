@@ -271,6 +271,20 @@ impl Vault {
     pub fn open_lookup(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         unlock(&self.lookups, b"lookup", sealed)
     }
+
+    /// What is kept of the secret of an open rating.
+    #[must_use]
+    pub fn ticket_hash(&self, secret: &str) -> String {
+        let newest = self.slips.first();
+        newest.map_or_else(String::new, |key| keyed(key, &["rating ticket", secret]))
+    }
+
+    /// By what a dossier is known as rated, under each key of slips, the newest first: those marks outlast a change of keys, too.
+    #[must_use]
+    pub fn rating_marks(&self, code: &str) -> Vec<String> {
+        let mark = |key| keyed(key, &["rated", code]);
+        self.slips.iter().map(mark).collect()
+    }
 }
 
 /// Whether two texts of one length are the same; how long it takes tells nothing of where they differ.
@@ -296,7 +310,9 @@ pub fn link() -> String {
     digits(LINK_DIGITS)
 }
 
-fn digits(length: usize) -> String {
+/// A new number of so many digits.
+#[must_use]
+pub fn digits(length: usize) -> String {
     let digit = |_| char::from(rand::random_range(b'0'..=b'9'));
     (0..length).map(digit).collect()
 }
@@ -408,13 +424,17 @@ mod tests {
     fn the_number_on_a_slip_holds_through_every_change_of_keys() {
         let master = MasterKey([1; KEY_BYTES]);
         let mut wrapped = master.new_secret().unwrap();
-        let first = master.open(&wrapped).unwrap().pin_hash("c", "123456");
+        let first = master.open(&wrapped).unwrap();
+        let rated = first.rating_marks("c").pop().unwrap();
+        let first = first.pin_hash("c", "123456");
         let first_link = master.open(&wrapped).unwrap().link_hash("1");
         for _ in 0..3 {
             wrapped = master.new_secret_after(&wrapped, &master).unwrap();
             let vault = master.open(&wrapped).unwrap();
             assert!(vault.fits_pin("c", "123456", &first));
             assert!(!vault.fits_pin("c", "654321", &first));
+            let marks = vault.rating_marks("c");
+            assert_eq!(marks.last(), Some(&rated), "a dossier stays rated");
             let own = vault.pin_hash("c", "123456");
             assert_ne!(own, first, "a new slip is under the new key");
             assert!(vault.link_hashes("1").contains(&first_link));

@@ -109,6 +109,11 @@ impl Database {
             "request_key",
             "account",
             "sign_in_link",
+            "feedback",
+            "feedback_entry",
+            "feedback_flow",
+            "rating_ticket",
+            "rating_mark",
         ] {
             let sql = format!("SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t");
             let rows: String = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))

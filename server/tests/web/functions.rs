@@ -4,7 +4,7 @@ use sanh_domain::account::model::Access;
 
 use Caller::{Administrator, Anyone, Desk, Manager, SignedIn};
 use Object::{
-    Absence, Agency, Alarm, Centre, Dossier, Notice, Oneself, Period, Public, View, Wall,
+    Absence, Agency, Alarm, Centre, Dossier, Feedback, Notice, Oneself, Period, Public, View, Wall,
 };
 
 /// Who may call a server function. The rooms for people who sign in come with their rights.
@@ -52,6 +52,8 @@ pub(super) enum Object {
     Absence,
     /// An alarm. That of the wall it tells of.
     Alarm,
+    /// A message to the centre. That of the agency that is to explain; without one only the whole centre's.
+    Feedback,
     /// A view of throughput. Of the person who keeps it.
     View,
 }
@@ -200,6 +202,26 @@ pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("GET", "/api/list_alarms", Manager, false, Alarm),
     ("POST", "/api/mute_alarm", Manager, true, Alarm),
     ("POST", "/api/hear_alarm", Manager, true, Alarm),
+    ("POST", "/api/send_feedback", Anyone, true, Oneself),
+    ("POST", "/api/follow_feedback", Anyone, false, Oneself),
+    ("POST", "/api/rate_service", Anyone, true, Oneself),
+    ("GET", "/api/list_published_answers", Anyone, false, Public),
+    ("GET", "/api/list_feedback", Manager, false, Feedback),
+    ("GET", "/api/read_feedback", Manager, false, Feedback),
+    ("POST", "/api/forward_feedback", Manager, true, Feedback),
+    ("POST", "/api/answer_feedback", Manager, true, Feedback),
+    ("POST", "/api/withdraw_answer", Manager, true, Feedback),
+    (
+        "POST",
+        "/api/erase_feedback_contact",
+        Manager,
+        true,
+        Feedback,
+    ),
+    ("GET", "/api/list_explanations", Desk, false, Feedback),
+    ("GET", "/api/read_explanation", Desk, false, Feedback),
+    ("POST", "/api/explain_feedback", Desk, true, Feedback),
+    ("POST", "/api/open_rating", Desk, true, Dossier),
     ("GET", "/api/list_notices", Manager, false, Notice),
     ("GET", "/api/read_notice", Manager, false, Notice),
     ("POST", "/api/write_notice", Manager, true, Notice),

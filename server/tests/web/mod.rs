@@ -20,6 +20,7 @@ mod counter;
 mod desk;
 mod document;
 mod faults;
+mod feedback;
 mod fleet;
 mod functions;
 pub mod hall;

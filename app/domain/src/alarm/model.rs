@@ -58,11 +58,13 @@ pub enum AlarmKind {
     SignInFailures,
     /// A person has read as much of applicants as anybody may in an hour; how many openings or searches.
     ReadingMuch,
+    /// Messages to the centre were not answered in time; how many.
+    FeedbackOverdue,
 }
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::FiguresStill,
         Self::ScreenDark,
         Self::ScreenBehind,
@@ -85,6 +87,7 @@ impl AlarmKind {
         Self::CalendarPending,
         Self::SignInFailures,
         Self::ReadingMuch,
+        Self::FeedbackOverdue,
     ];
 
     /// The stored word.
@@ -113,6 +116,7 @@ impl AlarmKind {
             Self::CalendarPending => "calendar_pending",
             Self::SignInFailures => "sign_in_failures",
             Self::ReadingMuch => "reading_much",
+            Self::FeedbackOverdue => "feedback_overdue",
         }
     }
 

@@ -96,12 +96,26 @@ pub enum AuditAct {
     MappingSaved,
     /// Counters were set right from the dossiers.
     CountersRepaired,
+    /// A message to the centre was shown.
+    FeedbackOpened,
+    /// An agency was asked to explain what a message is about.
+    FeedbackForwarded,
+    /// The agency explained.
+    FeedbackExplained,
+    /// The centre answered a message.
+    FeedbackAnswered,
+    /// A published answer was taken back.
+    FeedbackWithdrawn,
+    /// How the sender of a message can be reached was erased.
+    FeedbackContactErased,
+    /// A rating of a dossier was opened at the counter.
+    RatingOpened,
     /// A form was sent to what is not the sender's, or a page or stream of it was asked for.
     Refused,
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 42] = [
+    const PLAIN: [Self; 49] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -143,6 +157,13 @@ impl AuditAct {
         Self::Imported,
         Self::MappingSaved,
         Self::CountersRepaired,
+        Self::FeedbackOpened,
+        Self::FeedbackForwarded,
+        Self::FeedbackExplained,
+        Self::FeedbackAnswered,
+        Self::FeedbackWithdrawn,
+        Self::FeedbackContactErased,
+        Self::RatingOpened,
         Self::Refused,
     ];
 
@@ -192,6 +213,13 @@ impl AuditAct {
             Self::Imported => "imported",
             Self::MappingSaved => "mapping_saved",
             Self::CountersRepaired => "counters_repaired",
+            Self::FeedbackOpened => "feedback_opened",
+            Self::FeedbackForwarded => "feedback_forwarded",
+            Self::FeedbackExplained => "feedback_explained",
+            Self::FeedbackAnswered => "feedback_answered",
+            Self::FeedbackWithdrawn => "feedback_withdrawn",
+            Self::FeedbackContactErased => "feedback_contact_erased",
+            Self::RatingOpened => "rating_opened",
             Self::Refused => "refused",
         }
     }

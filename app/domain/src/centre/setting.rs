@@ -17,6 +17,8 @@ pub const VALUE_CHARS_MAX: usize = 1_000;
 pub const TEXT_CHARS_MAX: usize = 200;
 /// The most letters that stand for a logo.
 pub const INITIALS_CHARS_MAX: usize = 3;
+/// The words of a setting that is on or not.
+const ON_OFF: &[&str] = &["off", "on"];
 
 /// What can be set. A value holds from a local date on, so a change never restates the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,6 +56,10 @@ pub enum SettingKey {
     DisclosureThresholdPerMonth,
     /// Which notices a second manager has to approve: `off`, `notices`, `emergencies` or `both`.
     NoticeSecondManager,
+    /// Working days within which a message to the centre is answered.
+    FeedbackAnswerDays,
+    /// `off` or `on`: whether the walls show how satisfied visitors are.
+    FeedbackOnWall,
     /// To whom the official report goes; empty: left to be written by hand.
     ReportRecipient,
     /// `12` or `9`: the official report's column that the paused are counted in.
@@ -91,7 +97,7 @@ pub enum Control {
 
 impl SettingKey {
     /// Every key.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
@@ -108,6 +114,8 @@ impl SettingKey {
         Self::ProposeStopAfterDays,
         Self::DisclosureThresholdPerMonth,
         Self::NoticeSecondManager,
+        Self::FeedbackAnswerDays,
+        Self::FeedbackOnWall,
         Self::ReportRecipient,
         Self::ReportPausedColumn,
         Self::ReportEndedColumn,
@@ -133,6 +141,8 @@ impl SettingKey {
             Self::ProposeStopAfterDays => "propose_stop_after_days",
             Self::DisclosureThresholdPerMonth => "disclosure_threshold_per_month",
             Self::NoticeSecondManager => "notice_second_manager",
+            Self::FeedbackAnswerDays => "feedback_answer_days",
+            Self::FeedbackOnWall => "feedback_on_wall",
             Self::ReportRecipient => "report_recipient",
             Self::ReportPausedColumn => "report_paused_column",
             Self::ReportEndedColumn => "report_ended_column",
@@ -165,7 +175,9 @@ impl SettingKey {
             | Self::ExtensionLimitsMax
             | Self::RemindAfterDays
             | Self::ProposeStopAfterDays
-            | Self::DisclosureThresholdPerMonth => value.parse::<u32>().is_ok(),
+            | Self::DisclosureThresholdPerMonth
+            | Self::FeedbackAnswerDays => value.parse::<u32>().is_ok(),
+            Self::FeedbackOnWall => ON_OFF.contains(&value),
             Self::NoticeSecondManager => SecondManager::WORDS.contains(&value),
         };
         good && value.chars().count() <= VALUE_CHARS_MAX
@@ -203,6 +215,8 @@ impl SettingKey {
             }
             Self::DisclosureThresholdPerMonth => Control::Number { min: 3, max: 1_000 },
             Self::NoticeSecondManager => Control::Choice(SecondManager::WORDS),
+            Self::FeedbackAnswerDays => Control::Number { min: 1, max: 60 },
+            Self::FeedbackOnWall => Control::Choice(ON_OFF),
         }
     }
 
@@ -302,6 +316,9 @@ mod tests {
             (SettingKey::ExtensionLimitsMax, "11", false),
             (SettingKey::DisclosureThresholdPerMonth, "2", false),
             (SettingKey::CentreLogo, "/etc/logo.png", false),
+            (SettingKey::FeedbackAnswerDays, "0", false),
+            (SettingKey::FeedbackAnswerDays, "60", true),
+            (SettingKey::FeedbackOnWall, "yes", false),
         ];
         for (key, value, is_good) in cases {
             assert_eq!(key.fits(value), is_good, "{key:?} {value}");

@@ -2,14 +2,12 @@
 //! elsewhere can lock a person out, and nobody a whole office. Those of a browser in which the person has signed in before count
 //! separately, and so do those of a person who is signed in.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use sanh_domain::account::session::Origin;
 use sanh_store::{SIGN_IN, folded_name};
 
 use super::queue::Requester;
 use super::secret;
-use crate::server::network::line_of;
+use crate::server::network::network_of;
 
 /// Wrong tries that cost nothing.
 const FREE: u32 = 5;
@@ -32,7 +30,7 @@ impl Tries {
                 network: None,
             };
         }
-        let network = network(from.address);
+        let network = network_of(from.address);
         Self {
             names: vec![format!("{SIGN_IN}{account}:network:{network}")],
             network: Some(network),
@@ -82,34 +80,9 @@ fn account_key(name: &str) -> String {
     secret::hash(&folded_name(name))
 }
 
-/// What one visitor is given addresses of: the /24 of IPv4, the /64 of IPv6.
-fn network(address: Option<IpAddr>) -> String {
-    let Some(address) = address else {
-        return "unknown".to_owned();
-    };
-    let line = line_of(address);
-    let network = match line {
-        IpAddr::V4(whole) => {
-            let [a, b, c, _] = whole.octets();
-            IpAddr::V4(Ipv4Addr::new(a, b, c, 0))
-        }
-        IpAddr::V6(_) => line,
-    };
-    network.to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_network_is_the_24_of_ipv4_and_the_64_of_ipv6() {
-        let of = |text: &str| network(text.parse().ok());
-        assert_eq!(of("192.0.2.77"), "192.0.2.0");
-        assert_eq!(of("::ffff:192.0.2.77"), "192.0.2.0");
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(network(None), "unknown");
-    }
 
     #[test]
     fn a_browser_that_is_not_known_for_the_name_is_a_strangers() {

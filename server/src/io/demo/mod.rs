@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 mod days;
+mod feedback;
 mod generator;
 mod guide;
 mod life;
@@ -136,6 +137,7 @@ pub async fn fill(
     let (dossiers, events) = load(store, &plan.batches()).await?;
     let last_year = centre_year - 1;
     store.disclose_made_up_year(last_year).await?;
+    feedback::fill(store, now).await?;
     while store.seal_batch(SEALS_AT_ONCE).await? > 0 {}
     let took_s = started.elapsed().as_secs_f64();
     let a_second =

@@ -102,6 +102,8 @@ impl AlarmWatch {
         let failures = store.sign_in_failures(now).await?;
         let failures = rule::over(failures, self.config.alarm_sign_in_failures.into());
         readings.push(CheckResult::of(AlarmKind::SignInFailures, failures));
+        let overdue = rule::over(store.overdue_feedback(now).await?, 0);
+        readings.push(CheckResult::of(AlarmKind::FeedbackOverdue, overdue));
         readings.extend(self.read_much(store, now).await?);
         let faulty = self.faulty();
         let proofs = &mut self.memory.proofs;

@@ -8,18 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sanh_domain::absence::model::Absence;
-use sanh_domain::account::model::Role;
+use sanh_domain::account::model::{RequestKey, Role};
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::dossier::Action;
+use sanh_domain::feedback::model::FeedbackKind;
 use sanh_domain::notice::model::{Audience, Priority};
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_server::account::secret;
 use sanh_store::{
-    AlarmDelivery, AuditActor, AuditQuery, NewNotice, NoticeSubmission, PairingState,
-    SubmissionOutcome,
+    AlarmDelivery, AuditActor, AuditQuery, FeedbackChange, FeedbackOutcome, NewFeedback, NewNotice,
+    NoticeSubmission, PairingState, SubmissionOutcome,
 };
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection, query_scalar};
@@ -62,7 +63,7 @@ fn absent(objects: &BTreeMap<&'static str, String>) -> BTreeMap<&'static str, St
             "wall" => "nowhere".to_owned(),
             "person" => "nobody".to_owned(),
             "notice" | "to_change" | "to_end" | "to_refuse" | "absence" | "alarm" | "view"
-            | "agency" => "999999".to_owned(),
+            | "agency" | "message" => "999999".to_owned(),
             _ => object.clone(),
         };
         (*place, instead)
@@ -104,6 +105,7 @@ impl Centre {
         centre.set_up_walls().await;
         centre.add_absence().await;
         centre.keep_view().await;
+        centre.forward_message().await;
         centre
     }
 
@@ -241,6 +243,29 @@ impl Centre {
         assert!(kept.await.unwrap());
         let views = store.saved_views(mate).await.unwrap();
         self.put("view", &views[0].id);
+    }
+
+    /// A message to the centre that the second agency is to explain.
+    async fn forward_message(&mut self) {
+        let (store, now) = (&self.hall.store, self.hall.now());
+        let new = NewFeedback {
+            key: RequestKey::read("message-0001").unwrap(),
+            kind: FeedbackKind::Report,
+            text: "The counter was closed.".to_owned(),
+            dossier: String::new(),
+            contact: None,
+            due_at: Some(now + chrono::Duration::days(9)),
+            network: "192.0.2.0".to_owned(),
+        };
+        store.send_feedback(new, now).await.unwrap();
+        let forward = FeedbackChange::Forward {
+            agency: self.hall.agencies[1],
+            request: "Why was it closed?".to_owned(),
+        };
+        let by = AuditActor::console();
+        let done = store.act_on_feedback((1, 1), forward, &AgencyScope::Everywhere, by, now);
+        assert_eq!(done.await.unwrap(), FeedbackOutcome::Done);
+        self.put("message", &1);
     }
 
     /// What a case is answered; asked again while the server counts.

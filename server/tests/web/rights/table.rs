@@ -36,6 +36,10 @@ const EVERYBODY: &[&str] = &[
     "/events/{screen}",
     "/painted",
     "/screen",
+    "/feedback",
+    "/feedback/follow",
+    "/feedback/rate",
+    "/feedback/answers",
 ];
 
 /// One's own account.
@@ -65,6 +69,9 @@ const DESK: &[&str] = &[
     "/account/absence/{absence}/end",
     "/desk/procedures",
     "/desk/events",
+    "/desk/feedback",
+    "/desk/feedback/{feedback}",
+    "/desk/dossiers/{code}/rating",
 ];
 
 /// Figures, the report, walls and notices, absences of others, and lists taken away.
@@ -105,6 +112,12 @@ const MANAGERS: &[&str] = &[
     "/manage/alarms",
     "/manage/alarms/{alarm}/mute",
     "/manage/alarms/{alarm}/hear",
+    "/manage/feedback",
+    "/manage/feedback/{feedback}",
+    "/manage/feedback/{feedback}/forward",
+    "/manage/feedback/{feedback}/answer",
+    "/manage/feedback/{feedback}/withdraw",
+    "/manage/feedback/{feedback}/erase",
     "/manage/screens",
     "/manage/screens/now",
     "/manage/screens/wall/{screen}/frame",

@@ -266,6 +266,56 @@ pub(super) const CASES: &[Case] = &[
         "screen={wall}&order=identify",
         NotThere(404),
     ),
+    // Messages to the centre. Those of the whole centre forward and answer them.
+    case(
+        "/api/list_feedback",
+        "tab=open",
+        WithoutIt("\"agency\":{agency},"),
+    ),
+    case("/api/read_feedback", "feedback={message}", NotThere(404)),
+    otherwise(
+        403,
+        case(
+            "/api/forward_feedback",
+            "feedback={message}&version=2&agency={agency}&request=why",
+            Refused(403),
+        ),
+    ),
+    otherwise(
+        403,
+        case(
+            "/api/answer_feedback",
+            "feedback={message}&version=2&answer=so",
+            Refused(403),
+        ),
+    ),
+    otherwise(
+        403,
+        case("/api/withdraw_answer", "feedback={message}", Refused(403)),
+    ),
+    otherwise(
+        403,
+        case(
+            "/api/erase_feedback_contact",
+            "feedback={message}",
+            Refused(403),
+        ),
+    ),
+    case(
+        "/api/list_explanations",
+        "",
+        WithoutIt("\"agency\":{agency},"),
+    ),
+    case("/api/read_explanation", "feedback={message}", NotThere(404)),
+    case(
+        "/api/explain_feedback",
+        "feedback={message}&version=2&explanation=because",
+        NotThere(404),
+    ),
+    otherwise(
+        422,
+        case("/api/open_rating", "code={dossier}", NotThere(404)),
+    ),
     // One notice.
     case("/api/read_notice", "notice={notice}", NotThere(404)),
     case(

@@ -1,0 +1,419 @@
+//! A message to the centre: its kinds, its states, and what may be written of it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::deadline::Instant;
+use crate::dossier::applicant::{Applicant, InvalidApplicantField};
+use crate::id::AgencyId;
+use crate::word::UnknownValue;
+
+/// The longest message, explanation or answer, in characters.
+pub const TEXT_CHARS_MAX: usize = 4_000;
+/// The shortest message, in characters: less says nothing (ours).
+pub const TEXT_CHARS_MIN: usize = 10;
+/// The longest subject of a published answer, in characters.
+pub const SUBJECT_CHARS_MAX: usize = 160;
+/// Digits of the number by which a sender follows a message.
+pub const PIN_DIGITS: usize = 8;
+/// Letters and digits of a message's code.
+pub const CODE_CHARS: usize = 8;
+/// Messages of one page of a list (ours).
+pub const LIST_ROWS: u32 = 50;
+/// Published answers of one page (ours).
+pub const PUBLISHED_ROWS: u32 = 20;
+/// Entries that one message may have: what its sender wrote, and requests and explanations in turn (ours).
+pub const ENTRIES_MAX: usize = 60;
+
+/// What a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedbackKind {
+    /// Something was done wrong to the sender.
+    Complaint,
+    /// Something is not as it should be.
+    Report,
+    /// Something could be better.
+    Suggestion,
+}
+
+impl FeedbackKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Complaint, Self::Report, Self::Suggestion];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Complaint => "complaint",
+            Self::Report => "report",
+            Self::Suggestion => "suggestion",
+        }
+    }
+}
+
+impl FromStr for FeedbackKind {
+    type Err = UnknownValue;
+
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
+        found.ok_or_else(|| UnknownValue {
+            expected: "a kind of feedback",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedbackState {
+    /// It waits for a manager.
+    Received,
+    /// The agency concerned is to explain.
+    Forwarded,
+    /// It has.
+    Explained,
+    /// The centre has answered.
+    Answered,
+}
+
+impl FeedbackState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [
+        Self::Received,
+        Self::Forwarded,
+        Self::Explained,
+        Self::Answered,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Forwarded => "forwarded",
+            Self::Explained => "explained",
+            Self::Answered => "answered",
+        }
+    }
+
+    /// The state that an act leads to; `None`: it cannot be done now. An answer is the last word; before it an agency may be asked
+    /// again, or another one.
+    #[must_use]
+    pub const fn after(self, act: FeedbackAct) -> Option<Self> {
+        match (self, act) {
+            (Self::Received | Self::Forwarded | Self::Explained, FeedbackAct::Forward) => {
+                Some(Self::Forwarded)
+            }
+            (Self::Forwarded, FeedbackAct::Explain) => Some(Self::Explained),
+            (Self::Received | Self::Forwarded | Self::Explained, FeedbackAct::Answer) => {
+                Some(Self::Answered)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for FeedbackState {
+    type Err = UnknownValue;
+
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|state| state.as_str() == word);
+        found.ok_or_else(|| UnknownValue {
+            expected: "a state of feedback",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// What staff do with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedbackAct {
+    /// A manager asks the agency concerned to explain.
+    Forward,
+    /// The agency explains in writing.
+    Explain,
+    /// A manager answers.
+    Answer,
+}
+
+/// What is written of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// What the sender wrote.
+    Message,
+    /// The dossier that the sender named, as typed.
+    Dossier,
+    /// How the sender can be reached.
+    Contact,
+    /// What a manager asks the agency.
+    Request,
+    /// What the agency explains.
+    Explanation,
+    /// What the centre answers.
+    Answer,
+    /// What a published answer is about, in the words of staff.
+    Subject,
+}
+
+impl EntryKind {
+    const ALL: [Self; 7] = [
+        Self::Message,
+        Self::Dossier,
+        Self::Contact,
+        Self::Request,
+        Self::Explanation,
+        Self::Answer,
+        Self::Subject,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Dossier => "dossier",
+            Self::Contact => "contact",
+            Self::Request => "request",
+            Self::Explanation => "explanation",
+            Self::Answer => "answer",
+            Self::Subject => "subject",
+        }
+    }
+
+    /// Whether it is the sender's own.
+    #[must_use]
+    pub const fn is_of_sender(self) -> bool {
+        matches!(self, Self::Message | Self::Dossier | Self::Contact)
+    }
+}
+
+impl FromStr for EntryKind {
+    type Err = UnknownValue;
+
+    fn from_str(word: &str) -> Result<Self, UnknownValue> {
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
+        found.ok_or_else(|| UnknownValue {
+            expected: "a kind of entry",
+            given: word.to_owned(),
+        })
+    }
+}
+
+/// Something written of a message. It may tell of a person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackEntry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// When it was written.
+    pub at: Instant,
+    /// Who wrote it, by the name signed in with; blank: the sender.
+    pub author: String,
+    /// The text.
+    pub text: String,
+}
+
+impl fmt::Debug for FeedbackEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FeedbackEntry({}, personal)", self.kind.as_str())
+    }
+}
+
+/// A message as lists show it: nothing of what its sender wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackRow {
+    /// Its number.
+    pub id: i64,
+    /// What it is.
+    pub kind: FeedbackKind,
+    /// Where it stands.
+    pub state: FeedbackState,
+    /// How often it was changed: a form says what it was made from.
+    pub version: i64,
+    /// When it came.
+    pub received_at: Instant,
+    /// Until when it is to be answered; `None`: the calendar does not reach so far.
+    pub due_at: Option<Instant>,
+    /// The agency concerned, once there is one.
+    pub agency: Option<AgencyId>,
+    /// When it was answered.
+    pub answered_at: Option<Instant>,
+    /// Since when the answer is public.
+    pub published_at: Option<Instant>,
+}
+
+impl FeedbackRow {
+    /// Whether it should have been answered by now.
+    #[must_use]
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        self.answered_at.is_none() && self.due_at.is_some_and(|due| due < now)
+    }
+
+    /// Whether it was answered after its due time.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        matches!((self.answered_at, self.due_at), (Some(at), Some(due)) if due < at)
+    }
+}
+
+/// A message with what was written of it, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackFile {
+    /// The message.
+    pub row: FeedbackRow,
+    /// What was written.
+    pub entries: Vec<FeedbackEntry>,
+}
+
+impl FeedbackFile {
+    /// The last entry of a kind.
+    #[must_use]
+    pub fn last(&self, kind: EntryKind) -> Option<&FeedbackEntry> {
+        self.entries.iter().rfind(|entry| entry.kind == kind)
+    }
+}
+
+/// An answer that everybody may read: the words of staff alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedAnswer {
+    /// Its message's number, for the next page.
+    pub id: i64,
+    /// What the message was.
+    pub kind: FeedbackKind,
+    /// What it was about.
+    pub subject: String,
+    /// What the centre answers.
+    pub answer: String,
+    /// Since when it is public.
+    pub published_at: Instant,
+}
+
+/// The code of a message: random, written without the letters that look like digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackCode(String);
+
+/// Digits and letters without I, L, O and U (Crockford's base 32).
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl FeedbackCode {
+    /// The code of 40 random bits; higher ones do not count.
+    #[must_use]
+    pub fn of_bits(bits: u64) -> Self {
+        let letter = |place: usize| {
+            let index = (bits >> (5 * (CODE_CHARS - 1 - place))) & 31;
+            let index = usize::try_from(index).unwrap_or_default();
+            LETTERS.get(index).copied().map_or('0', char::from)
+        };
+        Self((0..CODE_CHARS).map(letter).collect())
+    }
+
+    /// A code as typed: small letters, blanks and hyphens do not count, and what looks like a digit is one.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let letters = text.chars().filter(|letter| !is_separator(*letter));
+        let letters = letters.map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            letter => letter,
+        });
+        // One more is enough to tell that it is too long.
+        let code: String = letters.take(CODE_CHARS + 1).collect();
+        let is_code = code.len() == CODE_CHARS && code.bytes().all(|it| LETTERS.contains(&it));
+        is_code.then_some(Self(code))
+    }
+
+    /// The code as it is stored.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The code as people read it, in two groups.
+    #[must_use]
+    pub fn in_groups(&self) -> String {
+        let (first, rest) = self.0.split_at_checked(CODE_CHARS / 2).unwrap_or_default();
+        format!("{first}-{rest}")
+    }
+}
+
+/// A number to be typed, without blanks and hyphens between its digits; `None`: it is none of [`PIN_DIGITS`] digits.
+#[must_use]
+pub fn read_pin(text: &str) -> Option<String> {
+    let digits = text.chars().filter(|letter| !is_separator(*letter));
+    let pin: String = digits.take(PIN_DIGITS + 1).collect();
+    let is_pin = pin.len() == PIN_DIGITS && pin.bytes().all(|byte| byte.is_ascii_digit());
+    is_pin.then_some(pin)
+}
+
+/// A number as people read it, in two groups.
+#[must_use]
+pub fn pin_in_groups(pin: &str) -> String {
+    match pin.split_at_checked(PIN_DIGITS / 2) {
+        Some((first, rest)) if !rest.is_empty() => format!("{first} {rest}"),
+        _ => pin.to_owned(),
+    }
+}
+
+fn is_separator(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '-' | '.' | '\u{2013}')
+}
+
+/// How a sender can be reached. Personal data.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The name; blank: not told.
+    pub name: String,
+    /// The phone number: digits with a leading zero; blank: none.
+    pub phone: String,
+    /// The e-mail address; blank: none.
+    pub email: String,
+}
+
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact(personal)")
+    }
+}
+
+impl Contact {
+    /// A contact as typed, under the rules for applicants; `None`: nothing was typed, the sender stays unknown.
+    ///
+    /// # Errors
+    /// Every field that cannot be used.
+    pub fn read(
+        name: &str,
+        phone: &str,
+        email: &str,
+    ) -> Result<Option<Self>, Vec<InvalidApplicantField>> {
+        if [name, phone, email].iter().all(|it| it.trim().is_empty()) {
+            return Ok(None);
+        }
+        // An applicant has a name; a sender need not tell one.
+        let is_named = !name.trim().is_empty();
+        let known = Applicant::read(if is_named { name } else { "-" }, phone, "", email)?;
+        Ok(Some(Self {
+            name: if is_named { known.name } else { String::new() },
+            phone: known.phone,
+            email: known.email,
+        }))
+    }
+
+    /// The contact as it is sealed: name, phone and address, a line each.
+    #[must_use]
+    pub fn to_lines(&self) -> String {
+        format!("{}\n{}\n{}", self.name, self.phone, self.email)
+    }
+
+    /// The parts of a sealed contact that are not blank.
+    #[must_use]
+    pub fn parts(lines: &str) -> Vec<&str> {
+        lines.lines().filter(|line| !line.is_empty()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

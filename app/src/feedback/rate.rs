@@ -1,0 +1,121 @@
+//! The rating of the service: on the counter's tablet by the number that the clerk opened, or from a slip's QR code.
+
+use leptos::prelude::*;
+use sanh_domain::feedback::rating::Score;
+
+use super::api::RateService;
+use super::visitor::Visitor;
+use super::words::score_name;
+use crate::error::AppError;
+use crate::page::Method;
+use crate::text::Messages;
+use crate::ui::form::{Field, Problem, field};
+use crate::ui::response::{PageExtras, loaded, request, response};
+use crate::ui::submit::{Submitted, submitted};
+
+/// The script that takes the secret from behind the address's `#`, where no server and no log sees it.
+const SCRIPT: &str = "/rate.js";
+/// Seconds after which the thanks give way to the form for the next visitor.
+const THANKS_S: u32 = 15;
+/// The longest secret as typed, in characters.
+const SECRET_CHARS_MAX: usize = 64;
+
+/// `/feedback/rate`
+#[component]
+pub(super) fn RatePage() -> impl IntoView {
+    loaded(shown())
+}
+
+async fn shown() -> Result<AnyView, AppError> {
+    let (request, response) = (request(), response());
+    // The clerk's page and the look-up send the secret alone: it is then to be rated.
+    let is_opened = request.method == Method::Post
+        && request.form.text("score").is_empty()
+        && !request.form.text("ticket").is_empty();
+    let submitted = if is_opened {
+        Submitted::Not
+    } else {
+        submitted::<RateService>(&[]).await?
+    };
+    let problems = match submitted {
+        Submitted::Done(()) => {
+            response.set_extras(PageExtras {
+                refresh_s: Some(THANKS_S),
+                ..PageExtras::default()
+            });
+            return Ok(view! { <Thanks /> }.into_any());
+        }
+        Submitted::Refused(refusal) => refusal.problems,
+        Submitted::Not => Vec::new(),
+    };
+    response.set_extras(PageExtras {
+        script: Some(SCRIPT),
+        ..PageExtras::default()
+    });
+    Ok(view! { <Form problems /> }.into_any())
+}
+
+#[component]
+fn Form(problems: Vec<Problem>) -> impl IntoView {
+    let request = request();
+    let lang = request.room_lang();
+    let words = lang.words();
+    let ticket = Field {
+        hint: Some(words.rating_ticket_hint()),
+        value: request.form.text("ticket").to_owned(),
+        kind: "tel",
+        chars_max: SECRET_CHARS_MAX,
+        ..Field::text("ticket", words.rating_ticket())
+    };
+    let ticket = field(ticket, &problems);
+    let is_wrong = problems.iter().any(|problem| problem.field == "score");
+    let class = if is_wrong { "scores wrong" } else { "scores" };
+    let score = |(place, score): (usize, Score)| {
+        let id = (place == 0).then_some("score");
+        view! {
+            <button class=format!("score score-{}", score.as_str()) r#type="submit" name="score" id=id value=score.as_str()>
+                <span class="score-mark" aria-hidden="true">{mark(score)}</span>
+                {score_name(lang, score)}
+            </button>
+        }
+    };
+    let scores: Vec<_> = Score::ALL.into_iter().enumerate().map(score).collect();
+    view! {
+        <Visitor title=words.rating_title() problems>
+            <p class="visitor-lead">{words.rating_lead()}</p>
+            <form method="post" action="/feedback/rate" class="form rate">
+                {ticket}
+                <fieldset class=class>
+                    <legend>{words.rating_question()}</legend>
+                    {scores}
+                </fieldset>
+            </form>
+            <p class="hint">{words.rating_private()}</p>
+        </Visitor>
+    }
+}
+
+/// Stars beside the word: a scale that needs no language.
+const fn mark(score: Score) -> &'static str {
+    match score {
+        Score::VerySatisfied => "\u{2605}\u{2605}\u{2605}\u{2605}",
+        Score::Satisfied => "\u{2605}\u{2605}\u{2605}",
+        Score::Neutral => "\u{2605}\u{2605}",
+        Score::Dissatisfied => "\u{2605}",
+    }
+}
+
+#[component]
+fn Thanks() -> impl IntoView {
+    let words = request().room_lang().words();
+    view! {
+        <Visitor title=words.rating_thanks() problems=Vec::new()>
+            <div class="done" role="status">
+                <p>{words.rating_counted()}</p>
+            </div>
+            <p>
+                <a href="/feedback">{words.rating_more()}</a>
+            </p>
+        </Visitor>
+    }
+}

@@ -1,0 +1,80 @@
+//! How often messages are looked for, by a network and by all.
+
+use std::sync::{Mutex, PoisonError};
+
+use sanh_domain::deadline::Instant;
+use sanh_store::Store;
+
+use super::super::failure;
+use super::super::network::network_of;
+use crate::error::AppError;
+use crate::model::feedback::FOLLOWED_PER_MIN_MAX;
+use crate::ui::response::request;
+
+/// Tries in the running minute, of one process. It never grows, and one attack makes nobody wait longer than the minute.
+#[derive(Debug, Default)]
+pub struct TryWindow(Mutex<(i64, u32)>);
+
+impl TryWindow {
+    /// Whether one more try is taken at an instant.
+    pub(super) fn takes(&self, now: Instant) -> bool {
+        let minute = now.timestamp().div_euclid(60);
+        // Nothing panics while the lock is held.
+        let mut window = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if window.0 != minute {
+            *window = (minute, 0);
+        }
+        if window.1 >= FOLLOWED_PER_MIN_MAX {
+            return false;
+        }
+        window.1 += 1;
+        true
+    }
+}
+
+/// The tries of the network that asks.
+pub(super) struct NetworkTries {
+    name: String,
+}
+
+impl NetworkTries {
+    /// Of a kind of secret.
+    pub(super) fn of(kind: &str) -> Self {
+        let network = network_of(request().from.address);
+        Self {
+            name: format!("{kind}:network:{network}"),
+        }
+    }
+
+    /// Counts a try before it is made; seconds until the next may be, where there were too many wrong ones.
+    pub(super) async fn begin(
+        &self,
+        store: &Store,
+        free: u32,
+        now: Instant,
+    ) -> Result<u32, AppError> {
+        let names = vec![(self.name.clone(), free)];
+        store.begin_try(names, now).await.map_err(failure)
+    }
+
+    /// Gives back a try that was right.
+    pub(super) async fn give_back(self, store: &Store) -> Result<(), AppError> {
+        store.give_back_try(vec![self.name]).await.map_err(failure)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_minute_takes_so_many_tries_and_the_next_as_many() {
+        let window = TryWindow::default();
+        let now = Instant::default();
+        for _ in 0..FOLLOWED_PER_MIN_MAX {
+            assert!(window.takes(now));
+        }
+        assert!(!window.takes(now));
+        assert!(window.takes(now + chrono::Duration::minutes(1)));
+    }
+}
