@@ -181,6 +181,11 @@ help-away-steps =
     Choose the first day, the last day and who stands in, and press “{ absence-button }”.
     Meanwhile your dossiers are in the substitute’s list.
     If you come back early, press “{ absence-end }”.
+help-explain-feedback = Explain what a message is about
+help-explain-feedback-steps =
+    Open “{ nav-explanations }” and choose a message.
+    Write what happened, why, and what is done about it under “{ feedback-explanation }”.
+    Press “{ feedback-explain-button }”. The managers answer the sender.
 help-keyboard = Work by the keyboard
 help-keyboard-steps =
     Press ? on any page of the desk to see “{ keys-title }”.
@@ -240,6 +245,12 @@ help-alarms-steps =
     Read “{ alarm-do }” of each and do so.
     If you know of it and it cannot be mended yet, “{ alarm-mute }”; it stays listed until it is over.
     An alarm ends by itself when all is well again.
+help-answer-feedback = Answer what visitors write
+help-answer-feedback-steps =
+    Open “{ nav-feedback }” and choose a message; those that are overdue come first.
+    If an agency should explain first, choose it under “{ feedback-forward-title }” and press “{ feedback-forward-button }”.
+    Write under “{ feedback-answer }” and press “{ feedback-answer-button }”; the sender reads it with code and number.
+    An answer is the last word and cannot be changed.
 help-substitutes = Arrange who stands in
 help-substitutes-steps =
     Open “{ nav-absences }”.

@@ -175,6 +175,11 @@ help-away-steps =
     Chọn ngày đầu, ngày cuối và người thay, rồi bấm “{ absence-button }”.
     Trong thời gian đó, hồ sơ của bạn hiện trong danh sách của người thay.
     Về sớm thì bấm “{ absence-end }”.
+help-explain-feedback = Giải trình một phản ánh
+help-explain-feedback-steps =
+    Mở “{ nav-explanations }” và chọn một phản ánh.
+    Viết sự việc, nguyên nhân và hướng giải quyết vào “{ feedback-explanation }”.
+    Bấm “{ feedback-explain-button }”. Quản lý trung tâm trả lời người gửi.
 help-keyboard = Làm việc bằng bàn phím
 help-keyboard-steps =
     Bấm phím ? ở bất kỳ trang làm việc nào để xem “{ keys-title }”.
@@ -234,6 +239,12 @@ help-alarms-steps =
     Đọc dòng “{ alarm-do }” của từng cảnh báo và làm theo.
     Đã biết mà chưa sửa được thì “{ alarm-mute }”; cảnh báo vẫn hiện cho đến khi hết.
     Cảnh báo tự hết khi mọi thứ trở lại bình thường.
+help-answer-feedback = Trả lời phản ánh, kiến nghị
+help-answer-feedback-steps =
+    Mở “{ nav-feedback }” và chọn một phản ánh; phản ánh quá hạn đứng đầu.
+    Cần cơ quan liên quan giải trình trước thì chọn cơ quan ở mục “{ feedback-forward-title }” rồi bấm “{ feedback-forward-button }”.
+    Viết vào “{ feedback-answer }” rồi bấm “{ feedback-answer-button }”; người gửi đọc bằng mã và số bí mật.
+    Câu trả lời đã gửi thì không sửa được.
 help-substitutes = Sắp xếp người thay
 help-substitutes-steps =
     Mở “{ nav-absences }”.

@@ -26,7 +26,7 @@ use crate::ui::form::{
     Field, Problem, button, button_second, done, error_summary, field, hidden, select, text_area,
 };
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{FormError, Submitted, submitted};
+use crate::ui::submit::{FormError, submit};
 
 /// `/manage/feedback/{feedback}`
 #[component]
@@ -64,11 +64,10 @@ where
 {
     let response = response();
     id.parse::<i64>().map_err(|_| AppError::NotFound)?;
-    match submitted::<F>(&[("feedback", &id)]).await? {
-        Submitted::Not => response.refuse_reading(),
-        Submitted::Refused(refusal) => return shown(id, refusal.problems).await,
-        Submitted::Done(()) => response.redirect(format!("/manage/feedback/{id}?saved={saved}")),
+    if let Err(refusal) = submit::<F>(&[("feedback", &id)]).await? {
+        return shown(id, refusal.problems).await;
     }
+    response.redirect(format!("/manage/feedback/{id}?saved={saved}"));
     Ok(().into_any())
 }
 

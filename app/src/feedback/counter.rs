@@ -14,8 +14,8 @@ use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
 use crate::ui::qr::qr;
-use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Submitted, submitted};
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::submit;
 
 /// `/desk/dossiers/{code}/rating`: where the form goes that opens a rating.
 #[component]
@@ -25,15 +25,9 @@ pub(super) fn CounterPage() -> impl IntoView {
 }
 
 async fn opened(code: String) -> Result<AnyView, AppError> {
-    Ok(match submitted::<OpenRating>(&[("code", &code)]).await? {
-        Submitted::Not => {
-            response().refuse_reading();
-            ().into_any()
-        }
-        Submitted::Done(rating) => view! { <Opened code rating /> }.into_any(),
-        Submitted::Refused(refusal) => {
-            view! { <NotOpened code problems=refusal.problems /> }.into_any()
-        }
+    Ok(match submit::<OpenRating>(&[("code", &code)]).await? {
+        Ok(rating) => view! { <Opened code rating /> }.into_any(),
+        Err(refusal) => view! { <NotOpened code problems=refusal.problems /> }.into_any(),
     })
 }
 

@@ -245,6 +245,13 @@ pub(super) const TOPICS: &[Topic] = {
             help_away_steps
         ),
         topic!(
+            "explain-feedback",
+            Staff,
+            Some("/desk/feedback"),
+            help_explain_feedback,
+            help_explain_feedback_steps
+        ),
+        topic!(
             "keyboard",
             Staff,
             Some("/desk/shortcuts"),
@@ -306,6 +313,13 @@ pub(super) const TOPICS: &[Topic] = {
             Some("/manage/alarms"),
             help_alarms,
             help_alarms_steps
+        ),
+        topic!(
+            "answer-feedback",
+            Managers,
+            Some("/manage/feedback"),
+            help_answer_feedback,
+            help_answer_feedback_steps
         ),
         topic!(
             "substitutes",

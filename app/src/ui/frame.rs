@@ -106,6 +106,8 @@ impl NavSection {
             Self::Replay => "replay",
             Self::Absences => "substitutes",
             Self::Alarms => "alarms",
+            Self::Feedback => "answer-feedback",
+            Self::Explanations => "explain-feedback",
             Self::People => "people",
             Self::Agencies | Self::Fields => "agencies",
             Self::Procedures => "procedures",
