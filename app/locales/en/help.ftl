@@ -208,11 +208,11 @@ help-late-dossiers-steps =
     A longer extension, a second request for papers and a step taken back later are recorded by a manager, with a reason.
 help-sign-report = Sign report II.06a
 help-sign-report-steps =
-    Open “{ nav-report }” and choose the period; if there is none yet, “{ form-add }”.
+    Open “{ nav-report }” and choose the period; if there is none yet, “{ official-form-add }”.
     Check the figures; press a cell to see its dossiers.
-    Press “{ form-sign }” when the period is over; your password is asked for again.
+    Press “{ official-form-sign }” when the period is over; your password is asked for again.
     If something is recorded late after that, the page shows what was signed and what it is now.
-    Send it in as a file by “{ form-xlsx }” or “{ form-csv }”.
+    Send it in as a file by “{ official-form-xlsx }” or “{ official-form-csv }”.
 help-pair-screen = Hang a new screen
 help-pair-screen-steps =
     On the television, open the server’s address with /screen: it shows a code of six characters.
@@ -236,9 +236,9 @@ help-emergency-steps =
     When it is over, take it down.
 help-replay = See what the screens showed
 help-replay-steps =
-    Open “{ nav-replay }”, choose the screen, the day and the time, and press “{ replay-show }”.
+    Open “{ nav-replay }”, choose the screen, the day and the time, and press “{ wall-replay-show }”.
     See figures and notices as visitors saw them, and whether the seal is good.
-    Press “{ replay-save }” for a file that stands as evidence in a complaint.
+    Press “{ wall-replay-save }” for a file that stands as evidence in a complaint.
 help-alarms = When there is an alarm
 help-alarms-steps =
     The number beside “{ nav-alarms }” is how many there are.

@@ -202,11 +202,11 @@ help-late-dossiers-steps =
     Gia hạn xa hơn mức cho phép, yêu cầu bổ sung lần hai, lùi bước cũ đều do lãnh đạo ghi, có lý do.
 help-sign-report = Ký chốt báo cáo II.06a
 help-sign-report-steps =
-    Mở “{ nav-report }” và chọn kỳ báo cáo; kỳ chưa có thì “{ form-add }”.
+    Mở “{ nav-report }” và chọn kỳ báo cáo; kỳ chưa có thì “{ official-form-add }”.
     Kiểm tra số liệu; bấm vào từng ô để xem hồ sơ.
-    Bấm “{ form-sign }” khi kỳ đã hết; hệ thống hỏi lại mật khẩu.
+    Bấm “{ official-form-sign }” khi kỳ đã hết; hệ thống hỏi lại mật khẩu.
     Sau khi ký, nếu có việc ghi muộn thì trang cho thấy cả số đã ký và số tính lại.
-    Nộp tệp bằng “{ form-xlsx }” hoặc “{ form-csv }”.
+    Nộp tệp bằng “{ official-form-xlsx }” hoặc “{ official-form-csv }”.
 help-pair-screen = Treo một màn hình mới
 help-pair-screen-steps =
     Trên tivi, mở địa chỉ của máy chủ với /screen: màn hình hiện mã sáu ký tự.
@@ -230,9 +230,9 @@ help-emergency-steps =
     Hết việc thì rút thông báo.
 help-replay = Xem lại bảng đã hiển thị
 help-replay-steps =
-    Mở “{ nav-replay }”, chọn màn hình, ngày và giờ, rồi bấm “{ replay-show }”.
+    Mở “{ nav-replay }”, chọn màn hình, ngày và giờ, rồi bấm “{ wall-replay-show }”.
     Xem số liệu và thông báo đúng như người dân đã thấy, và niêm phong có đúng không.
-    Bấm “{ replay-save }” để tải tệp làm bằng chứng khi có khiếu nại.
+    Bấm “{ wall-replay-save }” để tải tệp làm bằng chứng khi có khiếu nại.
 help-alarms = Khi có cảnh báo
 help-alarms-steps =
     Số bên cạnh “{ nav-alarms }” là số cảnh báo đang có.
