@@ -14,7 +14,7 @@ use super::api::{
     AnswerFeedback, EraseFeedbackContact, ForwardFeedback, WithdrawAnswer, read_feedback,
 };
 use super::message;
-use super::visitor::paragraphs;
+use super::frame::paragraphs;
 use super::words::{entry_name, kind_name, short_day, state_name};
 use crate::error::AppError;
 use crate::model::feedback::{FeedbackCase, agency_of};

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use sanh_domain::feedback::rating::Score;
 
 use super::api::RateService;
-use super::visitor::Visitor;
+use super::frame::FeedbackPage;
 use super::words::score_name;
 use crate::error::AppError;
 use crate::page::Method;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, field};
+use crate::ui::public::in_lang;
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{Submitted, submitted};
 
@@ -81,9 +82,9 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
     };
     let scores: Vec<_> = Score::ALL.into_iter().enumerate().map(score).collect();
     view! {
-        <Visitor title=words.rating_title() problems>
-            <p class="visitor-lead">{words.rating_lead()}</p>
-            <form method="post" action="/feedback/rate" class="form rate">
+        <FeedbackPage title=words.rating_title() problems>
+            <p class="public-lead">{words.rating_lead()}</p>
+            <form method="post" action=in_lang(&request, "/feedback/rate") class="form rate">
                 {ticket}
                 <fieldset class=class>
                     <legend>{words.rating_question()}</legend>
@@ -91,7 +92,7 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
                 </fieldset>
             </form>
             <p class="hint">{words.rating_private()}</p>
-        </Visitor>
+        </FeedbackPage>
     }
 }
 
@@ -107,15 +108,16 @@ const fn mark(score: Score) -> &'static str {
 
 #[component]
 fn Thanks() -> impl IntoView {
-    let words = request().room_lang().words();
+    let request = request();
+    let words = request.room_lang().words();
     view! {
-        <Visitor title=words.rating_thanks() problems=Vec::new()>
+        <FeedbackPage title=words.rating_thanks() problems=Vec::new()>
             <div class="done" role="status">
                 <p>{words.rating_counted()}</p>
             </div>
             <p>
-                <a href="/feedback">{words.rating_more()}</a>
+                <a href=in_lang(&request, "/feedback")>{words.rating_more()}</a>
             </p>
-        </Visitor>
+        </FeedbackPage>
     }
 }

@@ -39,7 +39,7 @@ async fn privacy() -> Result<AnyView, AppError> {
         <h2>{words.privacy_never()}</h2>
         <p>{words.privacy_never_text()}</p>
         <h2 id="kept">{words.privacy_kept()}</h2>
-        <table class="public-table">
+        <table class="privacy-table">
             <caption class="sr-only">{words.privacy_kept()}</caption>
             <thead>
                 <tr>
@@ -57,7 +57,7 @@ async fn privacy() -> Result<AnyView, AppError> {
         <h2>{words.privacy_rights()}</h2>
         <p>{words.privacy_rights_text()}</p>
     };
-    Ok(public_page(words.privacy_title(), body))
+    Ok(public_page(words.privacy_title(), (), body))
 }
 
 fn row(lang: Lang, keep: KeepTimes, entry: &PersonalDataEntry) -> AnyView {
