@@ -5,7 +5,6 @@ pub mod account;
 pub mod alarm;
 pub mod centre;
 pub mod clock;
-pub mod document;
 pub mod dossier;
 pub mod dossier_row;
 pub mod dossier_step;

@@ -26,7 +26,7 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 async function expectTargets(page: Page): Promise<void> {
-  const targets = page.locator("main button, main input:not([type=hidden]):not([type=radio]), .visitor-nav a, .visitor-lang");
+  const targets = page.locator("main button, main input:not([type=hidden]):not([type=radio]), .feedback-nav a, .public-nav a, .public-lang");
   for (const target of await targets.all()) {
     const box = await target.boundingBox();
     expect(box?.height ?? 0, await target.evaluate((it) => it.outerHTML)).toBeGreaterThanOrEqual(43.5);
@@ -39,7 +39,7 @@ async function write(page: Page): Promise<{ code: string; pin: string }> {
   await page.getByLabel("Nội dung", { exact: true }).fill("Tôi đợi ba giờ mà không ai gọi.");
   await page.getByRole("button", { name: "Gửi", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Đã nhận phản ánh của bạn" })).toBeVisible();
-  const [code, pin] = await page.locator(".visitor-secrets dd").allTextContents();
+  const [code, pin] = await page.locator(".feedback-secrets dd").allTextContents();
   expect(page.url()).not.toContain(code ?? "-");
   return { code: code ?? "", pin: pin ?? "" };
 }

@@ -468,6 +468,7 @@ impl Config {
             session_days: self.session_keep_days,
             upload_hours: self.import_keep_h,
             upload_days: self.import_keep_days,
+            contact_days: self.feedback_contact_keep_days,
         }
     }
 

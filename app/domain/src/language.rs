@@ -28,6 +28,15 @@ impl Lang {
         }
     }
 
+    /// The one that the reader can change to.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Vi => Self::En,
+            Self::En => Self::Vi,
+        }
+    }
+
     /// The first of our languages that an `Accept-Language` header names; Vietnamese if none.
     ///
     /// Quality values are left aside: browsers list languages in order of preference.

@@ -54,7 +54,6 @@ account-session-seen = Last seen
 account-session-from = From address
 account-session-browser = Browser
 account-session-end = End
-account-session-ended = The session is over.
 account-password = Change password
 account-password-lead = Every session ends then, and you sign in again.
 account-password-old = Current password

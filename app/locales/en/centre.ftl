@@ -98,7 +98,6 @@ calendar-saved-moved = { $count ->
 calendar-hours = Office hours of the week
 calendar-hours-change = Set new office hours
 calendar-hours-from = From
-calendar-hours-now = in force
 calendar-hours-to-come = to come
 calendar-hours-before = Office hours before
 calendar-days = Dates that differ

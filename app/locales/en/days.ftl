@@ -25,8 +25,6 @@ days-text = The share: dossiers in time of those resolved on the day. Today is n
 days-few-text = A day with fewer than { NUMBER($min) } resolved dossiers tells no share, to protect personal data.
 days-card = A small card for a ward’s own site
 days-card-text = A picture and figures to be shown on another site:
-public-board = Results board
-public-work = Back to work
 # $rate (String) - the share
 card-rate = { $rate } of resolved dossiers were in time
 # $time (String) - the time

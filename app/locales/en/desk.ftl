@@ -91,7 +91,6 @@ left-stopped-over = paused, overdue
 left-none = —
 tag-overdue = Overdue
 tag-stop-proposed = Stop proposed
-tag-paused = Paused
 
 # $code (String)
 dossier-title = Dossier { $code }

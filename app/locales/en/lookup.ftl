@@ -103,3 +103,5 @@ lookup-time-80 = In { $year }, 80 % of the dossiers in this field were done with
 lookup-as-of = As of { $at }
 lookup-refresh = Ask again now
 lookup-print = Print
+lookup-rate = Rate the service
+lookup-rate-hint = Once for each dossier. Nobody can tell which dossier a rating is of.

@@ -142,7 +142,6 @@ notice-painted-no = Not yet
 notice-painted-part = Not on all: { $done } of { $all } sets
 notice-painted-off = Not connected
 notice-painted-was = Showed it, not connected now
-notice-painted-none = There are no walls yet.
 notice-painted-past = Showed it
 notice-painted-unknown = Unknown: no screen is paired
 

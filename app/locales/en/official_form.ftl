@@ -83,7 +83,6 @@ official-form-versions = Versions
 # $at (String) - date and time
 official-form-version-signed = Signed { $at }
 official-form-version-now = Counted now
-official-form-version-finished = Counted now
 official-form-axes = By
 official-form-axis-field = By field
 official-form-axis-agency = By agency
@@ -181,7 +180,6 @@ official-form-sign-changed = The figures have just changed. Look at them again, 
 official-form-sign-running = The period has not ended, so it cannot be signed yet.
 official-form-sign-already = The report is signed, and no figure has changed since.
 official-form-sign-done = The report is signed.
-official-form-sign-whole = Only managers of the whole centre can sign the report.
 
 setting-report-recipient = Recipient of the report
 setting-report-recipient-text = On top of form II.06a; blank: a line is left to be written by hand.

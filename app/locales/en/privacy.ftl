@@ -37,10 +37,16 @@ privacy-absence = Who is away, and who stands in
 privacy-absence-for = Giving dossiers to the substitute.
 privacy-authorship = Who wrote or approved notices, signed reports, muted alarms
 privacy-authorship-for = Responsibility for what the centre makes public.
-privacy-throttle = Name and network address of wrong tries to sign in
-privacy-throttle-for = Keeping passwords from being guessed.
+privacy-throttle = Name and network address of wrong tries to sign in, and of wrong numbers
+privacy-throttle-for = Keeping passwords and numbers from being guessed.
 privacy-upload = Files that administrators upload to be imported
 privacy-upload-for = Taking dossiers over from other systems.
+privacy-feedback = Messages to the centre: what they say, how their senders can be reached where they tell, the answers
+privacy-feedback-for = Settling and answering them. The agency concerned never sees how to reach the sender.
+privacy-network = The network that messages came from
+privacy-network-for = Keeping floods of messages out.
+privacy-rating = Which dossiers may be rated, or were; never with the rating
+privacy-rating-for = Rating the service once for each dossier.
 
 privacy-basis-one-stop = Administrative procedures by the one-stop mechanism (Decree 118/2025/NĐ-CP).
 privacy-basis-data-protection = Protection of personal data (Law 91/2025/QH15, Decree 356/2025/NĐ-CP).
@@ -56,6 +62,9 @@ privacy-after-session = { NUMBER($days) } days.
 # $hours (Number) - hours that the file is kept
 # $days (Number) - days that the list is kept
 privacy-after-upload = The file { NUMBER($hours) } hours; the list of files { NUMBER($days) } days.
+# $days (Number) - days after the answer
+privacy-after-answer = How to reach the sender: { NUMBER($days) } days after the answer, then erased automatically; message and answer: for good.
+privacy-day = A day.
 privacy-for-good = For good: history, figures and proof rest on it.
 privacy-with-account = While the account is there; accounts are disabled, not deleted.
 

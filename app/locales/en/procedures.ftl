@@ -1,8 +1,3 @@
-hall-nav = For visitors
-hall-procedures = Procedures
-hall-documents = Posted documents
-hall-board = Results
-
 guide-title = What we can do for you
 guide-find = What do you want to do?
 guide-find-hint = In your own words, such as “get a birth certificate”, or a name or code. With or without diacritics.

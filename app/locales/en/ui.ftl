@@ -54,3 +54,13 @@ nav-account = My account
 nav-sign-out = Sign out
 nav-receive = Receive
 
+public-nav = For visitors
+public-board = Results
+public-days = Day by day
+public-lookup = My dossier
+public-procedures = Procedures
+public-documents = Documents
+public-feedback = Feedback
+public-help = Help
+public-privacy = Personal data
+public-work = Back to work

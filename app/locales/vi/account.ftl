@@ -52,7 +52,6 @@ account-session-seen = Lần cuối
 account-session-from = Từ địa chỉ
 account-session-browser = Trình duyệt
 account-session-end = Kết thúc
-account-session-ended = Phiên đã kết thúc.
 account-password = Đổi mật khẩu
 account-password-lead = Sau khi đổi, mọi phiên đều kết thúc và cần đăng nhập lại.
 account-password-old = Mật khẩu hiện tại

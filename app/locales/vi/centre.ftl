@@ -78,7 +78,6 @@ calendar-saved-moved = Đã lưu lịch làm việc và dời hạn của { $cou
 calendar-hours = Giờ làm việc trong tuần
 calendar-hours-change = Đặt giờ làm việc mới
 calendar-hours-from = Từ ngày
-calendar-hours-now = đang áp dụng
 calendar-hours-to-come = sắp áp dụng
 calendar-hours-before = Giờ làm việc trước đây
 calendar-days = Ngày khác thường lệ

@@ -84,7 +84,6 @@ left-stopped-over = tạm dừng, đã quá hạn
 left-none = —
 tag-overdue = Quá hạn
 tag-stop-proposed = Đề xuất dừng xử lý
-tag-paused = Tạm dừng
 
 dossier-title = Hồ sơ { $code }
 dossier-facts = Thông tin hồ sơ

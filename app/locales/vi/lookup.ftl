@@ -82,3 +82,5 @@ lookup-time-80 = Năm { $year }, 80 % hồ sơ của lĩnh vực này xong trong
 lookup-as-of = Cập nhật lúc { $at }
 lookup-refresh = Hỏi lại ngay
 lookup-print = In
+lookup-rate = Đánh giá phục vụ
+lookup-rate-hint = Mỗi hồ sơ một lần. Không ai biết đánh giá thuộc hồ sơ nào.

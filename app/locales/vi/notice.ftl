@@ -113,7 +113,6 @@ notice-painted-no = Chưa hiện
 notice-painted-part = Chưa hiện đủ: { $done } trong { $all } máy
 notice-painted-off = Không kết nối
 notice-painted-was = Đã hiện, nay không kết nối
-notice-painted-none = Chưa có màn hình nào.
 notice-painted-past = Đã hiện
 notice-painted-unknown = Không rõ: chưa ghép màn hình
 

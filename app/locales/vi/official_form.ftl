@@ -66,7 +66,6 @@ official-form-revised-more = Còn { $count } ô khác.
 official-form-versions = Bản số liệu
 official-form-version-signed = Đã ký { $at }
 official-form-version-now = Tính lại hiện nay
-official-form-version-finished = Tính hiện nay
 official-form-axes = Chia theo
 official-form-axis-field = Theo lĩnh vực
 official-form-axis-agency = Theo cơ quan, đơn vị
@@ -143,7 +142,6 @@ official-form-sign-changed = Số liệu vừa thay đổi. Hãy xem lại rồi
 official-form-sign-running = Kỳ báo cáo chưa kết thúc nên chưa ký được.
 official-form-sign-already = Báo cáo đã ký và số liệu không có gì thay đổi.
 official-form-sign-done = Đã ký chốt báo cáo.
-official-form-sign-whole = Chỉ quản lý phụ trách toàn trung tâm mới ký được báo cáo.
 
 setting-report-recipient = Đơn vị nhận báo cáo
 setting-report-recipient-text = Ghi ở đầu biểu II.06a; để trống thì chừa dòng kẻ để viết tay.

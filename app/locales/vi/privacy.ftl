@@ -37,10 +37,16 @@ privacy-absence = Cán bộ vắng mặt và người thay
 privacy-absence-for = Giao hồ sơ cho người thay.
 privacy-authorship = Cán bộ đã viết thông báo, duyệt, ký báo cáo, tắt cảnh báo
 privacy-authorship-for = Trách nhiệm về những gì trung tâm công bố.
-privacy-throttle = Tên và địa chỉ mạng của các lần đăng nhập sai
-privacy-throttle-for = Ngăn dò mật khẩu.
+privacy-throttle = Tên và địa chỉ mạng của các lần đăng nhập sai hoặc nhập sai mã số
+privacy-throttle-for = Ngăn dò mật khẩu và mã số.
 privacy-upload = Tệp quản trị viên tải lên để nhập hồ sơ
 privacy-upload-for = Chuyển hồ sơ từ phần mềm khác.
+privacy-feedback = Phản ánh, kiến nghị: nội dung, cách liên hệ nếu người gửi nêu, trả lời
+privacy-feedback-for = Giải quyết và trả lời phản ánh. Cơ quan bị phản ánh không xem được cách liên hệ.
+privacy-network = Mạng đã gửi phản ánh
+privacy-network-for = Ngăn gửi hàng loạt.
+privacy-rating = Hồ sơ nào được hoặc đã đánh giá, không kèm mức đánh giá
+privacy-rating-for = Mỗi hồ sơ chỉ đánh giá một lần.
 
 privacy-basis-one-stop = Thực hiện thủ tục hành chính theo cơ chế một cửa (Nghị định 118/2025/NĐ-CP).
 privacy-basis-data-protection = Bảo vệ dữ liệu cá nhân (Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP).
@@ -51,6 +57,8 @@ privacy-until-asked = Đến khi có yêu cầu xóa.
 privacy-after-message = { NUMBER($days) } ngày sau khi gửi và hồ sơ đã kết thúc.
 privacy-after-session = { NUMBER($days) } ngày.
 privacy-after-upload = Tệp: { NUMBER($hours) } giờ; danh sách tệp: { NUMBER($days) } ngày.
+privacy-after-answer = Cách liên hệ: { NUMBER($days) } ngày sau khi trả lời, rồi tự xóa; nội dung và trả lời: lâu dài.
+privacy-day = Một ngày.
 privacy-for-good = Lâu dài: lịch sử, số liệu và bằng chứng dựa vào đó.
 privacy-with-account = Khi tài khoản còn trong hệ thống; tài khoản chỉ bị khóa, không bị xóa.
 

@@ -1,8 +1,3 @@
-hall-nav = Dành cho người dân
-hall-procedures = Thủ tục
-hall-documents = Văn bản niêm yết
-hall-board = Kết quả giải quyết
-
 guide-title = Thủ tục hành chính tại Trung tâm
 guide-find = Bạn muốn làm gì?
 guide-find-hint = Gõ theo lời của bạn, ví dụ “làm giấy khai sinh cho con”, hoặc tên, mã thủ tục. Có dấu hay không dấu đều được.

@@ -52,3 +52,13 @@ nav-account = Tài khoản
 nav-sign-out = Đăng xuất
 nav-receive = Tiếp nhận
 
+public-nav = Dành cho người dân
+public-board = Bảng kết quả
+public-days = Từng ngày
+public-lookup = Tra cứu hồ sơ
+public-procedures = Thủ tục
+public-documents = Văn bản
+public-feedback = Phản ánh
+public-help = Trợ giúp
+public-privacy = Dữ liệu cá nhân
+public-work = Về trang làm việc

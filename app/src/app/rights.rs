@@ -134,6 +134,7 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/hear_alarm", Access::Manage),
     ("/api/send_feedback", Access::Public),
     ("/api/follow_feedback", Access::Public),
+    ("/api/open_own_rating", Access::Public),
     ("/api/rate_service", Access::Public),
     ("/api/list_published_answers", Access::Public),
     ("/api/list_feedback", Access::Manage),

@@ -33,7 +33,7 @@ async fn days() -> Result<AnyView, AppError> {
         {months(lang, &days)}
         {card(lang)}
     };
-    Ok(public_page(words.days_title(), body))
+    Ok(public_page(words.days_title(), (), body))
 }
 
 fn days_off(lang: Lang, days_off: &[DaysOff]) -> AnyView {

@@ -15,7 +15,6 @@ use sanh_domain::period::{PeriodKind, PeriodSelection};
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{Night, ScreenSetting, Theme};
 use sanh_domain::text::clock;
-use sanh_domain::text::name::Name;
 
 use super::chart::chart;
 use super::preview::{Moment, Preview};
@@ -220,23 +219,6 @@ pub fn emblem(centre: &CentreProfile) -> AnyView {
     view! { <div class="seal" aria-hidden="true" data-len=len>{initials}</div> }.into_any()
 }
 
-/// The centre's name on one line with its place, or with the agency where the figures are one's.
-pub fn centre_name(centre: &CentreProfile) -> Name {
-    let joined = |name: &str, rest: &str| match rest {
-        "" => name.to_owned(),
-        rest => format!("{name} · {rest}"),
-    };
-    let agency = centre.agency.as_ref();
-    let name_en = centre.name_en.as_deref();
-    Name {
-        vi: joined(
-            &centre.name,
-            agency.map_or(&centre.place, |agency| &agency.vi),
-        ),
-        en: name_en.map(|name| joined(name, agency.map_or(&centre.place, Name::en_or_vi))),
-    }
-}
-
 /// A scope as addresses name it: `?scope=agency-3`; nothing for the centre.
 pub fn scope_query(scope: Scope) -> String {
     match scope {
@@ -271,7 +253,7 @@ fn masthead(say: TextWriter, edition: &Edition, boards: &[&PublicBoard]) -> AnyV
         view! { <li data-tab=kind>{name}</li> }
     };
     let tabs: Vec<_> = boards.iter().map(tab).collect();
-    let name = centre_name(&edition.centre);
+    let name = edition.centre.full_name();
     let is_long = name.vi.chars().count().max(name.en_or_vi().chars().count()) > LONG_NAME_CHARS;
     let length = is_long.then_some("long");
     view! {

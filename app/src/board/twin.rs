@@ -15,7 +15,7 @@ use sanh_domain::period::{PeriodKind, PeriodSelection};
 
 use super::api::board;
 use super::chart::{chart, description};
-use super::screen::{centre_name, emblem, kind, scope_query};
+use super::screen::{emblem, kind, scope_query};
 use super::table::{handling, table};
 use crate::error::AppError;
 use crate::notice::screen::notice_list;
@@ -94,7 +94,7 @@ pub fn Twin(
             <header class="masthead">
                 {emblem(&view.edition.centre)}
                 <div class="titles">
-                    <p class="centre">{say.name(&centre_name(&view.edition.centre))}</p>
+                    <p class="centre">{say.name(&view.edition.centre.full_name())}</p>
                     <h1 class="title">{lang.words().title()}</h1>
                 </div>
                 {board.map(|board| languages(lang, board))}

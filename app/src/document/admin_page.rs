@@ -41,7 +41,7 @@ async fn list() -> Result<AnyView, AppError> {
     }
     let lang = request().room_lang();
     let words = lang.words();
-    let documents = list_documents().await?.documents;
+    let documents = list_documents().await?;
     let title = words.documents_title();
     let rows: Vec<_> = documents.iter().filter_map(|it| row(lang, it)).collect();
     Ok(view! {

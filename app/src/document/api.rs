@@ -10,7 +10,6 @@ use sanh_domain::document::model::Document;
 use sanh_domain::id::DocumentId;
 
 use crate::error::AppError;
-use crate::model::document::PostedDocuments;
 use crate::page::Form;
 use crate::ui::submit::FormError;
 
@@ -19,7 +18,7 @@ use crate::ui::submit::FormError;
 /// # Errors
 /// [`AppError::Unavailable`] while the database does not answer.
 #[server(prefix = "/api", endpoint = "list_posted_documents", input = GetUrl)]
-pub async fn list_posted_documents() -> Result<PostedDocuments, AppError> {
+pub async fn list_posted_documents() -> Result<Vec<Document>, AppError> {
     crate::server::document::posted().await
 }
 
@@ -28,7 +27,7 @@ pub async fn list_posted_documents() -> Result<PostedDocuments, AppError> {
 /// # Errors
 /// [`AppError::Forbidden`] for anybody else; as [`list_posted_documents`].
 #[server(prefix = "/api", endpoint = "list_documents", input = GetUrl)]
-pub async fn list_documents() -> Result<PostedDocuments, AppError> {
+pub async fn list_documents() -> Result<Vec<Document>, AppError> {
     use crate::server::{administrator, document};
     document::all(&administrator()?).await
 }

@@ -1,7 +1,6 @@
 //! `/documents` and `/documents/{document}`: what is posted, to be read and saved.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use sanh_domain::document::model::{Document, DocumentVersion};
 use sanh_domain::language::Lang;
 
@@ -11,8 +10,7 @@ use crate::error::AppError;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::dossier::named;
-use crate::ui::document::product_title;
-use crate::ui::hall::{HallSection, hall, in_lang};
+use crate::ui::public::{in_lang, public_page};
 use crate::ui::response::{loaded, request};
 
 /// `/documents`
@@ -23,31 +21,23 @@ pub(super) fn ListPage() -> impl IntoView {
 
 async fn list() -> Result<AnyView, AppError> {
     let request = request();
-    let posted = list_posted_documents().await?;
+    let documents = list_posted_documents().await?;
     let lang = request.room_lang();
     let title = lang.words().documents_title();
-    let cards: Vec<_> = posted
-        .documents
+    let cards: Vec<_> = documents
         .iter()
         .filter_map(|it| card(&request, it))
         .collect();
     let list = if cards.is_empty() {
         view! { <p>{lang.words().documents_none()}</p> }.into_any()
     } else {
-        view! { <ul class="hall-list">{cards}</ul> }.into_any()
+        view! { <ul class="guide-list">{cards}</ul> }.into_any()
     };
     let body = view! {
-        <Title text=product_title(lang, &title) />
-        <h1>{title}</h1>
         <p class="hint">{lang.words().documents_lead()}</p>
         {list}
     };
-    Ok(hall(
-        &request,
-        &posted.centre,
-        HallSection::Documents,
-        body.into_any(),
-    ))
+    Ok(public_page(title, (), body))
 }
 
 fn card(request: &PageRequest, document: &Document) -> Option<AnyView> {
@@ -73,7 +63,7 @@ fn file_link(lang: Lang, document: &Document, version: &DocumentVersion) -> AnyV
     let label =
         words.documents_save_of(named(lang, &version.entry.title), file_text(lang, version));
     view! {
-        <a href=file_address(document, version) class="hall-tag" aria-label=label>
+        <a href=file_address(document, version) class="guide-tag" aria-label=label>
             {words.documents_save()} " (" {file_text(lang, version)} ")"
         </a>
     }
@@ -87,11 +77,10 @@ pub(super) fn DocumentPage() -> impl IntoView {
     loaded(async move {
         let id = id?;
         let request = request();
-        let posted = list_posted_documents().await?;
-        let document = posted.documents.into_iter().find(|it| it.id == id);
+        let documents = list_posted_documents().await?;
+        let document = documents.into_iter().find(|it| it.id == id);
         let document = document.ok_or(AppError::NotFound)?;
-        let body = one(&request, &document).ok_or(AppError::NotFound)?;
-        Ok(hall(&request, &posted.centre, HallSection::Documents, body))
+        one(&request, &document).ok_or(AppError::NotFound)
     })
 }
 
@@ -115,21 +104,19 @@ fn one(request: &PageRequest, document: &Document) -> Option<AnyView> {
         view! {
             <section aria-labelledby="before">
                 <h2 id="before">{words.documents_before()}</h2>
-                <ul class="hall-versions">{before}</ul>
+                <ul class="guide-versions">{before}</ul>
             </section>
         }
     });
-    Some(
-        view! {
-            <Title text=product_title(lang, &title) />
-            <p class="back">
-                <a href=in_lang(request, "/documents")>{words.documents_back()}</a>
-            </p>
-            <h1>{title}</h1>
-            <p>{citation(lang, shown)}</p>
-            <p>{file_link(lang, document, shown)}</p>
-            {before}
-        }
-        .into_any(),
-    )
+    let back = view! {
+        <p class="back">
+            <a href=in_lang(request, "/documents")>{words.documents_back()}</a>
+        </p>
+    };
+    let body = view! {
+        <p>{citation(lang, shown)}</p>
+        <p>{file_link(lang, document, shown)}</p>
+        {before}
+    };
+    Some(public_page(title, back, body))
 }

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use sanh_domain::feedback::model::PublishedAnswer;
 
 use super::api::list_published_answers;
-use super::visitor::{Visitor, paragraphs};
+use super::frame::{FeedbackPage, paragraphs};
 use super::words::{day, kind_name};
 use crate::error::AppError;
 use crate::model::feedback::PublishedAnswers;
 use crate::text::Messages;
+use crate::ui::public::in_lang;
 use crate::ui::response::{loaded, request};
 
 /// `/feedback/answers`
@@ -25,7 +26,8 @@ async fn shown() -> Result<impl IntoView, AppError> {
 
 #[component]
 fn Answers(published: PublishedAnswers, page: u32) -> impl IntoView {
-    let lang = request().room_lang();
+    let request = request();
+    let lang = request.room_lang();
     let words = lang.words();
     let zone = published.zone;
     let none = published
@@ -49,20 +51,21 @@ fn Answers(published: PublishedAnswers, page: u32) -> impl IntoView {
     let has_more = published.has_more;
     let entries: Vec<_> = published.answers.into_iter().map(entry).collect();
     let entries =
-        (!entries.is_empty()).then(|| view! { <ol class="visitor-answers">{entries}</ol> });
+        (!entries.is_empty()).then(|| view! { <ol class="feedback-answers">{entries}</ol> });
     let link = |page: u32, name: String| {
-        view! { <a href=format!("/feedback/answers?page={page}")>{name}</a> }
+        let address = in_lang(&request, &format!("/feedback/answers?page={page}"));
+        view! { <a href=address>{name}</a> }
     };
     let newer = page
         .checked_sub(1)
         .map(|page| link(page, words.feedback_newer()));
     let older = has_more.then(|| link(page.saturating_add(1), words.feedback_older()));
     view! {
-        <Visitor title=words.feedback_answers_title() problems=Vec::new()>
-            <p class="visitor-lead">{words.feedback_answers_lead()}</p>
+        <FeedbackPage title=words.feedback_answers_title() problems=Vec::new()>
+            <p class="public-lead">{words.feedback_answers_lead()}</p>
             {none}
             {entries}
-            <p class="visitor-pages">{newer} {older}</p>
-        </Visitor>
+            <p class="pages">{newer} {older}</p>
+        </FeedbackPage>
     }
 }

@@ -46,6 +46,16 @@ pub async fn follow_feedback(
     crate::server::feedback::follow(&code, &pin).await
 }
 
+/// Opens the rating of a dossier that was handed over, for whoever has looked it up by its slip (`slip` is what that answer gave to ask
+/// again). For everybody.
+///
+/// # Errors
+/// That the slip's answer is over, that the result was not handed over, or that it was rated.
+#[server(prefix = "/api", endpoint = "open_own_rating")]
+pub async fn open_own_rating(#[server(default)] slip: String) -> Result<OpenedRating, FormError> {
+    crate::server::feedback::open_by_slip(&slip).await
+}
+
 /// Gives the rating that a number or secret opens, once. For everybody.
 ///
 /// # Errors

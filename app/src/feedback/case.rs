@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 use super::api::{
     AnswerFeedback, EraseFeedbackContact, ForwardFeedback, WithdrawAnswer, read_feedback,
 };
+use super::frame::paragraphs;
 use super::message;
-use super::visitor::paragraphs;
 use super::words::{entry_name, kind_name, short_day, state_name};
 use crate::error::AppError;
 use crate::model::feedback::{FeedbackCase, agency_of};
@@ -191,29 +191,22 @@ fn body(entry: &FeedbackEntry) -> AnyView {
     }
 }
 
-fn acts(
-    lang: Lang,
-    request: &PageRequest,
-    case: &FeedbackCase,
-    problems: &[Problem],
-) -> Option<AnyView> {
+fn acts(lang: Lang, request: &PageRequest, case: &FeedbackCase, problems: &[Problem]) -> AnyView {
     if !case.is_central {
         let text = lang.words().feedback_not_central();
-        return Some(view! { <p class="hint">{text}</p> }.into_any());
+        return view! { <p class="hint">{text}</p> }.into_any();
     }
     let state = case.file.row.state;
     let may = |act| state.after(act).is_some();
     let answer = may(FeedbackAct::Answer).then(|| answer_form(lang, request, case, problems));
     let forward = may(FeedbackAct::Forward).then(|| forward_form(lang, request, case, problems));
-    Some(
-        view! {
-            {answer}
-            {forward}
-            {publicity(lang, case)}
-            {erasure(lang, case)}
-        }
-        .into_any(),
-    )
+    view! {
+        {answer}
+        {forward}
+        {publicity(lang, case)}
+        {erasure(lang, case)}
+    }
+    .into_any()
 }
 
 fn action(case: &FeedbackCase, act: &str) -> String {

@@ -97,7 +97,7 @@ fn NotOpened(code: String, problems: Vec<Problem>) -> impl IntoView {
 }
 
 fn back(lang: Lang, code: &str) -> AnyView {
-    let text = lang.words().dossier_title(code.to_owned());
+    let text = lang.words().dossier_title(code);
     view! {
         <p class="back">
             <a href=format!("/desk/dossiers/{code}")>{text}</a>

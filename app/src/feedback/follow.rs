@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use sanh_domain::feedback::model::{CODE_CHARS, EntryKind, FeedbackState, PIN_DIGITS};
 
 use super::api::FollowFeedback;
-use super::visitor::{Visitor, paragraphs};
+use super::frame::{FeedbackPage, paragraphs};
 use super::words::{day, kind_name};
 use crate::error::AppError;
 use crate::model::feedback::FollowedFeedback;
 use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::ui::form::{Field, Problem, button, field};
+use crate::ui::public::in_lang;
 use crate::ui::response::{loaded, request};
 use crate::ui::submit::{Submitted, submitted};
 
@@ -50,14 +51,14 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
     };
     let (code, pin) = (field(code, &problems), field(pin, &problems));
     view! {
-        <Visitor title=words.feedback_follow_title() problems>
-            <p class="visitor-lead">{words.feedback_follow_lead()}</p>
-            <form method="post" action="/feedback/follow" class="form">
+        <FeedbackPage title=words.feedback_follow_title() problems>
+            <p class="public-lead">{words.feedback_follow_lead()}</p>
+            <form method="post" action=in_lang(&request, "/feedback/follow") class="form">
                 {code}
                 {pin}
                 {button(words.feedback_follow_button())}
             </form>
-        </Visitor>
+        </FeedbackPage>
     }
 }
 
@@ -103,7 +104,7 @@ fn Followed(followed: FollowedFeedback) -> impl IntoView {
         .collect();
     let answer = file.last(EntryKind::Answer).map(|answer| {
         view! {
-            <section class="visitor-answer" aria-labelledby="answer">
+            <section class="feedback-answer" aria-labelledby="answer">
                 <h2 id="answer">{words.feedback_answer_of_centre()}</h2>
                 {paragraphs(&answer.text)}
             </section>
@@ -113,12 +114,12 @@ fn Followed(followed: FollowedFeedback) -> impl IntoView {
         .published_at
         .map(|_| view! { <p class="hint">{words.feedback_is_public()}</p> });
     view! {
-        <Visitor title=words.feedback_followed_title() problems=Vec::new()>
-            <ol class="visitor-steps">{steps}</ol>
-            {due.map(|due| view! { <p class="visitor-due">{due}</p> })}
+        <FeedbackPage title=words.feedback_followed_title() problems=Vec::new()>
+            <ol class="feedback-steps">{steps}</ol>
+            {due.map(|due| view! { <p class="feedback-due">{due}</p> })}
             {answer}
             {public}
             <p class="hint">{words.feedback_followed_hint()}</p>
-        </Visitor>
+        </FeedbackPage>
     }
 }

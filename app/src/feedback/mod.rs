@@ -6,10 +6,10 @@ mod case;
 pub(crate) mod counter;
 mod explain;
 mod follow;
+mod frame;
 mod manage;
 mod rate;
 mod send;
-mod visitor;
 mod words;
 
 use leptos::prelude::*;

@@ -1,17 +1,18 @@
-//! The rating of the service: on the counter's tablet by the number that the clerk opened, or from a slip's QR code.
+//! The rating of the service: on the counter's tablet by the number that the clerk opened, or on a phone from the look-up of a dossier.
 
 use leptos::prelude::*;
 use sanh_domain::feedback::rating::Score;
 
-use super::api::RateService;
-use super::visitor::Visitor;
+use super::api::{OpenOwnRating, RateService};
+use super::frame::FeedbackPage;
 use super::words::score_name;
 use crate::error::AppError;
 use crate::page::Method;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, field};
+use crate::ui::public::in_lang;
 use crate::ui::response::{PageExtras, loaded, request, response};
-use crate::ui::submit::{Submitted, submitted};
+use crate::ui::submit::{Submitted, submit, submitted};
 
 /// The script that takes the secret from behind the address's `#`, where no server and no log sees it.
 const SCRIPT: &str = "/rate.js";
@@ -28,7 +29,10 @@ pub(super) fn RatePage() -> impl IntoView {
 
 async fn shown() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
-    // The clerk's page and the look-up send the secret alone: it is then to be rated.
+    if !request.form.text("slip").is_empty() {
+        return opened_by_slip().await;
+    }
+    // The clerk's page sends the secret alone: it is then to be rated.
     let is_opened = request.method == Method::Post
         && request.form.text("score").is_empty()
         && !request.form.text("ticket").is_empty();
@@ -52,17 +56,35 @@ async fn shown() -> Result<AnyView, AppError> {
         script: Some(SCRIPT),
         ..PageExtras::default()
     });
-    Ok(view! { <Form problems /> }.into_any())
+    let secret = request.form.text("ticket").to_owned();
+    Ok(view! { <Form secret problems /> }.into_any())
+}
+
+/// The form with the secret that the look-up's answer opens; or why it opens none.
+async fn opened_by_slip() -> Result<AnyView, AppError> {
+    let words = request().room_lang().words();
+    Ok(match submit::<OpenOwnRating>(&[]).await? {
+        Ok(rating) => view! { <Form secret=rating.secret problems=Vec::new() /> }.into_any(),
+        Err(refusal) => {
+            let problems = refusal.problems;
+            view! {
+                <FeedbackPage title=words.rating_title() problems>
+                    <p id="rating">{words.rating_lead()}</p>
+                </FeedbackPage>
+            }
+            .into_any()
+        }
+    })
 }
 
 #[component]
-fn Form(problems: Vec<Problem>) -> impl IntoView {
+fn Form(secret: String, problems: Vec<Problem>) -> impl IntoView {
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
     let ticket = Field {
         hint: Some(words.rating_ticket_hint()),
-        value: request.form.text("ticket").to_owned(),
+        value: secret,
         kind: "tel",
         chars_max: SECRET_CHARS_MAX,
         ..Field::text("ticket", words.rating_ticket())
@@ -81,9 +103,9 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
     };
     let scores: Vec<_> = Score::ALL.into_iter().enumerate().map(score).collect();
     view! {
-        <Visitor title=words.rating_title() problems>
-            <p class="visitor-lead">{words.rating_lead()}</p>
-            <form method="post" action="/feedback/rate" class="form rate">
+        <FeedbackPage title=words.rating_title() problems>
+            <p class="public-lead">{words.rating_lead()}</p>
+            <form method="post" action=in_lang(&request, "/feedback/rate") class="form rate">
                 {ticket}
                 <fieldset class=class>
                     <legend>{words.rating_question()}</legend>
@@ -91,7 +113,7 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
                 </fieldset>
             </form>
             <p class="hint">{words.rating_private()}</p>
-        </Visitor>
+        </FeedbackPage>
     }
 }
 
@@ -107,15 +129,16 @@ const fn mark(score: Score) -> &'static str {
 
 #[component]
 fn Thanks() -> impl IntoView {
-    let words = request().room_lang().words();
+    let request = request();
+    let words = request.room_lang().words();
     view! {
-        <Visitor title=words.rating_thanks() problems=Vec::new()>
+        <FeedbackPage title=words.rating_thanks() problems=Vec::new()>
             <div class="done" role="status">
                 <p>{words.rating_counted()}</p>
             </div>
             <p>
-                <a href="/feedback">{words.rating_more()}</a>
+                <a href=in_lang(&request, "/feedback")>{words.rating_more()}</a>
             </p>
-        </Visitor>
+        </FeedbackPage>
     }
 }

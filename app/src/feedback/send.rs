@@ -7,13 +7,14 @@ use sanh_domain::feedback::model::{FeedbackKind, TEXT_CHARS_MAX};
 use sanh_domain::language::Lang;
 
 use super::api::SendFeedback;
-use super::visitor::Visitor;
+use super::frame::FeedbackPage;
 use super::words::{day, kind_name, kind_text};
 use crate::error::AppError;
 use crate::model::feedback::SentFeedback;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, button_second, field, hidden, text_area};
+use crate::ui::public::in_lang;
 use crate::ui::response::{loaded, request};
 use crate::ui::submit::{Submitted, submitted};
 
@@ -63,9 +64,9 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
         contact(lang, &request, &problems),
     );
     view! {
-        <Visitor title=words.feedback_title() problems>
-            <p class="visitor-lead">{words.feedback_lead()}</p>
-            <form method="post" action="/feedback" class="form">
+        <FeedbackPage title=words.feedback_title() problems>
+            <p class="public-lead">{words.feedback_lead()}</p>
+            <form method="post" action=in_lang(&request, "/feedback") class="form">
                 {key}
                 {kinds}
                 {text}
@@ -74,7 +75,7 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
                 {button(words.feedback_send())}
             </form>
             <p class="hint">{words.feedback_no_attachments()}</p>
-        </Visitor>
+        </FeedbackPage>
     }
 }
 
@@ -146,7 +147,7 @@ fn contact(lang: Lang, request: &PageRequest, problems: &[Problem]) -> AnyView {
         field(line, problems)
     };
     view! {
-        <fieldset class="visitor-contact">
+        <fieldset class="feedback-contact">
             <legend>{words.feedback_contact()}</legend>
             <p class="hint">{words.feedback_contact_hint()}</p>
             {line("name", words.feedback_name(), "text", "name", NAME_CHARS_MAX)}
@@ -159,7 +160,8 @@ fn contact(lang: Lang, request: &PageRequest, problems: &[Problem]) -> AnyView {
 
 #[component]
 fn Sent(sent: SentFeedback) -> impl IntoView {
-    let lang = request().room_lang();
+    let request = request();
+    let lang = request.room_lang();
     let words = lang.words();
     let SentFeedback {
         code,
@@ -170,13 +172,13 @@ fn Sent(sent: SentFeedback) -> impl IntoView {
     let due = due_at.map(|due| view! { <p>{words.feedback_sent_due(day(lang, due, zone))}</p> });
     let (code_sent, pin_sent) = (code.clone(), pin.clone());
     view! {
-        <Visitor title=words.feedback_sent_title() problems=Vec::new()>
+        <FeedbackPage title=words.feedback_sent_title() problems=Vec::new()>
             <div class="done" role="status">
                 <p>{words.feedback_sent()}</p>
             </div>
             {due}
             <p>{words.feedback_sent_keep()}</p>
-            <dl class="visitor-secrets">
+            <dl class="feedback-secrets">
                 <div>
                     <dt>{words.feedback_code()}</dt>
                     <dd>{code}</dd>
@@ -187,11 +189,11 @@ fn Sent(sent: SentFeedback) -> impl IntoView {
                 </div>
             </dl>
             <p class="hint">{words.feedback_sent_once()}</p>
-            <form method="post" action="/feedback/follow" class="form">
+            <form method="post" action=in_lang(&request, "/feedback/follow") class="form">
                 {hidden("code", &code_sent)}
                 {hidden("pin", &pin_sent)}
                 {button_second(words.feedback_follow_now())}
             </form>
-        </Visitor>
+        </FeedbackPage>
     }
 }

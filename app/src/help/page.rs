@@ -2,15 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use sanh_domain::language::Lang;
 use sanh_domain::text::name::typed;
 
 use super::topic::{Audience, TOPICS, Topic};
 use crate::error::AppError;
-use crate::page::{PageTable, escaped};
+use crate::page::{PageRequest, PageTable, escaped};
 use crate::text::Messages;
-use crate::ui::form::{Field, button, field, hidden};
-use crate::ui::public::{localised, public_page};
+use crate::ui::form::{Field, button, field};
+use crate::ui::public::{in_lang, lang_field, public_page};
 use crate::ui::response::{request, response};
 
 /// The longest text that is looked for, in characters (ours).
@@ -27,15 +26,15 @@ pub(super) fn HelpPage() -> impl IntoView {
     let words = lang.words();
     let body = view! {
         <p class="public-lead">{words.help_lead()}</p>
-        {search(lang, &asked)}
-        {(!asked.trim().is_empty()).then(|| result(lang, &asked, found.len()))}
-        {Vec::from(Audience::ALL.map(|audience| section(lang, audience, &found)))}
+        {search(&request, &asked)}
+        {(!asked.trim().is_empty()).then(|| result(&request, &asked, found.len()))}
+        {Vec::from(Audience::ALL.map(|audience| section(&request, audience, &found)))}
     };
-    public_page(words.help_title(), body)
+    public_page(words.help_title(), (), body)
 }
 
-fn search(lang: Lang, asked: &str) -> AnyView {
-    let words = lang.words();
+fn search(request: &PageRequest, asked: &str) -> AnyView {
+    let words = request.room_lang().words();
     let asked = Field {
         kind: "search",
         hint: Some(words.help_find_hint()),
@@ -45,7 +44,7 @@ fn search(lang: Lang, asked: &str) -> AnyView {
     };
     view! {
         <form method="get" action="/help" class="form help-find" role="search">
-            {hidden("lang", lang.code())}
+            {lang_field(request)}
             {field(asked, &[])}
             {button(words.help_find_button())}
         </form>
@@ -53,26 +52,26 @@ fn search(lang: Lang, asked: &str) -> AnyView {
     .into_any()
 }
 
-fn result(lang: Lang, asked: &str, count: usize) -> AnyView {
-    let words = lang.words();
+fn result(request: &PageRequest, asked: &str, count: usize) -> AnyView {
+    let words = request.room_lang().words();
     let text = match count {
         0 => words.help_found_none(asked),
         count => words.help_found(count, asked),
     };
     view! {
         <p role="status">
-            {text} " " <a href=localised("/help", lang)>{words.help_find_clear()}</a>
+            {text} " " <a href=in_lang(request, "/help")>{words.help_find_clear()}</a>
         </p>
     }
     .into_any()
 }
 
 /// What was found of an audience's tasks; nothing where nothing was.
-fn section(lang: Lang, audience: Audience, found: &[&Topic]) -> Option<AnyView> {
+fn section(request: &PageRequest, audience: Audience, found: &[&Topic]) -> Option<AnyView> {
     let topics: Vec<_> = found
         .iter()
         .filter(|topic| topic.audience == audience)
-        .map(|topic| entry(lang, topic))
+        .map(|topic| entry(request, topic))
         .collect();
     if topics.is_empty() {
         return None;
@@ -80,7 +79,7 @@ fn section(lang: Lang, audience: Audience, found: &[&Topic]) -> Option<AnyView> 
     Some(
         view! {
             <section aria-labelledby=audience.word()>
-                <h2 id=audience.word()>{audience.name(lang)}</h2>
+                <h2 id=audience.word()>{audience.name(request.room_lang())}</h2>
                 <ul class="help-list">{topics}</ul>
             </section>
         }
@@ -88,11 +87,11 @@ fn section(lang: Lang, audience: Audience, found: &[&Topic]) -> Option<AnyView> 
     )
 }
 
-fn entry(lang: Lang, topic: &Topic) -> AnyView {
-    let address = localised(&format!("/help/{}", topic.slug), lang);
+fn entry(request: &PageRequest, topic: &Topic) -> AnyView {
+    let address = in_lang(request, &format!("/help/{}", topic.slug));
     view! {
         <li>
-            <a href=address>{topic.title(lang)}</a>
+            <a href=address>{topic.title(request.room_lang())}</a>
         </li>
     }
     .into_any()
@@ -106,7 +105,8 @@ pub(super) fn TopicPage() -> impl IntoView {
         response().fail(AppError::NotFound);
         return ().into_any();
     };
-    let lang = request().room_lang();
+    let request = request();
+    let lang = request.room_lang();
     let words = lang.words();
     let steps: Vec<_> = topic
         .steps(lang)
@@ -116,32 +116,32 @@ pub(super) fn TopicPage() -> impl IntoView {
     let others = TOPICS
         .iter()
         .filter(|other| other.audience == topic.audience && other.slug != topic.slug);
-    let others: Vec<_> = others.map(|other| entry(lang, other)).collect();
+    let others: Vec<_> = others.map(|other| entry(&request, other)).collect();
     let body = view! {
         <p class="public-lead">{topic.audience.name(lang)}</p>
         <h2 class="sr-only">{words.help_steps()}</h2>
         <ol class="help-steps">{steps}</ol>
-        {place(lang, topic)}
+        {place(&request, topic)}
         <section aria-labelledby="others">
             <h2 id="others">{words.help_others()}</h2>
             <ul class="help-list">{others}</ul>
         </section>
         <p>
-            <a href=localised("/help", lang)>{words.help_back()}</a>
+            <a href=in_lang(&request, "/help")>{words.help_back()}</a>
         </p>
     };
-    public_page(topic.title(lang), body)
+    public_page(topic.title(lang), (), body)
 }
 
 /// The way to where it is done.
-fn place(lang: Lang, topic: &Topic) -> Option<AnyView> {
+fn place(request: &PageRequest, topic: &Topic) -> Option<AnyView> {
     let pages: PageTable = expect_context();
     let place = topic.place.filter(|place| pages.can_read(place))?;
     Some(
         view! {
             <p>
-                <a class="button" href=localised(&escaped(place), lang)>
-                    {lang.words().help_open()}
+                <a class="button" href=in_lang(request, &escaped(place))>
+                    {request.room_lang().words().help_open()}
                 </a>
             </p>
         }

@@ -1,17 +1,18 @@
-//! The frame of a look-up: the centre, language, contrast and size of text, and at the kiosk the bar that says when it is cleared.
-//! Nothing in it leads away.
+//! The frame of a look-up: the centre, language, contrast and size of text. On a phone it stands in the frame of the public pages; at the
+//! kiosk nothing leads away, and a bar says when it is cleared.
 
 use leptos::prelude::*;
 use sanh_domain::board::edition::CentreProfile;
 use sanh_domain::language::{Lang, Languages};
 
 use super::LOOK_UP_EVENTS;
-use crate::board::screen::{centre_name, emblem};
+use crate::board::screen::emblem;
 use crate::error::AppError;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::ui::form::hidden;
+use crate::ui::public::public_head;
 
 /// What stands in a text for the seconds, which the script counts.
 const SECONDS: &str = "{}";
@@ -77,19 +78,12 @@ pub(super) struct Frame<'a> {
 }
 
 /// The page around its body.
-pub(super) fn frame(page: &Frame<'_>, body: AnyView) -> AnyView {
-    let Frame {
-        look,
-        ticket,
-        centre,
-    } = page;
+pub(super) fn frame(request: &PageRequest, page: &Frame<'_>, body: AnyView) -> AnyView {
+    let Frame { look, ticket, .. } = page;
     let words = look.lang.words();
-    let name = centre.map(|centre| named(look.lang, &centre_name(centre)));
     let class = format!("lookup{}", look.class().concat());
     view! {
-        <a class="skip" href="#content">
-            {words.skip_to_content()}
-        </a>
+        {top(request, page)}
         <div
             id="lookup"
             class=class
@@ -98,19 +92,59 @@ pub(super) fn frame(page: &Frame<'_>, body: AnyView) -> AnyView {
             data-offline=words.lookup_offline()
             data-fresh=words.lookup_fresh()
         >
-            <header class="lookup-head">
-                {centre.map(emblem)}
-                <div class="lookup-titles">
-                    <p class="lookup-centre">{name}</p>
-                    <h1>{words.lookup_title()}</h1>
-                </div>
-                {options(page)}
-            </header>
+            {head(page)}
             <p id="news" class="lookup-news" role="status"></p>
             <main id="content" tabindex="-1" data-ticket=ticket.map(str::to_owned)>
                 {body}
             </main>
             {look.is_kiosk.then(|| bar(*look))}
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands above: at the kiosk no more than the way to the content.
+fn top(request: &PageRequest, page: &Frame<'_>) -> AnyView {
+    if !page.look.is_kiosk {
+        return public_head(request, "content", centre_name(page), None);
+    }
+    view! {
+        <a class="skip" href="#content">
+            {page.look.lang.words().skip_to_content()}
+        </a>
+    }
+    .into_any()
+}
+
+/// The centre's name; the product's where there is no board yet.
+fn centre_name(page: &Frame<'_>) -> AnyView {
+    let lang = page.look.lang;
+    let name = page.centre.map(|centre| named(lang, &centre.full_name()));
+    name.unwrap_or_else(|| lang.words().product()).into_any()
+}
+
+/// The heading and how the page looks; at the kiosk with the centre, which names itself on the other pages above.
+fn head(page: &Frame<'_>) -> AnyView {
+    let title = page.look.lang.words().lookup_title();
+    if page.look.is_kiosk {
+        return view! {
+            <header class="lookup-head">
+                {page.centre.map(emblem)}
+                <div class="lookup-titles">
+                    <p class="lookup-centre">{centre_name(page)}</p>
+                    <h1>{title}</h1>
+                </div>
+                {options(page)}
+            </header>
+        }
+        .into_any();
+    }
+    view! {
+        <div class="lookup-head" role="region" aria-labelledby="lookup-title">
+            <div class="lookup-titles">
+                <h1 id="lookup-title">{title}</h1>
+            </div>
+            {options(page)}
         </div>
     }
     .into_any()
@@ -131,10 +165,7 @@ fn kiosk_home(look: Look) -> String {
 fn options(page: &Frame<'_>) -> AnyView {
     let look = page.look;
     let words = look.lang.words();
-    let other = match look.lang {
-        Lang::Vi => Lang::En,
-        Lang::En => Lang::Vi,
-    };
+    let other = look.lang.other();
     let spoken = Look {
         lang: other,
         ..look

@@ -54,7 +54,7 @@ async fn look_up() -> Result<(), AppError> {
             Some(answer) => told(look, answer),
             None => look_up_form(look, request.form.text("code"), &problems),
         };
-        frame(&page, body)
+        frame(&request, &page, body)
     });
     response.send(Page::new(status, html));
     Ok(())

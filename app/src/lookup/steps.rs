@@ -85,7 +85,7 @@ fn told_steps(lang: Lang, told: &ToldDossier) -> Vec<Step> {
         },
     };
     let agency = told.agency.as_ref().map(|name| named(lang, name));
-    let works = words.lookup_step_works(agency.unwrap_or_default());
+    let in_work = words.lookup_step_works(agency.unwrap_or_default());
     let mut steps = Vec::new();
     if progress.registered_at.is_some() {
         steps.push(step(
@@ -99,12 +99,12 @@ fn told_steps(lang: Lang, told: &ToldDossier) -> Vec<Step> {
     }
     if ends {
         if progress.started_at.is_some() {
-            steps.push(step(2, works, progress.started_at));
+            steps.push(step(2, in_work, progress.started_at));
         }
         steps.push(step(3, stage_text(lang, told), progress.ended_at));
         return steps;
     }
-    let mut working = step(2, works, progress.started_at);
+    let mut working = step(2, in_work, progress.started_at);
     if waits {
         // Papers may be asked for before anybody begins.
         working.state = match progress.started_at {

@@ -15,7 +15,7 @@ use crate::model::lookup::{Collection, LookUpAnswer, ToldDossier};
 use crate::text::dossier::{named, undecided_text};
 use crate::text::number::number;
 use crate::text::{Messages, date, duration};
-use crate::ui::form::{button_second, hidden};
+use crate::ui::form::{button, button_second, hidden};
 
 /// What is told of a dossier.
 pub(super) fn told(look: Look, answer: &LookUpAnswer) -> AnyView {
@@ -39,6 +39,7 @@ pub(super) fn told(look: Look, answer: &LookUpAnswer) -> AnyView {
             {sorry(lang, zone, progress)}
             {steps(lang, zone, whole)}
             {parts::parts(lang, zone, &answer.parts)}
+            {rating(look, answer)}
             {time_80}
             <p class="lookup-as-of">{words.lookup_as_of(moment_in_words(lang, zone, answer.at))}</p>
         </article>
@@ -53,6 +54,22 @@ pub(super) fn told(look: Look, answer: &LookUpAnswer) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to rate the service, once for a dossier that was handed over. Not at the kiosk, which nothing leads away from.
+fn rating(look: Look, answer: &LookUpAnswer) -> Option<AnyView> {
+    let words = look.lang.words();
+    let action = format!("/feedback/rate?lang={}", look.lang.code());
+    (answer.may_rate && !look.is_kiosk).then(|| {
+        view! {
+            <form method="post" action=action class="lookup-rate" data-leave="">
+                {hidden("slip", &answer.ticket)}
+                {button(words.lookup_rate())}
+                <p class="lookup-hint">{words.lookup_rate_hint()}</p>
+            </form>
+        }
+        .into_any()
+    })
 }
 
 /// "17:00, Monday, 23 November 2026".

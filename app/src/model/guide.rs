@@ -15,8 +15,6 @@ pub(crate) const FIND_CHARS_MAX: usize = 100;
 /// A page of the public list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundProcedures {
-    /// The centre's name.
-    pub centre: Name,
     /// The fields that have procedures in the list, by name.
     pub fields: Vec<(FieldId, Name)>,
     /// How many procedures were found.

@@ -57,6 +57,8 @@ pub struct LookUpAnswer {
     pub fee_vnd: Option<u32>,
     /// Where the result will be.
     pub collection: Collection,
+    /// Whether the service may be rated: the result was handed over, and nobody has rated it yet.
+    pub may_rate: bool,
     /// A closed year, and the working time in which 80 % of the dossiers of this field were done in it.
     pub time_80: Option<(i32, WorkingMinutes)>,
 }

@@ -39,7 +39,7 @@ async fn privacy() -> Result<AnyView, AppError> {
         <h2>{words.privacy_never()}</h2>
         <p>{words.privacy_never_text()}</p>
         <h2 id="kept">{words.privacy_kept()}</h2>
-        <table class="public-table">
+        <table class="privacy-table">
             <caption class="sr-only">{words.privacy_kept()}</caption>
             <thead>
                 <tr>
@@ -57,7 +57,7 @@ async fn privacy() -> Result<AnyView, AppError> {
         <h2>{words.privacy_rights()}</h2>
         <p>{words.privacy_rights_text()}</p>
     };
-    Ok(public_page(words.privacy_title(), body))
+    Ok(public_page(words.privacy_title(), (), body))
 }
 
 fn row(lang: Lang, keep: KeepTimes, entry: &PersonalDataEntry) -> AnyView {
@@ -101,6 +101,9 @@ fn told(lang: Lang, data: PersonalData) -> (String, String) {
         PersonalData::Authorship => (words.privacy_authorship(), words.privacy_authorship_for()),
         PersonalData::Throttle => (words.privacy_throttle(), words.privacy_throttle_for()),
         PersonalData::Upload => (words.privacy_upload(), words.privacy_upload_for()),
+        PersonalData::Feedback => (words.privacy_feedback(), words.privacy_feedback_for()),
+        PersonalData::FeedbackNetwork => (words.privacy_network(), words.privacy_network_for()),
+        PersonalData::Rating => (words.privacy_rating(), words.privacy_rating_for()),
     }
 }
 
@@ -121,6 +124,8 @@ fn retention(lang: Lang, retention: Retention, keep: KeepTimes) -> String {
         Retention::AfterMessage => words.privacy_after_message(keep.message_days),
         Retention::AfterSession => words.privacy_after_session(keep.session_days),
         Retention::AfterUpload => words.privacy_after_upload(keep.upload_hours, keep.upload_days),
+        Retention::AfterAnswer => words.privacy_after_answer(keep.contact_days),
+        Retention::Day => words.privacy_day(),
         Retention::ForGood => words.privacy_for_good(),
         Retention::WithAccount => words.privacy_with_account(),
     }

@@ -55,7 +55,7 @@ async fn shown(id: String) -> Result<AnyView, AppError> {
     };
     let (procedure, _) = read_procedure(number).await?;
     let guide = read_guide(number).await?;
-    let documents = list_documents().await?.documents;
+    let documents = list_documents().await?;
     Ok(view! { <GuideForm procedure guide documents refusal /> }.into_any())
 }
 

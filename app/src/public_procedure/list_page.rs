@@ -1,7 +1,6 @@
 //! `/procedures`: found by what a visitor wants, by name or by field.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use sanh_domain::id::FieldId;
 
 use super::api::find_procedures;
@@ -12,9 +11,8 @@ use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::text::number::number;
 use crate::text::procedure::{fee_text, limits_text};
-use crate::ui::document::product_title;
 use crate::ui::form::{Field, button, field, select};
-use crate::ui::hall::{HallSection, hall, in_lang, lang_field};
+use crate::ui::public::{in_lang, lang_field, public_page};
 use crate::ui::response::{loaded, request};
 
 /// What the address asks for.
@@ -65,14 +63,11 @@ async fn list() -> Result<AnyView, AppError> {
     let found = find_procedures(search.text.clone(), search.field, search.page).await?;
     let title = request.room_lang().words().guide_title();
     let body = view! {
-        <Title text=product_title(request.room_lang(), &title) />
-        <h1>{title}</h1>
         {filters(&request, &search, &found)}
         {wishes(&request, &found)}
         {results(&request, &search, &found)}
     };
-    let body = body.into_any();
-    Ok(hall(&request, &found.centre, HallSection::Procedures, body))
+    Ok(public_page(title, (), body))
 }
 
 fn filters(request: &PageRequest, search: &Search, found: &FoundProcedures) -> AnyView {
@@ -90,11 +85,11 @@ fn filters(request: &PageRequest, search: &Search, found: &FoundProcedures) -> A
     let fields = fields.map(|(id, name)| (id.0.to_string(), named(lang, name)));
     let options = std::iter::once(all).chain(fields).collect();
     view! {
-        <form method="get" action="/procedures" class="hall-find" role="search">
+        <form method="get" action="/procedures" class="guide-find" role="search">
             {lang_field(request)}
             {field(find, &[])}
             {select("field", words.catalogue_field(), options, &search.field_value(), &[])}
-            <div class="hall-find-do">
+            <div class="guide-find-do">
                 {button(words.procedures_find_button())}
                 <a href=in_lang(request, "/procedures")>{words.procedures_find_clear()}</a>
             </div>
@@ -122,7 +117,7 @@ fn wishes(request: &PageRequest, found: &FoundProcedures) -> Option<AnyView> {
         view! {
             <section aria-labelledby="wishes">
                 <h2 id="wishes">{words.guide_wishes()}</h2>
-                <ul class="hall-wishes">{wish}</ul>
+                <ul class="guide-wishes">{wish}</ul>
             </section>
         }
         .into_any(),
@@ -162,7 +157,7 @@ fn results(request: &PageRequest, search: &Search, found: &FoundProcedures) -> A
             <p class="hint" role="status">
                 {status}
             </p>
-            <ul class="hall-list">{rows}</ul>
+            <ul class="guide-list">{rows}</ul>
             <p class="pages">{before} {next}</p>
         </section>
     }
@@ -173,7 +168,7 @@ fn card(request: &PageRequest, row: &FoundProcedure) -> AnyView {
     let lang = request.room_lang();
     let words = lang.words();
     let online = row.is_online.then(|| {
-        view! { <span class="hall-tag">{words.guide_online_short()}</span> }
+        view! { <span class="guide-tag">{words.guide_online_short()}</span> }
     });
     let fee = row.fee_vnd.map(|_| {
         view! {
@@ -189,7 +184,7 @@ fn card(request: &PageRequest, row: &FoundProcedure) -> AnyView {
                 <a href=procedure_address(request, &row.code)>{named(lang, &row.name)}</a>
             </h3>
             <p class="hint">{row.code.clone()} " · " {named(lang, &row.field)} " " {online}</p>
-            <dl class="hall-facts">
+            <dl class="guide-facts">
                 <div>
                     <dt>{words.procedures_limit()}</dt>
                     <dd>{limits_text(lang, row.limits)}</dd>

@@ -1,7 +1,6 @@
 //! `/procedures/{code}`: all that is told of one procedure.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use sanh_domain::language::Lang;
 
 use super::api::read_public_procedure;
@@ -13,8 +12,7 @@ use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::text::procedure::{fee_text, limits_text};
-use crate::ui::document::product_title;
-use crate::ui::hall::{HallSection, hall, in_lang};
+use crate::ui::public::{in_lang, public_page};
 use crate::ui::response::{loaded, request};
 
 /// `/procedures/{code}`
@@ -26,19 +24,19 @@ pub(super) fn ProcedurePage() -> impl IntoView {
 async fn shown(code: String) -> Result<AnyView, AppError> {
     let request = request();
     let procedure = read_public_procedure(code).await?;
-    let body = body(&request, &procedure);
-    Ok(hall(
-        &request,
-        &procedure.centre,
-        HallSection::Procedures,
-        body,
-    ))
+    let lang = request.room_lang();
+    let back = view! {
+        <p class="back">
+            <a href=in_lang(&request, "/procedures")>{lang.words().guide_back()}</a>
+        </p>
+    };
+    let title = named(lang, &procedure.name);
+    Ok(public_page(title, back, body(&request, &procedure)))
 }
 
 fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
     let lang = request.room_lang();
     let words = lang.words();
-    let title = named(lang, &procedure.name);
     let (field, field_name) = &procedure.field;
     let of_field = in_lang(request, &format!("/procedures?field={}", field.0));
     let sheet = format!("/procedures/{}/sheet", escaped(&procedure.code));
@@ -48,15 +46,10 @@ fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
         .map(|text| view! { <p class="hint">{text}</p> })
         .collect();
     view! {
-        <Title text=product_title(lang, &title) />
-        <p class="back">
-            <a href=in_lang(request, "/procedures")>{words.guide_back()}</a>
-        </p>
-        <h1>{title}</h1>
         <p class="hint">
             {procedure.code.clone()} " · " <a href=of_field>{named(lang, field_name)}</a>
         </p>
-        <dl class="hall-key">
+        <dl class="guide-key">
             <div>
                 <dt>{words.procedures_limit()}</dt>
                 <dd>{limits_text(lang, procedure.limits)} {limits}</dd>
@@ -106,7 +99,7 @@ fn online(lang: Lang, procedure: &PublicProcedure) -> AnyView {
     }
     let address = procedure.online_address.clone();
     view! {
-        <a href=address rel="noopener noreferrer" class="hall-whole">
+        <a href=address rel="noopener noreferrer">
             {words.guide_online_at()}
         </a>
     }
@@ -119,7 +112,7 @@ fn papers(lang: Lang, procedure: &PublicProcedure) -> AnyView {
         return view! { <p>{words.guide_papers_none()}</p> }.into_any();
     }
     let papers: Vec<_> = procedure.papers.iter().map(|it| paper(lang, it)).collect();
-    view! { <ol class="hall-papers">{papers}</ol> }.into_any()
+    view! { <ol class="guide-papers">{papers}</ol> }.into_any()
 }
 
 fn paper(lang: Lang, paper: &PublicPaper) -> AnyView {
@@ -130,7 +123,7 @@ fn paper(lang: Lang, paper: &PublicPaper) -> AnyView {
         let label = words.guide_form_of(name.clone());
         view! {
             " "
-            <a href=href aria-label=label class="hall-tag">
+            <a href=href aria-label=label class="guide-tag">
                 {words.guide_form()}
             </a>
         }
@@ -152,7 +145,7 @@ fn closed_year(lang: Lang, procedure: &PublicProcedure) -> Option<AnyView> {
         view! {
             <section aria-labelledby="figures">
                 <h2 id="figures">{words.guide_figures()}</h2>
-                <ul class="hall-figures">{told}</ul>
+                <ul class="guide-figures">{told}</ul>
                 <p class="hint">{words.guide_figures_note()} " " {words.working_day_is()}</p>
             </section>
         }
@@ -166,7 +159,7 @@ fn basis(lang: Lang, procedure: &PublicProcedure) -> Option<AnyView> {
         view! {
             <section aria-labelledby="basis">
                 <h2 id="basis">{lang.words().guide_basis()}</h2>
-                <p class="hall-lines">{text}</p>
+                <p class="guide-lines">{text}</p>
             </section>
         }
         .into_any(),

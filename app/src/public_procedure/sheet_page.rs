@@ -39,7 +39,7 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
         text.map(|text| {
             view! {
                 <dt>{name}</dt>
-                <dd class="hall-lines">{text}</dd>
+                <dd class="guide-lines">{text}</dd>
             }
         })
     };
@@ -60,7 +60,7 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
     });
     view! {
         <Title text=product_title(lang, &name) />
-        <nav class="paper-bar" aria-label=words.hall_nav()>
+        <nav class="paper-bar" aria-label=words.public_nav()>
             <a href=procedure_address(request, &procedure.code)>{words.guide_sheet_back()}</a>
             <span>{words.guide_sheet_hint()}</span>
         </nav>

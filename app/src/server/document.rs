@@ -11,9 +11,8 @@ use sanh_domain::procedure::typed::line;
 use sanh_domain::text::name::Name;
 use sanh_store::{AuditActor, ChangeOutcome, NewDocument};
 
-use super::{Administrator, centre_name, failure, now, refuse, store};
+use super::{Administrator, failure, now, refuse, store};
 use crate::error::AppError;
-use crate::model::document::PostedDocuments;
 use crate::page::Form;
 use crate::text::Messages;
 use crate::ui::form::Problem;
@@ -24,29 +23,24 @@ use crate::ui::submit::FormError;
 const FILE: &str = "file";
 
 /// Those that anybody may read.
-pub(crate) async fn posted() -> Result<PostedDocuments, AppError> {
-    let mut all = read_all().await?;
-    all.documents.retain(Document::is_posted);
-    Ok(all)
+pub(crate) async fn posted() -> Result<Vec<Document>, AppError> {
+    let mut documents = read_all().await?;
+    documents.retain(Document::is_posted);
+    Ok(documents)
 }
 
 /// Every document.
-pub(crate) async fn all(_: &Administrator) -> Result<PostedDocuments, AppError> {
+pub(crate) async fn all(_: &Administrator) -> Result<Vec<Document>, AppError> {
     read_all().await
 }
 
-async fn read_all() -> Result<PostedDocuments, AppError> {
-    let store = store()?;
-    Ok(PostedDocuments {
-        centre: centre_name(&store).await?,
-        documents: store.documents().await.map_err(failure)?,
-    })
+async fn read_all() -> Result<Vec<Document>, AppError> {
+    store()?.documents().await.map_err(failure)
 }
 
 /// The document of a number.
 pub(crate) async fn find(_: &Administrator, id: DocumentId) -> Result<Document, AppError> {
-    let documents = store()?.documents().await.map_err(failure)?;
-    let found = documents.into_iter().find(|it| it.id == id);
+    let found = read_all().await?.into_iter().find(|it| it.id == id);
     found.ok_or(AppError::NotFound)
 }
 

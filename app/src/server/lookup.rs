@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::Duration;
 use leptos::prelude::expect_context;
 use sanh_domain::deadline::Instant;
+use sanh_domain::language::Languages;
 use sanh_domain::lookup::credential::{self, Credential};
 use sanh_domain::lookup::guess::{GuessLimiter, GuessLimits};
 use sanh_domain::lookup::progress::Progress;
@@ -62,7 +63,7 @@ pub(crate) struct Shown {
 /// Where the dossier stands. Wrong, unknown, closed or too many tries: all are answered by the same words.
 pub(crate) async fn look_up(shown: Shown) -> Result<LookUpAnswer, FormError> {
     let (store, now, request) = (store()?, now(), request());
-    let lang = request.languages()?.map_or(request.lang, |it| it.first());
+    let lang = request.languages()?.map_or(request.lang, Languages::first);
     if !shown.ticket.is_empty() {
         let grant = store.open_grant(&shown.ticket, now).map_err(failure)?;
         let told = match grant {
@@ -114,7 +115,7 @@ async fn told(
     request: &PageRequest,
     now: Instant,
 ) -> Result<Option<LookUpAnswer>, FormError> {
-    let Some(story) = store.look_up(grant, now).await.map_err(failure)? else {
+    let Some(looked_up) = store.look_up(grant, now).await.map_err(failure)? else {
         return Ok(None);
     };
     let until = match request.parameter("kiosk") {
@@ -124,7 +125,7 @@ async fn told(
     let ticket = store.seal_grant(grant, until).map_err(failure)?;
     let centre = store.centre(now).await.map_err(failure)?;
     let teller = Teller { centre, now };
-    Ok(Some(teller.answer(&story, ticket)))
+    Ok(Some(teller.answer(&looked_up, ticket)))
 }
 
 /// The centre at an instant, by which a dossier is told.
@@ -148,6 +149,7 @@ impl Teller {
             whole: self.told(&story.whole, &names),
             parts: parts.collect(),
             collection: self.collection(),
+            may_rate: story.may_rate,
             time_80: story.time_80,
         }
     }

@@ -1,6 +1,8 @@
 //! The network that an address counts as.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
+
+use sanh_domain::lookup::guess;
 
 /// The line of an address, to count by: of IPv6 the /64 that one line is given, as whoever has it has all its addresses.
 #[must_use]
@@ -20,15 +22,7 @@ pub fn network_of(address: Option<IpAddr>) -> String {
     let Some(address) = address else {
         return "unknown".to_owned();
     };
-    let line = line_of(address);
-    let network = match line {
-        IpAddr::V4(whole) => {
-            let [a, b, c, _] = whole.octets();
-            IpAddr::V4(Ipv4Addr::new(a, b, c, 0))
-        }
-        IpAddr::V6(_) => line,
-    };
-    network.to_string()
+    guess::network_of(address).to_string()
 }
 
 #[cfg(test)]

@@ -54,11 +54,11 @@ pub(crate) async fn find(
     page: u32,
 ) -> Result<FoundProcedures, AppError> {
     let store = store()?;
-    let (centre, today) = (centre_name(&store).await?, today(&store).await?);
+    let today = today(&store).await?;
     let (all, names) = listed(&store).await?;
     let text: String = text.chars().take(FIND_CHARS_MAX).collect();
     let finder = Finder::new(&text);
-    Ok(found(&all, &names, &finder, (field, page), (centre, today)))
+    Ok(found(&all, &names, &finder, (field, page), today))
 }
 
 fn found(
@@ -66,7 +66,7 @@ fn found(
     names: &BTreeMap<FieldId, Name>,
     finder: &Finder,
     (field, page): (Option<FieldId>, u32),
-    (centre, today): (Name, NaiveDate),
+    today: NaiveDate,
 ) -> FoundProcedures {
     let is_offered = |id: FieldId| all.iter().any(|it| it.procedure.field == id);
     let mut fields: Vec<(FieldId, Name)> = names
@@ -101,7 +101,6 @@ fn found(
     });
     let rows = rows.skip(first as usize).take(PAGE_ROWS as usize).collect();
     FoundProcedures {
-        centre,
         total: u32::try_from(found.len()).unwrap_or(u32::MAX),
         rows,
         wishes: wishes.collect(),

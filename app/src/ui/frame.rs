@@ -235,10 +235,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
 
 /// The same page in the other language.
 fn other_language(lang: Lang, path: &str) -> AnyView {
-    let other = match lang {
-        Lang::Vi => Lang::En,
-        Lang::En => Lang::Vi,
-    };
+    let other = lang.other();
     let mark = if path.contains('?') { '&' } else { '?' };
     let address = format!("{path}{mark}lang={}", other.code());
     view! {

@@ -1,33 +1,31 @@
-//! The frame of the pages for everybody that are read: where else to go, the other language, and one column of text.
+//! The frame of the pages for everybody: the centre's name, all that there is to read, the other language, and one column of text.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::account::model::Access;
-use sanh_domain::language::Lang;
+use sanh_domain::language::{Lang, Languages};
+use sanh_domain::scope::Scope;
 
+use crate::live_board::live_board;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
+use crate::text::dossier::named;
 use crate::ui::document::product_title;
 use crate::ui::response::request;
 
-/// A public page: its title, and what it says.
-pub(crate) fn public_page(title: String, body: impl IntoView + 'static) -> AnyView {
+/// A public page: its title, what stands above the heading, and what it says.
+pub(crate) fn public_page(
+    title: String,
+    above: impl IntoView + 'static,
+    body: impl IntoView + 'static,
+) -> AnyView {
     let request = request();
     let lang = request.room_lang();
-    let words = lang.words();
     view! {
         <Title text=product_title(lang, &title) />
-        <a class="skip" href="#main">
-            {words.skip_to_content()}
-        </a>
-        <header class="public-head">
-            <p class="public-product">{words.product()}</p>
-            <nav class="public-nav" aria-label=words.nav_title()>
-                {entries(&request, lang)}
-            </nav>
-            {language(&request, lang)}
-        </header>
+        {public_head(&request, "main", centre(lang), Some(other_language(&request)))}
         <main id="main" class="public">
+            {above}
             <h1>{title}</h1>
             {body}
         </main>
@@ -35,23 +33,55 @@ pub(crate) fn public_page(title: String, body: impl IntoView + 'static) -> AnyVi
     .into_any()
 }
 
-/// Where else to go. Who is signed in finds the way back to their work.
-fn entries(request: &PageRequest, lang: Lang) -> Vec<AnyView> {
-    let words = lang.words();
-    let entry = |path: &'static str, name: String| {
-        let current = (request.path == path).then_some("page");
-        view! {
-            <a href=localised(path, lang) aria-current=current>
-                {name}
-            </a>
-        }
-        .into_any()
-    };
-    let mut entries = vec![
-        entry("/board", words.public_board()),
-        entry("/board/days", words.days_title()),
-        entry("/help", words.help_title()),
-        entry("/privacy", words.privacy_title()),
+/// The top of a public page: the way to its content, the centre, what else there is to read, and the other language where the page has
+/// no way of its own to it.
+pub(crate) fn public_head(
+    request: &PageRequest,
+    content: &str,
+    centre: AnyView,
+    language: Option<AnyView>,
+) -> AnyView {
+    let words = request.room_lang().words();
+    view! {
+        <a class="skip" href=format!("#{content}")>
+            {words.skip_to_content()}
+        </a>
+        <header class="public-head">
+            <p class="public-centre">{centre}</p>
+            <nav class="public-nav" aria-label=words.public_nav()>
+                <ul>{entries(request)}</ul>
+            </nav>
+            {language}
+        </header>
+    }
+    .into_any()
+}
+
+/// The centre's name; the product's until the first board is there.
+fn centre(lang: Lang) -> AnyView {
+    let board = live_board();
+    Suspend::new(async move {
+        let edition = board.edition(Scope::Centre).await;
+        edition.map_or_else(
+            |_| lang.words().product(),
+            |edition| named(lang, &edition.centre.full_name()),
+        )
+    })
+    .into_any()
+}
+
+/// What there is to read. Who is signed in finds the way back to their work.
+fn entries(request: &PageRequest) -> Vec<AnyView> {
+    let words = request.room_lang().words();
+    let mut pages = vec![
+        ("/board", words.public_board()),
+        ("/board/days", words.public_days()),
+        ("/lookup", words.public_lookup()),
+        ("/procedures", words.public_procedures()),
+        ("/documents", words.public_documents()),
+        ("/feedback", words.public_feedback()),
+        ("/help", words.public_help()),
+        ("/privacy", words.public_privacy()),
     ];
     if let Some(caller) = &request.caller {
         let work = if caller.person.has(Access::Desk) {
@@ -59,33 +89,89 @@ fn entries(request: &PageRequest, lang: Lang) -> Vec<AnyView> {
         } else {
             "/admin/people"
         };
-        entries.push(entry(work, words.public_work()));
+        pages.push((work, words.public_work()));
     }
-    entries
-}
-
-/// The address of a public page in a language.
-pub(crate) fn localised(path: &str, lang: Lang) -> String {
-    format!("{path}?lang={}", lang.code())
-}
-
-/// The same page in the other language.
-fn language(request: &PageRequest, lang: Lang) -> AnyView {
-    let other = match lang {
-        Lang::Vi => Lang::En,
-        Lang::En => Lang::Vi,
+    let entry = |(path, name): (&'static str, String)| {
+        view! {
+            <li>
+                <a href=in_lang(request, path) aria-current=current(&request.path, path)>
+                    {name}
+                </a>
+            </li>
+        }
+        .into_any()
     };
-    let kept = request.query.iter().filter(|(name, _)| name != "lang");
-    let kept = kept.map(|(name, value)| format!("&{}={}", escaped(name), escaped(value)));
-    let address = format!(
-        "{}{}",
-        localised(&escaped(&request.path), other),
-        kept.collect::<String>()
-    );
+    pages.into_iter().map(entry).collect()
+}
+
+/// Whether the page that is read is the one of an entry, or stands below it.
+fn current(read: &str, entry: &str) -> Option<&'static str> {
+    match read.strip_prefix(entry)? {
+        "" => Some("page"),
+        // The board has its days beside it.
+        below if below.starts_with('/') && entry != "/board" => Some("true"),
+        _ => None,
+    }
+}
+
+/// The address of a public page, with the language where the reader's own address names it.
+pub(crate) fn in_lang(request: &PageRequest, address: &str) -> String {
+    let chosen = request.languages().ok().flatten();
+    let Some(lang) = chosen.map(Languages::first) else {
+        return address.to_owned();
+    };
+    let mark = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{mark}lang={}", lang.code())
+}
+
+/// The field that keeps the language over a form that asks for a page.
+pub(crate) fn lang_field(request: &PageRequest) -> Option<AnyView> {
+    let lang = request.parameter("lang")?.to_owned();
+    Some(view! { <input r#type="hidden" name="lang" value=lang /> }.into_any())
+}
+
+/// The way to the same page in the other language.
+fn other_language(request: &PageRequest) -> AnyView {
+    let other = request.room_lang().other();
     view! {
-        <a class="public-lang" href=address lang=other.code() hreflang=other.code()>
+        <a class="public-lang" href=address_in(request, other) lang=other.code() hreflang=other.code()>
             {other.words().language_name()}
         </a>
     }
     .into_any()
+}
+
+/// The page's own address in a language, with what it was asked.
+fn address_in(request: &PageRequest, lang: Lang) -> String {
+    let kept = request.query.iter().filter(|(name, _)| name != "lang");
+    let kept = kept.map(|(name, value)| format!("{}={}&", escaped(name), escaped(value)));
+    let kept: String = kept.collect();
+    format!("{}?{kept}lang={}", escaped(&request.path), lang.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_read_in_the_other_language_with_what_it_was_asked() {
+        let asked = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let request = PageRequest {
+            path: "/procedures".to_owned(),
+            query: vec![asked("lang", "vi"), asked("q", "khai sinh & tử")],
+            ..PageRequest::default()
+        };
+        let address = "/procedures?q=khai%20sinh%20%26%20t%E1%BB%AD&lang=en";
+        assert_eq!(address_in(&request, Lang::En), address);
+        assert_eq!(in_lang(&request, "/documents"), "/documents?lang=vi");
+        assert_eq!(in_lang(&PageRequest::default(), "/documents"), "/documents");
+    }
+
+    #[test]
+    fn the_entry_of_a_page_is_marked_and_that_of_what_stands_below_it() {
+        assert_eq!(current("/help", "/help"), Some("page"));
+        assert_eq!(current("/help/receive", "/help"), Some("true"));
+        assert_eq!(current("/helpless", "/help"), None);
+        assert_eq!(current("/board/days", "/board"), None);
+    }
 }

@@ -64,14 +64,14 @@ async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, Statu
     // The listener first: a change between the two is not missed.
     let told = web.feed.listen();
     let grant = store.open_grant(&ticket, now).map_err(away)?;
-    let story = match grant {
+    let looked_up = match grant {
         Some(grant) => store.look_up(grant, now).await.map_err(away)?,
         None => None,
     };
-    let story = story.ok_or(StatusCode::FORBIDDEN)?;
+    let looked_up = looked_up.ok_or(StatusCode::FORBIDDEN)?;
     Ok(LookUpStream {
         told,
-        codes: codes(story),
+        codes: codes(looked_up),
         beats: beats(BEAT_S),
         ends: Box::pin(tokio::time::sleep(Duration::from_secs(LASTS_S))),
         web: web.clone(),

@@ -18,7 +18,7 @@ use super::error::{Result, StoreError};
 use super::linked::LinkedRows;
 use super::slip_grant::SlipGrant;
 use super::stored::read_submission;
-use super::{Store, disclosure, event, slip};
+use super::{Store, disclosure, event, rating, slip};
 use crate::vault::{Sealed, Vault};
 
 /// A dossier and its history.
@@ -51,6 +51,8 @@ pub struct LookedUpStory {
     pub applicant: Option<String>,
     /// What the procedure costs, in đồng; `None`: not said.
     pub fee_vnd: Option<u32>,
+    /// Whether the service may be rated: it was handed over, and not rated yet.
+    pub may_rate: bool,
     /// The last closed year whose figures of this field are public, and the working time in which 80 % of its dossiers were done.
     pub time_80: Option<(i32, WorkingMinutes)>,
 }
@@ -102,9 +104,12 @@ impl Store {
                     let of = with_history(conn, &centre_rules, &part).await?;
                     looked_up.push(LookedUpPart { name, of });
                 }
+                let fee_vnd = fee_vnd(conn, whole.procedure_id).await?;
+                let whole = with_history(conn, &centre_rules, &whole).await?;
                 Ok(Some(LookedUpStory {
-                    fee_vnd: fee_vnd(conn, whole.procedure_id).await?,
-                    whole: with_history(conn, &centre_rules, &whole).await?,
+                    fee_vnd,
+                    may_rate: rating::may_be_opened(conn, &vault, &whole.dossier).await?,
+                    whole,
                     parts: looked_up,
                     applicant,
                     time_80,

@@ -10,7 +10,7 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{DossierCode, Status};
+use sanh_domain::dossier::{Dossier, DossierCode, Status};
 use sanh_domain::feedback::rating::{Score, Scores};
 
 use super::Store;
@@ -94,25 +94,6 @@ impl Store {
                 let is_open = opened == OpeningRatingOutcome::Open;
                 let audit_entry = AuditEntry::new(AuditAct::RatingOpened, code.as_str());
                 Ok((opened, is_open.then_some(audit_entry)))
-            })
-        })
-        .await
-    }
-
-    /// Whether a rating of this secret is open.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn is_rating_open(&self, secret: &str, now: Instant) -> Result<bool> {
-        let hash = self.vault()?.ticket_hash(secret);
-        self.read(move |mut conn| {
-            Box::pin(async move {
-                let sql =
-                    "SELECT count(*) FROM rating_ticket WHERE secret_hash = $1 AND until_at > $2";
-                let open: i64 = on!(&mut conn, c => {
-                    query_scalar(sql).bind(hash).bind(ms(now)).fetch_one(&mut **c).await
-                })?;
-                Ok(open > 0)
             })
         })
         .await
@@ -212,6 +193,32 @@ fn by_day(rows: Vec<(i64, String, i64)>) -> Result<Vec<(NaiveDate, Scores)>> {
     Ok(days)
 }
 
+/// Whether a dossier's result was handed over, so that the service can be rated.
+fn is_over(dossier: &Dossier) -> bool {
+    dossier.status == Status::HandedOver && !dossier.is_annulled()
+}
+
+/// Whether whoever holds a dossier's slip may open its rating: it was handed over, and not rated yet.
+pub(super) async fn may_be_opened(
+    conn: &mut Conn<'_>,
+    vault: &Vault,
+    dossier: &Dossier,
+) -> Result<bool> {
+    Ok(is_over(dossier) && !is_rated(conn, vault, &dossier.code).await?)
+}
+
+async fn is_rated(conn: &mut Conn<'_>, vault: &Vault, code: &DossierCode) -> Result<bool> {
+    for mark in vault.rating_marks(code.as_str()) {
+        let sql = "SELECT count(*) FROM rating_mark WHERE mark = $1";
+        let rated: i64 =
+            on!(&mut *conn, c => query_scalar(sql).bind(mark).fetch_one(&mut **c).await)?;
+        if rated > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 async fn open(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -223,19 +230,13 @@ async fn open(
         return Ok(OpeningRatingOutcome::NotThere);
     };
     let dossier = row.dossier()?;
-    if dossier.status != Status::HandedOver || dossier.is_annulled() {
+    if !is_over(&dossier) {
         return Ok(OpeningRatingOutcome::NotYet);
     }
-    let marks = vault.rating_marks(dossier.code.as_str());
-    for mark in &marks {
-        let sql = "SELECT count(*) FROM rating_mark WHERE mark = $1";
-        let rated: i64 =
-            on!(&mut *conn, c => query_scalar(sql).bind(mark).fetch_one(&mut **c).await)?;
-        if rated > 0 {
-            return Ok(OpeningRatingOutcome::Rated);
-        }
+    if is_rated(conn, vault, &dossier.code).await? {
+        return Ok(OpeningRatingOutcome::Rated);
     }
-    let Some(mark) = marks.into_iter().next() else {
+    let Some(mark) = vault.rating_marks(dossier.code.as_str()).into_iter().next() else {
         return Err(StoreError::Misconfigured("no mark can be made".to_owned()));
     };
     let sql = "DELETE FROM rating_ticket WHERE until_at <= $1 OR mark = $2";

@@ -94,14 +94,17 @@ impl WorklistFilter {
             return self.of_agencies();
         }
         // A person's dossiers are fewer than a procedure's or an agency's: the plus keeps the planner to them.
-        let procedure = self.procedure.iter();
-        let mut more: String = procedure
-            .map(|procedure| format!("+procedure_id = {} AND ", procedure.0))
-            .collect();
-        if let AgencyScope::Agencies(agencies) = &self.scope {
-            let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
-            more += &format!("+agency_id IN ({}) AND ", ids.join(", "));
-        }
+        let procedure = self
+            .procedure
+            .map(|id| format!("+procedure_id = {} AND ", id.0));
+        let agencies = match &self.scope {
+            AgencyScope::Everywhere => String::new(),
+            AgencyScope::Agencies(agencies) => {
+                let ids: Vec<String> = agencies.iter().map(|agency| agency.0.to_string()).collect();
+                format!("+agency_id IN ({}) AND ", ids.join(", "))
+            }
+        };
+        let more = procedure.unwrap_or_default() + &agencies;
         let walk = |number: usize| format!("assignee = ${number} AND {more}");
         (1..=self.assignees.len()).map(walk).collect()
     }
@@ -109,10 +112,10 @@ impl WorklistFilter {
     /// The conditions of walks along the index of each agency, of the procedure, or of both: what an agency has of a procedure that
     /// others work on is not looked for among theirs.
     fn of_agencies(&self) -> Vec<String> {
-        let procedure = self.procedure.iter();
-        let of_procedure: String = procedure
-            .map(|procedure| format!("procedure_id = {} AND ", procedure.0))
-            .collect();
+        let of_procedure = self
+            .procedure
+            .map(|id| format!("procedure_id = {} AND ", id.0));
+        let of_procedure = of_procedure.unwrap_or_default();
         match &self.scope {
             AgencyScope::Everywhere => vec![of_procedure],
             AgencyScope::Agencies(agencies) => {

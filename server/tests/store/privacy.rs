@@ -35,6 +35,7 @@ const OF_NOBODY: &[(&str, &str)] = &[
     ("screen", "token_hash"),
     ("pairing", "token_hash"),
     ("pairing", "address"),
+    ("procedure_guide", "online_address"),
 ];
 
 async fn columns() -> BTreeSet<(String, String)> {

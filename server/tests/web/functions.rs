@@ -204,6 +204,7 @@ pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("POST", "/api/hear_alarm", Manager, true, Alarm),
     ("POST", "/api/send_feedback", Anyone, true, Oneself),
     ("POST", "/api/follow_feedback", Anyone, false, Oneself),
+    ("POST", "/api/open_own_rating", Anyone, true, Oneself),
     ("POST", "/api/rate_service", Anyone, true, Oneself),
     ("GET", "/api/list_published_answers", Anyone, false, Public),
     ("GET", "/api/list_feedback", Manager, false, Feedback),

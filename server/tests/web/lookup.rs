@@ -333,6 +333,64 @@ async fn the_kiosk_has_no_way_out_and_keeps_no_ticket_for_long() {
     assert!(hall.ask(english).await.text().contains("Worked on by"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_holds_the_slip_of_a_dossier_that_was_handed_over_rates_the_service_once() {
+    let hall = hall().await;
+    let slip = receive(&hall, "r1").await;
+    let code: DossierCode = slip.code.parse().unwrap();
+    let early = ask(&hall, &[("link", &slip.link)]).await;
+    assert!(!early.text().contains("/feedback/rate?"));
+    let rate = async |fields: &[(&str, &str)]| {
+        hall.ask(posted("/feedback/rate?lang=vi", "192.0.2.1:1", fields))
+            .await
+    };
+    let refused = rate(&[("slip", &ticket(&early))]).await;
+    assert!(
+        refused
+            .text()
+            .contains("Chỉ đánh giá sau khi đã trả kết quả."),
+        "{}",
+        refused.text()
+    );
+    let clerk = staff();
+    for (version, action) in [
+        (1, Action::Start),
+        (2, Action::Resolve),
+        (3, Action::HandOver),
+    ] {
+        let act = hall.store.act(&code, action, version, hall.now(), &clerk);
+        act.await.expect("done");
+    }
+    let told = ask(&hall, &[("link", &slip.link)]).await;
+    assert!(
+        told.text().contains("action=\"/feedback/rate?lang=vi\""),
+        "{}",
+        told.text()
+    );
+    let at_kiosk = posted("/lookup?kiosk", "192.0.2.1:1", &[("link", &slip.link)]);
+    assert!(!hall.ask(at_kiosk).await.text().contains("/feedback/rate"));
+    let kept = ticket(&told);
+    let form = rate(&[("slip", &kept)]).await;
+    assert_eq!(form.status, StatusCode::OK, "{}", form.text());
+    let number = form.text().split("name=\"ticket\"").nth(1);
+    let number = between(number.unwrap_or_default(), "value=\"", "\"").unwrap();
+    assert_eq!(number.len(), 8, "{}", form.text());
+    assert!(!form.text().contains(&kept) && !form.text().contains(&slip.code));
+    let rated = rate(&[("ticket", number), ("score", "satisfied")]).await;
+    assert_eq!(rated.status, StatusCode::OK, "{}", rated.text());
+    let again = ask(&hall, &[("ticket", &kept)]).await;
+    assert!(
+        !again.text().contains("/feedback/rate?"),
+        "once for a dossier"
+    );
+    let twice = rate(&[("slip", &kept)]).await;
+    assert!(
+        twice.text().contains("Hồ sơ này đã được đánh giá."),
+        "{}",
+        twice.text()
+    );
+}
+
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -371,10 +429,10 @@ async fn no_secret_stands_in_an_address_a_log_or_a_metric() {
     drop(hall.router.clone().oneshot(opened).await.unwrap());
     let admin = signed_in(&hall, Role::Admin).await;
     let audit = read(&hall, &admin, "/admin/audit").await;
+    let metrics = hall.metrics().await.text().to_owned();
     let logged = lines.0.lock().unwrap_or_else(PoisonError::into_inner);
     let logged = String::from_utf8_lossy(&logged).into_owned();
     assert!(logged.contains("/lookup"), "something is logged");
-    let metrics = hall.metrics().await.text().to_owned();
     for text in [&logged, &metrics, &audit.text().to_owned()] {
         for secret in [slip.pin.as_str(), &slip.link, &ticket, "99999999", NAME] {
             assert!(!text.contains(secret), "{secret}");

@@ -10,6 +10,7 @@ async fn everybody_reads_what_is_kept_for_how_long_by_the_settings_in_force() {
     let config = Config {
         applicant_keep_days: 777,
         letter_keep_days: 333,
+        feedback_contact_keep_days: 222,
         ..config()
     };
     let hall = Hall::with(config, at(NOW)).await;
@@ -18,7 +19,7 @@ async fn everybody_reads_what_is_kept_for_how_long_by_the_settings_in_force() {
         assert_eq!(page.status, 200);
         let text = page.text();
         assert!(text.contains(kept), "{text}");
-        assert!(text.contains("333"));
+        assert!(text.contains("333") && text.contains("222"));
         assert_eq!(
             text.matches("<th scope=\"row\"").count(),
             PERSONAL_DATA.len()

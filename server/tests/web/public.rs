@@ -344,3 +344,46 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
             .contains("sanh_streams{kind=\"screen\"} 0")
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_for_everybody_stands_in_one_frame() {
+    let hall = Hall::open().await;
+    let centre = hall.store.centre(hall.now()).await.unwrap();
+    let entries = [
+        "/board",
+        "/board/days",
+        "/lookup",
+        "/procedures",
+        "/documents",
+        "/feedback",
+        "/help",
+        "/privacy",
+    ];
+    for path in entries.iter().skip(1) {
+        let page = hall.get(&format!("{path}?lang=vi")).await;
+        assert_eq!(page.status, 200, "{path}");
+        let name = between(page.text(), "class=\"public-centre\"", "</p>").unwrap();
+        assert!(name.contains(&centre.name), "{path}: {name}");
+        let nav = between(page.text(), "class=\"public-nav\"", "</nav>").unwrap();
+        for entry in entries {
+            let link = format!("href=\"{entry}?lang=vi\"");
+            assert!(nav.contains(&link), "{path}: {entry}: {nav}");
+        }
+        let current = format!("href=\"{path}?lang=vi\" aria-current=\"page\"");
+        assert!(nav.contains(&current), "{path}: {nav}");
+        assert_eq!(nav.matches("aria-current").count(), 1, "{path}: {nav}");
+    }
+    let found = hall.get("/help?q=slip&lang=vi").await;
+    let other = "href=\"/help?q=slip&amp;lang=en\"";
+    assert!(found.text().contains(other), "{}", found.text());
+    let below = hall.get("/help/receive").await;
+    assert!(
+        below
+            .text()
+            .contains("href=\"/help\" aria-current=\"true\""),
+        "{}",
+        below.text()
+    );
+    let kiosk = hall.get("/lookup?kiosk").await;
+    assert!(!kiosk.text().contains("public-nav"), "nothing leads away");
+}

@@ -1569,6 +1569,13 @@ const TABLE: &[Row] = &[
     ),
     (
         "POST",
+        "/api/open_own_rating",
+        "/api/open_own_rating",
+        422,
+        Kind::Data,
+    ),
+    (
+        "POST",
         "/api/rate_service",
         "/api/rate_service",
         422,

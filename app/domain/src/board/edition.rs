@@ -46,6 +46,23 @@ pub struct CentreProfile {
     pub zone: chrono_tz::Tz,
 }
 
+impl CentreProfile {
+    /// Its names with what they are of: the agency, or where the centre is.
+    #[must_use]
+    pub fn full_name(&self) -> Name {
+        let joined = |name: &str, rest: &str| match rest {
+            "" => name.to_owned(),
+            rest => format!("{name} · {rest}"),
+        };
+        let agency = self.agency.as_ref();
+        let name_en = self.name_en.as_deref();
+        Name {
+            vi: joined(&self.name, agency.map_or(&self.place, |agency| &agency.vi)),
+            en: name_en.map(|name| joined(name, agency.map_or(&self.place, Name::en_or_vi))),
+        }
+    }
+}
+
 /// The boards of one scope as published together: today, this month and this year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edition {

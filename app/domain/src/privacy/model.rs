@@ -30,10 +30,16 @@ pub enum PersonalData {
     Absence,
     /// Who wrote, decided or kept something for the centre.
     Authorship,
-    /// Whose browser tried to sign in with a wrong password.
+    /// Who tried to sign in with a wrong password, and from which network wrong numbers came.
     Throttle,
     /// A file that was uploaded to be imported.
     Upload,
+    /// What somebody wrote to the centre, how they can be reached, and what they follow it by.
+    Feedback,
+    /// From which network messages to the centre came, as a hash.
+    FeedbackNetwork,
+    /// That a dossier's service may be rated, or was: by a keyed mark, never with the rating.
+    Rating,
 }
 
 /// By which right data are kept.
@@ -60,6 +66,10 @@ pub enum Retention {
     AfterSession,
     /// So many hours after the upload, and the list of uploads so many days.
     AfterUpload,
+    /// What a message says for good; how its sender can be reached so many days after its answer.
+    AfterAnswer,
+    /// A day.
+    Day,
     /// For good: history, figures and proof rest on it.
     ForGood,
     /// While the account is there, which is never deleted, only disabled.
@@ -249,6 +259,36 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
             ("staged_batch", &["content"]),
         ],
     },
+    PersonalDataEntry {
+        data: PersonalData::Feedback,
+        basis: LegalBasis::OneStop,
+        retention: Retention::AfterAnswer,
+        readers: &[Reader::AgencyStaff, Reader::Managers, Reader::Oneself],
+        is_sealed: true,
+        columns: &[
+            ("feedback", &["pin_hash"]),
+            ("feedback_entry", &["author", "wrapped_key", "sealed"]),
+        ],
+    },
+    PersonalDataEntry {
+        data: PersonalData::FeedbackNetwork,
+        basis: LegalBasis::DataProtection,
+        retention: Retention::Day,
+        readers: &[Reader::Nobody],
+        is_sealed: true,
+        columns: &[("feedback_flow", &["network"])],
+    },
+    PersonalDataEntry {
+        data: PersonalData::Rating,
+        basis: LegalBasis::OneStop,
+        retention: Retention::ForGood,
+        readers: &[Reader::Nobody],
+        is_sealed: true,
+        columns: &[
+            ("rating_ticket", &["mark", "secret_hash"]),
+            ("rating_mark", &["mark"]),
+        ],
+    },
 ];
 
 /// How long data are kept that go by age, as it is set.
@@ -264,6 +304,8 @@ pub struct KeepTimes {
     pub upload_hours: u32,
     /// Days that the list of uploads is kept.
     pub upload_days: u32,
+    /// Days after the answer to a message that its sender's contact is kept.
+    pub contact_days: u32,
 }
 
 /// What the public page of personal data begins with, beside [`PERSONAL_DATA`].

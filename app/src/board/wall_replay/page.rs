@@ -12,7 +12,6 @@ use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
 
 use super::api::read_replay;
-use crate::board::screen::centre_name;
 use crate::error::AppError;
 use crate::model::wall_replay::{Replay, ReplayQuery};
 use crate::page::{PageRequest, escaped};
@@ -182,7 +181,7 @@ fn facts(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
         <dl class="facts">
             <div>
                 <dt>{words.wall_replay_whose()}</dt>
-                <dd>{named(lang, &centre_name(&shown.edition.centre))}</dd>
+                <dd>{named(lang, &shown.edition.centre.full_name())}</dd>
             </div>
             <div>
                 <dt>{words.wall_replay_version()}</dt>

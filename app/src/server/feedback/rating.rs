@@ -1,4 +1,4 @@
-//! Ratings: opened at the counter, given once.
+//! Ratings: opened at the counter or by a slip, given once.
 
 use chrono::Duration;
 use sanh_domain::feedback::rating::{COUNTER_DIGITS, COUNTER_MIN, Score};
@@ -10,7 +10,7 @@ use super::sender::too_many;
 use super::tries::NetworkTries;
 use crate::error::AppError;
 use crate::model::feedback::OpenedRating;
-use crate::text::Messages;
+use crate::text::{Messages, Words};
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
@@ -27,15 +27,40 @@ pub(crate) async fn open_at_counter(
 ) -> Result<OpenedRating, FormError> {
     let (store, now, words) = (store()?, now(), request().room_lang().words());
     let code = read_code(code)?;
-    let secret = vault::digits(COUNTER_DIGITS);
-    let ticket = RatingTicket {
-        secret: secret.clone(),
-        holds_for: Duration::minutes(COUNTER_MIN),
-    };
     let scope = caller.caller().person.dossier_scope();
     let by = AuditActor::from(caller);
+    let ticket = ticket();
+    let secret = ticket.secret.clone();
     let opened = store.open_rating_at_counter(&code, ticket, &scope, by, now);
-    match opened.await.map_err(failure)? {
+    opened_rating(opened.await.map_err(failure)?, secret, words)
+}
+
+/// Opens the rating of the dossier that somebody has looked up, by what that answer gave to ask again.
+pub(crate) async fn open_by_slip(slip: &str) -> Result<OpenedRating, FormError> {
+    let (store, now, words) = (store()?, now(), request().room_lang().words());
+    let over = || Problem::new("rating", words.lookup_over());
+    let grant = store.open_grant(slip, now).map_err(failure)?;
+    let looked_up = store.look_up(grant.ok_or_else(over)?, now).await;
+    let looked_up = looked_up.map_err(failure)?.ok_or_else(over)?;
+    let ticket = ticket();
+    let secret = ticket.secret.clone();
+    let opened = store.open_rating(&looked_up.whole.dossier.code, ticket, now);
+    opened_rating(opened.await.map_err(failure)?, secret, words)
+}
+
+fn ticket() -> RatingTicket {
+    RatingTicket {
+        secret: vault::digits(COUNTER_DIGITS),
+        holds_for: Duration::minutes(COUNTER_MIN),
+    }
+}
+
+fn opened_rating(
+    opened: OpeningRatingOutcome,
+    secret: String,
+    words: &Words,
+) -> Result<OpenedRating, FormError> {
+    match opened {
         OpeningRatingOutcome::Open => Ok(OpenedRating {
             secret,
             minutes: COUNTER_MIN,
@@ -47,10 +72,10 @@ pub(crate) async fn open_at_counter(
 }
 
 /// Gives the rating of a secret. Whatever is wrong with the secret is answered alike.
-pub(crate) async fn rate(ticket: &str, score: &str) -> Result<(), FormError> {
+pub(crate) async fn rate(ticket: &str, typed: &str) -> Result<(), FormError> {
     let (store, now, words) = (store()?, now(), request().room_lang().words());
-    let score = score.parse::<Score>();
-    let score = score.map_err(|_| Problem::new("score", words.rating_score_missing()))?;
+    let given = typed.parse::<Score>();
+    let given = given.map_err(|_| Problem::new("score", words.rating_score_missing()))?;
     let tries = NetworkTries::of("rating");
     let wait_s = tries.begin(&store, FREE_TRIES, now).await?;
     if wait_s > 0 {
@@ -61,7 +86,7 @@ pub(crate) async fn rate(ticket: &str, score: &str) -> Result<(), FormError> {
     let today = super::super::today(&store).await?;
     let is_read = !secret.is_empty() && secret.len() <= SECRET_CHARS_MAX;
     let rated = if is_read {
-        let rated = store.rate(&secret, score, (today, now)).await;
+        let rated = store.rate(&secret, given, (today, now)).await;
         rated.map_err(failure)?
     } else {
         RatingOutcome::NotOpen

@@ -35,7 +35,7 @@ impl Store {
                 for row in rows {
                     let is_public = |kind| matches!(kind, EntryKind::Answer | EntryKind::Subject);
                     let entries = entry::read(conn, &vault, (row.id, &row.code), is_public).await?;
-                    answers.extend(answer(FeedbackFile {
+                    answers.extend(answer(&FeedbackFile {
                         row: row.row()?,
                         entries,
                     }));
@@ -47,7 +47,7 @@ impl Store {
     }
 }
 
-fn answer(file: FeedbackFile) -> Option<PublishedAnswer> {
+fn answer(file: &FeedbackFile) -> Option<PublishedAnswer> {
     Some(PublishedAnswer {
         id: file.row.id,
         kind: file.row.kind,
