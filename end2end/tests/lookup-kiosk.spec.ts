@@ -55,6 +55,7 @@ test("a scanner types the slip's code, wherever the cursor is, and Done clears a
   await expect(page.getByLabel("Mã hồ sơ")).toBeVisible();
   await page.goBack().catch(() => undefined);
   await expect(page.getByText("Đã tiếp nhận")).toHaveCount(0);
+  await open(page);
   expect(await page.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.cookie)).toBe("{}{}");
 });
 

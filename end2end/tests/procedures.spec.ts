@@ -52,7 +52,7 @@ test("a wish leads to its procedure, and a field narrows the list @both", async 
   await expect(page.getByRole("heading", { level: 1, name: "Đăng ký kết hôn" })).toBeVisible();
 });
 
-test("list, page and sheet are accessible at every size, by day and by night @both", async ({ page }) => {
+test("list, page and sheet are accessible at every size, by day and by night", async ({ page }) => {
   test.setTimeout(240_000);
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme });
@@ -91,7 +91,7 @@ test("the list is read by the keyboard alone @both", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Đăng ký kết hôn", exact: true })).toBeVisible();
 });
 
-test("an administrator says what visitors read, and takes the table away and back @both", async ({ page }) => {
+test("an administrator says what visitors read, and takes the table away and back", async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(server(), page, "tuan-admin", "admin");
   await go(page, "/admin/procedures?q=HT.02");

@@ -61,7 +61,7 @@ fn card(request: &PageRequest, document: &Document) -> Option<AnyView> {
 fn file_link(lang: Lang, document: &Document, version: &DocumentVersion) -> AnyView {
     let words = lang.words();
     let label =
-        words.documents_save_of(named(lang, &version.entry.title), file_text(lang, version));
+        words.documents_save_of(file_text(lang, version), named(lang, &version.entry.title));
     view! {
         <a href=file_address(document, version) class="guide-tag" aria-label=label>
             {words.documents_save()} " (" {file_text(lang, version)} ")"

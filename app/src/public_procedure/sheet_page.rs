@@ -53,7 +53,7 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
     let figures = Some(figures(lang, procedure).join(" ")).filter(|told| !told.is_empty());
     let code = outside_address(request, &procedure.code).map(|address| {
         view! {
-            <figure class="sheet-code">
+            <figure class="guide-sheet-code">
                 {qr(&address)} <figcaption>{words.guide_sheet_code()}</figcaption>
             </figure>
         }
@@ -72,7 +72,7 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
             </header>
             <h1>{name}</h1>
             <p class="paper-code">{procedure.code.clone()} " · " {named(lang, &procedure.field.1)}</p>
-            <div class="sheet">
+            <div class="guide-sheet">
                 <dl>
                     {fact(words.procedures_limit(), Some(limits.join("\n")))}
                     {fact(words.procedures_fee(), fee)}

@@ -207,8 +207,13 @@ mod tests {
             fixed.disclose(of, count, (&fields(), is_sensitive), year)
         };
         let figures = told(of(1, 1), 2027, false, &count(95, 5));
-        let rate = figures.map(|it| (it.year(), it.rate().tenths(), it.time_80()));
-        assert_eq!(rate, Some((2026, 950, Some(WorkingMinutes(480)))));
+        let rate = figures.as_ref().map(|it| (it.year(), it.rate().tenths()));
+        assert_eq!(rate, Some((2026, 950)));
+        let time_80 = figures.and_then(|it| it.time_80());
+        assert!(
+            time_80.is_some_and(|time| (471..=489).contains(&time.0)),
+            "within 2 % of 480 minutes: {time_80:?}"
+        );
         assert_eq!(told(of(1, 1), 2026, false, &count(95, 5)), None, "it runs");
         assert_eq!(told(of(1, 1), 2027, true, &count(95, 5)), None, "sensitive");
         assert_eq!(told(of(3, 1), 2027, false, &count(95, 5)), None, "folded");

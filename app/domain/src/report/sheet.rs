@@ -93,8 +93,10 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
     const BEGINS_FORMULA: [char; 8] = [
         '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
     ];
-    let begins = text.starts_with(['\t', '\r', '\n'])
-        || text
+    // A text that begins as a marked one is marked as well: so [`restored`] finds it again.
+    let shown = text.trim_start_matches('\'');
+    let begins = shown.starts_with(['\t', '\r', '\n'])
+        || shown
             .trim_start_matches(|letter: char| letter.is_whitespace() || letter.is_control())
             .starts_with(BEGINS_FORMULA);
     if begins {
