@@ -207,7 +207,7 @@ mod tests {
             fixed.disclose(of, count, (&fields(), is_sensitive), year)
         };
         let figures = told(of(1, 1), 2027, false, &count(95, 5));
-        let rate = figures.as_ref().map(|it| (it.year(), it.rate().tenths()));
+        let rate = figures.map(|it| (it.year(), it.rate().tenths()));
         assert_eq!(rate, Some((2026, 950)));
         let time_80 = figures.and_then(|it| it.time_80());
         assert!(
