@@ -141,9 +141,13 @@ fn other_language(request: &PageRequest) -> AnyView {
     .into_any()
 }
 
+/// What public pages are asked in an address. Nothing else goes on to a link: somebody may have typed a code and its number there.
+const QUESTIONS: [&str; 3] = ["q", "field", "page"];
+
 /// The page's own address in a language, with what it was asked.
 fn address_in(request: &PageRequest, lang: Lang) -> String {
-    let kept = request.query.iter().filter(|(name, _)| name != "lang");
+    let asked = request.query.iter();
+    let kept = asked.filter(|(name, _)| QUESTIONS.contains(&name.as_str()));
     let kept = kept.map(|(name, value)| format!("{}={}&", escaped(name), escaped(value)));
     let kept: String = kept.collect();
     format!("{}?{kept}lang={}", escaped(&request.path), lang.code())
@@ -158,7 +162,11 @@ mod tests {
         let asked = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let request = PageRequest {
             path: "/procedures".to_owned(),
-            query: vec![asked("lang", "vi"), asked("q", "khai sinh & tử")],
+            query: vec![
+                asked("lang", "vi"),
+                asked("q", "khai sinh & tử"),
+                asked("pin", "12345678"),
+            ],
             ..PageRequest::default()
         };
         let address = "/procedures?q=khai%20sinh%20%26%20t%E1%BB%AD&lang=en";

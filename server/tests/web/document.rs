@@ -116,7 +116,13 @@ async fn a_document_is_posted_read_saved_replaced_and_taken_down() {
     ] {
         assert_eq!(hall.get(gone).await.status, StatusCode::NOT_FOUND, "{gone}");
     }
-    assert!(!hall.get("/documents").await.text().contains("Quyết định"));
+    assert!(
+        !hall
+            .get("/documents")
+            .await
+            .text()
+            .contains("Quyết định sửa đổi")
+    );
     let kept = read(&hall, &admin, "/documents/1/versions/1").await;
     assert_eq!(kept.status, StatusCode::OK, "its versions are kept");
 }

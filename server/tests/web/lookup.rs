@@ -418,6 +418,8 @@ async fn no_secret_stands_in_an_address_a_log_or_a_metric() {
         .with_writer(move || to_lines.clone())
         .finish();
     let _log = tracing::subscriber::set_default(log);
+    // While there is one subscriber alone, a line that another test's thread comes to first is logged nowhere.
+    let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let hall = hall().await;
     let slip = receive(&hall, "r1").await;
     let told = ask(&hall, &[("link", &slip.link)]).await;

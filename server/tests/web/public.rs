@@ -11,7 +11,7 @@ use sanh_domain::language::Lang;
 use sanh_domain::scope::Scope;
 use sanh_store::{Agency, SettingKey};
 
-use super::hall::{Hall, NOW, at, between, measured};
+use super::hall::{Hall, NOW, at, between, config, measured};
 use super::screen::Wall;
 
 const SCREENS: [&str; 5] = ["main", "lobby", "lobby-en", "lobby-all", "land"];
@@ -347,7 +347,9 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_for_everybody_stands_in_one_frame() {
-    let hall = Hall::open().await;
+    let mut config = config();
+    config.allow_plain_http = true;
+    let hall = Hall::with(config, at(NOW)).await;
     let centre = hall.store.centre(hall.now()).await.unwrap();
     let entries = [
         "/board",

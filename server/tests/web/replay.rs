@@ -22,7 +22,13 @@ use super::people::signed_in;
 async fn hall() -> Hall {
     let mut config = config();
     config.allow_plain_http = true;
-    Hall::with(config, at(NOW)).await
+    let hall = Hall::with(config, at(NOW)).await;
+    let known = || async {
+        let past = hall.store.screen_past("lobby", hall.now()).await;
+        past.expect("readable").is_some()
+    };
+    until("the settings are kept", known).await;
+    hall
 }
 
 async fn asked(hall: &Hall, cookie: &str, address: &str) -> Answer {
@@ -33,8 +39,8 @@ async fn asked(hall: &Hall, cookie: &str, address: &str) -> Answer {
 
 /// The board that stands now, once it is kept.
 async fn kept(hall: &Hall) -> (Version, Instant) {
-    let wanted = hall.web.live.version(Scope::Centre).expect("a board");
     let newest = || async {
+        let wanted = hall.web.live.version(Scope::Centre).expect("a board");
         let kept = hall.store.board_version_at(Scope::Centre, hall.now()).await;
         kept.expect("readable")
             .filter(|kept| kept.version == wanted)
