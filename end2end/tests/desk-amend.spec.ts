@@ -22,7 +22,7 @@ test("a clerk amends what they received, and the new slip replaces the old one @
   await page.getByRole("button", { name: "Sửa", exact: true }).click();
   await expect(page.getByText("Giấy này thay thế giấy đã cấp trước")).toBeVisible();
   await expect(page.getByText("Trần Thử Nghiệm")).toBeVisible();
-  await expect(page.locator(".pin")).toHaveText(/^\d{6}$/);
+  await expect(page.locator(".pin")).toHaveText(/^\d{8}$/);
   await page.goto(dossier(server(), code));
   const amended = page.locator(".timeline > li").first();
   await expect(amended).toContainText("Sửa thông tin tiếp nhận");

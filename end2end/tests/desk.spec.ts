@@ -65,7 +65,7 @@ test("slip, letter and control slip print on their paper", async ({ page }) => {
     return [Math.round(Number(width)), Math.round(Number(height)), pages];
   };
   expect(await size(), "A5, one page").toEqual([420, 595, 1]);
-  await expect(page.locator(".pin")).toHaveText(/^\d{6}$/);
+  await expect(page.locator(".pin")).toHaveText(/^\d{8}$/);
   await page.goto(dossier(server(), code));
   await recordWithReason(page, "Yêu cầu bổ sung giấy tờ", "Bổ sung đơn.");
   await page.getByRole("link", { name: "In thư" }).click();
