@@ -280,7 +280,12 @@ async fn the_number_stands_in_no_address_and_whatever_is_wrong_is_answered_alike
             StatusCode::UNPROCESSABLE_ENTITY,
             "{code} {pin}"
         );
-        let problem = between(refused.text(), "id=\"code-problem\">", "<").unwrap();
+        let problem = between(
+            refused.text(),
+            "id=\"code-problem\" class=\"problem\">",
+            "<",
+        )
+        .unwrap();
         assert!(problem.starts_with("Không có phản ánh nào"), "{problem}");
     }
     for _ in 0..10 {
