@@ -11,7 +11,7 @@ use sanh_domain::procedure::model::Procedure;
 use sanh_domain::procedure::typed;
 
 use super::api::{PutGuide, read_guide, read_procedure};
-use super::procedure_page::procedure_id;
+use super::procedure_page::{link_below, procedure_id};
 use crate::catalogue::parts;
 use crate::catalogue::parts::FormValues;
 use crate::document::api::list_documents;
@@ -27,13 +27,7 @@ use crate::ui::submit::{Refusal, Submitted, submitted};
 
 /// The part of the procedure's page that leads here.
 pub(super) fn link(lang: Lang, procedure: &Procedure) -> AnyView {
-    let href = format!("/admin/procedures/{}/guide", procedure.id.0);
-    view! {
-        <p class="pages">
-            <a href=href>{lang.words().guide_admin_title()}</a>
-        </p>
-    }
-    .into_any()
+    link_below(procedure, "guide", lang.words().guide_admin_title())
 }
 
 /// `/admin/procedures/{procedure}/guide`

@@ -9,7 +9,7 @@ use sanh_domain::procedure::model::{
 use sanh_domain::procedure::typed::LimitUnit;
 
 use super::api::{PutProcedureParts, list_procedure_parts, read_procedure};
-use super::procedure_page::procedure_id;
+use super::procedure_page::{link_below, procedure_id};
 use crate::catalogue::api::list_catalogue;
 use crate::catalogue::parts;
 use crate::catalogue::parts::NUMBER_CHARS_MAX;
@@ -25,15 +25,10 @@ use crate::ui::submit::{Refusal, Submitted, submitted};
 
 /// Blank rows below those that stand.
 const BLANK_ROWS: usize = 3;
+
 /// The part of the procedure's page that leads here.
 pub(super) fn link(lang: Lang, procedure: &Procedure) -> AnyView {
-    let href = format!("/admin/procedures/{}/parts", procedure.id.0);
-    view! {
-        <p class="pages">
-            <a href=href>{lang.words().parts_title()}</a>
-        </p>
-    }
-    .into_any()
+    link_below(procedure, "parts", lang.words().parts_title())
 }
 
 /// `/admin/procedures/{procedure}/parts`

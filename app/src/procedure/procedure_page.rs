@@ -49,6 +49,17 @@ pub(super) fn procedure_id() -> String {
     id.unwrap_or_default()
 }
 
+/// The way from a procedure's page to a page below it, by the last part of its address.
+pub(super) fn link_below(procedure: &Procedure, page: &str, name: String) -> AnyView {
+    let href = format!("/admin/procedures/{}/{page}", procedure.id.0);
+    view! {
+        <p class="pages">
+            <a href=href>{name}</a>
+        </p>
+    }
+    .into_any()
+}
+
 pub(super) async fn new_form(refusal: Refusal) -> Result<AnyView, AppError> {
     let fields = field_names(request().room_lang()).await?;
     Ok(view! { <NewProcedure fields refusal /> }.into_any())

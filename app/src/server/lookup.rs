@@ -64,21 +64,18 @@ pub(crate) struct Shown {
 pub(crate) async fn look_up(shown: Shown) -> Result<LookUpAnswer, FormError> {
     let (store, now, request) = (store()?, now(), request());
     let lang = request.languages()?.map_or(request.lang, Languages::first);
-    if !shown.ticket.is_empty() {
+    let (grant, refused) = if shown.ticket.is_empty() {
+        let grant = grant(&store, &shown, &request, now).await?;
+        (grant, lang.words().lookup_refused())
+    } else {
         let grant = store.open_grant(&shown.ticket, now).map_err(failure)?;
-        let told = match grant {
-            Some(grant) => told(&store, grant, &request, now).await?,
-            None => None,
-        };
-        let over = || Problem::new("code", lang.words().lookup_over()).into();
-        return told.ok_or_else(over);
-    }
-    let grant = grant(&store, &shown, &request, now).await?;
+        (grant, lang.words().lookup_over())
+    };
     let told = match grant {
         Some(grant) => told(&store, grant, &request, now).await?,
         None => None,
     };
-    told.ok_or_else(|| Problem::new("code", lang.words().lookup_refused()).into())
+    told.ok_or_else(|| Problem::new("code", refused).into())
 }
 
 async fn grant(

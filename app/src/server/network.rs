@@ -1,6 +1,6 @@
 //! The network that an address counts as.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use sanh_domain::lookup::guess;
 
@@ -8,11 +8,8 @@ use sanh_domain::lookup::guess;
 #[must_use]
 pub fn line_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(whole) => {
-            let [a, b, c, d, ..] = whole.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
+        line @ IpAddr::V4(_) => line,
+        whole => guess::network_of(whole),
     }
 }
 
