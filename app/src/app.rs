@@ -26,7 +26,7 @@ use crate::admin::people::PeopleRoutes;
 use crate::alarm::AlarmRoutes;
 use crate::audit::AuditRoutes;
 use crate::board::TwinRoutes;
-use crate::board::wall_replay::WallReplayRoutes;
+use crate::board::wall_playback::WallPlaybackRoutes;
 use crate::catalogue::CatalogueRoutes;
 use crate::centre::CentreRoutes;
 use crate::document::{DocumentAdminRoutes, DocumentRoutes};
@@ -122,7 +122,7 @@ fn page_routes() -> AnyNestedRoute {
             <OfficialFormRoutes />
             <ScreenRoutes />
             <NoticeRoutes />
-            <WallReplayRoutes />
+            <WallPlaybackRoutes />
             <AlarmRoutes />
             <FeedbackRoomRoutes />
             <AbsenceRoutes />

@@ -22,4 +22,4 @@ pub mod report;
 pub mod report_list;
 pub mod report_table;
 pub mod screen;
-pub mod wall_replay;
+pub mod wall_playback;

@@ -21,7 +21,7 @@ use crate::live::other_nodes::OtherNodes;
 use crate::live::source::Source;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
-use crate::live::wall_replay::WallReplays;
+use crate::live::wall_playback::WallPlaybackStore;
 use crate::live::{Live, Pace};
 use crate::outbox::alarm::AlarmTransports;
 use crate::web::assets::Assets;
@@ -120,7 +120,7 @@ pub fn web(
         Arc::clone(&clock),
         config.board_versions_days,
     );
-    let replays = WallReplays::new(store.clone(), Arc::clone(&clock), assets.style());
+    let playback = WallPlaybackStore::new(store.clone(), Arc::clone(&clock), assets.style());
     Web {
         live: Live::new(
             source,
@@ -139,7 +139,7 @@ pub fn web(
             openings_max: config.openings_per_h_max,
             searches_max: config.searches_per_h_max,
         }),
-        replays: Arc::new(replays),
+        playback: Arc::new(playback),
         versions,
         feed: Feed::new(store.clone()),
         elsewhere: OtherNodes::new(store.clone()),

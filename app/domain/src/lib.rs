@@ -28,5 +28,5 @@ pub mod report;
 pub mod scope;
 pub mod screen;
 pub mod text;
-pub mod wall_replay;
+pub mod wall_playback;
 pub mod word;

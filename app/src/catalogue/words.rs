@@ -3,7 +3,7 @@
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind};
 
-use crate::catalogue::parts::name_facts;
+use crate::catalogue::form_fields::name_facts;
 use crate::text::Messages;
 
 /// The path of the list of a kind; that of an item is below it.

@@ -8,8 +8,8 @@ use sanh_domain::language::Lang;
 
 use super::api::{AddDocument, ReplaceDocument, TakeDownDocument, list_documents, read_document};
 use super::facts::{citation, document_id, file_address, file_text};
-use crate::catalogue::parts;
-use crate::catalogue::parts::FormValues;
+use crate::catalogue::form_fields;
+use crate::catalogue::form_fields::FormValues;
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::dossier::named;
@@ -252,7 +252,7 @@ fn one(document: &Document, refusal: &Refusal) -> Result<AnyView, AppError> {
         <Title text=product_title(lang, &title) />
         {back_link(lang)}
         {error_summary(lang, &refusal.problems)}
-        {parts::saved(&request)}
+        {form_fields::saved(&request)}
         <h1>{title}</h1>
         <p>{state(lang, document)}</p>
         <h2>{words.documents_versions()}</h2>
@@ -266,7 +266,7 @@ fn one(document: &Document, refusal: &Refusal) -> Result<AnyView, AppError> {
             {file_input(lang, words.documents_new_pdf(), &refusal.problems)}
             {button(words.documents_post())}
         </form>
-        {parts::audit_link(lang, &format!("document {}", document.id.0))}
+        {form_fields::audit_link(lang, &format!("document {}", document.id.0))}
     }
     .into_any())
 }

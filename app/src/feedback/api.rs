@@ -200,5 +200,5 @@ pub async fn explain_feedback(
 #[server(prefix = "/api", endpoint = "open_rating")]
 pub async fn open_rating(code: String) -> Result<OpenedRating, FormError> {
     use crate::server::{desk_caller, feedback};
-    feedback::open_at_counter(&desk_caller()?, &code).await
+    feedback::open_at_desk(&desk_caller()?, &code).await
 }

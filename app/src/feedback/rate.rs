@@ -1,4 +1,4 @@
-//! The rating of the service: on the counter's tablet by the number that the clerk opened, or on a phone from the look-up of a dossier.
+//! The rating of the service: on the desk's tablet by the number that the clerk opened, or on a phone from the look-up of a dossier.
 
 use leptos::prelude::*;
 use sanh_domain::feedback::rating::Score;

@@ -304,8 +304,8 @@ pub(super) const TOPICS: &[Topic] = {
             "replay",
             Managers,
             Some("/manage/replay"),
-            help_replay,
-            help_replay_steps
+            help_playback,
+            help_playback_steps
         ),
         topic!(
             "alarms",

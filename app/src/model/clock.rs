@@ -28,7 +28,7 @@ pub enum ClockDoubt {
 impl ClockDoubt {
     /// Whether an administrator's word ends it: none makes a time right that lies before the program itself.
     #[must_use]
-    pub const fn ends_by_a_word(self) -> bool {
+    pub const fn can_be_confirmed(self) -> bool {
         !matches!(self, Self::BeforeBuild { .. })
     }
 }

@@ -130,7 +130,7 @@ pub struct PublishedAnswers {
     pub zone: Tz,
 }
 
-/// A rating that was opened at the counter: its number, told once.
+/// A rating that was opened at the reception desk: its number, told once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenedRating {
     /// The number.

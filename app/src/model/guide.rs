@@ -59,8 +59,8 @@ pub struct PublicProcedure {
     pub fee_vnd: Option<u32>,
     /// The papers to be handed in.
     pub papers: Vec<PublicPaper>,
-    /// Which counter takes it.
-    pub counter: GuideText,
+    /// Where it is taken in.
+    pub reception_place: GuideText,
     /// On which laws it rests.
     pub basis: GuideText,
     /// Whether it can be asked for online.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A dossier as its holder is told of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ToldDossier {
+pub struct HolderDossier {
     /// Where it stands.
     pub progress: Progress,
     /// For what it was handed in.
@@ -20,11 +20,11 @@ pub struct ToldDossier {
 
 /// A part of a linked dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ToldPart {
+pub struct HolderPart {
     /// What is done in it.
     pub name: Name,
     /// As it stands.
-    pub told: ToldDossier,
+    pub told: HolderDossier,
 }
 
 /// Where and when a result can be collected.
@@ -50,9 +50,9 @@ pub struct LookUpAnswer {
     /// The centre's zone, in which instants are told.
     pub zone: Tz,
     /// The dossier, or the whole of a linked one.
-    pub whole: ToldDossier,
+    pub whole: HolderDossier,
     /// Its parts, in their order.
-    pub parts: Vec<ToldPart>,
+    pub parts: Vec<HolderPart>,
     /// What the procedure costs, in đồng; `None`: not said.
     pub fee_vnd: Option<u32>,
     /// Where the result will be.

@@ -150,7 +150,7 @@ impl Report {
     ///
     /// # Errors
     /// As [`Report::version`].
-    pub fn stand(&self, version: Version) -> Result<SignatureState<'_>, AppError> {
+    pub fn signature_state(&self, version: Version) -> Result<SignatureState<'_>, AppError> {
         let (content, signed) = self.version(version)?;
         if !self.is_whole {
             let names = &content.names.agencies;

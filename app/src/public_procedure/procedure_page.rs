@@ -59,8 +59,8 @@ fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
                 <dd>{fee(lang, procedure)}</dd>
             </div>
             <div>
-                <dt>{words.guide_counter()}</dt>
-                <dd>{text_in(lang, &procedure.counter).unwrap_or_else(|| words.guide_counter_any())}</dd>
+                <dt>{words.guide_reception_place()}</dt>
+                <dd>{text_in(lang, &procedure.reception_place).unwrap_or_else(|| words.guide_reception_place_any())}</dd>
             </div>
             <div>
                 <dt>{words.guide_online()}</dt>

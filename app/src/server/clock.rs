@@ -32,7 +32,7 @@ pub(crate) async fn confirm(
     password: &str,
 ) -> Result<bool, FormError> {
     let doubt = state(administrator).await?.doubt;
-    if !doubt.is_some_and(ClockDoubt::ends_by_a_word) {
+    if !doubt.is_some_and(ClockDoubt::can_be_confirmed) {
         return Ok(false);
     }
     check(administrator, password).await?;

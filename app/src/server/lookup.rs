@@ -11,11 +11,11 @@ use sanh_domain::lookup::credential::{self, Credential};
 use sanh_domain::lookup::guess::{GuessLimiter, GuessLimits};
 use sanh_domain::lookup::progress::Progress;
 use sanh_domain::text::name::Name;
-use sanh_store::{Centre, LookedUpDossier, LookedUpStory, SlipGrant, Store};
+use sanh_store::{Centre, LookedUpDossier, LookedUpRecord, SlipGrant, Store};
 
 use super::worklist::row;
 use super::{failure, now, store};
-use crate::model::lookup::{Collection, LookUpAnswer, ToldDossier, ToldPart};
+use crate::model::lookup::{Collection, HolderDossier, HolderPart, LookUpAnswer};
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::Problem;
@@ -132,9 +132,9 @@ struct Teller {
 }
 
 impl Teller {
-    fn answer(&self, story: &LookedUpStory, ticket: String) -> LookUpAnswer {
+    fn answer(&self, story: &LookedUpRecord, ticket: String) -> LookUpAnswer {
         let names: Vec<&str> = story.applicant.iter().map(String::as_str).collect();
-        let parts = story.parts.iter().map(|part| ToldPart {
+        let parts = story.parts.iter().map(|part| HolderPart {
             name: part.name.clone(),
             told: self.told(&part.of, &names),
         });
@@ -151,11 +151,11 @@ impl Teller {
         }
     }
 
-    fn told(&self, of: &LookedUpDossier, names: &[&str]) -> ToldDossier {
+    fn told(&self, of: &LookedUpDossier, names: &[&str]) -> HolderDossier {
         let calendar = self.centre.calendar.for_agency(of.dossier.agency);
         let row = row(of.dossier.clone(), &self.centre, self.now);
         let by = (&calendar, &self.centre.rules);
-        ToldDossier {
+        HolderDossier {
             progress: Progress::of(&row, &of.events, by, names),
             procedure: of.procedure.clone(),
             agency: of.agency.clone(),

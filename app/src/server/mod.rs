@@ -26,7 +26,7 @@ pub mod readings;
 pub mod report;
 pub(crate) mod screen;
 pub mod sheet;
-pub mod wall_replay;
+pub mod wall_playback;
 pub mod worklist;
 
 use std::ops::Deref;

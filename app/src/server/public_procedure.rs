@@ -144,7 +144,7 @@ pub(crate) async fn read(code: &str) -> Result<PublicProcedure, AppError> {
         limits: procedure.limits.on(today),
         fee_vnd: needs.fee_vnd,
         papers: papers.collect(),
-        counter: guide.counter,
+        reception_place: guide.reception_place,
         basis: guide.basis,
         is_online: guide.is_online,
         online_address: guide.online_address,

@@ -26,7 +26,7 @@ pub enum NavSection {
     /// What the walls say beside the figures.
     Notices,
     /// What the walls showed.
-    Replay,
+    Playback,
     /// Who is away.
     Absences,
     /// What is wrong with the walls.
@@ -71,7 +71,7 @@ impl NavSection {
             (Some("manage"), "report") => Self::Report,
             (Some("manage"), "screens") => Self::Screens,
             (Some("manage"), "notices") => Self::Notices,
-            (Some("manage"), "replay") => Self::Replay,
+            (Some("manage"), "replay") => Self::Playback,
             (Some("manage"), "absences") => Self::Absences,
             (Some("manage"), "alarms") => Self::Alarms,
             (Some("manage"), "feedback") => Self::Feedback,
@@ -103,7 +103,7 @@ impl NavSection {
             Self::Report => "sign-report",
             Self::Screens => "pair-screen",
             Self::Notices => "notice",
-            Self::Replay => "replay",
+            Self::Playback => "replay",
             Self::Absences => "substitutes",
             Self::Alarms => "alarms",
             Self::Feedback => "answer-feedback",
@@ -177,7 +177,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {entry(NavSection::Report, "/manage/report", words.nav_report())}
             {entry(NavSection::Screens, "/manage/screens", words.nav_screens())}
             {entry(NavSection::Notices, "/manage/notices", words.nav_notices())}
-            {entry(NavSection::Replay, "/manage/replay", words.nav_replay())}
+            {entry(NavSection::Playback, "/manage/replay", words.nav_playback())}
             {entry(NavSection::Absences, "/manage/absences", words.nav_absences())}
             {entry(NavSection::Feedback, "/manage/feedback", words.nav_feedback())}
             {counted(NavSection::Alarms, "/manage/alarms", words.nav_alarms())}

@@ -129,6 +129,6 @@ fn summary(content: &Content) -> String {
         figures.received_all(),
         figures.resolved(),
         figures.open(),
-        figures.ended_otherwise()
+        figures.ended_without_result()
     )
 }

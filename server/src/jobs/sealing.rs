@@ -24,7 +24,7 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(10);
 
 /// What was exported last.
 #[derive(Default)]
-struct Written {
+struct ExportedHeads {
     day: Option<NaiveDate>,
     chain: Option<i64>,
     serials: Vec<Serial>,
@@ -39,9 +39,9 @@ pub async fn run(
     shutdown: CancellationToken,
 ) {
     let mut news = store.changes();
-    let mut written = Written::default();
+    let mut exported = ExportedHeads::default();
     loop {
-        let pause = match seal_and_export(&store, clock.as_ref(), &heads, &mut written).await {
+        let pause = match seal_and_export(&store, clock.as_ref(), &heads, &mut exported).await {
             Ok(true) => Duration::ZERO,
             Ok(false) => PAUSE,
             Err(error) => {
@@ -69,18 +69,18 @@ async fn seal_and_export(
     store: &Store,
     clock: &dyn Clock,
     heads: &Path,
-    written: &mut Written,
+    exported: &mut ExportedHeads,
 ) -> Result<bool, StoreError> {
     let now = clock.now();
     let today = store.centre(now).await?.calendar.local_date(now);
-    // Before the seals: a key that does not fit must not keep these from being written.
+    // Before the seals: a key that does not fit must not keep these from being exported.
     store.keep_ledger_later().await;
-    export_serials(store, heads, today, written).await?;
-    export_chains(store, heads, today, written).await?;
-    if let Some(ended) = written.day.filter(|day| *day < today) {
+    export_serials(store, heads, today, exported).await?;
+    export_chains(store, heads, today, exported).await?;
+    if let Some(ended) = exported.day.filter(|day| *day < today) {
         write_head(store, heads, ended).await?;
     }
-    written.day = Some(today);
+    exported.day = Some(today);
     // One node seals; every node writes the heads to files outside the database.
     let count = match store.lead(Duty::Sealing).await? {
         Some(store) => store.seal_batch(BATCH_EVENTS).await?,
@@ -95,14 +95,14 @@ async fn export_serials(
     store: &Store,
     heads: &Path,
     today: NaiveDate,
-    written: &mut Written,
+    exported: &mut ExportedHeads,
 ) -> Result<(), StoreError> {
     let serials = store.serials(today).await?;
-    if serials == written.serials || serials.is_empty() {
+    if serials == exported.serials || serials.is_empty() {
         return Ok(());
     }
     match outside::put_serials(heads, &serials) {
-        Ok(()) => written.serials = serials,
+        Ok(()) => exported.serials = serials,
         Err(error) => {
             tracing::error!(%error, path = %heads.display(), "the numbers of dossiers could not be written");
         }
@@ -115,11 +115,11 @@ async fn export_chains(
     store: &Store,
     heads: &Path,
     today: NaiveDate,
-    written: &mut Written,
+    exported: &mut ExportedHeads,
 ) -> Result<(), StoreError> {
     let chains = store.seal_chains().await?;
     let last = chains.last().map(|chain| chain.number);
-    if last == written.chain {
+    if last == exported.chain {
         return Ok(());
     }
     let Ok((_, known)) = seal_heads::read_all(heads) else {
@@ -133,7 +133,7 @@ async fn export_chains(
             return Ok(());
         }
     }
-    written.chain = last;
+    exported.chain = last;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use sanh_app::board::screen::wall_board_html;
-use sanh_app::board::shown::shown;
+use sanh_app::board::screen_edition::shown;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::notice::model::{Audience, Notice, NoticeId};

@@ -24,7 +24,7 @@ mod scope;
 pub mod source;
 pub mod store_source;
 pub mod versions;
-pub mod wall_replay;
+pub mod wall_playback;
 pub mod wire;
 
 use std::collections::HashMap;

@@ -16,7 +16,7 @@ const TEXT_BYTES_MAX: usize = 4 << 20;
 
 /// The board that the later ones of a scope are compressed against.
 #[derive(Debug)]
-pub struct Base {
+pub struct BaseBoard {
     version: Version,
     text: Vec<u8>,
     packed_len: usize,
@@ -38,7 +38,7 @@ pub struct PackedBoard {
 ///
 /// # Errors
 /// When it cannot be written as JSON or packed, which is a fault of ours.
-pub fn pack(edition: &Edition, base: &mut Option<Base>) -> io::Result<PackedBoard> {
+pub fn pack(edition: &Edition, base: &mut Option<BaseBoard>) -> io::Result<PackedBoard> {
     let text = serde_json::to_vec(&StoredEditionV1::from(edition))?;
     if let Some(known) = base.as_mut().filter(|base| base.used < PER_BASE_MAX) {
         let packed =
@@ -51,7 +51,7 @@ pub fn pack(edition: &Edition, base: &mut Option<Base>) -> io::Result<PackedBoar
         }
     }
     let packed = zstd::bulk::compress(&text, LEVEL)?;
-    *base = Some(Base {
+    *base = Some(BaseBoard {
         version: edition.version,
         text: text.clone(),
         packed_len: packed.len(),

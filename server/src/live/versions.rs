@@ -24,7 +24,7 @@ use sanh_store::{
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::pack::{Base, pack};
+use super::pack::{BaseBoard, pack};
 use super::registry::StreamRegistry;
 use super::store_source::OpenStore;
 
@@ -143,7 +143,7 @@ impl Versions {
             open = store.wait_for(Option::is_some) => open.ok().and_then(|open| open.clone()),
         };
         let Some(store) = store else { return };
-        let mut work = Work::new(self.clock.now());
+        let mut work = WriterState::new(self.clock.now());
         let mut has_failed = false;
         loop {
             let pause = Duration::from_secs(if has_failed { RETRY_S } else { LOOK_S });
@@ -171,7 +171,7 @@ impl Versions {
         &self,
         store: &Store,
         present: &StreamRegistry,
-        work: &mut Work,
+        work: &mut WriterState,
         is_last: bool,
     ) -> bool {
         let now = self.clock.now();
@@ -195,7 +195,7 @@ impl Versions {
     async fn write_as_led(
         &self,
         store: &Store,
-        work: &mut Work,
+        work: &mut WriterState,
         now: Instant,
     ) -> Result<(), StoreError> {
         let duties: Vec<Duty> = work.scopes().into_iter().map(Duty::History).collect();
@@ -254,7 +254,7 @@ impl Versions {
         Ok(())
     }
 
-    fn take(&self, work: &mut Work, now: Instant) {
+    fn take(&self, work: &mut WriterState, now: Instant) {
         let (boards, lost) = {
             let mut queue = self.queue();
             let room = WAITING_MAX.saturating_sub(work.waiting.len());
@@ -286,7 +286,7 @@ async fn keep(store: &Store, shown: &BoardVersionBatch) -> Result<(), StoreError
 }
 
 /// The state of the writing task.
-struct Work {
+struct WriterState {
     shown: BoardVersionBatch,
     /// Boards not packed yet, as it is not known whether this node stores them.
     waiting: VecDeque<Published>,
@@ -294,13 +294,13 @@ struct Work {
     led: HashSet<Scope>,
     /// The scopes whose boards another node stores.
     denied: HashSet<Scope>,
-    bases: HashMap<Scope, Option<Base>>,
+    bases: HashMap<Scope, Option<BaseBoard>>,
     /// Since when the program (under the blank name) and each wall have been connected without a break.
     there: HashMap<String, Instant>,
     presence_noted_at: Option<Instant>,
 }
 
-impl Work {
+impl WriterState {
     fn new(now: Instant) -> Self {
         Self {
             shown: BoardVersionBatch::default(),

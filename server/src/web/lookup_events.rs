@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Limited};
 use sanh_domain::dossier::DossierCode;
-use sanh_store::LookedUpStory;
+use sanh_store::LookedUpRecord;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Interval, Sleep};
@@ -88,7 +88,7 @@ fn ticket(bytes: &[u8]) -> Option<String> {
 }
 
 /// The codes of a dossier and of what is linked with it.
-fn codes(story: LookedUpStory) -> Vec<DossierCode> {
+fn codes(story: LookedUpRecord) -> Vec<DossierCode> {
     let parts = story.parts.into_iter().map(|part| part.of.dossier.code);
     std::iter::once(story.whole.dossier.code)
         .chain(parts)

@@ -53,7 +53,7 @@ use sanh_app::page::{PageRoute, segments};
 use sanh_app::server::account::{Accounts, Passwords};
 use sanh_app::server::lookup::Guesses;
 use sanh_app::server::readings::Readings;
-use sanh_app::server::wall_replay::WallReplayPort;
+use sanh_app::server::wall_playback::WallPlaybackPort;
 use sanh_app::server::{CaseDatabase, RunningCounts};
 use sanh_domain::account::model::Access;
 use sanh_store::clock::Clock;
@@ -92,7 +92,7 @@ pub struct Web {
     /// What people read of applicants, to be told.
     pub readings: Arc<Readings>,
     /// What the walls showed, for managers.
-    pub replays: Arc<dyn WallReplayPort>,
+    pub playback: Arc<dyn WallPlaybackPort>,
     /// The boards that are published, kept.
     pub versions: Arc<Versions>,
     /// What happens to dossiers.

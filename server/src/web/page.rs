@@ -301,5 +301,5 @@ fn provide_contexts(web: &Web) {
     provide_context(Arc::clone(&web.guesses));
     provide_context(web.counts.clone());
     provide_context::<Arc<dyn BoardPort>>(web.live.clone());
-    provide_context(Arc::clone(&web.replays));
+    provide_context(Arc::clone(&web.playback));
 }

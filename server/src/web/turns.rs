@@ -45,7 +45,7 @@ impl Turns {
     }
 
     /// Whether a wall and a page are served soon enough for the server to be ready.
-    pub async fn come(&self) -> bool {
+    pub async fn are_served_in_time(&self) -> bool {
         let both = async {
             let wall = self.walls.turns.acquire().await;
             let page = self.pages.turns.acquire().await;

@@ -15,9 +15,9 @@ use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::Conn;
 use super::error::{Result, StoreError};
-use super::group::{Context, Decision, Needs, Request, Unit};
+use super::group::{Context, Decision, Needs, Request, RequestUnit};
 use super::linked::LinkedRows;
-use super::single::{self, ActionOutcome};
+use super::single_change::{self, ActionOutcome};
 use super::{Store, dossier, event, request};
 
 /// The result of a request.
@@ -117,7 +117,7 @@ impl Request for SingleChange {
         needs.dossier(&self.change.code);
     }
 
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<ActionOutcome>> {
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<ActionOutcome>> {
         let made = unit.change(&self.change, (self.now, &self.actor));
         made.transpose().map(Decision::from)
     }
@@ -177,7 +177,7 @@ impl Request for ChangeForm {
         }
     }
 
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<RequestOutcome>> {
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<RequestOutcome>> {
         if unit.has_key(&self.key, self.by.account) {
             return Some(Decision::Refuse(Ok(RequestOutcome::Before)));
         }
@@ -227,7 +227,7 @@ impl Request for Opening {
         needs.dossier(&self.intake.code);
     }
 
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<ActionOutcome>> {
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<ActionOutcome>> {
         let (intake, when) = (self.intake.clone(), self.when.clone());
         let opened = unit.open(intake, when, &self.actor, self.received);
         Some(opened.map(|(_, opened)| opened).into())
@@ -242,7 +242,7 @@ impl Request for Opening {
             let centre_rules = context.rules_cache.of(&mut conn).await?;
             let (intake, when) = (self.intake.clone(), self.when.clone());
             let (actor, received) = (&self.actor, self.received);
-            single::open(&mut conn, &centre_rules, intake, when, actor, received).await
+            single_change::open(&mut conn, &centre_rules, intake, when, actor, received).await
         };
         Box::pin(opened.map(Decision::from))
     }
@@ -259,10 +259,10 @@ pub(super) async fn take(
         .await?
         .ok_or_else(|| StoreError::NotFound(change.code.clone()))?;
     if row.version != change.expected_version {
-        return single::act(conn, centre_rules, &row, change, (now, actor)).await;
+        return single_change::act(conn, centre_rules, &row, change, (now, actor)).await;
     }
     let Some(family) = LinkedRows::of(conn, &row).await? else {
-        return single::act(conn, centre_rules, &row, change, (now, actor)).await;
+        return single_change::act(conn, centre_rules, &row, change, (now, actor)).await;
     };
     let read = row.dossier()?;
     let history = match change.action {
@@ -272,7 +272,7 @@ pub(super) async fn take(
     family.check(conn, &read, &change.action, &history).await?;
     let taken = event::in_force(&change.code, &history)?.pop();
     let (action, when) = (change.action.clone(), change.when(now));
-    let mut acted = single::act(conn, centre_rules, &row, change, (now, actor)).await?;
+    let mut acted = single_change::act(conn, centre_rules, &row, change, (now, actor)).await?;
     let done = (&acted.dossier, &action);
     acted.linked = family
         .follow(conn, centre_rules, done, taken.as_deref(), (&when, actor))

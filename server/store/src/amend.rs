@@ -15,7 +15,7 @@ use super::centre::CentreRules;
 use super::conn::Conn;
 use super::dossier;
 use super::error::{Result, StoreError};
-use super::single::ActionOutcome;
+use super::single_change::ActionOutcome;
 use super::slip::{self, PrintedSlip, Slip};
 use super::stored_time::ms;
 use super::{Store, act, linked, reception, request};

@@ -236,7 +236,7 @@ pub(super) async fn put_entries(
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
     let mut id = last.as_ref().map_or(0, |(id, _)| *id);
     let mut before = match key {
-        Some(key) => chain::going(conn, key)
+        Some(key) => chain::current(conn, key)
             .await?
             .before(SealedKind::Audit, last)?,
         None => Vec::new(),
@@ -438,7 +438,7 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<O
     let sql = format!("SELECT {COLUMNS} FROM audit ORDER BY id DESC LIMIT 2");
     let rows: Vec<AuditRow> =
         on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
-    let going = chain::going(conn, key).await?;
+    let going = chain::current(conn, key).await?;
     let last = rows
         .first()
         .filter(|row| !row.mac.is_empty() && !going.is_before(SealedKind::Audit, row.id));

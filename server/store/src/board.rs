@@ -47,10 +47,10 @@ impl Store {
             return self.figures_from_history(scope, period, at, None).await;
         }
         let counted = self.boards(vec![(scope, period)], at).await?;
-        counted.boards.into_iter().next().ok_or_else(uncounted)
+        counted.boards.into_iter().next().ok_or_else(missing_board)
     }
 
-    /// Several boards of running periods at once, from one consistent look at the counters.
+    /// Several boards of running periods at once, from one consistent look at the reception desk.
     ///
     /// # Errors
     /// As [`Store::board`]; [`StoreError::Invalid`] for a period that does not run at `at`.
@@ -75,7 +75,7 @@ impl Store {
                 let mut next = |scope| counted.get_mut(scope).and_then(VecDeque::pop_front);
                 let boards = wanted.iter().map(|(scope, _)| next(scope));
                 Ok(BoardSnapshot {
-                    boards: boards.collect::<Option<_>>().ok_or_else(uncounted)?,
+                    boards: boards.collect::<Option<_>>().ok_or_else(missing_board)?,
                     change_number: change::read(conn).await?,
                 })
             })
@@ -105,11 +105,11 @@ impl Store {
             Db::Sqlite {
                 readers, reserved, ..
             } => {
-                let mut conn = self.lane().of(readers, reserved).acquire().await?;
+                let mut conn = self.pool().of(readers, reserved).acquire().await?;
                 counter::snapshot(&mut Conn::Sqlite(&mut conn), &asked).await?
             }
             Db::Postgres(pools, _) => {
-                let mut conn = pools.readers(self.lane()).acquire().await?;
+                let mut conn = pools.readers(self.pool()).acquire().await?;
                 counter::snapshot(&mut Conn::Postgres(&mut conn), &asked).await?
             }
         };
@@ -136,7 +136,7 @@ impl Store {
                 let rows: Vec<(i64, i64, i64)> = on!(&mut conn, c => {
                     query_as(sql).bind(ALL).bind(first).fetch_all(&mut **c).await
                 })?;
-                let count = |n: i64| u64::try_from(n).map_err(|_| uncounted());
+                let count = |n: i64| u64::try_from(n).map_err(|_| missing_board());
                 let day = |(bucket, in_time, late)| {
                     // The sums of months and of the year lie among the days.
                     day_of(bucket).map(|date| {
@@ -254,11 +254,11 @@ pub(super) async fn board(
     at: Instant,
 ) -> Result<Board> {
     let boards = count(conn, centre_rules, scope, &[period], at).await?;
-    boards.into_iter().next().ok_or_else(uncounted)
+    boards.into_iter().next().ok_or_else(missing_board)
 }
 
 /// A board was asked for and none came: a fault of ours.
-pub(super) fn uncounted() -> StoreError {
+pub(super) fn missing_board() -> StoreError {
     StoreError::Corrupt("no board was counted".to_owned())
 }
 

@@ -281,7 +281,7 @@ fn mac_of(
 
 async fn put(conn: &mut Conn<'_>, key: Option<&SealKey>, shown: &BoardVersionBatch) -> Result<()> {
     if let Some(key) = key {
-        chain::going(conn, key).await?;
+        chain::current(conn, key).await?;
     }
     for version in &shown.versions {
         let (agency, published_at) = (agency_of(version.scope), ms(version.published_at));

@@ -9,7 +9,7 @@ use sanh_domain::report::official_form::cell::OfficialCell;
 use sanh_domain::report::official_form::model::{Columns, Folding};
 
 use super::Store;
-use super::cube::Walk;
+use super::cube::CubeCount;
 use super::error::Result;
 
 /// Pages of dossiers looked at for one page of the list, at the most (ours): some 100,000 dossiers, a few seconds. The list then says
@@ -38,12 +38,12 @@ pub struct CellListing {
 }
 
 impl CellListing {
-    fn takes(&self, walk: &Walk<'_>, dossier: &Dossier) -> bool {
+    fn takes(&self, count: &CubeCount<'_>, dossier: &Dossier) -> bool {
         let place = CubeKey::of(dossier);
         if !self.cell.is_on_line(&place, &self.reach) {
             return false;
         }
-        let columns = Columns::of(&walk.cell_of(dossier).figures, self.folding);
+        let columns = Columns::of(&count.cell_of(dossier).figures, self.folding);
         columns.column(self.cell.column) > 0
     }
 }
@@ -68,7 +68,7 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let centre_rules = rules_cache.of_committed(conn).await?;
-                let walk = Walk::new(
+                let count = CubeCount::new(
                     &centre_rules,
                     listing.period,
                     listing.as_of,
@@ -77,12 +77,12 @@ impl Store {
                 let mut page = CellPage::default();
                 let mut after = listing.after;
                 for _ in 0..PAGES_MAX {
-                    let rows = walk.page(conn, after).await?;
+                    let rows = count.page(conn, after).await?;
                     let Some(last) = rows.last() else {
                         return Ok(page);
                     };
-                    for (id, dossier) in walk.replayed_all(conn, &rows).await? {
-                        if !listing.takes(&walk, &dossier) {
+                    for (id, dossier) in count.replayed_all(conn, &rows).await? {
+                        if !listing.takes(&count, &dossier) {
                             continue;
                         }
                         if page.dossiers.len() == listing.rows_max {

@@ -21,7 +21,7 @@ pub(super) fn loss(begins: &[ChainBegin]) -> Option<&ChainBegin> {
 
 /// The number of the chain that one of a kind stands in.
 pub(super) fn number_of(begins: &[ChainBegin], of: SealedKind, id: i64) -> i64 {
-    let last = begins.iter().rev().find(|begin| begin.upto(of) < id);
+    let last = begins.iter().rev().find(|begin| begin.last_before(of) < id);
     last.or(begins.first()).map_or(1, |begin| begin.number)
 }
 
@@ -97,7 +97,7 @@ pub(super) struct CurrentChain {
 ///
 /// # Errors
 /// [`StoreError::SealKeyDiffers`].
-pub(super) async fn going(conn: &mut Conn<'_>, key: &SealKey) -> Result<CurrentChain> {
+pub(super) async fn current(conn: &mut Conn<'_>, key: &SealKey) -> Result<CurrentChain> {
     let begin = last_begin(conn).await?;
     if let Some(begin) = &begin {
         refuse_other(begin, key)?;
@@ -131,7 +131,7 @@ impl CurrentChain {
         let Some(begin) = &self.begin else {
             return Ok(last.map_or_else(|| of.genesis().to_vec(), |(_, mac)| mac));
         };
-        match last.filter(|(id, _)| *id > begin.upto(of)) {
+        match last.filter(|(id, _)| *id > begin.last_before(of)) {
             Some((_, mac)) => Ok(mac),
             None => Ok(begin.genesis(&self.key, of)?.to_vec()),
         }
@@ -141,7 +141,7 @@ impl CurrentChain {
     pub(super) fn is_before(&self, of: SealedKind, id: i64) -> bool {
         self.begin
             .as_ref()
-            .is_some_and(|begin| id <= begin.upto(of))
+            .is_some_and(|begin| id <= begin.last_before(of))
     }
 }
 
@@ -200,7 +200,7 @@ impl Chains {
 
     /// The last one of a kind whose seal cannot be checked any more, as the key is lost; 0: there is none.
     pub(super) fn lost_upto(&self, of: SealedKind) -> i64 {
-        self.loss().map_or(0, |begin| begin.upto(of))
+        self.loss().map_or(0, |begin| begin.last_before(of))
     }
 
     /// Every key that is known, the one in force first.
@@ -220,7 +220,10 @@ impl Chains {
 
     /// Which of them one of a kind stands in.
     pub(super) fn at(&self, of: SealedKind, id: i64) -> usize {
-        let found = self.begins.iter().rposition(|begin| begin.upto(of) < id);
+        let found = self
+            .begins
+            .iter()
+            .rposition(|begin| begin.last_before(of) < id);
         found.unwrap_or_default()
     }
 
@@ -250,7 +253,7 @@ impl Chains {
                 )));
             };
             let kinds = [SealedKind::Events, SealedKind::Audit, SealedKind::Reports];
-            let goes_on = |of| before.is_none_or(|it| it.upto(of) <= begin.upto(of));
+            let goes_on = |of| before.is_none_or(|it| it.last_before(of) <= begin.last_before(of));
             let ends = LastSeals::of(conn, begin, before).await?;
             if !kinds.into_iter().all(goes_on) || begin.mac != begin.sealed(key, &ends)? {
                 return Ok(Some((

@@ -11,15 +11,15 @@ pub(super) const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
 
 /// The pool that something is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lane {
+pub(super) enum PoolChoice {
     /// Shared by all.
     Shared,
     /// Reserved for the publisher and for readiness checks.
     Reserved,
 }
 
-impl Lane {
-    /// The pool of this lane.
+impl PoolChoice {
+    /// The pool of this pool.
     pub(super) const fn of<'p, P>(self, shared: &'p P, reserved: &'p P) -> &'p P {
         match self {
             Self::Shared => shared,

@@ -1,6 +1,6 @@
 //! The counters as rows, and how they are read for a board.
 
-mod apart;
+mod drift;
 mod due;
 mod repair;
 mod snapshot;

@@ -1,4 +1,4 @@
-//! Cubes: the figures of a period by agency, field and channel, counted in one walk over the dossiers, and kept for finished periods.
+//! Cubes: the figures of a period by agency, field and channel, counted in one pass over the dossiers, and kept for finished periods.
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ const PAGE_ROWS: i64 = 2_000;
 /// Events after which a kept cube is told that it has been looked at (ours): so that looking seldom writes.
 const EVENTS_BETWEEN_MARKS: i64 = 1_000;
 
-/// How far a walk has come: called with the dossiers passed and those there are, after every page.
+/// Reports how far a count has come: called with the dossiers passed and those there are, after every page.
 pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// For whoever does not look.
@@ -134,10 +134,10 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let centre_rules = rules_cache.of_committed(conn).await?;
-                let mut walk = Walk::new(&centre_rules, period, as_of, recorded_by);
+                let mut count = CubeCount::new(&centre_rules, period, as_of, recorded_by);
                 let event_id = last_event(conn).await?;
-                walk.go(conn, &progress).await?;
-                let cube = walk.cube;
+                count.go(conn, &progress).await?;
+                let cube = count.cube;
                 Ok(CountedCube { cube, event_id }.within(&scope))
             })
         })
@@ -278,7 +278,7 @@ pub(super) async fn last_event(conn: &mut Conn<'_>) -> Result<i64> {
 }
 
 /// A cube being counted.
-pub(super) struct Walk<'b> {
+pub(super) struct CubeCount<'b> {
     centre_rules: &'b CentreRules,
     /// One for each rule: a dossier is counted by the rule of its own time.
     by_instant: Measure,
@@ -289,7 +289,7 @@ pub(super) struct Walk<'b> {
     cube: Cube,
 }
 
-impl<'b> Walk<'b> {
+impl<'b> CubeCount<'b> {
     pub(super) fn new(
         centre_rules: &'b CentreRules,
         period: Period,

@@ -25,7 +25,7 @@ use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::pending::{LastNumbers, Pending};
-use super::single::{self, ActionOutcome};
+use super::single_change::{self, ActionOutcome};
 use super::{linked, request, secret, serial};
 use crate::vault::Vault;
 
@@ -55,7 +55,7 @@ pub(super) trait Request: Send + Sync {
     fn tell_needs(&self, needs: &mut Needs);
 
     /// Decides it in memory; `None`: that cannot be done, and it is run by itself.
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<Self::Output>>;
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<Self::Output>>;
 
     /// Runs it by itself inside a transaction, whatever it needs. Where it is refused, what it wrote is rolled back.
     fn run<'c>(
@@ -188,8 +188,8 @@ impl Group {
     }
 
     /// The part of one request.
-    pub(super) fn unit(&self) -> Unit<'_> {
-        Unit {
+    pub(super) fn unit(&self) -> RequestUnit<'_> {
+        RequestUnit {
             group: self,
             next_id: self.next_id,
             pending: Pending::default(),
@@ -197,7 +197,7 @@ impl Group {
     }
 
     /// Takes over what a request writes.
-    pub(super) fn take(&mut self, written: Written) {
+    pub(super) fn take(&mut self, written: RequestRows) {
         self.next_id = written.next_id;
         self.pending.absorb(written.pending);
     }
@@ -211,22 +211,22 @@ impl Group {
 }
 
 /// What one request writes.
-pub(super) struct Written {
+pub(super) struct RequestRows {
     next_id: i64,
     pending: Pending,
 }
 
 /// One request of a group: it sees what those before it write, and what it writes itself counts only where it is not refused.
-pub(super) struct Unit<'g> {
+pub(super) struct RequestUnit<'g> {
     group: &'g Group,
     next_id: i64,
     pending: Pending,
 }
 
-impl Unit<'_> {
+impl RequestUnit<'_> {
     /// What it writes.
-    pub(super) fn written(self) -> Written {
-        Written {
+    pub(super) fn written(self) -> RequestRows {
+        RequestRows {
             next_id: self.next_id,
             pending: self.pending,
         }
@@ -276,12 +276,12 @@ impl Unit<'_> {
     ) -> Result<Option<ActionOutcome>> {
         let row = self.dossier(&change.code);
         let row = row.ok_or_else(|| StoreError::NotFound(change.code.clone()))?;
-        let read = single::expected(row, change)?;
+        let read = single_change::expected(row, change)?;
         if change.action.kind().reads_history() || read.is_whole() || read.is_part() {
             return Ok(None);
         }
         let rules = Arc::clone(&self.group.rules);
-        let (dossier, event) = single::decide(&rules, &read, change, (now, actor), &[])?;
+        let (dossier, event) = single_change::decide(&rules, &read, change, (now, actor), &[])?;
         let (before, after) = (row.clone(), DossierRow::of(row.id, &dossier, &rules));
         let (events, undo_s) = (vec![event], rules.rules_at(now).correction_s);
         self.pending
@@ -309,7 +309,8 @@ impl Unit<'_> {
         }
         let rules = Arc::clone(&self.group.rules);
         let undo_s = rules.rules_at(when.recorded_at).correction_s;
-        let (dossier, events) = single::decide_opening(&rules, intake, when, actor, received)?;
+        let (dossier, events) =
+            single_change::decide_opening(&rules, intake, when, actor, received)?;
         let id = self.next_id;
         self.next_id += 1;
         let row = DossierRow::of(id, &dossier, &rules);

@@ -36,7 +36,7 @@ impl GuideRow {
             is_hidden: self.is_hidden != 0,
             is_online: self.is_online != 0,
             online_address: self.online_address,
-            counter: GuideText {
+            reception_place: GuideText {
                 vi: self.counter_vi,
                 en: self.counter_en,
             },
@@ -132,7 +132,7 @@ pub(super) fn facts(guide: &Guide) -> Vec<String> {
     vec![
         listed.to_owned(),
         format!("{online} {}", guide.online_address),
-        text("counter", &guide.counter),
+        text("counter", &guide.reception_place),
         text("legal basis", &guide.basis),
         format!("wishes {}", wishes.join("; ")),
         format!("forms {}", forms.join("; ")),
@@ -176,7 +176,7 @@ pub(super) async fn put(conn: &mut Conn<'_>, id: ProcedureId, guide: &Guide) -> 
     let (hidden, online) = (i64::from(guide.is_hidden), i64::from(guide.is_online));
     on!(&mut *conn, c => {
         let query = sqlx::query(sql).bind(id.0).bind(hidden).bind(online).bind(&guide.online_address);
-        let query = query.bind(&guide.counter.vi).bind(&guide.counter.en);
+        let query = query.bind(&guide.reception_place.vi).bind(&guide.reception_place.en);
         query.bind(&guide.basis.vi).bind(&guide.basis.en).execute(&mut **c).await.map(drop)
     })?;
     let sql = "INSERT INTO procedure_wish (procedure_id, position, name_vi, name_en) VALUES ($1, $2, $3, $4)";

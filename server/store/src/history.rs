@@ -85,7 +85,7 @@ pub(super) async fn board(
     boards
         .into_iter()
         .next()
-        .ok_or_else(super::board::uncounted)
+        .ok_or_else(super::board::missing_board)
 }
 
 /// The boards of one period, or of several that run at `as_of`, in their order.

@@ -66,6 +66,7 @@ mod migration;
 mod node_screen;
 mod note;
 mod notice;
+mod notified_due;
 mod options;
 mod outbox;
 mod outside;
@@ -101,7 +102,7 @@ mod secret;
 mod serial;
 mod setting;
 mod signed;
-mod single;
+mod single_change;
 mod slip;
 mod slip_grant;
 mod staged_import;
@@ -110,7 +111,6 @@ mod stored_time;
 mod stream_report;
 mod tally;
 mod throughput;
-mod told_due;
 mod trigger;
 mod upgrade;
 pub mod vault;
@@ -177,7 +177,7 @@ pub use lease::{DUTY_ASKED_EVERY, DUTY_S};
 pub use ledger::{LedgerLine, read_ledger};
 pub use ledger_replay::LedgerReplay;
 pub use linked::{Linked, LinkedPart};
-pub use lookup::{LookedUpDossier, LookedUpPart, LookedUpStory};
+pub use lookup::{LookedUpDossier, LookedUpPart, LookedUpRecord};
 pub use merge::MergeOutcome;
 pub use node_screen::{SCREENS_TOLD_EVERY_S, WatchedElsewhere};
 pub use notice::{DecisionOutcome, NewNotice, NoticeSubmission, PaintedReport, SubmissionOutcome};
@@ -209,7 +209,7 @@ pub use screen::{
 };
 pub use seal::SealHead;
 pub use signed::SigningOutcome;
-pub use single::ActionOutcome;
+pub use single_change::ActionOutcome;
 pub use slip::{PinOutcome, Slip};
 pub use slip_grant::SlipGrant;
 pub use staged_import::{BatchOutcome, StagedBatch, StagedImport};
@@ -221,7 +221,7 @@ pub use writer::WriterCounts;
 pub use sanh_domain::centre::setting::SettingKey;
 
 use centre::RulesCache;
-use conn::{Conn, Lane};
+use conn::{Conn, PoolChoice};
 use db::Db;
 use fence::Lease;
 use group::{Context, Request};
@@ -230,7 +230,7 @@ use lease::Node;
 /// The store. Share it by `Arc`.
 pub struct Store {
     db: Arc<Db>,
-    lane: Lane,
+    pool: PoolChoice,
     options: Arc<StoreOptions>,
     rules_cache: Arc<RulesCache>,
     changes: watch::Sender<i64>,
@@ -260,7 +260,7 @@ impl Store {
         let changes = db.writer().changes().clone();
         let store = Self {
             db: Arc::new(db),
-            lane: Lane::Shared,
+            pool: PoolChoice::Shared,
             options: Arc::new(options.clone()),
             rules_cache,
             changes,
@@ -280,7 +280,7 @@ impl Store {
     #[must_use]
     pub fn reserved(&self) -> Self {
         Self {
-            lane: Lane::Reserved,
+            pool: PoolChoice::Reserved,
             ..self.view()
         }
     }
@@ -289,7 +289,7 @@ impl Store {
     fn view(&self) -> Self {
         Self {
             db: Arc::clone(&self.db),
-            lane: self.lane,
+            pool: self.pool,
             options: Arc::clone(&self.options),
             rules_cache: Arc::clone(&self.rules_cache),
             changes: self.changes.clone(),
@@ -381,7 +381,7 @@ impl Store {
             Db::Sqlite {
                 readers, reserved, ..
             } => {
-                let readers = self.lane.of(readers, reserved);
+                let readers = self.pool.of(readers, reserved);
                 let mut transaction = readers.begin().await?;
                 let read = work(Conn::Sqlite(&mut transaction)).await;
                 transaction.rollback().await?;
@@ -389,7 +389,7 @@ impl Store {
             }
             Db::Postgres(pools, _) => {
                 let mut transaction = pools
-                    .readers(self.lane)
+                    .readers(self.pool)
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?;
                 let read = work(Conn::Postgres(&mut transaction)).await;
@@ -506,8 +506,8 @@ impl Store {
         &self.db
     }
 
-    fn lane(&self) -> Lane {
-        self.lane
+    fn pool(&self) -> PoolChoice {
+        self.pool
     }
 
     fn rules_cache(&self) -> Arc<RulesCache> {

@@ -20,7 +20,7 @@ use super::conn::{Conn, on};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::serial::new_code;
-use super::{Store, event, single};
+use super::{Store, event, single_change};
 
 /// Acts that can follow on one another from a single act on a part: started, resumed, resolved.
 const FOLLOWING_MAX: usize = 4;
@@ -228,7 +228,8 @@ pub(super) async fn open_parts(
             centre_rules.rules_at(when.recorded_at),
         );
         let opened = Dossier::open_part(intake, whole, when.clone(), &calendar, &rules, actor)?;
-        let opened = single::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
+        let opened =
+            single_change::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
         let sql = "INSERT INTO dossier_part (part_id, whole_id, position, name_vi, name_en)
                    VALUES ((SELECT id FROM dossier WHERE code = $1), $2, $3, $4, $5)";
         let code = opened.dossier.code.as_str();
@@ -321,16 +322,16 @@ impl LinkedRows {
                 if is_last(conn, row, taken).await? {
                     let change = following(row, action.clone(), when)?;
                     let at = (when.recorded_at, &actor);
-                    let acted = single::act(conn, centre_rules, row, &change, at);
+                    let acted = single_change::act(conn, centre_rules, row, &change, at);
                     events.extend(acted.await?.events);
                 }
             }
         } else if is_whole {
             for (_, row) in &self.parts {
-                if let Some(action) = row.dossier()?.as_the_whole(action) {
+                if let Some(action) = row.dossier()?.action_from_whole(action) {
                     let change = following(row, action, when)?;
                     let at = (when.recorded_at, &actor);
-                    let acted = single::act(conn, centre_rules, row, &change, at);
+                    let acted = single_change::act(conn, centre_rules, row, &change, at);
                     events.extend(acted.await?.events);
                 }
             }
@@ -387,7 +388,7 @@ impl LinkedRows {
             };
             let change = following(row, action, when)?;
             let at = (when.recorded_at, actor);
-            let acted = single::act(conn, centre_rules, row, &change, at);
+            let acted = single_change::act(conn, centre_rules, row, &change, at);
             events.extend(acted.await?.events);
         }
         Ok(events)
@@ -409,7 +410,7 @@ impl LinkedRows {
             let reason = action.reason().unwrap_or_default();
             let whole = now.whole.dossier()?;
             let parts = now.dossiers()?;
-            let Some(action) = whole.as_its_parts(&parts, reason) else {
+            let Some(action) = whole.action_from_parts(&parts, reason) else {
                 break;
             };
             let mut when = when.clone();
@@ -420,7 +421,7 @@ impl LinkedRows {
             }
             let change = following(&now.whole, action, &when)?;
             let at = (when.recorded_at, actor);
-            let acted = single::act(conn, centre_rules, &now.whole, &change, at);
+            let acted = single_change::act(conn, centre_rules, &now.whole, &change, at);
             events.extend(acted.await?.events);
         }
         Ok(events)

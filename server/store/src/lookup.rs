@@ -42,7 +42,7 @@ pub struct LookedUpPart {
 }
 
 /// A dossier with what belongs to it. Nothing prints it: it knows a name.
-pub struct LookedUpStory {
+pub struct LookedUpRecord {
     /// The dossier, or the whole of a linked one.
     pub whole: LookedUpDossier,
     /// The parts of a linked one, in their order.
@@ -83,7 +83,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn look_up(&self, grant: SlipGrant, now: Instant) -> Result<Option<LookedUpStory>> {
+    pub async fn look_up(&self, grant: SlipGrant, now: Instant) -> Result<Option<LookedUpRecord>> {
         let (vault, rules_cache) = (self.vault()?, self.rules_cache());
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -106,7 +106,7 @@ impl Store {
                 }
                 let fee_vnd = fee_vnd(conn, whole.procedure_id).await?;
                 let whole = with_history(conn, &centre_rules, &whole).await?;
-                Ok(Some(LookedUpStory {
+                Ok(Some(LookedUpRecord {
                     fee_vnd,
                     may_rate: rating::may_be_opened(conn, &vault, &whole.dossier).await?,
                     whole,

@@ -68,14 +68,16 @@ impl Outside {
 
 /// Whether a head that was exported must stand in a database whose chains began so. Not where a restore, which says so, took back what
 /// it stands for.
-pub(super) fn must_stand(begins: &[ChainBegin], of: SealedKind, head: &SealHead) -> bool {
+pub(super) fn must_exist(begins: &[ChainBegin], of: SealedKind, head: &SealHead) -> bool {
     let Some(at) = begins.iter().position(|begin| begin.number == head.chain) else {
         let was_restored =
             |begin: &ChainBegin| begin.cause == ChainCause::Restored && begin.number > head.chain;
         return !begins.iter().any(was_restored);
     };
     let next = begins.get(at + 1);
-    next.is_none_or(|next| next.cause != ChainCause::Restored || head.event_id <= next.upto(of))
+    next.is_none_or(|next| {
+        next.cause != ChainCause::Restored || head.event_id <= next.last_before(of)
+    })
 }
 
 /// The number of the newest chain known outside, where a database does not have it.
@@ -117,7 +119,7 @@ mod tests {
     #[test]
     fn a_head_must_stand_unless_a_restore_took_it_back() {
         use ChainCause::{First, Restored, Rotated};
-        let stands = |begins: &[ChainBegin], head| must_stand(begins, SealedKind::Events, &head);
+        let stands = |begins: &[ChainBegin], head| must_exist(begins, SealedKind::Events, &head);
         let first = begin(1, First, 0);
         assert!(stands(&[], head(1, 90)) && stands(std::slice::from_ref(&first), head(1, 90)));
         let restored = [first.clone(), begin(3, Restored, 40)];

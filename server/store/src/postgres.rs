@@ -10,7 +10,7 @@ use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, Postgres};
 use sqlx::{AssertSqlSafe, ConnectOptions, Transaction, query_as, query_scalar};
 
-use super::conn::{Lane, close};
+use super::conn::{PoolChoice, close};
 use super::error::{Result, StoreError};
 use super::options::StoreOptions;
 
@@ -78,8 +78,8 @@ impl Pools {
     }
 
     /// The connections that read for somebody.
-    pub(super) fn readers(&self, lane: Lane) -> &PgPool {
-        lane.of(&self.readers, &self.reserved)
+    pub(super) fn readers(&self, pool: PoolChoice) -> &PgPool {
+        pool.of(&self.readers, &self.reserved)
     }
 
     /// Closes them all.

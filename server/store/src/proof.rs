@@ -12,7 +12,7 @@ use super::fault::Fault;
 use super::ledger_replay;
 use super::options::SealKey;
 use super::outside::{Outside, must_stand, newest_missing};
-use super::seal::{self, SealHead, Walk};
+use super::seal::{self, SealHead, SealVerifier};
 use super::signed;
 use super::verify_report::{PAGE_ROWS, VerifyOptions, VerifyReport};
 
@@ -72,7 +72,7 @@ async fn check_rows(
 fn demanded(chains: &Chains, of: SealedKind, heads: &[SealHead]) -> Vec<SealHead> {
     let heads = heads.iter();
     heads
-        .filter(|head| must_stand(chains.begins(), of, head))
+        .filter(|head| must_exist(chains.begins(), of, head))
         .cloned()
         .collect()
 }
@@ -105,7 +105,7 @@ async fn check_events(
     let unsealed: i64 =
         on!(&mut *conn, c => query_scalar(sql).bind(last_sealed).fetch_one(&mut **c).await)?;
     report.unsealed = unsealed.unsigned_abs();
-    let (mut walk, mut after) = (Walk::new(chains), 0);
+    let (mut verifier, mut after) = (SealVerifier::new(chains), 0);
     loop {
         let page = seal::page(conn, after, last_sealed, PAGE_ROWS).await?;
         let Some(last) = page.last() else {
@@ -116,11 +116,11 @@ async fn check_events(
             let fault = match &event.mac {
                 _ if !event.is_present() => Some("the event was removed"),
                 None => Some("the event was put in later"),
-                Some(_) if walk.is_lost(event) => {
+                Some(_) if verifier.is_lost(event) => {
                     report.lost += 1;
                     continue;
                 }
-                Some(mac) if walk.next(event)?.as_slice() != mac.as_slice() => {
+                Some(mac) if verifier.next(event)?.as_slice() != mac.as_slice() => {
                     Some("the event was changed")
                 }
                 Some(_) => None,
@@ -165,7 +165,7 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let begins = chain::begins(&mut conn).await?;
-                let must_stand = must_stand(&begins, SealedKind::Audit, &head);
+                let must_stand = must_exist(&begins, SealedKind::Audit, &head);
                 Ok(must_stand && !audit::has_head(&mut conn, &head).await?)
             })
         })
@@ -197,11 +197,11 @@ async fn breaks(conn: &mut Conn<'_>, key: &SealKey, outside: &Outside) -> Result
     }
     let mut found = u64::from(newest_missing(&begins, &outside.chains).is_some());
     let heads = outside.heads.iter().rev().take(HEADS_LOOKED_AT);
-    for head in heads.filter(|head| must_stand(&begins, SealedKind::Events, head)) {
+    for head in heads.filter(|head| must_exist(&begins, SealedKind::Events, head)) {
         found += u64::from(seal::mac_at(conn, head.event_id).await? != Some(head.mac));
     }
     let heads = outside.audit_heads.iter();
-    for head in heads.filter(|head| must_stand(&begins, SealedKind::Audit, head)) {
+    for head in heads.filter(|head| must_exist(&begins, SealedKind::Audit, head)) {
         found += u64::from(!audit::has_head(conn, head).await?);
     }
     found += u64::from(audit::is_sealed_by(conn, key).await? == Some(false));

@@ -74,11 +74,11 @@ impl Store {
         .await
     }
 
-    /// Opens a rating of a dossier of a scope at the counter, which the audit tells.
+    /// Opens a rating of a dossier of a scope at the reception desk, which the audit tells.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn open_rating_at_counter(
+    pub async fn open_rating_at_desk(
         &self,
         code: &DossierCode,
         ticket: RatingTicket,

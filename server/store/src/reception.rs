@@ -1,4 +1,4 @@
-//! Reception at a counter: a dossier under a new code, with its applicant and its slip, in one transaction.
+//! Reception at the reception desk: a dossier under a new code, with its applicant and its slip, in one transaction.
 
 use std::sync::Arc;
 
@@ -17,11 +17,11 @@ use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::Conn;
 use super::error::{Result, StoreError};
-use super::group::{Context, Decision, Needs, Request, Unit};
+use super::group::{Context, Decision, Needs, Request, RequestUnit};
 use super::serial::{free_code, new_code};
 use super::slip::{self, PrintedSlip, Slip, SlipRow};
 use super::stored_time::ms;
-use super::{Store, act, dossier, linked, request, single};
+use super::{Store, act, dossier, linked, request, single_change};
 use crate::vault::Vault;
 
 /// A dossier to be opened.
@@ -147,7 +147,7 @@ impl ReceptionForm {
     }
 
     /// Opens it among others; `None`: its code was not foreseen, it has parts, or it is refused at once.
-    fn open_in(&self, unit: &mut Unit<'_>) -> Result<Option<OpeningOutcome>> {
+    fn open_in(&self, unit: &mut RequestUnit<'_>) -> Result<Option<OpeningOutcome>> {
         let (opening, now) = (&self.opening, self.now);
         if opening.refused.is_some() || unit.has_key(&self.key, self.by.account) {
             return Ok(None);
@@ -209,7 +209,8 @@ impl ReceptionForm {
         };
         let is_received = opening.refused.is_none();
         let mut opened =
-            single::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
+            single_change::open(conn, centre_rules, intake, when.clone(), actor, is_received)
+                .await?;
         let row = dossier::find(conn, &code).await?;
         let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
         let (id, due_at) = (row.id, row.due_at);
@@ -245,7 +246,7 @@ impl Request for ReceptionForm {
         needs.opening(self.opening.agency, self.now, &self.vault);
     }
 
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<OpeningOutcome>> {
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<OpeningOutcome>> {
         self.open_in(unit).transpose().map(Decision::from)
     }
 

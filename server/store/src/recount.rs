@@ -24,7 +24,7 @@ use super::dossier::DossierRow;
 use super::error::Result;
 use super::row::select;
 use super::stored_time::ms;
-use super::{Store, event, linked, told_due};
+use super::{Store, event, linked, notified_due};
 use write::Writer;
 
 /// Dossiers read at a time.
@@ -236,7 +236,7 @@ impl<'a> Survey<'a> {
             let earlier = recounts
                 .iter()
                 .filter(|(_, dossier, recounted)| is_earlier(dossier, recounted));
-            let told = told_due::due_times(conn, earlier.map(|(id, ..)| *id).collect()).await?;
+            let told = notified_due::due_times(conn, earlier.map(|(id, ..)| *id).collect()).await?;
             for (id, dossier, recounted) in recounts {
                 let told = told.get(&id).copied();
                 let mut recounted = recounted
@@ -276,7 +276,7 @@ impl<'a> Survey<'a> {
         };
         let whole = row.dossier()?;
         let history = event::history(conn, row.id, &whole.code).await?;
-        let told = told_due::due_times(conn, vec![row.id]).await?;
+        let told = notified_due::due_times(conn, vec![row.id]).await?;
         let told = told.get(&row.id).copied();
         let recounted = self.recounted(&whole, &history, first_day).ok().flatten();
         let due = recounted.map(|recounted| recounted.no_earlier_than(told).due);

@@ -212,7 +212,7 @@ impl Store {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let last = head(&mut conn).await?.map(|head| head.event_id);
-                let chain = chain::going(&mut conn, &key).await?.number();
+                let chain = chain::current(&mut conn, &key).await?.number();
                 let is_next = last == next.after && chain == next.chain;
                 if is_next {
                     insert_all(&mut conn, &next.seals).await?;
@@ -241,7 +241,7 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<b
     );
     let rows: Vec<SealedEvent> =
         on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
-    let going = chain::going(conn, key).await?;
+    let going = chain::current(conn, key).await?;
     let Some(last) = rows.first() else {
         return Ok(true);
     };
@@ -266,7 +266,7 @@ struct Next {
 }
 
 async fn next_seals(conn: &mut Conn<'_>, key: &SealKey, events_max: u32) -> Result<Next> {
-    let going = chain::going(conn, key).await?;
+    let going = chain::current(conn, key).await?;
     let head = head(conn).await?;
     let after = head.as_ref().map(|head| head.event_id);
     let sql = format!(
@@ -309,13 +309,13 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
 }
 
 /// Verifies events and their seals in order, through all chains whose keys are known.
-pub(super) struct Walk<'c> {
+pub(super) struct SealVerifier<'c> {
     chains: &'c Chains,
     /// Which of them it has come to.
     chain: Option<(usize, Chain)>,
 }
 
-impl<'c> Walk<'c> {
+impl<'c> SealVerifier<'c> {
     /// From the first seal on.
     pub(super) const fn new(chains: &'c Chains) -> Self {
         Self {

@@ -234,7 +234,7 @@ impl Store {
 
     /// The same store with keys of chains of which only the files outside know.
     #[must_use]
-    pub fn knowing(mut self, retired: Vec<SealKey>) -> Self {
+    pub fn with_retired_keys(mut self, retired: Vec<SealKey>) -> Self {
         std::sync::Arc::make_mut(&mut self.options).retired_keys = retired;
         self
     }

@@ -19,7 +19,7 @@ impl Store {
         };
         let sealing = key.clone();
         self.read(move |mut conn| {
-            Box::pin(async move { chain::going(&mut conn, &sealing).await.map(drop) })
+            Box::pin(async move { chain::current(&mut conn, &sealing).await.map(drop) })
         })
         .await?;
         let mac = mac_of(&key, form, file)?;

@@ -279,7 +279,7 @@ async fn put(
         mac: Vec::new(),
     };
     if let Some(key) = key {
-        let before = chain::going(conn, key)
+        let before = chain::current(conn, key)
             .await?
             .before(SealedKind::Reports, last)?;
         row.mac = row.sealed(key, &before)?;

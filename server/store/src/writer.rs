@@ -29,7 +29,7 @@ use super::fence::Lease;
 use super::group::{Context, Group, Needs, Request};
 use super::options::StoreOptions;
 use engine::Engine;
-use ticket::{Job, Stage, Ticket, Verdict, Work};
+use ticket::{Job, Operation, Ticket, TicketState, Verdict};
 
 /// Changes still unanswered when the store is dropped are finished first; more than this many seconds are not granted.
 const CLOSE_S: u64 = 30;
@@ -112,7 +112,7 @@ impl Writer {
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        self.submit(Work::Closure(Some(Box::new(work))), alone)
+        self.submit(Operation::Closure(Some(Box::new(work))), alone)
             .await
     }
 
@@ -124,12 +124,13 @@ impl Writer {
         R::Output: 'static,
     {
         let request = Box::new(request);
-        self.submit(Work::Request { request, fences }, false).await
+        self.submit(Operation::Request { request, fences }, false)
+            .await
     }
 
-    async fn submit<T: Send + 'static>(&self, work: Work<T>, alone: bool) -> Result<T> {
+    async fn submit<T: Send + 'static>(&self, work: Operation<T>, alone: bool) -> Result<T> {
         let (reply, mut answer) = oneshot::channel();
-        let stage = Stage::default();
+        let stage = TicketState::default();
         let ticket = Ticket {
             work,
             span: Span::current(),

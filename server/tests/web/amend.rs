@@ -36,7 +36,7 @@ async fn other(hall: &Hall, days: u32) -> ProcedureId {
     hall.store.put_procedures(vec![procedure]).await.unwrap()[0]
 }
 
-/// Receives the first dossier of the day at the counter.
+/// Receives the first dossier of the day at the reception desk.
 async fn receive(hall: &Hall, cookie: &str, more: &[(&str, &str)]) -> super::hall::Answer {
     let procedure = procedure(hall).await.0.to_string();
     let agency = hall.agencies[0].0.to_string();

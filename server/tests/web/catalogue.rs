@@ -92,14 +92,14 @@ async fn a_procedure_is_added_once_and_seen_at_the_counter() {
 
     let lan = signed_in(&hall, Role::Staff).await;
     let agency = hall.agencies[0].0;
-    let counter = read(
+    let page = read(
         &hall,
         &lan,
         &format!("/desk/receive?q=cap+ban+sao&agency={agency}"),
     )
     .await;
     for text in ["1.001234", "Tờ khai", "Ảnh 4x6", "50.000 đồng"] {
-        assert!(counter.text().contains(text), "{text}: {}", counter.text());
+        assert!(page.text().contains(text), "{text}: {}", page.text());
     }
     let english = read(
         &hall,

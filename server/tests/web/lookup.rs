@@ -42,7 +42,7 @@ async fn hall_with(config: Config) -> Hall {
     hall
 }
 
-/// Receives a dossier at the counter.
+/// Receives a dossier at the reception desk.
 async fn receive(hall: &Hall, key: &str) -> Slip {
     let lan = signed_in(hall, Role::Staff).await;
     let agency = hall.agencies[0].0.to_string();

@@ -108,7 +108,7 @@ pub enum AuditAct {
     FeedbackWithdrawn,
     /// How the sender of a message can be reached was erased.
     FeedbackContactErased,
-    /// A rating of a dossier was opened at the counter.
+    /// A rating of a dossier was opened at the reception desk.
     RatingOpened,
     /// A form was sent to what is not the sender's, or a page or stream of it was asked for.
     Refused,

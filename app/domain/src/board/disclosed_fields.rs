@@ -31,7 +31,7 @@ pub struct DisclosedFields {
 
 /// What [`DisclosedFields`] are made of, as they were fixed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisclosedParts {
+pub struct DisclosedFieldValues {
     /// The years they are fixed for.
     pub years: BTreeSet<i32>,
     /// The fields shown by name.
@@ -45,8 +45,8 @@ pub struct DisclosedParts {
 impl DisclosedFields {
     /// Those that were fixed before. Nothing is chosen anew.
     #[must_use]
-    pub fn restored(parts: DisclosedParts) -> Self {
-        let DisclosedParts {
+    pub fn restored(parts: DisclosedFieldValues) -> Self {
+        let DisclosedFieldValues {
             years,
             fields,
             folded,

@@ -6,8 +6,8 @@
 //! periods; all others lie together in one row. Then no folded field's figure follows from any set
 //! of published boards.
 
-mod parts;
 mod selection;
+mod values;
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ use crate::scope::Scope;
 use crate::text::name::Name;
 
 pub use super::disclosed_fields::{DISCLOSURE_THRESHOLD_PER_MONTH, DisclosedFields};
-pub use parts::{BoardParts, RowParts, TotalParts};
+pub use values::{BoardValues, RowValues, TotalValues};
 
 /// The key of the row of folded fields.
 pub const OTHER_KEY: &str = "other";
@@ -167,7 +167,7 @@ impl PublicTotal {
         self.received_online
     }
 
-    /// Received in the period at the counter or by post.
+    /// Received in the period at the reception desk or by post.
     pub fn received_direct(&self) -> u64 {
         self.received_direct
     }

@@ -12,12 +12,12 @@ use super::percentage::Rate;
 ///
 /// The population is: received before the period's end and not ended before its start. The status
 /// is that at the period's end, or now in the running period.
-/// Identity: `received_all() == resolved() + open() + ended_otherwise()`.
+/// Identity: `received_all() == resolved() + open() + ended_without_result()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// Received in the period, online. An instant exactly at the period's start is in the period.
     pub received_online: u64,
-    /// Received in the period at the counter or by post (one column in the form).
+    /// Received in the period at the reception desk or by post (one column in the form).
     pub received_direct: u64,
     /// Received before the period and not ended before its start.
     pub carried: u64,
@@ -74,7 +74,7 @@ impl Figures {
     }
 
     /// Ended without a result: withdrawn or ineligible.
-    pub fn ended_otherwise(&self) -> u64 {
+    pub fn ended_without_result(&self) -> u64 {
         self.withdrawn + self.ineligible
     }
 
@@ -86,7 +86,7 @@ impl Figures {
 
     /// Whether what came in equals what went out and what is still there.
     pub fn is_consistent(&self) -> bool {
-        self.received_all() == self.resolved() + self.open() + self.ended_otherwise()
+        self.received_all() == self.resolved() + self.open() + self.ended_without_result()
     }
 
     /// The same figures with `carried` worked out from the identity, for the running period, where
@@ -94,7 +94,7 @@ impl Figures {
     /// received than can be accounted for: the counters are wrong.
     #[must_use]
     pub fn with_carried(self) -> Option<Self> {
-        let accounted = self.resolved() + self.open() + self.ended_otherwise();
+        let accounted = self.resolved() + self.open() + self.ended_without_result();
         let carried = accounted.checked_sub(self.received())?;
         Some(Self { carried, ..self })
     }

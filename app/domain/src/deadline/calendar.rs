@@ -1,6 +1,6 @@
 //! The calendar as a table: office hours, and the dates that differ from them.
 //!
-//! Only what counts as working time is kept here. A counter that also receives dossiers on a Saturday
+//! Only what counts as working time is kept here. A reception desk that also receives dossiers on a Saturday
 //! morning which does not count is a matter of reception, not of this calendar.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -18,7 +18,7 @@ use crate::procedure::channel::Channel;
 
 impl Dossier {
     /// Opens a dossier: registered online and waiting, or `received`. One received online is first registered, which makes two
-    /// events; over the counter or by post the reception is the first event.
+    /// events; at the reception desk or by post the reception is the first event.
     ///
     /// # Errors
     /// [`Refusal`] for times in the future or too far back, or a calendar without working time.

@@ -183,7 +183,7 @@ impl fmt::Debug for Submission {
     }
 }
 
-/// The data of a reception at the counter.
+/// The data of a reception at the reception desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reception {
     /// For what.

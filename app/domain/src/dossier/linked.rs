@@ -157,7 +157,7 @@ impl Dossier {
     }
 
     /// The action on this part that follows from one on its whole; `None`: nothing.
-    pub fn as_the_whole(&self, action: &Action) -> Option<Action> {
+    pub fn action_from_whole(&self, action: &Action) -> Option<Action> {
         let is_open = self.ended_at.is_none();
         let waits = self.status == Status::WithdrawalAsked;
         match action {
@@ -195,7 +195,7 @@ impl Dossier {
     }
 
     /// The action on this whole that follows from one on a part; `None`: nothing. `reason` is the part's.
-    pub fn as_its_parts(&self, parts: &[Self], reason: &str) -> Option<Action> {
+    pub fn action_from_parts(&self, parts: &[Self], reason: &str) -> Option<Action> {
         let any = |status: Status| parts.iter().any(|part| part.status == status);
         let is_asked = any(Status::PapersAsked) || any(Status::PaymentAsked);
         let reason = reason.to_owned();

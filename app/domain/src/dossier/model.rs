@@ -130,7 +130,7 @@ pub struct Dossier {
     /// The state that a declined withdrawal leads back to; set in [`Status::WithdrawalAsked`] only. It may itself be a waiting
     /// state: the clock then stays stopped.
     pub status_before_withdrawal: Option<Status>,
-    /// When it was registered online; `None` for a dossier received over the counter.
+    /// When it was registered online; `None` for a dossier received at the reception desk.
     pub registered_at: Option<Instant>,
     /// When it was received: set once. A dossier without it is in no figure but "registered, waiting".
     pub received_at: Option<Instant>,

@@ -42,7 +42,7 @@ impl RecountedDue {
 }
 
 /// The due time as the last act made it, before any recount since.
-struct Base {
+struct BaseDue {
     due: Instant,
     counted: Instant,
     /// Whether a recount came before that act, so that this due time holds what the calendar moved.
@@ -94,7 +94,7 @@ impl Dossier {
         let from = begins.max(before.day_start(changed_from));
         let base = base(&in_force).unwrap_or_else(|| {
             let due = self.promised_due_at.unwrap_or(due);
-            Base {
+            BaseDue {
                 due,
                 counted: due,
                 was_recounted: false,
@@ -150,13 +150,13 @@ fn runs_since(in_force: &[Cow<'_, Event>]) -> Option<Instant> {
 }
 
 /// The due time that the last act but a recount made.
-fn base(in_force: &[Cow<'_, Event>]) -> Option<Base> {
+fn base(in_force: &[Cow<'_, Event>]) -> Option<BaseDue> {
     let (mut base, mut due, mut was_recounted) = (None, None, false);
     for event in in_force {
         if event.kind == EventKind::Recount {
             was_recounted = true;
         } else if event.due_at != due {
-            base = event.due_at.map(|due| Base {
+            base = event.due_at.map(|due| BaseDue {
                 due,
                 counted: event.counted_due_at.unwrap_or(due),
                 was_recounted,

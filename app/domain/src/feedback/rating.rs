@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::word::UnknownValue;
 
-/// Minutes for which a rating that a clerk opened can be given (ours: as long as the visitor is at the counter).
-pub const COUNTER_MIN: i64 = 15;
-/// Digits of the number that is typed on the counter's tablet.
-pub const COUNTER_DIGITS: usize = 8;
+/// Minutes for which a rating that a clerk opened can be given (ours: as long as the visitor is at the reception desk).
+pub const TICKET_MIN: i64 = 15;
+/// Digits of the number that is typed on the desk's tablet.
+pub const TICKET_DIGITS: usize = 8;
 
 /// How satisfied somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use crate::word::UnknownValue;
 pub enum Channel {
     /// Through the portal.
     Online,
-    /// Over the counter.
+    /// At the reception desk.
     Direct,
     /// By the public postal service.
     Post,

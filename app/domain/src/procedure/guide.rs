@@ -15,8 +15,8 @@ pub const WISH_CHARS_MAX: usize = 200;
 pub const WISHES_CHARS_MAX: usize = 4_000;
 /// The longest legal basis in one language, in characters.
 pub const BASIS_CHARS_MAX: usize = 6_000;
-/// The longest name of a counter, in characters.
-pub const COUNTER_CHARS_MAX: usize = 200;
+/// The longest text about the place of reception, in characters.
+pub const RECEPTION_PLACE_CHARS_MAX: usize = 200;
 /// The longest address of an online service, in characters.
 pub const ONLINE_ADDRESS_CHARS_MAX: usize = 300;
 
@@ -29,8 +29,8 @@ pub struct Guide {
     pub is_online: bool,
     /// Where, an `https` address; blank: nothing is said.
     pub online_address: String,
-    /// Which counter takes it.
-    pub counter: GuideText,
+    /// Where it is taken in.
+    pub reception_place: GuideText,
     /// On which laws it rests.
     pub basis: GuideText,
     /// What visitors say they want ("I want to …"), without these words.

@@ -11,7 +11,7 @@ use crate::procedure::channel::Channel;
 pub struct ChannelLimits {
     /// Where the channel has none of its own; `None`: no promise is made.
     pub general: Option<TimeLimit>,
-    /// Over the counter, where that differs.
+    /// At the reception desk, where that differs.
     pub direct: Option<TimeLimit>,
     /// By post, where that differs.
     pub post: Option<TimeLimit>,

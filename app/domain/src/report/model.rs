@@ -46,7 +46,7 @@ pub const AGE_BANDS: [u32; 6] = [0, 4, 8, 16, 31, 61];
 pub struct Flows {
     /// Received online.
     pub received_online: u64,
-    /// Received at the counter.
+    /// Received at the reception desk.
     pub received_direct: u64,
     /// Received by post.
     pub received_post: u64,
@@ -89,14 +89,14 @@ impl Flows {
 
     /// Ended without a result: withdrawn or not eligible.
     #[must_use]
-    pub const fn ended_otherwise(&self) -> u64 {
+    pub const fn ended_without_result(&self) -> u64 {
         self.withdrawn + self.ineligible
     }
 
     /// Received dossiers that ended.
     #[must_use]
     pub const fn ended(&self) -> u64 {
-        self.resolved() + self.ended_otherwise()
+        self.resolved() + self.ended_without_result()
     }
 
     /// Early and on time in the resolved ones; `None` where nothing was resolved.

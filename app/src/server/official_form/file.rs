@@ -51,7 +51,7 @@ pub struct OfficialFormSheet<'a> {
     /// What it says.
     pub content: &'a Content,
     /// How it stands to what was signed.
-    pub stand: &'a SignatureState<'a>,
+    pub signature: &'a SignatureState<'a>,
     /// What its lines are.
     pub axis: Axis,
     /// Now, and the zone of its clocks.
@@ -59,7 +59,7 @@ pub struct OfficialFormSheet<'a> {
 }
 
 /// A version of a period's report as a file; the audit tells of it.
-pub(crate) async fn form_file(
+pub(crate) async fn official_form_file(
     manager: &Manager,
     (name, version): (PeriodName, Version),
     axis: Axis,
@@ -69,10 +69,10 @@ pub(crate) async fn form_file(
         return Err(AppError::Busy);
     };
     let (content, signed) = report.version(version)?;
-    let stand = report.stand(version)?;
+    let signature = report.signature_state(version)?;
     let sheet = OfficialFormSheet {
         content,
-        stand: &stand,
+        signature: &signature,
         axis,
         now: (report.now, report.zone),
     };
@@ -118,7 +118,7 @@ impl OfficialFormSheet<'_> {
         let last = period.to.pred_opt().unwrap_or(period.to);
         let axis = self.axis.as_str();
         let ending = format.as_str();
-        let part = match self.stand {
+        let part = match self.signature {
             SignatureState::Part(_) => "-part",
             _ => "",
         };
@@ -131,7 +131,7 @@ impl OfficialFormSheet<'_> {
     }
 
     fn notes(&self) -> Vec<String> {
-        notes(LANG, (self.content, self.axis), self.stand, self.now)
+        notes(LANG, (self.content, self.axis), self.signature, self.now)
     }
 
     /// One line a row, the line of all at the end, then how it was folded, each note a row of one cell.

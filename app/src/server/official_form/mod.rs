@@ -30,7 +30,7 @@ use crate::ui::submit::FormError;
 pub use counting::Counting;
 pub(crate) use dossiers::{cell_dossiers, cell_file};
 pub use file::OfficialFormSheet;
-pub(crate) use file::form_file;
+pub(crate) use file::official_form_file;
 pub(crate) use sign::sign;
 pub(crate) use typed::typed_row;
 

@@ -4,7 +4,7 @@ use sanh_domain::document::model::Document;
 use sanh_domain::id::{DocumentId, ProcedureId};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::guide::{
-    self, BASIS_CHARS_MAX, COUNTER_CHARS_MAX, Guide, GuideText, WISH_CHARS_MAX, WISHES_MAX,
+    self, BASIS_CHARS_MAX, Guide, GuideText, RECEPTION_PLACE_CHARS_MAX, WISH_CHARS_MAX, WISHES_MAX,
 };
 use sanh_domain::procedure::model::Procedure;
 use sanh_domain::procedure::typed as read;
@@ -95,9 +95,19 @@ pub(super) fn told(form: &Form, problems: &mut Vec<Problem>) -> Guide {
             words.guide_admin_bad_address(),
         ));
     }
-    let counter = GuideText {
-        vi: text(lang, form, ("counter_vi", COUNTER_CHARS_MAX), problems),
-        en: text(lang, form, ("counter_en", COUNTER_CHARS_MAX), problems),
+    let reception_place = GuideText {
+        vi: text(
+            lang,
+            form,
+            ("counter_vi", RECEPTION_PLACE_CHARS_MAX),
+            problems,
+        ),
+        en: text(
+            lang,
+            form,
+            ("counter_en", RECEPTION_PLACE_CHARS_MAX),
+            problems,
+        ),
     };
     let basis = GuideText {
         vi: text(lang, form, ("basis_vi", BASIS_CHARS_MAX), problems),
@@ -107,7 +117,7 @@ pub(super) fn told(form: &Form, problems: &mut Vec<Problem>) -> Guide {
         is_hidden: ticked(form, "is_hidden"),
         is_online: ticked(form, "is_online"),
         online_address: online_address.unwrap_or_default(),
-        counter,
+        reception_place,
         basis,
         wishes: wishes.unwrap_or_default(),
         forms: std::collections::BTreeMap::new(),

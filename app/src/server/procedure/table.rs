@@ -78,8 +78,8 @@ fn guide_columns(words: &Words) -> Vec<Column> {
     let column = |field, head| Column { field, head };
     vec![
         column("wishes", words.guide_wishes()),
-        column("counter_vi", words.guide_admin_counter_vi()),
-        column("counter_en", words.guide_admin_counter_en()),
+        column("counter_vi", words.guide_admin_reception_place_vi()),
+        column("counter_en", words.guide_admin_reception_place_en()),
         column("is_online", words.guide_admin_online()),
         column("online_address", words.guide_admin_online_address()),
         column("basis_vi", words.guide_admin_basis_vi()),
@@ -117,8 +117,8 @@ fn form_of(
         ("papers", typed::papers_typed(&entry.requirements.papers)),
         ("is_hidden", yes(guide.is_hidden)),
         ("wishes", typed::papers_typed(&guide.wishes)),
-        ("counter_vi", guide.counter.vi.clone()),
-        ("counter_en", guide.counter.en.clone()),
+        ("counter_vi", guide.reception_place.vi.clone()),
+        ("counter_en", guide.reception_place.en.clone()),
         ("is_online", yes(guide.is_online)),
         ("online_address", guide.online_address.clone()),
         ("basis_vi", guide.basis.vi.clone()),
@@ -175,7 +175,7 @@ pub(crate) async fn export(
 }
 
 /// What a table is compared with.
-struct Standing {
+struct StoredProcedures {
     today: NaiveDate,
     procedures: Vec<Procedure>,
     guides: std::collections::BTreeMap<sanh_domain::id::ProcedureId, Guide>,
@@ -187,7 +187,7 @@ pub(crate) async fn import(administrator: &Administrator) -> Result<ImportedCoun
     let rows = sent_rows()?;
     let store = store()?;
     let Procedures { today, procedures } = all(administrator).await?;
-    let standing = Standing {
+    let standing = StoredProcedures {
         today,
         procedures,
         guides: store.guides().await.map_err(failure)?,
@@ -235,7 +235,7 @@ fn sent_rows() -> Result<Rows, FormError> {
 
 /// What the rows make of the procedures; whatever is wrong is told by row.
 fn read_rows(
-    standing: &Standing,
+    standing: &StoredProcedures,
     rows: &[Vec<String>],
 ) -> Result<(Vec<ImportedProcedure>, ImportedCounts), FormError> {
     let lang = request().room_lang();
@@ -297,7 +297,7 @@ struct ReadRow {
 
 fn read_row(
     lang: Lang,
-    standing: &Standing,
+    standing: &StoredProcedures,
     head: &[Option<&'static str>],
     row: &[String],
     problems: &mut Vec<Problem>,

@@ -26,8 +26,8 @@ const DAY_OFF_PERMILLE: u64 = 90;
 /// Of a thousand dossiers of a working day, about this many are registered online.
 const ONLINE_PERMILLE: u64 = 700;
 
-/// How busy each hour is at the counters (office hours only) and on the portal.
-const COUNTER_HOURS: [u64; 24] = [
+/// How busy each hour is at the reception desk (office hours only) and on the portal.
+const DESK_HOURS: [u64; 24] = [
     1, 1, 1, 1, 1, 1, 4, 7, 10, 10, 8, 5, 3, 6, 9, 7, 4, 1, 1, 1, 1, 1, 1, 1,
 ];
 const PORTAL_HOURS: [u64; 24] = [
@@ -51,19 +51,19 @@ pub struct Day {
     pub openings: u64,
     /// How they spread over the fields.
     pub mix: Mix,
-    counter: Vec<Slot>,
+    desk: Vec<Slot>,
     portal: Vec<Slot>,
 }
 
 impl Day {
-    /// Whether the counters take dossiers at all.
-    pub fn has_counter(&self) -> bool {
-        !self.counter.is_empty()
+    /// Whether the reception desk takes dossiers on this day.
+    pub fn has_desk_hours(&self) -> bool {
+        !self.desk.is_empty()
     }
 
-    /// An instant at which a dossier comes over the counter.
-    pub fn at_counter(&self, rng: &mut ChaCha8Rng) -> Option<Instant> {
-        drawn(&self.counter, rng)
+    /// An instant at which a dossier comes at the reception desk.
+    pub fn at_desk(&self, rng: &mut ChaCha8Rng) -> Option<Instant> {
+        drawn(&self.desk, rng)
     }
 
     /// An instant at which a dossier comes through the portal.
@@ -162,15 +162,15 @@ impl Days {
             let whole = weight_of(whole).max(1);
             weight_of(now) * 1_000 / whole
         };
-        let counter = part(
-            &counter_slots(&self.calendar, date, self.now),
-            &counter_slots(&self.calendar, date, end),
+        let desk = part(
+            &desk_slots(&self.calendar, date, self.now),
+            &desk_slots(&self.calendar, date, end),
         );
         let portal = part(
             &portal_slots(&self.calendar, date, self.now),
             &portal_slots(&self.calendar, date, end),
         );
-        (counter * (1_000 - ONLINE_PERMILLE) + portal * ONLINE_PERMILLE) / 1_000
+        (desk * (1_000 - ONLINE_PERMILLE) + portal * ONLINE_PERMILLE) / 1_000
     }
 }
 
@@ -197,7 +197,7 @@ impl Iterator for Days {
             } else {
                 Mix::Natural
             },
-            counter: counter_slots(&self.calendar, date, self.now),
+            desk: desk_slots(&self.calendar, date, self.now),
             portal: portal_slots(&self.calendar, date, self.now),
         })
     }
@@ -221,9 +221,9 @@ fn first_date(calendar: &Calendar, size: u64, today: NaiveDate) -> NaiveDate {
 }
 
 /// The office hours of a date up to an instant.
-fn counter_slots(calendar: &Calendar, date: NaiveDate, until: Instant) -> Vec<Slot> {
+fn desk_slots(calendar: &Calendar, date: NaiveDate, until: Instant) -> Vec<Slot> {
     let midnight = calendar.day_start(date);
-    let mut slots = Slots::new(&COUNTER_HOURS, midnight, until);
+    let mut slots = Slots::new(&DESK_HOURS, midnight, until);
     for interval in calendar.intervals(date) {
         let since_midnight = |time: NaiveTime| time.signed_duration_since(NaiveTime::MIN);
         let (open, close) = (

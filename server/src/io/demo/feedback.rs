@@ -14,7 +14,7 @@ use super::demo_actor;
 /// Local days back over which ratings were given.
 const RATED_DAYS: u64 = 60;
 /// A made-up message: days back, its kind, what it says, and what was done with it.
-type Told = (i64, FeedbackKind, &'static str, &'static [Step]);
+type MadeUpMessage = (i64, FeedbackKind, &'static str, &'static [Step]);
 
 /// What was done with a message.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ enum Step {
     Published(&'static str, &'static str),
 }
 
-const MESSAGES: [Told; 5] = [
+const MESSAGES: [MadeUpMessage; 5] = [
     (
         9,
         FeedbackKind::Complaint,

@@ -103,14 +103,14 @@ impl<'a> Generator<'a> {
         let service = self.offer.choose(day.mix, &mut rng)?;
         let desk = service.desk(&mut rng)?;
         let drawn = service.channel(&mut rng);
-        let channel = if day.has_counter() {
+        let channel = if day.has_desk_hours() {
             drawn
         } else {
             Channel::Online
         };
         let at = match channel {
             Channel::Online => day.on_portal(&mut rng),
-            Channel::Direct | Channel::Post => day.at_counter(&mut rng),
+            Channel::Direct | Channel::Post => day.at_desk(&mut rng),
         }?;
         Some(Opening {
             at,

@@ -78,7 +78,7 @@ fn guide(
 ) -> Guide {
     let is_online = entry.online_percent >= ONLINE_PERCENT_MIN;
     let agency = entry.agencies.first().and_then(|key| catalogue.agency(key));
-    let counter = agency.map(|agency| {
+    let reception_place = agency.map(|agency| {
         let name = agency.name();
         GuideText {
             en: format!("Counter {number}, {}", name.en_or_vi()),
@@ -100,7 +100,7 @@ fn guide(
         is_hidden: false,
         is_online,
         online_address: if is_online { PORTAL } else { "" }.to_owned(),
-        counter: counter.unwrap_or_default(),
+        reception_place: reception_place.unwrap_or_default(),
         basis: GuideText {
             vi: basis(told.map(|told| told.basis_vi.as_str()), BASIS_VI),
             en: basis(told.map(|told| told.basis_en.as_str()), BASIS_EN),

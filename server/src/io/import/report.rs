@@ -196,7 +196,7 @@ impl<T> CappedList<T> {
 
 /// The counts of the writing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
+pub struct WriteCounts {
     /// Dossiers that were not stored.
     pub new: u64,
     /// Stored dossiers that got events.
@@ -211,7 +211,7 @@ pub struct Written {
     pub overtaken: CappedList<(u64, DossierCode)>,
 }
 
-impl Written {
+impl WriteCounts {
     /// Nothing yet. At most `named_max` dossiers are named.
     pub fn new(named_max: usize) -> Self {
         Self {
@@ -271,7 +271,7 @@ pub struct Report {
     /// Dossiers of which every row is good.
     pub dossiers: u64,
     /// What was written; in a dry run what would have been.
-    pub written: Written,
+    pub written: WriteCounts,
     /// Older rows, contradictions that no event can settle.
     pub unmoved: CappedList<UnwrittenDossier>,
     /// Stored dossiers that earlier imports brought and this file does not have.
@@ -295,7 +295,7 @@ impl Report {
             reading: Reading::new(listed_max),
             rows: 0,
             dossiers: 0,
-            written: Written::new(0),
+            written: WriteCounts::new(0),
             unmoved: CappedList::new(listed_max),
             missing: CappedList::new(listed_max),
             ends_moved: 0,
@@ -307,7 +307,7 @@ impl Report {
     }
 
     /// Replaces the expected counts by the real ones.
-    pub fn take(&mut self, written: Written) {
+    pub fn take(&mut self, written: WriteCounts) {
         let overtaken = written.overtaken.first.iter();
         self.unmoved
             .first

@@ -68,7 +68,7 @@ impl Proofs {
     ) -> Result<Vec<CheckResult>, StoreError> {
         let agencies = store.agencies().await?;
         for scope in self.scopes_to_check(&agencies, faulty) {
-            let apart = store.counters_apart(scope, now).await?;
+            let apart = store.counter_drift(scope, now).await?;
             self.scopes.insert(scope, apart);
         }
         let slice = store.verify_slice(self.after).await?;

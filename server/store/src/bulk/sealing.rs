@@ -23,7 +23,7 @@ impl Sealing {
     /// # Errors
     /// [`crate::StoreError::SealKeyDiffers`]; or the database cannot be read.
     pub(super) async fn begin(conn: &mut Conn<'_>, key: &SealKey) -> Result<Option<Self>> {
-        let going = chain::going(conn, key).await?;
+        let going = chain::current(conn, key).await?;
         let head = head(conn).await?;
         let last = head.as_ref().map_or(0, |head| head.event_id);
         if last < last_event(conn).await? {

@@ -188,7 +188,7 @@ impl SealedKind {
 
 impl ChainBegin {
     /// The last one of a kind that stands in the chains before.
-    pub(crate) const fn upto(&self, of: SealedKind) -> i64 {
+    pub(crate) const fn last_before(&self, of: SealedKind) -> i64 {
         match of {
             SealedKind::Events => self.event_id,
             SealedKind::Audit => self.audit_id,
@@ -271,7 +271,7 @@ impl LastSeals {
 
 async fn mac_at(conn: &mut Conn<'_>, begin: &ChainBegin, of: SealedKind) -> Result<Vec<u8>> {
     let found: Option<Vec<u8>> = on!(conn, c => {
-        query_scalar(of.mac_sql()).bind(begin.upto(of)).fetch_optional(&mut **c).await
+        query_scalar(of.mac_sql()).bind(begin.last_before(of)).fetch_optional(&mut **c).await
     })?;
     Ok(found.unwrap_or_default())
 }

@@ -86,20 +86,20 @@ async fn places(
     centre_rules: &CentreRules,
     listing: &Listing,
 ) -> Result<Vec<(i64, i64)>> {
-    let walk = Walk::of(centre_rules, listing);
-    let (order, beyond) = if walk.latest_first {
+    let scan = IndexScan::of(centre_rules, listing);
+    let (order, beyond) = if scan.latest_first {
         ("DESC", "<")
     } else {
         ("ASC", ">")
     };
     let after = listing.after.map_or(String::new(), |(at, id)| {
-        format!(" AND ({}, id) {beyond} ({at}, {id})", walk.ordered_by)
+        format!(" AND ({}, id) {beyond} ({at}, {id})", scan.ordered_by)
     });
     let sql = format!(
         "SELECT {0}, id FROM dossier WHERE {1}{2}{after} ORDER BY 1 {order}, id {order} LIMIT {3}",
-        walk.ordered_by,
-        walk.condition,
-        walk.conditions(&listing.within),
+        scan.ordered_by,
+        scan.condition,
+        scan.conditions(&listing.within),
         listing.rows_max,
     );
     Ok(on!(conn, c => {
@@ -130,7 +130,7 @@ async fn at_places(conn: &mut Conn<'_>, places: &[(i64, i64)]) -> Result<Vec<Lis
 }
 
 /// The way along an index.
-struct Walk {
+struct IndexScan {
     ordered_by: &'static str,
     latest_first: bool,
     condition: String,
@@ -141,7 +141,7 @@ struct Walk {
     is_by_agency: bool,
 }
 
-impl Walk {
+impl IndexScan {
     fn of(centre_rules: &CentreRules, listing: &Listing) -> Self {
         let Listing {
             figure,
@@ -173,7 +173,7 @@ impl Walk {
             Figure::DueWithin(days) => {
                 let today = centre_rules.calendar().local_date(*at);
                 let until = due_until(centre_rules.calendar(), today, *days);
-                // What runs is ordered by when it is due: the walk begins where the first of them is.
+                // What runs is ordered by when it is due: the scan begins where the first of them is.
                 Self::open(&due_by_end_of("worklist_due", centre_rules, *at, until))
             }
             Figure::DueSoon => {

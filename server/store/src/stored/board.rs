@@ -1,7 +1,7 @@
 //! One board: its figures as they are kept for the replay, and as a held wall goes on showing them.
 
 use sanh_domain::board::disclosure::{
-    BoardParts, PublicBoard, PublicRow, PublicTotal, RowParts, TotalParts,
+    BoardValues, PublicBoard, PublicRow, PublicTotal, RowValues, TotalValues,
 };
 use sanh_domain::board::model::{ChartDay, Comparison, Flow};
 use sanh_domain::board::percentage::Rate;
@@ -56,7 +56,7 @@ pub struct StoredPeriodV1 {
 pub struct StoredTotalV1 {
     /// Received online.
     pub received_online: u64,
-    /// Received at the counter or by post.
+    /// Received at the reception desk or by post.
     pub received_direct: u64,
     /// Carried into the period.
     pub carried: u64,
@@ -157,9 +157,9 @@ impl TryFrom<StoredBoardV1> for PublicBoard {
     type Error = UnknownValue;
 
     fn try_from(board: StoredBoardV1) -> Result<Self, UnknownValue> {
-        let rows = board.rows.into_iter().map(RowParts::try_from);
+        let rows = board.rows.into_iter().map(RowValues::try_from);
         let chart = board.chart.into_iter().map(ChartDay::try_from);
-        Ok(Self::restored(BoardParts {
+        Ok(Self::restored(BoardValues {
             scope: board.scope.into(),
             covers_all: board.covers_all,
             period: board.period.try_into()?,
@@ -215,7 +215,7 @@ impl From<&PublicTotal> for StoredTotalV1 {
     }
 }
 
-impl From<StoredTotalV1> for TotalParts {
+impl From<StoredTotalV1> for TotalValues {
     fn from(total: StoredTotalV1) -> Self {
         Self {
             received_online: total.received_online,
@@ -249,7 +249,7 @@ impl From<&PublicRow> for StoredRowV1 {
     }
 }
 
-impl TryFrom<StoredRowV1> for RowParts {
+impl TryFrom<StoredRowV1> for RowValues {
     type Error = UnknownValue;
 
     fn try_from(row: StoredRowV1) -> Result<Self, UnknownValue> {

@@ -51,7 +51,7 @@ pub struct StoredCellV1 {
 pub struct StoredFiguresV1 {
     /// Received online.
     pub received_online: u64,
-    /// Received at the counter or by post.
+    /// Received at the reception desk or by post.
     pub received_direct: u64,
     /// Carried into the period.
     pub carried: u64,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sanh_domain::board::disclosed_fields::{DisclosedFields, DisclosedParts};
+use sanh_domain::board::disclosed_fields::{DisclosedFieldValues, DisclosedFields};
 use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::report::disclosed_procedures::DisclosedProcedures;
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ impl From<&DisclosedFields> for StoredDisclosedFieldsV1 {
 impl From<StoredDisclosedFieldsV1> for DisclosedFields {
     fn from(stored: StoredDisclosedFieldsV1) -> Self {
         let set = |fields: BTreeSet<i64>| fields.into_iter().map(FieldId).collect();
-        Self::restored(DisclosedParts {
+        Self::restored(DisclosedFieldValues {
             years: stored.years,
             fields: set(stored.fields),
             folded: set(stored.folded),

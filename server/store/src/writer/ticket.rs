@@ -12,7 +12,7 @@ use tracing::{Instrument, Span};
 use crate::conn::Conn;
 use crate::error::{Result, StoreError};
 use crate::fence::{self, Lease};
-use crate::group::{Context, Decision, Needs, Request, Unit};
+use crate::group::{Context, Decision, Needs, Request, RequestUnit};
 
 /// One waiting change.
 pub(super) trait Job: Send {
@@ -21,7 +21,7 @@ pub(super) trait Job: Send {
     /// Says what it is decided on.
     fn tell_needs(&self, needs: &mut Needs);
     /// Decides it in memory.
-    fn decide(&mut self, unit: &mut Unit<'_>) -> Verdict;
+    fn decide(&mut self, unit: &mut RequestUnit<'_>) -> Verdict;
     /// Whether its answer is known.
     fn is_decided(&self) -> bool;
     /// Runs it by itself; false: what it wrote is to be rolled back.
@@ -47,9 +47,9 @@ pub(super) enum Verdict {
 
 /// Whether a change waits, has begun, or was taken back: decided once, by whichever comes first.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Stage(Arc<AtomicU8>);
+pub(super) struct TicketState(Arc<AtomicU8>);
 
-impl Stage {
+impl TicketState {
     const WAITING: u8 = 0;
     const BEGUN: u8 = 1;
     const TAKEN_BACK: u8 = 2;
@@ -74,7 +74,7 @@ impl Stage {
 type Closure<T> = Box<dyn for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send>;
 
 /// What is to be done.
-pub(super) enum Work<T> {
+pub(super) enum Operation<T> {
     /// Whatever it is; none once it has run.
     Closure(Option<Closure<T>>),
     /// A value that can be decided with others, where this node still has these leases.
@@ -86,7 +86,7 @@ pub(super) enum Work<T> {
     },
 }
 
-impl<T: Send> Work<T> {
+impl<T: Send> Operation<T> {
     async fn run(&mut self, mut conn: Conn<'_>, context: &Context) -> Decision<T> {
         match self {
             Self::Closure(work) => match work.take() {
@@ -103,13 +103,13 @@ impl<T: Send> Work<T> {
 
 /// A change and its caller.
 pub(super) struct Ticket<T> {
-    pub(super) work: Work<T>,
+    pub(super) work: Operation<T>,
     /// Of whoever asked for the change: what is logged of it is logged there.
     pub(super) span: Span,
     pub(super) outcome: Option<Result<T>>,
     pub(super) reply: oneshot::Sender<Result<T>>,
     pub(super) alone: bool,
-    pub(super) stage: Stage,
+    pub(super) stage: TicketState,
 }
 
 impl<T> Ticket<T> {
@@ -129,17 +129,17 @@ fn panicked<T>() -> Decision<T> {
 
 impl<T: Send> Job for Ticket<T> {
     fn is_of_set(&self) -> bool {
-        matches!(&self.work, Work::Request { fences, .. } if fences.is_empty())
+        matches!(&self.work, Operation::Request { fences, .. } if fences.is_empty())
     }
 
     fn tell_needs(&self, needs: &mut Needs) {
-        if let Work::Request { request, .. } = &self.work {
+        if let Operation::Request { request, .. } = &self.work {
             request.tell_needs(needs);
         }
     }
 
-    fn decide(&mut self, unit: &mut Unit<'_>) -> Verdict {
-        let Work::Request { request, .. } = &self.work else {
+    fn decide(&mut self, unit: &mut RequestUnit<'_>) -> Verdict {
+        let Operation::Request { request, .. } = &self.work else {
             return Verdict::Drop;
         };
         let decide = AssertUnwindSafe(|| request.decide(unit));

@@ -26,7 +26,7 @@ pub enum HeadText {
     Before,
     /// Online.
     Online,
-    /// At the counter or by post.
+    /// At the reception desk or by post.
     Direct,
     /// Before its time.
     Early,

@@ -140,7 +140,7 @@ impl Columns {
     /// The columns of figures, folded.
     #[must_use]
     pub fn of(figures: &Figures, folding: Folding) -> Self {
-        let ended = figures.ended_otherwise();
+        let ended = figures.ended_without_result();
         let (ended_early, ended_on_time) = match folding.ended {
             EndedColumn::OnTime => (0, ended),
             EndedColumn::Early => (ended, 0),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::group::DossierFacts;
 use super::super::label::Labels;
-use super::super::report::Written;
+use super::super::report::WriteCounts;
 use super::super::stage::Records;
 use super::super::{ImportError, ImportObserver};
 use super::compare::{Comparison, Outcome};
@@ -49,7 +49,7 @@ pub async fn write(
     dossiers: Records<DossierFacts>,
     now: Instant,
     (watch, bar): (&ImportObserver, &ProgressBar),
-) -> Result<Written, ImportError> {
+) -> Result<WriteCounts, ImportError> {
     let owner = uuid::Uuid::new_v4().to_string();
     if let Err(error) = stage(store, &owner, &task, dossiers, now, watch).await {
         // The staged rows are deleted at once, or, while the database is unavailable, at the next check.
@@ -66,7 +66,7 @@ pub async fn write(
     .await
     .map_err(ImportError::Unfinished)
     // Another process has written the last batch; the counts of the comparison are taken.
-    .map(|written| written.unwrap_or_else(|| Written::as_compared(&task.counts)))
+    .map(|written| written.unwrap_or_else(|| WriteCounts::as_compared(&task.counts)))
 }
 
 async fn stage(
@@ -105,7 +105,7 @@ pub async fn finish_staged(
     store: &Store,
     now: Instant,
     watch: &mut (dyn FnMut(u64) + Send),
-) -> Result<Option<Written>, StoreError> {
+) -> Result<Option<WriteCounts>, StoreError> {
     let began = tokio::time::Instant::now();
     while let Some(staged) = store.staged_import().await? {
         let now = now + chrono::Duration::from_std(began.elapsed()).unwrap_or_default();
@@ -143,8 +143,8 @@ async fn write_in(
     seal_key: Option<SealKey>,
 ) -> Result<String, StoreError> {
     let task: Task = read(&batch.task)?;
-    let mut written: Written = if batch.progress.is_empty() {
-        Written::new(NAMED_MAX)
+    let mut written: WriteCounts = if batch.progress.is_empty() {
+        WriteCounts::new(NAMED_MAX)
     } else {
         read(&batch.progress)?
     };
@@ -171,7 +171,7 @@ async fn write_dossiers(
     transaction: &mut ImportTransaction<'_>,
     comparison: &Comparison,
     dossiers: &[DossierFacts],
-    written: &mut Written,
+    written: &mut WriteCounts,
 ) -> Result<(), StoreError> {
     let mut labels = Labels::load(transaction, comparison.create_missing).await?;
     let codes: Vec<DossierCode> = dossiers.iter().map(|facts| facts.code.clone()).collect();

@@ -29,7 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn counters_apart(&self, scope: Scope, at: Instant) -> Result<u64> {
+    pub async fn counter_drift(&self, scope: Scope, at: Instant) -> Result<u64> {
         let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {

@@ -12,10 +12,10 @@ use crate::text::name::Name;
 
 /// The totals of a [`PublicBoard`], in dossiers; see [`Figures`](crate::board::figures::Figures) for each meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TotalParts {
+pub struct TotalValues {
     /// Received in the period, online.
     pub received_online: u64,
-    /// Received in the period at the counter or by post.
+    /// Received in the period at the reception desk or by post.
     pub received_direct: u64,
     /// Carried into the period.
     pub carried: u64,
@@ -39,7 +39,7 @@ pub struct TotalParts {
 
 /// A row of a [`PublicBoard`], in dossiers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowParts {
+pub struct RowValues {
     /// `f12` for a field, [`OTHER_KEY`](super::OTHER_KEY) for the folded ones.
     pub key: String,
     /// The field's name; `None` for the folded ones.
@@ -62,7 +62,7 @@ pub struct RowParts {
 
 /// All that a [`PublicBoard`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BoardParts {
+pub struct BoardValues {
     /// Whose dossiers.
     pub scope: Scope,
     /// Whether the totals are of everything.
@@ -74,11 +74,11 @@ pub struct BoardParts {
     /// What counts as late.
     pub rule: DeadlineRule,
     /// The totals.
-    pub total: TotalParts,
+    pub total: TotalValues,
     /// The working time in which 80 % of all were done.
     pub time_80: Option<WorkingMinutes>,
     /// The rows, the folded ones last.
-    pub rows: Vec<RowParts>,
+    pub rows: Vec<RowValues>,
     /// Against the period before.
     pub comparison: Option<Comparison>,
     /// Received and resolved by day, oldest first.
@@ -89,8 +89,8 @@ impl PublicBoard {
     /// Puts a board together again that was disclosed before and was stored since. It is for nothing else: what is counted becomes
     /// public by [`disclose`](super::disclose) alone.
     #[must_use]
-    pub fn restored(parts: BoardParts) -> Self {
-        let BoardParts {
+    pub fn restored(parts: BoardValues) -> Self {
+        let BoardValues {
             scope,
             covers_all,
             period,
@@ -119,7 +119,7 @@ impl PublicBoard {
 }
 
 impl PublicTotal {
-    fn restored(parts: TotalParts) -> Self {
+    fn restored(parts: TotalValues) -> Self {
         Self {
             received_online: parts.received_online,
             received_direct: parts.received_direct,
@@ -137,7 +137,7 @@ impl PublicTotal {
 }
 
 impl PublicRow {
-    fn restored(parts: RowParts) -> Self {
+    fn restored(parts: RowValues) -> Self {
         Self {
             key: parts.key,
             name: parts.name,

@@ -10,9 +10,9 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
-use sanh_domain::wall_replay::model::BoardProof;
+use sanh_domain::wall_playback::model::BoardProof;
 use sanh_server::io::evidence::{Checked, check};
-use sanh_server::live::wall_replay::{evidence_of, find};
+use sanh_server::live::wall_playback::{evidence_of, find};
 use sanh_store::{AuditQuery, Outside, SealKey};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 

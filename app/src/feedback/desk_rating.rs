@@ -19,7 +19,7 @@ use crate::ui::submit::submit;
 
 /// `/desk/dossiers/{code}/rating`: where the form goes that opens a rating.
 #[component]
-pub(super) fn CounterPage() -> impl IntoView {
+pub(super) fn DeskRatingPage() -> impl IntoView {
     let code = use_params_map().with_untracked(|params| params.get("code"));
     loaded(opened(code.unwrap_or_default()))
 }

@@ -2,14 +2,14 @@
 
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
-use sanh_domain::wall_replay::model::ReplayedBoard;
+use sanh_domain::wall_playback::model::PastBoard;
 use serde::{Deserialize, Serialize};
 
 use crate::ui::form::Problem;
 
 /// What is asked for: a wall, and an instant as date and time of the centre.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReplayQuery {
+pub struct PlaybackQuery {
     /// The wall's name; blank: the one at `/`. None: nothing is asked for yet.
     pub screen: Option<String>,
     /// Blank or none: today.
@@ -20,7 +20,7 @@ pub struct ReplayQuery {
 
 /// What was asked for, and what the wall showed then.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Replay {
+pub struct Playback {
     /// The centre's zone.
     pub zone: Tz,
     /// The names of the walls there are and were, the first wall's before all.
@@ -34,5 +34,5 @@ pub struct Replay {
     /// The instant that they are, or what is wrong with them.
     pub at: Result<Instant, Problem>,
     /// What the wall showed; none where nothing was kept, or the wall was not there.
-    pub shown: Option<ReplayedBoard>,
+    pub shown: Option<PastBoard>,
 }

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::body::Bytes;
-use sanh_app::board::shown::shown as shown_by;
-use sanh_app::board::wall_replay::wall_html;
+use sanh_app::board::screen_edition::shown as shown_by;
+use sanh_app::board::wall_playback::wall_html;
 use sanh_app::error::AppError;
 use sanh_app::server::failure;
-use sanh_app::server::wall_replay::WallReplayPort;
+use sanh_app::server::wall_playback::WallPlaybackPort;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
-use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
+use sanh_domain::wall_playback::model::{BoardProof, PastBoard, ScreenPresence};
 use sanh_store::clock::Clock;
 use sanh_store::stored::{StoredEditionV1, StoredScreenSettingV1};
 use sanh_store::{Presence, Store, StoreError, StoredBoardVersion};
@@ -24,13 +24,13 @@ use super::versions::LOOK_S;
 use crate::io::evidence::{self, Statement};
 
 /// What the walls of a store showed, which may still be opening.
-pub struct WallReplays {
+pub struct WallPlaybackStore {
     store: OpenStore,
     clock: Arc<dyn Clock>,
     style: Bytes,
 }
 
-impl WallReplays {
+impl WallPlaybackStore {
     /// What the walls of a store showed; with the style that goes into evidence.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>, style: Bytes) -> Self {
@@ -49,7 +49,7 @@ impl WallReplays {
 /// A wall's board as it was kept, with what is known about it.
 pub struct FoundBoard {
     /// What is told of it.
-    pub shown: ReplayedBoard,
+    pub shown: PastBoard,
     /// Its text, as it was kept.
     pub text: Vec<u8>,
 }
@@ -81,7 +81,7 @@ pub async fn find(
         Some(_) => held(store, &setting, &edition, at).await?,
     };
     let there = |presence: Option<Presence>| there(presence, at);
-    let shown = ReplayedBoard {
+    let shown = PastBoard {
         published_at: kept.published_at,
         replaced_at: kept.next.map(|(at, _)| at),
         previous_at: kept.previous_at,
@@ -211,8 +211,8 @@ pub async fn evidence_of(
 }
 
 #[async_trait]
-impl WallReplayPort for WallReplays {
-    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<ReplayedBoard>, AppError> {
+impl WallPlaybackPort for WallPlaybackStore {
+    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<PastBoard>, AppError> {
         let found = find(&*self.store()?, wall, at).await.map_err(failure)?;
         Ok(found.map(|found| found.shown))
     }

@@ -8,7 +8,7 @@ use crate::screen::model::ScreenSetting;
 
 /// The board that a wall showed at a past instant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReplayedBoard {
+pub struct PastBoard {
     /// Its setting then.
     pub setting: ScreenSetting,
     /// The number of the board with its figures.

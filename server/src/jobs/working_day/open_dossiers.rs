@@ -85,7 +85,7 @@ pub(super) enum Next {
 }
 
 /// The dossiers that the clerks know of and that are not over.
-pub(super) struct Floor {
+pub(super) struct OpenDossiers {
     rng: ChaCha8Rng,
     offer: ServiceOffer,
     dossiers: BTreeMap<DossierCode, Dossier>,
@@ -95,12 +95,12 @@ pub(super) struct Floor {
     serials: HashMap<AgencyId, (NaiveDate, u32)>,
 }
 
-impl Floor {
+impl OpenDossiers {
     /// What the store holds.
     pub(super) async fn read(store: &Store, seed: u64) -> Result<Self, DemoError> {
         let catalogue = Catalogue::read()?;
         let offer = ServiceOffer::read(&catalogue, store).await?;
-        let mut floor = Self {
+        let mut dossiers = Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
             offer,
             dossiers: BTreeMap::new(),
@@ -116,12 +116,12 @@ impl Floor {
             let Some(last) = page.last() else { break };
             after = last.id;
             for stored in page {
-                floor.last_event_at = floor.last_event_at.max(stored.dossier.last_event_at);
-                floor.put(stored.dossier);
+                dossiers.last_event_at = dossiers.last_event_at.max(stored.dossier.last_event_at);
+                dossiers.put(stored.dossier);
             }
         }
-        floor.usual = DossierQueue::ALL.map(|pile| floor.pile(pile).len().max(1));
-        Ok(floor)
+        dossiers.usual = DossierQueue::ALL.map(|pile| dossiers.pile(pile).len().max(1));
+        Ok(dossiers)
     }
 
     pub(super) fn rng(&mut self) -> &mut ChaCha8Rng {
@@ -143,7 +143,7 @@ impl Floor {
     }
 
     /// Puts a dossier away.
-    pub(super) fn put_away(&mut self, code: &DossierCode) {
+    pub(super) fn remove(&mut self, code: &DossierCode) {
         self.dossiers.remove(code);
     }
 
@@ -223,7 +223,7 @@ impl Floor {
     }
 
     /// What comes in, at which desk and how, and whether it is received at once.
-    pub(super) fn newcomer(&mut self) -> Option<(Service, Desk, Channel, bool)> {
+    pub(super) fn next_arrival(&mut self) -> Option<(Service, Desk, Channel, bool)> {
         let service = self.offer.choose(Mix::Natural, &mut self.rng)?.clone();
         let desk = service.desk(&mut self.rng)?.clone();
         let channel = service.channel(&mut self.rng);
