@@ -1,4 +1,4 @@
-//! Reception at the reception desk: the procedure first, then the agency, then applicant and papers, with code and due time in sight.
+//! The reception page: the procedure first, then the agency, then applicant and papers, with code and due time in sight.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

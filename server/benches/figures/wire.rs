@@ -48,7 +48,7 @@ async fn sizes(served: &Served) -> mpsc::UnboundedReceiver<usize> {
     sizes
 }
 
-/// Receiving, and resolving, a dossier: what the reception desk does all day.
+/// Receiving, and resolving, a dossier: what a counter does all day.
 async fn typical(report: &mut Report, counter: &ReceptionDesk, served: &Served) {
     let mut sizes = sizes(served).await;
     let board = sizes.recv().await.expect("the board");

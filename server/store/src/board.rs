@@ -50,7 +50,7 @@ impl Store {
         counted.boards.into_iter().next().ok_or_else(missing_board)
     }
 
-    /// Several boards of running periods at once, from one consistent look at the reception desk.
+    /// Several boards of running periods at once, from one consistent read of the counters.
     ///
     /// # Errors
     /// As [`Store::board`]; [`StoreError::Invalid`] for a period that does not run at `at`.

@@ -1,4 +1,4 @@
-//! What a dossier counts in: the one rule that counters in memory, scans, lists and the look at the reception desk take from.
+//! What a dossier counts in: the one rule that counters in memory, scans, lists and the read of the counters take from.
 //!
 //! Each figure is a condition on the row of a dossier, written once for statements and once for memory, side by side. The triggers of
 //! migration `counted_in` and those after it state the same; `verify` compares what they made with this.

@@ -1,4 +1,4 @@
-//! Reception at the reception desk: a dossier under a new code, with its applicant and its slip, in one transaction.
+//! Reception: a dossier under a new code, with its applicant and its slip, in one transaction.
 
 use std::sync::Arc;
 

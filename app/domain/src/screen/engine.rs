@@ -1,10 +1,10 @@
-//! Which engine a screen's browser is, by what it says of itself.
+//! The engine of a screen's browser, from its `User-Agent`.
 
-/// The longest version that is told, in characters.
+/// The longest version that is shown, in characters.
 const VERSION_CHARS_MAX: usize = 4;
 
-/// The engine, and the make of the set where it is told: `Chromium 79 · webOS`, `Firefox 128`, `WebKit 605`; `None`: it says
-/// nothing that we know.
+/// The engine, and the make of the set if known: `Chromium 79 · webOS`, `Firefox 128`, `WebKit 605`; `None` for an unknown
+/// engine.
 #[must_use]
 pub fn engine(agent: &str) -> Option<String> {
     // Every Chromium says that it is WebKit, too.
@@ -29,7 +29,7 @@ pub fn engine(agent: &str) -> Option<String> {
     Some(set.map_or_else(|| found.clone(), |(_, set)| format!("{found} · {set}")))
 }
 
-/// The first number of the version behind a mark.
+/// The major version after a mark.
 fn version_after<'a>(agent: &'a str, mark: &str) -> Option<&'a str> {
     let (_, rest) = agent.split_once(mark)?;
     let end = rest

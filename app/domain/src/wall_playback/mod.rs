@@ -1,3 +1,3 @@
-//! What a wall showed at an instant that is past.
+//! Wall playback: what a wall showed at a past instant.
 
 pub mod model;

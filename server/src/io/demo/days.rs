@@ -61,7 +61,7 @@ impl Day {
         !self.desk.is_empty()
     }
 
-    /// An instant at which a dossier comes at the reception desk.
+    /// An instant at which a dossier comes in at the reception desk.
     pub fn at_desk(&self, rng: &mut ChaCha8Rng) -> Option<Instant> {
         drawn(&self.desk, rng)
     }

@@ -1,6 +1,6 @@
 //! Setting counters right from the dossiers, while everybody goes on writing.
 //!
-//! A change moves a counter by what it changes, whatever the counter says. So what the reception desk is off by stays the same while dossiers
+//! A change moves a counter by what it changes, whatever the counter says. So the difference of a counter stays the same while dossiers
 //! come and go: it is made out in one consistent look, which keeps no writer waiting however long it takes, and then added in one
 //! short transaction. Dossiers are only read: one that is not the replay of its events is for `verify` to name.
 

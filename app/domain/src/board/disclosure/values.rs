@@ -1,4 +1,4 @@
-//! The parts of a public board, for storing one in another form and for restoring it.
+//! The values of a public board, for storing and restoring it.
 
 use super::{PublicBoard, PublicRow, PublicTotal};
 use crate::board::model::{ChartDay, Comparison};
@@ -56,18 +56,18 @@ pub struct RowValues {
     pub pending: u64,
     /// The share in time of those resolved.
     pub rate: Option<Rate>,
-    /// The working time in which 80 % were done.
+    /// The working time in which 80 % were resolved; `None` where too few were.
     pub time_80: Option<WorkingMinutes>,
 }
 
-/// All that a [`PublicBoard`] says.
+/// All values of a [`PublicBoard`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardValues {
-    /// Whose dossiers.
+    /// The scope of its dossiers.
     pub scope: Scope,
     /// Whether the totals are of everything.
     pub covers_all: bool,
-    /// Over which days.
+    /// The period.
     pub period: Period,
     /// The instant the figures hold for.
     pub at: Instant,
@@ -79,15 +79,15 @@ pub struct BoardValues {
     pub time_80: Option<WorkingMinutes>,
     /// The rows, the folded ones last.
     pub rows: Vec<RowValues>,
-    /// Against the period before.
+    /// The comparison with the period before.
     pub comparison: Option<Comparison>,
     /// Received and resolved by day, oldest first.
     pub chart: Vec<ChartDay>,
 }
 
 impl PublicBoard {
-    /// Puts a board together again that was disclosed before and was stored since. It is for nothing else: what is counted becomes
-    /// public by [`disclose`](super::disclose) alone.
+    /// Restores a board that was disclosed and stored before. It is for nothing else: counted figures become public by
+    /// [`disclose`](super::disclose) alone.
     #[must_use]
     pub fn restored(parts: BoardValues) -> Self {
         let BoardValues {
