@@ -1,4 +1,4 @@
-//! Status changes: each request in one transaction, with what follows from its changes for linked dossiers.
+//! Status changes: each request in one transaction, with the changes of linked dossiers that follow from it.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -27,17 +27,17 @@ pub enum RequestOutcome {
     Now(Vec<ActionOutcome>),
     /// They were made when the form was first sent.
     Before,
-    /// None was made: these stand against it.
+    /// None was made: the dossiers that were refused, with the reasons.
     None(Vec<(DossierCode, StoreError)>),
 }
 
 impl Store {
-    /// Makes one change of a dossier, if nobody has changed it since `expected_version` was read. Answers after the commit. For the
-    /// program itself: what a person does goes through [`Store::act_once`].
+    /// Makes one change of a dossier, if nobody has changed it since `expected_version` was read. Returns after the commit. For
+    /// the program itself: acts of people go through [`Store::act_once`].
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] names the version found; [`StoreError::NotFound`]; [`StoreError::Refused`] by the domain; or the
-    /// database cannot be written. Nothing was written then.
+    /// [`StoreError::Conflict`] names the version found; [`StoreError::NotFound`]; [`StoreError::Refused`] by the domain; or
+    /// the database cannot be written. Nothing was written then.
     pub async fn act(
         &self,
         code: &DossierCode,
@@ -62,10 +62,10 @@ impl Store {
         .await
     }
 
-    /// Makes every change or none, once for this key, and tells the audit of each. Answers after the commit.
+    /// Makes every change or none, once for this key, and adds an audit entry for each. Returns after the commit.
     ///
     /// # Errors
-    /// When the database cannot be written; what stands against a change is in the answer.
+    /// When the database cannot be written; refused changes are in the outcome.
     pub async fn act_once(
         &self,
         key: RequestKey,
@@ -82,10 +82,11 @@ impl Store {
         .await
     }
 
-    /// Opens a dossier: registered online and waiting, or `received`. Answers after the commit.
+    /// Opens a dossier: registered online and waiting, or `received`. Returns after the commit.
     ///
     /// # Errors
-    /// [`StoreError::CodeTaken`]; [`StoreError::Refused`] by the domain; or the database cannot be written. Nothing was written then.
+    /// [`StoreError::CodeTaken`]; [`StoreError::Refused`] by the domain; or the database cannot be written. Nothing was written
+    /// then.
     pub async fn receive(
         &self,
         intake: Intake,
@@ -248,7 +249,7 @@ impl Request for Opening {
     }
 }
 
-/// Makes one change inside a transaction, and to the others of a linked dossier what follows from it.
+/// Makes one change inside a transaction, and the changes of linked dossiers that follow from it.
 pub(super) async fn take(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -280,8 +281,8 @@ pub(super) async fn take(
     Ok(acted)
 }
 
-/// What the audit tells of an act: each event with the status before and after, who was given the dossier, until when it was extended, how an
-/// amendment moved the due time.
+/// The audit entries of an action: each event with the status before and after, the assignee, the new due time of an extension
+/// or an amendment.
 pub(super) fn audit_entries_of(acted: &ActionOutcome) -> Vec<AuditEntry> {
     let status =
         |status: Option<Status>| status.map_or_else(String::new, |it| it.code().to_string());
@@ -306,7 +307,7 @@ pub(super) fn audit_entries_of(acted: &ActionOutcome) -> Vec<AuditEntry> {
     events.map(audit_entry).collect()
 }
 
-/// Whether it lies with the dossier, and not with the database.
+/// Whether the dossier is the reason of the error, and not the database.
 const fn stands_against(error: &StoreError) -> bool {
     matches!(
         error,

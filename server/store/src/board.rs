@@ -31,13 +31,13 @@ use plan::Plan;
 pub struct BoardSnapshot {
     /// The number of the last change they count.
     pub change_number: i64,
-    /// One board for each scope and period asked for, in that order.
+    /// One board for each requested scope and period, in order.
     pub boards: Vec<Board>,
 }
 
 impl Store {
-    /// The board of a scope and a running period at an instant, from the counters. A period that does not run at `at` is counted
-    /// from history, which takes as long as its dossiers are many.
+    /// The board of a scope and a running period at an instant, from the counters. A period that does not run at `at` is
+    /// counted from history, which takes longer the more dossiers it has.
     ///
     /// # Errors
     /// When the database cannot be read; [`StoreError::Corrupt`] when the counters do not add up.
@@ -83,8 +83,8 @@ impl Store {
         .await
     }
 
-    /// The centre's boards in a single statement, which is a consistent look by itself: what is asked most, in one trip to the
-    /// database instead of five. None where other boards are wanted, or where the rules have changed since they were read.
+    /// The centre's boards in a single statement, which is consistent by itself: the most frequent query, in one trip to the
+    /// database instead of five. `None` for other boards, or where the rules have changed since they were read.
     async fn read_snapshot(
         &self,
         wanted: &[(Scope, Period)],
@@ -122,7 +122,8 @@ impl Store {
         }))
     }
 
-    /// What the centre resolved on each local day of a year, from the counters, in order; days without any are left out.
+    /// The dossiers that the centre resolved on each local day of a year, from the counters, in order; days without any are
+    /// left out.
     ///
     /// # Errors
     /// When the database cannot be read; [`StoreError::Corrupt`] when the counters do not add up.
@@ -153,7 +154,7 @@ impl Store {
         .await
     }
 
-    /// The next instant after `after` at which a running dossier turns overdue with no write at all; `None` where none will.
+    /// The next instant after `after` at which a running dossier becomes overdue without any write; `None` if there is none.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -188,7 +189,7 @@ impl Store {
     }
 }
 
-/// The calendar a scope's days are read from.
+/// The calendar of a scope.
 pub(super) fn calendar_of(centre_rules: &CentreRules, scope: Scope) -> Calendar {
     match scope {
         Scope::Centre => centre_rules.calendar().clone(),
@@ -196,14 +197,14 @@ pub(super) fn calendar_of(centre_rules: &CentreRules, scope: Scope) -> Calendar 
     }
 }
 
-/// Running dossiers due before this instant are overdue at `at` by the rule in force then.
+/// The instant before which a running dossier must be due to be overdue at `at`, by the rule in force then.
 pub(super) fn due_before(centre_rules: &CentreRules, at: Instant) -> Instant {
     centre_rules
         .lateness_at(at)
         .due_before(centre_rules.zone(), at)
 }
 
-/// The boards of a scope, in the order of their periods, from one look at its counters.
+/// The boards of a scope, in the order of their periods, from one read of its counters.
 async fn count(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -222,7 +223,7 @@ async fn count(
     plan.boards(centre_rules, &look)
 }
 
-/// The fields a scope's chart and comparison count: all of the centre, an agency's disclosed ones.
+/// The fields counted in a scope's chart and comparison: all for the centre, the disclosed ones for an agency.
 pub(super) async fn trend_fields(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -257,12 +258,12 @@ pub(super) async fn board(
     boards.into_iter().next().ok_or_else(missing_board)
 }
 
-/// A board was asked for and none came: a fault of ours.
+/// The error for a requested board that is missing: a fault of the program.
 pub(super) fn missing_board() -> StoreError {
     StoreError::Corrupt("no board was counted".to_owned())
 }
 
-/// The first local day whose flows a board of this period shows: below it an ended dossier is in no figure.
+/// The first local day whose flows are on a board of this period: a dossier that ended before is in no figure.
 pub(super) fn first_day(
     period: &Period,
     chart: &[NaiveDate],

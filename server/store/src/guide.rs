@@ -1,4 +1,4 @@
-//! What the public list tells of procedures beside their entries in the catalogue.
+//! The guides of procedures: what the public list shows beside their entries in the catalogue.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ impl GuideRow {
 }
 
 impl Store {
-    /// What the public list tells of each procedure of which more is told than the catalogue has.
+    /// The guides of all procedures that have one.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -59,10 +59,10 @@ impl Store {
             .await
     }
 
-    /// Changes what the public list tells of a procedure as it was read, with its line in the audit.
+    /// Changes the guide of a procedure if it is as it was read, with an audit entry.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a procedure that is not there; or it cannot be written.
+    /// [`StoreError::Invalid`] for an unknown procedure; or it cannot be written.
     pub async fn put_guide(
         &self,
         id: ProcedureId,
@@ -94,7 +94,7 @@ impl Store {
         .await
     }
 
-    /// Says what the public list tells of procedures, for a centre that is being made.
+    /// Writes the guides of procedures, for a centre that is being made.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -111,7 +111,7 @@ impl Store {
     }
 }
 
-/// What the audit tells of a guide.
+/// The facts of a guide for the audit.
 pub(super) fn facts(guide: &Guide) -> Vec<String> {
     let text = |what: &str, text: &GuideText| format!("{what} {} | {}", text.vi, text.en);
     let wishes: Vec<String> = guide.wishes.iter().map(catalogue::names).collect();

@@ -227,7 +227,7 @@ use fence::Lease;
 use group::{Context, Request};
 use lease::Node;
 
-/// The store. Share it by `Arc`.
+/// The store. Share it in an `Arc`.
 pub struct Store {
     db: Arc<Db>,
     pool: PoolChoice,
@@ -236,16 +236,16 @@ pub struct Store {
     changes: watch::Sender<i64>,
     vault: Arc<OnceLock<Arc<Vault>>>,
     node: Arc<Node>,
-    /// The leases that each write checks first; empty: none is needed.
+    /// The leases that each write checks first; empty if none is needed.
     fences: Arc<[Lease]>,
     health: Arc<Health>,
     guard: Option<Arc<ClockGuard>>,
-    /// The last audit line that the ledger contains; 0: not read yet.
+    /// The last audit entry that the ledger contains; 0 if not read yet.
     ledger: Arc<tokio::sync::Mutex<i64>>,
 }
 
 impl Store {
-    /// Connects, and refuses a database that would not keep what it acknowledges. The tables may not be there yet: see
+    /// Connects, and refuses a database that would not keep committed data. The tables may not exist yet: see
     /// [`Store::migrate`].
     ///
     /// # Errors
@@ -336,12 +336,12 @@ impl Store {
         Ok(number)
     }
 
-    /// The state of the disk and of the scheduled copies.
+    /// The state of the disk and of the scheduled backups.
     pub fn health(&self) -> &Health {
         &self.health
     }
 
-    /// Counts of the writer; `None` on PostgreSQL, where others write beside it.
+    /// Counts of the writer; `None` on PostgreSQL, which has other writers, too.
     pub fn writer_counts(&self) -> Option<&WriterCounts> {
         match self.db() {
             Db::Sqlite { writer, .. } => Some(writer.counts()),
@@ -371,7 +371,7 @@ impl Store {
         }
     }
 
-    /// Reads in one transaction, so that all that is read is of one state.
+    /// Reads in one transaction, so that everything read belongs to one state.
     async fn read<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -408,7 +408,7 @@ impl Store {
         self.transact(false, work).await
     }
 
-    /// Makes a request in one transaction, shared with others, and answers after its commit.
+    /// Runs a request in one transaction, shared with others, and returns after its commit.
     async fn request<R>(&self, request: R) -> Result<R::Output>
     where
         R: Request + 'static,

@@ -1,5 +1,5 @@
-//! Verifies all seals: the chains and their beginnings, the events, the audit, the signed reports; and that no restore has undone
-//! an erasure or a revoked right.
+//! Verifies all seals: the chains and their beginnings, the events, the audit and the signed reports; and that no restore has
+//! undone an erasure or a revocation.
 
 use sqlx::query_scalar;
 
@@ -16,10 +16,10 @@ use super::seal::{self, SealHead, SealVerifier};
 use super::signed;
 use super::verify_report::{PAGE_ROWS, VerifyOptions, VerifyReport};
 
-/// The last heads that a look for a broken chain asks for.
+/// The number of last exported heads that a quick check searches for.
 const HEADS_LOOKED_AT: usize = 8;
 
-/// Proves all that stands under a seal.
+/// Proves all sealed data.
 pub(super) async fn check(
     conn: &mut Conn<'_>,
     (key, retired): (&SealKey, &[SealKey]),
@@ -68,7 +68,7 @@ async fn check_rows(
     Ok(())
 }
 
-/// The heads that must still stand.
+/// The exported heads that must still exist.
 fn demanded(chains: &Chains, of: SealedKind, heads: &[SealHead]) -> Vec<SealHead> {
     let heads = heads.iter();
     heads
@@ -94,7 +94,7 @@ async fn check_heads(
     Ok(())
 }
 
-/// Walks the events to their first break: what follows a break proves nothing.
+/// Verifies the events up to the first break: what follows a break proves nothing.
 async fn check_events(
     conn: &mut Conn<'_>,
     chains: &Chains,
@@ -137,7 +137,7 @@ async fn check_events(
     }
 }
 
-/// Names what a restore brought back and could not be done again.
+/// Reports acts of the ledger that a restore undid and that could not be repeated.
 pub(super) async fn check_ledger(
     conn: &mut Conn<'_>,
     options: &VerifyOptions,
@@ -157,7 +157,7 @@ pub(super) async fn check_ledger(
 }
 
 impl Store {
-    /// Whether a head of the audit that was exported is gone, though no restore took it back.
+    /// Whether an exported head of the audit is missing, although no restore undid it.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -172,8 +172,8 @@ impl Store {
         .await
     }
 
-    /// Looks in few reads whether the chain of seals is broken at its end, was sealed by another key, or lacks what was exported;
-    /// answers in how many places. `verify` looks at the whole.
+    /// Checks with few reads whether the chain of seals is broken at its end, was sealed with another key, or lacks exported
+    /// heads; returns the number of faults. `verify` checks everything.
     ///
     /// # Errors
     /// When the database cannot be read.

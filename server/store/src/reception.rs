@@ -27,32 +27,32 @@ use crate::vault::Vault;
 /// A dossier to be opened.
 #[derive(Clone)]
 pub struct OpeningRequest {
-    /// For what.
+    /// The procedure.
     pub procedure: ProcedureId,
-    /// Which agency will work on it.
+    /// The agency that will process it.
     pub agency: AgencyId,
-    /// How it came.
+    /// The channel.
     pub channel: Channel,
-    /// The applicant's record, to be sealed.
+    /// The applicant's record, to be encrypted.
     pub record: Vec<u8>,
-    /// What the applicant can be found by.
+    /// The applicant's search keys.
     pub marks: Vec<BlindIndex>,
     /// The secrets of the slip.
     pub slip: Slip,
-    /// When it was taken in; `None`: now.
+    /// When it was received; `None` for now.
     pub received_at: Option<Instant>,
-    /// Why it is recorded so late.
+    /// The reason for recording it late.
     pub late_reason: Option<String>,
-    /// Why it is refused at reception; `None`: it is received.
+    /// The reason for refusing it; `None` if it is received.
     pub refused: Option<String>,
 }
 
 /// The result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpeningOutcome {
-    /// It was opened under this code.
+    /// It was opened with this code.
     Now(DossierCode),
-    /// The form was sent before; the slip's secrets were shown then.
+    /// The form was sent before, and its answer contained the slip's secrets.
     Before(DossierCode),
 }
 
@@ -60,7 +60,7 @@ impl Store {
     /// Opens a dossier, once for this key.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for an agency or procedure that is not there; [`StoreError::Refused`] by the domain; or it cannot be
+    /// [`StoreError::Invalid`] for an unknown agency or procedure; [`StoreError::Refused`] by the domain; or it cannot be
     /// written. Nothing was written then.
     pub async fn open_dossier(
         &self,
@@ -80,8 +80,8 @@ impl Store {
         .await
     }
 
-    /// The code and the due time that a dossier received now would get; the code may go to another one first. `None`: its agency is not
-    /// of the scope.
+    /// The code and the due time that a dossier received now would get; another dossier may take the code first. `None` if its
+    /// agency is not in the scope.
     ///
     /// # Errors
     /// As [`Store::open_dossier`].
@@ -116,7 +116,7 @@ impl Store {
     }
 }
 
-/// A reception with the number of its form.
+/// A reception with the key of its form.
 struct ReceptionForm {
     key: RequestKey,
     by: AuditActor,
@@ -146,7 +146,7 @@ impl ReceptionForm {
         )
     }
 
-    /// Opens it among others; `None`: its code was not foreseen, it has parts, or it is refused at once.
+    /// Opens it within a group; `None` if its code was not read ahead, it has parts, or it is refused at reception.
     fn open_in(&self, unit: &mut RequestUnit<'_>) -> Result<Option<OpeningOutcome>> {
         let (opening, now) = (&self.opening, self.now);
         if opening.refused.is_some() || unit.has_key(&self.key, self.by.account) {

@@ -20,7 +20,7 @@ pub enum Action {
     Receive,
     /// Refused at reception.
     Refuse {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Handed to the agency, which works on it.
@@ -41,22 +41,22 @@ pub enum Action {
     Paid,
     /// The applicant asks for the dossier back.
     AskWithdrawal {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The request to withdraw is declined: back to the status before it.
     DeclineWithdrawal {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The withdrawal is confirmed: ended as withdrawn.
     ConfirmWithdrawal {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Stopped by the agency: ended as not eligible.
     Stop {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The result is at the one-stop unit.
@@ -81,19 +81,19 @@ pub enum Action {
     },
     /// Corrects the data of the reception; see [`super::amend`].
     Amend {
-        /// Why.
+        /// The reason.
         reason: String,
         /// The corrected data.
         change: Box<Change>,
     },
     /// Annuls a reception made by mistake, or twice; see [`super::Dossier::may_annul`].
     Annul {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Takes back the last event in force.
     Correct {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Assigns the dossier to somebody, or to nobody. It changes no status, later events do not depend on it, and a correction

@@ -1,4 +1,4 @@
-//! A waiting change: what is to be done, who waits for it, and what came of it.
+//! A waiting change: its operation, its caller, and its result.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -18,34 +18,34 @@ use crate::group::{Context, Decision, Needs, Request, RequestUnit};
 pub(super) trait Job: Send {
     /// Whether it is a request that can be decided with others.
     fn is_of_set(&self) -> bool;
-    /// Says what it is decided on.
+    /// Adds what its decision needs.
     fn tell_needs(&self, needs: &mut Needs);
     /// Decides it in memory.
     fn decide(&mut self, unit: &mut RequestUnit<'_>) -> Verdict;
-    /// Whether its answer is known.
+    /// Whether its result is known.
     fn is_decided(&self) -> bool;
-    /// Runs it by itself; false: what it wrote is to be rolled back.
+    /// Runs it by itself; the verdict says whether its writes are kept.
     fn run<'c>(&'c mut self, conn: Conn<'c>, context: &'c Context) -> BoxFuture<'c, bool>;
-    /// Answers its caller once the commit is known.
+    /// Answers its caller once the result of the commit is known.
     fn answer(self: Box<Self>, failed: Option<StoreError>);
-    /// Whether it must have a transaction to itself.
+    /// Whether it needs a transaction of its own.
     fn is_alone(&self) -> bool;
     /// Begins it, unless its caller no longer waits.
     fn begin(&self) -> bool;
-    /// What the disk said, where it took this change no more.
+    /// The error of the disk, if the change failed because of it.
     fn unwritable(&self) -> Option<&str>;
 }
 
-/// What is to become of what a change would write.
+/// Whether the writes of a change are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is written.
+    /// They are committed.
     Write,
-    /// It is not.
+    /// They are rolled back.
     Drop,
 }
 
-/// Whether a change waits, has begun, or was taken back: decided once, by whichever comes first.
+/// Whether a change waits, has begun, or was withdrawn: decided once, by whichever comes first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TicketState(Arc<AtomicU8>);
 
@@ -65,7 +65,7 @@ impl TicketState {
         self.leave_waiting(Self::BEGUN)
     }
 
-    /// Takes it back, unless it has begun.
+    /// Withdraws it, unless it has begun.
     pub(super) fn take_back(&self) -> bool {
         self.leave_waiting(Self::TAKEN_BACK)
     }
@@ -73,13 +73,13 @@ impl TicketState {
 
 type Closure<T> = Box<dyn for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send>;
 
-/// What is to be done.
+/// The operation of a change.
 pub(super) enum Operation<T> {
-    /// Whatever it is; none once it has run.
+    /// A closure; `None` once it has run.
     Closure(Option<Closure<T>>),
-    /// A value that can be decided with others, where this node still has these leases.
+    /// A request that can be decided with others, if this node still has these leases.
     Request {
-        /// It.
+        /// The request.
         request: Box<dyn Request<Output = T>>,
         /// The leases.
         fences: Arc<[Lease]>,
@@ -104,7 +104,7 @@ impl<T: Send> Operation<T> {
 /// A change and its caller.
 pub(super) struct Ticket<T> {
     pub(super) work: Operation<T>,
-    /// Of whoever asked for the change: what is logged of it is logged there.
+    /// The span of the caller: what is logged of the change belongs to it.
     pub(super) span: Span,
     pub(super) outcome: Option<Result<T>>,
     pub(super) reply: oneshot::Sender<Result<T>>,
