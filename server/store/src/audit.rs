@@ -387,15 +387,6 @@ impl Store {
         .await
     }
 
-    /// Whether an exported head is still in the audit.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn has_audit_head(&self, head: SealHead) -> Result<bool> {
-        self.read(move |mut conn| Box::pin(async move { has_head(&mut conn, &head).await }))
-            .await
-    }
-
     /// The head of the audit; `None` before its first entry.
     ///
     /// # Errors

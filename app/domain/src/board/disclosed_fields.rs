@@ -8,10 +8,6 @@ use super::model::FieldRow;
 use crate::id::FieldId;
 use crate::period::Period;
 
-/// A field needs this many dossiers in an average month of the year before to be shown by name
-/// (ours; a setting).
-pub const DISCLOSURE_THRESHOLD_PER_MONTH: u32 = 5;
-
 const MONTHS_PER_YEAR: u64 = 12;
 
 /// The fields that a public board may show by name in one calendar year, or in several at once ([`DisclosedFields::and`]).

@@ -23,7 +23,7 @@ use crate::period::Period;
 use crate::scope::Scope;
 use crate::text::name::Name;
 
-pub use super::disclosed_fields::{DISCLOSURE_THRESHOLD_PER_MONTH, DisclosedFields};
+pub use super::disclosed_fields::DisclosedFields;
 pub use values::{BoardValues, RowValues, TotalValues};
 
 /// The key of the row of folded fields.
