@@ -1,4 +1,4 @@
-//! Dates and times as files write them, and the instants they stand for.
+//! Dates and times as files write them, and their instants.
 
 use chrono::format::{Fixed, Item, Numeric, StrftimeItems};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
@@ -10,20 +10,20 @@ use super::mapping::Mapping;
 use super::report::Reason;
 use super::table::Cell;
 
-/// Dates outside these years are slips of the pen or a system's stand-in for "none": 0001, 1900, 1970, 9999 [ours].
+/// The years of plausible dates: others are typing mistakes, or a system's "none": 0001, 1900, 1970, 9999 (ours).
 const YEARS: std::ops::RangeInclusive<i32> = 1971..=2199;
-/// A date cell this near to midnight is a date: browsers that count with the zone's offset of a hundred years ago write its seconds,
-/// forwards or backwards, as an hour [ours].
+/// The largest distance from midnight of a date cell that means a date: browsers that use the zone's offset of a hundred years
+/// ago write its seconds, forwards or backwards, as an hour (ours).
 const NEAR_MIDNIGHT: Duration = Duration::minutes(1);
-/// So near before midnight somebody means the end of that day, not the day after [ours].
+/// The largest time before midnight that means the end of that day, not the day after (ours).
 const END_OF_DAY: Duration = Duration::milliseconds(1_500);
 
-/// A date of the file; one without an hour stands for its whole day.
+/// A date of the file; one without an hour means the whole day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// When; for a day its first instant.
+    /// The instant; of a whole day its first instant.
     pub at: Instant,
-    /// It was written without an hour.
+    /// Whether it was written without an hour.
     pub whole_day: bool,
 }
 
@@ -31,7 +31,7 @@ impl Moment {
     /// Reads a cell by the formats of a mapping; a date cell of a workbook needs none.
     ///
     /// # Errors
-    /// When the cell is no date, or one that cannot be meant.
+    /// When the cell is no date, or an implausible one.
     pub fn of(cell: &Cell, mapping: &Mapping) -> Result<Self, Reason> {
         let moment = Self::written(cell, mapping)?;
         if YEARS.contains(&moment.at.year()) {
@@ -41,7 +41,7 @@ impl Moment {
         }
     }
 
-    /// As [`Moment::of`], of whatever year: systems write far ones for "none".
+    /// As [`Moment::of`], for any year: systems write distant ones for "none".
     ///
     /// # Errors
     /// When the cell is no date.
@@ -71,7 +71,7 @@ impl Moment {
     }
 }
 
-/// Reads a text by one format: `None` when it is not of that form, an error when it is but names no instant.
+/// Reads a text by one format: `None` when it does not match, an error when it matches but names no instant.
 fn parse(zone: Tz, format: &str, text: &str) -> Option<Result<Moment, Reason>> {
     let has = |wanted: fn(&Item<'_>) -> bool| StrftimeItems::new(format).any(|item| wanted(&item));
     let moment = |at: Instant| {
@@ -98,8 +98,7 @@ fn parse(zone: Tz, format: &str, text: &str) -> Option<Result<Moment, Reason>> {
     }))
 }
 
-/// A date cell as it was meant: one within a minute of midnight is that date, but 23:59 and 23:59:59 are what people write for a
-/// day's end.
+/// The intended date of a date cell: within a minute of midnight it is that date, but 23:59 and 23:59:59 mean the end of a day.
 pub fn without_seconds_of_zone(cell: &Cell) -> Cell {
     let Cell::Time(time) = cell else {
         return cell.clone();
@@ -134,7 +133,7 @@ fn is_offset(item: &Item<'_>) -> bool {
     ) || *item == Item::Fixed(permissive_offset())
 }
 
-/// `%#z` has no public name in chrono; it is asked for by its form.
+/// `%#z` has no public name in chrono, so it is parsed from its notation.
 fn permissive_offset() -> Fixed {
     match StrftimeItems::new("%#z").next() {
         Some(Item::Fixed(fixed)) => fixed,
@@ -146,7 +145,7 @@ fn is_hour(item: &Item<'_>) -> bool {
     matches!(item, Item::Numeric(Numeric::Hour | Numeric::Hour12, _))
 }
 
-/// A wall-clock time in the zone. Where the clock was set back the first of the two is meant; a time it skipped does not exist.
+/// A local time in the zone. Where the clock was set back, the first of two; a skipped time does not exist.
 fn local(zone: Tz, time: NaiveDateTime) -> Result<Instant, Reason> {
     let found = zone
         .from_local_datetime(&time)
@@ -155,7 +154,7 @@ fn local(zone: Tz, time: NaiveDateTime) -> Result<Instant, Reason> {
     Ok(whole_ms(found.with_timezone(&Utc)))
 }
 
-/// Midnight, or the first moment after it where the clock skips midnight.
+/// Midnight, or the first instant after it if the clock skips midnight.
 fn first_instant_of_day(zone: Tz, date: NaiveDate) -> Result<Instant, Reason> {
     let midnight = date.and_time(NaiveTime::MIN);
     (0..48)

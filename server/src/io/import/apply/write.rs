@@ -1,4 +1,4 @@
-//! Writes an import: stages it as a whole, then writes it batch by batch.
+//! Writes an import: stages it completely, then writes it batch by batch.
 
 use std::time::Duration;
 
@@ -19,26 +19,26 @@ use super::super::{ImportError, ImportObserver};
 use super::compare::{Comparison, Outcome};
 use super::{DOSSIERS_PER_BATCH, next_batch};
 
-/// The most dossiers that are named of those that could not be written.
+/// The most dossiers that are listed as not written.
 const NAMED_MAX: usize = 100;
 /// Compression level of batches, which are unpacked once.
 const PACK_LEVEL: i32 = 1;
 /// The most that a batch unpacks to, in bytes.
 const BATCH_BYTES_MAX: usize = 256 << 20;
-/// Tries of a batch that finds the database busy, and the wait between them.
+/// Tries of a batch while the database is busy, and the wait between them.
 const TRIES: u32 = 10;
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// The task stored with the staged batches.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Task {
-    /// The settings to compare again by.
+    /// The settings of the comparison.
     pub comparison: Comparison,
     /// The audit entry of the import.
     pub mark: Option<ImportMarker>,
     /// The counts of the comparison.
     pub counts: Counts,
-    /// Dossiers staged only for their note, which are counted as the same already.
+    /// Dossiers staged only for their import data, which are counted as the same already.
     pub same_staged: u64,
 }
 
@@ -96,8 +96,8 @@ async fn stage(
     Ok(store.end_staging(owner, place, now).await?)
 }
 
-/// Writes a staged import to its end; `None`: there is none, or another process has written the last batch. `watch` receives how
-/// many dossiers are written.
+/// Writes a staged import to its end; `None` if there is none, or another process has written the last batch. `watch` receives
+/// the number of written dossiers.
 ///
 /// # Errors
 /// The database cannot be written. The staged rows stay, and the next call continues.
