@@ -1,6 +1,6 @@
-//! Seals committed events, behind the writers: they never wait for the chain. The head that stands
-//! when a day ends is written down outside the database, and so is what a copy could not know of: new
-//! chains, what a restore must not undo, and the numbers of the day's dossiers.
+//! Seals committed events after the writers, which never wait for the chain. The head at the end of a day is written outside
+//! the database, together with what a copy of the database does not contain: new chains, what a restore must not undo, and the
+//! last dossier numbers of the day.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::io::{outside, seal_heads};
 
-/// Events sealed in one go.
+/// Events sealed at a time.
 const BATCH_EVENTS: u32 = 2_000;
-/// The least time between two looks for events to seal.
+/// The least time between two checks for events to seal.
 const PAUSE: Duration = Duration::from_millis(500);
-/// The longest time between two looks: the day must be seen to end.
+/// The longest time between two checks: the end of the day must be noticed.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
-/// The wait after a look that failed.
+/// The wait after a check that failed.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(10);
 
 /// What was exported last.
@@ -30,8 +30,8 @@ struct ExportedHeads {
     serials: Vec<Serial>,
 }
 
-/// Seals until `shutdown`: what is there, then what each change brings. `heads` is the file that
-/// the head of each day goes to.
+/// Seals until `shutdown`: first existing events, then those of each change. The head of each day is written to the file
+/// `heads`.
 pub async fn run(
     store: Arc<Store>,
     clock: Arc<dyn Clock>,

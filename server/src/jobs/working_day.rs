@@ -1,7 +1,8 @@
-//! The simulated working day of the demo centre: it keeps receiving, moving and finishing dossiers, so that the wall lives.
+//! The simulated working day of the demo centre: it keeps receiving, moving and finishing dossiers, so that the wall changes.
 //!
-//! Ours: a change every eight seconds on average, at any hour, because a demo is shown at night too. That is some ten times a ward
-//! centre's pace; left alone for a week, it has the month of a large one. Changes go through the same acts as everybody's.
+//! Ours: a change every eight seconds on average, at any hour, because a demo is shown at night too. That is about ten times
+//! the pace of a ward's centre; after a week it has as many dossiers as a large centre has in a month. Changes go through the
+//! same functions as those of staff.
 
 mod open_dossiers;
 
@@ -18,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::io::demo::{DemoError, demo_actor};
 use open_dossiers::{Next, OpenDossiers};
 
-/// The demo plays the people of every agency.
+/// The demo acts for the staff of every agency.
 const WHOLE: &AgencyScope = &AgencyScope::Everywhere;
 
 /// The mean time between two changes, in milliseconds.
@@ -26,7 +27,7 @@ const PACE_MS: u64 = 8_000;
 /// The shortest and the longest wait after a failure, in seconds.
 const BACKOFF_S: (u64, u64) = (1, 30);
 
-/// Lets the demo centre work until `stop`. A database that fails is tried again, ever more seldom.
+/// Runs the working day until `stop`. After an error of the database it waits, longer after each error.
 pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, seed: u64, stop: CancellationToken) {
     let mut backoff_s = BACKOFF_S.0;
     let mut day = None;
@@ -69,7 +70,7 @@ async fn work(
     Ok(())
 }
 
-/// The working day between two changes.
+/// The state of the working day between two changes.
 pub struct WorkingDay {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
@@ -77,10 +78,11 @@ pub struct WorkingDay {
 }
 
 impl WorkingDay {
-    /// Looks at what is open, and finishes in time what fell due while nobody was at work.
+    /// Reads the open dossiers, and finishes in time those that fell due while the demo was off.
     ///
     /// # Errors
-    /// When the database cannot be read or written, or the catalogue cannot.
+    ///
+    /// When the database or the catalogue cannot be read or written.
     pub async fn begin(
         store: Arc<Store>,
         clock: Arc<dyn Clock>,
@@ -96,10 +98,12 @@ impl WorkingDay {
         Ok(day)
     }
 
-    /// One change: a dossier comes in or moves on.
+    /// Makes one change: a dossier arrives or moves on. If the rules refuse it, or somebody else changed the dossier first, it
+    /// is skipped.
     ///
     /// # Errors
-    /// When the database cannot be read or written. What the rules refuse, or somebody else changed first, is passed over.
+    ///
+    /// When the database cannot be read or written.
     pub async fn step(&mut self) -> Result<(), DemoError> {
         let now = self.clock.now();
         match self.dossiers.next(now) {
@@ -113,8 +117,8 @@ impl WorkingDay {
         Duration::from_millis(self.dossiers.rng().random_range(0..=2 * PACE_MS))
     }
 
-    /// What fell due since the last change in the database was finished in time: we only learn of it now. Else a demo that was
-    /// off for a night would open with a wall of overdue dossiers.
+    /// Finishes in time the dossiers that fell due since the last change in the database. Otherwise a demo that was off for a
+    /// night would start with a wall of overdue dossiers.
     async fn catch_up(&mut self) -> Result<(), DemoError> {
         let now = self.clock.now();
         for (code, resolved_at) in self.dossiers.missed(now) {
