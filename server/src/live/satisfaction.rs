@@ -1,6 +1,6 @@
-//! How satisfied visitors are, as the walls of the whole centre say it where that is set: a notice that nobody has to write.
+//! The satisfaction of visitors, shown as a notice on the walls of the whole centre if that is set.
 //!
-//! It holds what may be public alone: whole steps of ratings, and messages of which enough were due.
+//! It contains only what may be public: rounded shares of ratings, and messages if enough of them were due.
 
 use chrono::Days;
 use sanh_app::text::Messages;
@@ -13,10 +13,10 @@ use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority};
 use sanh_domain::text::name::Name;
 use sanh_store::{Centre, FeedbackFigures, Store, StoreError};
 
-/// The number of a notice that is none of those that people write.
+/// The number of this notice; no notice that staff wrote has it.
 const OF_NOBODY: NoticeId = NoticeId(0);
 
-/// The notice of a day; `None`: it is not set, or there is not enough to be told.
+/// The notice of a day; `None`: it is not set, or there are too few ratings to publish.
 pub(super) async fn notice(
     store: &Store,
     centre: &Centre,

@@ -1,4 +1,4 @@
-//! What the walls showed, over the store.
+//! Reads from the store what the walls showed.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use super::store_source::OpenStore;
 use super::versions::LOOK_S;
 use crate::io::evidence::{self, Statement};
 
-/// What the walls of a store showed, which may still be opening.
+/// What the walls showed, read from a store that may still be opening.
 pub struct WallPlaybackStore {
     store: OpenStore,
     clock: Arc<dyn Clock>,
@@ -31,7 +31,7 @@ pub struct WallPlaybackStore {
 }
 
 impl WallPlaybackStore {
-    /// What the walls of a store showed; with the style that goes into evidence.
+    /// Reads from this store; `style` is the stylesheet that goes into evidence.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>, style: Bytes) -> Self {
         Self {
@@ -46,18 +46,19 @@ impl WallPlaybackStore {
     }
 }
 
-/// A wall's board as it was kept, with what is known about it.
+/// A stored board of a wall, with what is known about it.
 pub struct FoundBoard {
-    /// What is told of it.
+    /// The board as it is shown to managers.
     pub shown: PastBoard,
-    /// Its text, as it was kept.
+    /// Its text, as it was stored.
     pub text: Vec<u8>,
 }
 
-/// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
+/// What a wall showed at an instant; none if nothing was stored, or the wall was not connected.
 ///
 /// # Errors
-/// When it cannot be read; [`StoreError::Corrupt`] where what was kept is damaged.
+///
+/// When it cannot be read; [`StoreError::Corrupt`] if the stored board is damaged.
 pub async fn find(
     store: &Store,
     wall: &str,
@@ -99,7 +100,7 @@ pub async fn find(
     Ok(Some(FoundBoard { shown, text }))
 }
 
-/// Only the figures are held: what stood beside them at the instant itself is shown with them.
+/// The board of a wall with held figures. Only the figures are held: the notices and names of the instant are shown with them.
 async fn held(
     store: &Store,
     setting: &ScreenSetting,
@@ -126,7 +127,7 @@ fn opened(kept: &StoredBoardVersion) -> Result<(Vec<u8>, Edition), StoreError> {
     Ok((text, edition))
 }
 
-/// A wall's setting as it was kept.
+/// A wall's setting as it was stored.
 fn setting_of(text: &str) -> Result<ScreenSetting, String> {
     let stored: StoredScreenSettingV1 =
         serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -157,7 +158,7 @@ async fn proof(
     })
 }
 
-/// Whoever was seen less than two looks before is there.
+/// Whether a wall was connected: it was seen within the last two records.
 fn there(presence: Option<Presence>, at: Instant) -> ScreenPresence {
     let Some(presence) = presence else {
         return ScreenPresence::Unknown;
@@ -169,10 +170,11 @@ fn there(presence: Option<Presence>, at: Instant) -> ScreenPresence {
     }
 }
 
-/// The file that proves it, made now.
+/// The evidence file, made now.
 ///
 /// # Errors
-/// When it cannot be packed, which is a fault of ours, or the database cannot be read.
+///
+/// When it cannot be compressed, which is a bug of ours, or the database cannot be read.
 pub async fn evidence_of(
     store: &Store,
     found: &FoundBoard,

@@ -1,7 +1,9 @@
-//! The stream of a page that follows a dossier: it says that there is news, and the page asks for it by itself.
+//! The stream of a page that follows a dossier: it only says that something has changed, and the page then loads the answer
+//! again.
 //!
-//! What opens it, the ticket of an answer, comes in the body, so the stream is answered to a POST. It holds the codes of one dossier
-//! and asks nothing of the database while it stands; it ends after some hours, or when the server does, and the page opens another.
+//! It is opened with the ticket of an answer, which is sent in the body, so the stream is answered to a POST. It keeps the
+//! codes of one dossier and makes no query of the database while it is open; it ends after some hours, or when the server
+//! stops, and the page opens another.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -22,13 +24,13 @@ use super::places::Place;
 use super::{Web, streams};
 use crate::live::feed::FeedMessage;
 
-/// The longest body: a ticket and its name.
+/// The longest body: a ticket and its field name.
 const BODY_BYTES_MAX: usize = 1_024;
-/// Seconds between two signs of life: proxies cut what is still for a minute.
+/// Seconds between two signs of life: proxies close a connection that is silent for a minute.
 const BEAT_S: u32 = 25;
 /// Seconds after which the stream ends: a slip may have been replaced since.
 const LASTS_S: u64 = 4 * 3_600;
-/// Milliseconds within which the page is told of a change: many who follow do not ask at once.
+/// Milliseconds over which pages that follow a dossier are notified of a change, so that they do not all query at once.
 const SPREAD_MS: u64 = 1_000;
 
 /// `POST /lookup/events`
@@ -80,14 +82,14 @@ async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, Statu
     })
 }
 
-/// The ticket in a form.
+/// The ticket in the body of a form.
 fn ticket(bytes: &[u8]) -> Option<String> {
     let mut fields = form_urlencoded::parse(bytes);
     let found = fields.find(|(name, _)| name == "ticket");
     found.map(|(_, ticket)| ticket.into_owned())
 }
 
-/// The codes of a dossier and of what is linked with it.
+/// The codes of a dossier and of the dossiers linked with it.
 fn codes(story: LookedUpRecord) -> Vec<DossierCode> {
     let parts = story.parts.into_iter().map(|part| part.of.dossier.code);
     std::iter::once(story.whole.dossier.code)
@@ -102,7 +104,7 @@ struct LookUpStream {
     beats: Interval,
     ends: std::pin::Pin<Box<Sleep>>,
     is_new: bool,
-    /// Of the visitor's share of all streams.
+    /// The visitor's slot among all streams.
     _place: Place,
 }
 
@@ -127,7 +129,7 @@ impl LookUpStream {
         }
     }
 
-    /// Whether a message is of this dossier; `None`: there are no more.
+    /// Whether a message concerns this dossier; `None`: there are no more messages.
     fn concerns(&self, told: Result<FeedMessage, RecvError>) -> Option<bool> {
         match told {
             Ok(FeedMessage::These(events)) => {
@@ -139,7 +141,7 @@ impl LookUpStream {
         }
     }
 
-    /// Waits a moment, another one for each page, and takes what comes meanwhile as the same news.
+    /// Waits a moment, different for each page, and merges the messages that come meanwhile.
     async fn gather(&mut self) {
         let spread = Duration::from_millis(rand::random_range(0..SPREAD_MS));
         tokio::time::sleep(spread).await;
