@@ -18,7 +18,7 @@ use crate::ui::form::{Field, Problem, button, button_second, done, error_summary
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submit, submitted};
 
-/// Whose absences a page is about.
+/// The people whose absences a page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum AbsenceOwner {
     Own,

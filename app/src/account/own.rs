@@ -1,4 +1,4 @@
-//! A person's own account: who they are, where they are signed in, and their password.
+//! A person's own account: their name, their open sessions, and their password.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use crate::ui::form::{Field, Problem, button, button_second, error_summary, fiel
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::submit;
 
-/// Where somebody is led whose session is over.
+/// The address to which a person is redirected after their session has ended.
 const SIGNED_OUT: &str = "/sign-in?out=1";
 
 /// `/account`

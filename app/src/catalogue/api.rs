@@ -60,11 +60,12 @@ pub async fn add_field(
     catalogue::add(&administrator, ItemKind::Field, item).await
 }
 
-/// Changes the names of an agency, with its entry in the audit. `seen` is the mark of what the form was made from. For
-/// administrators.
+/// Changes the names of an agency, with its entry in the audit. `seen` is the fingerprint of the values that the form was made
+/// from. For administrators.
 ///
 /// # Errors
-/// What is wrong with the form, also that somebody else has changed the agency meanwhile; then nothing was written.
+///
+/// The problems of the form, also that somebody else has changed the agency meanwhile; then nothing was written.
 #[server(prefix = "/api", endpoint = "change_agency")]
 pub async fn change_agency(
     item: i64,

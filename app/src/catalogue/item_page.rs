@@ -82,7 +82,7 @@ fn Item(kind: ItemKind, item: CatalogueItem, refusal: Refusal) -> impl IntoView 
     }
 }
 
-/// Whether the board must never name a field.
+/// The box for a field that the board must never name.
 #[component]
 pub(super) fn SensitiveTick(is_ticked: bool) -> impl IntoView {
     let words = request().room_lang().words();

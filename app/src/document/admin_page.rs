@@ -20,10 +20,10 @@ use crate::ui::form::{
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submit, submitted};
 
-/// Characters of a date that is typed.
+/// The most characters of a typed date.
 const DATE_CHARS_MAX: usize = 10;
 
-/// `/admin/documents`: the list, and where the form goes that adds to it.
+/// `/admin/documents`: the list, and the target of the form that adds a document.
 #[component]
 pub(super) fn AdminListPage() -> impl IntoView {
     loaded(list())

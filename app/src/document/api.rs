@@ -22,9 +22,10 @@ pub async fn list_posted_documents() -> Result<Vec<Document>, AppError> {
     crate::server::document::posted().await
 }
 
-/// Every document, those taken down, too, the newest first. For administrators.
+/// Every document, including those taken down, the newest first. For administrators.
 ///
 /// # Errors
+///
 /// [`AppError::Forbidden`] for anybody else; as [`list_posted_documents`].
 #[server(prefix = "/api", endpoint = "list_documents", input = GetUrl)]
 pub async fn list_documents() -> Result<Vec<Document>, AppError> {

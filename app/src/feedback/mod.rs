@@ -1,4 +1,4 @@
-//! What people tell the centre: ratings, complaints, reports, suggestions; and what is answered.
+//! Feedback to the centre: ratings, complaints, reports and suggestions; and the answers.
 
 mod answers;
 pub mod api;
@@ -28,7 +28,7 @@ use manage::ListPage;
 use rate::RatePage;
 use send::SendPage;
 
-/// The pages for everybody. They stand in no layout.
+/// The public pages. They have no layout.
 #[component(transparent)]
 pub fn FeedbackRoutes() -> AnyNestedRoute {
     view! {

@@ -72,7 +72,7 @@ async fn chosen() -> Result<AnyView, AppError> {
     }
 }
 
-/// Runs what a form is for; done leads on to `next`, else back to the import.
+/// Runs the function of a form; redirects to `next` if it succeeds, else back to the import.
 pub(super) async fn acted<F>(next: Option<&'static str>) -> Result<AnyView, AppError>
 where
     F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
@@ -121,7 +121,7 @@ fn Import(open: OpenImport, refusal: Refusal) -> impl IntoView {
     }
 }
 
-/// What is known of the file, on one line.
+/// The facts of the file, on one line.
 fn facts(lang: Lang, open: &OpenImport) -> AnyView {
     let words = lang.words();
     let job = &open.job;
@@ -142,7 +142,7 @@ fn facts(lang: Lang, open: &OpenImport) -> AnyView {
     view! { <p class="hint">{told.join(" · ")}</p> }.into_any()
 }
 
-/// The four steps, and where one is.
+/// The four steps, with the current one marked.
 fn steps(lang: Lang, state: ImportState) -> AnyView {
     let words = lang.words();
     let at = match state {

@@ -61,20 +61,22 @@ pub async fn change_notice(
     notice::write(&manager, draft, Some((notice, version))).await
 }
 
-/// Takes a notice from the walls, or calls off one to come, with its entry in the audit. For managers, each for their walls.
+/// Removes a notice from the walls, or cancels a future one, with its entry in the audit. For managers, each for their walls.
 ///
 /// # Errors
-/// As [`read_notice`]; [`AppError::Forbidden`] for walls that are not the caller's; a refusal where it is over.
+///
+/// As [`read_notice`]; [`AppError::Forbidden`] for walls that are not the caller's; a refusal if it has ended.
 #[server(prefix = "/api", endpoint = "end_notice")]
 pub async fn end_notice(notice: NoticeId) -> Result<(), FormError> {
     use crate::server::{manager, notice};
     notice::end(&manager()?, notice).await
 }
 
-/// Lets a notice that waits be shown, with its entry in the audit. For managers, each for their walls.
+/// Approves a waiting notice, with its entry in the audit. For managers, each for their walls.
 ///
 /// # Errors
-/// As [`end_notice`]; a refusal for its author, and where it is another than the `version` that was read.
+///
+/// As [`end_notice`]; a refusal for its author, and if it is another than the `version` that was read.
 #[server(prefix = "/api", endpoint = "approve_notice")]
 pub async fn approve_notice(
     notice: NoticeId,
@@ -84,9 +86,10 @@ pub async fn approve_notice(
     notice::approve(&manager()?, notice, version).await
 }
 
-/// Does not let a notice be shown that waits, with its entry in the audit; `reason` may be blank. For managers, each for their walls.
+/// Refuses a waiting notice, with its entry in the audit; `reason` may be blank. For managers, each for their walls.
 ///
 /// # Errors
+///
 /// As [`approve_notice`]; a refusal for a reason that is too long.
 #[server(prefix = "/api", endpoint = "refuse_notice")]
 pub async fn refuse_notice(

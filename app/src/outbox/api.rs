@@ -11,9 +11,10 @@ use sanh_domain::outbox::model::OutboxState;
 use crate::error::AppError;
 use crate::ui::submit::FormError;
 
-/// What waits and what was given up. For administrators.
+/// The waiting messages and those that were given up. For administrators.
 ///
 /// # Errors
+///
 /// [`AppError::Forbidden`] for anybody else; [`AppError::Unavailable`] while the database does not answer.
 #[server(prefix = "/api", endpoint = "read_outbox", input = GetUrl)]
 pub async fn read_outbox() -> Result<OutboxState, AppError> {

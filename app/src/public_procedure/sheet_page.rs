@@ -1,4 +1,4 @@
-//! `/procedures/{code}/sheet`: one page to print and take home, with a QR code that leads back.
+//! `/procedures/{code}/sheet`: one page to print and take home, with a QR code of the procedure's address.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -56,7 +56,7 @@ struct ShownRows {
     /// The list's tab; none on a page of search results or of one dossier.
     tab: Option<Tab>,
     agency: Option<AgencyId>,
-    /// Whether it is the person's own list. An assignment to them adds a row though the status is unchanged.
+    /// Whether it is the person's own list. Its new rows are not counted, as an assignment changes no status.
     is_mine: bool,
     procedure: Option<ProcedureId>,
     /// The due time of the last row in milliseconds, if more rows follow on the next page.

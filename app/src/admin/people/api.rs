@@ -1,4 +1,4 @@
-//! The server functions of accounts. What lets others in asks for a password that was given lately.
+//! The server functions of accounts. Functions that give access ask for a recently confirmed password.
 #![allow(
     missing_docs,
     reason = "the macro makes a struct of the arguments, described at the function"
@@ -69,10 +69,11 @@ pub async fn change_rights(
     people::change_rights(&administrator, account, role, people::reach(&agency).await?).await
 }
 
-/// Lets an account sign in no more, with its entry in the audit, and ends its sessions. `sure` is `yes`. For administrators.
+/// Disables an account, with its entry in the audit, and ends its sessions. `sure` is `yes`. For administrators.
 ///
 /// # Errors
-/// A refusal where `sure` is not, and for the last administrator; [`AppError::NotFound`] where there is no such account.
+///
+/// A refusal if `sure` is not, and for the last administrator; [`AppError::NotFound`] if there is no such account.
 #[server(prefix = "/api", endpoint = "disable_account")]
 pub async fn disable_account(
     account: String,

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use sanh_domain::import::draft::{DateOrder, Fact, MappingDraft};
 use toml::{Table, Value};
 
-use super::mapping::{CodeForm, LimitUnit, Mapping, MappingError, RowKind};
+use super::mapping::{CodeFormat, LimitUnit, Mapping, MappingError, RowKind};
 
 /// Where the month stands before the day, beside ISO 8601.
 const MONTH_FIRST: [&str; 9] = [
@@ -231,7 +231,7 @@ pub fn from_toml(name: &str, text: &str) -> Result<MappingDraft, MappingError> {
             .map(unit_word)
             .unwrap_or_default()
             .to_owned(),
-        has_any_code: mapping.code_rule == CodeForm::Any,
+        has_any_code: mapping.code_rule == CodeFormat::Any,
         creates_missing: mapping.create_missing,
         zone: mapping.zone.name().to_owned(),
         source: mapping.source,

@@ -29,7 +29,7 @@ pub enum RowKind {
 /// The pattern of accepted codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum CodeForm {
+pub enum CodeFormat {
     /// The national pattern, `H49.65-220914-0011`.
     #[default]
     Vietnamese,
@@ -37,7 +37,7 @@ pub enum CodeForm {
     Any,
 }
 
-impl CodeForm {
+impl CodeFormat {
     /// The corresponding rule of the domain.
     pub fn rule(self) -> CodeRule {
         match self {
@@ -160,7 +160,7 @@ pub struct Mapping {
     pub zone: Tz,
     /// The pattern of accepted codes.
     #[serde(default)]
-    pub code_rule: CodeForm,
+    pub code_rule: CodeFormat,
     /// Whether the due column holds dates, even if it shows an hour: due at the last millisecond of that local day.
     #[serde(default)]
     pub due_is_a_date: bool,

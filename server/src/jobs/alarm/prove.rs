@@ -41,7 +41,7 @@ pub(super) struct Proofs {
     scopes: BTreeMap<Scope, u64>,
     /// The scope that was verified last.
     last_scope: Option<Scope>,
-    /// The other faults that the nightly verification found, and the night of the last one.
+    /// The number of other faults that the nightly verification found; it last ran on `night`.
     whole: Option<u64>,
     /// Wrong counters that the nightly verification found and that are not repaired yet.
     whole_counters: u64,
