@@ -21,7 +21,7 @@ use crate::text::date::clock_to_the_second;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 
-/// The longest text that is looked at of a parameter, in characters.
+/// The longest parameter that is read, in characters.
 const PARAMETER_CHARS_MAX: usize = 40;
 
 /// A wall and an instant, read.
@@ -122,19 +122,21 @@ async fn walls() -> Result<Vec<String>, AppError> {
     Ok(once(DEFAULT_SCREEN.to_owned()).chain(others).collect())
 }
 
-/// What the walls showed. The server implements it, because it packs and unpacks what it keeps, and has the style of the page that it
-/// puts into evidence.
+/// Reads what the walls showed. The server implements it, because it decompresses the stored boards and has the stylesheet that
+/// goes into evidence.
 #[async_trait]
 pub trait WallPlaybackPort: Send + Sync {
-    /// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
+    /// The board that a wall showed at an instant; none if nothing was stored, or the wall was not connected.
     ///
     /// # Errors
+    ///
     /// When it cannot be read.
     async fn shown(&self, wall: &str, at: Instant) -> Result<Option<PastBoard>, AppError>;
 
-    /// The same as a file that proves it: a ZIP with the wall as a page, the figures, and the seal.
+    /// The board as evidence: a ZIP with the wall as a page, the figures, and the seal.
     ///
     /// # Errors
+    ///
     /// When it cannot be read.
     async fn evidence(&self, wall: &str, at: Instant) -> Result<Option<Vec<u8>>, AppError>;
 }

@@ -23,37 +23,37 @@ pub enum NavSection {
     Report,
     /// The walls.
     Screens,
-    /// What the walls say beside the figures.
+    /// The notices on the walls.
     Notices,
     /// What the walls showed.
     Playback,
-    /// Who is away.
+    /// The absences of staff.
     Absences,
-    /// What is wrong with the walls.
+    /// The alarms about walls and server.
     Alarms,
-    /// What visitors write.
+    /// The messages of visitors.
     Feedback,
-    /// What of it agencies are to explain.
+    /// The messages that agencies have to explain.
     Explanations,
-    /// Who has an account.
+    /// The accounts.
     People,
-    /// Who processes dossiers.
+    /// The agencies.
     Agencies,
     /// Groups of procedures.
     Fields,
     /// Kinds of service.
     Procedures,
-    /// What is posted for the public.
+    /// The posted documents.
     Documents,
-    /// What applicants are to be told.
+    /// The messages to applicants.
     Outbox,
     /// When the office works.
     Calendar,
-    /// What is set of the centre.
+    /// The settings of the centre.
     Settings,
     /// Dossiers of another system.
     Import,
-    /// What was done.
+    /// The audit.
     Audit,
     /// One's own account.
     Account,
@@ -93,7 +93,7 @@ impl NavSection {
         }
     }
 
-    /// The word of the page of help that tells of it.
+    /// The topic of its page of help.
     #[must_use]
     pub const fn help(self) -> &'static str {
         match self {

@@ -37,7 +37,7 @@ async fn centre(store: &Store, now: Instant) -> Result<(Centre, Vec<ListedAgency
     Ok((centre, agencies.map(listed).collect()))
 }
 
-/// Refuses a connection that others can read: what is typed here is nobody else's.
+/// Refuses a connection that others can read, because the typed texts are private.
 fn refuse_open_line() -> Result<(), AppError> {
     if request().line == ConnectionSecurity::Private {
         return Ok(());

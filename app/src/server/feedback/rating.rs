@@ -15,9 +15,9 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// Wrong numbers of one network that cost nothing (ours: the tablets of a centre are one network).
+/// Wrong numbers of one network without a wait (ours: the tablets of a centre are one network).
 const FREE_TRIES: u32 = 20;
-/// The longest secret that is looked for, in characters.
+/// The longest secret that is accepted, in characters.
 const SECRET_CHARS_MAX: usize = 64;
 
 /// Opens a rating of a dossier that was handed over.
@@ -35,7 +35,7 @@ pub(crate) async fn open_at_desk(
     opened_rating(opened.await.map_err(failure)?, secret, words)
 }
 
-/// Opens the rating of the dossier that somebody has looked up, by what that answer gave to ask again.
+/// Opens the rating of the dossier that somebody has looked up, with the ticket of that answer.
 pub(crate) async fn open_by_slip(slip: &str) -> Result<OpenedRating, FormError> {
     let (store, now, words) = (store()?, now(), request().room_lang().words());
     let over = || Problem::new("rating", words.lookup_over());

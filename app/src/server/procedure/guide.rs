@@ -1,4 +1,4 @@
-//! What the public list tells of procedures, in the case database.
+//! The public guide of procedures, in the case database.
 
 use sanh_domain::document::model::Document;
 use sanh_domain::id::{DocumentId, ProcedureId};
@@ -22,14 +22,14 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// What is told of a procedure.
+/// The guide of a procedure.
 pub(crate) async fn find(_: &Administrator, id: ProcedureId) -> Result<Guide, AppError> {
     let mut guides = store()?.guides().await.map_err(failure)?;
     Ok(guides.remove(&id).unwrap_or_default())
 }
 
-/// Says what is told of a procedure, where the form was made from what stands, as its mark `seen` says. A form that is sent twice
-/// finds what it has said.
+/// Saves the guide of a procedure, if `seen` is the fingerprint of the stored one. A form that is sent twice changes nothing
+/// the second time.
 pub(crate) async fn put(
     administrator: &Administrator,
     procedure: &Procedure,
@@ -57,7 +57,7 @@ pub(crate) async fn put(
     }
 }
 
-/// What a form says of a procedure with these papers.
+/// The guide of a form, for a procedure with these papers.
 pub(crate) async fn typed(papers: &[Name], form: &Form) -> Result<Guide, FormError> {
     let documents = store()?.documents().await.map_err(failure)?;
     let mut problems = Vec::new();
@@ -77,7 +77,7 @@ fn chosen(value: &str, documents: &[Document]) -> Option<DocumentId> {
     documents.iter().any(|it| it.id == id).then_some(id)
 }
 
-/// Everything but the forms; what is wrong goes to `problems`.
+/// The guide without the official forms; problems are added to `problems`.
 pub(super) fn told(form: &Form, problems: &mut Vec<Problem>) -> Guide {
     let lang = request().room_lang();
     let words = lang.words();

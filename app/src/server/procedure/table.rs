@@ -1,4 +1,4 @@
-//! Procedures as a table that is taken away and taken back. A row is read as the forms are, so that both say the same.
+//! The table of procedures that is exported and imported. A row is read like the forms, so that both have the same rules.
 
 use std::collections::BTreeSet;
 
@@ -30,12 +30,12 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// Problems of a table that are told one by one (ours).
+/// The most problems of a table that are listed (ours).
 const PROBLEMS_MAX: usize = 20;
 /// The field that problems of the table lead to.
 const FILE: &str = "file";
 
-/// Takes a table's file apart: its rows, the header first. Handed over through Leptos' context.
+/// Parses a table's file into rows, the header first. Provided through Leptos' context.
 #[derive(Clone, Copy)]
 pub struct ProcedureTableReader(pub fn(&[u8]) -> Result<Rows, TableFault>);
 
@@ -87,7 +87,7 @@ fn guide_columns(words: &Words) -> Vec<Column> {
     ]
 }
 
-/// A procedure as the form that would say it; fields are told by their codes.
+/// The form that would describe a procedure; fields are named by their codes.
 fn form_of(
     lang: Lang,
     procedure: &Procedure,
@@ -174,7 +174,7 @@ pub(crate) async fn export(
     exported(&store, administrator.caller(), export, format, now()).await
 }
 
-/// What a table is compared with.
+/// The stored procedures with which a table is compared.
 struct StoredProcedures {
     today: NaiveDate,
     procedures: Vec<Procedure>,
@@ -233,7 +233,7 @@ fn sent_rows() -> Result<Rows, FormError> {
     (reader.0)(content).map_err(told)
 }
 
-/// What the rows make of the procedures; whatever is wrong is told by row.
+/// The changes that the rows make; problems are reported by row.
 fn read_rows(
     standing: &StoredProcedures,
     rows: &[Vec<String>],
@@ -291,7 +291,7 @@ fn fields_of(head: &[String]) -> Vec<Option<&'static str>> {
 /// A row that was read.
 struct ReadRow {
     code: String,
-    /// What it makes of the procedures; `None`: nothing differs.
+    /// The changed procedure; `None`: nothing differs.
     result: Option<ImportedProcedure>,
 }
 
@@ -357,7 +357,7 @@ fn read_row(
     }
 }
 
-/// What stands, with what a row gives in its place.
+/// The stored values, replaced by those that a row gives.
 fn merged(stands: Form, given: Vec<(&str, String)>) -> Form {
     let is_given = |name: &str| given.iter().any(|(field, _)| *field == name);
     let mut values = stands.0;
