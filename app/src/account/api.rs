@@ -16,7 +16,7 @@ use crate::ui::submit::FormError;
 /// wrong password. Public.
 ///
 /// # Errors
-/// What is wrong with the form; too many wrong tries (429); too many passwords that are being checked (503).
+/// The problems of the form; too many wrong tries (429); too many passwords that are being checked (503).
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(
     #[server(default)] name: String,
@@ -80,7 +80,7 @@ pub async fn read_account() -> Result<OwnAccount, AppError> {
 /// Sets a new password and ends every session of the caller's. For everybody who is signed in.
 ///
 /// # Errors
-/// What is wrong with the form, also that `old` is not the caller's; then the password stays.
+/// The problems of the form, also that `old` is not the caller's; then the password stays.
 #[server(prefix = "/api", endpoint = "change_password")]
 pub async fn change_password(
     #[server(default)] old: String,

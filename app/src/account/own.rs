@@ -30,19 +30,19 @@ pub(super) fn OwnPage() -> impl IntoView {
     loaded(shown(Vec::new()))
 }
 
-/// `/account/password`: where the form of a new password goes.
+/// `/account/password`: the target of the form of a new password.
 #[component]
 pub(super) fn PasswordPage() -> impl IntoView {
     loaded(change())
 }
 
-/// `/account/sessions/end`: where the form goes that ends a session.
+/// `/account/sessions/end`: the target of the form that ends a session.
 #[component]
 pub(super) fn EndSessionPage() -> impl IntoView {
     loaded(end_session())
 }
 
-/// `/sign-out`: where the form goes that ends the session that asks.
+/// `/sign-out`: the target of the form that ends the session that asks.
 #[component]
 pub(super) fn SignOutPage() -> impl IntoView {
     loaded(sign_out())

@@ -37,7 +37,7 @@ pub async fn count_alarms() -> Result<OpenAlarms, AppError> {
 /// Mutes an alarm for so many hours, with its entry in the audit. For managers.
 ///
 /// # Errors
-/// A refusal where it is over or does not concern the caller; [`AppError::Invalid`] for hours that are none of the choices.
+/// A refusal if it is over or does not concern the caller; [`AppError::Invalid`] for hours that are none of the choices.
 #[server(prefix = "/api", endpoint = "mute_alarm")]
 pub async fn mute_alarm(alarm: i64, #[server(default)] hours: u32) -> Result<(), FormError> {
     use crate::server::{alarm, manager};

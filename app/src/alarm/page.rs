@@ -29,7 +29,7 @@ pub(super) fn AlarmsPage() -> impl IntoView {
     loaded(shown(Refusal::default()))
 }
 
-/// `/manage/alarms/{alarm}/mute`: where the form goes that mutes an alarm.
+/// `/manage/alarms/{alarm}/mute`: the target of the form that mutes an alarm.
 #[component]
 pub(super) fn MutePage() -> impl IntoView {
     loaded(changed::<MuteAlarm>(alarm(), "muted"))

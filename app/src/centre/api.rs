@@ -28,7 +28,7 @@ pub async fn read_settings() -> Result<SettingHistory, AppError> {
 /// Sets a value from a local date on, today or later, with its entry in the audit. For administrators.
 ///
 /// # Errors
-/// What is wrong with the form, also a date on which it would restate the past; then nothing was written.
+/// The problems of the form, also a date on which it would restate the past; then nothing was written.
 #[server(prefix = "/api", endpoint = "change_setting")]
 pub async fn change_setting(
     setting: SettingKey,

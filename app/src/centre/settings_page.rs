@@ -38,7 +38,7 @@ pub(super) fn SettingPage() -> impl IntoView {
     loaded(setting_page(setting_key()))
 }
 
-/// `/admin/settings/{setting}/remove`: where the form goes that takes back a value to come.
+/// `/admin/settings/{setting}/remove`: the target of the form that takes back a value to come.
 #[component]
 pub(super) fn RemovePage() -> impl IntoView {
     let key = setting_key().ok_or(AppError::NotFound);

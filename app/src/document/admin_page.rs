@@ -199,7 +199,7 @@ pub(super) fn AdminPage() -> impl IntoView {
     })
 }
 
-/// `/admin/documents/{document}/down`: where the form goes that takes it down.
+/// `/admin/documents/{document}/down`: the target of the form that takes it down.
 #[component]
 pub(super) fn TakeDownPage() -> impl IntoView {
     let id = document_id();

@@ -36,14 +36,15 @@ pub async fn list_documents() -> Result<Vec<Document>, AppError> {
 /// A document with its versions. For administrators.
 ///
 /// # Errors
-/// As [`list_documents`]; [`AppError::NotFound`] where there is none of that number.
+/// As [`list_documents`]; [`AppError::NotFound`] if there is none with that number.
 #[server(prefix = "/api", endpoint = "read_document", input = GetUrl)]
 pub async fn read_document(document: DocumentId) -> Result<Document, AppError> {
     use crate::server::{administrator, document as documents};
     documents::find(&administrator()?, document).await
 }
 
-/// Posts a document, with its entry in the audit. The form has `title_vi`, `title_en`, `number`, `issued_on` and the file `file`, a PDF.
+/// Posts a document, with its entry in the audit. The form has `title_vi`, `title_en`, `number`, `issued_on` and the
+/// file `file`, a PDF.
 /// For administrators.
 ///
 /// # Errors
@@ -54,7 +55,8 @@ pub async fn add_document(#[server(flatten)] form: Form) -> Result<DocumentId, F
     document::add(&administrator()?, &form).await
 }
 
-/// Posts another version of a document, with its entry in the audit; without a file it keeps that of the version `seen`. One that was
+/// Posts another version of a document, with its entry in the audit; without a file it keeps that of the version
+/// `seen`. One that was
 /// taken down is posted again. For administrators.
 ///
 /// # Errors

@@ -34,7 +34,7 @@ pub(super) fn CasePage() -> impl IntoView {
     loaded(shown(message(), Vec::new()))
 }
 
-/// `/manage/feedback/{feedback}/forward`: where the form goes that asks an agency.
+/// `/manage/feedback/{feedback}/forward`: the target of the form that asks an agency.
 #[component]
 pub(super) fn ForwardPage() -> impl IntoView {
     loaded(acted::<ForwardFeedback>(message(), "forwarded"))
@@ -46,13 +46,13 @@ pub(super) fn AnswerPage() -> impl IntoView {
     loaded(acted::<AnswerFeedback>(message(), "answered"))
 }
 
-/// `/manage/feedback/{feedback}/withdraw`: where the form goes that takes a published answer back.
+/// `/manage/feedback/{feedback}/withdraw`: the target of the form that takes a published answer back.
 #[component]
 pub(super) fn WithdrawPage() -> impl IntoView {
     loaded(acted::<WithdrawAnswer>(message(), "withdrawn"))
 }
 
-/// `/manage/feedback/{feedback}/erase`: where the form goes that erases how the sender can be reached.
+/// `/manage/feedback/{feedback}/erase`: the target of the form that erases how the sender can be reached.
 #[component]
 pub(super) fn ErasePage() -> impl IntoView {
     loaded(acted::<EraseFeedbackContact>(message(), "erased"))

@@ -52,7 +52,7 @@ pub async fn read_mapping_draft(import: ImportId, from: String) -> Result<Mappin
 /// The text of a mapping, as the command line reads it. For administrators.
 ///
 /// # Errors
-/// As [`list_imports`]; [`AppError::NotFound`] where there is none of that name.
+/// As [`list_imports`]; [`AppError::NotFound`] if there is none with that name.
 #[server(prefix = "/api", endpoint = "read_mapping", input = GetUrl)]
 pub async fn read_mapping(name: String) -> Result<String, AppError> {
     use crate::server::{administrator, import as imports};

@@ -35,7 +35,7 @@ pub async fn read_notice(notice: NoticeId) -> Result<NoticeDetails, AppError> {
 /// Writes a notice, with its entry in the audit; its number. For managers, each for their walls.
 ///
 /// # Errors
-/// What is wrong with the form; [`AppError::Forbidden`] for walls that are not the caller's.
+/// The problems of the form; [`AppError::Forbidden`] for walls that are not the caller's.
 #[server(prefix = "/api", endpoint = "write_notice")]
 pub async fn write_notice(#[server(flatten)] typed: TypedNotice) -> Result<NoticeId, FormError> {
     use crate::server::{manager, notice};
@@ -44,7 +44,8 @@ pub async fn write_notice(#[server(flatten)] typed: TypedNotice) -> Result<Notic
     notice::write(&manager, draft, None).await
 }
 
-/// Writes another version of a notice, with its entry in the audit; its number: one that is on the walls is replaced by a new one. For
+/// Writes another version of a notice, with its entry in the audit; its number: one that is on the walls is replaced by
+/// a new one. For
 /// managers, each for their walls.
 ///
 /// # Errors

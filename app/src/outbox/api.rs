@@ -25,7 +25,7 @@ pub async fn read_outbox() -> Result<OutboxState, AppError> {
 /// Tries a message again that was given up, with its entry in the audit. For administrators.
 ///
 /// # Errors
-/// A refusal where no such message was given up.
+/// A refusal if no such message was given up.
 #[server(prefix = "/api", endpoint = "retry_message")]
 pub async fn retry_message(message: i64) -> Result<(), FormError> {
     use crate::server::{administrator, outbox};

@@ -26,7 +26,7 @@ pub async fn list_people() -> Result<People, AppError> {
 /// administrators.
 ///
 /// # Errors
-/// What is wrong with the form, also a name that cannot be used or is taken; then nothing was written.
+/// The problems of the form, also a name that cannot be used or is taken; then nothing was written.
 #[server(prefix = "/api", endpoint = "add_person")]
 pub async fn add_person(
     #[server(default)] name: String,
@@ -43,7 +43,7 @@ pub async fn add_person(
 /// Makes a new one-time link for an account, with its entry in the audit; its secret. For administrators.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is no such account.
+/// [`AppError::NotFound`] if there is no such account.
 #[server(prefix = "/api", endpoint = "make_link")]
 pub async fn make_link(account: String) -> Result<String, FormError> {
     use crate::server::{confirmed_administrator, people};
@@ -56,7 +56,7 @@ pub async fn make_link(account: String) -> Result<String, FormError> {
 /// administrators.
 ///
 /// # Errors
-/// A refusal for the last administrator, who stays one; [`AppError::NotFound`] where there is no such account.
+/// A refusal for the last administrator, who stays one; [`AppError::NotFound`] if there is no such account.
 #[server(prefix = "/api", endpoint = "change_rights")]
 pub async fn change_rights(
     account: String,
