@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_a_file_is_a_page_that_forms_are_sent_to() {
+    fn every_page_that_accepts_a_file_accepts_forms() {
         for path in ATTACHMENTS {
             let page = pages().0.iter().find(|page| page.path == *path);
             let is_sent = page.is_some_and(|page| page.methods.contains(&Method::Post));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_asks_for_the_password_again_is_a_page() {
+    fn every_form_that_asks_for_the_password_again_is_a_page() {
         for (_, path) in CONFIRMED {
             assert!(pages().0.iter().any(|page| page.path == *path), "{path}");
         }

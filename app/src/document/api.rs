@@ -44,8 +44,7 @@ pub async fn read_document(document: DocumentId) -> Result<Document, AppError> {
 }
 
 /// Posts a document, with its entry in the audit. The form has `title_vi`, `title_en`, `number`, `issued_on` and the
-/// file `file`, a PDF.
-/// For administrators.
+/// file `file`, a PDF. For administrators.
 ///
 /// # Errors
 /// What is wrong with the form or its file; then nothing was written.

@@ -47,9 +47,8 @@ pub async fn follow_feedback(
     crate::server::feedback::follow(&code, &pin).await
 }
 
-/// Opens the rating of a dossier that was handed over, for a person who has looked it up by its slip (`slip` is what
-/// that answer gave to ask
-/// again). For everybody.
+/// Opens the rating of a dossier that was handed over, for a person who has looked it up by its slip (`slip` is the
+/// ticket of that answer). For everybody.
 ///
 /// # Errors
 /// That the slip's answer is over, that the result was not handed over, or that it was rated.

@@ -414,7 +414,7 @@ mod tests {
     use crate::ui::frame::NavSection;
 
     #[test]
-    fn every_task_has_its_words_and_whole_steps_in_both_languages() {
+    fn every_task_has_its_texts_and_all_steps_in_both_languages() {
         for topic in TOPICS {
             for lang in Lang::ALL {
                 let (title, steps) = (topic.title(lang), topic.steps(lang));

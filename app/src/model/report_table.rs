@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_rate_comes_last_either_way() {
+    fn groups_without_a_rate_come_last_in_both_orders() {
         let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
         let down = Sort::toggled(Column::Rate, None);
         assert_eq!(order(down, &rows), ["1", "3", "2"]);
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn every_column_is_read_back_from_its_word() {
+    fn every_column_is_parsed_from_its_text() {
         for column in Column::ALL {
             assert_eq!(Column::read(column.as_str()), Some(column));
         }

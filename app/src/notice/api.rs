@@ -45,8 +45,7 @@ pub async fn write_notice(#[server(flatten)] typed: TypedNotice) -> Result<Notic
 }
 
 /// Writes another version of a notice, with its entry in the audit; its number: one that is on the walls is replaced by
-/// a new one. For
-/// managers, each for their walls.
+/// a new one. For managers, each for their walls.
 ///
 /// # Errors
 /// As [`write_notice`] and [`read_notice`]; a refusal where the notice is over, or is another than the `version` that was read.

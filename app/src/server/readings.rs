@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_shown_that_cannot_be_told_any_more() {
+    fn nothing_is_shown_that_cannot_be_recorded() {
         let readings = readings();
         for id in 0..WAITING_MAX {
             let id = i64::try_from(id).unwrap();

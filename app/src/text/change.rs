@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_said_with_its_sign_its_size_and_what_it_is_compared_with() {
+    fn a_change_names_its_sign_its_size_and_its_comparison() {
         let more = Change {
             now: 112,
             before: 100,
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wall_says_it_shorter() {
+    fn the_wall_shows_a_shorter_text() {
         let fewer = Change {
             now: 1,
             before: 2_001,

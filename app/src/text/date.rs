@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_said_in_words_in_both_languages() {
+    fn a_date_is_written_in_words_in_both_languages() {
         let monday = date(2026, 11, 23);
         assert_eq!(
             date_in_words(Lang::Vi, monday),

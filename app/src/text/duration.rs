@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_rounded_down_and_told_the_finer_the_less_it_is() {
+    fn remaining_time_is_rounded_down_and_finer_when_short() {
         let left = |minutes| time_left(Lang::Vi, WorkingMinutes(minutes));
         assert_eq!(left(0), "dưới 1 phút");
         assert_eq!(left(59), "59 phút làm việc");

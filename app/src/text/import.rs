@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_this_page_has_no_word_for_is_told_as_the_command_line_does() {
+    fn an_unknown_message_is_shown_in_the_command_lines_words() {
         let told = ReaderMessage {
             code: "something new".to_owned(),
             english: "something <new>".to_owned(),

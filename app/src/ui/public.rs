@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn the_entry_of_a_page_is_marked_and_that_of_what_stands_below_it() {
+    fn the_entry_of_a_page_or_of_one_above_it_is_marked() {
         assert_eq!(current("/help", "/help"), Some("page"));
         assert_eq!(current("/help/receive", "/help"), Some("true"));
         assert_eq!(current("/helpless", "/help"), None);

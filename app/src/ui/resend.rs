@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_without_a_key_says_that_it_may_be_there_already() {
+    fn a_form_without_a_key_warns_that_it_may_already_be_saved() {
         let page = resend(&asked(&[("name", "An")]), Fault::Internal);
         assert!(page.html.contains("Hãy kiểm tra"), "{}", page.html);
         let page = resend(&asked(&[("name", "An")]), Fault::Busy);

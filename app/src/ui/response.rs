@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_failure_is_told() {
+    fn the_first_failure_is_shown() {
         let response = PageResponse::default();
         response.set_status(422);
         response.fail(AppError::NotFound);

@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn other_faults_are_told_as_they_are() {
+    fn other_faults_are_shown_unchanged() {
         let said = refused("beat_s = \"five\"\n");
         assert!(said.contains("beat_s") && said.contains("five"), "{said}");
     }

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn only_who_takes_gzip_without_reserve_is_sent_it() {
+    fn gzip_is_only_sent_to_clients_that_fully_accept_it() {
         let taken = |encodings: &str| {
             let headers =
                 HeaderMap::from_iter([(header::ACCEPT_ENCODING, encodings.parse().unwrap())]);

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_unpaired_screen_says_is_kept_nowhere() {
+    fn reports_of_an_unpaired_screen_are_not_recorded() {
         let present = StreamRegistry::default();
         let stream = enter_as(&present, ("lobby", false));
         stream.sent(Version(5));

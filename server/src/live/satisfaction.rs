@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn too_few_of_either_are_not_told_and_both_fit_a_wall() {
+    fn too_few_ratings_or_messages_are_not_published_and_both_fit_a_wall() {
         let mut scores = Scores::default();
         let none = FeedbackFigures::default();
         assert_eq!(text(Lang::En, &scores, none, 5), None);

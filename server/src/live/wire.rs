@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_says_from_which_version_it_leads_to_which() {
+    fn a_set_event_names_both_versions() {
         let change = Change::Text("month.late".into(), "62".into());
         let event = set(Version(7), Version(8), &[change]);
         let text = std::str::from_utf8(&event).unwrap();

@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plain_address_of_another_machine_is_refused_without_being_told() {
+    fn an_http_address_of_another_machine_is_refused_and_not_repeated() {
         let secret = Secret("a secret of sixteen and more".to_owned());
         for url in [
             "http://127.0.0.1:9/",

@@ -122,14 +122,14 @@ mod tests {
     }
 
     #[test]
-    fn over_https_a_cookie_that_a_neighbour_may_have_set_is_nobodys() {
+    fn over_https_a_cookie_that_another_host_may_have_set_is_ignored() {
         let both = with("sanh=another; __Host-sanh=mine");
         assert_eq!(SESSION.value(&both, true).unwrap(), "mine");
         assert!(SESSION.value(&with("sanh=another"), true).is_none());
     }
 
     #[test]
-    fn what_is_no_secret_of_ours_is_no_screen() {
+    fn a_malformed_secret_is_no_screen() {
         assert_eq!(screen_token(&with("sanh-screen=short"), false), None);
         let secret = "0".repeat(64);
         let headers = with(&format!("a=b; sanh-screen={secret}"));

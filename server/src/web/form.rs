@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_controls_a_device_or_turns_a_line_is_left_out_and_said() {
+    async fn control_and_direction_characters_are_removed_and_reported() {
         for bad in ["%1B", "%07", "%E2%80%AE", "%E2%81%A6", "%C2%85"] {
             let body = format!("name=Nguy%E1%BB%85n{bad}+An&note=a%0D%0Ab");
             let request = Request::post("/").header(header::CONTENT_TYPE, KIND);

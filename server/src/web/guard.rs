@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_browsers_word_decides_where_it_is_given() {
+    fn the_browsers_header_decides_if_it_is_sent() {
         assert!(is_same_origin(&headers(&[(
             "sec-fetch-site",
             "same-origin"
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_says_nothing_of_itself_is_refused() {
+    fn a_request_without_an_origin_is_refused() {
         assert!(!is_same_origin(&headers(&[("host", "a")])));
     }
 }

@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_takes_more_than_their_share() {
+    fn no_holder_takes_more_than_their_share() {
         let places = Places::default();
         let most = PlaceLimits { all: 3, each: 2 };
         let first = places.take(at("203.0.113.1"), most).unwrap();

@@ -73,7 +73,7 @@ pub(super) async fn seed(conn: &mut Conn<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The rows that a calendar is made of.
+/// Reads the rows of the calendar.
 pub(super) async fn load_rows(conn: &mut Conn<'_>) -> Result<CalendarRows> {
     Ok(CalendarRows {
         hours: load_hours(conn).await?,

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_told_and_not_endlessly() {
+    fn only_differences_are_recorded_and_shortened() {
         let facts = |facts: [&str; 3]| facts.map(str::to_owned);
         let told = differing(&facts(["a", "b", "c"]), &facts(["a", "x", "y"]));
         assert_eq!(told, ("b; c".to_owned(), "x; y".to_owned()));

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_statements_say_what_the_rule_says() {
+    fn the_sql_statements_match_the_rule() {
         for by in [CountedBy::Centre, CountedBy::Agencies] {
             for word in CountedIn::ALL {
                 let said = |condition: &str| condition.contains(&format!("'{word}'"));

@@ -247,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rights_are_read_as_the_audit_tells_them() {
+    fn rights_are_read_as_the_audit_records_them() {
         let agencies = AgencyScope::Agencies([AgencyId(3), AgencyId(14)].into());
         for (role, reach) in [
             (Role::Admin, AgencyScope::Everywhere),

@@ -97,7 +97,7 @@ async fn a_limit_from_a_day_to_come_is_listed_and_taken_away_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_day_that_cannot_be_is_told_beside_its_field_and_kept() {
+async fn an_impossible_day_is_reported_beside_its_field_and_kept() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;
@@ -309,7 +309,7 @@ async fn a_limit_in_days_with_another_for_a_channel_is_typed_shown_and_promised(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bad_number_of_days_or_months_is_told_beside_its_field() {
+async fn a_bad_number_of_days_or_months_is_reported_beside_its_field() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     for (field, unit, chosen, value, message) in [

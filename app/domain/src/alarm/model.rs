@@ -238,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_is_read_back_from_its_word() {
+    fn every_kind_is_parsed_from_its_text() {
         for kind in AlarmKind::ALL {
             assert_eq!(kind.as_str().parse(), Ok(kind));
         }

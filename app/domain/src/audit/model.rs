@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_act_is_read_back_from_its_word() {
+    fn every_act_is_parsed_from_its_text() {
         let dossiers = EventKind::ALL.map(AuditAct::Dossier);
         for act in AuditAct::PLAIN.into_iter().chain(dossiers) {
             assert_eq!(AuditAct::read(act.as_str()), Some(act));

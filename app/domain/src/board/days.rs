@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_tells_a_share_only_where_enough_was_resolved_and_only_when_it_is_over() {
+    fn a_day_has_a_share_only_after_its_end_and_with_enough_resolved() {
         let counted = [
             resolved("2026-11-18", 4, 1),
             resolved("2026-11-19", 3, 1),

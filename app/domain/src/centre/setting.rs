@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_takes_what_the_program_can_use_and_less() {
+    fn a_form_accepts_a_subset_of_the_values_the_program_can_use() {
         let cases = [
             (SettingKey::CentreName, " ", false),
             (SettingKey::CentrePlace, "", true),

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pdf_is_told_by_how_it_begins_and_ends() {
+    fn a_pdf_is_recognised_by_its_start_and_end() {
         assert_eq!(check(b"%PDF-1.7\n1 0 obj\n%%EOF\n"), Ok(()));
         assert_eq!(check(b""), Err(PdfFault::Missing));
         for other in [

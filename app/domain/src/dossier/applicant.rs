@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_that_cannot_be_used_is_told_at_once() {
+    fn all_invalid_fields_are_reported_together() {
         let unfit = Applicant::read(" ", "12", "12345", "nobody").unwrap_err();
         assert_eq!(
             unfit,

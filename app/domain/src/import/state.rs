@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_is_read_back_from_its_word() {
+    fn every_state_is_parsed_from_its_text() {
         for state in ImportState::ALL {
             assert_eq!(state.as_str().parse::<ImportState>().unwrap(), state);
         }

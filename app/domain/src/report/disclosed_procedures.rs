@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_year_alone_is_told_of_and_nothing_of_a_sensitive_or_folded_field() {
+    fn only_a_closed_year_is_published_and_no_sensitive_or_folded_field() {
         let fixed = DisclosedProcedures::restored(2026, BTreeSet::from([of(1, 1), of(3, 1)]));
         let told = |of, year, is_sensitive, count: &ProcedureCount| {
             fixed.disclose(of, count, (&fields(), is_sensitive), year)

@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn televisions_are_told_by_their_engines() {
+    fn televisions_are_recognised_by_their_engines() {
         let of = |agent: &str| engine(agent).unwrap_or_default();
         let lg = "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.3945.79 Safari/537.36 WebAppManager";
         assert_eq!(of(lg), "Chromium 79 · webOS");
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_known_is_told_as_nothing() {
+    fn an_unknown_browser_is_not_named() {
         for agent in ["", "curl/8", "Chrome/", "Chrome/99999999", "Chrome/x"] {
             assert_eq!(engine(agent), None, "{agent}");
         }

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_distances_are_those_that_are_told_to_whoever_hangs_it() {
+    fn the_distances_equal_those_in_the_mounting_advice() {
         let table = |diagonal| {
             let of = |distance| reach(diagonal, distance).table_dm;
             let far = reach(diagonal, Distance::Far);
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_that_is_read_from_too_far_is_told_what_would_be_read() {
+    fn a_wall_read_from_too_far_gets_the_size_that_would_be_readable() {
         let judged = |diagonal, from, distance| legibility(hung(diagonal, from), distance);
         assert!(matches!(
             judged(55, 38, Distance::Near),

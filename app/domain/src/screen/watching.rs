@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn of_screens_that_are_not_paired_only_their_number_is_told_elsewhere() {
+    fn other_nodes_learn_only_the_number_of_unpaired_screens() {
         let watchers = Watchers {
             now: vec![stream(false), stream(false)],
             ..Watchers::default()
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_whose_page_is_asked_for_elsewhere_polls_until_that_is_told_to_be_over() {
+    fn a_wall_that_polls_another_node_counts_as_polling_until_it_stops() {
         let polled = LastPoll {
             at: at(10),
             address: None,

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whose_turn_does_not_come_in_time_is_told_so() {
+    async fn a_turn_that_does_not_come_in_time_is_an_error() {
         let queue = Queue::default();
         let _worked_out = Arc::clone(&queue.known.working).acquire_owned().await;
         let mut turn = queue.enter(Requester::Known("lan")).unwrap();

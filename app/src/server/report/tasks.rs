@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_soon_counted_comes_at_once_and_is_kept_for_a_while() {
+    async fn a_short_count_is_answered_at_once_and_cached() {
         let counts = counts();
         let ask = |answer| counts.ask(1, move |_| async move { Ok(answer) });
         assert_eq!(ask(7).await, Ok(CountResult::Done(Arc::new(7))));
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_takes_longer_tells_how_far_it_has_come() {
+    async fn a_long_count_returns_its_progress() {
         let counts = counts();
         let far = Progress { done: 3, total: 10 };
         assert_eq!(ask_for_ever(&counts, 1).await, far);
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_nobody_asks_for_is_given_up() {
+    async fn a_count_that_nobody_polls_is_cancelled() {
         let (counts, ended) = (counts(), Arc::new(AtomicBool::new(false)));
         let ending = Ending(Arc::clone(&ended));
         let asked = counts.ask(1, |_| async move {
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_count_that_fails_says_so_once_and_is_begun_again() {
+    async fn a_failed_count_reports_the_error_once_and_begins_again() {
         let counts = counts();
         let failed = counts.ask(1, |_| async { Err(AppError::Unavailable) });
         assert_eq!(failed.await, Err(AppError::Unavailable));

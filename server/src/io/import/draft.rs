@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mapping_that_is_opened_and_saved_says_what_it_said() {
+    fn a_mapping_that_is_opened_and_saved_stays_the_same() {
         for text in SHIPPED {
             let before = Mapping::from_toml(text).unwrap();
             let opened = from_toml("mine", text).unwrap();

@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_line_is_none() {
+    fn a_file_without_lines_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("export");
         std::fs::write(&file, "\n\n").unwrap();

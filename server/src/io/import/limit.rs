@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_limit_is_none() {
+    fn an_invalid_limit_is_refused() {
         for text in [
             "",
             "0 ngày",

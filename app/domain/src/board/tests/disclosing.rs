@@ -134,7 +134,7 @@ fn rows_stand_in_the_centres_own_order_with_the_folded_ones_last() {
 }
 
 #[test]
-fn one_late_adoption_cannot_be_told_from_another_folded_field() {
+fn a_late_dossier_in_a_sensitive_field_is_not_identifiable() {
     let (adoption, other) = (october_board(&[late_in(5)]), october_board(&[late_in(7)]));
     assert_ne!(adoption, other);
     assert_eq!(
