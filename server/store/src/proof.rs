@@ -11,7 +11,7 @@ use super::error::{Result, StoreError};
 use super::fault::Fault;
 use super::ledger_replay;
 use super::options::SealKey;
-use super::outside::{Outside, must_stand, newest_missing};
+use super::outside::{Outside, must_exist, newest_missing};
 use super::seal::{self, SealHead, SealVerifier};
 use super::signed;
 use super::verify_report::{PAGE_ROWS, VerifyOptions, VerifyReport};
@@ -165,8 +165,8 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let begins = chain::begins(&mut conn).await?;
-                let must_stand = must_exist(&begins, SealedKind::Audit, &head);
-                Ok(must_stand && !audit::has_head(&mut conn, &head).await?)
+                let is_expected = must_exist(&begins, SealedKind::Audit, &head);
+                Ok(is_expected && !audit::has_head(&mut conn, &head).await?)
             })
         })
         .await
