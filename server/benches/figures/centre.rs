@@ -17,6 +17,7 @@ use sanh_server::config::{Config, Settings};
 use sanh_server::io::demo;
 use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_store::clock::Clock;
+use sanh_store::vault::MasterKey;
 use sanh_store::{SealKey, Store, StoreOptions};
 use tokio::sync::watch;
 
@@ -30,6 +31,11 @@ pub const SHRUNK: u32 = if cfg!(debug_assertions) { 50 } else { 1 };
 
 /// What all centres are sealed by.
 const KEY: [u8; 32] = [7; 32];
+
+/// What the applicants of all centres are sealed by.
+pub fn master_key() -> MasterKey {
+    MasterKey::new(&[9; 32]).expect("a key")
+}
 
 /// The instant all centres stand at: a Monday afternoon, late in a month.
 pub fn now() -> Instant {

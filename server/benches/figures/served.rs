@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::centre::{BenchClock, ReceptionDesk, defaults, open, opened, source, url};
+use super::centre::{BenchClock, ReceptionDesk, defaults, master_key, open, opened, source, url};
 
 /// The first argument of a process that is to be a server.
 pub const MODE: &str = "--as-server";
@@ -62,6 +62,7 @@ impl Served {
             board_versions_days: Some(days),
             // All screens of a bench come from one address.
             connections_per_address_max: Some(12_000),
+            trusted_proxy: Some("127.0.0.1".parse().expect("addresses")),
             ..Settings::default()
         };
         let config = Config::load(flags, None).expect("settings");
@@ -93,6 +94,7 @@ pub async fn run(arguments: &[String]) {
     };
     let _ = rlimit::increase_nofile_limit(FILES_MAX);
     let store = Arc::new(open(url(Path::new(database))).await);
+    store.unlock(&master_key()).await.expect("the vault opens");
     let clock = BenchClock::start();
     let counter = ReceptionDesk::open(&store, &clock).await;
     let (pace, days) = (boards_per_s.parse(), defaults().board_versions_days);

@@ -15,7 +15,7 @@ use sanh_domain::dossier::DossierCode;
 use sanh_store::LookedUpStory;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Interval, Sleep};
+use tokio::time::{Instant, Interval, Sleep};
 
 use super::events::{beats, stream_response};
 use super::places::Place;
@@ -28,8 +28,10 @@ const BODY_BYTES_MAX: usize = 1_024;
 const BEAT_S: u32 = 25;
 /// Seconds after which the stream ends: a slip may have been replaced since.
 const LASTS_S: u64 = 4 * 3_600;
-/// Milliseconds within which the page is told of a change: many who follow do not ask at once.
+/// Milliseconds within which the page is told of a change: the parts of one story do not ask one by one.
 const SPREAD_MS: u64 = 1_000;
+/// The same where so much happened that any dossier may have changed: all who follow ask then, but not together.
+const SPREAD_ALL_MS: u64 = 30_000;
 
 /// `POST /lookup/events`
 pub async fn events(State(web): State<Web>, request: Request) -> Response {
@@ -76,6 +78,7 @@ async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, Statu
         ends: Box::pin(tokio::time::sleep(Duration::from_secs(LASTS_S))),
         web: web.clone(),
         is_new: true,
+        news_at: None,
         _place: place,
     })
 }
@@ -102,6 +105,8 @@ struct LookUpStream {
     beats: Interval,
     ends: std::pin::Pin<Box<Sleep>>,
     is_new: bool,
+    /// When the page is to be told of what has happened; `None`: nothing has.
+    news_at: Option<Instant>,
     /// Of the visitor's share of all streams.
     _place: Place,
 }
@@ -117,32 +122,45 @@ impl LookUpStream {
                 () = self.web.shutdown.cancelled() => return None,
                 () = &mut self.ends => return None,
                 told = self.told.recv() => {
-                    if self.concerns(told)? {
-                        self.gather().await;
-                        return Some(Bytes::from_static(b"event: news\ndata: {}\n\n"));
+                    if let Some(spread_ms) = self.spread_ms(told)? {
+                        self.expect_news(spread_ms);
                     }
+                }
+                () = sleep_until_some(self.news_at), if self.news_at.is_some() => {
+                    self.news_at = None;
+                    return Some(Bytes::from_static(b"event: news\ndata: {}\n\n"));
                 }
                 _ = self.beats.tick() => return Some(Bytes::from_static(b": here\n\n")),
             }
         }
     }
 
-    /// Whether a message is of this dossier; `None`: there are no more.
-    fn concerns(&self, told: Result<FeedMessage, RecvError>) -> Option<bool> {
+    /// Within how many milliseconds the page is to be told of a message: `Some(None)`, it is of other dossiers; `None`, there are no more
+    /// messages.
+    fn spread_ms(&self, told: Result<FeedMessage, RecvError>) -> Option<Option<u64>> {
         match told {
             Ok(FeedMessage::These(events)) => {
                 let mut events = events.iter();
-                Some(events.any(|event| self.codes.contains(&event.code)))
+                let is_told = events.any(|event| self.codes.contains(&event.code));
+                Some(is_told.then_some(SPREAD_MS))
             }
-            Ok(FeedMessage::Much) | Err(RecvError::Lagged(_)) => Some(true),
+            Ok(FeedMessage::Much) | Err(RecvError::Lagged(_)) => Some(Some(SPREAD_ALL_MS)),
             Err(RecvError::Closed) => None,
         }
     }
 
-    /// Waits a moment, another one for each page, and takes what comes meanwhile as the same news.
-    async fn gather(&mut self) {
-        let spread = Duration::from_millis(rand::random_range(0..SPREAD_MS));
-        tokio::time::sleep(spread).await;
-        self.told = self.told.resubscribe();
+    /// Lets the page be told in a moment, another one for each page; what comes meanwhile is the same news.
+    fn expect_news(&mut self, spread_ms: u64) {
+        let spread = Duration::from_millis(rand::random_range(0..spread_ms));
+        let at = Instant::now() + spread;
+        self.news_at = Some(self.news_at.map_or(at, |before| before.min(at)));
+    }
+}
+
+/// Waits until then; without an instant for ever.
+async fn sleep_until_some(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
