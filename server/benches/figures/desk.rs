@@ -17,7 +17,7 @@ use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, NewAccount, Store};
 use tokio::time::Instant as Tick;
 
-use super::centre::{BenchClock, copy, defaults, master_key, now, open, tag, url};
+use super::centre::{BenchClock, copy, master_key, now, open, tag, url};
 use super::client::EventStream;
 use super::report::{Report, Target, Times};
 use super::served::Served;
@@ -84,8 +84,9 @@ impl Clerk {
         Self {
             store: Arc::clone(store),
             readings: Readings::new(ReadingBounds {
-                openings_max: defaults().openings_per_h_max,
-                searches_max: defaults().searches_per_h_max,
+                // A clerk does not search for hours without a rest.
+                openings_max: u32::MAX,
+                searches_max: u32::MAX,
             }),
             clock: Arc::clone(clock),
             caller: caller(id.expect("an account")),
