@@ -17,6 +17,7 @@ use sanh_server::config::{Config, Settings};
 use sanh_server::io::demo;
 use sanh_server::live::store_source::{OpenStore, StoreSource};
 use sanh_store::clock::Clock;
+use sanh_store::vault::MasterKey;
 use sanh_store::{SealKey, Store, StoreOptions};
 use tokio::sync::watch;
 
@@ -30,6 +31,11 @@ pub const SHRUNK: u32 = if cfg!(debug_assertions) { 50 } else { 1 };
 
 /// What all centres are sealed by.
 const KEY: [u8; 32] = [7; 32];
+
+/// What the applicants of all centres are sealed by.
+pub fn master_key() -> MasterKey {
+    MasterKey::new(&[9; 32]).expect("a key")
+}
 
 /// The instant all centres stand at: a Monday afternoon, late in a month.
 pub fn now() -> Instant {
@@ -124,6 +130,9 @@ pub async fn copy(dossiers: u32, name: &str) -> PathBuf {
     put_key(&copies());
     let copy = remove(copies().join(name));
     fs::copy(file(dossiers).await, &copy).expect("a copy");
+    // Else the first commits wait until the whole copy is on the disk.
+    let whole = fs::File::open(&copy).expect("the copy");
+    whole.sync_all().expect("it is on the disk");
     copy
 }
 

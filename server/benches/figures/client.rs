@@ -1,9 +1,9 @@
 //! A plain HTTP/1.1 client: what it reads is what went over the wire.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 /// Everything the server sends for one request, head included. The connection closes after it.
 pub async fn get(address: SocketAddr, path: &str, encodings: &str) -> Vec<u8> {
@@ -41,6 +41,24 @@ pub async fn request(
         "GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: {encodings}\r\nConnection: {connection}\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).await.expect("a request");
+    stream
+}
+
+/// Sends a form from a loopback address, as a page of the same site does; what comes back is still to be read.
+pub async fn post(address: SocketAddr, from: Ipv4Addr, path: &str, body: &str) -> TcpStream {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind((from, 0).into()).expect("a loopback address");
+    let mut stream = socket.connect(address).await.expect("a connection");
+    stream.set_nodelay(true).expect("no delay");
+    let length = body.len();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {length}\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n{body}"
+    );
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("a request");
     stream
 }
 

@@ -8,17 +8,16 @@ use sanh_app::server::readings::{ReadingBounds, Readings};
 use sanh_domain::account::model::{
     AccountId, AgencyScope, Caller, Person, RequestKey, Role, SessionId,
 };
-use sanh_domain::dossier::applicant::{Applicant, Reception, Submission};
+use sanh_domain::dossier::applicant::{Applicant, Receipt, Reception, Submission};
 use sanh_domain::dossier::worklist::{Tab, WorklistOwner, WorklistQuery};
 use sanh_domain::dossier::{Action, DossierCode, StatusChange};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::clock::Clock;
-use sanh_store::vault::MasterKey;
 use sanh_store::{AuditActor, NewAccount, Store};
 use tokio::time::Instant as Tick;
 
-use super::centre::{BenchClock, copy, defaults, now, open, tag, url};
+use super::centre::{BenchClock, copy, master_key, now, open, tag, url};
 use super::client::EventStream;
 use super::report::{Report, Target, Times};
 use super::served::Served;
@@ -34,8 +33,7 @@ const BOARDS_PER_S: u32 = 2;
 pub async fn measure(report: &mut Report, sizes: &[u32]) {
     for &dossiers in sizes {
         let store = Arc::new(open(url(&copy(dossiers, "desk.db").await)).await);
-        let master = MasterKey::new(&[9; 32]).expect("a key");
-        store.unlock(&master).await.expect("the vault opens");
+        store.unlock(&master_key()).await.expect("the vault opens");
         let clock = BenchClock::start();
         let clerk = Clerk::employ(&store, &clock).await;
         actions(report, &clerk, dossiers).await;
@@ -63,7 +61,7 @@ pub async fn measure(report: &mut Report, sizes: &[u32]) {
     }
 }
 
-struct Clerk {
+pub struct Clerk {
     store: Arc<Store>,
     readings: Arc<Readings>,
     clock: Arc<BenchClock>,
@@ -73,7 +71,7 @@ struct Clerk {
 }
 
 impl Clerk {
-    async fn employ(store: &Arc<Store>, clock: &Arc<BenchClock>) -> Self {
+    pub async fn employ(store: &Arc<Store>, clock: &Arc<BenchClock>) -> Self {
         let account = NewAccount {
             name: "bench".to_owned(),
             display_name: "bench".to_owned(),
@@ -86,8 +84,9 @@ impl Clerk {
         Self {
             store: Arc::clone(store),
             readings: Readings::new(ReadingBounds {
-                openings_max: defaults().openings_per_h_max,
-                searches_max: defaults().searches_per_h_max,
+                // A clerk does not search for hours without a rest.
+                openings_max: u32::MAX,
+                searches_max: u32::MAX,
             }),
             clock: Arc::clone(clock),
             caller: caller(id.expect("an account")),
@@ -107,6 +106,10 @@ impl Clerk {
     }
 
     async fn receive(&self, number: u32) -> DossierCode {
+        self.receive_with_slip(number).await.code
+    }
+
+    pub async fn receive_with_slip(&self, number: u32) -> Receipt {
         let phone = format!("09{number:08}");
         let reception = Reception {
             procedure: self.procedure,
@@ -121,7 +124,7 @@ impl Clerk {
             refused: None,
         };
         let receipt = self.desk().receive(&key(), reception).await;
-        receipt.expect("it is received").code
+        receipt.expect("it is received")
     }
 
     async fn act(&self, code: &DossierCode, action: Action, version: i64) {

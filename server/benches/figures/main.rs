@@ -16,6 +16,7 @@
 
 #[path = "../../tests/store/account.rs"]
 mod account;
+mod attack;
 mod board;
 mod centre;
 mod change;
@@ -25,6 +26,7 @@ mod desk;
 mod intake;
 mod lighthouse;
 mod load;
+mod lookup;
 mod notice;
 mod paint;
 mod peer;
@@ -40,7 +42,7 @@ mod throughput;
 mod versions;
 mod wire;
 
-use centre::{SIZES, SIZES_LARGE};
+use centre::{LARGE as TEN_MILLION, SIZES, SIZES_LARGE, USUAL};
 use report::Report;
 use results::{Group, Results};
 
@@ -91,6 +93,8 @@ async fn measure(group: &str, report: &mut Report) {
         "change" => Box::pin(change::measure(report)).await,
         "desk" => Box::pin(desk::measure(report, &SIZES)).await,
         "desk-large" => Box::pin(desk::measure(report, &SIZES_LARGE)).await,
+        "lookup" => Box::pin(lookup::measure(report, &[USUAL])).await,
+        "lookup-large" => Box::pin(lookup::measure(report, &[TEN_MILLION])).await,
         "load" => Box::pin(load::measure(report)).await,
         "report" => {
             Box::pin(throughput::measure(report, &SIZES)).await;

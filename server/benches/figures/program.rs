@@ -184,6 +184,8 @@ impl Program {
             "error",
             "--connections-per-address-max",
             "4000",
+            "--streams-per-visitor-max",
+            "4000",
             "--database-url",
             &url(database),
             "--listen",

@@ -16,11 +16,13 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::centre::{BenchClock, ReceptionDesk, defaults, open, opened, source, url};
+use super::centre::{BenchClock, ReceptionDesk, defaults, master_key, open, opened, source, url};
 
 /// The first argument of a process that is to be a server.
 pub const MODE: &str = "--as-server";
 
+/// Streams and connections of one address.
+const STREAMS_MAX: u32 = 12_000;
 /// Files a process may open: a stream is one.
 const FILES_MAX: u64 = 1 << 20;
 
@@ -61,7 +63,11 @@ impl Served {
             boards_per_s_max: Some(boards_per_s),
             board_versions_days: Some(days),
             // All screens of a bench come from one address.
-            connections_per_address_max: Some(12_000),
+            connections_per_address_max: Some(STREAMS_MAX),
+            streams_max: Some(STREAMS_MAX),
+            streams_per_visitor_max: Some(STREAMS_MAX),
+            allow_plain_http: Some(true),
+            trusted_proxy: Some("127.0.0.1".parse().expect("addresses")),
             ..Settings::default()
         };
         let config = Config::load(flags, None).expect("settings");
@@ -93,6 +99,7 @@ pub async fn run(arguments: &[String]) {
     };
     let _ = rlimit::increase_nofile_limit(FILES_MAX);
     let store = Arc::new(open(url(Path::new(database))).await);
+    store.unlock(&master_key()).await.expect("the vault opens");
     let clock = BenchClock::start();
     let counter = ReceptionDesk::open(&store, &clock).await;
     let (pace, days) = (boards_per_s.parse(), defaults().board_versions_days);

@@ -2,7 +2,7 @@
 //!
 //! It contains only what may be public: rounded shares of ratings, and messages if enough of them were due.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use sanh_app::text::Messages;
 use sanh_app::text::number::percent;
 use sanh_domain::account::model::AgencyScope;
@@ -12,24 +12,52 @@ use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{Audience, Notice, NoticeId, Priority};
 use sanh_domain::text::name::Name;
 use sanh_store::{Centre, FeedbackFigures, Store, StoreError};
+use tokio::sync::Mutex;
 
 /// The number of this notice; no notice that staff wrote has it.
 const OF_NOBODY: NoticeId = NoticeId(0);
 
-/// The notice of a day; `None`: it is not set, or there are too few ratings to publish.
-pub(super) async fn notice(
-    store: &Store,
-    centre: &Centre,
-    at: Instant,
-) -> Result<Option<Notice>, StoreError> {
-    if !centre.feedback_on_wall {
-        return Ok(None);
+/// What the notice of a day is made of: it stays until the day or the threshold is another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Basis {
+    today: NaiveDate,
+    at_least: u64,
+}
+
+/// The notice of a day. The figures in it end before the day begins, so they are read once a day and not at every count of a board.
+#[derive(Default)]
+pub(super) struct SatisfactionNotice(Mutex<Option<(Basis, Option<Notice>)>>);
+
+impl SatisfactionNotice {
+    /// The notice that holds at an instant; `None`: it is not set, or there are too few ratings to publish.
+    pub(super) async fn at(
+        &self,
+        store: &Store,
+        centre: &Centre,
+        at: Instant,
+    ) -> Result<Option<Notice>, StoreError> {
+        if !centre.feedback_on_wall {
+            return Ok(None);
+        }
+        let basis = Basis {
+            today: centre.calendar.local_date(at),
+            at_least: u64::from(centre.disclosure_threshold_per_month).max(1),
+        };
+        let mut kept = self.0.lock().await;
+        if let Some((_, notice)) = kept.as_ref().filter(|(of, _)| *of == basis) {
+            return Ok(notice.clone());
+        }
+        let notice = read(store, centre, basis).await?;
+        *kept = Some((basis, notice.clone()));
+        Ok(notice)
     }
+}
+
+async fn read(store: &Store, centre: &Centre, basis: Basis) -> Result<Option<Notice>, StoreError> {
+    let Basis { today, at_least } = basis;
     let calendar = &centre.calendar;
-    let today = calendar.local_date(at);
     let from = calendar.day_start(today);
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
-    let at_least = u64::from(centre.disclosure_threshold_per_month).max(1);
     let scope = AgencyScope::Everywhere;
     let span = span(today);
     let ratings = store.ratings(&scope, span).await?;

@@ -20,7 +20,7 @@ use sanh_domain::text::name::Name;
 use sanh_store::{Centre, LastChange, Store, StoreError, StoredScreen, WatchedElsewhere};
 use tokio::sync::{Mutex, watch};
 
-use super::satisfaction;
+use super::satisfaction::SatisfactionNotice;
 use super::source::{ScopeCount, Source, SourceError};
 
 /// Seconds that the database may take to answer before it counts as away (ours: counters answer within milliseconds, so this
@@ -42,6 +42,7 @@ pub struct StoreSource {
     store: OpenStore,
     heard: Mutex<Option<watch::Receiver<i64>>>,
     public_url: Option<String>,
+    satisfaction: SatisfactionNotice,
 }
 
 impl StoreSource {
@@ -53,6 +54,7 @@ impl StoreSource {
             store,
             heard: Mutex::default(),
             public_url,
+            satisfaction: SatisfactionNotice::default(),
         }
     }
 
@@ -227,7 +229,7 @@ impl StoreSource {
         let today = calendar.local_date(at);
         let mut notices = store.notices_from(at).await?;
         if scope == Scope::Centre {
-            notices.extend(satisfaction::notice(store, &centre, at).await?);
+            notices.extend(self.satisfaction.at(store, &centre, at).await?);
         }
         Ok(Frame {
             at,

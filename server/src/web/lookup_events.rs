@@ -17,7 +17,7 @@ use sanh_domain::dossier::DossierCode;
 use sanh_store::LookedUpRecord;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Interval, Sleep};
+use tokio::time::{Instant, Interval, Sleep};
 
 use super::events::{beats, stream_response};
 use super::places::Place;
@@ -30,8 +30,10 @@ const BODY_BYTES_MAX: usize = 1_024;
 const BEAT_S: u32 = 25;
 /// Seconds after which the stream ends: a slip may have been replaced since.
 const LASTS_S: u64 = 4 * 3_600;
-/// Milliseconds over which pages that follow a dossier are notified of a change, so that they do not all query at once.
+/// Milliseconds within which the page is notified of a change: the parts of one linked dossier do not ask one by one.
 const SPREAD_MS: u64 = 1_000;
+/// The same if so much happened that any dossier may have changed: all pages ask then, but not at the same time.
+const SPREAD_ALL_MS: u64 = 30_000;
 
 /// `POST /lookup/events`
 pub async fn events(State(web): State<Web>, request: Request) -> Response {
@@ -78,6 +80,7 @@ async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, Statu
         ends: Box::pin(tokio::time::sleep(Duration::from_secs(LASTS_S))),
         web: web.clone(),
         is_new: true,
+        news_at: None,
         _place: place,
     })
 }
@@ -104,6 +107,8 @@ struct LookUpStream {
     beats: Interval,
     ends: std::pin::Pin<Box<Sleep>>,
     is_new: bool,
+    /// When the page will be notified of a change; `None`: nothing has changed.
+    news_at: Option<Instant>,
     /// The visitor's slot among all streams.
     _place: Place,
 }
@@ -119,32 +124,45 @@ impl LookUpStream {
                 () = self.web.shutdown.cancelled() => return None,
                 () = &mut self.ends => return None,
                 told = self.told.recv() => {
-                    if self.concerns(told)? {
-                        self.gather().await;
-                        return Some(Bytes::from_static(b"event: news\ndata: {}\n\n"));
+                    if let Some(spread_ms) = self.spread_ms(told)? {
+                        self.expect_news(spread_ms);
                     }
+                }
+                () = sleep_until_some(self.news_at), if self.news_at.is_some() => {
+                    self.news_at = None;
+                    return Some(Bytes::from_static(b"event: news\ndata: {}\n\n"));
                 }
                 _ = self.beats.tick() => return Some(Bytes::from_static(b": here\n\n")),
             }
         }
     }
 
-    /// Whether a message concerns this dossier; `None`: there are no more messages.
-    fn concerns(&self, told: Result<FeedMessage, RecvError>) -> Option<bool> {
+    /// The milliseconds within which the page must be notified of a message; `Some(None)`: it concerns other dossiers; `None`:
+    /// there are no more messages.
+    fn spread_ms(&self, told: Result<FeedMessage, RecvError>) -> Option<Option<u64>> {
         match told {
             Ok(FeedMessage::These(events)) => {
                 let mut events = events.iter();
-                Some(events.any(|event| self.codes.contains(&event.code)))
+                let is_told = events.any(|event| self.codes.contains(&event.code));
+                Some(is_told.then_some(SPREAD_MS))
             }
-            Ok(FeedMessage::Much) | Err(RecvError::Lagged(_)) => Some(true),
+            Ok(FeedMessage::Much) | Err(RecvError::Lagged(_)) => Some(Some(SPREAD_ALL_MS)),
             Err(RecvError::Closed) => None,
         }
     }
 
-    /// Waits a moment, different for each page, and merges the messages that come meanwhile.
-    async fn gather(&mut self) {
-        let spread = Duration::from_millis(rand::random_range(0..SPREAD_MS));
-        tokio::time::sleep(spread).await;
-        self.told = self.told.resubscribe();
+    /// Schedules the notification of the page, at a different moment for each page; later messages are merged into it.
+    fn expect_news(&mut self, spread_ms: u64) {
+        let spread = Duration::from_millis(rand::random_range(0..spread_ms));
+        let at = Instant::now() + spread;
+        self.news_at = Some(self.news_at.map_or(at, |before| before.min(at)));
+    }
+}
+
+/// Waits until then; without an instant for ever.
+async fn sleep_until_some(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
