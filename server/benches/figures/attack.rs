@@ -92,7 +92,11 @@ impl Attack {
         let slip = &self.slips[number as usize % self.slips.len()];
         // Spread over all numbers, and not the right one by chance.
         let pin = number.wrapping_mul(2_654_435_761) % 100_000_000;
-        let pin = if slip.pin == format!("{pin:08}") { (pin + 1) % 100_000_000 } else { pin };
+        let pin = if slip.pin == format!("{pin:08}") {
+            (pin + 1) % 100_000_000
+        } else {
+            pin
+        };
         let body = format!("code={}&pin={pin:08}", slip.code);
         format!(
             "POST /api/look_up HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nX-Forwarded-For: {}.{b}.{c}.7\r\n\

@@ -197,12 +197,7 @@ async fn changes(server: &mut ServerProcess, for_s: u32) -> Times {
 }
 
 /// Phones that follow, each with a stream of its own.
-async fn followers(
-    report: &mut Report,
-    server: &ServerProcess,
-    slips: &[Slip],
-    dossiers: u32,
-) {
+async fn followers(report: &mut Report, server: &ServerProcess, slips: &[Slip], dossiers: u32) {
     let address = server.address;
     let mut tickets = Vec::new();
     for (number, slip) in (0..).zip(slips) {

@@ -55,7 +55,7 @@ impl DateOrders {
             mapping
                 .date_formats
                 .iter()
-                .any(|format| order_of(format) == Some(order))
+                .any(|format| order_of(format.as_str()) == Some(order))
         };
         let read = match (reads(Order::DayFirst), reads(Order::MonthFirst)) {
             (true, false) => Some(Order::DayFirst),

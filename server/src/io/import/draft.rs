@@ -246,6 +246,7 @@ mod tests {
     use sanh_domain::import::model::StatusWord;
     use sanh_domain::procedure::channel::Channel;
 
+    use super::super::date_format::DateFormat;
     use super::*;
 
     const SHIPPED: [&str; 2] = [
@@ -315,7 +316,7 @@ mod tests {
         assert_eq!(saved.empty, before.empty);
         assert_eq!(saved.columns.due, None);
         assert_eq!(
-            saved.date_formats.first().map(String::as_str),
+            saved.date_formats.first().map(DateFormat::as_str),
             Some("%m/%d/%Y %H:%M:%S")
         );
     }

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 use sanh_domain::dossier::CodeRule;
 pub use sanh_domain::import::model::StatusWord;
@@ -14,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ImportError;
 use super::column_positions::ColumnPositions;
+use super::date_format::DateFormat;
 
 /// What one row of the file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,7 +180,7 @@ pub struct Mapping {
     pub header_row: u32,
     /// The date formats, tried in this order, in `chrono`'s strftime notation.
     #[serde(default = "usual_date_formats")]
-    pub date_formats: Vec<String>,
+    pub date_formats: Vec<DateFormat>,
     /// The column that orders the states of a dossier: a time, or a whole number that grows.
     pub newer: Option<String>,
     /// The name of the system that made the exports: dossiers missing from a file are searched for among those of its source.
@@ -359,9 +359,8 @@ impl Mapping {
         {
             return Err(MappingError::Encoding(name.clone()));
         }
-        let broken = |format: &&String| StrftimeItems::new(format).any(|item| item == Item::Error);
-        match self.date_formats.iter().find(broken) {
-            Some(format) => Err(MappingError::DateFormat(format.clone())),
+        match self.date_formats.iter().find(|format| format.is_broken()) {
+            Some(format) => Err(MappingError::DateFormat(format.as_str().to_owned())),
             None => needs(
                 !self.date_formats.is_empty(),
                 "date_formats",
@@ -388,7 +387,7 @@ fn yes() -> bool {
 }
 
 /// ISO 8601 with and without an offset, and the day-first formats of Vietnamese systems.
-fn usual_date_formats() -> Vec<String> {
+fn usual_date_formats() -> Vec<DateFormat> {
     [
         "%Y-%m-%d %H:%M:%S%.f%:z",
         "%Y-%m-%dT%H:%M:%S%.f%:z",
@@ -403,6 +402,6 @@ fn usual_date_formats() -> Vec<String> {
         "%H:%M:%S %d/%m/%Y",
         "%H:%M %d/%m/%Y",
     ]
-    .map(str::to_owned)
+    .map(DateFormat::new)
     .to_vec()
 }

@@ -8,6 +8,7 @@
 mod apply;
 mod archive;
 mod column_positions;
+mod date_format;
 mod date_order;
 pub mod draft;
 mod encoding;

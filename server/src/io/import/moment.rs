@@ -1,11 +1,11 @@
 //! Dates and times as files write them, and their instants.
 
-use chrono::format::{Fixed, Item, Numeric, StrftimeItems};
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use sanh_domain::deadline::{Instant, whole_ms};
 use sanh_domain::text::name::composed;
 
+use super::date_format::WrittenDate;
 use super::mapping::Mapping;
 use super::report::Reason;
 use super::table::Cell;
@@ -54,11 +54,9 @@ impl Moment {
             },
             Cell::Text(text) => {
                 let text = composed(text);
-                let read = mapping
-                    .date_formats
-                    .iter()
-                    .find_map(|format| parse(zone, format, &text));
-                read.ok_or(Reason::NotADate)??
+                let mut formats = mapping.date_formats.iter();
+                let written = formats.find_map(|format| format.read(&text));
+                instant(zone, written.ok_or(Reason::NotADate)?)?
             }
             Cell::Formula => return Err(Reason::FormulaWithoutValue),
             Cell::Fault(_) => return Err(Reason::SheetFault),
@@ -71,31 +69,14 @@ impl Moment {
     }
 }
 
-/// Reads a text by one format: `None` when it does not match, an error when it matches but names no instant.
-fn parse(zone: Tz, format: &str, text: &str) -> Option<Result<Moment, Reason>> {
-    let has = |wanted: fn(&Item<'_>) -> bool| StrftimeItems::new(format).any(|item| wanted(&item));
-    let moment = |at: Instant| {
-        Ok(Moment {
-            at,
-            whole_day: false,
-        })
+/// The instant of a written date.
+fn instant(zone: Tz, written: WrittenDate) -> Result<Moment, Reason> {
+    let (at, whole_day) = match written {
+        WrittenDate::Instant(time) => (whole_ms(time.with_timezone(&Utc)), false),
+        WrittenDate::Local(time) => (local(zone, time)?, false),
+        WrittenDate::Day(date) => (first_instant_of_day(zone, date)?, true),
     };
-    if has(is_offset) {
-        let time = DateTime::parse_from_str(text, format)
-            .ok()?
-            .with_timezone(&Utc);
-        return Some(moment(whole_ms(time)));
-    }
-    if has(is_hour) {
-        return Some(
-            local(zone, NaiveDateTime::parse_from_str(text, format).ok()?).and_then(moment),
-        );
-    }
-    let date = NaiveDate::parse_from_str(text, format).ok()?;
-    Some(first_instant_of_day(zone, date).map(|at| Moment {
-        at,
-        whole_day: true,
-    }))
+    Ok(Moment { at, whole_day })
 }
 
 /// The intended date of a date cell: within a minute of midnight it is that date, but 23:59 and 23:59:59 mean the end of a day.
@@ -117,35 +98,7 @@ pub fn without_seconds_of_zone(cell: &Cell) -> Cell {
     Cell::Time(*time)
 }
 
-fn is_offset(item: &Item<'_>) -> bool {
-    matches!(
-        item,
-        Item::Fixed(
-            Fixed::TimezoneOffset
-                | Fixed::TimezoneOffsetColon
-                | Fixed::TimezoneOffsetDoubleColon
-                | Fixed::TimezoneOffsetTripleColon
-                | Fixed::TimezoneOffsetColonZ
-                | Fixed::TimezoneOffsetZ
-                | Fixed::RFC2822
-                | Fixed::RFC3339
-        ) | Item::Numeric(Numeric::Timestamp, _)
-    ) || *item == Item::Fixed(permissive_offset())
-}
-
-/// `%#z` has no public name in chrono, so it is parsed from its notation.
-fn permissive_offset() -> Fixed {
-    match StrftimeItems::new("%#z").next() {
-        Some(Item::Fixed(fixed)) => fixed,
-        _ => Fixed::TimezoneOffset,
-    }
-}
-
-fn is_hour(item: &Item<'_>) -> bool {
-    matches!(item, Item::Numeric(Numeric::Hour | Numeric::Hour12, _))
-}
-
-/// A local time in the zone. Where the clock was set back, the first of two; a skipped time does not exist.
+/// A wall-clock time in the zone. Where the clock was set back the first of the two is meant; a time it skipped does not exist.
 fn local(zone: Tz, time: NaiveDateTime) -> Result<Instant, Reason> {
     let found = zone
         .from_local_datetime(&time)

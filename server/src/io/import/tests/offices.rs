@@ -3,6 +3,7 @@
 use sanh_domain::procedure::channel::Channel;
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::date_format::DateFormat;
 use super::super::facts::CaseFacts;
 use super::super::mapping::StatusWord;
 use super::super::report::Reason;
@@ -333,7 +334,7 @@ fn a_column_with_the_month_first_is_refused_whole_with_the_format_to_write() {
         "{refused}"
     );
     let mapping = Mapping {
-        date_formats: vec!["%m/%d/%Y %H:%M".to_owned()],
+        date_formats: vec![DateFormat::new("%m/%d/%Y %H:%M")],
         ..shipped()
     };
     let said = read_bytes(american.as_bytes(), &mapping, Limits::default()).unwrap();
@@ -353,7 +354,7 @@ fn a_column_with_the_month_first_is_refused_whole_with_the_format_to_write() {
 #[test]
 fn a_column_in_which_one_date_alone_has_the_order_that_is_read_is_refused_whole() {
     let mapping = Mapping {
-        date_formats: vec!["%m/%d/%Y %H:%M".to_owned()],
+        date_formats: vec![DateFormat::new("%m/%d/%Y %H:%M")],
         ..shipped()
     };
     let typed = text().replace("24/02/2026 14:00", "02/24/2026 14:00");
