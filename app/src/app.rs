@@ -1,7 +1,7 @@
-//! The application: every page by its path, each area under the layout that holds its right.
+//! The application: every page by its path, each area under the layout that checks its right.
 //!
-//! A page is a component that asks server functions for what it shows. What it was asked for stands in the context as
-//! [`PageRequest`](crate::page::PageRequest); status, redirect and failure leave through
+//! A page is a component that calls server functions for its data. The request is in the context as
+//! [`PageRequest`](crate::page::PageRequest); status, redirect and failure are set with
 //! [`PageResponse`](crate::ui::response::PageResponse).
 
 mod rights;
@@ -26,7 +26,7 @@ use crate::admin::people::PeopleRoutes;
 use crate::alarm::AlarmRoutes;
 use crate::audit::AuditRoutes;
 use crate::board::TwinRoutes;
-use crate::board::wall_replay::WallReplayRoutes;
+use crate::board::wall_playback::WallPlaybackRoutes;
 use crate::catalogue::CatalogueRoutes;
 use crate::centre::CentreRoutes;
 use crate::document::{DocumentAdminRoutes, DocumentRoutes};
@@ -122,7 +122,7 @@ fn page_routes() -> AnyNestedRoute {
             <OfficialFormRoutes />
             <ScreenRoutes />
             <NoticeRoutes />
-            <WallReplayRoutes />
+            <WallPlaybackRoutes />
             <AlarmRoutes />
             <FeedbackRoomRoutes />
             <AbsenceRoutes />
@@ -133,11 +133,11 @@ fn page_routes() -> AnyNestedRoute {
 }
 
 thread_local! {
-    /// The routes of a thread: built for each page anew they would take longer than most pages, and threads cannot share them.
+    /// The routes of a thread: to build them for each page would take longer than most pages, and threads cannot share them.
     static ROUTES: AnyNestedRoute = page_routes();
 }
 
-/// The routes of the thread that renders.
+/// The routes of the rendering thread.
 #[derive(Clone, Copy)]
 struct KeptRoutes;
 

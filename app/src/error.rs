@@ -19,7 +19,7 @@ pub enum NotWritten {
 }
 
 impl NotWritten {
-    /// The HTTP status that says the same.
+    /// The corresponding HTTP status.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
@@ -38,15 +38,15 @@ impl NotWritten {
     }
 }
 
-/// What a page or server function may tell the outside about a failure.
+/// A failure as a page or server function may show it to users.
 ///
-/// The full cause is logged once, on the server, where the failure is met.
+/// The full cause is logged once, on the server, where the failure occurs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum AppError {
     /// The thing asked for does not exist.
     #[error("not found")]
     NotFound,
-    /// The request names something that cannot be read; the word is the parameter's name.
+    /// A parameter of the request is invalid; the text is the parameter's name.
     #[error("cannot read {0}")]
     Invalid(String),
     /// Only for people who manage the screens.
@@ -55,7 +55,7 @@ pub enum AppError {
     /// Another request of this kind is being answered.
     #[error("busy")]
     Busy,
-    /// The person has opened or looked for as much as anybody may in an hour.
+    /// The person has reached the hourly limit of opening or searching dossiers.
     #[error("too much was read")]
     TooMuchRead,
     /// The server cannot answer now (starting, or its database is away).
@@ -70,7 +70,7 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// The HTTP status that says the same.
+    /// The corresponding HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {

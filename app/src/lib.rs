@@ -1,6 +1,7 @@
-//! Sảnh's screens.
+//! The screens of Sảnh.
 //!
-//! Values and rules come from `sanh-domain`. The pages render on the server, which hands in its services through Leptos' context.
+//! Values and rules come from `sanh-domain`. The pages are rendered on the server, which provides its services through Leptos'
+//! context.
 
 // The island of the work list is one type as deep as its table; cut by type erasure it would weigh a third more in the browser.
 #![recursion_limit = "256"]

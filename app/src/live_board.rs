@@ -23,7 +23,7 @@ pub fn live_board() -> Arc<dyn BoardPort> {
     expect_context()
 }
 
-/// What the screens need of the live board; the server implements it, because the boards lie in its memory.
+/// The screens' access to the live board; the server implements it, because the boards are in its memory.
 #[async_trait]
 pub trait BoardPort: Send + Sync {
     /// The newest edition of a scope. Costs no query while the scope is being watched.
@@ -33,14 +33,15 @@ pub trait BoardPort: Send + Sync {
     /// before the first board could be counted.
     async fn edition(&self, scope: Scope) -> Result<Arc<Edition>, AppError>;
 
-    /// What the wall of this name shows.
+    /// The setting of the wall with this name.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for a name that has not been set up, [`AppError::Unavailable`]
-    /// while the database has not answered yet.
+    ///
+    /// [`AppError::NotFound`] for a name that has not been set up, [`AppError::Unavailable`] while the database has not
+    /// answered yet.
     async fn screen(&self, name: &str) -> Result<ScreenSetting, AppError>;
 
-    /// The figures that the wall of this name goes on showing, while it is held.
+    /// The figures that the wall with this name keeps showing, while it is held.
     fn held(&self, name: &str) -> Option<Arc<[PublicBoard]>>;
 
     /// The wall that the screen of this secret is paired with.
@@ -49,14 +50,15 @@ pub trait BoardPort: Send + Sync {
     /// Notes that the page of a wall was asked for.
     fn note_poll(&self, name: &str, from: &Origin);
 
-    /// Who watches now, and who did: at whichever server that shares the database, as far as it answers.
+    /// The connected screens, and when others were last connected: on every server that shares the database, as far as it
+    /// answers.
     async fn watchers(&self) -> Watchers;
 
-    /// A scope's edition for these periods as it stood at an instant, or will stand at one to come
-    /// if nothing is done until then. Counted from history, so it takes as long as the period's
-    /// dossiers are many. Writes nothing.
+    /// A scope's edition for these periods as it was at an instant, or will be at a future one if nothing is done until then.
+    /// Counted from history, so the time it takes grows with the period's dossiers. Writes nothing.
     ///
     /// # Errors
+    ///
     /// As [`BoardPort::edition`]; [`AppError::Busy`] while another is being counted.
     async fn edition_at(
         &self,
@@ -71,9 +73,10 @@ pub trait BoardPort: Send + Sync {
     /// [`AppError::Unavailable`] while the database does not answer.
     async fn calendar(&self) -> Result<Calendar, AppError>;
 
-    /// The year day by day, and the days off to come. Counted once for an edition of the centre, whoever asks.
+    /// The year day by day, and the future days off. Counted once per edition of the centre.
     ///
     /// # Errors
+    ///
     /// [`AppError::Unavailable`] before the first board, and while the database does not answer.
     async fn days(&self) -> Result<Arc<PublicDays>, AppError>;
 

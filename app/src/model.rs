@@ -1,4 +1,4 @@
-//! What server functions take and give, by what it is about. Rooms show it; the server fills it.
+//! The parameters and results of server functions, by topic. Pages show them; the server fills them.
 
 pub mod absence;
 pub mod account;
@@ -22,4 +22,4 @@ pub mod report;
 pub mod report_list;
 pub mod report_table;
 pub mod screen;
-pub mod wall_replay;
+pub mod wall_playback;

@@ -1,4 +1,4 @@
-//! What a page is asked for, and what it answers.
+//! The request and the answer of a page.
 
 mod area;
 mod form;
@@ -26,7 +26,7 @@ pub struct Page {
     pub html: String,
     /// The target of a redirect.
     pub location: Option<String>,
-    /// What the browser keeps from now on.
+    /// The cookies to set.
     pub cookies: Cookies,
     /// The file to download instead of a page.
     pub file: Option<File>,
@@ -34,7 +34,7 @@ pub struct Page {
     pub may_be_framed: bool,
 }
 
-/// What a browser keeps from now on.
+/// The cookies to set in the browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cookies {
     /// The change of its session.
@@ -43,14 +43,14 @@ pub struct Cookies {
     pub chosen_lang: Option<Lang>,
     /// The secret that a screen is to keep, or to keep on.
     pub screen_token: Option<String>,
-    /// The secret by which a browser is known again in which somebody has signed in.
+    /// The secret of a browser in which somebody has signed in.
     pub device_token: Option<String>,
 }
 
 /// A file that the browser downloads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
-    /// Under which name, of ASCII letters, digits, hyphens and dots.
+    /// The file name, of ASCII letters, digits, hyphens and dots.
     pub name: String,
     /// Its media type.
     pub media_type: Cow<'static, str>,
@@ -64,9 +64,9 @@ pub enum SessionChange {
     /// Nothing.
     #[default]
     Keep,
-    /// It begins with this secret.
+    /// A session begins, with this secret.
     Begin(String),
-    /// It is over.
+    /// The session ends.
     End,
 }
 
@@ -102,7 +102,7 @@ impl Page {
         }
     }
 
-    /// Whether its browser is to run wasm: only where there are islands.
+    /// Whether its browser needs to run wasm: only if there are islands.
     #[must_use]
     pub fn has_islands(&self) -> bool {
         has_islands(&self.html)
@@ -114,7 +114,7 @@ impl Page {
         self.html.contains("<iframe ")
     }
 
-    /// With another status.
+    /// The page with another status.
     #[must_use]
     pub fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
@@ -127,7 +127,7 @@ pub fn has_islands(html: &str) -> bool {
     html.contains("<leptos-island ")
 }
 
-/// What stands in a parameter as it is.
+/// The characters that are not escaped in a parameter.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')

@@ -1,4 +1,4 @@
-//! The one place that asks what time it is.
+//! The only source of the present time.
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use sanh_domain::deadline::Instant;

@@ -27,11 +27,11 @@ use crate::io::import::{draft, inspect, messages};
 use crate::io::uploads::Uploads;
 use crate::live::store_source::OpenStore;
 
-/// Files that come at once; who is beyond is told to try again.
+/// The most uploads at once; further ones are refused for the moment.
 const UPLOADS_AT_ONCE_MAX: usize = 2;
-/// Files that were looked into and are remembered.
+/// The most remembered inspections of files.
 const LOOKS_MAX: usize = 8;
-/// Bytes of bad values that are handed out as a file.
+/// The most bytes of bad values in a download.
 const BAD_BYTES_MAX: u64 = 16 << 20;
 
 /// Imports of a store that may still be opening.
@@ -50,7 +50,7 @@ struct Inner {
     looks: Mutex<Vec<(ImportId, Arc<FileInspection>)>>,
 }
 
-/// The run at hand.
+/// The running import.
 #[derive(Clone)]
 struct Running {
     id: ImportId,
@@ -82,13 +82,13 @@ impl Imports {
         }))
     }
 
-    /// What bounds an import.
+    /// The limits of imports.
     #[must_use]
     pub fn bounds(&self) -> ImportBounds {
         self.0.bounds
     }
 
-    /// What the server functions of imports are given.
+    /// The context of the server functions of imports.
     #[must_use]
     pub fn context(&self) -> ImportContext {
         ImportContext {
@@ -125,7 +125,7 @@ impl Imports {
         looks.push((id, look));
     }
 
-    /// The first look into a file: remembered, else taken anew.
+    /// The inspection of a file, remembered or made now.
     async fn inspection(&self, job: &ImportJob) -> Result<Arc<FileInspection>, ReaderMessage> {
         {
             let looks = self.0.looks.lock().unwrap_or_else(PoisonError::into_inner);
@@ -162,7 +162,7 @@ impl Imports {
     }
 }
 
-/// A fault that is said by its code alone.
+/// A message with a code only.
 fn code(code: &str) -> ReaderMessage {
     ReaderMessage {
         code: code.to_owned(),

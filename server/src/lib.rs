@@ -1,5 +1,5 @@
-//! Everything of the `sanh` program that is not a screen, a rule or the store: live pipeline, web,
-//! import and backup, and the command line that wires them.
+//! The parts of the `sanh` program that are not in the app, the domain or the store: live pipeline, web server, import, backup,
+//! and the command line that connects them.
 
 pub mod clock;
 pub mod command;

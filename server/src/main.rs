@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use sanh_server::command::Command;
 
-/// SQLite's memory comes from it as well. Its settings stand in `.cargo/config.toml`.
+/// The allocator, also of SQLite. Its settings are in `.cargo/config.toml`.
 #[cfg(feature = "jemalloc")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -1,4 +1,4 @@
-//! The server, with everything handed in: its settings, its clock, its listener, its end.
+//! Runs the server with the given settings, clock, listener and shutdown signal.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::live::other_nodes::OtherNodes;
 use crate::live::source::Source;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
-use crate::live::wall_replay::WallReplays;
+use crate::live::wall_playback::WallPlaybackStore;
 use crate::live::{Live, Pace};
 use crate::outbox::alarm::AlarmTransports;
 use crate::web::assets::Assets;
@@ -30,13 +30,13 @@ use crate::web::tls::Tls;
 use crate::web::turns::Turns;
 use crate::web::{Web, listen, router};
 
-/// Serves until `shutdown` is cancelled: requests under way end, streams end by themselves.
+/// Serves until `shutdown` is cancelled: running requests are completed, streams end.
 ///
-/// `source` may still be waiting for its database, and `store` for being opened; until it answers, pages say so and `/readyz` is
-/// 503.
+/// `source` may still be waiting for its database, and `store` for being opened; until then pages say so and `/readyz` is 503.
 ///
 /// # Errors
-/// A certificate, or a way to tell alarms, that cannot be used, in one line.
+///
+/// One line that names a certificate, or a transport of alarms, that cannot be used.
 pub async fn serve(
     config: Config,
     source: Arc<dyn Source>,
@@ -90,7 +90,7 @@ pub async fn serve(
     Ok(())
 }
 
-/// Starts what runs beside the requests; what it logs stands in a span of its name.
+/// Starts a background job; its log lines are in a span with its name.
 fn job<T>(name: &'static str, run: impl Future<Output = T> + Send + 'static) -> JoinHandle<T>
 where
     T: Send + 'static,
@@ -98,7 +98,7 @@ where
     tokio::spawn(run.instrument(tracing::info_span!("job", name)))
 }
 
-/// What the router needs, without a listener: what tests call directly.
+/// The state of the router, without a listener: tests use it directly.
 #[must_use]
 pub fn web(
     config: Config,
@@ -120,7 +120,7 @@ pub fn web(
         Arc::clone(&clock),
         config.board_versions_days,
     );
-    let replays = WallReplays::new(store.clone(), Arc::clone(&clock), assets.style());
+    let playback = WallPlaybackStore::new(store.clone(), Arc::clone(&clock), assets.style());
     Web {
         live: Live::new(
             source,
@@ -139,7 +139,7 @@ pub fn web(
             openings_max: config.openings_per_h_max,
             searches_max: config.searches_per_h_max,
         }),
-        replays: Arc::new(replays),
+        playback: Arc::new(playback),
         versions,
         feed: Feed::new(store.clone()),
         elsewhere: OtherNodes::new(store.clone()),

@@ -1,4 +1,4 @@
-//! The program's log: one line an event on standard error, never with anything personal in it.
+//! The program's log: one line per event on standard error, without personal data.
 
 use std::io::IsTerminal;
 

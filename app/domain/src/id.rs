@@ -1,8 +1,8 @@
-//! Numbers of what stands in the catalogue. They lie below everything: the calendar knows agencies, and no dossier.
+//! Numbers of catalogue entries. They lie below all other modules: the calendar knows agencies, but no dossiers.
 
 use serde::{Deserialize, Serialize};
 
-/// An agency: who processes a dossier (a department, a ward, a vertical body).
+/// An agency that processes dossiers (a department, a ward, a vertical body).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AgencyId(pub i64);

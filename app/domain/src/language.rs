@@ -1,10 +1,10 @@
-//! The languages the product speaks.
+//! The languages of the product.
 
 use serde::{Deserialize, Serialize};
 
 use crate::word::InvalidParameter;
 
-/// A language the product speaks.
+/// A language of the product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
@@ -28,7 +28,7 @@ impl Lang {
         }
     }
 
-    /// The one that the reader can change to.
+    /// The other language.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -37,9 +37,9 @@ impl Lang {
         }
     }
 
-    /// The first of our languages that an `Accept-Language` header names; Vietnamese if none.
+    /// The first of our languages in an `Accept-Language` header; Vietnamese if there is none.
     ///
-    /// Quality values are left aside: browsers list languages in order of preference.
+    /// Quality values are ignored: browsers list languages in order of preference.
     #[must_use]
     pub fn accepted(header: &str) -> Self {
         header
@@ -62,7 +62,7 @@ impl std::str::FromStr for Lang {
     }
 }
 
-/// The languages a screen shows: one of them, or both in turn.
+/// The languages of a screen: one, or both in turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Languages {
     /// Vietnamese, the default.
@@ -78,7 +78,7 @@ pub enum Languages {
 }
 
 impl Languages {
-    /// The languages, in the order they take turns.
+    /// The languages, in the order in which a screen shows them.
     #[must_use]
     pub const fn all(self) -> &'static [Lang] {
         match self {

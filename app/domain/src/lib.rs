@@ -1,9 +1,9 @@
 //! Sảnh's domain: values, and the rules they follow.
 //!
-//! Everything here is a function of its arguments: the present, the calendar and the rules in force are handed in. Nothing asks the
-//! time, waits, or reads a file or a database. Modules know only those below them: ids, words, names and languages lie under
-//! everything, then working time ([`deadline`]) and periods, then accounts and the catalogue, then dossiers, then what is counted
-//! and shown of them.
+//! Everything here is a function of its arguments: the present, the calendar and the rules in force are passed in. Nothing asks
+//! for the time, waits, or reads a file or a database. Modules know only those below them: at the bottom ids, words, names and
+//! languages, then working time ([`deadline`]) and periods, then accounts and the catalogue, then dossiers, then what is
+//! counted and shown of them.
 
 pub mod absence;
 pub mod account;
@@ -28,5 +28,5 @@ pub mod report;
 pub mod scope;
 pub mod screen;
 pub mod text;
-pub mod wall_replay;
+pub mod wall_playback;
 pub mod word;

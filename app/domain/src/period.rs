@@ -1,4 +1,4 @@
-//! Reporting periods: whole local days, from the first to the day after the last.
+//! Reporting periods: whole local days, from the first day to the day after the last.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ pub const CHART_DAYS: usize = 30;
 /// A government reporting period begins on this day of a month (NĐ 09/2019 Art. 12 as known to us).
 const GOVERNMENT_FIRST_DAY: u32 = 15;
 
-/// What kind of period: how the one before it is found, and how it is named.
+/// The kind of a period: it determines the period before, and the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodKind {
@@ -54,7 +54,7 @@ impl PeriodKind {
         Self::Range,
     ];
 
-    /// The stored word, also the one in addresses.
+    /// The word stored in the database and used in addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Day => "day",
@@ -70,20 +70,20 @@ impl PeriodKind {
         }
     }
 
-    /// The kind of a stored word.
+    /// The kind of a stored word; `None` for an unknown word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
-/// The local dates a board counts: `from` is in it, `to` is the day after its last.
+/// The local dates that a board counts: from `from` to the day before `to`.
 ///
-/// The stored rows {kind, from, to, source} are the truth: an administrator may edit them. The
-/// functions here make the periods we ship; the government ones are ours as far as the decree
-/// leaves room (NĐ 09/2019 Art. 12 as known to us: the 15th to the 14th).
+/// The stored rows {kind, from, to, source} are authoritative: an administrator may edit them. The functions here make the
+/// periods that are shipped; the government ones are ours as far as the decree leaves room (NĐ 09/2019 Art. 12 as known to us:
+/// the 15th to the 14th).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Period {
-    /// What kind of period.
+    /// Its kind.
     pub kind: PeriodKind,
     /// Its first local date.
     pub from: NaiveDate,
@@ -142,7 +142,7 @@ impl Period {
         Self::government_block(PeriodKind::GovernmentYear, date, 12)
     }
 
-    /// Any days from `from` up to, not including, `to`; `None` where that is no day at all.
+    /// Any days from `from` to the day before `to`; `None` where `to` is not after `from`.
     pub fn range(from: NaiveDate, to: NaiveDate) -> Option<Self> {
         (from < to).then_some(Self {
             kind: PeriodKind::Range,
@@ -151,7 +151,7 @@ impl Period {
         })
     }
 
-    /// The period of this kind with this date, as shipped; `None` for a range, which no date names.
+    /// The shipped period of this kind that contains the date; `None` for a range.
     pub fn of_kind(kind: PeriodKind, date: NaiveDate) -> Option<Self> {
         match kind {
             PeriodKind::Day => Some(Self::today(date)),
@@ -167,7 +167,7 @@ impl Period {
         }
     }
 
-    /// The period before: of the same kind; before a range, as many days.
+    /// The period before: of the same kind; for a range, as many days before it.
     #[must_use]
     pub fn previous(&self) -> Self {
         let day_before = days_before(self.from, 1);
@@ -183,12 +183,12 @@ impl Period {
         self.from <= date && date < self.to
     }
 
-    /// How many calendar days it has.
+    /// The number of its calendar days.
     pub fn days(&self) -> u64 {
         u64::try_from((self.to - self.from).num_days()).unwrap_or(0)
     }
 
-    /// Its first instant, and the first instant after it. An instant exactly at the start is in.
+    /// Its first instant, and the first instant after it; the first is included.
     pub fn bounds(&self, calendar: &Calendar) -> (Instant, Instant) {
         (calendar.day_start(self.from), calendar.day_start(self.to))
     }
@@ -209,7 +209,7 @@ impl Period {
         }
     }
 
-    /// The calendar block it is named after, moved back to the 15th of the month before.
+    /// The calendar block after which it is named, moved back to the 15th of the month before.
     fn government_block(kind: PeriodKind, date: NaiveDate, months: u32) -> Self {
         let named = if date.day() < GOVERNMENT_FIRST_DAY {
             date
@@ -226,10 +226,10 @@ impl Period {
     }
 }
 
-/// The days a period and the one before it are compared over.
+/// The days over which a period is compared with the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ComparisonDays {
-    /// How many working days on either side.
+    /// The number of working days on each side.
     pub working_days: u32,
     /// The days of this period.
     pub current: Period,
@@ -239,10 +239,9 @@ pub struct ComparisonDays {
     pub previous_period: Period,
 }
 
-/// The days over which a period is compared, at `at`, with the one before: from either start up to
-/// and including the same working day, the last one that is over in this period (today is not: half a
-/// day against a whole one says nothing). Where the period before had fewer working days, theirs.
-/// `None` before the first working day is over.
+/// The days over which a period is compared, at `at`, with the one before: from the start of each, the same number of working
+/// days, up to the last one that is over in this period (today is not: half a day cannot be compared with a whole one); fewer
+/// where the period before has fewer. `None` before the first working day is over.
 pub fn comparison_days(
     period: &Period,
     at: Instant,
@@ -251,7 +250,7 @@ pub fn comparison_days(
     days_beside(period, period.previous(), at, calendar)
 }
 
-/// The same beside any other period.
+/// The same days for comparison with any other period.
 pub fn days_beside(
     period: &Period,
     previous_period: Period,
@@ -311,11 +310,11 @@ fn days_before(date: NaiveDate, days: u64) -> NaiveDate {
         .unwrap_or(NaiveDate::MIN)
 }
 
-/// Which periods of a board are wanted.
+/// The selected periods of a board.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodSelection {
-    /// Today, the month and the year in turn, the month first.
+    /// Today, the month and the year in turn, beginning with the month.
     #[default]
     All,
     /// Today only.
@@ -338,7 +337,7 @@ impl PeriodSelection {
         }
     }
 
-    /// Whether a board of this kind of period is among those wanted.
+    /// Whether boards of this kind of period are selected.
     #[must_use]
     pub fn wants(self, kind: PeriodKind) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! Whose dossiers a board or a wall is about.
+//! The dossiers of a board or a wall: those of the centre or of one agency.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ impl Scope {
         }
     }
 
-    /// Whose figures its are.
+    /// Whether its figures are those of the centre or of agencies.
     pub const fn counted_by(self) -> CountedBy {
         match self {
             Self::Centre => CountedBy::Centre,
@@ -59,8 +59,8 @@ impl std::str::FromStr for Scope {
 /// The figures of the centre or of agencies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CountedBy {
-    /// The centre's: a linked dossier is one.
+    /// The figures of the centre: a linked dossier counts once.
     Centre,
-    /// Those of agencies: each counts its part of a linked dossier.
+    /// The figures of agencies: each counts its part of a linked dossier.
     Agencies,
 }

@@ -1,6 +1,6 @@
-//! Words that stand for values: in the database, in settings, in addresses.
+//! Words that represent values: in the database, in settings, in addresses.
 
-/// A stored or configured word that names none of the values it should.
+/// A stored or configured word that is none of the expected values.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{given:?} is not {expected}")]
 pub struct UnknownValue {
@@ -10,7 +10,7 @@ pub struct UnknownValue {
     pub given: String,
 }
 
-/// Something in a setting or an address that cannot be read; the word is its name there: `lang`, `period`.
+/// A setting or a parameter of an address that cannot be read; the text is its name there: `lang`, `period`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cannot read {0}")]
 pub struct InvalidParameter(pub &'static str);

@@ -89,7 +89,7 @@ fresh-clock-wrong = The server’s clock is wrong · figures not valid
 fresh-lost = Contact lost · figures at
 page = Page
 preview = Preview
-replay = Replay
+playback = Replay
 emergency = Emergency
 
 # $time (String) - a time of day

@@ -234,11 +234,11 @@ help-emergency-steps =
     Confirm that it covers every screen, and send it. No password is asked for.
     The page tells how many screens show it.
     When it is over, take it down.
-help-replay = See what the screens showed
-help-replay-steps =
-    Open “{ nav-replay }”, choose the screen, the day and the time, and press “{ wall-replay-show }”.
+help-playback = See what the screens showed
+help-playback-steps =
+    Open “{ nav-playback }”, choose the screen, the day and the time, and press “{ wall-playback-show }”.
     See figures and notices as visitors saw them, and whether the seal is good.
-    Press “{ wall-replay-save }” for a file that stands as evidence in a complaint.
+    Press “{ wall-playback-save }” for a file that stands as evidence in a complaint.
 help-alarms = When there is an alarm
 help-alarms-steps =
     The number beside “{ nav-alarms }” is how many there are.

@@ -61,7 +61,7 @@ lookup-closed-today = Closed today
 # $at (String)
 lookup-opens = Opens at { $at }
 lookup-bring = Bring the slip and your identity card.
-lookup-ask-counter = For questions, ask at a counter and bring the slip.
+lookup-ask-desk = For questions, ask at a counter and bring the slip.
 
 lookup-due = Result expected
 lookup-due-none = No time limit is set for it.

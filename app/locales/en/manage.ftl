@@ -2,5 +2,5 @@ nav-throughput = Throughput
 nav-report = Report II.06a
 nav-screens = Screens
 nav-notices = Notices
-nav-replay = Shown before
+nav-playback = Shown before
 nav-alarms = Alarms

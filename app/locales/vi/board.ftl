@@ -61,7 +61,7 @@ fresh-clock-wrong = Giờ máy chủ đang sai · số liệu chưa đúng
 fresh-lost = Mất liên lạc · số liệu lúc
 page = Trang
 preview = Xem trước
-replay = Xem lại
+playback = Xem lại
 emergency = Thông báo khẩn
 
 figures-at = Số liệu lúc { $time }, { $date }

@@ -228,11 +228,11 @@ help-emergency-steps =
     Xác nhận rằng thông báo che mọi màn hình, rồi đưa lên. Không hỏi lại mật khẩu.
     Trang cho biết bao nhiêu màn hình đã hiện.
     Hết việc thì rút thông báo.
-help-replay = Xem lại bảng đã hiển thị
-help-replay-steps =
-    Mở “{ nav-replay }”, chọn màn hình, ngày và giờ, rồi bấm “{ wall-replay-show }”.
+help-playback = Xem lại bảng đã hiển thị
+help-playback-steps =
+    Mở “{ nav-playback }”, chọn màn hình, ngày và giờ, rồi bấm “{ wall-playback-show }”.
     Xem số liệu và thông báo đúng như người dân đã thấy, và niêm phong có đúng không.
-    Bấm “{ wall-replay-save }” để tải tệp làm bằng chứng khi có khiếu nại.
+    Bấm “{ wall-playback-save }” để tải tệp làm bằng chứng khi có khiếu nại.
 help-alarms = Khi có cảnh báo
 help-alarms-steps =
     Số bên cạnh “{ nav-alarms }” là số cảnh báo đang có.

@@ -51,7 +51,7 @@ lookup-hours-today = Hôm nay mở cửa: { $hours }
 lookup-closed-today = Hôm nay không làm việc
 lookup-opens = Mở cửa lúc { $at }
 lookup-bring = Hãy mang theo giấy hẹn và căn cước.
-lookup-ask-counter = Nếu cần hỏi thêm, hãy mang giấy hẹn đến quầy.
+lookup-ask-desk = Nếu cần hỏi thêm, hãy mang giấy hẹn đến quầy.
 
 lookup-due = Hẹn trả kết quả
 lookup-due-none = Hồ sơ này không có thời hạn.

@@ -1,5 +1,5 @@
-//! The server functions of absences. Who works on dossiers sets their own; a manager sets those of people all of whose agencies are
-//! in the manager's scope.
+//! The server functions of absences. Staff who work on dossiers set their own; a manager sets those of people all of whose
+//! agencies are in the manager's scope.
 #![allow(
     missing_docs,
     reason = "the macro makes a struct of the arguments, described at the function"
@@ -12,9 +12,10 @@ use crate::error::AppError;
 use crate::model::absence::AbsenceOverview;
 use crate::ui::submit::FormError;
 
-/// The absences that are not over and that the caller may set, and who works on dossiers. For the desk.
+/// The current and future absences that the caller may set, and the people who work on dossiers. For the desk.
 ///
 /// # Errors
+///
 /// [`AppError::Forbidden`] for anybody else; [`AppError::Unavailable`] while the database does not answer.
 #[server(prefix = "/api", endpoint = "list_absences", input = GetUrl)]
 pub async fn list_absences() -> Result<AbsenceOverview, AppError> {
@@ -22,10 +23,11 @@ pub async fn list_absences() -> Result<AbsenceOverview, AppError> {
     absences::overview(&desk_caller()?).await
 }
 
-/// Writes an absence from a day to a day, with its entry in the audit. For the desk.
+/// Records an absence from its first to its last day, with its entry in the audit. For the desk.
 ///
 /// # Errors
-/// What is wrong with the form, also an account whose absences the caller may not set; then nothing was written.
+///
+/// The problems of the form, also an account whose absences the caller may not set; then nothing was written.
 #[server(prefix = "/api", endpoint = "add_absence")]
 pub async fn add_absence(
     #[server(default)] account: String,
@@ -39,10 +41,11 @@ pub async fn add_absence(
     absences::add(&caller, absence).await
 }
 
-/// Takes an absence back, with its entry in the audit: from today on the person is there. For the desk.
+/// Ends an absence, with its entry in the audit: from today on the person is present. For the desk.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where the caller may set none of that number.
+///
+/// [`AppError::NotFound`] if there is no absence with that number that the caller may set.
 #[server(prefix = "/api", endpoint = "end_absence")]
 pub async fn end_absence(absence: i64) -> Result<(), FormError> {
     use crate::server::{absence as absences, desk_caller};

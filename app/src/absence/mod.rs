@@ -1,4 +1,4 @@
-//! Who is away from when to when, and whose work it is meanwhile.
+//! Absences of staff, and the substitutes who do their work meanwhile.
 
 pub mod api;
 mod page;
@@ -21,7 +21,7 @@ pub fn OwnAbsenceRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// The pages of the absences of the people a manager answers for, under `/manage`.
+/// The pages of the absences of a manager's staff, under `/manage`.
 #[component(transparent)]
 pub fn AbsenceRoutes() -> AnyNestedRoute {
     view! {

@@ -18,7 +18,7 @@ use crate::ui::form::{Field, Problem, button, button_second, done, error_summary
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submit, submitted};
 
-/// Whose absences a page is about.
+/// The people whose absences a page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum AbsenceOwner {
     Own,
@@ -40,7 +40,7 @@ pub(super) fn ListPage(whose: AbsenceOwner) -> impl IntoView {
     loaded(shown(whose))
 }
 
-/// `/account/absence/{absence}/end`, `/manage/absences/{absence}/end`: where the form goes that takes an absence back.
+/// `/account/absence/{absence}/end`, `/manage/absences/{absence}/end`: the target of the form that takes an absence back.
 #[component]
 pub(super) fn EndPage(whose: AbsenceOwner) -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("absence"));

@@ -1,5 +1,5 @@
-//! The server functions of signing in, and of one's own account. Whoever signs in needs no right, but a connection that nobody else
-//! can read; the secrets of sessions are given to the browser as cookies alone.
+//! The server functions of signing in, and of one's own account. A sign-in needs no right, but a private connection; the
+//! secrets of sessions are given to the browser only as cookies.
 #![allow(
     missing_docs,
     reason = "the macro makes a struct of the arguments, described at the function"
@@ -16,7 +16,7 @@ use crate::ui::submit::FormError;
 /// wrong password. Public.
 ///
 /// # Errors
-/// What is wrong with the form; too many wrong tries (429); too many passwords that are being checked (503).
+/// The problems of the form; too many wrong tries (429); too many passwords that are being checked (503).
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(
     #[server(default)] name: String,
@@ -36,10 +36,11 @@ pub async fn confirm_code(#[server(default)] code: String) -> Result<SignInStep,
     form::confirm_code(&form::stranger()?, &code).await
 }
 
-/// Whom a one-time link is for. Public. Sent as a form, so that the link stands in no other address than its own.
+/// The recipient of a one-time link. Public. Sent as a form, so that the link is in no other address than its own.
 ///
 /// # Errors
-/// A link that is unknown, used or over (410).
+///
+/// A link that is unknown, used or expired (410).
 #[server(prefix = "/api", endpoint = "read_link")]
 pub async fn read_link(#[server(default)] link: String) -> Result<LinkRecipient, FormError> {
     use crate::server::account::{accounts, form};
@@ -48,11 +49,12 @@ pub async fn read_link(#[server(default)] link: String) -> Result<LinkRecipient,
     recipient.map_err(|error| error.at("password"))
 }
 
-/// Uses a one-time link: sets the password and, where the role takes one, the second factor that `code` proves. Gives the recovery
-/// codes, told once. Every older session is over. Public.
+/// Uses a one-time link: sets the password and, if the role needs one, the second factor that `code` proves. Returns the
+/// recovery codes, which are shown only once. Ends every older session. Public.
 ///
 /// # Errors
-/// What is wrong with the form; then nothing was written.
+///
+/// The problems of the form; then nothing was written.
 #[server(prefix = "/api", endpoint = "settle_link")]
 pub async fn settle_link(
     #[server(default)] link: String,
@@ -64,9 +66,10 @@ pub async fn settle_link(
     form::settle(&form::stranger()?, &link, (&password, &repeat), &code).await
 }
 
-/// Where the caller is signed in. For everybody who is.
+/// The caller's account and open sessions. For everybody who is signed in.
 ///
 /// # Errors
+///
 /// [`AppError::Forbidden`] for anybody else; [`AppError::Unavailable`] while the database does not answer.
 #[server(prefix = "/api", endpoint = "read_account", input = GetUrl)]
 pub async fn read_account() -> Result<OwnAccount, AppError> {
@@ -77,7 +80,7 @@ pub async fn read_account() -> Result<OwnAccount, AppError> {
 /// Sets a new password and ends every session of the caller's. For everybody who is signed in.
 ///
 /// # Errors
-/// What is wrong with the form, also that `old` is not the caller's; then the password stays.
+/// The problems of the form, also that `old` is not the caller's; then the password stays.
 #[server(prefix = "/api", endpoint = "change_password")]
 pub async fn change_password(
     #[server(default)] old: String,
@@ -88,20 +91,22 @@ pub async fn change_password(
     form::change_password(&signed_in()?, &old, (&password, &repeat)).await
 }
 
-/// Takes the caller's password again, and keeps with the session that it was given. For everybody who is signed in.
+/// Checks the caller's password again, and records in the session that it was confirmed. For everybody who is signed in.
 ///
 /// # Errors
-/// A password that is wrong, or cannot be looked at now.
+///
+/// A password that is wrong, or cannot be checked now.
 #[server(prefix = "/api", endpoint = "confirm_password")]
 pub async fn confirm_password(#[server(default)] password_again: String) -> Result<(), FormError> {
     use crate::server::{account::form, signed_in};
     form::confirm_password(&signed_in()?, &password_again).await
 }
 
-/// Ends a session of the caller's; whether it is the one they ask from. For everybody who is signed in.
+/// Ends a session of the caller. Returns whether it is the session of this request. For everybody who is signed in.
 ///
 /// # Errors
-/// [`AppError::Invalid`] where no session is named.
+///
+/// [`AppError::Invalid`] if no session is named.
 #[server(prefix = "/api", endpoint = "end_session")]
 pub async fn end_session(#[server(default)] session: String) -> Result<bool, FormError> {
     use crate::server::{account::form, signed_in};
@@ -109,9 +114,10 @@ pub async fn end_session(#[server(default)] session: String) -> Result<bool, For
     Ok(form::end_session(&caller, id).await?)
 }
 
-/// Ends the session that asks. For everybody who is signed in.
+/// Ends the session of this request. For everybody who is signed in.
 ///
 /// # Errors
+///
 /// When the session cannot be ended.
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), FormError> {

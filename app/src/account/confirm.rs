@@ -18,9 +18,9 @@ use crate::ui::resend::resend;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{FormError, submit};
 
-/// The field of the password that is asked for again.
+/// The field of the confirmed password.
 const AGAIN: &str = "password_again";
-/// The page that comes first where the password was not given lately; `None`: it was, or came with the form. That page keeps the
+/// The page that asks for the password first; `None` if it was confirmed recently, or came with the form. That page keeps the
 /// fields of the form, so that nothing has to be typed again.
 pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     let caller = request.caller.clone()?;
@@ -49,7 +49,7 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     None
 }
 
-/// `/account/confirm`: where the password alone goes, before a file is taken away.
+/// `/account/confirm`: the target of the form with the password alone, before a file is downloaded.
 #[component]
 pub(super) fn ConfirmPage() -> impl IntoView {
     loaded(confirm())
@@ -71,7 +71,7 @@ async fn confirm() -> Result<(), AppError> {
     Ok(())
 }
 
-/// The address that was asked for, with its parameters.
+/// The requested address, with its parameters.
 fn address(request: &PageRequest) -> String {
     let pairs = request.query.iter();
     let pairs = pairs.map(|(name, value)| format!("{}={}", escaped(name), escaped(value)));

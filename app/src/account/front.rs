@@ -1,4 +1,4 @@
-//! The frame of the pages before a sign-in: one column, one form.
+//! The frame of the pages before a sign-in: one column with one form.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -20,7 +20,7 @@ pub(super) fn Front(title: String, problems: Vec<Problem>, children: Children) -
     }
 }
 
-/// The column alone.
+/// The column without a heading.
 pub(super) fn column(
     lang: Lang,
     title: String,

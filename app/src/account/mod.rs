@@ -1,4 +1,4 @@
-//! People who work here, what each may do, and how they sign in.
+//! The accounts of staff: their rights, and how they sign in.
 
 pub mod api;
 pub mod confirm;
@@ -18,7 +18,7 @@ use own::{EndSessionPage, OwnPage, PasswordPage, SignOutPage};
 use sign_in::{CodePage, SignInPage};
 use welcome::WelcomePage;
 
-/// The pages of signing in and out. They stand in no layout.
+/// The pages of signing in and out. They have no layout.
 #[component(transparent)]
 pub fn SignInRoutes() -> AnyNestedRoute {
     view! {

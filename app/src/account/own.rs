@@ -1,4 +1,4 @@
-//! A person's own account: who they are, where they are signed in, and their password.
+//! A person's own account: their name, their open sessions, and their password.
 
 use chrono_tz::Tz;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use crate::ui::form::{Field, Problem, button, button_second, error_summary, fiel
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::submit;
 
-/// Where somebody is led whose session is over.
+/// The address to which a person is redirected after their session has ended.
 const SIGNED_OUT: &str = "/sign-in?out=1";
 
 /// `/account`
@@ -30,19 +30,19 @@ pub(super) fn OwnPage() -> impl IntoView {
     loaded(shown(Vec::new()))
 }
 
-/// `/account/password`: where the form of a new password goes.
+/// `/account/password`: the target of the form of a new password.
 #[component]
 pub(super) fn PasswordPage() -> impl IntoView {
     loaded(change())
 }
 
-/// `/account/sessions/end`: where the form goes that ends a session.
+/// `/account/sessions/end`: the target of the form that ends a session.
 #[component]
 pub(super) fn EndSessionPage() -> impl IntoView {
     loaded(end_session())
 }
 
-/// `/sign-out`: where the form goes that ends the session that asks.
+/// `/sign-out`: the target of the form that ends the session that asks.
 #[component]
 pub(super) fn SignOutPage() -> impl IntoView {
     loaded(sign_out())

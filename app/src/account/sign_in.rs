@@ -15,8 +15,8 @@ use crate::ui::submit::{Refusal, Submitted, submitted};
 
 /// The page after a sign-in: the requested page if it is one of ours, else the start page of the role.
 ///
-/// Only a page that can be read counts, and its path is escaped anew: browsers leave tabs and line ends out of an address, so
-/// that what begins with `/`, a tab and `/` would lead to another site.
+/// Only a page that can be read is accepted, and its path is escaped again: browsers remove tabs and line ends from an address,
+/// so that `/`, a tab and `/` would lead to another site.
 pub(super) fn next(then: &str, role: Role) -> String {
     let (path, query) = then.split_once('?').unwrap_or((then, ""));
     let is_ours = path.starts_with('/')

@@ -15,7 +15,7 @@ use crate::ui::qr::qr;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 
-/// The status of a link that is unknown, used or over.
+/// The status of a link that is unknown, used or expired.
 const OVER: u16 = 410;
 
 /// `/welcome/{link}`

@@ -22,10 +22,11 @@ pub async fn list_alarms() -> Result<AlarmOverview, AppError> {
     alarm::overview(&manager()?).await
 }
 
-/// How many alarms that are not muted concern the caller: none whoever neither manages nor administers. For everybody who is signed
-/// in.
+/// The number of alarms that are not muted and concern the caller; 0 for people who neither manage nor administer. For
+/// everybody who is signed in.
 ///
 /// # Errors
+///
 /// As [`list_alarms`].
 #[server(prefix = "/api", endpoint = "count_alarms", input = GetUrl)]
 pub async fn count_alarms() -> Result<OpenAlarms, AppError> {
@@ -36,7 +37,7 @@ pub async fn count_alarms() -> Result<OpenAlarms, AppError> {
 /// Mutes an alarm for so many hours, with its entry in the audit. For managers.
 ///
 /// # Errors
-/// A refusal where it is over or does not concern the caller; [`AppError::Invalid`] for hours that are none of the choices.
+/// A refusal if it is over or does not concern the caller; [`AppError::Invalid`] for hours that are none of the choices.
 #[server(prefix = "/api", endpoint = "mute_alarm")]
 pub async fn mute_alarm(alarm: i64, #[server(default)] hours: u32) -> Result<(), FormError> {
     use crate::server::{alarm, manager};
@@ -44,9 +45,10 @@ pub async fn mute_alarm(alarm: i64, #[server(default)] hours: u32) -> Result<(),
     alarm::mute(&manager, alarm, alarm::mute_hours(hours)?).await
 }
 
-/// Lets an alarm be heard again, with its entry in the audit. For managers.
+/// Ends the muting of an alarm, with its entry in the audit. For managers.
 ///
 /// # Errors
+///
 /// As [`mute_alarm`].
 #[server(prefix = "/api", endpoint = "hear_alarm")]
 pub async fn hear_alarm(alarm: i64) -> Result<(), FormError> {

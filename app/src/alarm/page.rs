@@ -19,7 +19,7 @@ use crate::ui::form::{button_second, done, error_summary};
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, submit};
 
-/// Seconds after which the list is looked at again, by script and without one.
+/// Seconds after which the list is loaded again, with and without scripts.
 const FRESH_S: u32 = 10;
 const FRESH_WITHOUT_SCRIPT_S: u32 = 60;
 
@@ -29,13 +29,13 @@ pub(super) fn AlarmsPage() -> impl IntoView {
     loaded(shown(Refusal::default()))
 }
 
-/// `/manage/alarms/{alarm}/mute`: where the form goes that mutes an alarm.
+/// `/manage/alarms/{alarm}/mute`: the target of the form that mutes an alarm.
 #[component]
 pub(super) fn MutePage() -> impl IntoView {
     loaded(changed::<MuteAlarm>(alarm(), "muted"))
 }
 
-/// `/manage/alarms/{alarm}/hear`: where the form goes that lets an alarm be heard again.
+/// `/manage/alarms/{alarm}/hear`: the target of the form that ends the muting of an alarm.
 #[component]
 pub(super) fn HearPage() -> impl IntoView {
     loaded(changed::<HearAlarm>(alarm(), "heard"))
@@ -218,7 +218,7 @@ fn past(lang: Lang, overview: &AlarmOverview) -> AnyView {
     .into_any()
 }
 
-/// What is looked at, and what to do about each.
+/// The list of checks, and what to do about each alarm.
 fn rules(lang: Lang) -> AnyView {
     let words = lang.words();
     let line = |kind: &AlarmKind| {

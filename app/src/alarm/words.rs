@@ -7,7 +7,7 @@ use sanh_domain::language::Lang;
 use crate::text::Messages;
 use crate::text::dossier::moment;
 
-/// What is wrong, in a few words.
+/// The name of an alarm, in a few words.
 #[must_use]
 pub fn alarm_name(lang: Lang, kind: AlarmKind) -> String {
     let words = lang.words();
@@ -38,7 +38,7 @@ pub fn alarm_name(lang: Lang, kind: AlarmKind) -> String {
     }
 }
 
-/// The same with the wall or the year it is about.
+/// The name of an alarm with the wall or the year that it is about.
 #[must_use]
 pub fn alarm_title(lang: Lang, alarm: &Alarm) -> String {
     let name = alarm_name(lang, alarm.kind);
@@ -48,7 +48,7 @@ pub fn alarm_title(lang: Lang, alarm: &Alarm) -> String {
     lang.words().alarm_of(name, alarm.subject.clone())
 }
 
-/// What was measured, in a sentence.
+/// The measured value, in a sentence.
 #[must_use]
 pub fn alarm_text(lang: Lang, alarm: &Alarm) -> String {
     let words = lang.words();
@@ -80,7 +80,7 @@ pub fn alarm_text(lang: Lang, alarm: &Alarm) -> String {
     }
 }
 
-/// What to do about it.
+/// The advice what to do about an alarm.
 #[must_use]
 pub fn alarm_advice(lang: Lang, kind: AlarmKind) -> String {
     let words = lang.words();

@@ -1,17 +1,17 @@
-//! For whom each page and each server function is.
+//! The access that each page and each server function needs.
 
 use sanh_domain::account::model::Access;
 
 use super::pages;
 use crate::page::{Method, area_access, fits, segments};
 
-/// For whom a page is, by its area; `None`: for nobody, as where there is no page.
+/// The access that a page needs, by its area; `None`: nobody has it, as for a page that does not exist.
 pub fn access(segments: &[&str]) -> Option<Access> {
     pages().find(segments)?;
     area_access(segments)
 }
 
-/// Forms that set or ask for a password: hashing one takes long, so they wait in lanes of their own and keep no other page waiting.
+/// Forms that set or ask for a password: hashing one takes long, so they wait in queues of their own and delay no other page.
 pub const HASHING: &[&str] = &[
     "/sign-in",
     "/welcome/{link}",
@@ -32,8 +32,8 @@ pub const ATTACHMENTS: &[&str] = &[
     "/admin/procedures/import",
 ];
 
-/// What asks for the password again when it was not given lately (ours: what lets others in, what is signed, what is taken away of
-/// many dossiers at once; OWASP ASVS 3.7.1). Never the emergency.
+/// The forms that ask for the password again if it was not confirmed recently (ours: those that give access, that are signed,
+/// or that download or change many dossiers at once; OWASP ASVS 3.7.1). Never the emergency.
 const CONFIRMED: &[(Method, &str)] = &[
     (Method::Post, "/admin/people"),
     (Method::Post, "/admin/people/{account}/link"),
@@ -47,7 +47,7 @@ const CONFIRMED: &[(Method, &str)] = &[
     (Method::Get, "/manage/dossiers.xlsx"),
 ];
 
-/// Whether a page asks for the password again when it was not given lately.
+/// Whether a page asks for the password again if it was not confirmed recently.
 #[must_use]
 pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
     CONFIRMED
@@ -55,7 +55,7 @@ pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
         .any(|(asked, path)| *asked == method && fits(path, segments))
 }
 
-/// Every server function by its path, and for whom it is. A function that is not listed here is forbidden to everybody.
+/// Every server function by its path, and the access it needs. A function that is not listed here is forbidden to everybody.
 pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/board", Access::Public),
     ("/api/board_days", Access::Public),
@@ -202,14 +202,14 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/export_cell_dossiers", Access::Manage),
 ];
 
-/// For whom a server function is; `None`: for nobody.
+/// The access that a server function needs; `None`: nobody has it.
 #[must_use]
 pub fn function_access(path: &str) -> Option<Access> {
     let found = FUNCTIONS.iter().find(|(known, _)| *known == path);
     found.map(|(_, access)| *access)
 }
 
-/// The sections whose pages are not public, or take what is for nobody else's eyes. They need a private connection.
+/// The sections whose pages are not public, or receive data that only the sender may read. They need a private connection.
 const ROOMS: [&str; 8] = [
     "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage", "feedback",
 ];
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_a_file_is_a_page_that_forms_are_sent_to() {
+    fn every_page_that_accepts_a_file_accepts_forms() {
         for path in ATTACHMENTS {
             let page = pages().0.iter().find(|page| page.path == *path);
             let is_sent = page.is_some_and(|page| page.methods.contains(&Method::Post));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_asks_for_the_password_again_is_a_page() {
+    fn every_form_that_asks_for_the_password_again_is_a_page() {
         for (_, path) in CONFIRMED {
             assert!(pages().0.iter().any(|page| page.path == *path), "{path}");
         }

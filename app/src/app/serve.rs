@@ -1,7 +1,7 @@
-//! How a page is served: who may not come to it is refused, then it is rendered whole.
+//! Serves a page: access is checked, then the page is rendered completely.
 //!
-//! A page is complete before any of it leaves: there is nothing to stream to a screen that shows the figures only when they are all
-//! there.
+//! A page is complete before any of it is sent: a screen shows its figures only when all of them are there, so streaming has no
+//! use.
 
 use std::sync::Arc;
 
@@ -22,12 +22,12 @@ use crate::ui::fault::{Fault, fault_page};
 use crate::ui::resend::resend;
 use crate::ui::response::PageResponse;
 
-/// The status that says that an address is not asked this way.
+/// The status for a method that an address does not support.
 const METHOD_NOT_ALLOWED: u16 = 405;
 
-/// The page a visitor asks for. Needs the contexts of the program.
+/// Renders the requested page. Needs the contexts of the program.
 ///
-/// Fails by a page, too: in the visitor's language, with the status that fits, without causes.
+/// A failure is a page too: in the visitor's language, with the right status, without causes.
 pub async fn page(mut request: PageRequest) -> Page {
     let path = request.path.clone();
     let segments = segments(&path);
@@ -51,7 +51,7 @@ pub async fn page(mut request: PageRequest) -> Page {
     page
 }
 
-/// The page that says why a request cannot come to the page it is for, whatever it brings; `None`: it may.
+/// The page that refuses a request, whatever it sends; `None`: it is allowed.
 #[must_use]
 pub fn refusal(request: &PageRequest) -> Option<Page> {
     access_refusal(request, &segments(&request.path))
@@ -80,7 +80,7 @@ fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
     }
 }
 
-/// The page that a request asks for, rendered whole before any of it leaves.
+/// The requested page, rendered completely before any of it is sent.
 async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> Page {
     // Server functions ask it who calls.
     provide_context(Arc::clone(request));

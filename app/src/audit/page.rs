@@ -16,7 +16,7 @@ use crate::ui::document::product_title;
 use crate::ui::form::{Field, button, field};
 use crate::ui::response::{loaded, request};
 
-/// The longest text looked for, in characters.
+/// The longest search text, in characters.
 const FIND_CHARS_MAX: usize = 64;
 
 /// `/admin/audit`
@@ -31,7 +31,7 @@ async fn shown() -> Result<impl IntoView, AppError> {
     Ok(view! { <Audit audit filter /> })
 }
 
-/// Which lines the address asks for.
+/// The lines that the address asks for.
 fn filter_of_address(request: &PageRequest) -> Result<AuditFilter, AppError> {
     let given = |name: &str| {
         let text = request.parameter(name).map(str::trim);
@@ -102,7 +102,7 @@ fn Audit(audit: AuditLines, filter: AuditFilter) -> impl IntoView {
     }
 }
 
-/// Where the lines before these are; none where these are the oldest.
+/// The address of the older lines; none if these are the oldest.
 fn older(lines: &[AuditLine], filter: &AuditFilter) -> Option<String> {
     let last = lines
         .last()
@@ -189,7 +189,7 @@ fn act(lang: Lang, act: AuditAct) -> String {
     }
 }
 
-/// What it was and became: of a dossier by the names of its statuses.
+/// The value before and after; for a dossier the names of its statuses.
 fn change(lang: Lang, line: &AuditLine) -> Option<String> {
     let is_dossier = matches!(line.act, AuditAct::Dossier(_));
     let told = |text: &str| {

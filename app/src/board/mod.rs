@@ -5,13 +5,13 @@ pub(crate) mod chart;
 mod days;
 pub mod preview;
 pub mod screen;
+pub mod screen_edition;
 pub mod share;
-pub mod shown;
 pub mod table;
 pub mod tiles;
 pub mod twin;
 pub mod wall_page;
-pub mod wall_replay;
+pub mod wall_playback;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use sanh_domain::scope::Scope;
 use crate::error::AppError;
 use crate::live_board::BoardPort;
 
-/// When the counters open to the public, for the preview of a morning (ours: half an hour after
+/// When the reception desks open to the public, for the preview of a morning (ours: half an hour after
 /// most offices do, so that the day's first dossiers would be there).
 const MORNING: NaiveTime = match NaiveTime::from_hms_opt(8, 0, 0) {
     Some(time) => time,

@@ -88,9 +88,9 @@ pub fn Wall(
             Night::Dim => edition.is_night_at(now),
             Night::Hours(hours) => hours.covers(local.time()),
         };
-    let replay = preview.as_ref().and_then(|preview| match preview {
+    let playback = preview.as_ref().and_then(|preview| match preview {
         Preview::Now => None,
-        Preview::At(_) => Some(say.text(|lang| lang.words().replay())),
+        Preview::At(_) => Some(say.text(|lang| lang.words().playback())),
         _ => Some(say.text(|lang| lang.words().preview())),
     });
     // In a frame its parts stand beside those of the page around it.
@@ -151,7 +151,7 @@ pub fn Wall(
                     {time.clone()}
                 </p>
             </header>
-            {foot(say, &foot_time(of_figures, local.date_naive()), replay, part)}
+            {foot(say, &foot_time(of_figures, local.date_naive()), playback, part)}
             {identity(&setting, now)}
         </div>
     }

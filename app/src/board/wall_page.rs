@@ -8,7 +8,7 @@ use sanh_domain::screen::model::ScreenSetting;
 
 use super::preview::{Moment, Preview};
 use super::screen::{Wall, WallView};
-use super::shown::shown;
+use super::screen_edition::shown;
 use crate::error::AppError;
 use crate::live_board::BoardPort;
 use crate::page::PageRequest;

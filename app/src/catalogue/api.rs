@@ -24,7 +24,7 @@ pub async fn list_catalogue(kind: ItemKind) -> Result<Vec<CatalogueItem>, AppErr
 /// One agency or field by its number. For administrators.
 ///
 /// # Errors
-/// As [`list_catalogue`]; [`AppError::NotFound`] where there is none of that number.
+/// As [`list_catalogue`]; [`AppError::NotFound`] if there is none with that number.
 #[server(prefix = "/api", endpoint = "read_catalogue_item", input = GetUrl)]
 pub async fn read_catalogue_item(kind: ItemKind, item: i64) -> Result<CatalogueItem, AppError> {
     use crate::server::{administrator, catalogue};
@@ -34,7 +34,7 @@ pub async fn read_catalogue_item(kind: ItemKind, item: i64) -> Result<CatalogueI
 /// Adds an agency, with its entry in the audit. For administrators.
 ///
 /// # Errors
-/// What is wrong with the form, also a code that is taken; then nothing was written.
+/// The problems of the form, also a code that is taken; then nothing was written.
 #[server(prefix = "/api", endpoint = "add_agency")]
 pub async fn add_agency(code: String, name_vi: String, name_en: String) -> Result<(), FormError> {
     use crate::server::{administrator, catalogue};
@@ -60,11 +60,12 @@ pub async fn add_field(
     catalogue::add(&administrator, ItemKind::Field, item).await
 }
 
-/// Changes the names of an agency, with its entry in the audit. `seen` is the mark of what the form was made from. For
-/// administrators.
+/// Changes the names of an agency, with its entry in the audit. `seen` is the fingerprint of the values that the form was made
+/// from. For administrators.
 ///
 /// # Errors
-/// What is wrong with the form, also that somebody else has changed the agency meanwhile; then nothing was written.
+///
+/// The problems of the form, also that somebody else has changed the agency meanwhile; then nothing was written.
 #[server(prefix = "/api", endpoint = "change_agency")]
 pub async fn change_agency(
     item: i64,

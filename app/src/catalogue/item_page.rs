@@ -7,7 +7,9 @@ use sanh_domain::procedure::model::{CatalogueItem, ItemKind, NAME_CHARS_MAX};
 
 use super::api::{ChangeAgency, ChangeField, read_catalogue_item};
 use super::words::{ItemWords, facts, list_path};
-use crate::catalogue::parts::{FormValues, audit_link, current_values, fingerprint_field, saved};
+use crate::catalogue::form_fields::{
+    FormValues, audit_link, current_values, fingerprint_field, saved,
+};
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::procedure::item_subject;
@@ -80,11 +82,11 @@ fn Item(kind: ItemKind, item: CatalogueItem, refusal: Refusal) -> impl IntoView 
     }
 }
 
-/// Whether the board must never name a field.
+/// The box for a field that the board must never name.
 #[component]
 pub(super) fn SensitiveTick(is_ticked: bool) -> impl IntoView {
     let words = request().room_lang().words();
-    crate::catalogue::parts::tick(
+    crate::catalogue::form_fields::tick(
         "sensitive",
         words.fields_sensitive(),
         words.fields_sensitive_hint(),

@@ -7,7 +7,7 @@ use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAM
 use super::api::{AddAgency, AddField, list_catalogue};
 use super::item_page::SensitiveTick;
 use super::words::{ItemWords, list_path, publicity};
-use crate::catalogue::parts::{FormValues, saved};
+use crate::catalogue::form_fields::{FormValues, saved};
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::ui::document::product_title;

@@ -1,9 +1,9 @@
 //! The catalogue: agencies and fields, kept by administrators.
 
 pub mod api;
+pub(crate) mod form_fields;
 mod item_page;
 mod list_page;
-pub(crate) mod parts;
 pub(crate) mod words;
 
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind};
 
-use crate::catalogue::parts::name_facts;
+use crate::catalogue::form_fields::name_facts;
 use crate::text::Messages;
 
 /// The path of the list of a kind; that of an item is below it.
@@ -20,7 +20,7 @@ pub(super) struct ItemWords {
     pub(super) lead: String,
     pub(super) add: String,
     pub(super) code_hint: String,
-    /// One item, before its code.
+    /// The name of one item, before its code.
     pub(super) one: String,
     pub(super) back: String,
 }
@@ -59,7 +59,7 @@ pub(super) fn publicity(lang: Lang, kind: ItemKind, sensitive: bool) -> Option<S
     }
 }
 
-/// What stands of an item, by name.
+/// The stored values of an item, by name.
 pub(super) fn facts(lang: Lang, kind: ItemKind, item: &CatalogueItem) -> Vec<(String, String)> {
     let mut facts = name_facts(lang, &item.name);
     let publicity = publicity(lang, kind, item.sensitive);

@@ -28,7 +28,7 @@ pub async fn read_settings() -> Result<SettingHistory, AppError> {
 /// Sets a value from a local date on, today or later, with its entry in the audit. For administrators.
 ///
 /// # Errors
-/// What is wrong with the form, also a date on which it would restate the past; then nothing was written.
+/// The problems of the form, also a date on which it would restate the past; then nothing was written.
 #[server(prefix = "/api", endpoint = "change_setting")]
 pub async fn change_setting(
     setting: SettingKey,
@@ -39,10 +39,11 @@ pub async fn change_setting(
     settings::set(&administrator()?, setting, (&valid_from, &value)).await
 }
 
-/// Takes back a value that is to come, with its entry in the audit. For administrators.
+/// Removes a future value, with its entry in the audit. For administrators.
 ///
 /// # Errors
-/// A refusal for a value that is in force already; then nothing was written.
+///
+/// A refusal for a value that is already in force; then nothing was written.
 #[server(prefix = "/api", endpoint = "remove_setting")]
 pub async fn remove_setting(
     setting: SettingKey,
@@ -62,11 +63,12 @@ pub async fn read_calendar() -> Result<CalendarOverview, AppError> {
     calendar::overview(&administrator()?).await
 }
 
-/// What a form would make of the calendar and of the open due times; nothing is written. The form is that of the page of its kind.
-/// For administrators.
+/// Previews the effect of a form on the calendar and on the open due times; nothing is written. The form is that of the page of
+/// its kind. For administrators.
 ///
 /// # Errors
-/// What is wrong with the form.
+///
+/// The problems of the form.
 #[server(prefix = "/api", endpoint = "foretell_calendar")]
 pub async fn foretell_calendar(
     kind: CalendarForm,
@@ -76,12 +78,13 @@ pub async fn foretell_calendar(
     calendar::foretell(&administrator()?, kind, &form).await
 }
 
-/// Changes the calendar, with its entry in the audit, if all that was foretold under `mark` still is so; `confirm` is `move` or
-/// `leave`: what becomes of open due times. For administrators.
+/// Changes the calendar, with its entry in the audit, if the preview under `mark` is still correct; `confirm` is `move` or
+/// `leave`: whether open due times are moved. For administrators.
 ///
 /// # Errors
-/// What is wrong with the form, also that what was foretold is no longer so, or that more due times would move than one change may;
-/// then nothing was written.
+///
+/// The problems of the form, also that the preview is outdated, or that more due times would move than one change may; then
+/// nothing was written.
 #[server(prefix = "/api", endpoint = "change_calendar")]
 pub async fn change_calendar(
     kind: CalendarForm,

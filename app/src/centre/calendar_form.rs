@@ -1,4 +1,4 @@
-//! What the forms of the calendar share.
+//! The head and the removal form shared by the pages of the calendar.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,7 +9,7 @@ use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary};
 
-/// The head of a page about a change: its title, what is wrong, and the way back to the calendar.
+/// The head of a page about a change: its title, the problems, and the link back to the calendar.
 pub(super) fn page_head(lang: Lang, title: String, problems: &[Problem]) -> AnyView {
     view! {
         <Title text=product_title(lang, &title) />

@@ -60,7 +60,7 @@ fn Calendar(overview: CalendarOverview, year: i32) -> impl IntoView {
     }
 }
 
-/// What is still to be entered, where something is.
+/// The notice of dates that still have to be entered, if there are any.
 fn gaps_notice(lang: Lang, overview: &CalendarOverview) -> Option<AnyView> {
     let words = lang.words();
     let gaps = gaps(&overview.rows.calendar(overview.zone), overview.today);
@@ -177,7 +177,7 @@ fn hours_row(lang: Lang, row: &OfficeHours, today: NaiveDate) -> AnyView {
     .into_any()
 }
 
-/// Working intervals, none of them broken over a line.
+/// Working intervals, each without a line break.
 fn lines(lang: Lang, intervals: &[Interval]) -> AnyView {
     if intervals.is_empty() {
         return intervals_text(lang, intervals).into_any();
@@ -242,7 +242,7 @@ fn days(lang: Lang, overview: &CalendarOverview, year: i32) -> AnyView {
     .into_any()
 }
 
-/// The years that have rows, and this one.
+/// The years that have rows, and the present year.
 fn years(lang: Lang, overview: &CalendarOverview, shown: i32) -> AnyView {
     let mut years: BTreeSet<i32> = overview
         .rows

@@ -21,7 +21,7 @@ use crate::text::date::short_date;
 use crate::ui::form::{Field, Problem, button, field, hidden, select};
 use crate::ui::response::{loaded, request};
 
-/// The fields that say the change, sent again with its confirmation.
+/// The fields of the change, sent again with its confirmation.
 const FIELDS: [&str; 10] = [
     "date", "until", "agency", "hours", "name", "decision", "status", "make_up", "known", "removes",
 ];
@@ -42,7 +42,7 @@ async fn shown() -> Result<AnyView, AppError> {
     }
 }
 
-/// A new one, or the row of `date` and `agency`.
+/// The form of a new date, or of the row with `date` and `agency`.
 fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, AppError> {
     let Some(date) = request.parameter("date") else {
         return Ok(Form::default());
@@ -121,7 +121,7 @@ fn page(overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyVi
     .into_any()
 }
 
-/// Date and agency of a row that is there: another date is another row.
+/// The date and agency of an existing row, which cannot be changed: another date is another row.
 fn fixed(lang: Lang, overview: &CalendarOverview, form: &Form) -> AnyView {
     let words = lang.words();
     let agency = agency_of(form.text("agency"), overview).ok().flatten();

@@ -1,4 +1,4 @@
-//! The form that takes dates from a file, and shows what they would do before anything is saved.
+//! The form that reads dates from a file, and previews the change before anything is saved.
 
 use leptos::prelude::*;
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX};
@@ -14,10 +14,10 @@ use crate::text::centre::agency_options;
 use crate::ui::form::{Field, Problem, button, field, labelled, select, text_area};
 use crate::ui::response::{loaded, request};
 
-/// The fields that say the change, sent again with its confirmation.
+/// The fields of the change, sent again with its confirmation.
 const FIELDS: [&str; 3] = ["text", "agency", "decision"];
 
-/// `/admin/calendar/file`: a file or its text, then the confirmation with what was read of it.
+/// `/admin/calendar/file`: a file or its text, then the confirmation with the dates that were read.
 #[component]
 pub(super) fn FilePage() -> impl IntoView {
     loaded(shown())
@@ -43,7 +43,7 @@ async fn shown() -> Result<AnyView, AppError> {
     }
 }
 
-/// The form with this in its text field.
+/// The form with this text in its text field.
 fn with_text(form: &Form, text: String) -> Form {
     let mut fields = form.0.clone();
     fields.retain(|(name, _)| name != "text");

@@ -15,7 +15,7 @@ use crate::text::date::short_date;
 use crate::ui::form::{Field, Problem, button, field, hidden};
 use crate::ui::response::{loaded, request};
 
-/// The fields that say the change, sent again with its confirmation.
+/// The fields of the change, sent again with its confirmation.
 const FIELDS: [&str; 10] = [
     "valid_from",
     "mon",
@@ -45,7 +45,7 @@ async fn shown() -> Result<AnyView, AppError> {
     }
 }
 
-/// New ones, or those to come that begin on `from`.
+/// The form of new office hours, or of the future ones that begin on `from`.
 fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, AppError> {
     let from = request.parameter("from").map(typed::date);
     let known = match from {

@@ -1,4 +1,4 @@
-//! The centre itself, as administrators set it up: its settings, its office hours, its calendar.
+//! The data of the centre, kept by administrators: its settings, its office hours, its calendar.
 
 pub mod api;
 mod calendar_form;

@@ -22,20 +22,20 @@ use crate::ui::form::{Problem, hidden};
 use crate::ui::response::{request, response};
 use crate::ui::submit::{Submitted, submitted};
 
-/// Due times from which on the move is felt at the desks: a second and more (measured).
+/// The number of moved due times from which a change slows down the desks: it takes a second or more (measured).
 const FELT_FROM: u64 = 10_000;
 
-/// What became of a form of the calendar.
+/// The result of a form of the calendar.
 pub(super) enum Sent {
-    /// None was sent: its page is read.
+    /// No form was sent: the page is read.
     Not,
-    /// It is shown again, with what is wrong; of a file that was read, with its text.
+    /// The form is shown again with its problems, and with the text that was read from a file.
     Back(Vec<Problem>, Option<String>),
-    /// This is shown in its place.
+    /// This view is shown instead of the form.
     Answered(AnyView),
 }
 
-/// Shows what the change of a form would do; or does it, where the form confirms what was shown. `fields` say the change, and are sent
+/// Previews the change of a form; or makes it, if the form confirms the preview. `fields` are the fields of the change, sent
 /// again with the confirmation.
 pub(super) async fn sent(
     kind: CalendarForm,
@@ -82,14 +82,14 @@ pub(super) async fn sent(
     Ok(Sent::Answered(shown.page(&problems)))
 }
 
-/// The calendar, where a change can be seen.
+/// The address of the calendar where the change can be seen.
 fn calendar_with(changed: CalendarChanged) -> String {
     let year = changed.first_day.map(|day| day.year());
     let year = year.map_or(String::new(), |year| format!("year={year}&"));
     format!("/admin/calendar?{year}saved={}", changed.moved)
 }
 
-/// Where a form says that it changes nothing.
+/// The field at which a form is told that it changes nothing.
 const fn first_field(kind: CalendarForm) -> &'static str {
     match kind {
         CalendarForm::Day => "hours",
@@ -98,7 +98,7 @@ const fn first_field(kind: CalendarForm) -> &'static str {
     }
 }
 
-/// A change that is foretold.
+/// A preview of a change.
 struct PreviewPage<'a> {
     lang: Lang,
     kind: CalendarForm,
@@ -155,7 +155,7 @@ impl PreviewPage<'_> {
         .into_any()
     }
 
-    /// Each date or weekday that is touched, before and after.
+    /// Each changed date or weekday, before and after.
     fn rows(&self, lang: Lang) -> Vec<(String, String, String)> {
         let (rows, zone) = (&self.overview.rows, self.overview.zone);
         let after = self.foretold.plan.change.applied(rows);
@@ -334,7 +334,7 @@ impl PreviewPage<'_> {
     }
 }
 
-/// How many move, and what an administrator should know of it.
+/// How many due times move, and what an administrator should know about it.
 fn counts(lang: Lang, foretold: &ChangePreview) -> AnyView {
     let words = lang.words();
     let moved = match foretold.moved {
@@ -358,7 +358,7 @@ fn counts(lang: Lang, foretold: &ChangePreview) -> AnyView {
     .into_any()
 }
 
-/// The hours of a date, with its name and that it waits, where a row of its own says so.
+/// The hours of a date, with its name if a row of its own has one, and whether the date is still undecided.
 fn named(lang: Lang, intervals: &[Interval], row: Option<&CalendarDay>) -> String {
     let text = intervals_text(lang, intervals);
     let Some(row) = row else { return text };

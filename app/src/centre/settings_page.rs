@@ -1,4 +1,4 @@
-//! The centre's settings: what is in force, what comes, and a form for each.
+//! The centre's settings: the present and future values, and a form for each.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ use crate::ui::submit::{FormError, Refusal, submit};
 
 /// The longest name of a time zone that is read.
 const ZONE_CHARS_MAX: usize = 64;
-/// Characters of a date, however it is written.
+/// The most characters of a date, in any format.
 const DATE_CHARS_MAX: usize = 10;
 
 /// `/admin/settings`
@@ -38,7 +38,7 @@ pub(super) fn SettingPage() -> impl IntoView {
     loaded(setting_page(setting_key()))
 }
 
-/// `/admin/settings/{setting}/remove`: where the form goes that takes back a value to come.
+/// `/admin/settings/{setting}/remove`: the target of the form that takes back a value to come.
 #[component]
 pub(super) fn RemovePage() -> impl IntoView {
     let key = setting_key().ok_or(AppError::NotFound);
@@ -64,7 +64,7 @@ async fn setting_page(key: Option<SettingKey>) -> Result<AnyView, AppError> {
     }
 }
 
-/// Runs the act of a form on a setting; once done, leads on to its page.
+/// Runs the function of a form on a setting, and redirects to the page of the setting if it succeeds.
 async fn changed<F>(key: SettingKey) -> Result<AnyView, AppError>
 where
     F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,

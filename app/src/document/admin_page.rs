@@ -8,8 +8,8 @@ use sanh_domain::language::Lang;
 
 use super::api::{AddDocument, ReplaceDocument, TakeDownDocument, list_documents, read_document};
 use super::facts::{citation, document_id, file_address, file_text};
-use crate::catalogue::parts;
-use crate::catalogue::parts::FormValues;
+use crate::catalogue::form_fields;
+use crate::catalogue::form_fields::FormValues;
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::dossier::named;
@@ -20,10 +20,10 @@ use crate::ui::form::{
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submit, submitted};
 
-/// Characters of a date that is typed.
+/// The most characters of a typed date.
 const DATE_CHARS_MAX: usize = 10;
 
-/// `/admin/documents`: the list, and where the form goes that adds to it.
+/// `/admin/documents`: the list, and the target of the form that adds a document.
 #[component]
 pub(super) fn AdminListPage() -> impl IntoView {
     loaded(list())
@@ -199,7 +199,7 @@ pub(super) fn AdminPage() -> impl IntoView {
     })
 }
 
-/// `/admin/documents/{document}/down`: where the form goes that takes it down.
+/// `/admin/documents/{document}/down`: the target of the form that takes it down.
 #[component]
 pub(super) fn TakeDownPage() -> impl IntoView {
     let id = document_id();
@@ -252,7 +252,7 @@ fn one(document: &Document, refusal: &Refusal) -> Result<AnyView, AppError> {
         <Title text=product_title(lang, &title) />
         {back_link(lang)}
         {error_summary(lang, &refusal.problems)}
-        {parts::saved(&request)}
+        {form_fields::saved(&request)}
         <h1>{title}</h1>
         <p>{state(lang, document)}</p>
         <h2>{words.documents_versions()}</h2>
@@ -266,7 +266,7 @@ fn one(document: &Document, refusal: &Refusal) -> Result<AnyView, AppError> {
             {file_input(lang, words.documents_new_pdf(), &refusal.problems)}
             {button(words.documents_post())}
         </form>
-        {parts::audit_link(lang, &format!("document {}", document.id.0))}
+        {form_fields::audit_link(lang, &format!("document {}", document.id.0))}
     }
     .into_any())
 }

@@ -22,9 +22,10 @@ pub async fn list_posted_documents() -> Result<Vec<Document>, AppError> {
     crate::server::document::posted().await
 }
 
-/// Every document, those taken down, too, the newest first. For administrators.
+/// Every document, including those taken down, the newest first. For administrators.
 ///
 /// # Errors
+///
 /// [`AppError::Forbidden`] for anybody else; as [`list_posted_documents`].
 #[server(prefix = "/api", endpoint = "list_documents", input = GetUrl)]
 pub async fn list_documents() -> Result<Vec<Document>, AppError> {
@@ -35,15 +36,15 @@ pub async fn list_documents() -> Result<Vec<Document>, AppError> {
 /// A document with its versions. For administrators.
 ///
 /// # Errors
-/// As [`list_documents`]; [`AppError::NotFound`] where there is none of that number.
+/// As [`list_documents`]; [`AppError::NotFound`] if there is none with that number.
 #[server(prefix = "/api", endpoint = "read_document", input = GetUrl)]
 pub async fn read_document(document: DocumentId) -> Result<Document, AppError> {
     use crate::server::{administrator, document as documents};
     documents::find(&administrator()?, document).await
 }
 
-/// Posts a document, with its entry in the audit. The form has `title_vi`, `title_en`, `number`, `issued_on` and the file `file`, a PDF.
-/// For administrators.
+/// Posts a document, with its entry in the audit. The form has `title_vi`, `title_en`, `number`, `issued_on` and the
+/// file `file`, a PDF. For administrators.
 ///
 /// # Errors
 /// What is wrong with the form or its file; then nothing was written.
@@ -53,7 +54,8 @@ pub async fn add_document(#[server(flatten)] form: Form) -> Result<DocumentId, F
     document::add(&administrator()?, &form).await
 }
 
-/// Posts another version of a document, with its entry in the audit; without a file it keeps that of the version `seen`. One that was
+/// Posts another version of a document, with its entry in the audit; without a file it keeps that of the version
+/// `seen`. One that was
 /// taken down is posted again. For administrators.
 ///
 /// # Errors

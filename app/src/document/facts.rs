@@ -1,4 +1,4 @@
-//! How documents are told of, for visitors and for those who post them.
+//! The facts of a document, for visitors and for administrators.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -11,7 +11,7 @@ use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::text::number::number;
 
-/// Bytes of a kilobyte, as browsers count them for files.
+/// Bytes of a kilobyte, as browsers show file sizes.
 const KILOBYTE: u64 = 1_024;
 
 /// The document that the address names.

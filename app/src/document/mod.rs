@@ -1,4 +1,4 @@
-//! Posted documents: what visitors read of them, and the pages of administrators who post them.
+//! Posted documents: the pages for visitors, and the pages of administrators who post them.
 
 mod admin_page;
 pub mod api;
@@ -14,7 +14,7 @@ use crate::ui::route::{ActRoute, FormRoute};
 use admin_page::{AdminListPage, AdminPage, NewPage, TakeDownPage};
 use public_page::{DocumentPage, ListPage};
 
-/// The pages for everybody.
+/// The public pages.
 #[component(transparent)]
 pub fn DocumentRoutes() -> AnyNestedRoute {
     view! {
@@ -25,7 +25,7 @@ pub fn DocumentRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// The pages of those who post them, under `/admin`.
+/// The pages of administrators, under `/admin`.
 #[component(transparent)]
 pub fn DocumentAdminRoutes() -> AnyNestedRoute {
     view! {

@@ -1,4 +1,4 @@
-//! `/documents` and `/documents/{document}`: what is posted, to be read and saved.
+//! `/documents` and `/documents/{document}`: the posted documents, to be read and downloaded.
 
 use leptos::prelude::*;
 use sanh_domain::document::model::{Document, DocumentVersion};

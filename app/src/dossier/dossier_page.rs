@@ -15,7 +15,7 @@ use super::api::{AddNote, MoveDossier, open_dossier, read_office};
 use super::island::Notice;
 use super::{history, linked_view, note, reminder};
 use crate::error::AppError;
-use crate::feedback::counter::rating_form;
+use crate::feedback::desk_rating::rating_form;
 use crate::model::dossier::{ExtensionPreview, StepOutcome};
 use crate::model::dossier_row::news;
 use crate::page::{PageRequest, escaped};

@@ -41,7 +41,7 @@ impl Promise {
 }
 
 impl ReceptionView<'_> {
-    /// How it comes in, as it was said last; over the counter at first.
+    /// How it comes in, as it was said last; at the reception desk at first.
     pub(super) fn channel(&self) -> Channel {
         let said = self.request.form.text("channel").parse();
         said.unwrap_or(Channel::Direct)

@@ -1,4 +1,4 @@
-//! Reception at the counter: the procedure first, then the agency, then applicant and papers, with code and due time in sight.
+//! The reception page: the procedure first, then the agency, then applicant and papers, with code and due time in sight.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -59,9 +59,9 @@ async fn receive() -> Result<AnyView, AppError> {
 /// What the address asks for: which procedure, for which agency, or the form.
 async fn page_of_address() -> Result<AnyView, AppError> {
     let (request, office) = (request(), read_office().await?);
-    let counter = ReceptionView::of(&request, &office)?;
+    let view = ReceptionView::of(&request, &office)?;
     let typed = request.parameter("q").unwrap_or_default();
-    let found = matching(counter.lang, &office, typed);
+    let found = matching(view.lang, &office, typed);
     let chosen = request
         .parameter("procedure")
         .and_then(|id| id.parse().ok());
@@ -72,18 +72,18 @@ async fn page_of_address() -> Result<AnyView, AppError> {
     };
     let chosen = chosen.map(ProcedureId).or(only);
     let Some(procedure) = chosen.and_then(|id| listed(&office, id)) else {
-        return Ok(counter.choice(&found));
+        return Ok(view.choice(&found));
     };
-    let agencies = counter.agencies();
+    let agencies = view.agencies();
     match agencies.resolve(request.parameter("agency")) {
-        Ok(agency) => counter.form(procedure, Some(agency), &[]).await,
+        Ok(agency) => view.form(procedure, Some(agency), &[]).await,
         Err(AgencyUnresolved::Unsaid) if !agencies.is_empty() => {
-            Ok(counter.asks_agency(procedure, &[]))
+            Ok(view.asks_agency(procedure, &[]))
         }
         Err(blank @ AgencyUnresolved::Blank) => {
             response().set_status(422);
-            let problem = blank.problem(counter.lang);
-            Ok(counter.asks_agency(procedure, &[problem]))
+            let problem = blank.problem(view.lang);
+            Ok(view.asks_agency(procedure, &[problem]))
         }
         Err(_) => Err(AppError::NotFound),
     }
@@ -92,14 +92,14 @@ async fn page_of_address() -> Result<AnyView, AppError> {
 /// The form that was sent, with what is wrong with it.
 async fn again(problems: &[Problem]) -> Result<AnyView, AppError> {
     let (request, office) = (request(), read_office().await?);
-    let counter = ReceptionView::of(&request, &office)?;
+    let view = ReceptionView::of(&request, &office)?;
     let id = request.form.text("procedure").parse().map(ProcedureId);
     let Some(procedure) = id.ok().and_then(|id| listed(&office, id)) else {
-        return Ok(counter.choice(&[]));
+        return Ok(view.choice(&[]));
     };
-    let agency = counter.agencies();
+    let agency = view.agencies();
     let agency = agency.resolve(Some(request.form.text("agency"))).ok();
-    counter.form(procedure, agency, problems).await
+    view.form(procedure, agency, problems).await
 }
 
 /// The procedures that a text may mean: every word of it in code or name, those whose code begins with it first.

@@ -17,7 +17,8 @@ use crate::ui::submit::FormError;
 /// Takes a message; sent twice with one key it is one message. For everybody.
 ///
 /// # Errors
-/// What is wrong with the form; [`AppError::Forbidden`] on a line that others can read. With status 429 where too many came lately.
+/// The problems of the form; [`AppError::Forbidden`] on a line that others can read. With status 429 if there were too
+/// many recently.
 #[server(prefix = "/api", endpoint = "send_feedback")]
 pub async fn send_feedback(
     #[server(default)] key: String,
@@ -46,8 +47,8 @@ pub async fn follow_feedback(
     crate::server::feedback::follow(&code, &pin).await
 }
 
-/// Opens the rating of a dossier that was handed over, for whoever has looked it up by its slip (`slip` is what that answer gave to ask
-/// again). For everybody.
+/// Opens the rating of a dossier that was handed over, for a person who has looked it up by its slip (`slip` is the
+/// ticket of that answer). For everybody.
 ///
 /// # Errors
 /// That the slip's answer is over, that the result was not handed over, or that it was rated.
@@ -92,7 +93,7 @@ pub async fn list_feedback(
     feedback::overview(&manager()?, tab, page).await
 }
 
-/// A message of the caller's agencies with what was written of it, which the audit tells. For managers.
+/// A message of the caller's agencies with what was written of it, recorded in the audit. For managers.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::TooMuchRead`].
@@ -105,7 +106,7 @@ pub async fn read_feedback(feedback: i64) -> Result<FeedbackCase, AppError> {
 /// Asks an agency to explain, with its entry in the audit. For managers of the whole centre.
 ///
 /// # Errors
-/// What is wrong with the form, also that somebody else did something meanwhile; [`AppError::Forbidden`].
+/// The problems of the form, also that somebody else did something meanwhile; [`AppError::Forbidden`].
 #[server(prefix = "/api", endpoint = "forward_feedback")]
 pub async fn forward_feedback(
     feedback: i64,
@@ -119,7 +120,8 @@ pub async fn forward_feedback(
     messages::forward(&manager, (feedback, version), change).await
 }
 
-/// Answers a message, for its sender alone or for everybody to read, with its entry in the audit. For managers of the whole centre.
+/// Answers a message, for its sender alone or for everybody to read, with its entry in the audit. For managers of the
+/// whole centre.
 ///
 /// # Errors
 /// As [`forward_feedback`].
@@ -167,7 +169,7 @@ pub async fn list_explanations() -> Result<ExplanationList, AppError> {
     feedback::explanations(&desk_caller()?).await
 }
 
-/// A message of the caller's agencies, without how its sender can be reached; the audit tells of it. For the desk.
+/// A message of the caller's agencies, without how its sender can be reached, recorded in the audit. For the desk.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::TooMuchRead`].
@@ -180,7 +182,7 @@ pub async fn read_explanation(feedback: i64) -> Result<FeedbackCase, AppError> {
 /// Explains what a message is about, with its entry in the audit. For the desk of the agency that was asked.
 ///
 /// # Errors
-/// What is wrong with the form, also that somebody else did something meanwhile; [`AppError::NotFound`].
+/// The problems of the form, also that somebody else did something meanwhile; [`AppError::NotFound`].
 #[server(prefix = "/api", endpoint = "explain_feedback")]
 pub async fn explain_feedback(
     feedback: i64,
@@ -193,12 +195,13 @@ pub async fn explain_feedback(
     messages::explain(&caller, (feedback, version), change).await
 }
 
-/// Opens the rating of a dossier that was handed over, with its entry in the audit: whoever types the number gives it. For the desk.
+/// Opens the rating of a dossier that was handed over, with its entry in the audit: the person who types the number
+/// gives the rating. For the desk.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; why it cannot be opened.
 #[server(prefix = "/api", endpoint = "open_rating")]
 pub async fn open_rating(code: String) -> Result<OpenedRating, FormError> {
     use crate::server::{desk_caller, feedback};
-    feedback::open_at_counter(&desk_caller()?, &code).await
+    feedback::open_at_desk(&desk_caller()?, &code).await
 }

@@ -34,25 +34,25 @@ pub(super) fn CasePage() -> impl IntoView {
     loaded(shown(message(), Vec::new()))
 }
 
-/// `/manage/feedback/{feedback}/forward`: where the form goes that asks an agency.
+/// `/manage/feedback/{feedback}/forward`: the target of the form that asks an agency.
 #[component]
 pub(super) fn ForwardPage() -> impl IntoView {
     loaded(acted::<ForwardFeedback>(message(), "forwarded"))
 }
 
-/// `/manage/feedback/{feedback}/answer`: where the answer goes.
+/// `/manage/feedback/{feedback}/answer`: the target of the form of an answer.
 #[component]
 pub(super) fn AnswerPage() -> impl IntoView {
     loaded(acted::<AnswerFeedback>(message(), "answered"))
 }
 
-/// `/manage/feedback/{feedback}/withdraw`: where the form goes that takes a published answer back.
+/// `/manage/feedback/{feedback}/withdraw`: the target of the form that takes a published answer back.
 #[component]
 pub(super) fn WithdrawPage() -> impl IntoView {
     loaded(acted::<WithdrawAnswer>(message(), "withdrawn"))
 }
 
-/// `/manage/feedback/{feedback}/erase`: where the form goes that erases how the sender can be reached.
+/// `/manage/feedback/{feedback}/erase`: the target of the form that erases how the sender can be reached.
 #[component]
 pub(super) fn ErasePage() -> impl IntoView {
     loaded(acted::<EraseFeedbackContact>(message(), "erased"))
@@ -105,13 +105,13 @@ fn Case(case: FeedbackCase, problems: Vec<Problem>) -> impl IntoView {
     }
 }
 
-/// What a message is called.
+/// The heading of a message: its kind and number.
 pub(super) fn heading(lang: Lang, row: &FeedbackRow) -> String {
     let kind = kind_name(lang, row.kind);
     lang.words().feedback_numbered(kind, row.id.to_string())
 }
 
-/// Where a message stands, and until when it is to be answered.
+/// The state of a message, and the time by which it must be answered.
 pub(super) fn standing(lang: Lang, case: &FeedbackCase) -> AnyView {
     let words = lang.words();
     let row = &case.file.row;
@@ -139,7 +139,7 @@ pub(super) fn standing(lang: Lang, case: &FeedbackCase) -> AnyView {
     .into_any()
 }
 
-/// What was written of a message, oldest first.
+/// The entries of a message, oldest first.
 pub(super) fn entries(lang: Lang, case: &FeedbackCase) -> AnyView {
     let words = lang.words();
     let entry = |entry: &FeedbackEntry| {
@@ -168,7 +168,7 @@ pub(super) fn entries(lang: Lang, case: &FeedbackCase) -> AnyView {
     .into_any()
 }
 
-/// A contact in one line; a dossier's code leads to it, as far as it can be one.
+/// The text of an entry; a contact on one line. A dossier's code is a link to the dossier, if it is a valid code.
 fn body(entry: &FeedbackEntry) -> AnyView {
     match entry.kind {
         EntryKind::Contact => {
@@ -213,7 +213,7 @@ fn action(case: &FeedbackCase, act: &str) -> String {
     format!("/manage/feedback/{}/{act}", case.file.row.id)
 }
 
-/// From which version of the message a form is made.
+/// The hidden field with the version of the message that the form is made from.
 pub(super) fn version(case: &FeedbackCase) -> AnyView {
     hidden("version", &case.file.row.version.to_string())
 }

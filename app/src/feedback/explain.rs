@@ -1,4 +1,4 @@
-//! What an agency explains: the messages that it was asked about, and the form of the explanation.
+//! The explanations of an agency: the messages that it was asked about, and the form of the explanation.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -135,13 +135,13 @@ fn figures(lang: Lang, figures: &FeedbackFiguresShown) -> AnyView {
     .into_any()
 }
 
-/// A table of messages, each with the page that it leads to.
+/// A table of messages, each with a link to its page.
 pub(super) struct Table<'a> {
     pub(super) lang: Lang,
     pub(super) agencies: &'a [ListedAgency],
     pub(super) now: Instant,
     pub(super) zone: Tz,
-    /// Where the page of a message lies, without its number.
+    /// The path of the page of a message, without its number.
     pub(super) path: &'static str,
 }
 

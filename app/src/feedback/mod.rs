@@ -1,9 +1,9 @@
-//! What people tell the centre: ratings, complaints, reports, suggestions; and what is answered.
+//! Feedback to the centre: ratings, complaints, reports and suggestions; and the answers.
 
 mod answers;
 pub mod api;
 mod case;
-pub(crate) mod counter;
+pub(crate) mod desk_rating;
 mod explain;
 mod follow;
 mod frame;
@@ -21,14 +21,14 @@ use leptos_router::path;
 use crate::ui::route::{ActRoute, FormRoute};
 use answers::AnswersPage;
 use case::{AnswerPage, CasePage, ErasePage, ForwardPage, WithdrawPage};
-use counter::CounterPage;
+use desk_rating::DeskRatingPage;
 use explain::{ExplainPage, ExplanationsPage};
 use follow::FollowPage;
 use manage::ListPage;
 use rate::RatePage;
 use send::SendPage;
 
-/// The pages for everybody. They stand in no layout.
+/// The public pages. They have no layout.
 #[component(transparent)]
 pub fn FeedbackRoutes() -> AnyNestedRoute {
     view! {
@@ -56,13 +56,13 @@ pub fn FeedbackRoomRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// The agencies' pages of messages, and ratings at the counter, under `/desk`.
+/// The agencies' pages of messages, and ratings at the reception desk, under `/desk`.
 #[component(transparent)]
 pub fn ExplanationRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/feedback") view=ExplanationsPage />
         <FormRoute path=path!("/feedback/:feedback") view=ExplainPage />
-        <ActRoute path=path!("/dossiers/:code/rating") view=CounterPage />
+        <ActRoute path=path!("/dossiers/:code/rating") view=DeskRatingPage />
     }
     .into_inner()
     .into_any_nested_route()

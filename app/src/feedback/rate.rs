@@ -1,4 +1,4 @@
-//! The rating of the service: on the counter's tablet by the number that the clerk opened, or on a phone from the look-up of a dossier.
+//! The rating of the service: on the desk's tablet by the number that the clerk opened, or on a phone from the look-up of a dossier.
 
 use leptos::prelude::*;
 use sanh_domain::feedback::rating::Score;
@@ -14,9 +14,9 @@ use crate::ui::public::in_lang;
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{Submitted, submit, submitted};
 
-/// The script that takes the secret from behind the address's `#`, where no server and no log sees it.
+/// The script that reads the secret after the `#` of the address, which no server and no log sees.
 const SCRIPT: &str = "/rate.js";
-/// Seconds after which the thanks give way to the form for the next visitor.
+/// Seconds after which the thanks are replaced by the form for the next visitor.
 const THANKS_S: u32 = 15;
 /// The longest secret as typed, in characters.
 const SECRET_CHARS_MAX: usize = 64;
@@ -60,7 +60,7 @@ async fn shown() -> Result<AnyView, AppError> {
     Ok(view! { <Form secret problems /> }.into_any())
 }
 
-/// The form with the secret that the look-up's answer opens; or why it opens none.
+/// The form with the secret of a look-up's answer; or the reason why it cannot be rated.
 async fn opened_by_slip() -> Result<AnyView, AppError> {
     let words = request().room_lang().words();
     Ok(match submit::<OpenOwnRating>(&[]).await? {
@@ -117,7 +117,7 @@ fn Form(secret: String, problems: Vec<Problem>) -> impl IntoView {
     }
 }
 
-/// Stars beside the word: a scale that needs no language.
+/// Stars beside the text: a scale that needs no language.
 const fn mark(score: Score) -> &'static str {
     match score {
         Score::VerySatisfied => "\u{2605}\u{2605}\u{2605}\u{2605}",

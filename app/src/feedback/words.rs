@@ -9,7 +9,7 @@ use sanh_domain::language::Lang;
 use crate::text::Messages;
 use crate::text::date::{date_in_words, short_date};
 
-/// What a kind of message is called.
+/// The name of a kind of message.
 pub(super) fn kind_name(lang: Lang, kind: FeedbackKind) -> String {
     let words = lang.words();
     match kind {
@@ -19,7 +19,7 @@ pub(super) fn kind_name(lang: Lang, kind: FeedbackKind) -> String {
     }
 }
 
-/// What a kind of message is for.
+/// The purpose of a kind of message.
 pub(super) fn kind_text(lang: Lang, kind: FeedbackKind) -> String {
     let words = lang.words();
     match kind {
@@ -29,7 +29,7 @@ pub(super) fn kind_text(lang: Lang, kind: FeedbackKind) -> String {
     }
 }
 
-/// Where a message stands.
+/// The name of a message's state.
 pub(super) fn state_name(lang: Lang, state: FeedbackState) -> String {
     let words = lang.words();
     match state {
@@ -40,7 +40,7 @@ pub(super) fn state_name(lang: Lang, state: FeedbackState) -> String {
     }
 }
 
-/// What something written of a message is called.
+/// The name of an entry of a message.
 pub(super) fn entry_name(lang: Lang, kind: EntryKind) -> String {
     let words = lang.words();
     match kind {
@@ -54,7 +54,7 @@ pub(super) fn entry_name(lang: Lang, kind: EntryKind) -> String {
     }
 }
 
-/// What a score is called.
+/// The name of a score.
 pub(super) fn score_name(lang: Lang, score: Score) -> String {
     let words = lang.words();
     match score {

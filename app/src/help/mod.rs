@@ -10,7 +10,7 @@ use leptos_router::path;
 
 use page::{HelpPage, TopicPage};
 
-/// The pages of help. They stand in no layout.
+/// The pages of help. They have no layout.
 #[component(transparent)]
 pub fn HelpRoutes() -> AnyNestedRoute {
     view! {

@@ -12,10 +12,10 @@ use crate::ui::form::{Field, button, field};
 use crate::ui::public::{in_lang, lang_field, public_page};
 use crate::ui::response::{request, response};
 
-/// The longest text that is looked for, in characters (ours).
+/// The longest search text, in characters (ours).
 const TYPED_CHARS_MAX: usize = 100;
 
-/// `/help`; `?q=` what is looked for.
+/// `/help`; `?q=` is the search text.
 #[component]
 pub(super) fn HelpPage() -> impl IntoView {
     let request = request();
@@ -66,7 +66,7 @@ fn result(request: &PageRequest, asked: &str, count: usize) -> AnyView {
     .into_any()
 }
 
-/// What was found of an audience's tasks; nothing where nothing was.
+/// The found topics of an audience; nothing if none was found.
 fn section(request: &PageRequest, audience: Audience, found: &[&Topic]) -> Option<AnyView> {
     let topics: Vec<_> = found
         .iter()
@@ -133,7 +133,7 @@ pub(super) fn TopicPage() -> impl IntoView {
     public_page(topic.title(lang), (), body)
 }
 
-/// The way to where it is done.
+/// The link to the page where the task is done.
 fn place(request: &PageRequest, topic: &Topic) -> Option<AnyView> {
     let pages: PageTable = expect_context();
     let place = topic.place.filter(|place| pages.can_read(place))?;

@@ -5,7 +5,7 @@ use sanh_domain::text::fold::folded;
 
 use crate::text::{Messages, Words};
 
-/// Whom a task is of.
+/// The people who do a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Audience {
     Citizens,
@@ -22,7 +22,7 @@ impl Audience {
         Self::Administrators,
     ];
 
-    /// Its word in addresses.
+    /// The name in addresses.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Citizens => "citizens",
@@ -49,10 +49,10 @@ type Message = fn(&Words) -> String;
 /// A task with a page of its own.
 #[derive(Clone, Copy)]
 pub(super) struct Topic {
-    /// Its word in addresses.
+    /// The name in addresses.
     pub(super) slug: &'static str,
     pub(super) audience: Audience,
-    /// The page where the task is done; `None`: at no page.
+    /// The page where the task is done; `None`: on no page.
     pub(super) place: Option<&'static str>,
     title: Message,
     /// One step a line.
@@ -75,7 +75,7 @@ impl Topic {
         }
     }
 
-    /// The topic of a word in an address.
+    /// The topic with this name in an address.
     pub(super) fn find(slug: &str) -> Option<&'static Self> {
         TOPICS.iter().find(|topic| topic.slug == slug)
     }
@@ -89,7 +89,7 @@ impl Topic {
         text.lines().map(str::to_owned).collect()
     }
 
-    /// Whether its page has every word of a text, in whatever case and with or without diacritics.
+    /// Whether its page contains every word of a text, regardless of case and diacritics.
     pub(super) fn has(&self, lang: Lang, text: &str) -> bool {
         let page = folded(&format!(
             "{} {}",
@@ -304,8 +304,8 @@ pub(super) const TOPICS: &[Topic] = {
             "replay",
             Managers,
             Some("/manage/replay"),
-            help_replay,
-            help_replay_steps
+            help_playback,
+            help_playback_steps
         ),
         topic!(
             "alarms",
@@ -414,7 +414,7 @@ mod tests {
     use crate::ui::frame::NavSection;
 
     #[test]
-    fn every_task_has_its_words_and_whole_steps_in_both_languages() {
+    fn every_task_has_its_texts_and_all_steps_in_both_languages() {
         for topic in TOPICS {
             for lang in Lang::ALL {
                 let (title, steps) = (topic.title(lang), topic.steps(lang));

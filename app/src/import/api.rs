@@ -17,6 +17,7 @@ use crate::ui::submit::FormError;
 /// The caller's imports, newest first, and every mapping. For administrators.
 ///
 /// # Errors
+///
 /// [`AppError::Forbidden`] for anybody else; [`AppError::Unavailable`] while the database does not answer.
 #[server(prefix = "/api", endpoint = "list_imports", input = GetUrl)]
 pub async fn list_imports() -> Result<ImportList, AppError> {
@@ -24,21 +25,23 @@ pub async fn list_imports() -> Result<ImportList, AppError> {
     imports::list(&administrator()?).await
 }
 
-/// One of the caller's imports, with the first look into its file and what its runs told. For administrators.
+/// One of the caller's imports, with the inspection of its file and the reports of its runs. For administrators.
 ///
 /// # Errors
-/// As [`list_imports`]; [`AppError::NotFound`] where the caller has none of that number.
+///
+/// As [`list_imports`]; [`AppError::NotFound`] if the caller has no import with that number.
 #[server(prefix = "/api", endpoint = "read_import", input = GetUrl)]
 pub async fn read_import(import: ImportId) -> Result<OpenImport, AppError> {
     use crate::server::{administrator, import as imports};
     imports::open(imports::own(&administrator()?, import).await?).await
 }
 
-/// What the form of an import's columns begins with: the mapping `from`, else what was chosen before, else what the file suggests.
-/// For administrators.
+/// The initial values of the form of an import's columns: the mapping `from`, else what was chosen before, else what the file
+/// suggests. For administrators.
 ///
 /// # Errors
-/// As [`read_import`]; [`AppError::NotFound`] also for a mapping that is not there and a file that cannot be read.
+///
+/// As [`read_import`]; [`AppError::NotFound`] also for a mapping that does not exist and a file that cannot be read.
 #[server(prefix = "/api", endpoint = "read_mapping_draft", input = GetUrl)]
 pub async fn read_mapping_draft(import: ImportId, from: String) -> Result<MappingDraft, AppError> {
     use crate::server::{administrator, import as imports};
@@ -49,7 +52,7 @@ pub async fn read_mapping_draft(import: ImportId, from: String) -> Result<Mappin
 /// The text of a mapping, as the command line reads it. For administrators.
 ///
 /// # Errors
-/// As [`list_imports`]; [`AppError::NotFound`] where there is none of that name.
+/// As [`list_imports`]; [`AppError::NotFound`] if there is none with that name.
 #[server(prefix = "/api", endpoint = "read_mapping", input = GetUrl)]
 pub async fn read_mapping(name: String) -> Result<String, AppError> {
     use crate::server::{administrator, import as imports};
@@ -68,10 +71,12 @@ pub async fn export_bad_values(import: ImportId) -> Result<String, AppError> {
     imports::bad_values(&administrator, &job).await
 }
 
-/// Reads the file by a mapping that is kept or shipped. For administrators.
+/// Reads the file with a saved or shipped mapping. For administrators.
 ///
 /// # Errors
-/// A refusal where the import has gone on; [`AppError::NotFound`] where there is no such import of the caller, or no such mapping.
+///
+/// A refusal if the import's state has changed; [`AppError::NotFound`] if there is no such import of the caller, or no such
+/// mapping.
 #[server(prefix = "/api", endpoint = "choose_mapping")]
 pub async fn choose_mapping(
     import: ImportId,
@@ -82,10 +87,12 @@ pub async fn choose_mapping(
     imports::choose(&job, mapping.trim()).await
 }
 
-/// Keeps which column tells what. For administrators.
+/// Saves the meaning of each column. For administrators.
 ///
 /// # Errors
-/// What the columns lack, or that the import has gone on; then nothing was kept. [`AppError::NotFound`] as for [`read_mapping_draft`].
+///
+/// What the columns lack, or that the import's state has changed; then nothing was saved. [`AppError::NotFound`] as for
+/// [`read_mapping_draft`].
 #[server(prefix = "/api", endpoint = "choose_columns")]
 pub async fn choose_columns(
     import: ImportId,
@@ -96,12 +103,13 @@ pub async fn choose_columns(
     imports::choose_columns(&job, &form).await
 }
 
-/// Saves what was chosen of columns and words as a mapping, with its entry in the audit, and reads the file by it. For
+/// Saves the chosen columns and words as a mapping, with its entry in the audit, and reads the file with it. For
 /// administrators.
 ///
 /// # Errors
-/// What is wrong with the form, or why there can be no such mapping; [`AppError::NotFound`] as for [`read_mapping_draft`], and where no
-/// columns were chosen.
+///
+/// The problems of the form, or why there can be no such mapping; [`AppError::NotFound`] as for [`read_mapping_draft`], and if
+/// no columns were chosen.
 #[server(prefix = "/api", endpoint = "save_mapping")]
 pub async fn save_mapping(
     import: ImportId,
@@ -116,8 +124,9 @@ pub async fn save_mapping(
 /// Begins the dry run. For administrators.
 ///
 /// # Errors
-/// A refusal where the import has gone on, another one is under way, its file is gone or its mapping cannot be used;
-/// [`AppError::NotFound`] where there is no such import of the caller.
+///
+/// A refusal if the import's state has changed, another import is running, its file no longer exists or its mapping cannot be
+/// used; [`AppError::NotFound`] if there is no such import of the caller.
 #[server(prefix = "/api", endpoint = "check_import")]
 pub async fn check_import(import: ImportId) -> Result<(), FormError> {
     use crate::server::import::engine::ImportRun;
@@ -127,9 +136,10 @@ pub async fn check_import(import: ImportId) -> Result<(), FormError> {
     imports::begin(&administrator, job, ImportRun::Check).await
 }
 
-/// Begins to write. With `skip_bad` `yes` the good dossiers are taken, else all or none. For administrators.
+/// Begins to write. If `skip_bad` is `yes` the valid dossiers are written, else all or none. For administrators.
 ///
 /// # Errors
+///
 /// As [`check_import`].
 #[server(prefix = "/api", endpoint = "apply_import")]
 pub async fn apply_import(
@@ -144,10 +154,11 @@ pub async fn apply_import(
     imports::begin(&administrator, job, ImportRun::Apply { skip_bad }).await
 }
 
-/// Stops the run at hand; nothing is written then. For administrators.
+/// Stops the current run; then nothing is written. For administrators.
 ///
 /// # Errors
-/// A refusal where none is at hand; [`AppError::NotFound`] where there is no such import of the caller.
+///
+/// A refusal if no run is current; [`AppError::NotFound`] if there is no such import of the caller.
 #[server(prefix = "/api", endpoint = "stop_import")]
 pub async fn stop_import(import: ImportId) -> Result<(), FormError> {
     use crate::server::{administrator, import as imports};
@@ -158,7 +169,8 @@ pub async fn stop_import(import: ImportId) -> Result<(), FormError> {
 /// Removes the file. For administrators.
 ///
 /// # Errors
-/// A refusal where the import has gone on; [`AppError::NotFound`] where there is no such import of the caller.
+///
+/// A refusal if the import's state has changed; [`AppError::NotFound`] if there is no such import of the caller.
 #[server(prefix = "/api", endpoint = "remove_import")]
 pub async fn remove_import(import: ImportId) -> Result<(), FormError> {
     use crate::server::{administrator, import as imports};

@@ -18,7 +18,7 @@ use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, sele
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submitted, typed};
 
-/// `/admin/import/{import}/columns`; `?from=` a mapping that is kept or shipped.
+/// `/admin/import/{import}/columns`; `?from=` names a saved or shipped mapping.
 #[component]
 pub(super) fn ColumnsPage() -> impl IntoView {
     loaded(columns())

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::page::File;
 use crate::ui::response::{loaded, request, response};
 
-/// By this a spreadsheet knows UTF-8.
+/// The mark by which a spreadsheet recognises UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// `/admin/import/mapping?name=`

@@ -43,7 +43,7 @@ async fn list() -> Result<AnyView, AppError> {
     Ok(view! { <List imports problems /> }.into_any())
 }
 
-/// Why a file was not taken, with the status that says the same.
+/// The reason why a file was not accepted, with its HTTP status.
 fn fault(request: &PageRequest, bounds: ImportBounds) -> (u16, Problem) {
     let told: ReaderMessage = serde_json::from_str(request.form.text("fault")).unwrap_or_default();
     let lang = request.room_lang();

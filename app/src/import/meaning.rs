@@ -1,4 +1,4 @@
-//! What the words in the columns mean, how dates are written, and the name that it is all saved under.
+//! The page for the meaning of the words in the columns, the format of dates, and the name of the saved mapping.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -29,8 +29,8 @@ use list::ListPage;
 use meaning::WordsPage;
 use one::{ApplyPage, CheckPage, ChoosePage, ImportPage, RemovePage, StopPage};
 
-/// Where a file is uploaded: the one form whose body may be large. The server puts it aside, under bounds of its own, and hands
-/// the page the name of what it kept.
+/// The address to which a file is uploaded: the only form whose body may be large. The server stores it, within separate
+/// limits, and passes the name of the stored file to the page.
 pub const UPLOAD: &str = "/admin/import";
 
 /// The pages of imports, under `/admin`.

@@ -34,31 +34,31 @@ pub(super) fn ImportPage() -> impl IntoView {
     loaded(async { shown(import_id()?, Refusal::default()).await })
 }
 
-/// `/admin/import/{import}/choose`: where the form goes that reads the file by a mapping and begins the dry run.
+/// `/admin/import/{import}/choose`: the target of the form that reads the file by a mapping and begins the dry run.
 #[component]
 pub(super) fn ChoosePage() -> impl IntoView {
     loaded(chosen())
 }
 
-/// `/admin/import/{import}/check`: where the form goes that begins the dry run.
+/// `/admin/import/{import}/check`: the target of the form that begins the dry run.
 #[component]
 pub(super) fn CheckPage() -> impl IntoView {
     loaded(acted::<CheckImport>(None))
 }
 
-/// `/admin/import/{import}/apply`: where the form goes that begins to write.
+/// `/admin/import/{import}/apply`: the target of the form that begins to write.
 #[component]
 pub(super) fn ApplyPage() -> impl IntoView {
     loaded(acted::<ApplyImport>(None))
 }
 
-/// `/admin/import/{import}/stop`: where the form goes that stops a run.
+/// `/admin/import/{import}/stop`: the target of the form that stops a run.
 #[component]
 pub(super) fn StopPage() -> impl IntoView {
     loaded(acted::<StopImport>(None))
 }
 
-/// `/admin/import/{import}/remove`: where the form goes that removes the file.
+/// `/admin/import/{import}/remove`: the target of the form that removes the file.
 #[component]
 pub(super) fn RemovePage() -> impl IntoView {
     loaded(acted::<RemoveImport>(Some("/admin/import?removed=1")))
@@ -72,7 +72,7 @@ async fn chosen() -> Result<AnyView, AppError> {
     }
 }
 
-/// Runs what a form is for; done leads on to `next`, else back to the import.
+/// Runs the function of a form; redirects to `next` if it succeeds, else back to the import.
 pub(super) async fn acted<F>(next: Option<&'static str>) -> Result<AnyView, AppError>
 where
     F: ServerFn<Error = FormError, Output = ()> + DeserializeOwned,
@@ -121,7 +121,7 @@ fn Import(open: OpenImport, refusal: Refusal) -> impl IntoView {
     }
 }
 
-/// What is known of the file, on one line.
+/// The facts of the file, on one line.
 fn facts(lang: Lang, open: &OpenImport) -> AnyView {
     let words = lang.words();
     let job = &open.job;
@@ -142,7 +142,7 @@ fn facts(lang: Lang, open: &OpenImport) -> AnyView {
     view! { <p class="hint">{told.join(" · ")}</p> }.into_any()
 }
 
-/// The four steps, and where one is.
+/// The four steps, with the current one marked.
 fn steps(lang: Lang, state: ImportState) -> AnyView {
     let words = lang.words();
     let at = match state {

@@ -12,7 +12,7 @@ use crate::text::import::message_text;
 use crate::text::number::number;
 use crate::ui::form::button;
 
-/// The whole report; where its lists are not kept any more, the numbers.
+/// The whole report; only the numbers if its lists are no longer kept.
 pub(super) fn report(lang: Lang, open: &OpenImport) -> AnyView {
     let Some(counts) = open.job.counts else {
         return ().into_any();
@@ -77,7 +77,7 @@ fn numbers(lang: Lang, counts: &Counts, is_dry: bool) -> AnyView {
     .into_any()
 }
 
-/// What was skipped or changed while reading: lines that are no dossiers, hidden rows.
+/// What was skipped or changed while reading: lines without a dossier, hidden rows.
 fn outside(lang: Lang, report: &ImportReport) -> AnyView {
     let words = lang.words();
     let line = |count: u64, text: &dyn Fn(String) -> String| {

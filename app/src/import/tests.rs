@@ -180,7 +180,7 @@ fn codes_of_another_form_are_seen() {
 }
 
 #[test]
-fn a_column_with_very_many_words_is_no_status() {
+fn a_column_with_too_many_words_is_not_a_status_column() {
     let mut look = export();
     look.words[8] = ColumnWords {
         words: vec![String::new(); WORDS_MAX],
@@ -195,7 +195,7 @@ fn a_column_with_very_many_words_is_no_status() {
 }
 
 #[test]
-fn what_the_columns_lack_is_told_at_its_field() {
+fn a_missing_column_is_reported_at_its_field() {
     let chosen = |form: &str| {
         let form: ColumnsForm = serde_qs::from_str(form).unwrap();
         with_columns(&form, &export(), MappingDraft::default())
@@ -220,7 +220,7 @@ fn what_the_columns_lack_is_told_at_its_field() {
 }
 
 #[test]
-fn a_column_that_is_not_there_is_none() {
+fn an_unknown_column_is_not_accepted() {
     for place in ["99", "-1", "x", ""] {
         let form = ColumnsForm {
             columns: [(Fact::Code, place.to_owned())].into(),

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use sanh_domain::lookup::credential::{PIN_CHARS_MAX, TYPED_CHARS_MAX, link};
 
-use super::frame::Look;
+use super::frame::LookUpDisplay;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, error_summary, field};
 
 /// The form with what was typed for the code, unless it was a secret. The number is never given back.
-pub(super) fn look_up_form(look: Look, typed: &str, problems: &[Problem]) -> AnyView {
+pub(super) fn look_up_form(look: LookUpDisplay, typed: &str, problems: &[Problem]) -> AnyView {
     let words = look.lang.words();
     let typed = if link(typed).is_some() { "" } else { typed };
     let code = Field {
@@ -48,7 +48,7 @@ pub(super) fn look_up_form(look: Look, typed: &str, problems: &[Problem]) -> Any
 }
 
 /// Where the script puts the keys that are touched; the words of those that show none.
-fn keys(look: Look) -> AnyView {
+fn keys(look: LookUpDisplay) -> AnyView {
     let words = look.lang.words();
     view! {
         <div

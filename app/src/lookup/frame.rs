@@ -19,7 +19,7 @@ const SECONDS: &str = "{}";
 
 /// How the page is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct LookUpDisplay {
     /// In which language.
     pub(super) lang: Lang,
     /// Whether it stands in the lobby, for one visitor after another.
@@ -30,7 +30,7 @@ pub(super) struct Look {
     pub(super) is_large: bool,
 }
 
-impl Look {
+impl LookUpDisplay {
     /// What the address asks for.
     pub(super) fn of(request: &PageRequest) -> Result<Self, AppError> {
         let is = |name: &str, value: &str| request.parameter(name) == Some(value);
@@ -70,7 +70,7 @@ impl Look {
 /// What the frame shows.
 pub(super) struct Frame<'a> {
     /// How the page looks.
-    pub(super) look: Look,
+    pub(super) look: LookUpDisplay,
     /// What the page keeps to ask again, while it tells of a dossier.
     pub(super) ticket: Option<&'a str>,
     /// The centre, where its board is there.
@@ -151,8 +151,8 @@ fn head(page: &Frame<'_>) -> AnyView {
 }
 
 /// Where a kiosk goes back to for the next visitor.
-fn kiosk_home(look: Look) -> String {
-    let home = Look {
+fn kiosk_home(look: LookUpDisplay) -> String {
+    let home = LookUpDisplay {
         lang: Lang::Vi,
         is_strong: false,
         is_large: false,
@@ -166,15 +166,15 @@ fn options(page: &Frame<'_>) -> AnyView {
     let look = page.look;
     let words = look.lang.words();
     let other = look.lang.other();
-    let spoken = Look {
+    let spoken = LookUpDisplay {
         lang: other,
         ..look
     };
-    let contrast = Look {
+    let contrast = LookUpDisplay {
         is_strong: !look.is_strong,
         ..look
     };
-    let size = Look {
+    let size = LookUpDisplay {
         is_large: !look.is_large,
         ..look
     };
@@ -200,7 +200,7 @@ fn options(page: &Frame<'_>) -> AnyView {
     .into_any()
 }
 
-fn option(ticket: Option<&str>, look: Look, label: String, lang: Option<Lang>) -> AnyView {
+fn option(ticket: Option<&str>, look: LookUpDisplay, label: String, lang: Option<Lang>) -> AnyView {
     let lang = lang.map(Lang::code);
     match ticket {
         None => view! {
@@ -222,7 +222,7 @@ fn option(ticket: Option<&str>, look: Look, label: String, lang: Option<Lang>) -
 }
 
 /// The bar of the kiosk: when it is cleared, and the two ways to decide that oneself.
-fn bar(look: Look) -> AnyView {
+fn bar(look: LookUpDisplay) -> AnyView {
     let words = look.lang.words();
     view! {
         <footer id="bar" class="lookup-bar" hidden=true data-left=words.lookup_clears(SECONDS)>

@@ -1,12 +1,12 @@
 //! Looking one dossier up: by whoever holds its slip, on their phone or at the kiosk in the lobby.
 
+mod answer;
 pub mod api;
 mod form;
 mod frame;
+mod linked_dossier;
 mod page;
-mod parts;
 mod steps;
-mod told;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};

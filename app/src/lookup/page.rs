@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 
+use super::answer::answer_view;
 use super::api::LookUp;
 use super::form::look_up_form;
-use super::frame::{Frame, Look, frame};
-use super::told::told;
+use super::frame::{Frame, LookUpDisplay, frame};
 use crate::board::api::board;
 use crate::error::AppError;
 use crate::page::Page;
@@ -26,7 +26,7 @@ pub(super) fn LookUpPage() -> impl IntoView {
 
 async fn look_up() -> Result<(), AppError> {
     let (request, response) = (request(), response());
-    let look = Look::of(&request)?;
+    let look = LookUpDisplay::of(&request)?;
     // Without a board yet, the page stands without the centre's name.
     let edition = board("centre".to_owned(), "day".to_owned()).await.ok();
     let centre = edition.map(|edition| edition.centre);
@@ -51,7 +51,7 @@ async fn look_up() -> Result<(), AppError> {
             centre: centre.as_ref(),
         };
         let body = match &answer {
-            Some(answer) => told(look, answer),
+            Some(answer) => answer_view(look, answer),
             None => look_up_form(look, request.form.text("code"), &problems),
         };
         frame(&request, &page, body)

@@ -6,8 +6,8 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::lookup::progress::Stage;
 
-use super::told::{moment_in_words, stage_text};
-use crate::model::lookup::ToldDossier;
+use super::answer::{moment_in_words, stage_text};
+use crate::model::lookup::HolderDossier;
 use crate::text::Messages;
 use crate::text::dossier::named;
 
@@ -25,7 +25,7 @@ struct Step {
 }
 
 /// The steps, in their order.
-pub(super) fn steps(lang: Lang, zone: Tz, told: &ToldDossier) -> AnyView {
+pub(super) fn steps(lang: Lang, zone: Tz, told: &HolderDossier) -> AnyView {
     let words = lang.words();
     let row = |step: Step| {
         let (class, state) = match step.state {
@@ -68,7 +68,7 @@ const fn rank(stage: Stage) -> u8 {
     }
 }
 
-fn told_steps(lang: Lang, told: &ToldDossier) -> Vec<Step> {
+fn told_steps(lang: Lang, told: &HolderDossier) -> Vec<Step> {
     let (words, progress) = (lang.words(), &told.progress);
     let here = rank(progress.stage);
     let waits = progress.stage == Stage::Waiting;

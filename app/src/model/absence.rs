@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 pub struct AbsenceOverview {
     /// The local date.
     pub today: NaiveDate,
-    /// The absences that are not over, by their first day.
+    /// The current and future absences, by their first day.
     pub absences: Vec<Absence>,
     /// Everybody who works on dossiers.
     pub colleagues: Vec<Colleague>,
 }
 
 impl AbsenceOverview {
-    /// Whose account it is, among those who work on dossiers.
+    /// The owner of an account, among those who work on dossiers.
     #[must_use]
     pub fn colleague(&self, account: &str) -> Option<&Colleague> {
         self.colleagues.iter().find(|known| known.name == account)

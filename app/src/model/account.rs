@@ -7,7 +7,7 @@ use sanh_domain::account::model::{Person, Role};
 use sanh_domain::account::session::OpenSession;
 use serde::{Deserialize, Serialize};
 
-/// What a sign-in has come to.
+/// The result of a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignInStep {
@@ -17,12 +17,12 @@ pub enum SignInStep {
     Entered(Role),
 }
 
-/// Whom a one-time link is for.
+/// The recipient of a one-time link.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkRecipient {
-    /// Who.
+    /// The person.
     pub person: Person,
-    /// The new second factor as an `otpauth://` address, where the role takes one; the same while the link holds.
+    /// The new second factor as an `otpauth://` address, if the role needs one; the same while the link is valid.
     pub otpauth: Option<String>,
     /// The same secret, in base 32, to be typed.
     pub secret: Option<String>,
@@ -34,10 +34,10 @@ impl fmt::Debug for LinkRecipient {
     }
 }
 
-/// What somebody sees of their own account beside who they are.
+/// A person's own account, beside their name and rights.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnAccount {
-    /// Where they are signed in, newest first.
+    /// The open sessions, newest first.
     pub sessions: Vec<OpenSession>,
     /// The centre's zone.
     pub zone: Tz,
@@ -46,5 +46,5 @@ pub struct OwnAccount {
 /// The longest code of a second factor, a recovery code with its hyphens, in characters.
 pub(crate) const CODE_CHARS_MAX: usize = 40;
 
-/// The status of a refusal that says that the half session is over.
+/// The status of a refusal because the half session has ended.
 pub(crate) const HALF_SESSION_OVER: u16 = 410;

@@ -4,7 +4,7 @@ use sanh_domain::alarm::model::{Alarm, MUTE_HOURS_MAX};
 use sanh_domain::deadline::Instant;
 use serde::{Deserialize, Serialize};
 
-/// For how many hours an alarm is muted: what can be chosen.
+/// The durations for which an alarm can be muted, in hours.
 pub(crate) const MUTE_HOURS: [u32; 4] = [1, 4, 24, MUTE_HOURS_MAX];
 
 /// The alarms that concern the caller.
@@ -16,7 +16,7 @@ pub struct AlarmOverview {
     pub zone: chrono_tz::Tz,
     /// The open alarms, newest first.
     pub open: Vec<Alarm>,
-    /// The last that are over, newest first.
+    /// The most recent alarms that have ended, newest first.
     pub past: Vec<Alarm>,
     /// Messages about alarms that could not be sent.
     pub undelivered: u64,

@@ -19,7 +19,7 @@ pub struct SettingHistory {
     pub timelines: Vec<Timeline>,
 }
 
-/// The calendar as it stands.
+/// The calendar at present.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarOverview {
     /// The local date.
@@ -45,7 +45,7 @@ pub enum CalendarForm {
 }
 
 impl CalendarForm {
-    /// The word it is sent as.
+    /// The word by which it is sent.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Day => "day",
@@ -54,7 +54,7 @@ impl CalendarForm {
         }
     }
 
-    /// Where it stands, and is sent to.
+    /// The path of its page, to which it is also sent.
     pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::Day => "/admin/calendar/day",
@@ -64,16 +64,16 @@ impl CalendarForm {
     }
 }
 
-/// What a form would make of the calendar; nothing is written yet.
+/// The preview of a form; nothing is written yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForetoldChange {
-    /// The change that it asks for.
+    /// The change that the form asks for.
     pub plan: CalendarPlan,
-    /// What that would do to open due times.
+    /// The effect on open due times.
     pub preview: ChangePreview,
-    /// Of a file: what was read of it, to be confirmed in its place.
+    /// For a file: the text that was read, to be confirmed instead of the file.
     pub text: Option<String>,
-    /// What else is to be said of the change, a sentence each.
+    /// Further notes about the change, one sentence each.
     pub notes: Vec<String>,
 }
 

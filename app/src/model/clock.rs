@@ -8,27 +8,27 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClockDoubt {
-    /// It says a time before the program was built.
+    /// The time is before the program was built.
     BeforeBuild {
         /// When that was.
         built_at: Instant,
     },
-    /// It says a time before what is already recorded.
+    /// The time is before the newest record.
     Behind {
-        /// Of when the newest record is.
+        /// The time of the newest record.
         newest: Instant,
     },
     /// It is further ahead than may be.
     Ahead {
-        /// What was expected.
+        /// The expected time.
         expected: Instant,
     },
 }
 
 impl ClockDoubt {
-    /// Whether an administrator's word ends it: none makes a time right that lies before the program itself.
+    /// Whether an administrator's confirmation ends the doubt: a time before the program was built cannot be right.
     #[must_use]
-    pub const fn ends_by_a_word(self) -> bool {
+    pub const fn can_be_confirmed(self) -> bool {
         !matches!(self, Self::BeforeBuild { .. })
     }
 }
@@ -36,11 +36,11 @@ impl ClockDoubt {
 /// The server's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockState {
-    /// What it says.
+    /// The time of the clock.
     pub now: Instant,
     /// The centre's zone.
     pub zone: Tz,
-    /// Of when the newest record is.
+    /// The time of the newest record.
     pub newest: Option<Instant>,
     /// Why it is not believed; none: it is.
     pub doubt: Option<ClockDoubt>,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::FieldValues;
 
-/// What is typed at the desk may be personal: it is never written out.
+/// Texts typed at the desk may be personal: their `Debug` output is left out.
 macro_rules! unwritten {
     ($($form:ident),*) => {
         $(impl fmt::Debug for $form {
@@ -23,7 +23,7 @@ macro_rules! unwritten {
 
 unwritten!(StepForm, ReceptionForm, AmendmentForm);
 
-/// What the form of a step says, for one dossier or for several, as typed; blank where it says nothing.
+/// The fields of the form of a step, for one dossier or several, as typed; blank if not given.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StepForm {
@@ -49,7 +49,7 @@ pub struct StepForm {
     pub shown_due: String,
 }
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepOutcome {
     /// It was recorded.
@@ -58,7 +58,7 @@ pub enum StepOutcome {
     ToConfirm(ExtensionPreview),
 }
 
-/// What the form of reception says, as typed; blank where it says nothing.
+/// The fields of the form of reception, as typed; blank if not given.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReceptionForm {
@@ -70,7 +70,7 @@ pub struct ReceptionForm {
     pub procedure: String,
     /// The agency's number.
     pub agency: String,
-    /// How it comes in.
+    /// The channel by which it comes in.
     pub channel: String,
     /// The applicant's name.
     pub name: String,
@@ -84,7 +84,7 @@ pub struct ReceptionForm {
     pub paper: FieldValues,
     /// Other papers, one a line.
     pub other_papers: String,
-    /// When it was taken in, on the centre's clock.
+    /// The time of reception, on the centre's clock.
     pub occurred: String,
     /// Why it is recorded so late.
     pub late_reason: String,
@@ -92,14 +92,14 @@ pub struct ReceptionForm {
     pub reason: String,
 }
 
-/// What came of a reception.
+/// The result of a reception.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReceptionOutcome {
-    /// Only the agency was said; nothing was written.
+    /// Only the agency was chosen; nothing was written.
     AgencySaid,
     /// It was received: its slip.
     Received(Box<PrintedSlip>),
-    /// The same form had received it before.
+    /// The same form was already received.
     ReceivedBefore(DossierCode),
     /// It was refused: the event that sends the letter.
     Refused {
@@ -110,7 +110,7 @@ pub enum ReceptionOutcome {
     },
 }
 
-/// What the form of an amendment says, as typed; blank where it says nothing.
+/// The fields of the form of an amendment, as typed; blank if not given.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AmendmentForm {
@@ -122,9 +122,9 @@ pub struct AmendmentForm {
     pub procedure: String,
     /// The agency's number.
     pub agency: String,
-    /// How it came in.
+    /// The channel by which it came in.
     pub channel: String,
-    /// When it was received, on the centre's clock.
+    /// The time of reception, on the centre's clock.
     pub occurred: String,
     /// The applicant's name.
     pub name: String,
@@ -138,22 +138,22 @@ pub struct AmendmentForm {
     pub papers: String,
     /// Why.
     pub reason: String,
-    /// `yes` where the due time may come earlier.
+    /// `yes` if the due time may become earlier.
     pub earlier: String,
 }
 
 /// A dossier as it is opened on a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenedDossier {
-    /// When it was opened.
+    /// The time at which it was opened.
     pub now: Instant,
     /// The dossier and its history.
     pub file: DossierFile,
-    /// Who applied and with which papers; `None`: nothing was taken down, or it was erased.
+    /// The applicant and the papers; `None`: nothing was recorded, or it was erased.
     pub submission: Option<Submission>,
-    /// What colleagues noted, oldest first.
+    /// The notes of colleagues, oldest first.
     pub notes: Vec<Note>,
-    /// Whether the short number on its slip is over, as too many wrong ones were tried.
+    /// Whether the short number on its slip is closed, because too many wrong ones were tried.
     pub is_pin_closed: bool,
 }
 
@@ -162,9 +162,9 @@ pub struct OpenedDossier {
 pub struct Letter {
     /// The dossier.
     pub file: DossierFile,
-    /// What it tells of.
+    /// The event that the letter is about.
     pub event: Event,
-    /// The applicant's name, where it is known.
+    /// The applicant's name, if it is known.
     pub to: Option<String>,
 }
 
@@ -173,9 +173,9 @@ pub struct Letter {
 pub struct PrintedSlip {
     /// The dossier.
     pub file: DossierFile,
-    /// Who applied and with which papers.
+    /// The applicant and the papers.
     pub submission: Submission,
-    /// What is told this once.
+    /// The secrets, which are shown only once.
     pub secrets: SlipSecrets,
 }
 
@@ -184,7 +184,7 @@ pub struct PrintedSlip {
 pub struct PreparedDossier {
     /// The dossier; its code may go to another one first.
     pub dossier: Dossier,
-    /// What its due time rests on that is not decided yet.
+    /// What the due time depends on that is not decided yet.
     pub undecided: Option<Undecided>,
 }
 
@@ -198,14 +198,14 @@ pub struct ExtensionPreview {
     pub due: Option<Instant>,
     /// The due time it would be.
     pub new_due: Instant,
-    /// What was asked for, where it lies outside working time.
+    /// The chosen time, if it is outside working time.
     pub moved_from: Option<Instant>,
     /// The calendar days before the new due time that are not yet decided.
     pub undecided: Option<Undecided>,
 }
 
 impl ExtensionPreview {
-    /// What a form that was sent after the preview says of it.
+    /// The fingerprint that the form after the preview carries.
     pub(crate) fn fingerprint(&self) -> String {
         self.new_due.timestamp_millis().to_string()
     }

@@ -25,7 +25,7 @@ pub struct RowText {
     pub agency: String,
     /// The status.
     pub status: String,
-    /// The text that its clock was stopped shortly before the due time, for managers; blank if it was not.
+    /// The text, for managers, that its clock was stopped shortly before the due time; blank if it was not.
     pub close: String,
     /// The text that a stop is proposed; blank if it is not.
     pub proposal: String,
@@ -39,9 +39,9 @@ pub struct RowText {
     pub left: String,
     /// Whether it is overdue.
     pub is_overdue: bool,
-    /// Whether it has left the list it stands on.
+    /// Whether it has left the list.
     pub is_gone: bool,
-    /// Who changed it last, as text; blank: nobody.
+    /// The person who changed it last, as text; blank: nobody.
     pub news: String,
 }
 
@@ -92,7 +92,7 @@ impl RowText {
         }
     }
 
-    /// The same, just changed by somebody.
+    /// The row, marked as just changed by a person.
     #[must_use]
     pub fn changed_by(self, lang: Lang, who: &str) -> Self {
         Self {
@@ -101,7 +101,7 @@ impl RowText {
         }
     }
 
-    /// The same if the reader may no longer see the dossier.
+    /// The row if the reader may no longer see the dossier.
     #[must_use]
     pub fn without_access(self) -> Self {
         Self {
@@ -117,7 +117,7 @@ fn is_paused_close(row: &WorklistRow) -> bool {
     is_stopped && row.left_min.is_some_and(|left_min| left_min <= CLOSE_MIN)
 }
 
-/// What was done to a dossier since a version of it, one line each.
+/// The changes of a dossier since a version of it, one line each.
 #[must_use]
 pub fn news(lang: Lang, zone: Tz, events: &[Event], version: i64) -> Vec<String> {
     let words = lang.words();

@@ -1,4 +1,4 @@
-//! The form that records the next step of a dossier: which steps it offers how.
+//! The form that records the next step of a dossier: the steps that it offers.
 
 use chrono::Timelike;
 use chrono_tz::Tz;
@@ -8,7 +8,7 @@ use sanh_domain::dossier::EventKind;
 /// The value of the button that records the step chosen from the list.
 pub const CHOSEN: &str = "chosen";
 
-/// The id of the field for why a reception is annulled: the step beside it has a reason of its own.
+/// The id of the field for the reason of annulling a reception: the step on the same page has a reason field of its own.
 pub(crate) const ANNUL_REASON: &str = "annul_reason";
 
 /// Whether a step takes a reason. Such a step is in the list; others have a button.

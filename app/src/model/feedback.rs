@@ -11,17 +11,17 @@ use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::text::name::Name;
 use serde::{Deserialize, Serialize};
 
-/// Tries to follow messages that are taken in a minute, whoever makes them (ours: a centre has some a minute).
+/// The most tries to follow a message in a minute, of all senders together (ours: a centre has a few a minute).
 pub const FOLLOWED_PER_MIN_MAX: u32 = 600;
 
-/// By what the sender of a message follows it, told once.
+/// The code and number by which the sender of a message can follow it, shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentFeedback {
     /// Its code, in groups.
     pub code: String,
     /// Its number, in groups.
     pub pin: String,
-    /// Until when it is answered.
+    /// The time by which it is answered.
     pub due_at: Option<Instant>,
     /// The centre's zone.
     pub zone: Tz,
@@ -40,7 +40,7 @@ pub struct FollowedFeedback {
     pub file: FeedbackFile,
     /// The agency that explains, or has.
     pub agency: Option<Name>,
-    /// When it was asked for.
+    /// The time of the request.
     pub now: Instant,
     /// The centre's zone.
     pub zone: Tz,
@@ -57,7 +57,7 @@ pub enum FeedbackTab {
     Answered,
 }
 
-/// What managers know of messages and ratings.
+/// The messages and ratings, for managers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackOverview {
     /// The messages of the page that was asked for.
@@ -68,7 +68,7 @@ pub struct FeedbackOverview {
     pub agencies: Vec<ListedAgency>,
     /// Figures, for the whole of the caller's scope.
     pub figures: FeedbackFiguresShown,
-    /// When it was asked for.
+    /// The time of the request.
     pub now: Instant,
     /// The centre's zone.
     pub zone: Tz,
@@ -79,11 +79,11 @@ pub struct FeedbackOverview {
 pub struct FeedbackFiguresShown {
     /// Messages that are not answered.
     pub open: u64,
-    /// Of these, those that should have been.
+    /// Of these, those that are overdue.
     pub overdue: u64,
     /// Messages that were due this year.
     pub due: u64,
-    /// Of these, those answered by then.
+    /// Of these, those answered in time.
     pub in_time: u64,
     /// Ratings of this year that may be shown.
     pub scores: Scores,
@@ -100,20 +100,20 @@ pub struct FeedbackCase {
     pub agencies: Vec<ListedAgency>,
     /// Whether the caller answers for the whole centre.
     pub is_central: bool,
-    /// When it was asked for.
+    /// The time of the request.
     pub now: Instant,
     /// The centre's zone.
     pub zone: Tz,
 }
 
-/// The messages that somebody's agencies are to explain.
+/// The messages that the caller's agencies have to explain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExplanationList {
     /// The messages, due soonest first.
     pub rows: Vec<FeedbackRow>,
     /// The names of agencies.
     pub agencies: Vec<ListedAgency>,
-    /// When it was asked for.
+    /// The time of the request.
     pub now: Instant,
     /// The centre's zone.
     pub zone: Tz,
@@ -122,7 +122,7 @@ pub struct ExplanationList {
 /// Published answers, the latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedAnswers {
-    /// Those of the page that was asked for.
+    /// The answers of the requested page.
     pub answers: Vec<PublishedAnswer>,
     /// Whether there are more.
     pub has_more: bool,
@@ -130,12 +130,12 @@ pub struct PublishedAnswers {
     pub zone: Tz,
 }
 
-/// A rating that was opened at the counter: its number, told once.
+/// A rating that was opened at the reception desk: its number, shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenedRating {
     /// The number.
     pub secret: String,
-    /// For how many minutes it holds.
+    /// The minutes for which it is valid.
     pub minutes: i64,
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Rows of one page of the public list.
 pub(crate) const PAGE_ROWS: u32 = 25;
-/// The longest text looked for, in characters.
+/// The longest search text, in characters.
 pub(crate) const FIND_CHARS_MAX: usize = 100;
 
 /// A page of the public list.
@@ -19,7 +19,7 @@ pub struct FoundProcedures {
     pub fields: Vec<(FieldId, Name)>,
     /// How many procedures were found.
     pub total: u32,
-    /// Those of the page.
+    /// Frequent wishes of visitors, each with the code of its procedure.
     pub rows: Vec<FoundProcedure>,
     /// What visitors may want, each with the code of its procedure.
     pub wishes: Vec<(String, Name)>,
@@ -36,7 +36,7 @@ pub struct FoundProcedure {
     pub field: Name,
     /// The time limits in force.
     pub limits: ChannelLimits,
-    /// What it costs, in đồng; `None`: not said.
+    /// The fee in đồng; `None`: not given.
     pub fee_vnd: Option<u32>,
     /// Whether it can be asked for online.
     pub is_online: bool,
@@ -55,26 +55,26 @@ pub struct PublicProcedure {
     pub field: (FieldId, Name),
     /// The time limits in force.
     pub limits: ChannelLimits,
-    /// What it costs, in đồng; `None`: not said.
+    /// The fee in đồng; `None`: not given.
     pub fee_vnd: Option<u32>,
     /// The papers to be handed in.
     pub papers: Vec<PublicPaper>,
-    /// Which counter takes it.
-    pub counter: GuideText,
-    /// On which laws it rests.
+    /// The place of reception.
+    pub reception_place: GuideText,
+    /// The legal basis.
     pub basis: GuideText,
     /// Whether it can be asked for online.
     pub is_online: bool,
-    /// Where; blank: not said.
+    /// The address for online applications; blank: not given.
     pub online_address: String,
-    /// How long it took and how often in time in the last closed year; `None`: that is not told.
+    /// The usual time and the share in time in the last closed year; `None`: not published.
     pub figures: Option<PublicProcedureFigures>,
 }
 
-/// A paper to be handed in, with its form where there is one.
+/// A required paper, with its form if there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicPaper {
-    /// What it is called.
+    /// The name of the paper.
     pub name: Name,
     /// The document and version that is its form.
     pub form: Option<(DocumentId, u32)>,

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 
-/// What bounds an import, as the pages tell.
+/// The limits of an import, as the pages show them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportBounds {
     /// The largest file, in bytes.
     pub file_bytes_max: u64,
-    /// Hours that a file is kept.
+    /// Hours for which a file is kept.
     pub keep_h: u32,
 }
 
@@ -22,29 +22,30 @@ pub struct ImportBounds {
 pub struct ImportList {
     /// Their imports, newest first.
     pub jobs: Vec<ImportJob>,
-    /// The mappings that are kept and shipped.
+    /// The saved and shipped mappings.
     pub mappings: Vec<ListedMapping>,
     /// The centre's zone.
     pub zone: Tz,
-    /// What bounds an import.
+    /// The limits of an import.
     pub bounds: ImportBounds,
 }
 
-/// What is known of an import's file and of its runs.
+/// The file of an import and its runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportFile {
-    /// The first look into the file; of one that cannot be read, why.
+    /// The inspection of the file; if it cannot be read, the reason.
     pub look: Result<FileInspection, ReaderMessage>,
-    /// What the last run told, as long as it is kept.
+    /// The report of the last run, while it is kept.
     pub report: Option<ImportReport>,
-    /// How far the run at hand has come.
+    /// The progress of the current run.
     pub progress: Option<Progress>,
 }
 
 impl ImportFile {
-    /// The first look into the file.
+    /// The inspection of the file.
     ///
     /// # Errors
+    ///
     /// [`AppError::NotFound`] for a file that cannot be read.
     pub fn inspection(&self) -> Result<&FileInspection, AppError> {
         self.look.as_ref().map_err(|_| AppError::NotFound)
@@ -56,9 +57,9 @@ impl ImportFile {
 pub struct OpenImport {
     /// The import.
     pub job: ImportJob,
-    /// What is known of its file and of its runs.
+    /// The file and its runs.
     pub file: ImportFile,
-    /// The mappings that are kept and shipped, those that fit the file first; none where it cannot be read.
+    /// The saved and shipped mappings, those that fit the file first; none if it cannot be read.
     pub mappings: Vec<ListedMapping>,
     /// The centre's zone.
     pub zone: Tz,

@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::FieldValues;
 
-/// A row whose word means this is bad.
+/// The meaning of words whose rows are invalid.
 pub(crate) const BAD: &str = "bad";
 /// The longest name of an agency, a field or a system that is typed, in characters.
 pub(crate) const NAME_CHARS_MAX: usize = 200;
 
-/// Which column tells what, as the form says it.
+/// The meaning of each column, as the form sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ColumnsForm {
-    /// The mapping that it was made from; blank: none.
+    /// The mapping from which it was made; blank: none.
     pub from: String,
-    /// What a row is: `event`, else a dossier.
+    /// The kind of rows: `event`, else dossiers.
     pub rows: String,
     /// The agency of rows that name none.
     pub agency_default: String,
@@ -31,21 +31,21 @@ pub struct ColumnsForm {
     pub columns: BTreeMap<Fact, String>,
 }
 
-/// What the words in the columns mean, as the form says it. A tick is `yes`.
+/// The meaning of the words in the columns, as the form sends it. A tick is `yes`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WordsForm {
-    /// What the words of the status column mean, in their order.
+    /// The meanings of the words of the status column, in their order.
     pub status_means: FieldValues,
-    /// What the words of the channel column mean, in their order.
+    /// The meanings of the words of the channel column, in their order.
     pub channel_means: FieldValues,
-    /// How dates are written.
+    /// The format of dates.
     pub dates: String,
     /// The due column holds dates.
     pub due_is_a_date: String,
-    /// Codes of another form than the national one are taken.
+    /// Codes in another format than the national one are accepted.
     pub has_any_code: String,
-    /// What the centre does not have is created.
+    /// Agencies, fields and procedures that the centre does not have are created.
     pub creates_missing: String,
     /// The unit of time limits that are numbers alone.
     pub limit_unit: String,
@@ -62,7 +62,7 @@ pub(crate) fn stored_draft(draft: Option<&str>) -> Option<MappingDraft> {
     draft.and_then(|draft| serde_json::from_str(draft).ok())
 }
 
-/// What was chosen of the columns.
+/// The choices about the columns.
 pub(crate) fn with_columns(
     form: &ColumnsForm,
     look: &FileInspection,
@@ -85,7 +85,7 @@ fn typed(name: &str) -> String {
     name.trim().chars().take(NAME_CHARS_MAX).collect()
 }
 
-/// What was chosen of the words, and those of which nothing was said.
+/// The choices about the words, and the words without a choice.
 pub(crate) fn with_words(
     form: &WordsForm,
     look: &FileInspection,

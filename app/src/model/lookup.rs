@@ -1,4 +1,4 @@
-//! What whoever holds a slip is told of its dossier.
+//! The answer of a look-up, for the holder of a slip.
 
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
@@ -7,32 +7,32 @@ use sanh_domain::lookup::progress::Progress;
 use sanh_domain::text::name::Name;
 use serde::{Deserialize, Serialize};
 
-/// A dossier as its holder is told of it.
+/// A dossier as its holder may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ToldDossier {
-    /// Where it stands.
+pub struct HolderDossier {
+    /// Its progress.
     pub progress: Progress,
-    /// For what it was handed in.
+    /// Its procedure.
     pub procedure: Option<Name>,
-    /// Who works on it.
+    /// The agency that processes it.
     pub agency: Option<Name>,
 }
 
 /// A part of a linked dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ToldPart {
-    /// What is done in it.
+pub struct HolderPart {
+    /// The name of the part's task.
     pub name: Name,
-    /// As it stands.
-    pub told: ToldDossier,
+    /// Its present state.
+    pub told: HolderDossier,
 }
 
-/// Where and when a result can be collected.
+/// The place and time at which a result can be collected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Collection {
     /// The centre's names.
     pub centre: Name,
-    /// Where it is.
+    /// The place.
     pub place: String,
     /// Today's office hours; none: it is closed all day.
     pub hours_today: Vec<Interval>,
@@ -40,22 +40,22 @@ pub struct Collection {
     pub opens_at: Option<Instant>,
 }
 
-/// What is told.
+/// The answer to a look-up.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookUpAnswer {
-    /// What the page keeps to ask again.
+    /// The ticket with which the page asks again.
     pub ticket: String,
     /// The present.
     pub at: Instant,
-    /// The centre's zone, in which instants are told.
+    /// The centre's zone, in which instants are shown.
     pub zone: Tz,
     /// The dossier, or the whole of a linked one.
-    pub whole: ToldDossier,
+    pub whole: HolderDossier,
     /// Its parts, in their order.
-    pub parts: Vec<ToldPart>,
-    /// What the procedure costs, in đồng; `None`: not said.
+    pub parts: Vec<HolderPart>,
+    /// The fee of the procedure in đồng; `None`: not given.
     pub fee_vnd: Option<u32>,
-    /// Where the result will be.
+    /// The place and time at which the result can be collected.
     pub collection: Collection,
     /// Whether the service may be rated: the result was handed over, and nobody has rated it yet.
     pub may_rate: bool,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::FieldValues;
 
-/// What stands on the walls, and what else there is.
+/// The notices on the walls, and all other notices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeOverview {
     /// The present instant.
@@ -43,7 +43,7 @@ pub struct NoticeDetails {
 pub struct PaintConfirmation {
     /// Its name.
     pub screen: String,
-    /// When it first said so.
+    /// The time of the wall's first report.
     pub at: Instant,
 }
 
@@ -62,17 +62,17 @@ pub struct OpenScreen {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedNotice {
-    /// How much of the wall it is to take; a notice where it is not said.
+    /// The priority; a notice if it is not given.
     pub priority: String,
-    /// What it says in Vietnamese.
+    /// The Vietnamese text.
     pub vi: String,
-    /// The same in English; blank: in Vietnamese only.
+    /// The English text; blank: in Vietnamese only.
     pub en: String,
     /// From when on; blank: now.
     pub from: String,
     /// Until when.
     pub until: String,
-    /// `some` where it is for these walls only.
+    /// `some` if it is for these walls only.
     pub screens: String,
     /// Which.
     pub screen: FieldValues,

@@ -17,12 +17,12 @@ use crate::model::dossier_row::RowText;
 /// Rows of one page of the list of periods (ours): three years of months.
 pub const PERIOD_ROWS: usize = 36;
 
-/// A period of the list, and where it stands.
+/// A period of the list, and its state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedPeriod {
     /// The row.
     pub row: PeriodRow,
-    /// Where it stands.
+    /// The state of the period.
     pub state: PeriodState,
 }
 
@@ -48,27 +48,27 @@ pub struct Report {
     pub now: Instant,
     /// The zone its clocks keep.
     pub zone: Tz,
-    /// Whether the period is over.
+    /// Whether the period has ended.
     pub is_finished: bool,
-    /// As it is counted now.
+    /// The content as it is counted now.
     pub content: Content,
-    /// As it was signed, the latest last.
+    /// The signed versions, the latest last.
     pub signed: Vec<Signed>,
-    /// The period before, as it is counted now, if it is. What column 6 is held against is [`Content::sent_up`], where there is that.
+    /// The period before, as counted now, if it is counted. Column 6 is compared with [`Content::sent_up`] if that is given.
     pub before: Option<Cube>,
     /// Whether the whole centre is shown, not some agencies of it.
     pub is_whole: bool,
-    /// What a form to sign this must carry: it changes with every figure of the centre.
+    /// The fingerprint that a form to sign this must carry: it changes with every figure of the centre.
     pub mark: String,
 }
 
 /// Which of a period's reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Version {
-    /// The one signed last; where none is, as counted now.
+    /// The version signed last; if none is signed, the one counted now.
     #[default]
     Latest,
-    /// As counted now.
+    /// The version counted now.
     Now,
     /// The one signed under this number.
     Signed(i64),
@@ -83,24 +83,24 @@ pub struct CellQuery {
     pub version: Version,
     /// Which cell.
     pub cell: OfficialCell,
-    /// What to go on after.
+    /// The row after which the page begins.
     pub after: Option<i64>,
 }
 
-/// The dossiers behind a cell, as they stood at the instant that the report shows, in the words of who reads it.
+/// The dossiers behind a cell, as they were at the instant of the report, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellList {
     /// The period.
     pub period: Period,
-    /// The names of lines, as the report says them.
+    /// The names of lines, as in the report.
     pub names: Names,
-    /// The instant as of which the rows are: the period's last, or now while it runs.
+    /// The instant of the rows: the last of the period, or now while it runs.
     pub at: Instant,
     /// The zone its clocks keep.
     pub zone: Tz,
     /// At most [`LIST_ROWS`](sanh_domain::report::model::LIST_ROWS).
     pub rows: Vec<RowText>,
-    /// What to ask the next page with; `None`: this is the last.
+    /// The start of the next page; `None`: this is the last.
     pub next: Option<i64>,
 }
 
@@ -128,10 +128,11 @@ impl Version {
 }
 
 impl Report {
-    /// What a version says, with its signature.
+    /// The content of a version, with its signature.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] where none was signed under the number.
+    ///
+    /// [`AppError::NotFound`] if none was signed with the number.
     pub fn version(&self, version: Version) -> Result<(&Content, Option<&Signed>), AppError> {
         let signed = match version {
             Version::Now => None,
@@ -146,11 +147,12 @@ impl Report {
         }))
     }
 
-    /// How a version stands to what was signed, as its paper says.
+    /// The signature state of a version, as its paper prints it.
     ///
     /// # Errors
+    ///
     /// As [`Report::version`].
-    pub fn stand(&self, version: Version) -> Result<SignatureState<'_>, AppError> {
+    pub fn signature_state(&self, version: Version) -> Result<SignatureState<'_>, AppError> {
         let (content, signed) = self.version(version)?;
         if !self.is_whole {
             let names = &content.names.agencies;
@@ -172,7 +174,7 @@ impl Report {
         })
     }
 
-    /// Whether it is counted otherwise than it was signed last.
+    /// Whether the count now differs from the last signed one.
     #[must_use]
     pub fn is_revised(&self) -> bool {
         self.signed.last().is_some_and(|signed| {
@@ -181,7 +183,7 @@ impl Report {
         })
     }
 
-    /// Where it stands.
+    /// The state of the period.
     #[must_use]
     pub fn state(&self) -> PeriodState {
         match (self.is_finished, self.signed.is_empty()) {
@@ -192,7 +194,7 @@ impl Report {
         }
     }
 
-    /// Whether it can be signed now: a listed period of the whole centre that is over, and not signed as it is.
+    /// Whether it can be signed now: a listed period of the whole centre that has ended, and whose present count is not signed.
     #[must_use]
     pub fn can_be_signed(&self) -> bool {
         let is_open = matches!(self.state(), PeriodState::Finished | PeriodState::Revised);

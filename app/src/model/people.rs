@@ -4,7 +4,7 @@ use sanh_domain::account::listed::ListedPerson;
 use sanh_domain::procedure::listed::ListedAgency;
 use serde::{Deserialize, Serialize};
 
-/// Whoever has an account, and where people can work.
+/// All people with an account, and all agencies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
     /// Every account, by name.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::Form;
 
-/// Procedures on the day that says which of their limits are in force.
+/// The procedures, and the day for which their limits are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Procedures {
     /// The day it is at the centre.
@@ -69,14 +69,14 @@ pub(crate) fn form_field(place: usize) -> String {
     format!("form_{}", place + 1)
 }
 
-/// What became of a table of procedures.
+/// The result of the import of a table of procedures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedCounts {
     /// Those that were not listed before.
     pub added: u32,
     /// Those that changed.
     pub changed: u32,
-    /// Those that stand as the table has them.
+    /// Procedures that already equal the table.
     pub same: u32,
 }
 

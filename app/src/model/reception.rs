@@ -1,4 +1,4 @@
-//! For which agency a dossier is received.
+//! Chooses the agency for which a dossier is received.
 
 use sanh_domain::account::model::Person;
 use sanh_domain::dossier::file::Office;
@@ -10,22 +10,22 @@ use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::ui::form::Problem;
 
-/// The value of the button that only says for which agency, of a form whose agency would not do.
+/// The value of the button that only chooses the agency, if the form's agency cannot be used.
 pub const SETTLE: &str = "settle";
 
 /// Why the agency of a reception is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgencyUnresolved {
-    /// Nobody has said it.
+    /// No agency was chosen.
     Unsaid,
     /// It was left blank.
     Blank,
-    /// The person does not receive for what was said.
+    /// The person does not receive for the chosen agency.
     Strange,
 }
 
 impl AgencyUnresolved {
-    /// What to tell them, beside the field.
+    /// The message for the person, beside the field.
     pub fn problem(self, lang: Lang) -> Problem {
         let words = lang.words();
         let message = match self {
@@ -47,7 +47,7 @@ pub(crate) fn listed(office: &Office, id: ProcedureId) -> Option<&ListedProcedur
 pub struct ReceivingAgencies(pub(crate) Vec<(AgencyId, String)>);
 
 impl ReceivingAgencies {
-    /// Those of an office.
+    /// The choices of an office.
     pub fn of(lang: Lang, office: &Office, person: &Person) -> Self {
         let agencies = office.agencies.iter();
         let mine = agencies.filter(|agency| person.works_in(agency.id));
@@ -60,10 +60,11 @@ impl ReceivingAgencies {
         self.0.is_empty()
     }
 
-    /// The one that was said, or the only one there is.
+    /// The chosen agency, or the only one.
     ///
     /// # Errors
-    /// Where there is no telling which.
+    ///
+    /// If it cannot be decided.
     pub fn resolve(&self, said: Option<&str>) -> Result<AgencyId, AgencyUnresolved> {
         let said = said.map(str::trim);
         if let (None | Some(""), [(only, _)]) = (said, self.0.as_slice()) {

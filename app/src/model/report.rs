@@ -68,10 +68,10 @@ impl Span {
     }
 }
 
-/// Which days, as the address says it.
+/// The days of a report, as the address gives them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChosenDays {
-    /// The running one of a kind: a saved view of it goes with the time.
+    /// The current period of a kind: a saved view of it moves with the time.
     Running(Span),
     /// The one with a date.
     With(Span, NaiveDate),
@@ -79,7 +79,7 @@ pub enum ChosenDays {
     Range(NaiveDate, NaiveDate),
 }
 
-/// The word in addresses of days that are chosen freely.
+/// The word in addresses for days that are chosen freely.
 pub const RANGE: &str = "range";
 
 impl Default for ChosenDays {
@@ -89,7 +89,7 @@ impl Default for ChosenDays {
 }
 
 impl ChosenDays {
-    /// The kind, where it has a name.
+    /// The kind of the period, if it has one.
     #[must_use]
     pub const fn span(self) -> Option<Span> {
         match self {
@@ -111,7 +111,7 @@ impl ChosenDays {
         }
     }
 
-    /// The one with a date, of the same kind; the running one where that is it.
+    /// The period with a date, of the same kind; the current one if the date is in it.
     fn with(self, date: NaiveDate, today: NaiveDate) -> Self {
         match self.span() {
             Some(span) if span.of(today).contains(date) => Self::Running(span),
@@ -156,7 +156,7 @@ fn moved(date: NaiveDate, days: i64) -> NaiveDate {
     moved.unwrap_or(date)
 }
 
-/// What is wrong with days that were chosen freely.
+/// The problem of days that were chosen freely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WrongRange {
     /// The first is no date.
@@ -169,24 +169,26 @@ pub enum WrongRange {
     TooLong,
 }
 
-/// What is asked.
+/// The parameters of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRequest {
     /// Which days.
     pub chosen: ChosenDays,
-    /// Of which dossiers.
+    /// The filter of dossiers.
     pub cut: DossierFilter,
     /// Split by what.
     pub grouping: Grouping,
-    /// In which order the groups stand; `None`: those with the most dossiers first.
+    /// The order of the groups; `None`: those with the most dossiers first.
     pub sort: Option<Sort>,
 }
 
 impl ReportRequest {
-    /// As an address or a form says it. If freely chosen days are wrong, the problem is returned and the running month is used.
+    /// Reads the parameters of an address or a form. If freely chosen days are wrong, the problem is returned and the current
+    /// month is used.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] names what cannot be read.
+    ///
+    /// [`AppError::Invalid`] names the parameter that cannot be read.
     pub fn read<'a>(
         given: impl Fn(&str) -> Option<&'a str>,
     ) -> Result<(Self, Option<WrongRange>), AppError> {
@@ -227,7 +229,7 @@ impl ReportRequest {
         Ok((wanted, wrong))
     }
 
-    /// What is counted.
+    /// The query of these parameters.
     #[must_use]
     pub fn query(&self, today: NaiveDate) -> ReportQuery {
         ReportQuery {
@@ -237,7 +239,7 @@ impl ReportRequest {
         }
     }
 
-    /// The same of other days.
+    /// The same parameters with other days.
     #[must_use]
     pub fn of_days(&self, chosen: ChosenDays) -> Self {
         Self {
@@ -261,7 +263,7 @@ impl ReportRequest {
         pairs
     }
 
-    /// Those that say which days.
+    /// The parameters of the days.
     #[must_use]
     pub fn day_pairs(&self) -> Vec<(&'static str, String)> {
         match self.chosen {
@@ -278,7 +280,7 @@ impl ReportRequest {
         }
     }
 
-    /// Those that say which dossiers.
+    /// The parameters of the filter.
     #[must_use]
     pub fn cut_pairs(&self) -> Vec<(&'static str, String)> {
         let cut = &self.cut;
@@ -306,7 +308,7 @@ impl ReportRequest {
     }
 }
 
-/// What the address says of a parameter, or the form that was sent.
+/// The value of a parameter in the address or the sent form.
 pub(crate) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str> {
     let sent = request.form.text(name);
     request
@@ -314,8 +316,8 @@ pub(crate) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str>
         .or((!sent.is_empty()).then_some(sent))
 }
 
-/// The address of a page of throughput for the switch of language: what it asks is asked again. `None` for a page of another room, or
-/// one that cannot be read.
+/// The address of a page of throughput for the switch of language, with the same parameters. `None` for other pages, or if they
+/// cannot be read.
 pub(crate) fn address_for_language(request: &PageRequest) -> Option<String> {
     let wanted = || ReportRequest::read(|name| given(request, name)).ok();
     match request.path.as_str() {
@@ -332,7 +334,7 @@ pub(crate) fn address_for_language(request: &PageRequest) -> Option<String> {
     }
 }
 
-/// The address of what is due soon, of the dossiers looked at.
+/// The address of what is due soon, with the same filter.
 pub(crate) fn due_address(wanted: &ReportRequest) -> String {
     format!("/manage/due?{}", written(&wanted.cut_pairs()))
 }

@@ -10,22 +10,23 @@ use crate::model::dossier_row::RowText;
 use crate::model::report::{ReportRequest, written};
 use crate::page::PageRequest;
 
-/// What an address asks to be listed.
+/// The parameters of a list of dossiers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListRequest {
-    /// Of which report.
+    /// The report of the list.
     pub wanted: ReportRequest,
-    /// Behind which figure.
+    /// The figure whose dossiers are listed.
     pub figure: Figure,
-    /// Of which group; `None`: of all.
+    /// The group whose dossiers are listed; `None`: all.
     pub group: Option<Group>,
 }
 
 impl ListRequest {
-    /// As an address says it.
+    /// Reads the parameters of an address.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] names what cannot be read.
+    ///
+    /// [`AppError::Invalid`] names the parameter that cannot be read.
     pub(crate) fn read(request: &PageRequest) -> Result<Self, AppError> {
         let (wanted, wrong) = ReportRequest::read(|name| request.parameter(name))?;
         if wrong.is_some() {
@@ -46,7 +47,7 @@ impl ListRequest {
         })
     }
 
-    /// What is listed, from a row on.
+    /// The query of the list, from a row on.
     pub(crate) fn query(&self, today: chrono::NaiveDate, after: Option<String>) -> ListQuery {
         ListQuery {
             report: self.wanted.query(today),
@@ -70,12 +71,12 @@ impl ListRequest {
 /// A page of a list of dossiers, in the words of who reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedDossiers {
-    /// As of when they are shown.
+    /// The instant of the shown state.
     pub at: Instant,
     /// The dossiers, at most [`LIST_ROWS`](sanh_domain::report::model::LIST_ROWS).
     pub rows: Vec<RowText>,
     /// The agency of each.
     pub agencies: Vec<AgencyId>,
-    /// What to ask the next page with; `None`: this is the last.
+    /// The start of the next page; `None`: this is the last.
     pub next: Option<String>,
 }

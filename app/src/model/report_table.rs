@@ -40,7 +40,7 @@ pub enum Column {
     Waiting,
     /// The median working time.
     Median,
-    /// The working time within which eight of ten were done.
+    /// The working time in which 80 % were done.
     Eighty,
 }
 
@@ -82,7 +82,7 @@ impl Column {
         }
     }
 
-    /// The column of a word in an address.
+    /// The column with this word in an address.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.as_str() == word)
@@ -105,7 +105,7 @@ impl Column {
         })
     }
 
-    /// What it holds of these figures; `None`: nothing to tell.
+    /// The value of the column; `None`: there is none.
     #[must_use]
     pub fn value(self, figures: &Throughput) -> Option<u64> {
         let flows = &figures.moved.flows;
@@ -129,17 +129,17 @@ impl Column {
     }
 }
 
-/// In which order the groups stand.
+/// The order of the groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sort {
-    /// By this column.
+    /// The column by which they are ordered.
     pub column: Column,
     /// The greatest first.
     pub is_descending: bool,
 }
 
 impl Sort {
-    /// As an address says it: names from the first, figures from the greatest, unless it says otherwise.
+    /// Reads the order of an address: names ascending, figures descending, unless it says otherwise.
     #[must_use]
     pub fn read(column: Column, order: Option<&str>) -> Option<Self> {
         let is_descending = match order {
@@ -160,7 +160,7 @@ impl Sort {
         if self.is_descending { "desc" } else { "asc" }
     }
 
-    /// The order that a click on a column's heading asks for.
+    /// The order after a click on a column's heading.
     #[must_use]
     pub fn toggled(column: Column, now: Option<Self>) -> Self {
         match now {
@@ -212,7 +212,7 @@ pub fn sorted(sight: &ReportContext<'_>, report: &Report) -> Vec<GroupRow> {
     rows
 }
 
-/// What a column is called.
+/// The name of a column.
 #[must_use]
 pub fn column_name(sight: &ReportContext<'_>, column: Column) -> String {
     let words = sight.lang.words();
@@ -233,9 +233,9 @@ pub fn column_name(sight: &ReportContext<'_>, column: Column) -> String {
 pub struct ReportContext<'a> {
     /// The reader's language.
     pub lang: Lang,
-    /// What there is to choose from.
+    /// The names of all agencies, fields, procedures and people.
     pub names: &'a ReportNames,
-    /// What the address asks.
+    /// The parameters of the address.
     pub wanted: &'a ReportRequest,
 }
 
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_rate_comes_last_either_way() {
+    fn groups_without_a_rate_come_last_in_both_orders() {
         let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
         let down = Sort::toggled(Column::Rate, None);
         assert_eq!(order(down, &rows), ["1", "3", "2"]);
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn every_column_is_read_back_from_its_word() {
+    fn every_column_is_parsed_from_its_text() {
         for column in Column::ALL {
             assert_eq!(Column::read(column.as_str()), Some(column));
         }

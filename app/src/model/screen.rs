@@ -16,7 +16,7 @@ use crate::page::FieldValues;
 /// A wall as managers see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScreenDetails {
-    /// What it shows, and how.
+    /// The setting of the wall.
     pub setting: ScreenSetting,
     /// Since when a screen has been paired with it; `None`: none is.
     pub paired_at: Option<Instant>,
@@ -29,24 +29,24 @@ pub struct Fleet {
     pub now: Instant,
     /// The centre's zone.
     pub zone: Tz,
-    /// The walls, the one at `/` first, whether or not it was ever set up.
+    /// The walls, the one at `/` first, even if it was never set up.
     pub walls: Vec<ScreenDetails>,
-    /// Who watches them.
+    /// The connected screens.
     pub watchers: Watchers,
-    /// How many screens wait to be paired.
+    /// The number of screens that wait to be paired.
     pub waiting: u32,
 }
 
-/// What a wall may show.
+/// The choices for a wall.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScreenOptions {
-    /// Whose figures.
+    /// The agencies whose figures it may show.
     pub agencies: Vec<ListedAgency>,
     /// The fields that public boards of this year show by name.
     pub fields: Vec<(FieldId, Name)>,
 }
 
-/// What a screen that is not paired shows.
+/// The content of a screen that is not paired.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PairingDisplay {
     /// This code.
@@ -57,21 +57,21 @@ pub enum PairingDisplay {
     Full,
 }
 
-/// How a wall is to be set up, as its form sends it.
+/// The setting of a wall, as its form sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedSetting {
-    /// What people call it.
+    /// The name that people use for it.
     pub label: String,
-    /// Where it hangs; may be blank.
+    /// Its place; may be blank.
     pub place: String,
-    /// Whose figures it shows.
+    /// The scope of its figures.
     pub scope: String,
-    /// Of which fields only.
+    /// The only fields that it shows.
     pub field: FieldValues,
-    /// In which languages.
+    /// The languages.
     pub languages: String,
-    /// For which periods.
+    /// The periods.
     pub turn: String,
     /// `light`, `dark` or `hours`.
     pub theme: String,
@@ -91,7 +91,7 @@ pub struct TypedSetting {
     pub read_from: String,
 }
 
-/// Whether a wall is one that a manager keeps: the whole centre's is kept by those who are for the whole centre.
+/// Whether a manager is responsible for a wall: managers of the whole centre are responsible for the walls of the whole centre.
 pub(crate) fn keeps(person: &Person, scope: Scope) -> bool {
     person.reach.covers_board(scope)
 }

@@ -35,7 +35,7 @@ pub async fn read_notice(notice: NoticeId) -> Result<NoticeDetails, AppError> {
 /// Writes a notice, with its entry in the audit; its number. For managers, each for their walls.
 ///
 /// # Errors
-/// What is wrong with the form; [`AppError::Forbidden`] for walls that are not the caller's.
+/// The problems of the form; [`AppError::Forbidden`] for walls that are not the caller's.
 #[server(prefix = "/api", endpoint = "write_notice")]
 pub async fn write_notice(#[server(flatten)] typed: TypedNotice) -> Result<NoticeId, FormError> {
     use crate::server::{manager, notice};
@@ -44,8 +44,8 @@ pub async fn write_notice(#[server(flatten)] typed: TypedNotice) -> Result<Notic
     notice::write(&manager, draft, None).await
 }
 
-/// Writes another version of a notice, with its entry in the audit; its number: one that is on the walls is replaced by a new one. For
-/// managers, each for their walls.
+/// Writes another version of a notice, with its entry in the audit; its number: one that is on the walls is replaced by
+/// a new one. For managers, each for their walls.
 ///
 /// # Errors
 /// As [`write_notice`] and [`read_notice`]; a refusal where the notice is over, or is another than the `version` that was read.
@@ -61,20 +61,22 @@ pub async fn change_notice(
     notice::write(&manager, draft, Some((notice, version))).await
 }
 
-/// Takes a notice from the walls, or calls off one to come, with its entry in the audit. For managers, each for their walls.
+/// Removes a notice from the walls, or cancels a future one, with its entry in the audit. For managers, each for their walls.
 ///
 /// # Errors
-/// As [`read_notice`]; [`AppError::Forbidden`] for walls that are not the caller's; a refusal where it is over.
+///
+/// As [`read_notice`]; [`AppError::Forbidden`] for walls that are not the caller's; a refusal if it has ended.
 #[server(prefix = "/api", endpoint = "end_notice")]
 pub async fn end_notice(notice: NoticeId) -> Result<(), FormError> {
     use crate::server::{manager, notice};
     notice::end(&manager()?, notice).await
 }
 
-/// Lets a notice that waits be shown, with its entry in the audit. For managers, each for their walls.
+/// Approves a waiting notice, with its entry in the audit. For managers, each for their walls.
 ///
 /// # Errors
-/// As [`end_notice`]; a refusal for its author, and where it is another than the `version` that was read.
+///
+/// As [`end_notice`]; a refusal for its author, and if it is another than the `version` that was read.
 #[server(prefix = "/api", endpoint = "approve_notice")]
 pub async fn approve_notice(
     notice: NoticeId,
@@ -84,9 +86,10 @@ pub async fn approve_notice(
     notice::approve(&manager()?, notice, version).await
 }
 
-/// Does not let a notice be shown that waits, with its entry in the audit; `reason` may be blank. For managers, each for their walls.
+/// Refuses a waiting notice, with its entry in the audit; `reason` may be blank. For managers, each for their walls.
 ///
 /// # Errors
+///
 /// As [`approve_notice`]; a refusal for a reason that is too long.
 #[server(prefix = "/api", endpoint = "refuse_notice")]
 pub async fn refuse_notice(

@@ -1,4 +1,4 @@
-//! The form of a notice, and how it will look.
+//! The form of a notice, and its preview.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -28,7 +28,7 @@ use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, sele
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 
-/// How long an emergency stands where its writer says nothing else, in hours (ours).
+/// The default duration of an emergency, in hours (ours).
 const EMERGENCY_HOURS: i64 = 1;
 /// The longest instant that is typed, in characters.
 const INSTANT_CHARS_MAX: usize = 25;
@@ -69,7 +69,8 @@ async fn edit(id: String) -> Result<AnyView, AppError> {
     composed(&overview, &form, Some(record), &[])
 }
 
-/// What became of the form of a notice; done leads on to the notice. A preview writes nothing, and shows the form again.
+/// The result of the form of a notice; redirects to the notice if it succeeds. A preview writes nothing, and shows the form
+/// again.
 pub(super) async fn sent<F>(of_address: &[(&str, &str)]) -> Result<Submitted<()>, AppError>
 where
     F: ServerFn<Error = FormError, Output = NoticeId> + DeserializeOwned,
@@ -88,7 +89,7 @@ where
     })
 }
 
-/// The form again as it was typed.
+/// The form again, as it was typed.
 pub(super) async fn refused(id: Option<NoticeId>, refusal: Refusal) -> Result<AnyView, AppError> {
     let overview = list_notices().await?;
     let edited = id.map(|id| found(&overview, id)).transpose()?;
@@ -142,7 +143,7 @@ fn fields_of(record: &NoticeRecord, zone: chrono_tz::Tz) -> Vec<(&str, String)> 
     fields
 }
 
-/// An instant as a browser's field wants it.
+/// An instant in the format of a browser's field.
 fn written(at: Instant, zone: chrono_tz::Tz) -> String {
     let local = at.with_timezone(&zone);
     format!("{}T{}", local.date_naive(), clock(local.time()))

@@ -16,7 +16,7 @@ use crate::ui::document::product_title;
 use crate::ui::response::{loaded, request};
 use crate::ui::submit::Submitted;
 
-/// `/manage/notices`: the list, and where the form of a new notice goes.
+/// `/manage/notices`: the list, and the target of the form of a new notice.
 #[component]
 pub(super) fn ListPage() -> impl IntoView {
     loaded(list())

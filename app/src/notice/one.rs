@@ -24,7 +24,7 @@ use crate::ui::form::{Problem, button, button_second, done, error_summary, hidde
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, submit};
 
-/// Seconds after which the page is asked again where scripts are off.
+/// Seconds after which the page is loaded again without scripts.
 const FRESH_WITHOUT_SCRIPT_S: u32 = 5;
 
 /// `/manage/notices/{notice}`
@@ -33,19 +33,19 @@ pub(super) fn NoticePage() -> impl IntoView {
     loaded(shown(notice(), Refusal::default()))
 }
 
-/// `/manage/notices/{notice}/end`: where the form goes that takes a notice from the walls.
+/// `/manage/notices/{notice}/end`: the target of the form that removes a notice from the walls.
 #[component]
 pub(super) fn EndPage() -> impl IntoView {
     loaded(changed::<EndNotice>(notice(), "ended"))
 }
 
-/// `/manage/notices/{notice}/approve`: where the form goes that lets a notice be shown.
+/// `/manage/notices/{notice}/approve`: the target of the form that approves a notice.
 #[component]
 pub(super) fn ApprovePage() -> impl IntoView {
     loaded(changed::<ApproveNotice>(notice(), "approved"))
 }
 
-/// `/manage/notices/{notice}/refuse`: where the form goes that does not.
+/// `/manage/notices/{notice}/refuse`: the target of the form that refuses a notice.
 #[component]
 pub(super) fn RefusePage() -> impl IntoView {
     loaded(changed::<RefuseNotice>(notice(), "refused"))
@@ -194,7 +194,7 @@ fn may(person: &Person, details: &NoticeDetails) -> bool {
     may_touch(person, notice.priority, &notice.screens, &details.walls)
 }
 
-/// What a second manager is asked.
+/// The decision of a second manager.
 fn decision(
     request: &PageRequest,
     details: &NoticeDetails,

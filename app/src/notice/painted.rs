@@ -12,10 +12,10 @@ use crate::model::notice::NoticeDetails;
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
 
-/// Seconds after which the table is looked at again.
+/// Seconds after which the table is loaded again.
 const FRESH_S: u32 = 1;
 
-/// A wall of an emergency: what it has said, and how many of its sets are there and show it.
+/// A wall of an emergency: what it has reported, and how many of its screens are connected and show it.
 #[derive(Default)]
 struct Row {
     is_paired: bool,

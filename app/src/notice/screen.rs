@@ -89,7 +89,7 @@ fn name(lang: Lang) -> String {
     lang.words().emergency()
 }
 
-/// How long its longer language is, in words that the stylesheet knows.
+/// The length of its longer language, as a class of the stylesheet.
 fn length(notice: &Notice) -> &'static str {
     let text = &notice.text;
     let room = room(&text.vi).max(text.en.as_deref().map_or(0, room));
@@ -107,7 +107,7 @@ fn room(text: &str) -> usize {
     text.chars().count() + capitals / 3
 }
 
-/// What the walls say now, on the board's twin: the emergency first.
+/// The notices of all walls, on the accessible page of the board: the emergency first.
 pub fn notice_list(lang: Lang, notices: &[Notice]) -> Option<AnyView> {
     let say = TextWriter(lang.into());
     let alarm = emergency(notices).map(|notice| {

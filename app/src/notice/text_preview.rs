@@ -10,7 +10,7 @@ use super::screen::{LONG_FROM, emergency_over_all, notices};
 use crate::text::Messages;
 use crate::ui::text_writer::TextWriter;
 
-/// How a text looks on a wall: beside the figures in each language, and as an emergency; the style shows what is wanted.
+/// The look of a text on a wall: beside the figures in each language, and as an emergency; the style shows the chosen one.
 pub(super) fn text_preview(lang: Lang, text: &Name, priority: Priority) -> AnyView {
     let notice = |priority| Notice {
         id: NoticeId(0),

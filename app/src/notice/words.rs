@@ -9,7 +9,7 @@ use sanh_domain::notice::record::{Approval, NoticePhase, NoticeRecord};
 use crate::text::Messages;
 use crate::text::dossier::moment;
 
-/// As whom the command line writes.
+/// The name under which the command line writes.
 const CONSOLE: &str = "console";
 
 pub(super) fn priority_name(lang: Lang, priority: Priority) -> String {
@@ -38,7 +38,7 @@ pub(super) fn writer(lang: Lang, name: &str) -> String {
     }
 }
 
-/// Where it stands, in words.
+/// The state of a notice, in words.
 pub(super) fn standing_text(lang: Lang, record: &NoticeRecord, standing: NoticePhase) -> String {
     let words = lang.words();
     match (standing, &record.approval) {

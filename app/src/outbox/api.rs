@@ -11,9 +11,10 @@ use sanh_domain::outbox::model::OutboxState;
 use crate::error::AppError;
 use crate::ui::submit::FormError;
 
-/// What waits and what was given up. For administrators.
+/// The waiting messages and those that were given up. For administrators.
 ///
 /// # Errors
+///
 /// [`AppError::Forbidden`] for anybody else; [`AppError::Unavailable`] while the database does not answer.
 #[server(prefix = "/api", endpoint = "read_outbox", input = GetUrl)]
 pub async fn read_outbox() -> Result<OutboxState, AppError> {
@@ -24,7 +25,7 @@ pub async fn read_outbox() -> Result<OutboxState, AppError> {
 /// Tries a message again that was given up, with its entry in the audit. For administrators.
 ///
 /// # Errors
-/// A refusal where no such message was given up.
+/// A refusal if no such message was given up.
 #[server(prefix = "/api", endpoint = "retry_message")]
 pub async fn retry_message(message: i64) -> Result<(), FormError> {
     use crate::server::{administrator, outbox};

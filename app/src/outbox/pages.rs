@@ -26,14 +26,14 @@ pub(super) fn OutboxPage() -> impl IntoView {
     loaded(shown(Refusal::default()))
 }
 
-/// `/admin/outbox/{message}/retry`: where the form of one message goes.
+/// `/admin/outbox/{message}/retry`: the target of the form that retries one message.
 #[component]
 pub(super) fn RetryPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("message"));
     loaded(retry(id.unwrap_or_default()))
 }
 
-/// `/admin/outbox/retry`: where the form of them all goes.
+/// `/admin/outbox/retry`: the target of the form that retries all messages.
 #[component]
 pub(super) fn RetryAllPage() -> impl IntoView {
     loaded(retry_all())

@@ -1,8 +1,8 @@
-//! Areas: for whom pages are, by where their paths begin.
+//! Areas: the access that pages need, by the beginnings of their paths.
 
 use sanh_domain::account::model::Access;
 
-/// Areas by where their paths begin, and for whom they are; the first that fits counts.
+/// Areas by the beginnings of their paths, and the access they need; the first that fits applies.
 const AREAS: &[(&[&str], Access)] = &[
     (&["screen"], Access::Public),
     (&["board"], Access::Public),
@@ -23,7 +23,7 @@ const AREAS: &[(&[&str], Access)] = &[
     (&["account"], Access::SignedIn),
 ];
 
-/// For whom the area of a path is; an area that is not named is for nobody.
+/// The access that the area of a path needs; `None` for a path in no area: nobody has it.
 #[must_use]
 pub fn area_access(segments: &[&str]) -> Option<Access> {
     if segments.is_empty() {

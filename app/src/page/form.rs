@@ -1,11 +1,11 @@
-//! What a form sent.
+//! The fields of a sent form.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a form sent of a field that it may send more than once: of one value as itself, of more as their list.
+/// The values of a field that a form may send more than once; one value is read and written without a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "OneOrMany")]
 pub struct FieldValues(pub Vec<String>);
@@ -26,7 +26,7 @@ enum OneOrMany {
     Many(Vec<String>),
 }
 
-/// Fields that hold passwords: they are taken as typed, and no page gives them back.
+/// Fields with passwords: they are taken as typed, and no page sends them back.
 pub const SECRETS: [&str; 4] = ["password", "old", "repeat", "password_again"];
 
 /// The fields that a form sent, in their order. A server function takes those it does not name one by one as a form.
@@ -45,7 +45,7 @@ impl From<FieldsByName> for Form {
 }
 
 impl Form {
-    /// The first value of a field as it was typed; blank where it was not sent.
+    /// The first value of a field as typed; blank if it was not sent.
     #[must_use]
     pub fn raw(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(key, _)| key == name);

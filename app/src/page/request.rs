@@ -11,27 +11,27 @@ use crate::page::{Form, Upload};
 /// A request for a page.
 #[derive(Clone, Debug, Default)]
 pub struct PageRequest {
-    /// How.
+    /// The method.
     pub method: Method,
-    /// What a form sent.
+    /// The fields of a sent form.
     pub form: Form,
     /// The files that it sent.
     pub files: Vec<Upload>,
     /// A number used once, for a form's request key.
     pub key: String,
-    /// Who asks, when they are signed in.
+    /// The caller, if signed in.
     pub caller: Option<Caller>,
     /// The secret of the browser's session, half or whole.
     pub token: Option<String>,
-    /// From where they ask.
+    /// The origin of the request.
     pub from: Origin,
     /// The secret that a screen keeps, paired or not.
     pub screen_token: Option<String>,
-    /// How the request came.
+    /// The security of the connection.
     pub line: ConnectionSecurity,
-    /// Where visitors reach the server, without a path; `None`: not set.
+    /// The address under which visitors reach the server, without a path; `None`: not set.
     pub public_url: Option<String>,
-    /// The address the page itself was asked at, without a path; blank where the browser named none.
+    /// The address under which the page was requested, without a path; blank if the browser sent none.
     pub origin: String,
     /// The address's path, decoded.
     pub path: String,
@@ -49,7 +49,7 @@ pub struct PageRequest {
     pub may_preview: bool,
 }
 
-/// How private the connection is. It decides whether the pages that need a sign-in may be shown.
+/// The security of the connection. It decides whether the pages that need a sign-in may be shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ConnectionSecurity {
     /// HTTPS, or plain HTTP where the settings declare the network private.
@@ -69,15 +69,16 @@ impl PageRequest {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Who asks, on a page for people who are signed in.
+    /// The caller, on a page for people who are signed in.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`] where nobody is.
+    ///
+    /// [`AppError::Forbidden`] if nobody is signed in.
     pub fn signed_in(&self) -> Result<&Caller, AppError> {
         self.caller.as_ref().ok_or(AppError::Forbidden)
     }
 
-    /// The content of a file that the form sent; `None` where none was chosen, for which browsers send an empty one.
+    /// The content of a sent file; `None` if none was chosen, for which browsers send an empty one.
     #[must_use]
     pub fn file(&self, field: &str) -> Option<&[u8]> {
         let mut chosen = self.files.iter().filter(|file| !file.content.is_empty());

@@ -7,7 +7,7 @@ use super::Method;
 pub struct PageRoute {
     /// Its path; `{name}` stands for one segment.
     pub path: String,
-    /// How it is asked for.
+    /// The methods that it supports.
     pub methods: Vec<Method>,
 }
 
@@ -22,14 +22,14 @@ impl PageTable {
         self.0.iter().find(|page| fits(&page.path, segments))
     }
 
-    /// Whether an address leads to a page that can be read.
+    /// Whether an address is a page that can be read.
     #[must_use]
     pub fn can_read(self, path: &str) -> bool {
         let page = self.find(&segments(path));
         page.is_some_and(|page| page.methods.contains(&Method::Get))
     }
 
-    /// The address itself where it can be read, else the nearest above it that can.
+    /// The address itself if it can be read, else the nearest one above it that can.
     #[must_use]
     pub fn readable(self, path: &str) -> &str {
         let mut above = path;

@@ -10,9 +10,10 @@ use sanh_domain::privacy::model::PrivacyNotice;
 
 use crate::error::AppError;
 
-/// Who keeps personal data, and how long. Public.
+/// The responsible body for personal data, and how long they are kept. Public.
 ///
 /// # Errors
+///
 /// [`AppError::Unavailable`] while the database does not answer.
 #[server(prefix = "/api", endpoint = "read_privacy", input = GetUrl)]
 pub async fn read_privacy() -> Result<PrivacyNotice, AppError> {

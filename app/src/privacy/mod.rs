@@ -1,4 +1,4 @@
-//! Personal data: what is kept, for what, how long and who reads it, for everybody to know.
+//! The public page about personal data: which are kept, for what purpose, how long, and who reads them.
 
 pub mod api;
 mod page;
@@ -10,7 +10,7 @@ use leptos_router::path;
 
 use page::PrivacyPage;
 
-/// The public page of personal data. It stands in no layout.
+/// The public page of personal data. It has no layout.
 #[component(transparent)]
 pub fn PrivacyRoutes() -> AnyNestedRoute {
     view! { <Route path=path!("/privacy") view=PrivacyPage /> }

@@ -84,7 +84,7 @@ fn row(lang: Lang, keep: KeepTimes, entry: &PersonalDataEntry) -> AnyView {
     .into_any()
 }
 
-/// What a kind of data is, and what it is kept for.
+/// The name of a kind of data, and its purpose.
 fn told(lang: Lang, data: PersonalData) -> (String, String) {
     let words = lang.words();
     match data {

@@ -1,19 +1,19 @@
-//! What the public list tells of a procedure: what visitors want, which counter, online or not, the law, the forms of its papers.
+//! What the public list tells of a procedure: what visitors want, where it is handed in, online or not, the law, the forms of its papers.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::document::model::Document;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::guide::{
-    BASIS_CHARS_MAX, COUNTER_CHARS_MAX, Guide, ONLINE_ADDRESS_CHARS_MAX, WISHES_CHARS_MAX,
+    BASIS_CHARS_MAX, Guide, ONLINE_ADDRESS_CHARS_MAX, RECEPTION_PLACE_CHARS_MAX, WISHES_CHARS_MAX,
 };
 use sanh_domain::procedure::model::Procedure;
 use sanh_domain::procedure::typed;
 
 use super::api::{PutGuide, read_guide, read_procedure};
 use super::procedure_page::{link_below, procedure_id};
-use crate::catalogue::parts;
-use crate::catalogue::parts::FormValues;
+use crate::catalogue::form_fields;
+use crate::catalogue::form_fields::FormValues;
 use crate::document::api::list_documents;
 use crate::error::AppError;
 use crate::model::procedure::form_field;
@@ -94,7 +94,7 @@ fn GuideForm(
     });
     let stands = refusal
         .is_stale
-        .then(|| parts::current_values(lang, facts(lang, &guide)));
+        .then(|| form_fields::current_values(lang, facts(lang, &guide)));
     let public = format!("/procedures/{}", crate::page::escaped(&entry.code));
     view! {
         <Title text=product_title(lang, &title) />
@@ -102,17 +102,17 @@ fn GuideForm(
             <a href=format!("/admin/procedures/{id}")>{words.parts_back()}</a>
         </p>
         {error_summary(lang, &refusal.problems)}
-        {parts::saved(&request)}
+        {form_fields::saved(&request)}
         <h1>{title}</h1>
         <p>{named(lang, &entry.name)}</p>
         {(!guide.is_hidden).then(|| view! { <p><a href=public>{words.guide_admin_public()}</a></p> })}
         {stands}
         <form method="post" action=format!("/admin/procedures/{id}/guide") class="form catalogue-form" data-guard="true">
-            {parts::fingerprint_field(&guide)}
+            {form_fields::fingerprint_field(&guide)}
             {sheet.tick("is_hidden", words.guide_admin_hidden(), words.guide_admin_hidden_hint(), guide.is_hidden)}
             {area("wishes", words.guide_wishes(), Some(words.guide_admin_wishes_hint()), &wishes, WISHES_CHARS_MAX)}
-            {sheet.line("counter_vi", words.guide_admin_counter_vi(), Some(words.guide_admin_counter_hint()), &guide.counter.vi, COUNTER_CHARS_MAX)}
-            {sheet.line("counter_en", words.guide_admin_counter_en(), None, &guide.counter.en, COUNTER_CHARS_MAX)}
+            {sheet.line("counter_vi", words.guide_admin_reception_place_vi(), Some(words.guide_admin_reception_place_hint()), &guide.reception_place.vi, RECEPTION_PLACE_CHARS_MAX)}
+            {sheet.line("counter_en", words.guide_admin_reception_place_en(), None, &guide.reception_place.en, RECEPTION_PLACE_CHARS_MAX)}
             {sheet.tick("is_online", words.guide_admin_online(), words.guide_admin_online_hint(), guide.is_online)}
             {sheet.line("online_address", words.guide_admin_online_address(), Some(words.guide_admin_online_address_hint()), &guide.online_address, ONLINE_ADDRESS_CHARS_MAX)}
             {area("basis_vi", words.guide_admin_basis_vi(), Some(words.guide_admin_basis_hint()), &guide.basis.vi, BASIS_CHARS_MAX)}
@@ -120,7 +120,7 @@ fn GuideForm(
             {forms}
             {button(words.catalogue_save_button())}
         </form>
-        {parts::audit_link(lang, &subject(entry))}
+        {form_fields::audit_link(lang, &subject(entry))}
     }
 }
 
@@ -161,8 +161,14 @@ fn facts(lang: Lang, guide: &Guide) -> Vec<(String, String)> {
     let words = lang.words();
     vec![
         (words.guide_wishes(), typed::papers_typed(&guide.wishes)),
-        (words.guide_admin_counter_vi(), guide.counter.vi.clone()),
-        (words.guide_admin_counter_en(), guide.counter.en.clone()),
+        (
+            words.guide_admin_reception_place_vi(),
+            guide.reception_place.vi.clone(),
+        ),
+        (
+            words.guide_admin_reception_place_en(),
+            guide.reception_place.en.clone(),
+        ),
         (
             words.guide_admin_online_address(),
             guide.online_address.clone(),

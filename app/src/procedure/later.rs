@@ -6,8 +6,8 @@ use sanh_domain::language::Lang;
 use sanh_domain::procedure::limits::{LimitChange, Limits};
 use sanh_domain::procedure::model::Procedure;
 
-use crate::catalogue::parts;
-use crate::catalogue::parts::FormValues;
+use crate::catalogue::form_fields;
+use crate::catalogue::form_fields::FormValues;
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::text::procedure::limits_text;
@@ -65,7 +65,7 @@ pub(super) fn list(lang: Lang, procedure: &Procedure, today: NaiveDate) -> Optio
                 <td data-label=words.procedures_limit()>{limits_text(lang, change.limit)}</td>
                 <td>
                     <form method="post" action=action.clone()>
-                        {parts::fingerprint_field(&procedure.entry)}
+                        {form_fields::fingerprint_field(&procedure.entry)}
                         {hidden("valid_from", &change.valid_from.to_string())}
                         <button class="button button-second" r#type="submit" aria-label=label>
                             {words.limit_remove()}

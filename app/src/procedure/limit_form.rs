@@ -6,7 +6,7 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::typed::{self, LimitUnit};
 
-use crate::catalogue::parts::{FormValues, NUMBER_CHARS_MAX};
+use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
 use crate::model::procedure::{GENERAL, LimitNames, names_of};
 use crate::text::Messages;
 use crate::text::dossier::channel_name;

@@ -11,8 +11,8 @@ use sanh_domain::procedure::typed::LimitUnit;
 use super::api::{PutProcedureParts, list_procedure_parts, read_procedure};
 use super::procedure_page::{link_below, procedure_id};
 use crate::catalogue::api::list_catalogue;
-use crate::catalogue::parts;
-use crate::catalogue::parts::NUMBER_CHARS_MAX;
+use crate::catalogue::form_fields;
+use crate::catalogue::form_fields::NUMBER_CHARS_MAX;
 use crate::error::AppError;
 use crate::model::procedure::{PARTS, PartRow};
 use crate::page::Method;
@@ -89,13 +89,13 @@ fn Parts(
             <a href=format!("/admin/procedures/{id}")>{words.parts_back()}</a>
         </p>
         {error_summary(lang, &refusal.problems)}
-        {parts::saved(&request)}
+        {form_fields::saved(&request)}
         <h1>{title}</h1>
         <p>{named(lang, &procedure.entry.name)}</p>
         <p class="hint">{words.parts_hint()}</p>
         <p class="hint">{words.parts_due_hint()}</p>
         <form method="post" action=format!("/admin/procedures/{id}/parts") class="form" data-guard="true" id=PARTS>
-            {parts::fingerprint_field(&stands)}
+            {form_fields::fingerprint_field(&stands)}
             {rows}
             {button(words.catalogue_save_button())}
         </form>

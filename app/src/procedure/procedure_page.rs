@@ -14,8 +14,8 @@ use sanh_domain::text::name::Name;
 use super::api::{ChangeProcedure, RemoveLimit, read_procedure};
 use super::list_page::{FieldNames, field_name, field_names};
 use super::{guide_page, later, limit_form, parts_page};
-use crate::catalogue::parts;
-use crate::catalogue::parts::{FormValues, NUMBER_CHARS_MAX};
+use crate::catalogue::form_fields;
+use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::number::number;
@@ -147,20 +147,20 @@ fn OneProcedure(
         <Title text=product_title(lang, &title) />
         {back_link(lang)}
         {error_summary(lang, &refusal.problems)}
-        {parts::saved(&request)}
+        {form_fields::saved(&request)}
         {another}
         <h1>{title}</h1>
         <p class="hint">{words.procedures_limit_kept()}</p>
-        {refusal.is_stale.then(|| parts::current_values(lang, facts(lang, (entry, today), &fields)))}
+        {refusal.is_stale.then(|| form_fields::current_values(lang, facts(lang, (entry, today), &fields)))}
         {later::list(lang, &procedure, today)}
         <form method="post" action=action class="form catalogue-form" data-guard="true">
-            {parts::fingerprint_field(entry)}
+            {form_fields::fingerprint_field(entry)}
             {inputs(&sheet, Some((entry, today)), &fields)}
             {button(words.catalogue_save_button())}
         </form>
         {guide_page::link(lang, &procedure)}
         {parts_page::link(lang, &procedure)}
-        {parts::audit_link(lang, &subject(entry))}
+        {form_fields::audit_link(lang, &subject(entry))}
     }
 }
 
@@ -187,7 +187,7 @@ fn facts(
         .map(|paper| paper.vi.as_str())
         .collect();
     let mut facts = vec![(words.catalogue_field(), field_name(fields, entry.field))];
-    facts.extend(parts::name_facts(lang, &entry.name));
+    facts.extend(form_fields::name_facts(lang, &entry.name));
     facts.extend([
         (words.procedures_limit(), limit),
         (

@@ -11,9 +11,10 @@ use sanh_domain::id::FieldId;
 use crate::error::AppError;
 use crate::model::guide::{FoundProcedures, PublicProcedure};
 
-/// A page, from 1, of the procedures that a text and a field leave, the best fits first. For everybody.
+/// A page, from 1, of the procedures that match a text and a field, the best matches first. For everybody.
 ///
 /// # Errors
+///
 /// [`AppError::Unavailable`] while the database does not answer.
 #[server(prefix = "/api", endpoint = "find_procedures", input = GetUrl)]
 pub async fn find_procedures(

@@ -1,4 +1,4 @@
-//! What the page of a procedure and its sheet have in common.
+//! The facts shared by the page of a procedure and its printed sheet.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -19,7 +19,7 @@ pub(super) fn code() -> String {
     code.unwrap_or_default()
 }
 
-/// A text in a language; `None`: nothing is said.
+/// A text in a language; `None` if it is blank.
 pub(super) fn text_in(lang: Lang, text: &GuideText) -> Option<String> {
     let text = match lang {
         Lang::En if !text.en.is_empty() => &text.en,
@@ -28,7 +28,7 @@ pub(super) fn text_in(lang: Lang, text: &GuideText) -> Option<String> {
     Some(text.clone()).filter(|text| !text.is_empty())
 }
 
-/// How the time limits count, each way once.
+/// How the time limits are counted, each way once.
 pub(super) fn how(lang: Lang, limits: ChannelLimits) -> Vec<String> {
     let lengths = Channel::ALL
         .into_iter()
@@ -43,7 +43,7 @@ pub(super) fn how(lang: Lang, limits: ChannelLimits) -> Vec<String> {
     texts
 }
 
-/// How it went in the last closed year, in sentences; none: that is not told.
+/// The figures of the last closed year, in sentences; none if they are not published.
 pub(super) fn figures(lang: Lang, procedure: &PublicProcedure) -> Vec<String> {
     let words = lang.words();
     let Some(figures) = procedure.figures else {
@@ -60,7 +60,7 @@ pub(super) fn figures(lang: Lang, procedure: &PublicProcedure) -> Vec<String> {
     std::iter::once(rate).chain(time).collect()
 }
 
-/// The papers as they are listed; on paper a form cannot be pressed, so it is only said that there is one.
+/// The list of papers for printing: instead of a link to a form it only says that there is one.
 pub(super) fn papers_on_paper(lang: Lang, procedure: &PublicProcedure) -> AnyView {
     let words = lang.words();
     if procedure.papers.is_empty() {

@@ -1,4 +1,4 @@
-//! `/procedures`: found by what a visitor wants, by name or by field.
+//! `/procedures`: the search for procedures by a visitor's wish, by name or by field.
 
 use leptos::prelude::*;
 use sanh_domain::id::FieldId;
@@ -15,7 +15,7 @@ use crate::ui::form::{Field, button, field, select};
 use crate::ui::public::{in_lang, lang_field, public_page};
 use crate::ui::response::{loaded, request};
 
-/// What the address asks for.
+/// The search of the address.
 struct Search {
     text: String,
     field: Option<FieldId>,
@@ -98,7 +98,7 @@ fn filters(request: &PageRequest, search: &Search, found: &FoundProcedures) -> A
     .into_any()
 }
 
-/// What visitors may want, each leading to its procedure.
+/// Frequent wishes of visitors, each with a link to its procedure.
 fn wishes(request: &PageRequest, found: &FoundProcedures) -> Option<AnyView> {
     if found.wishes.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! `/procedures/{code}`: all that is told of one procedure.
+//! `/procedures/{code}`: all published facts of one procedure.
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
@@ -59,8 +59,8 @@ fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
                 <dd>{fee(lang, procedure)}</dd>
             </div>
             <div>
-                <dt>{words.guide_counter()}</dt>
-                <dd>{text_in(lang, &procedure.counter).unwrap_or_else(|| words.guide_counter_any())}</dd>
+                <dt>{words.guide_reception_place()}</dt>
+                <dd>{text_in(lang, &procedure.reception_place).unwrap_or_else(|| words.guide_reception_place_any())}</dd>
             </div>
             <div>
                 <dt>{words.guide_online()}</dt>
@@ -166,7 +166,7 @@ fn basis(lang: Lang, procedure: &PublicProcedure) -> Option<AnyView> {
     )
 }
 
-/// Where a procedure is read from elsewhere; `None`: the server has no address outside.
+/// The public address of a procedure; `None`: the server's address is not set.
 pub(super) fn outside_address(request: &PageRequest, code: &str) -> Option<String> {
     let site = request.public_url.as_deref()?;
     let site = site.trim_end_matches('/');

@@ -1,4 +1,4 @@
-//! `/procedures/{code}/sheet`: one page to print and take home, with a QR code that leads back.
+//! `/procedures/{code}/sheet`: one page to print and take home, with a QR code of the procedure's address.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -76,7 +76,7 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
                 <dl>
                     {fact(words.procedures_limit(), Some(limits.join("\n")))}
                     {fact(words.procedures_fee(), fee)}
-                    {fact(words.guide_counter(), text_in(lang, &procedure.counter))}
+                    {fact(words.guide_reception_place(), text_in(lang, &procedure.reception_place))}
                     {fact(words.guide_online(), Some(online))}
                     <dt>{words.procedures_papers()}</dt>
                     <dd>{papers_on_paper(lang, procedure)}</dd>

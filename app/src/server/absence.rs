@@ -17,7 +17,7 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// The absences that are not over and that the caller may set, and who there is.
+/// The current and future absences that the caller may set, and the people who work on dossiers.
 pub(crate) async fn overview(caller: &DeskCaller) -> Result<AbsenceOverview, AppError> {
     let (store, now) = (store()?, now());
     let centre = store.centre(now).await.map_err(failure)?;
@@ -69,7 +69,7 @@ pub(crate) async fn take_back(caller: &DeskCaller, id: i64) -> Result<(), AppErr
     Err(AppError::NotFound)
 }
 
-/// What a form says of an absence, from its first to its last day.
+/// The absence that a form describes, from its first to its last day.
 pub(crate) fn absence(
     account: &str,
     (from, to): (&str, &str),
@@ -104,20 +104,20 @@ pub(crate) fn absence(
     }
 }
 
-/// Whether the caller may set the absences of somebody: their own, and as a manager those of the people whose agencies are all
-/// theirs.
+/// Whether the caller may set the absences of a person: their own, and as a manager those of people all of whose agencies are
+/// in the manager's scope.
 fn may_set(caller: &DeskCaller, absent: &Colleague) -> bool {
     let person = &caller.caller().person;
     absent.name == person.name
         || (person.has(Access::Manage) && includes(&person.reach, &absent.reach))
 }
 
-/// Nobody of this name works on dossiers, or not where the caller manages.
+/// The error if nobody with this name works on dossiers in the caller's scope.
 fn unknown(field: &'static str) -> FormError {
     Problem::new(field, request().room_lang().words().absence_unknown()).into()
 }
 
-/// Why the rules refuse an absence, beside its field.
+/// The reason why the rules refuse an absence, beside its field.
 fn refused(overview: &AbsenceOverview, refusal: &AbsenceRefusal) -> Problem {
     let words = request().room_lang().words();
     let when = |absence: &Absence| (short_date(absence.from), short_date(absence.to));

@@ -15,7 +15,7 @@ use crate::ui::frame::OpenAlarms;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// Days for which messages that could not be sent are told of.
+/// Days for which messages that could not be sent are reported.
 const UNDELIVERED_DAYS: i64 = 7;
 
 /// The alarms that concern the caller, those that cannot be written down now among them.
@@ -39,7 +39,7 @@ pub(crate) async fn overview(manager: &Manager) -> Result<AlarmOverview, AppErro
     })
 }
 
-/// How many that are not muted concern the caller.
+/// The number of alarms that are not muted and concern the caller.
 pub(crate) async fn count(signed_in: &SignedIn) -> Result<OpenAlarms, AppError> {
     let person = &signed_in.caller().person;
     if !person.has(Access::Manage) && !person.has(Access::Administer) {
@@ -52,7 +52,7 @@ pub(crate) async fn count(signed_in: &SignedIn) -> Result<OpenAlarms, AppError> 
     Ok(OpenAlarms(heard as u64))
 }
 
-/// For how long an alarm is muted: one of the choices.
+/// The duration for which an alarm is muted: one of the choices.
 pub(crate) fn mute_hours(hours: u32) -> Result<Duration, AppError> {
     let chosen = MUTE_HOURS.contains(&hours);
     let hours = chosen.then(|| Duration::hours(hours.into()));
@@ -88,7 +88,8 @@ async fn change(manager: &Manager, id: i64, until: Option<Instant>) -> Result<()
     Err(Problem::new("open", message).into())
 }
 
-/// Whose alarms concern a person: administrators run the whole centre, whatever agencies stand in their account.
+/// The scope of the alarms that concern a person: administrators are responsible for the whole centre, even if their account
+/// names agencies.
 fn scope(person: &Person) -> AgencyScope {
     if person.has(Access::Administer) {
         AgencyScope::Everywhere

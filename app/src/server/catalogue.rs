@@ -82,7 +82,7 @@ pub(crate) async fn add(
     Err(Problem::new("code", words.catalogue_taken(item.code)).into())
 }
 
-/// Changes an item from `before`, where the form was made from it, as its mark `seen` says.
+/// Changes an item from `before`, if `seen` is the fingerprint of `before`.
 pub(crate) async fn change(
     administrator: &Administrator,
     kind: ItemKind,
@@ -121,7 +121,7 @@ pub(crate) async fn change(
     }
 }
 
-/// The refusal of a form that was made from what stands no more, unless somebody else has made the same change.
+/// The refusal of a form whose stored values have changed, unless somebody else has made the same change.
 async fn stale(
     administrator: &Administrator,
     kind: ItemKind,
@@ -171,7 +171,7 @@ fn new_field(item: CatalogueItem) -> NewField {
     }
 }
 
-/// What a form says of a new item: code, names, and whether it is sensitive (`yes`).
+/// The new item of a form: code, names, and whether it is sensitive (`yes`).
 pub(crate) fn new_item(
     kind: ItemKind,
     code: &str,
@@ -198,7 +198,7 @@ pub(crate) fn new_item(
     })
 }
 
-/// What a form makes of an item; its code stays.
+/// The changed item of a form; its code stays.
 pub(crate) fn changed_item(
     before: &CatalogueItem,
     names: (&str, &str),
@@ -215,7 +215,7 @@ pub(crate) fn changed_item(
     })
 }
 
-/// The names as they were typed, Vietnamese and English; what is wrong with them goes to `problems`.
+/// The typed names, Vietnamese and English; problems are added to `problems`.
 pub(super) fn read_names(
     lang: Lang,
     (vi, en): (&str, &str),
@@ -253,8 +253,7 @@ pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Probl
     Ok(Problem::new("standing", message))
 }
 
-/// An agency's code: whole dossier codes begin with it, so it has to fit their form. Capitals are made where small letters were
-/// typed.
+/// An agency's code: dossier codes begin with it, so it must fit their format. Lower-case letters become capitals.
 fn agency_code(text: &str) -> Option<String> {
     let code = text.trim().to_uppercase();
     // Any day and serial will do.

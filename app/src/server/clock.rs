@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::model::clock::{ClockDoubt, ClockState};
 use crate::ui::submit::FormError;
 
-/// What the clock says, and why it is not believed.
+/// The time of the clock, and why it is not trusted.
 pub(crate) async fn state(_: &Administrator) -> Result<ClockState, AppError> {
     let (store, now) = (store()?, now());
     let doubt = store.clock_fault().map(|fault| match fault {
@@ -26,13 +26,13 @@ pub(crate) async fn state(_: &Administrator) -> Result<ClockState, AppError> {
     })
 }
 
-/// Says that the clock is right now; whether there was a doubt that a word ends.
+/// Confirms that the clock is right now. Returns whether there was a doubt that this ends.
 pub(crate) async fn confirm(
     administrator: &Administrator,
     password: &str,
 ) -> Result<bool, FormError> {
     let doubt = state(administrator).await?.doubt;
-    if !doubt.is_some_and(ClockDoubt::ends_by_a_word) {
+    if !doubt.is_some_and(ClockDoubt::can_be_confirmed) {
         return Ok(false);
     }
     check(administrator, password).await?;

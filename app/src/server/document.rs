@@ -22,7 +22,7 @@ use crate::ui::submit::FormError;
 /// The field that a file is sent in.
 const FILE: &str = "file";
 
-/// Those that anybody may read.
+/// The documents that anybody may read.
 pub(crate) async fn posted() -> Result<Vec<Document>, AppError> {
     let mut documents = read_all().await?;
     documents.retain(Document::is_posted);
@@ -44,7 +44,7 @@ pub(crate) async fn find(_: &Administrator, id: DocumentId) -> Result<Document, 
     found.ok_or(AppError::NotFound)
 }
 
-/// Posts what a form says.
+/// Posts the document of a form.
 pub(crate) async fn add(
     administrator: &Administrator,
     form: &Form,
@@ -56,7 +56,7 @@ pub(crate) async fn add(
     added.ok_or_else(|| Problem::new("title_vi", words.documents_full()).into())
 }
 
-/// Posts what a form says in the place of the version it was made from.
+/// Posts the document of a form as the next version of the one it was made from.
 pub(crate) async fn replace(
     administrator: &Administrator,
     id: DocumentId,
@@ -94,7 +94,7 @@ pub(crate) async fn take_down(
     Ok(())
 }
 
-/// What a form says of a document, with its file.
+/// The document of a form, with its file.
 fn typed(form: &Form, needs_file: bool) -> Result<NewDocument, FormError> {
     let request = request();
     let lang = request.room_lang();

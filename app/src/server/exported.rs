@@ -1,4 +1,4 @@
-//! Exported lists: written as files, with an audit entry. For any page that offers one.
+//! Exported lists: written as files, with an audit entry, for all pages that export.
 
 use sanh_domain::account::model::Caller;
 use sanh_domain::audit::model::AuditAct;
@@ -11,10 +11,11 @@ use super::{failure, sheet};
 use crate::error::AppError;
 use crate::page::File;
 
-/// A table as a file. The audit tells who took how many rows of it, before they are given.
+/// A table as a file. The audit records who took how many rows of it, before they are given.
 ///
 /// # Errors
-/// [`AppError::Internal`] where the table is too long; when the audit cannot be written.
+///
+/// [`AppError::Internal`] if the table is too long; when the audit cannot be written.
 pub async fn exported(
     store: &Store,
     caller: &Caller,

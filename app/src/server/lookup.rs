@@ -1,4 +1,4 @@
-//! Looks a dossier up for whoever holds its slip.
+//! Looks up a dossier for the holder of its slip.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,23 +11,23 @@ use sanh_domain::lookup::credential::{self, Credential};
 use sanh_domain::lookup::guess::{GuessLimiter, GuessLimits};
 use sanh_domain::lookup::progress::Progress;
 use sanh_domain::text::name::Name;
-use sanh_store::{Centre, LookedUpDossier, LookedUpStory, SlipGrant, Store};
+use sanh_store::{Centre, LookedUpDossier, LookedUpRecord, SlipGrant, Store};
 
 use super::worklist::row;
 use super::{failure, now, store};
-use crate::model::lookup::{Collection, LookUpAnswer, ToldDossier, ToldPart};
+use crate::model::lookup::{Collection, HolderDossier, HolderPart, LookUpAnswer};
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// Hours that a page may ask again without another look at the slip; each answer begins them anew.
+/// Hours for which a page may ask again without the slip; each answer begins them again.
 const TICKET_H: i64 = 12;
-/// The same of a kiosk, in minutes: it is cleared long before.
+/// The same for a kiosk, in minutes: it is cleared much earlier.
 const KIOSK_TICKET_MIN: i64 = 5;
 
-/// The wrong numbers that this process still takes, handed over through Leptos' context.
+/// Limits the wrong numbers that this process accepts, provided through Leptos' context.
 pub struct Guesses(Mutex<GuessLimiter>);
 
 impl Guesses {
@@ -48,9 +48,9 @@ impl Guesses {
     }
 }
 
-/// What somebody shows: the ticket of a page, the secret of a QR code, or code and number.
+/// The proof of a holder: the ticket of a page, the secret of a QR code, or code and number.
 pub(crate) struct Shown {
-    /// What the page kept.
+    /// The ticket that the page keeps.
     pub(crate) ticket: String,
     /// The secret of the QR code.
     pub(crate) link: String,
@@ -60,7 +60,7 @@ pub(crate) struct Shown {
     pub(crate) pin: String,
 }
 
-/// Where the dossier stands. Wrong, unknown, closed or too many tries: all are answered by the same words.
+/// The state of a dossier. A wrong, unknown or closed one and too many tries all get the same answer.
 pub(crate) async fn look_up(shown: Shown) -> Result<LookUpAnswer, FormError> {
     let (store, now, request) = (store()?, now(), request());
     let lang = request.languages()?.map_or(request.lang, Languages::first);
@@ -125,16 +125,16 @@ async fn told(
     Ok(Some(teller.answer(&looked_up, ticket)))
 }
 
-/// The centre at an instant, by which a dossier is told.
+/// The data of the centre at an instant with which a dossier is described.
 struct Teller {
     centre: Centre,
     now: Instant,
 }
 
 impl Teller {
-    fn answer(&self, story: &LookedUpStory, ticket: String) -> LookUpAnswer {
+    fn answer(&self, story: &LookedUpRecord, ticket: String) -> LookUpAnswer {
         let names: Vec<&str> = story.applicant.iter().map(String::as_str).collect();
-        let parts = story.parts.iter().map(|part| ToldPart {
+        let parts = story.parts.iter().map(|part| HolderPart {
             name: part.name.clone(),
             told: self.told(&part.of, &names),
         });
@@ -151,11 +151,11 @@ impl Teller {
         }
     }
 
-    fn told(&self, of: &LookedUpDossier, names: &[&str]) -> ToldDossier {
+    fn told(&self, of: &LookedUpDossier, names: &[&str]) -> HolderDossier {
         let calendar = self.centre.calendar.for_agency(of.dossier.agency);
         let row = row(of.dossier.clone(), &self.centre, self.now);
         let by = (&calendar, &self.centre.rules);
-        ToldDossier {
+        HolderDossier {
             progress: Progress::of(&row, &of.events, by, names),
             procedure: of.procedure.clone(),
             agency: of.agency.clone(),

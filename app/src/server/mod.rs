@@ -1,4 +1,4 @@
-//! What server functions have at hand on the server: the case database, the time, and whoever calls.
+//! The services of server functions on the server: the case database, the time, and the caller.
 
 pub(crate) mod absence;
 pub mod account;
@@ -26,7 +26,7 @@ pub mod readings;
 pub mod report;
 pub(crate) mod screen;
 pub mod sheet;
-pub mod wall_replay;
+pub mod wall_playback;
 pub mod worklist;
 
 use std::ops::Deref;
@@ -45,7 +45,7 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// The case database as a request finds it, handed over through Leptos' context.
+/// The case database as a request finds it, provided through Leptos' context.
 #[derive(Clone)]
 pub struct CaseDatabase {
     /// The store; none while it is still opening.
@@ -54,7 +54,8 @@ pub struct CaseDatabase {
     pub clock: Arc<dyn Clock>,
 }
 
-/// The counts that go on beside while pages ask how far they have come: of all requests the same, handed over through Leptos' context.
+/// The counts that run in the background while pages poll their progress: shared by all requests, provided through Leptos'
+/// context.
 #[derive(Clone, Default)]
 pub struct RunningCounts {
     /// Of throughput.
@@ -95,14 +96,14 @@ pub(crate) fn now() -> Instant {
     expect_context::<CaseDatabase>().clock.now()
 }
 
-/// A kind of caller whose right was checked: only its function makes one, so whoever is handed one may do what the right allows.
+/// A kind of caller whose right was checked: only its function makes one, so a function that takes one needs no further check.
 macro_rules! permitted {
     ($(#[$doc:meta])* $name:ident, $function:ident, $right:ident) => {
         $(#[$doc])*
         pub(crate) struct $name(Caller);
 
         impl $name {
-            /// Who they are.
+            /// The caller.
             pub(crate) fn caller(&self) -> &Caller {
                 &self.0
             }
@@ -114,10 +115,11 @@ macro_rules! permitted {
             }
         }
 
-        /// Whoever calls, where they are one.
+        /// The caller, if they have the right.
         ///
         /// # Errors
-        /// [`AppError::Forbidden`] where they are not.
+        ///
+        /// [`AppError::Forbidden`] if they do not.
         pub(crate) fn $function() -> Result<$name, AppError> {
             let caller = request().caller.clone();
             let caller = caller.filter(|caller| caller.person.has(Access::$right));
@@ -151,7 +153,7 @@ permitted!(
     Desk
 );
 
-/// A kind of caller who has given their password lately, likewise. Pages ask for it before their form is done.
+/// A kind of caller who has confirmed their password recently. Pages ask for it before their form is run.
 macro_rules! confirmed {
     ($(#[$doc:meta])* $name:ident, $function:ident, $permitted:ident, $permit:ident) => {
         $(#[$doc])*
@@ -171,10 +173,11 @@ macro_rules! confirmed {
             }
         }
 
-        /// Whoever calls, where they are one.
+        /// The caller, if they have the right and have confirmed their password recently.
         ///
         /// # Errors
-        /// [`AppError::Forbidden`] where they are not, or have not given it.
+        ///
+        /// [`AppError::Forbidden`] if they have not.
         pub(crate) fn $function() -> Result<$name, AppError> {
             let permitted = $permit()?;
             if !permitted.caller().is_confirmed(now()) {
@@ -186,14 +189,14 @@ macro_rules! confirmed {
 }
 
 confirmed!(
-    /// An administrator who has given their password lately.
+    /// An administrator who has confirmed their password recently.
     ConfirmedAdministrator,
     confirmed_administrator,
     Administrator,
     administrator
 );
 confirmed!(
-    /// Somebody who may see the managers' pages and has given their password lately.
+    /// A person who may see the managers' pages and has confirmed their password recently.
     ConfirmedManager,
     confirmed_manager,
     Manager,
@@ -211,7 +214,7 @@ pub(crate) fn refuse(problems: Vec<Problem>) -> Result<(), FormError> {
     Err(FormError::Refused(problems.into()))
 }
 
-/// Why nothing can be written for now, where an error says so; the log has it from where it was met.
+/// The reason why nothing can be written now, if the error is of that kind; it is logged where it occurred.
 #[must_use]
 pub fn not_written(error: &StoreError) -> Option<NotWritten> {
     match error {
@@ -221,7 +224,7 @@ pub fn not_written(error: &StoreError) -> Option<NotWritten> {
     }
 }
 
-/// What may be told of a failure of the store; its cause is logged here, where it is met.
+/// The error shown for a failure of the store; its cause is logged here.
 #[expect(clippy::needless_pass_by_value, reason = "the end of the error's way")]
 pub fn failure(error: StoreError) -> AppError {
     if let Some(why) = not_written(&error) {

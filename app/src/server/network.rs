@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use sanh_domain::lookup::guess;
 
-/// The line of an address, to count by: of IPv6 the /64 that one line is given, as whoever has it has all its addresses.
+/// The address under which a connection is counted: of IPv6 its /64, since one connection can use all addresses of it.
 #[must_use]
 pub fn line_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -13,7 +13,7 @@ pub fn line_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// What one visitor is given addresses of: the /24 of IPv4, the /64 of IPv6.
+/// The network of one visitor: the /24 of IPv4, the /64 of IPv6.
 #[must_use]
 pub fn network_of(address: Option<IpAddr>) -> String {
     let Some(address) = address else {

@@ -22,7 +22,7 @@ use crate::ui::response::request;
 use crate::ui::submit::FormError;
 use draft::DraftReader;
 
-/// What a manager may read.
+/// The notices that a manager may read.
 pub(crate) async fn overview(manager: &Manager) -> Result<NoticeOverview, AppError> {
     let (store, now) = (store()?, now());
     let centre = store.centre(now).await.map_err(failure)?;
@@ -63,7 +63,7 @@ pub(crate) async fn details(manager: &Manager, id: NoticeId) -> Result<NoticeDet
     })
 }
 
-/// The notice that a form asks for.
+/// The notice that a form describes.
 pub(crate) async fn draft(
     manager: &Manager,
     typed: &TypedNotice,
@@ -152,7 +152,7 @@ pub(crate) async fn approve(
     decided(done.await.map_err(failure)?)
 }
 
-/// Why a notice is refused, as it was typed.
+/// The typed reason for refusing a notice.
 pub(crate) fn reason(typed: &str) -> Result<String, FormError> {
     let typed = typed.trim();
     if typed.chars().count() > REFUSAL_CHARS_MAX {
@@ -175,7 +175,7 @@ pub(crate) async fn refuse(
     decided(done.await.map_err(failure)?)
 }
 
-/// Every wall that was set up: a notice that a manager may read may stand on walls of others, too.
+/// Every wall that was set up: a notice that a manager may read may be on walls of others, too.
 async fn walls(store: &Store) -> Result<Vec<Addressee>, AppError> {
     let screens = store.stored_screens(&AgencyScope::Everywhere).await;
     let screens = screens.map_err(failure)?;
@@ -215,7 +215,7 @@ fn decided(decided: DecisionOutcome) -> Result<(), FormError> {
     }))
 }
 
-/// What no field is to blame for.
+/// A refusal without a field.
 fn refused(message: String) -> FormError {
     Problem::new("main", message).into()
 }

@@ -10,7 +10,7 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// What waits and what was given up.
+/// The waiting messages and those that were given up.
 pub(crate) async fn state(_: &Administrator) -> Result<OutboxState, AppError> {
     let store = store()?;
     let (waiting, dead) = store.outbox_lists().await.map_err(failure)?;

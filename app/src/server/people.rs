@@ -72,7 +72,7 @@ pub(crate) async fn change_rights(
     set.map_err(|error| refused(error, last_administrator("role")))
 }
 
-/// Lets an account sign in no more, where `sure` is `yes`.
+/// Disables an account, if `sure` is `yes`.
 pub(crate) async fn disable(
     administrator: &ConfirmedAdministrator,
     id: AccountId,
@@ -87,7 +87,7 @@ pub(crate) async fn disable(
     disabled.map_err(|error| refused(error, last_administrator("sure")))
 }
 
-/// What a form says of a new account.
+/// The new account of a form.
 pub(crate) async fn new_account(
     name: &str,
     display_name: &str,
@@ -108,14 +108,14 @@ pub(crate) async fn new_account(
     })
 }
 
-/// The role of a word.
+/// The role with this name.
 pub(crate) fn role(word: &str) -> Result<Role, AppError> {
     let role = word.trim().parse();
     role.map_err(|_| AppError::Invalid("role".to_owned()))
 }
 
-/// Where somebody works, by the agencies ticked; none: everywhere. An agency that is unknown or unreadable is an error. Ignoring it
-/// would grant the whole centre.
+/// The agencies of a person, by the ticked boxes; none ticked: the whole centre. An agency that is unknown or unreadable is an
+/// error, because ignoring it would grant the whole centre.
 pub(crate) async fn reach(ticked: &FieldValues) -> Result<AgencyScope, AppError> {
     if ticked.0.is_empty() {
         return Ok(AgencyScope::Everywhere);
@@ -130,7 +130,7 @@ pub(crate) async fn reach(ticked: &FieldValues) -> Result<AgencyScope, AppError>
     Ok(AgencyScope::Agencies(agencies))
 }
 
-/// What was asked for is refused by the store: said as `problem`.
+/// The refusal by the store, shown as `problem`.
 fn refused(error: StoreError, problem: Problem) -> FormError {
     match error {
         StoreError::Invalid(_) => problem.into(),

@@ -1,4 +1,4 @@
-//! What the public page of personal data is told.
+//! The data of the public page about personal data.
 
 use leptos::prelude::*;
 use sanh_domain::privacy::model::{KeepTimes, PrivacyNotice};
@@ -7,7 +7,7 @@ use sanh_domain::text::name::Name;
 use super::{failure, now, store};
 use crate::error::AppError;
 
-/// Who keeps personal data, and how long.
+/// The responsible body for personal data, and how long they are kept.
 pub(crate) async fn notice() -> Result<PrivacyNotice, AppError> {
     let keep: KeepTimes = expect_context();
     let centre = store()?.centre(now()).await.map_err(failure)?;

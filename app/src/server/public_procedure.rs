@@ -17,10 +17,10 @@ use crate::model::guide::{
     FIND_CHARS_MAX, FoundProcedure, FoundProcedures, PAGE_ROWS, PublicPaper, PublicProcedure,
 };
 
-/// Wishes offered where nothing is looked for (ours: what fits on a screen).
+/// The most wishes offered before a search (ours: as many as fit on a screen).
 const WISHES_OFFERED: usize = 12;
 
-/// A procedure of the list with all that is told of it.
+/// A procedure of the list with its guide.
 struct Listed {
     procedure: Procedure,
     needs: Requirements,
@@ -116,7 +116,7 @@ fn field_name(names: &BTreeMap<FieldId, Name>, id: FieldId) -> Name {
     names.get(&id).cloned().unwrap_or_else(blank)
 }
 
-/// The procedure of a code, with what is told of its last closed year.
+/// The procedure with this code, with the figures of its last closed year.
 pub(crate) async fn read(code: &str) -> Result<PublicProcedure, AppError> {
     let store = store()?;
     let (all, names) = listed(&store).await?;
@@ -144,7 +144,7 @@ pub(crate) async fn read(code: &str) -> Result<PublicProcedure, AppError> {
         limits: procedure.limits.on(today),
         fee_vnd: needs.fee_vnd,
         papers: papers.collect(),
-        counter: guide.counter,
+        reception_place: guide.reception_place,
         basis: guide.basis,
         is_online: guide.is_online,
         online_address: guide.online_address,
@@ -154,7 +154,7 @@ pub(crate) async fn read(code: &str) -> Result<PublicProcedure, AppError> {
     })
 }
 
-/// The documents that are posted, with the version that is shown; none are read where there is no form.
+/// The posted documents, with the version that is shown; none are read if the guide names no official form.
 async fn posted(store: &Store, guide: &Guide) -> Result<BTreeMap<DocumentId, u32>, AppError> {
     if guide.forms.is_empty() {
         return Ok(BTreeMap::new());

@@ -1,8 +1,8 @@
-//! What people read of applicants: each opening, print and search is a line of the audit, and has a bound an hour.
+//! Reads of applicants' data: each opening, print and search is a line of the audit, and limited per hour.
 //!
-//! A line is taken in memory before anything is shown, and written with others a moment later, so that reading waits for no
-//! writer. What was not written when the power fails is lost: a second's readings. An orderly stop writes them all. If the
-//! database takes no audit lines for so long that the queue is full, nothing personal is shown any more.
+//! A line is added in memory before anything is shown, and written together with others a moment later, so that reading waits
+//! for no writer. If the power fails, the lines of about a second are lost. An orderly stop writes them all. If the database
+//! takes no audit lines for so long that the queue is full, no personal data are shown any more.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,7 @@ use tokio::sync::Notify;
 
 /// Lines that wait to be written (ours: minutes of a busy centre, some megabytes).
 const WAITING_MAX: usize = 5_000;
-/// Refused requests of one person an hour that are told of (ours: more tell nothing new).
+/// Refused requests of one person in an hour that are recorded (ours: more give no new information).
 const REFUSED_PER_H_MAX: u32 = 1_000;
 /// The longest part of an address that the audit keeps, in characters.
 const PATH_CHARS_MAX: usize = 200;
@@ -24,13 +24,13 @@ const PATH_CHARS_MAX: usize = 200;
 /// Why nothing is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadRefusal {
-    /// The person has read as much as anybody may in an hour.
+    /// The person has reached the hourly limit.
     TooMuch,
     /// There is no room for another line.
     Full,
 }
 
-/// How much one person may read in an hour.
+/// The limits of one person in an hour.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadingBounds {
     /// Dossiers opened or printed.
@@ -39,7 +39,7 @@ pub struct ReadingBounds {
     pub searches_max: u32,
 }
 
-/// What is counted of a person, each with a bound of its own.
+/// The kinds of reads that are counted, each with its own limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum ReadKind {
     Openings,
@@ -61,7 +61,7 @@ pub struct Readings {
 }
 
 impl Readings {
-    /// None yet.
+    /// No reads yet.
     #[must_use]
     pub fn new(bounds: ReadingBounds) -> Arc<Self> {
         Arc::new(Self {
@@ -91,10 +91,11 @@ impl Readings {
         )
     }
 
-    /// Somebody looks for an applicant by this, of which a keyed hash is told.
+    /// Records a search for an applicant with this text; the audit gets only its keyed hash.
     ///
     /// # Errors
-    /// [`ReadRefusal`]: it must not be looked for.
+    ///
+    /// [`ReadRefusal`]: the search is not allowed.
     pub fn searches(
         &self,
         caller: &Caller,
@@ -168,7 +169,7 @@ impl Readings {
         std::mem::take(&mut self.state().waiting)
     }
 
-    /// Takes back what could not be written: it goes before what came since.
+    /// Puts back lines that could not be written, before the newer ones.
     pub fn put_back(&self, mut entries: Vec<AuditRecord>) {
         let mut state = self.state();
         entries.append(&mut state.waiting);
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_shown_that_cannot_be_told_any_more() {
+    fn nothing_is_shown_that_cannot_be_recorded() {
         let readings = readings();
         for id in 0..WAITING_MAX {
             let id = i64::try_from(id).unwrap();

@@ -27,10 +27,10 @@ use setting::SettingReader;
 const FREE_TRIES: u32 = 10;
 /// The longest name made for an address, in characters; a number may follow.
 const NAME_CHARS_MAX: usize = 40;
-/// Numbers tried behind a name that is taken.
+/// The highest number tried after a name that is taken.
 const NUMBERS_MAX: u32 = 999;
 
-/// The walls that a manager keeps, the one at `/` first, whether or not it was ever set up.
+/// The walls of a manager, the one at `/` first, even if it was never set up.
 pub(crate) async fn walls(manager: &Manager) -> Result<Vec<ScreenDetails>, AppError> {
     let scope = &manager.caller().person.reach;
     let mut walls = stored_walls(scope).await?;
@@ -68,7 +68,7 @@ pub(crate) async fn fleet(manager: &Manager) -> Result<Fleet, AppError> {
     })
 }
 
-/// What a wall of a manager may show.
+/// The choices for a wall of a manager.
 pub(crate) async fn options(manager: &Manager) -> Result<ScreenOptions, AppError> {
     let (store, now) = (store()?, now());
     let centre = store.centre(now).await.map_err(failure)?;
@@ -88,7 +88,7 @@ pub(crate) async fn options(manager: &Manager) -> Result<ScreenOptions, AppError
     })
 }
 
-/// The code of a screen, as it was typed.
+/// The typed code of a screen.
 pub(crate) fn code(typed: &str) -> Result<String, FormError> {
     Ok(typed_code(typed)?)
 }
@@ -99,7 +99,7 @@ fn typed_code(typed: &str) -> Result<String, Problem> {
     code.ok_or_else(|| Problem::new("code", words.screens_bad_code()))
 }
 
-/// What a form says of a wall, its name in addresses left blank.
+/// The setting of a form, without the name in addresses.
 pub(crate) async fn setting(
     manager: &Manager,
     typed: &TypedSetting,
@@ -108,7 +108,7 @@ pub(crate) async fn setting(
     read.map_err(|problems| FormError::Refused(problems.into()))
 }
 
-/// What a form says of a new wall: the code of its screen, and how it is set up.
+/// The new wall of a form: the code of its screen, and its setting.
 pub(crate) async fn new_wall(
     manager: &Manager,
     code: &str,
@@ -136,7 +136,7 @@ async fn read(
     ))
 }
 
-/// What the screen that asks shows while it is not paired.
+/// The content of the screen that sends the request, while it is not paired.
 pub(crate) async fn pairing_code() -> Result<PairingDisplay, AppError> {
     let (store, request) = (store()?, request());
     let line = request.from.address.map(line_of);
@@ -157,7 +157,7 @@ pub(crate) async fn pairing_code() -> Result<PairingDisplay, AppError> {
     })
 }
 
-/// Pairs the screen that shows a code with a new wall; its name in addresses is made of what people call it.
+/// Pairs the screen that shows a code with a new wall, whose name in addresses is made from its label.
 pub(crate) async fn add(
     manager: &Manager,
     code: &str,
@@ -225,7 +225,7 @@ pub(crate) async fn save(
     Ok(or_not_found(is_there)?)
 }
 
-/// What a wall is to be told, by its word; what is held are the figures that it shows now.
+/// The command to a wall, by its name. If figures are held, they are those that it shows now.
 pub(crate) async fn given_order(
     wall: &ScreenSetting,
     word: &str,
@@ -273,7 +273,7 @@ fn or_not_found(is_there: bool) -> Result<(), AppError> {
     is_there.then_some(()).ok_or(AppError::NotFound)
 }
 
-/// What the store refuses is one wall more than there may be.
+/// The refusal by the store of more walls than allowed.
 fn refused(error: StoreError, field: &'static str) -> FormError {
     match error {
         StoreError::Invalid(_) => too_many(field),
@@ -285,7 +285,7 @@ fn too_many(field: &'static str) -> FormError {
     Problem::new(field, request().room_lang().words().screens_too_many()).into()
 }
 
-/// The name in the address of a wall that people call so; numbered where it is taken.
+/// The name in addresses for a wall with this label, with a number if it is taken.
 fn name_of(label: &str, taken: &[ScreenDetails]) -> Option<String> {
     let plain = folded(label).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();

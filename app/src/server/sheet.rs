@@ -8,7 +8,7 @@ use crate::page::File;
 
 /// The widest column of a workbook, in characters (ours); longer texts wrap.
 const WIDTH_CHARS_MAX: usize = 60;
-/// Excel reads a file as UTF-8 only where it begins so; without, every Vietnamese letter is broken.
+/// Excel reads a file as UTF-8 only if it begins with this mark; without it Vietnamese letters are broken.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Why a table could not be written.
@@ -25,9 +25,10 @@ pub enum SheetError {
     Csv(String),
 }
 
-/// A table as a file of this name, without its ending, made at an instant.
+/// A table as a file with this name, without its extension, made at an instant.
 ///
 /// # Errors
+///
 /// [`SheetError::TooLong`]; when it cannot be written.
 pub fn file(
     table: &Table,
@@ -46,9 +47,10 @@ pub fn file(
     })
 }
 
-/// A table as CSV: UTF-8 with its mark, commas, lines ended as RFC 4180 says.
+/// A table as CSV: UTF-8 with a byte order mark, commas, line ends as in RFC 4180.
 ///
 /// # Errors
+///
 /// [`SheetError::TooLong`].
 pub fn csv(table: &Table) -> Result<Vec<u8>, SheetError> {
     check(table)?;
@@ -72,9 +74,10 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, SheetError> {
     Ok(bytes)
 }
 
-/// A table as a workbook that says it was made at an instant.
+/// A table as a workbook, with the time at which it was made.
 ///
 /// # Errors
+///
 /// [`SheetError::TooLong`]; when it cannot be written.
 pub fn xlsx(table: &Table, made_at: Instant) -> Result<Vec<u8>, SheetError> {
     check(table)?;
@@ -115,10 +118,11 @@ fn width(table: &Table, column: usize) -> f64 {
 /// Excel's number of the paper.
 pub const A4: u8 = 9;
 
-/// A workbook that says it was made at an instant.
+/// A workbook with the time at which it was made.
 ///
 /// # Errors
-/// When the instant is beyond what a workbook can say.
+///
+/// When the format cannot express the instant.
 pub fn workbook(made_at: Instant) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_timestamp(made_at.timestamp())?;

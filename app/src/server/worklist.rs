@@ -12,19 +12,19 @@ use crate::error::AppError;
 use crate::model::dossier_row::RowText;
 use crate::ui::response::request;
 
-/// What the desk knows of the centre, by which rows are told.
+/// The data of the centre with which rows are written.
 pub(crate) async fn office() -> Result<Office, AppError> {
     crate::server::desk::desk()?.office().await
 }
 
-/// Rows in the words of whoever asks.
+/// The texts of rows, for their reader.
 pub(crate) fn row_texts(office: &Office, caller: &Caller, rows: &[WorklistRow]) -> Vec<RowText> {
     let lang = request().room_lang();
     let text = |row| RowText::of(lang, office, row, None, &caller.person);
     rows.iter().map(text).collect()
 }
 
-/// A row with its clock as it stands at an instant.
+/// A row with its clock at an instant.
 #[must_use]
 pub fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRow {
     let calendar = centre.calendar.for_agency(dossier.agency);
@@ -69,7 +69,7 @@ fn left_min(
     u32::try_from(left.num_minutes()).ok()
 }
 
-/// Where a page of a list goes on: what the list is ordered by, and the dossier's row.
+/// The position at which a page of a list continues: the value by which the list is ordered, and the dossier's row.
 #[must_use]
 pub fn place_of(text: &str) -> Option<(i64, i64)> {
     let (due, id) = text.split_once('.')?;

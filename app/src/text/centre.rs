@@ -14,7 +14,7 @@ use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::text::dossier::named;
 
-/// What a setting is called.
+/// The name of a setting.
 pub(crate) fn setting_name(lang: Lang, key: SettingKey) -> String {
     let words = lang.words();
     match key {
@@ -42,7 +42,7 @@ pub(crate) fn setting_name(lang: Lang, key: SettingKey) -> String {
     }
 }
 
-/// What a setting does, in a sentence.
+/// The purpose of a setting, in a sentence.
 pub(crate) fn setting_text(lang: Lang, key: SettingKey) -> String {
     let words = lang.words();
     match key {
@@ -135,7 +135,7 @@ pub(crate) fn status_text(lang: Lang, status: DayStatus) -> String {
     }
 }
 
-/// For whom a row of the calendar holds.
+/// The agencies to which a row of the calendar applies.
 pub(crate) fn agency_text(
     lang: Lang,
     agency: Option<AgencyId>,
@@ -148,7 +148,7 @@ pub(crate) fn agency_text(
     found.map_or_else(|| agency.0.to_string(), |listed| named(lang, &listed.name))
 }
 
-/// For whom a row of the calendar can hold, as a form offers it: 0 is all, else the agency's number.
+/// The agencies to which a row of the calendar can apply, as options of a form: 0 is all, else the agency's number.
 pub(crate) fn agency_options(lang: Lang, agencies: &[ListedAgency]) -> Vec<(String, String)> {
     let all = ("0".to_owned(), agency_text(lang, None, agencies));
     let each = agencies
@@ -157,7 +157,7 @@ pub(crate) fn agency_options(lang: Lang, agencies: &[ListedAgency]) -> Vec<(Stri
     std::iter::once(all).chain(each).collect()
 }
 
-/// What is wrong with a line of a file.
+/// The problem of a line of a file.
 #[must_use]
 pub fn fault_text(lang: Lang, fault: &LineFault) -> String {
     let words = lang.words();

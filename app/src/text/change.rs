@@ -7,14 +7,14 @@ use super::date::{day_and_month, month_in_words, period};
 use super::number::number;
 use crate::text::Messages;
 
-/// Which way a figure went.
+/// The direction of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// More than before.
     More,
     /// Fewer than before.
     Fewer,
-    /// As many as before.
+    /// The figure did not change.
     Same,
 }
 
@@ -23,12 +23,12 @@ pub enum Direction {
 pub struct Change {
     /// Over the compared days of this period, in dossiers.
     pub now: u64,
-    /// Over as many working days of the period before, in dossiers.
+    /// The figure of the same number of working days of the period before, in dossiers.
     pub before: u64,
 }
 
 impl Change {
-    /// Which way the figure went.
+    /// The direction of the change.
     #[must_use]
     pub const fn direction(self) -> Direction {
         if self.now > self.before {
@@ -66,8 +66,7 @@ impl Change {
         }
     }
 
-    /// The whole change in a sentence, where there is room for it:
-    /// "▲ nhiều hơn 12 so với 15 ngày làm việc đầu của tháng 10".
+    /// The whole change in a sentence, if there is room for it: "▲ nhiều hơn 12 so với 15 ngày làm việc đầu của tháng 10".
     #[must_use]
     pub fn sentence(self, lang: Lang, previous: &Period, working_days: u32) -> String {
         let words = lang.words();
@@ -113,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_said_with_its_sign_its_size_and_what_it_is_compared_with() {
+    fn a_change_names_its_sign_its_size_and_its_comparison() {
         let more = Change {
             now: 112,
             before: 100,
@@ -138,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wall_says_it_shorter() {
+    fn the_wall_shows_a_shorter_text() {
         let fewer = Change {
             now: 1,
             before: 2_001,

@@ -8,7 +8,7 @@ use sanh_domain::text::clock;
 
 use crate::text::Messages;
 
-/// Minutes a zone is ahead of UTC at an instant: what a screen needs to tell the centre's time.
+/// Minutes by which a zone is ahead of UTC at an instant: a screen needs them to show the centre's time.
 #[must_use]
 pub fn zone_offset_min(zone: chrono_tz::Tz, at: Instant) -> i32 {
     at.with_timezone(&zone).offset().fix().local_minus_utc() / 60
@@ -75,7 +75,7 @@ pub fn period(lang: Lang, period: &Period) -> String {
     }
 }
 
-/// A period as short as the wall's row of periods wants it: "Hôm nay", "Tháng 11", "Năm 2026".
+/// The short name of a period, for the wall's row of periods: "Hôm nay", "Tháng 11", "Năm 2026".
 #[must_use]
 pub fn short_period(lang: Lang, shown: &Period, today: NaiveDate) -> String {
     let words = lang.words();
@@ -88,7 +88,7 @@ pub fn short_period(lang: Lang, shown: &Period, today: NaiveDate) -> String {
     }
 }
 
-/// A month in words, as it stands inside a sentence: "tháng 11", "November".
+/// A month in words, inside a sentence: "tháng 11", "November".
 #[must_use]
 pub fn month_in_words(lang: Lang, date: NaiveDate) -> String {
     lang.words().month(date.month())
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_said_in_words_in_both_languages() {
+    fn a_date_is_written_in_words_in_both_languages() {
         let monday = date(2026, 11, 23);
         assert_eq!(
             date_in_words(Lang::Vi, monday),

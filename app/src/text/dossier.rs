@@ -32,7 +32,7 @@ pub fn status_name(lang: Lang, status: Status) -> String {
     }
 }
 
-/// How a dossier stands: its status, or that its reception was annulled.
+/// The state of a dossier: its status, or that its reception was annulled.
 #[must_use]
 pub fn state_name(lang: Lang, dossier: &Dossier) -> String {
     if dossier.is_annulled() {
@@ -42,7 +42,7 @@ pub fn state_name(lang: Lang, dossier: &Dossier) -> String {
     }
 }
 
-/// What is done to a dossier.
+/// The name of an action on a dossier.
 #[must_use]
 pub fn act_name(lang: Lang, kind: EventKind) -> String {
     let words = lang.words();
@@ -72,7 +72,7 @@ pub fn act_name(lang: Lang, kind: EventKind) -> String {
     }
 }
 
-/// How a dossier came.
+/// The name of a channel.
 #[must_use]
 pub fn channel_name(lang: Lang, channel: Channel) -> String {
     let words = lang.words();
@@ -103,7 +103,7 @@ pub fn moment(at: Instant, zone: Tz) -> String {
     )
 }
 
-/// An instant that is due, marked where it rests on a calendar not yet published.
+/// A due time, marked if it depends on a calendar that is not yet published.
 #[must_use]
 pub fn due_moment(lang: Lang, due: Instant, zone: Tz, undecided: Option<Undecided>) -> String {
     let at = moment(due, zone);
@@ -123,7 +123,7 @@ pub fn undecided_text(lang: Lang, undecided: Undecided) -> String {
     }
 }
 
-/// What is left of a dossier's working time, or how long it has been overdue.
+/// A dossier's remaining working time, or how long it has been overdue.
 #[must_use]
 pub fn time_left(lang: Lang, row: &WorklistRow) -> String {
     let words = lang.words();
@@ -192,7 +192,7 @@ pub(crate) fn colleague_name<'a>(office: &'a Office, name: &'a str) -> &'a str {
     known.map_or(name, |known| known.display_name.as_str())
 }
 
-/// Who has a dossier, as a person reads it: with the substitute where they are away, and that one stands in where it is the reader.
+/// The assignee of a dossier: with the substitute if they are absent, and a note if the reader is the substitute.
 pub(crate) fn held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> String {
     let words = lang.words();
     let held = colleague_name(office, name).to_owned();

@@ -15,7 +15,7 @@ const DAY_MIN: u64 = WorkingMinutes::DAY.0 as u64;
 /// Working hours of a working day.
 const DAY_HOURS: u64 = DAY_MIN / HOUR_MIN;
 
-/// From so many working days on, the hours beyond them are left out of what is left.
+/// From this number of working days on, the remaining hours are left out.
 const DAYS_ALONE: u64 = 3;
 
 /// Working time as it is shown: in at most two units.
@@ -70,7 +70,7 @@ impl Shown {
         Self::Hours(count(minutes / HOUR_MIN), count(minutes % HOUR_MIN))
     }
 
-    /// With the word that it is working time.
+    /// The text with the words "working time".
     fn in_full(self, lang: Lang) -> String {
         let words = lang.words();
         match self {
@@ -83,7 +83,7 @@ impl Shown {
         }
     }
 
-    /// Without it, where the heading says so.
+    /// The text without them, if the heading has them.
     fn short(self, lang: Lang) -> String {
         let words = lang.words();
         match self {
@@ -97,7 +97,7 @@ impl Shown {
     }
 }
 
-/// So many of a unit, half of one rounded up.
+/// An amount in a unit, rounded half up.
 const fn nearest(amount: u64, unit: u64) -> u64 {
     (amount + unit / 2) / unit
 }
@@ -120,8 +120,8 @@ pub fn short_working_time(lang: Lang, time: Duration) -> String {
     Shown::nearest(time).short(lang)
 }
 
-/// Working time left, or gone by: to the minute in the last hour, to the hour in the last days. Rounded down, so that nobody who
-/// relies on it is late.
+/// Remaining or elapsed working time: to the minute in the last hour, to the hour in the last days. Rounded down, so that
+/// nobody who relies on it is late.
 #[must_use]
 pub fn time_left(lang: Lang, time: WorkingMinutes) -> String {
     Shown::at_least(time).in_full(lang)
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_rounded_down_and_told_the_finer_the_less_it_is() {
+    fn remaining_time_is_rounded_down_and_finer_when_short() {
         let left = |minutes| time_left(Lang::Vi, WorkingMinutes(minutes));
         assert_eq!(left(0), "dưới 1 phút");
         assert_eq!(left(59), "59 phút làm việc");
@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(time_left(Lang::En, WorkingMinutes(60)), "1 working hour");
     }
 
-    /// What is shown, in milliseconds, and half of the unit it is rounded to.
+    /// The shown amount in milliseconds, and half of the unit to which it is rounded.
     fn amounts(shown: Shown) -> (u64, u64) {
         let (minutes, unit_min) = match shown {
             Shown::UnderMinute => (0, 2),

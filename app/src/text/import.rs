@@ -13,7 +13,7 @@ use crate::text::number::number;
 const KB: u64 = 1_024;
 const MB: u64 = KB * KB;
 
-/// How far an import has come.
+/// The name of an import's state.
 #[must_use]
 pub fn state_name(lang: Lang, state: ImportState) -> String {
     let words = lang.words();
@@ -30,7 +30,7 @@ pub fn state_name(lang: Lang, state: ImportState) -> String {
     }
 }
 
-/// What a column tells.
+/// The name of a column's meaning.
 #[must_use]
 pub fn fact_name(lang: Lang, fact: Fact) -> String {
     let words = lang.words();
@@ -56,7 +56,7 @@ pub fn fact_name(lang: Lang, fact: Fact) -> String {
     }
 }
 
-/// What a word of the status column can mean.
+/// The name of the meaning of a word in the status column.
 #[must_use]
 pub fn meaning_name(lang: Lang, meaning: StatusWord) -> String {
     let words = lang.words();
@@ -67,7 +67,7 @@ pub fn meaning_name(lang: Lang, meaning: StatusWord) -> String {
     }
 }
 
-/// How dates are written.
+/// The name of a date format.
 #[must_use]
 pub fn order_name(lang: Lang, order: DateOrder) -> String {
     let words = lang.words();
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_this_page_has_no_word_for_is_told_as_the_command_line_does() {
+    fn an_unknown_message_is_shown_in_the_command_lines_words() {
         let told = ReaderMessage {
             code: "something new".to_owned(),
             english: "something <new>".to_owned(),

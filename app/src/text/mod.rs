@@ -1,5 +1,5 @@
-//! What the visitor reads: message catalogues in Vietnamese and English, checked when compiled,
-//! and the way numbers, dates and spans of working time are written in each.
+//! The texts for visitors: message catalogues in Vietnamese and English, checked when compiled, and the format of numbers,
+//! dates and durations in each language.
 
 pub mod centre;
 pub mod change;

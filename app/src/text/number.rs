@@ -2,7 +2,7 @@
 
 use sanh_domain::language::Lang;
 
-/// Shown where there is nothing to divide by: an empty period has no rate, and never 100 %.
+/// Shown if there is nothing to divide by: an empty period has no rate, and never 100 %.
 pub const NO_RATE: &str = "—";
 
 /// A whole number with its thousands apart.

@@ -19,7 +19,7 @@ use crate::text::dossier::moment;
 use crate::text::number::number;
 use crate::text::{Messages, date};
 
-/// Lines whose column 6 differs from what was sent up that a note tells at the most (ours); more are only counted.
+/// The most lines whose column 6 differs from the sent report that a note lists (ours); more are only counted.
 const CARRIED_LINES_MAX: usize = 20;
 
 /// A kind of period, in the plural where the language has one.
@@ -39,7 +39,7 @@ pub(crate) fn kind_name(lang: Lang, kind: PeriodKind) -> String {
     }
 }
 
-/// Where a period comes from.
+/// The source of a period.
 #[must_use]
 pub(crate) fn source_text(lang: Lang, source: &str) -> String {
     let words = lang.words();
@@ -82,26 +82,26 @@ pub fn head_text(lang: Lang, axis: Axis, text: HeadText) -> String {
     }
 }
 
-/// What stands above the table.
+/// The heading of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// The form's number.
     pub number: String,
-    /// What the form tells.
+    /// The title of the form.
     pub title: String,
     /// Which period.
     pub period: String,
-    /// Its days; blank where the period is named by them.
+    /// Its days; blank if the period's name contains them.
     pub days: String,
     /// "Reported by", and who.
     pub unit: (String, String),
     /// "Reported to", and to whom; blank: to be written by hand.
     pub recipient: (String, String),
-    /// In what is counted.
+    /// The unit of the counts.
     pub measure: String,
 }
 
-/// What stands above the table of a report.
+/// The heading of the table of a report.
 #[must_use]
 pub fn heading(lang: Lang, content: &Content) -> Heading {
     let words = lang.words();
@@ -122,7 +122,7 @@ pub fn heading(lang: Lang, content: &Content) -> Heading {
     }
 }
 
-/// A period by its name: one of the government's by the month, quarter or year that it is reported for, in which it ends.
+/// The name of a period: one of the government's is named by the month, quarter or year in which it ends.
 #[must_use]
 pub fn period_name(lang: Lang, period: &Period) -> String {
     let calendar = match period.kind {
@@ -137,7 +137,7 @@ pub fn period_name(lang: Lang, period: &Period) -> String {
     date::period(lang, &block.unwrap_or(*period))
 }
 
-/// A period by its name, with its days where the name does not tell them.
+/// The name of a period, with its days if the name does not contain them.
 #[must_use]
 pub(crate) fn period_title(lang: Lang, period: &Period) -> String {
     let name = period_name(lang, period);
@@ -148,8 +148,8 @@ pub(crate) fn period_title(lang: Lang, period: &Period) -> String {
     format!("{name} ({from} – {last})")
 }
 
-/// What is printed under the table: how it was folded, what counts as late, where column 6 is not what the period before was sent up
-/// with, and whether it is signed.
+/// The notes under the table: how lines were combined, what counts as late, where column 6 differs from the sent report of the
+/// period before, and whether it is signed.
 #[must_use]
 pub fn notes(
     lang: Lang,
@@ -190,7 +190,8 @@ pub fn notes(
         .collect()
 }
 
-/// Where column 6 is not column 11 of the period before as it was sent up: both figures and the difference, of all and line by line.
+/// The note if column 6 differs from column 11 of the sent report of the period before: both figures and the difference, of the
+/// total and line by line.
 fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<String> {
     let words = lang.words();
     let sent_up = content.sent_up.as_ref()?;
@@ -221,7 +222,7 @@ fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<S
     Some(format!("{total} {lines}."))
 }
 
-/// By how much a number became another: "+1", "−2", "0".
+/// The difference between two numbers: "+1", "−2", "0".
 #[must_use]
 pub(crate) fn difference(lang: Lang, was: u64, is: u64) -> String {
     let size = number(lang, was.abs_diff(is));
@@ -263,7 +264,7 @@ fn stand_line(lang: Lang, stand: &SignatureState<'_>, (now, zone): (Instant, Tz)
     }
 }
 
-/// Who signs the paper: who drew it up, and the head of the unit, each with what is to be written.
+/// The signatories of the paper: the person who drew it up, and the head of the unit, each with the instruction for them.
 #[must_use]
 pub fn signers(lang: Lang) -> [(String, String); 2] {
     let words = lang.words();
@@ -276,7 +277,7 @@ pub fn signers(lang: Lang) -> [(String, String); 2] {
     ]
 }
 
-/// Where the date of the signatures is written.
+/// The place for the date of the signatures.
 #[must_use]
 pub fn place_and_date(lang: Lang) -> String {
     lang.words().official_form_place_date()
@@ -288,7 +289,7 @@ pub fn total_text(lang: Lang) -> String {
     lang.words().official_form_total()
 }
 
-/// What stands over a column (from 0), the widest first, in one line.
+/// The headings above a column (from 0), the widest first, in one line.
 #[must_use]
 pub fn column_name(lang: Lang, axis: Axis, column: usize) -> String {
     let over = HEAD

@@ -1,11 +1,11 @@
-//! What people and their roles are called.
+//! The names of people and their roles.
 
 use sanh_domain::account::model::Role;
 use sanh_domain::language::Lang;
 
 use crate::text::Messages;
 
-/// What a role is called.
+/// The name of a role.
 #[must_use]
 pub fn role_name(lang: Lang, role: Role) -> String {
     let words = lang.words();

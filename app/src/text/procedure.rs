@@ -12,7 +12,7 @@ use crate::text::Messages;
 use crate::text::dossier::channel_name;
 use crate::text::number::{NO_RATE, number};
 
-/// What the audit calls a procedure.
+/// The subject of a procedure in the audit.
 pub(crate) fn subject(entry: &ProcedureEntry) -> String {
     format!("procedure {}", entry.code)
 }
@@ -77,7 +77,7 @@ pub(crate) fn fee_text(lang: Lang, fee_vnd: Option<u32>) -> String {
     }
 }
 
-/// How a length of time is counted, in a sentence.
+/// How a time limit is counted, in a sentence.
 #[must_use]
 pub(crate) fn how_text(lang: Lang, length: LimitLength) -> String {
     let words = lang.words();
@@ -88,7 +88,7 @@ pub(crate) fn how_text(lang: Lang, length: LimitLength) -> String {
     }
 }
 
-/// What the audit calls an item.
+/// The subject of an item in the audit.
 pub(crate) fn item_subject(kind: ItemKind, code: &str) -> String {
     match kind {
         ItemKind::Agency => format!("agency {code}"),

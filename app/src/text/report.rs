@@ -66,7 +66,7 @@ pub fn age_name(lang: Lang, from: u32, to: Option<u32>) -> String {
     }
 }
 
-/// By what figures are split.
+/// The name of a grouping.
 #[must_use]
 pub fn grouping_name(lang: Lang, grouping: Grouping) -> String {
     let words = lang.words();
@@ -132,7 +132,7 @@ pub fn group_name(lang: Lang, names: &ReportNames, group: &Group) -> String {
     }
 }
 
-/// What is looked at, where it is not everything; blank otherwise.
+/// The name of the selected dossiers; blank if all are selected.
 #[must_use]
 pub fn cut_name(lang: Lang, names: &ReportNames, cut: &DossierFilter) -> String {
     let parts = [
@@ -188,7 +188,7 @@ pub fn minutes_text(lang: Lang, minutes: u64) -> String {
     words.throughput_days(tenths_text(lang, tenths(DAY_MIN)))
 }
 
-/// An instant as of which something is told: the day whose end it is, or its time.
+/// The name of an instant: the day that ends then, or its time.
 #[must_use]
 pub fn instant_name(lang: Lang, at: Instant, zone: Tz) -> String {
     let next = (at + Duration::milliseconds(1)).with_timezone(&zone);

@@ -5,7 +5,7 @@ use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 
 use crate::text::Messages;
 
-/// What people call a wall; the one at `/` has a name from the start.
+/// The label of a wall; the one at `/` always has one.
 #[must_use]
 pub(crate) fn called(setting: &ScreenSetting, lang: Lang) -> String {
     match setting.label.as_str() {

@@ -10,12 +10,12 @@ use crate::text::Messages;
 /// stylesheet names them so, too.
 const FONTS: [&str; 2] = ["/fonts/sanh-sans-600.woff2", "/fonts/sanh-sans-400.woff2"];
 
-/// What a page needs in its head.
+/// The data of a page's head.
 #[derive(Clone, Debug, Default)]
 pub struct Head {
     /// The page's language.
     pub lang: Lang,
-    /// Its title; none where the router's page sets it.
+    /// The title; none if the router's page sets it.
     pub title: Option<String>,
     /// The stylesheet's path.
     pub stylesheet: String,
@@ -29,9 +29,9 @@ pub struct Head {
     pub nonce: String,
     /// Fonts to fetch at once, by path.
     pub fonts: Vec<String>,
-    /// Loads itself again after so many seconds.
+    /// Seconds after which the page reloads itself.
     pub refresh_s: Option<u32>,
-    /// The same, only where scripts are off.
+    /// The same, only without scripts.
     pub refresh_without_script_s: Option<u32>,
 }
 

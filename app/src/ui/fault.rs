@@ -46,12 +46,12 @@ pub enum Fault {
     Unavailable,
     /// Nothing was written, and nothing can be for now.
     NotWritten(NotWritten),
-    /// A fault of ours.
+    /// A bug of ours.
     Internal,
 }
 
 impl Fault {
-    /// The HTTP status that says the same.
+    /// The corresponding HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
@@ -69,7 +69,7 @@ impl Fault {
         }
     }
 
-    /// What it is called, also the page's title.
+    /// The name of the fault, also the page's title.
     #[must_use]
     pub fn title(&self, lang: Lang) -> String {
         let words = lang.words();
@@ -93,7 +93,7 @@ impl Fault {
         }
     }
 
-    /// What the visitor should know.
+    /// The explanation for the visitor.
     #[must_use]
     pub fn explanation(&self, lang: Lang) -> String {
         let words = lang.words();
@@ -142,7 +142,7 @@ impl From<AppError> for Fault {
     }
 }
 
-/// The page that says why the one asked for cannot be shown.
+/// The page that says why the requested one cannot be shown.
 #[must_use]
 pub fn fault_page(request: &PageRequest, fault: Fault) -> Page {
     let lang = request.room_lang();
@@ -162,9 +162,9 @@ pub fn fault_page(request: &PageRequest, fault: Fault) -> Page {
 pub fn FaultPage(
     /// The visitor's language.
     lang: Lang,
-    /// What is wrong.
+    /// The fault.
     fault: Fault,
-    /// What a form sent, to be sent again.
+    /// The sent form, to be sent again.
     #[prop(optional)]
     kept: Option<AnyView>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! Forms: what was sent, what is wrong with it, and the fields, in the way of GOV.UK's design system: a summary of the problems
-//! with links to the fields, each problem beside its field, and everything typed kept.
+//! Forms: the sent values, the problems, and the fields, following GOV.UK's design system: a summary of the problems with links
+//! to the fields, each problem beside its field, and all typed values kept.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::text::Messages;
 pub struct Problem {
     /// The field's name.
     pub field: Cow<'static, str>,
-    /// What is wrong, in the visitor's language.
+    /// The problem, in the visitor's language.
     pub message: String,
 }
 
@@ -57,11 +57,11 @@ pub fn error_summary(lang: Lang, problems: &[Problem]) -> Option<AnyView> {
 pub struct Field {
     /// Its name, also its id.
     pub name: &'static str,
-    /// What it is called.
+    /// The label.
     pub label: String,
-    /// How to fill it in.
+    /// The hint.
     pub hint: Option<String>,
-    /// What was typed.
+    /// The typed value.
     pub value: String,
     /// The `type` of the input: `text`, `password`, `tel`, `email`, `search`, `date`, `time`, `number`.
     pub kind: &'static str,
@@ -71,7 +71,7 @@ pub struct Field {
     pub chars_max: usize,
     /// The id of a list of what may be typed.
     pub list: Option<&'static str>,
-    /// Whether typing begins here.
+    /// Whether it has the focus when the page opens.
     pub has_focus: bool,
 }
 
@@ -170,7 +170,7 @@ pub fn text_area(
     text_area_named((name, name), label, hint, value, chars_max, problems)
 }
 
-/// The same for a page with two forms that send a field of one name: its id is another.
+/// A text area with another id, for a page with two forms that have a field with the same name.
 pub fn text_area_named(
     (id, name): (&'static str, &'static str),
     label: String,
@@ -235,7 +235,7 @@ pub fn hidden(name: &'static str, value: &str) -> AnyView {
     view! { <input r#type="hidden" name=name value=value.to_owned() /> }.into_any()
 }
 
-/// The same where the name is only known when the page is made.
+/// A hidden field whose name is only known when the page is made.
 pub fn hidden_named(name: String, value: &str) -> AnyView {
     view! { <input r#type="hidden" name=name value=value.to_owned() /> }.into_any()
 }
@@ -260,7 +260,7 @@ pub fn button_second(label: String) -> AnyView {
     .into_any()
 }
 
-/// What was done, on top of the page that follows.
+/// The confirmation at the top of the page that follows.
 pub(crate) fn done(text: String) -> AnyView {
     view! {
         <div class="done" role="status">

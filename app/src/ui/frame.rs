@@ -23,37 +23,37 @@ pub enum NavSection {
     Report,
     /// The walls.
     Screens,
-    /// What the walls say beside the figures.
+    /// The notices on the walls.
     Notices,
     /// What the walls showed.
-    Replay,
-    /// Who is away.
+    Playback,
+    /// The absences of staff.
     Absences,
-    /// What is wrong with the walls.
+    /// The alarms about walls and server.
     Alarms,
-    /// What visitors write.
+    /// The messages of visitors.
     Feedback,
-    /// What of it agencies are to explain.
+    /// The messages that agencies have to explain.
     Explanations,
-    /// Who has an account.
+    /// The accounts.
     People,
-    /// Who processes dossiers.
+    /// The agencies.
     Agencies,
     /// Groups of procedures.
     Fields,
     /// Kinds of service.
     Procedures,
-    /// What is posted for the public.
+    /// The posted documents.
     Documents,
-    /// What applicants are to be told.
+    /// The messages to applicants.
     Outbox,
     /// When the office works.
     Calendar,
-    /// What is set of the centre.
+    /// The settings of the centre.
     Settings,
     /// Dossiers of another system.
     Import,
-    /// What was done.
+    /// The audit.
     Audit,
     /// One's own account.
     Account,
@@ -71,7 +71,7 @@ impl NavSection {
             (Some("manage"), "report") => Self::Report,
             (Some("manage"), "screens") => Self::Screens,
             (Some("manage"), "notices") => Self::Notices,
-            (Some("manage"), "replay") => Self::Replay,
+            (Some("manage"), "replay") => Self::Playback,
             (Some("manage"), "absences") => Self::Absences,
             (Some("manage"), "alarms") => Self::Alarms,
             (Some("manage"), "feedback") => Self::Feedback,
@@ -93,7 +93,7 @@ impl NavSection {
         }
     }
 
-    /// The word of the page of help that tells of it.
+    /// The topic of its page of help.
     #[must_use]
     pub const fn help(self) -> &'static str {
         match self {
@@ -103,7 +103,7 @@ impl NavSection {
             Self::Report => "sign-report",
             Self::Screens => "pair-screen",
             Self::Notices => "notice",
-            Self::Replay => "replay",
+            Self::Playback => "replay",
             Self::Absences => "substitutes",
             Self::Alarms => "alarms",
             Self::Feedback => "answer-feedback",
@@ -177,7 +177,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {entry(NavSection::Report, "/manage/report", words.nav_report())}
             {entry(NavSection::Screens, "/manage/screens", words.nav_screens())}
             {entry(NavSection::Notices, "/manage/notices", words.nav_notices())}
-            {entry(NavSection::Replay, "/manage/replay", words.nav_replay())}
+            {entry(NavSection::Playback, "/manage/replay", words.nav_playback())}
             {entry(NavSection::Absences, "/manage/absences", words.nav_absences())}
             {entry(NavSection::Feedback, "/manage/feedback", words.nav_feedback())}
             {counted(NavSection::Alarms, "/manage/alarms", words.nav_alarms())}

@@ -9,15 +9,15 @@ use super::response::{request, response};
 use crate::error::AppError;
 use crate::page::{PageRequest, PageTable};
 
-/// The address of a page with what it asks; `None`: its path says it all.
+/// The address of a page with its query; `None`: the path is enough.
 pub type AddressOf = fn(&PageRequest) -> Option<String>;
 
-/// An area for people with a right. Whoever has it not gets neither frame nor page.
+/// The layout of an area for people with a right. Others get neither frame nor page.
 #[component]
 pub fn Layout(
-    /// What its people may do; `None`: it is for nobody.
+    /// The access that it needs; `None`: nobody has it.
     right: Option<Access>,
-    /// How the address of one of its pages is told, where a path does not say it all.
+    /// Returns the address of one of its pages, if the path is not enough.
     address: Option<AddressOf>,
 ) -> impl IntoView {
     let request = request();
@@ -36,8 +36,8 @@ pub fn Layout(
     room(request.room_lang(), &frame, view! { <Outlet /> }.into_any())
 }
 
-/// Where the page can be read in the other language. One that answers a form stands at an address that may only be sent to; what it
-/// was sent from is above that.
+/// The address of the page in the other language. A page that answers a form is at an address that cannot be read; the page of
+/// the form is above it.
 fn read_at(request: &PageRequest, address: Option<AddressOf>) -> String {
     let told = address.and_then(|address| address(request));
     let pages: PageTable = expect_context();

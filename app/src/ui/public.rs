@@ -13,7 +13,7 @@ use crate::text::dossier::named;
 use crate::ui::document::product_title;
 use crate::ui::response::request;
 
-/// A public page: its title, what stands above the heading, and what it says.
+/// A public page: its title, the part above the heading, and its content.
 pub(crate) fn public_page(
     title: String,
     above: impl IntoView + 'static,
@@ -33,8 +33,8 @@ pub(crate) fn public_page(
     .into_any()
 }
 
-/// The top of a public page: the way to its content, the centre, what else there is to read, and the other language where the page has
-/// no way of its own to it.
+/// The top of a public page: the link to its content, the centre, the links to other public pages, and the other language
+/// unless the page has its own link to it.
 pub(crate) fn public_head(
     request: &PageRequest,
     content: &str,
@@ -70,7 +70,7 @@ fn centre(lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// What there is to read. Who is signed in finds the way back to their work.
+/// The links to public pages; for signed-in people also the link back to their work.
 fn entries(request: &PageRequest) -> Vec<AnyView> {
     let words = request.room_lang().words();
     let mut pages = vec![
@@ -104,7 +104,7 @@ fn entries(request: &PageRequest) -> Vec<AnyView> {
     pages.into_iter().map(entry).collect()
 }
 
-/// Whether the page that is read is the one of an entry, or stands below it.
+/// Whether the page is the one of an entry, or below it.
 fn current(read: &str, entry: &str) -> Option<&'static str> {
     match read.strip_prefix(entry)? {
         "" => Some("page"),
@@ -124,7 +124,7 @@ pub(crate) fn in_lang(request: &PageRequest, address: &str) -> String {
     format!("{address}{mark}lang={}", lang.code())
 }
 
-/// The field that keeps the language over a form that asks for a page.
+/// The hidden field that keeps the language in a form that loads a page.
 pub(crate) fn lang_field(request: &PageRequest) -> Option<AnyView> {
     let lang = request.parameter("lang")?.to_owned();
     Some(view! { <input r#type="hidden" name="lang" value=lang /> }.into_any())
@@ -141,10 +141,10 @@ fn other_language(request: &PageRequest) -> AnyView {
     .into_any()
 }
 
-/// What public pages are asked in an address. Nothing else goes on to a link: somebody may have typed a code and its number there.
+/// The parameters of public pages that are kept in links. All others are dropped: they may contain a code and its number.
 const QUESTIONS: [&str; 3] = ["q", "field", "page"];
 
-/// The page's own address in a language, with what it was asked.
+/// The page's own address in a language, with its parameters.
 fn address_in(request: &PageRequest, lang: Lang) -> String {
     let asked = request.query.iter();
     let kept = asked.filter(|(name, _)| QUESTIONS.contains(&name.as_str()));
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn the_entry_of_a_page_is_marked_and_that_of_what_stands_below_it() {
+    fn the_entry_of_a_page_or_of_one_above_it_is_marked() {
         assert_eq!(current("/help", "/help"), Some("page"));
         assert_eq!(current("/help/receive", "/help"), Some("true"));
         assert_eq!(current("/helpless", "/help"), None);

@@ -1,7 +1,7 @@
-//! The page after a form that could not be answered: it keeps what was typed, and its button sends it again.
+//! The page after a form that could not be answered: it keeps the typed values, and its button sends them again.
 //!
-//! One page for every form, so that none loses what somebody typed. A form with a request key is done once however often it is
-//! sent: sending it again shows what became of it.
+//! One page for all forms, so that no form loses typed text. A form with a request key takes effect only once: sending it again
+//! shows its result.
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
@@ -16,12 +16,13 @@ use crate::text::Messages;
 const KEY: &str = "key";
 /// Fields that a person did not type.
 const OF_THE_FORM: [&str; 4] = [KEY, "version", "action", "then"];
-/// Fewer characters are the value of a button, a box or a list, which says nothing by itself.
+/// Shorter values are those of a button, a box or a list, which are not shown as typed text.
 const TYPED_CHARS_MIN: usize = 5;
-/// Where a code is typed that is as secret as a password.
+/// The forms with a code that is as secret as a password.
 const SECRET_FORMS: [&str; 3] = ["/sign-in", "/welcome", "/lookup"];
 
-/// The page of a fault; after a form, with what it sent. Files and passwords are not kept: a form that holds some gets the page alone.
+/// The page of a fault; after a form, with its values. Files and passwords are not kept: a form that has some gets the page
+/// alone.
 #[must_use]
 pub fn resend(request: &PageRequest, fault: Fault) -> Page {
     if !may_resend(request, &fault) {
@@ -101,7 +102,7 @@ fn hidden_fields(request: &PageRequest, fault: &Fault, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// What a person typed, so that it can be read and copied.
+/// The texts that a person typed, so that they can be read and copied.
 fn typed(request: &PageRequest) -> impl Iterator<Item = &str> {
     let of_a_person = |(name, value): &&(String, String)| {
         !OF_THE_FORM.contains(&name.as_str()) && value.trim().chars().count() >= TYPED_CHARS_MIN
@@ -146,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_without_a_key_says_that_it_may_be_there_already() {
+    fn a_form_without_a_key_warns_that_it_may_already_be_saved() {
         let page = resend(&asked(&[("name", "An")]), Fault::Internal);
         assert!(page.html.contains("Hãy kiểm tra"), "{}", page.html);
         let page = resend(&asked(&[("name", "An")]), Fault::Busy);

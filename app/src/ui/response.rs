@@ -1,4 +1,4 @@
-//! What a page of the router answers beside its HTML, and what it was asked for.
+//! The parts of a page's answer beside its HTML, and the request of the page.
 
 use std::future::Future;
 use std::mem;
@@ -11,36 +11,35 @@ use crate::page::{Cookies, File, Page, PageRequest, SessionChange};
 
 /// The answer of a page while it is rendered, shared through Leptos' context.
 ///
-/// It stands in the place of `leptos_axum::ResponseOptions`, which is there on the server only: pages are compiled for the browser,
-/// too.
+/// It replaces `leptos_axum::ResponseOptions`, which exists on the server only: pages are compiled for the browser, too.
 #[derive(Clone, Debug, Default)]
 pub struct PageResponse(Arc<Mutex<Answer>>);
 
-/// What a page answers beside its HTML.
+/// The parts of an answer beside its HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     /// Its HTTP status.
     pub(crate) status: u16,
-    /// Where the browser goes instead.
+    /// The address to which the browser is redirected.
     pub(crate) location: Option<String>,
     /// Why there is no page.
     pub(crate) error: Option<AppError>,
-    /// What is sent in place of what is rendered.
+    /// The page that is sent instead of the rendered one.
     pub(crate) page: Option<Page>,
-    /// What it has beside its words.
+    /// The extras of the page.
     pub(crate) extras: PageExtras,
-    /// What the browser keeps from now on.
+    /// The cookies to set.
     pub(crate) cookies: Cookies,
 }
 
-/// What a page has beside its words; most have nothing.
+/// The extras of a page; most pages have none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PageExtras {
     /// A script, by its path.
     pub script: Option<&'static str>,
-    /// Seconds after which it loads itself again.
+    /// Seconds after which it reloads itself.
     pub refresh_s: Option<u32>,
-    /// The same, only where scripts are off.
+    /// The same, only without scripts.
     pub refresh_without_script_s: Option<u32>,
 }
 
@@ -68,7 +67,7 @@ impl PageResponse {
         self.lock().location = Some(location.into());
     }
 
-    /// Answers with the page that says why there is no other.
+    /// Answers with the page of an error.
     pub fn fail(&self, error: AppError) {
         self.lock().error.get_or_insert(error);
     }
@@ -78,12 +77,12 @@ impl PageResponse {
         self.send(Page::download(file));
     }
 
-    /// Sends a page that stands in no layout, such as a wall.
+    /// Sends a page without a layout, such as a wall.
     pub fn send(&self, page: Page) {
         self.lock().page = Some(page);
     }
 
-    /// What the page has beside its words.
+    /// Sets the extras of the page.
     pub fn set_extras(&self, extras: PageExtras) {
         self.lock().extras = extras;
     }
@@ -93,7 +92,7 @@ impl PageResponse {
         self.lock().cookies.session = change;
     }
 
-    /// Gives the browser the secret by which it is known again.
+    /// Gives the browser the secret by which it is recognised.
     pub fn keep_device(&self, token: String) {
         self.lock().cookies.device_token = Some(token);
     }
@@ -103,7 +102,7 @@ impl PageResponse {
         self.lock().cookies.screen_token = Some(token);
     }
 
-    /// What the browser keeps after a server function that was called by itself.
+    /// The cookies to set after a server function that was called by itself.
     #[must_use]
     pub fn into_cookies(self) -> Cookies {
         self.take().cookies
@@ -123,12 +122,12 @@ pub fn response() -> PageResponse {
     expect_context()
 }
 
-/// What the page was asked for.
+/// The request of the page.
 pub fn request() -> Arc<PageRequest> {
     expect_context()
 }
 
-/// A view that is made of data: waits for them, and answers with the page of the failure where they cannot be had.
+/// A view of loaded data: waits for them, and answers with the page of the error if they cannot be loaded.
 pub fn loaded<V, F>(load: F) -> impl IntoView
 where
     V: IntoView + 'static,
@@ -147,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_failure_is_told() {
+    fn the_first_failure_is_shown() {
         let response = PageResponse::default();
         response.set_status(422);
         response.fail(AppError::NotFound);

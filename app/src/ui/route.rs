@@ -1,4 +1,4 @@
-//! Routes that say how their pages are asked for, and areas. The router's own `Route` is of a page that is only read.
+//! Routes with their methods, and areas. The router's own `Route` is for pages that are only read.
 
 use leptos::prelude::*;
 use leptos_router::any_nested_match::AnyNestedMatch;
@@ -28,7 +28,7 @@ where
     listed_route(path, view, &[Method::Get, Method::Post])
 }
 
-/// An address that only forms are sent to: its page runs the act and leads on, or shows what is wrong.
+/// An address to which forms are sent: its page runs the action and redirects, or shows the problems.
 #[component(transparent)]
 pub fn ActRoute<S, V>(
     /// Its path in its area.
@@ -43,11 +43,11 @@ where
     listed_route(path, view, &[Method::Post])
 }
 
-/// An area for people with a right, which the table of areas says: its pages stand in the [`Layout`] that holds it. An area that the
-/// table does not name is for nobody.
+/// An area for people with a right, as the table of areas says: its pages are in the [`Layout`] that checks it. An area that
+/// the table does not name is for nobody.
 #[component(transparent)]
 pub fn Area<S, C>(
-    /// Where the paths of its pages begin.
+    /// The beginning of the paths of its pages.
     path: S,
     /// The address of a page of it with what it asks.
     #[prop(optional)]

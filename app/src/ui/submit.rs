@@ -13,7 +13,7 @@ use super::response::{request, response};
 use crate::error::AppError;
 use crate::page::{Method, escaped};
 
-/// The status that says that somebody else changed what a form was made from.
+/// The status if somebody else changed the values from which a form was made.
 pub(crate) const CONFLICT: u16 = 409;
 
 /// Why a form was not done. Nothing was written then.
@@ -27,14 +27,14 @@ pub enum FormError {
     Failed(#[from] AppError),
 }
 
-/// What is wrong with a form.
+/// The refusal of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The page's HTTP status: 422, or one that says that it may be sent again later.
     pub status: u16,
-    /// What is wrong, field by field.
+    /// The problems, field by field.
     pub problems: Vec<Problem>,
-    /// Whether somebody else changed what the form was made from.
+    /// Whether somebody else changed the values from which the form was made.
     pub is_stale: bool,
 }
 
@@ -64,7 +64,7 @@ impl From<Problem> for FormError {
 }
 
 impl FormError {
-    /// The HTTP status that says the same.
+    /// The corresponding HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
@@ -92,7 +92,7 @@ impl FromServerFnError for FormError {
     }
 }
 
-/// What became of the form of a page that is also read.
+/// The result of the form of a page that is also read.
 pub enum Submitted<T> {
     /// None was sent: the page is read.
     Not,

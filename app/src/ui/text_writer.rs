@@ -1,5 +1,5 @@
-//! Text in one language, or in two that lie on each other and take turns, so that a turn of the
-//! language moves nothing on the wall.
+//! Texts in one language, or in two that are laid over each other and take turns, so that a change of the language moves
+//! nothing on the wall.
 
 use leptos::prelude::*;
 use sanh_domain::language::{Lang, Languages};
@@ -9,8 +9,8 @@ use crate::text::number::number;
 
 /// Writes texts in the languages of a screen.
 ///
-/// A *live* text has a key: it stands alone in its element, and the server may replace it on an
-/// open screen by that key. Keys are unique in a page.
+/// A *live* text has a key: it is alone in its element, and the server may replace it on an open screen by that key. Keys are
+/// unique in a page.
 #[derive(Clone, Copy, Debug)]
 pub struct TextWriter(pub Languages);
 
@@ -24,7 +24,7 @@ pub struct PhraseLanguage {
 }
 
 impl PhraseLanguage {
-    /// The key of a live text in this language: itself, or `key@vi` where two take turns.
+    /// The key of a live text in this language: itself, or `key@vi` if two take turns.
     pub fn key(self, key: &str) -> String {
         if self.taking_turns {
             format!("{key}@{}", self.lang.code())
@@ -33,7 +33,7 @@ impl PhraseLanguage {
         }
     }
 
-    /// A live text that stands out in its phrase.
+    /// A live text that is emphasised in its phrase.
     pub fn strong(self, key: &str, text: String) -> AnyView {
         view! { <b data-k=self.key(key)>{text}</b> }.into_any()
     }
@@ -50,7 +50,7 @@ impl TextWriter {
         self.phrase(|tongue| text(tongue.lang).into_any())
     }
 
-    /// Words with live texts among them, whole in each language: word order differs.
+    /// Words with live texts among them, written separately for each language, because the word order differs.
     pub fn phrase(self, phrase: impl Fn(PhraseLanguage) -> AnyView) -> AnyView {
         self.each(|tongue| {
             if !tongue.taking_turns {
@@ -71,14 +71,14 @@ impl TextWriter {
         self.live(key, |lang| number(lang, value))
     }
 
-    /// A great figure: it also says how many characters it has, so that a long one is set smaller.
+    /// A large figure. Its element has the number of its characters, so that a long one is set smaller.
     pub fn great_figure(self, key: &str, value: u64) -> AnyView {
         let len = |text: &str| Some(text.chars().count().to_string());
         self.leaf(key, |lang| number(lang, value), len)
     }
 
-    /// A name an administrator wrote. Where no English one was given, the Vietnamese stands in and
-    /// says so to a screen reader.
+    /// A name that an administrator wrote. If there is no English one, the Vietnamese one is shown and marked as such for
+    /// screen readers.
     pub fn name(self, name: &Name) -> AnyView {
         self.each(|tongue| {
             let (text, written_in) = match (tongue.lang, name.en.as_deref()) {

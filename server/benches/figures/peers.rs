@@ -75,7 +75,7 @@ async fn rows(database: &Path) -> PathBuf {
 }
 
 /// What was measured of one program; why not, where something was not to be had.
-struct Told {
+struct PeerResult {
     first_load_ms: f64,
     first_load_kib: f64,
     memory: f64,
@@ -186,7 +186,7 @@ impl Wall {
         }
     }
 
-    async fn measure(mut self) -> Result<Told, String> {
+    async fn measure(mut self) -> Result<PeerResult, String> {
         let address = free_address();
         self.start(address).await?;
         let (page, shows) = self.page();
@@ -211,7 +211,7 @@ impl Wall {
             Err(_) => {}
         }
         let after_outage_s = self.outage(&mut glass, address).await;
-        Ok(Told {
+        Ok(PeerResult {
             first_load_ms: glass.first_load_ms,
             first_load_kib: glass.first_load_kib,
             memory,
@@ -350,8 +350,8 @@ const WATCH: &str = "(function () {
 })()";
 
 /// Each figure of all programs, one beside the other.
-fn tell(report: &mut Report, told: &[(&str, String, Result<Told, String>)]) {
-    type Tell = fn(&mut Report, &str, &str, &Told);
+fn tell(report: &mut Report, told: &[(&str, String, Result<PeerResult, String>)]) {
+    type Tell = fn(&mut Report, &str, &str, &PeerResult);
     let figures: [(&str, &str, Tell); 7] = [
         (
             "first_load_time",

@@ -137,7 +137,7 @@ async fn open_with_retired(config: &Config) -> Result<Store, Ended> {
     } else {
         Vec::new()
     };
-    Ok(open_unproven(config).await?.knowing(retired))
+    Ok(open_unproven(config).await?.with_retired_keys(retired))
 }
 
 /// `sanh migrate`

@@ -9,7 +9,7 @@ use super::figures::instant;
 use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::evidence::{self, Checked, EvidenceFault, Statement};
-use crate::live::wall_replay;
+use crate::live::wall_playback;
 use crate::web::assets::Assets;
 use sanh_store::clock::Clock;
 
@@ -57,13 +57,13 @@ pub(super) async fn evidence(
             let now = MachineClock::new().now();
             let centre = store.centre(now).await?;
             let at = instant(&at, &centre)?;
-            let found = wall_replay::find(&store, &screen, at).await?;
+            let found = wall_playback::find(&store, &screen, at).await?;
             let found = found.ok_or_else(|| {
                 Ended::Refused(format!("no board of the wall {screen} is kept for {at}"))
             })?;
             let style = Assets::load().style();
             let bytes =
-                wall_replay::evidence_of(&store, &found, &screen, (at, now), &style).await?;
+                wall_playback::evidence_of(&store, &found, &screen, (at, now), &style).await?;
             let mut made = std::fs::File::create_new(&file)
                 .map_err(|error| Ended::CannotRun(format!("{}: {error}", file.display())))?;
             made.write_all(&bytes)?;

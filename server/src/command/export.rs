@@ -85,12 +85,12 @@ impl Ii06a {
             let counted = store.cube(period, as_of, unwatched(), WHOLE).await?;
             (store.report_content(counted.cube, WHOLE).await?, None)
         };
-        let stand = signed
+        let signature = signed
             .as_ref()
             .map_or(SignatureState::Unsigned, SignatureState::Signed);
         let sheet = OfficialFormSheet {
             content: &content,
-            stand: &stand,
+            signature: &signature,
             axis,
             now: (as_of.min(now), centre.zone),
         };
@@ -129,6 +129,6 @@ fn summary(content: &Content) -> String {
         figures.received_all(),
         figures.resolved(),
         figures.open(),
-        figures.ended_otherwise()
+        figures.ended_without_result()
     )
 }

@@ -1,6 +1,6 @@
-//! Secrets among the settings: where they come from, and that none of them is shown.
+//! Secrets among the settings: their sources, and their protection from being shown.
 //!
-//! A command line is seen by every user of the machine, an environment by every child process. So each secret can lie in a file
+//! Every user of the machine can see a command line, and every child process an environment. So each secret can be in a file
 //! that a setting names, or among systemd's credentials.
 
 use std::io::ErrorKind;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ConfigError, Settings, refuse};
 
-/// The settings that are secret, or hold one, by their names in the file.
+/// The settings that are or contain a secret, by their names in the file.
 const SECRETS: [&str; 7] = [
     "database_url",
     "metrics_token",
@@ -19,10 +19,10 @@ const SECRETS: [&str; 7] = [
     "alarm_webhook_url",
 ];
 
-/// Reads those that lie in files.
+/// Reads the secrets that are in files.
 ///
 /// # Errors
-/// One line that names the setting and the file; never what is in it.
+/// One line that names the setting and the file, never the content.
 pub(super) fn read(mut given: Settings) -> Result<Settings, ConfigError> {
     let folder = given.credentials_dir.take();
     let place = |name: &'static str, file: Option<PathBuf>| Place {
@@ -45,12 +45,12 @@ pub(super) fn read(mut given: Settings) -> Result<Settings, ConfigError> {
     Ok(given)
 }
 
-/// Where a secret may lie, beside the setting itself.
+/// The places of a secret, other than the setting itself.
 struct Place {
     name: &'static str,
     /// The file that a setting names.
     file: Option<PathBuf>,
-    /// The credential of its name, if there is one.
+    /// The credential with its name, if there is one.
     credential: Option<PathBuf>,
 }
 
@@ -89,7 +89,7 @@ impl Place {
         Ok(())
     }
 
-    /// The one line of a file; the line's end is an editor's, not the secret's.
+    /// The only line of a file, without its line end.
     fn secret<T: From<String>>(&self, path: &Path, text: &str) -> Result<T, ConfigError> {
         let line = text.trim();
         if line.is_empty() || line.lines().count() > 1 {
@@ -103,7 +103,7 @@ impl Place {
     }
 }
 
-/// What is wrong with a settings file, without what a secret's line says.
+/// The error of a settings file, without the text of a line that holds a secret.
 pub(super) fn unreadable(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
     let start = error.span().map(|span| span.start);
     let before = start.and_then(|start| text.get(..start));
@@ -129,7 +129,7 @@ pub(super) fn unreadable(path: &Path, text: &str, error: &toml::de::Error) -> Co
     ))
 }
 
-/// The setting that a line names, if it begins with one.
+/// The setting that a line begins with, if any.
 fn name_in(line: &str) -> String {
     let letters = |letter: &char| letter.is_ascii_alphanumeric() || "_-".contains(*letter);
     let start = line.trim_start().trim_start_matches(['"', '\'']);
@@ -137,7 +137,7 @@ fn name_in(line: &str) -> String {
     name.replace('-', "_")
 }
 
-/// The secrets that were given on the command line, where every user of the machine reads them.
+/// The secrets given on the command line, which every user of the machine can read.
 #[must_use]
 pub fn on_the_command_line(matches: &clap::ArgMatches) -> Vec<&'static str> {
     let mut last = matches;
@@ -156,7 +156,7 @@ pub fn on_the_command_line(matches: &clap::ArgMatches) -> Vec<&'static str> {
     SECRETS.into_iter().filter(is_typed).collect()
 }
 
-/// Whether a value of a setting must be kept from others: an address only with a password in it.
+/// Whether a value of a setting must not be shown: of an address only if it contains a password.
 fn is_secret(name: &str, value: &str) -> bool {
     !name.ends_with("_url") || has_password(value)
 }
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn other_faults_are_told_as_they_are() {
+    fn other_faults_are_shown_unchanged() {
         let said = refused("beat_s = \"five\"\n");
         assert!(said.contains("beat_s") && said.contains("five"), "{said}");
     }

@@ -1,4 +1,4 @@
-//! A file that comes: taken into the folder, looked into, and listed.
+//! An arriving upload: written to the folder, inspected, and added to the list.
 
 use sanh_app::server::failure;
 use sanh_domain::account::model::Caller;
@@ -9,10 +9,10 @@ use tokio::sync::SemaphorePermit;
 use super::{Imports, code};
 use crate::io::uploads::{Upload, Uploaded};
 
-/// Files that an administrator may have uploaded at a time (ours).
+/// The most files of one administrator at a time (ours).
 const UPLOADS_PER_ACCOUNT_MAX: u32 = 10;
 impl Imports {
-    /// A place for a file that comes; `None`: others come already.
+    /// A permit for an arriving file; `None` if too many arrive.
     pub fn arrive(&self) -> Option<SemaphorePermit<'_>> {
         self.0.arriving.try_acquire().ok()
     }
@@ -20,15 +20,15 @@ impl Imports {
     /// Begins a new file.
     ///
     /// # Errors
-    /// What the disk says.
+    /// The disk's error.
     pub fn begin(&self) -> Result<Upload, ReaderMessage> {
         self.0.uploads.begin().map_err(|error| disk(&error))
     }
 
-    /// Lists a file that has come, unless it is none that can be read.
+    /// Adds an arrived file to the list, unless it cannot be read.
     ///
     /// # Errors
-    /// Why it was not taken; it is removed then.
+    /// Why it was refused; it is deleted then.
     pub async fn take(
         &self,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! One run of an import, dry or not, in a task of its own; and what is cleared away after a time.
+//! One run of an import, dry or not, in a task of its own; and the cleaning up of old files.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,13 +16,13 @@ use crate::io::import::progress::Progress;
 use crate::io::import::report::Report;
 use crate::io::import::{self as reader, ImportObserver, Request, import_watched, messages};
 
-/// Added to the time a run may take, before another server takes it for gone.
+/// Minutes added to the time limit of a run, before another server regards it as gone.
 const GRACE_MIN: i64 = 5;
-/// Seconds after which an import whose batches do not go on is taken up here (ours: a batch takes less than a second, and one that
-/// finds the database busy tries again after two; that two processes write them is no harm).
+/// Seconds without a written batch after which this server continues an import (ours: a batch takes less than a second, and a
+/// busy database is tried again after two; two processes writing the same batch do no harm).
 const MOVES_WITHIN_S: i64 = 5;
 
-/// The run under way. When it is dropped another one may begin, even where the task that did it has panicked.
+/// The running import. When it is dropped another one may begin, even if its task has panicked.
 struct Run(Imports);
 
 impl Drop for Run {
@@ -32,7 +32,7 @@ impl Drop for Run {
 }
 
 impl Imports {
-    /// Begins a run, if none is under way.
+    /// Begins a run, if none is running.
     pub(super) async fn begin_run(
         &self,
         job: ImportJob,
@@ -112,7 +112,7 @@ impl Imports {
         }
     }
 
-    /// Runs the reader, for as long as it may take.
+    /// Runs the reader, within the time limit.
     async fn import(
         &self,
         request: Request,
@@ -141,7 +141,7 @@ impl Imports {
         })
     }
 
-    /// Keeps what a run told, and says how the import goes on. A run that has written was ended by its own transaction.
+    /// Stores the report of a run, and moves the import on. A run that has written was ended by its own transaction.
     async fn save_report(
         &self,
         job: &ImportJob,
@@ -176,18 +176,18 @@ impl Imports {
         (step, counted(counts))
     }
 
-    /// Stops the run at hand: the program ends.
+    /// Stops the running import: the program ends.
     pub fn stop_all(&self) {
         if let Some(running) = self.running().as_ref() {
             running.progress.stop();
         }
     }
 
-    /// Writes the rest of an import that broke off, and takes back what was staged by a program that is gone. A run at hand does its
-    /// own.
+    /// Writes the rest of an interrupted import, and drops what a program that is gone has staged. A running import here
+    /// continues by itself.
     ///
     /// # Errors
-    /// The database does not answer, or takes no writes.
+    /// The database does not answer, or accepts no writes.
     pub async fn finish(&self) -> Result<(), StoreError> {
         let Ok(store) = self.store() else {
             return Ok(());
@@ -216,7 +216,7 @@ impl Imports {
         Ok(())
     }
 
-    /// Takes the place of the one run; `None`: another has it.
+    /// Registers the only running import; `None` if another one is running.
     fn take_run(&self, id: ImportId, progress: &Arc<Progress>) -> Option<Run> {
         let mut running = self.running();
         if running.is_some() {
@@ -273,7 +273,8 @@ impl Imports {
 }
 
 impl Imports {
-    /// Whether the file of an import may go: it is over, or it is ended now. One that somebody has gone on with meanwhile stays.
+    /// Whether the file of an import may be deleted: the import is over, or is ended now. One that somebody has continued
+    /// meanwhile stays.
     async fn may_go(&self, job: &ImportJob) -> bool {
         let change = ImportChange::default();
         job.state.is_over() || self.step(job.id, ImportStep::Remove, change).await.is_ok()
@@ -295,7 +296,7 @@ fn counted(counts: Counts) -> ImportChange {
     }
 }
 
-/// Whether the store only says that the import is not to be written.
+/// Whether the store's error only means that the import cannot be written.
 fn is_of_the_file(error: &StoreError) -> bool {
     matches!(error, StoreError::Invalid(_))
 }

@@ -7,10 +7,10 @@ use sanh_domain::centre::file::{
     CalendarFile, FILE_BYTES_MAX, FILE_DAYS_MAX, FileFault, LineFault, NAME_CHARS_MAX,
 };
 
-/// What tells an iCalendar from a table.
+/// The beginning of an iCalendar, which no table has.
 const BEGIN: &str = "BEGIN:VCALENDAR";
 
-/// Takes a file apart. What is wrong with it stands in the answer, each fault with its line.
+/// Reads a file. Its faults are in the result, each with its line.
 #[must_use]
 pub fn read(content: &[u8]) -> CalendarFile {
     if content.len() > FILE_BYTES_MAX {
@@ -43,7 +43,7 @@ pub fn read(content: &[u8]) -> CalendarFile {
     file
 }
 
-/// A file of which nothing can be taken.
+/// A file that cannot be read at all.
 fn broken(line: usize, fault: LineFault) -> CalendarFile {
     CalendarFile {
         days: Vec::new(),
@@ -51,12 +51,12 @@ fn broken(line: usize, fault: LineFault) -> CalendarFile {
     }
 }
 
-/// The line on which what follows begins.
+/// The number of the line that follows `before`.
 fn line_at(before: &[u8]) -> usize {
     before.split(|byte| *byte == b'\n').count()
 }
 
-/// A name that fits.
+/// A name within the length limit.
 fn name(text: &str) -> Result<String, LineFault> {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = !name.is_empty()

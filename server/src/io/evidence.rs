@@ -1,5 +1,5 @@
-//! What a wall showed, as a file that proves it: a ZIP with the wall as a page, its figures, and what stands about them. A seal at the
-//! end of the file covers every byte before it, so that nothing in it can be changed, put in, taken out or doubled.
+//! Evidence of what a wall showed: a ZIP with the wall as a page, its figures, and a statement about them. A seal at the end of
+//! the file covers every byte before it, so that nothing in it can be changed, added, removed or duplicated.
 
 mod statement;
 
@@ -16,63 +16,63 @@ use zip::{ZipArchive, ZipWriter};
 pub use statement::Statement;
 use statement::{SealedFigures, StatementV1, StatementV2};
 
-/// The figures, byte for byte as they were kept.
+/// The figures, byte for byte as stored.
 const BOARD: &str = "board.json";
-/// What stands about them.
+/// The statement about the figures.
 const PROOF: &str = "proof.json";
 /// The wall as a page.
 const WALL: &str = "wall.html";
-/// Its style.
+/// The style of the page.
 pub const STYLE: &str = "wall.css";
-/// All that is in a file, in order.
+/// The members of a file, in order.
 const MEMBERS: [&str; 4] = [PROOF, BOARD, WALL, STYLE];
 
-/// The largest member looked into, in bytes unpacked (ours: a board has some ten thousand).
+/// The largest unpacked member, in bytes (ours: a board has some ten thousand).
 const BYTES_MAX: u64 = 8 << 20;
 
-/// The form of files written now. It stands before the seal, too, as the comment of the ZIP.
+/// The format of new files. It stands before the seal, too, as the comment of the ZIP.
 pub const FORM: &str = "sanh evidence 2";
-/// The form of before: its seal covers the figures, their number and their time, and nothing else.
+/// The older format: its seal covers only the figures, their number and their time.
 const FORM_OLDER: &str = "sanh evidence 1";
 /// Hexadecimal digits of a seal.
 const SEAL_DIGITS: usize = 64;
 
-/// What a file says, as far as it is proven. Nothing else of a file is told.
+/// The result of checking a file. It contains nothing that is not proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Checked {
-    /// Every byte is as it was sealed.
+    /// The file is unchanged.
     Sealed(Box<Statement>),
-    /// Every byte is as it was sealed, and says that the figures were not those sealed when they were published, or had no seal.
+    /// The file is unchanged, and states that the figures were not those sealed when they were published, or had no seal.
     FiguresUnproven(Box<Statement>),
-    /// It is of the older kind, and its figures, their number and time are as they were sealed; all else in it, the wall, the instant
-    /// and the page, proves nothing.
+    /// The file has the older format, and its figures, their number and time are unchanged; everything else in it, such as the
+    /// wall, the instant and the page, is not proven.
     OlderFigures {
         /// The board's number.
         version: Version,
         /// When it was published.
         published_at: Instant,
     },
-    /// Something in it is not as it was sealed.
+    /// The file was changed.
     Altered,
-    /// Something in it is not as it was sealed, or it was sealed by a key that is lost: that cannot be told any more.
+    /// The file was changed, or was sealed with a key that is lost, so that it cannot be checked.
     KeyLost(Box<ChainBegin>),
-    /// It has no seal, or there is no key to tell by.
+    /// It has no seal, or there is no key to check it.
     Unsealed,
 }
 
-/// A file that cannot be looked into.
+/// A file that cannot be read as evidence.
 #[derive(Debug, thiserror::Error)]
 pub enum EvidenceFault {
-    /// It is no ZIP, or one that is damaged.
+    /// It is not a ZIP, or is damaged.
     #[error("it is no evidence of a wall: {0}")]
     Zip(#[from] zip::result::ZipError),
     /// It cannot be read or written.
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    /// What stands about the board cannot be read.
+    /// The statement cannot be read.
     #[error("{PROOF} cannot be read")]
     Statement(#[from] serde_json::Error),
-    /// It is too large to be one.
+    /// It is too large.
     #[error("a member is larger than any board")]
     TooLarge,
     /// The keys cannot be read.
@@ -83,7 +83,7 @@ pub enum EvidenceFault {
 /// Packs and seals the file; without a key it has no seal.
 ///
 /// # Errors
-/// [`EvidenceFault`], which is a fault of ours, or of the database.
+/// [`EvidenceFault`], which is a fault of the program, or of the database.
 pub async fn pack(
     store: &Store,
     statement: &Statement,
@@ -110,10 +110,10 @@ pub async fn pack(
     Ok(file)
 }
 
-/// Looks what a file proves.
+/// Checks a file.
 ///
 /// # Errors
-/// [`EvidenceFault`] for a file that is none.
+/// [`EvidenceFault`] for a file that is no evidence.
 pub async fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault> {
     let Some((sealed, seal)) = split(file) else {
         return check_older(store, file).await;
@@ -151,14 +151,14 @@ pub async fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault>
     })
 }
 
-/// What is sealed, and the seal at the end; none: it is of another form.
+/// The sealed bytes, and the seal at the end; `None` for another format.
 fn split(file: &[u8]) -> Option<(&[u8], &[u8])> {
     let (sealed, seal) = file.split_at_checked(file.len().checked_sub(SEAL_DIGITS)?)?;
     let is_of_form = sealed.strip_suffix(b" ")?.ends_with(FORM.as_bytes());
     is_of_form.then_some((sealed, seal))
 }
 
-/// Files of before. One of today whose end was cut off is none of them: it has no seal of its figures.
+/// Checks a file of the older format. A new file with its end cut off is no such file: it has no seal of its figures.
 async fn check_older(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault> {
     let mut zip = ZipArchive::new(Cursor::new(file))?;
     let Ok(stated) = serde_json::from_slice::<StatementV1>(&unpacked(&mut zip, PROOF)?) else {
@@ -186,7 +186,7 @@ async fn check_older(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFaul
     })
 }
 
-/// A file of which no key that is known made the seal; `sealed_by`: it was sealed no later than then, where that is known.
+/// The result for a file that no known key has sealed; `sealed_by`: when it was sealed at the latest, if known.
 async fn unproven(store: &Store, sealed_by: Option<Instant>) -> Result<Checked, EvidenceFault> {
     let loss = store.seal_key_loss().await?;
     let is_before =

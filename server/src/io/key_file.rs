@@ -1,4 +1,4 @@
-//! Files of secret keys. They lie outside the database, so that whoever has the database has no key.
+//! Files of secret keys. They are outside the database, so that a copy of the database contains no key.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{Config, ConfigError};
 
-/// Bytes of a key made here.
+/// Bytes of a newly made key.
 const BYTES: usize = 32;
 
-/// A key's file and the setting that names it.
+/// The file of a key and the setting that names it.
 pub(super) struct KeyFile<'a> {
     pub(super) path: &'a Path,
-    /// The flag that chooses another place.
+    /// The flag that sets another path.
     pub(super) flag: &'static str,
 }
 
-/// Where a key lies: as set, else by its own name beside a SQLite database, else in the working folder.
+/// The path of a key: as set, else under its own name beside a SQLite database, else in the working folder.
 pub(super) fn path(config: &Config, set: &Path, name: &str) -> PathBuf {
     if !set.as_os_str().is_empty() {
         return set.to_owned();
@@ -33,7 +33,7 @@ impl KeyFile<'_> {
         std::fs::read(self.path).map_err(|error| self.unusable(&error))
     }
 
-    /// Reads the key; makes one, readable by its owner only, where there is none yet.
+    /// Reads the key; makes one that only its owner can read if there is none yet.
     pub(super) fn read_or_make(&self) -> Result<Vec<u8>, ConfigError> {
         match std::fs::read(self.path) {
             Ok(bytes) => Ok(bytes),
@@ -62,7 +62,7 @@ impl KeyFile<'_> {
         Ok(bytes.to_vec())
     }
 
-    /// One line that names the file and what to do.
+    /// An error in one line that names the file and what to do.
     pub(super) fn unusable(&self, why: &dyn std::fmt::Display) -> ConfigError {
         ConfigError(format!(
             "{}: {why} (choose another place with {})",

@@ -6,15 +6,16 @@ use super::key_file::{self, KeyFile};
 use crate::config::{Config, ConfigError};
 use sanh_store::vault::{KEY_BYTES, MasterKey};
 
-/// Where the key lies: as set, else `sanh-master.key` beside a SQLite database, else in the working folder.
+/// The path of the key: as set, else `sanh-master.key` beside a SQLite database, else in the working folder.
 #[must_use]
 pub fn path(config: &Config) -> PathBuf {
     key_file::path(config, &config.master_key_file, "sanh-master.key")
 }
 
-/// Reads the key. One is made only where nothing is sealed yet: a new key in the place of a lost one would open nothing.
+/// Reads the key. A key is made only if nothing is sealed yet: a new key could not open what a lost key sealed.
 ///
 /// # Errors
+///
 /// One line that names the file and what to do.
 pub fn load(path: &Path, may_make: bool) -> Result<MasterKey, ConfigError> {
     let file = KeyFile {

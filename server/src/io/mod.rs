@@ -1,4 +1,4 @@
-//! What comes into the program and goes out of it by files.
+//! Input and output of the program by files.
 
 pub mod calendar_file;
 pub mod demo;

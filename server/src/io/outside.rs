@@ -1,5 +1,5 @@
-//! The files beside the seal key: heads of the chains, the ledger of what a restore must not undo, and the numbers of the day's dossiers.
-//! They want to be copied elsewhere, like the key; nothing personal is in them.
+//! The files beside the seal key: heads of the chains, the ledger of what a restore must not undo, and the last dossier numbers
+//! of the day. They must be copied elsewhere, like the key; they contain no personal data.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -12,15 +12,16 @@ use sanh_store::{ChainBegin, Outside, ResumeReport, SealHead, Serial, read_ledge
 use super::{seal_heads, seal_key};
 use crate::config::{Config, ConfigError};
 
-/// Where the ledger is kept: beside the key.
+/// The path of the ledger: beside the key.
 #[must_use]
 pub fn ledger_path(config: &Config) -> PathBuf {
     seal_key::path(config).with_extension("ledger")
 }
 
-/// Reads all that is kept outside the database.
+/// Reads everything that is kept outside the database.
 ///
 /// # Errors
+///
 /// One line that names the file.
 pub async fn read(config: &Config) -> Result<Outside, ConfigError> {
     let mut outside = heads(config)?;
@@ -48,9 +49,10 @@ pub fn heads(config: &Config) -> Result<Outside, ConfigError> {
     })
 }
 
-/// Keeps how a copy goes on: the new chain with its heads, and the numbers that it begins from.
+/// Writes how a restored copy continues: the new chain with its heads, and the numbers that it begins from.
 ///
 /// # Errors
+///
 /// When a file cannot be written.
 pub fn keep_resumed(
     config: &Config,
@@ -64,9 +66,10 @@ pub fn keep_resumed(
     put_serials(&seal_heads::path(config), &resumed.serials)
 }
 
-/// Keeps how a new chain began, with the heads of the events and of the audit that stand then.
+/// Writes how a new chain began, with the heads of the events and of the audit at that time.
 ///
 /// # Errors
+///
 /// When a file cannot be written.
 pub fn keep_chain(
     config: &Config,
@@ -85,9 +88,10 @@ pub fn keep_chain(
     }
 }
 
-/// Puts the numbers of the day in the place of those kept before, whole or not at all. `heads` is the file of the heads.
+/// Replaces the kept dossier numbers of the day, atomically. `heads` is the file of the heads.
 ///
 /// # Errors
+///
 /// When the file cannot be written.
 pub fn put_serials(heads: &Path, serials: &[Serial]) -> std::io::Result<()> {
     let path = serials_path(heads);

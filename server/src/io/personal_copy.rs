@@ -1,6 +1,8 @@
-//! A copy of all that is kept of one person: what they gave, what was noted of them, what became of their dossiers, and who has seen it.
+//! A copy of all data kept about one person: what they gave, what was noted about them, their dossiers, and who has read the
+//! data.
 //!
-//! Others read it by its keys: it is no type of the domain, and [`SCHEMA_VERSION`] grows with every key that changes.
+//! Other programs read it by its keys, so it is no type of the domain, and [`SCHEMA_VERSION`] grows with every key that
+//! changes.
 
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::{AuditAct, AuditLine};
@@ -15,18 +17,18 @@ use serde::Serialize;
 /// The version of the copy's keys.
 const SCHEMA_VERSION: u32 = 1;
 
-/// Lines of the audit read in one go.
+/// Lines of the audit read at a time.
 const PAGE_ROWS: u32 = 1_000;
 
-/// A copy.
+/// The copy of one person's data.
 #[derive(Serialize)]
 pub struct PersonalCopy {
     schema_version: u32,
-    /// When it was made, RFC 3339 in UTC, as all instants here.
+    /// When it was made, RFC 3339 in UTC, like all instants in the copy.
     made_at: String,
     /// Each dossier of the person, the newest first.
     dossiers: Vec<CopiedDossier>,
-    /// Who has searched for the very name or numbers.
+    /// Searches for the person's name or numbers.
     searched: Vec<CopiedLine>,
 }
 
@@ -37,12 +39,12 @@ struct CopiedDossier {
     status: u8,
     received_at: Option<String>,
     ended_at: Option<String>,
-    /// What was given; none where it was erased, or nothing was taken down.
+    /// The applicant's data; none if it was erased or never recorded.
     applicant: Option<CopiedApplicant>,
     papers: Vec<String>,
     notes: Vec<CopiedNote>,
     history: Vec<CopiedEvent>,
-    /// What was done to it and who has seen it.
+    /// The audit entries about the dossier: what was changed and who has read it.
     audit: Vec<CopiedLine>,
 }
 
@@ -77,10 +79,11 @@ struct CopiedLine {
     by: String,
 }
 
-/// What is found of a person by one of their dossiers: that one, and all others with the same identity number.
+/// The dossiers of a person, found by one of them: that one, and all others with the same identity number.
 ///
 /// # Errors
-/// [`StoreError::NotFound`]; or they cannot be read.
+///
+/// [`StoreError::NotFound`]; or when they cannot be read.
 pub async fn dossiers_of_person(store: &Store, code: &DossierCode) -> Result<Vec<Dossier>> {
     let scope = &AgencyScope::Everywhere;
     let named = store.dossier(code, scope).await?;
@@ -102,10 +105,11 @@ pub async fn dossiers_of_person(store: &Store, code: &DossierCode) -> Result<Vec
 }
 
 impl PersonalCopy {
-    /// All that is kept of the applicant of these dossiers.
+    /// Makes the copy of all data kept about the applicant of these dossiers.
     ///
     /// # Errors
-    /// When it cannot be read.
+    ///
+    /// When they cannot be read.
     pub async fn of(store: &Store, dossiers: &[Dossier], now: Instant) -> Result<Self> {
         let (mut copied, mut applicants) = (Vec::with_capacity(dossiers.len()), Vec::new());
         for dossier in dossiers {
@@ -121,13 +125,13 @@ impl PersonalCopy {
         })
     }
 
-    /// How many dossiers it holds.
+    /// How many dossiers it contains.
     #[must_use]
     pub fn len(&self) -> usize {
         self.dossiers.len()
     }
 
-    /// Whether it holds none.
+    /// Whether it contains no dossier.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.dossiers.is_empty()
@@ -201,7 +205,7 @@ async fn audit_of(store: &Store, subject: &str) -> Result<Vec<AuditLine>> {
     }
 }
 
-/// Who has searched for what these applicants gave: the audit has the keyed hash of what was typed.
+/// The searches for these applicants' data: the audit has the keyed hash of what was typed.
 async fn searches(store: &Store, applicants: &[Applicant]) -> Result<Vec<CopiedLine>> {
     let mut hashes = std::collections::BTreeSet::new();
     for applicant in applicants {

@@ -1,4 +1,4 @@
-//! Files that hold what applicants said, or a key: nobody but the server's own user may read them.
+//! Files with applicants' data or a key: only the server's own user may read them.
 
 use std::ffi::OsStr;
 use std::fs::Permissions;
@@ -11,16 +11,16 @@ use rustix::process::umask;
 use super::{master_key, seal_heads, seal_key};
 use crate::config::Config;
 
-/// What group and others may do with a file.
+/// The permission bits of group and others.
 const OF_OTHERS: u32 = 0o077;
 
-/// Whatever the program makes from now on is its own user's only: database, log, copies, exports.
+/// Lets only the program's own user read the files that it makes from now on: database, log, copies, exports.
 pub fn by_default() {
     umask(Mode::from_raw_mode(OF_OTHERS));
 }
 
-/// Narrows the rights of what is there already from the time before: the database with its log and what lies beside it by its name,
-/// the scheduled copies, keys and heads. Each that was open to others is told in the log, for it may have been read.
+/// Restricts files from earlier versions to the server's own user: the database with its log and the files named after it, the
+/// scheduled copies, keys and heads. Each file that others could read is logged, as it may have been read.
 pub fn restrict_existing(config: &Config) {
     let heads = seal_heads::path(config);
     let audit_heads = seal_heads::audit_path(&heads);
@@ -45,7 +45,7 @@ pub fn restrict_existing(config: &Config) {
     }
 }
 
-/// Takes from group and others every right to a file, with a word in the log where they had one.
+/// Removes all permissions of group and others from a file, and logs it if they had any.
 pub fn narrow(path: &Path) {
     let Ok(metadata) = std::fs::metadata(path) else {
         return;

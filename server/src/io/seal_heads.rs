@@ -1,7 +1,6 @@
-//! The heads of the chain over the events, a line a day: `2026-11-23 <event> <seal>`. The file lies
-//! beside the key, outside the database, and wants to be copied elsewhere; `sanh verify` reads it
-//! and sees whether the end of the chain was cut off. How a chain after the first one began stands in a
-//! line of its own: `2026-11-24 chain {…}`.
+//! The heads of the chain over the events, one line per day: `2026-11-23 <event> <seal>`. The file is beside the key, outside
+//! the database, and must be copied elsewhere; `sanh verify` compares the chain with it and finds out whether its end was cut
+//! off. The beginning of a later chain is a line of its own: `2026-11-24 chain {…}`.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -13,26 +12,28 @@ use sanh_store::{ChainBegin, SealHead};
 use super::seal_key;
 use crate::config::{Config, ConfigError};
 
-/// Where the heads are kept: beside the key.
+/// The path of the file: beside the key.
 #[must_use]
 pub fn path(config: &Config) -> PathBuf {
     seal_key::path(config).with_extension("heads")
 }
 
-/// What begins the rest of a line that tells how a chain began.
+/// The start of the rest of a line that records the beginning of a chain.
 const CHAIN: &str = "chain ";
 
-/// The heads kept so far; none where there is no file yet.
+/// The heads kept so far; none if there is no file yet.
 ///
 /// # Errors
+///
 /// One line that names the file, and the line in it that cannot be read.
 pub fn read(path: &Path) -> Result<Vec<SealHead>, ConfigError> {
     Ok(read_all(path)?.0)
 }
 
-/// The same, with how chains began.
+/// The heads kept so far, and the beginnings of chains.
 ///
 /// # Errors
+///
 /// One line that names the file, and the line in it that cannot be read.
 pub fn read_all(path: &Path) -> Result<(Vec<SealHead>, Vec<ChainBegin>), ConfigError> {
     let text = match std::fs::read_to_string(path) {
@@ -62,18 +63,20 @@ pub fn read_all(path: &Path) -> Result<(Vec<SealHead>, Vec<ChainBegin>), ConfigE
     Ok((heads, chains))
 }
 
-/// Adds how a chain began, and has it on the disk when it returns.
+/// Adds the beginning of a chain, synced to disk on return.
 ///
 /// # Errors
+///
 /// When the file cannot be written.
 pub fn add_chain(path: &Path, date: NaiveDate, chain: &ChainBegin) -> std::io::Result<()> {
     let chain = serde_json::to_string(chain)?;
     add_line(path, &format!("{date} {CHAIN}{chain}\n"))
 }
 
-/// Adds a day's head, and has it on the disk when it returns.
+/// Adds a day's head, synced to disk on return.
 ///
 /// # Errors
+///
 /// When the file cannot be written.
 pub fn add(path: &Path, date: NaiveDate, head: &SealHead) -> std::io::Result<()> {
     add_line(path, &format!("{date} {head}\n"))
@@ -85,17 +88,19 @@ fn add_line(path: &Path, line: &str) -> std::io::Result<()> {
     file.sync_all()
 }
 
-/// The head of the audit as it was exported last; none where there is none yet.
+/// The head of the audit that was exported last, if any.
 ///
 /// # Errors
+///
 /// One line that names the file.
 pub fn read_audit(heads: &Path) -> Result<Vec<SealHead>, ConfigError> {
     read(&audit_path(heads))
 }
 
-/// Puts the head of the audit in the place of the one exported before, whole or not at all.
+/// Replaces the exported head of the audit, atomically.
 ///
 /// # Errors
+///
 /// When the file cannot be written.
 pub fn put_audit(heads: &Path, date: NaiveDate, head: &SealHead) -> std::io::Result<()> {
     let path = audit_path(heads);

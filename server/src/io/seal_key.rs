@@ -1,5 +1,5 @@
-//! The file of the key that seals the events. It lies outside the database, so that whoever can
-//! write the database cannot forge the chain.
+//! The file of the key that seals the events. It is outside the database, so that write access to the database is not enough to
+//! forge the chain.
 
 use std::path::{Path, PathBuf};
 
@@ -7,16 +7,17 @@ use super::key_file::{self, KeyFile};
 use crate::config::{Config, ConfigError};
 use sanh_store::SealKey;
 
-/// Where the key lies: as set, else `sanh.key` beside a SQLite database, else in the working folder.
+/// The path of the key: as set, else `sanh.key` beside a SQLite database, else in the working folder.
 #[must_use]
 pub fn path(config: &Config) -> PathBuf {
     key_file::path(config, &config.seal_key_file, "sanh.key")
 }
 
-/// Reads the key. One is made only where nothing is sealed yet: behind a new key in the place of a lost one nobody could tell any more
-/// whether the past was rewritten.
+/// Reads the key. A key is made only if nothing is sealed yet: with a new key in place of a lost one, nobody could check the
+/// older seals.
 ///
 /// # Errors
+///
 /// One line that names the file and what to do.
 pub fn load(path: &Path, may_make: bool) -> Result<SealKey, ConfigError> {
     let file = KeyFile {

@@ -1,5 +1,5 @@
-//! Files that administrators upload to be imported: each in a folder of its own, that only the server's own user may read. The names
-//! of the folders are random, and nothing of a file is in the database.
+//! Files that administrators upload to be imported: each in its own folder that only the server's own user can read. The names
+//! of the folders are random, and no content of a file is in the database.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -13,34 +13,34 @@ use super::key_file;
 use crate::account::secret;
 use crate::config::Config;
 
-/// The file that names the server that holds the folder, and that is locked as long as it lives.
+/// The file that names the server that holds the folder. It is locked while that server runs.
 const NODE: &str = "node";
 /// The uploaded file.
 const FILE: &str = "file";
-/// What the last run told of it.
+/// The report of the last run.
 const REPORT: &str = "report.json";
-/// Every bad value of the last run.
+/// The invalid values of the last run.
 const BAD: &str = "bad.csv";
 /// The longest name of a server, in bytes.
 const NODE_BYTES_MAX: u64 = 128;
 
-/// The folder of uploads. Made when the first file comes.
+/// The folder of uploads. It is made when the first file comes.
 #[derive(Clone, Debug)]
 pub struct Uploads {
     root: PathBuf,
     held: Arc<Mutex<Option<Held>>>,
 }
 
-/// A folder that this process holds: no other one works on its files.
+/// A folder that this process holds: no other process works on its files.
 #[derive(Debug)]
 struct Held {
     node: String,
-    /// Its lock ends with the process, however that ends.
+    /// The lock, which ends with the process.
     _lock: File,
 }
 
 impl Uploads {
-    /// Those of a configuration.
+    /// The uploads of a configuration.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Uploads {
         }
     }
 
-    /// Whether there is a folder at all.
+    /// Whether the folder exists.
     #[must_use]
     pub fn exists(&self) -> bool {
         self.root.join(NODE).exists()
@@ -58,7 +58,8 @@ impl Uploads {
     /// The name of the server that works on these files: made once, and held by this process from now on.
     ///
     /// # Errors
-    /// The folder cannot be made, or another process works on it.
+    ///
+    /// When the folder cannot be made, or another process works on it.
     pub fn node(&self) -> io::Result<String> {
         // Nothing can panic while it is held.
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
@@ -95,7 +96,8 @@ impl Uploads {
     /// Begins a new file.
     ///
     /// # Errors
-    /// As [`Uploads::node`]; or the file cannot be made.
+    ///
+    /// As [`Uploads::node`]; or when the file cannot be made.
     pub fn begin(&self) -> io::Result<Upload> {
         self.node()?;
         let folder = secret::token();
@@ -117,13 +119,13 @@ impl Uploads {
         self.root.join(folder).join(FILE)
     }
 
-    /// Removes the uploaded file alone: what was told of it stays for its time.
+    /// Removes the uploaded file alone; its report is kept until its time is over.
     pub fn remove_file(&self, folder: &str) {
         let removed = std::fs::remove_file(self.file(folder));
         note("an uploaded file", removed);
     }
 
-    /// Removes all that is kept of an upload.
+    /// Removes a folder of uploads with everything in it.
     pub fn remove(&self, folder: &str) {
         let path = self.root.join(folder);
         if path.exists() {
@@ -131,36 +133,39 @@ impl Uploads {
         }
     }
 
-    /// Keeps what a run told.
+    /// Writes the report of a run.
     ///
     /// # Errors
-    /// The disk is full.
+    ///
+    /// When the disk is full.
     pub fn keep_report(&self, folder: &str, report: &[u8]) -> io::Result<()> {
         let mut file = private_file(&self.root.join(folder).join(REPORT))?;
         file.write_all(report)?;
         file.sync_all()
     }
 
-    /// What the last run told; `None`: it is not kept any more.
+    /// The report of the last run; `None` if it is no longer kept.
     #[must_use]
     pub fn report(&self, folder: &str) -> Option<Vec<u8>> {
         std::fs::read(self.root.join(folder).join(REPORT)).ok()
     }
 
-    /// An empty file for every bad value of a run, in the place of the one before.
+    /// Makes an empty file for the invalid values of a run, replacing the one before.
     ///
     /// # Errors
-    /// It cannot be made.
+    ///
+    /// When it cannot be made.
     pub fn fresh_bad_file(&self, folder: &str) -> io::Result<PathBuf> {
         let path = self.root.join(folder).join(BAD);
         private_file(&path)?;
         Ok(path)
     }
 
-    /// The first bytes of the file of bad values, in whole lines.
+    /// The first bytes of the file of invalid values, in whole lines.
     ///
     /// # Errors
-    /// It is not there.
+    ///
+    /// When it does not exist.
     pub fn bad_values(&self, folder: &str, bytes_max: u64) -> io::Result<Vec<u8>> {
         let file = File::open(self.root.join(folder).join(BAD))?;
         let mut bytes = Vec::new();
@@ -173,7 +178,7 @@ impl Uploads {
         Ok(bytes)
     }
 
-    /// The folders of uploads that are there.
+    /// The names of the folders of uploads.
     #[must_use]
     pub fn folders(&self) -> Vec<String> {
         let Ok(entries) = std::fs::read_dir(&self.root) else {
@@ -186,7 +191,7 @@ impl Uploads {
     }
 }
 
-/// A file while it comes. What is not kept is removed.
+/// A file that is being received. It is removed if it is not kept.
 #[derive(Debug)]
 pub struct Upload {
     folder: String,
@@ -197,7 +202,7 @@ pub struct Upload {
     kept: bool,
 }
 
-/// A file that has come.
+/// A file that was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uploaded {
     /// The name of its folder.
@@ -209,17 +214,18 @@ pub struct Uploaded {
 }
 
 impl Upload {
-    /// Adds a piece. Short, and to the disk's cache: not worth a thread of its own.
+    /// Adds bytes. The write is short and goes to the system's cache, so it needs no thread of its own.
     ///
     /// # Errors
-    /// The disk is full.
+    ///
+    /// When the disk is full.
     pub fn add(&mut self, piece: &[u8]) -> io::Result<()> {
         self.hash.update(piece);
         self.bytes += piece.len() as u64;
         self.file.write_all(piece)
     }
 
-    /// How much has come.
+    /// How many bytes were received.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
@@ -228,7 +234,8 @@ impl Upload {
     /// Keeps the file.
     ///
     /// # Errors
-    /// It cannot be written.
+    ///
+    /// When it cannot be written.
     pub fn keep(mut self) -> io::Result<Uploaded> {
         self.file.sync_all()?;
         self.kept = true;
@@ -253,7 +260,7 @@ fn make_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// A file, empty, that nobody else can read.
+/// Makes an empty file that only the owner can read.
 fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     let made = options.write(true).create(true).truncate(true).mode(0o600);

@@ -32,7 +32,7 @@ use look::Memory;
 
 /// How long a check may take before the database counts as away.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(20);
-/// For how many checks a result of another node counts.
+/// For how many checks a result of another node is used.
 const FRESH_CHECKS: i64 = 3;
 /// Messages sent after one check.
 const MESSAGES_MAX: u32 = 8;
@@ -59,12 +59,12 @@ pub struct AlarmWatch {
 /// A fault because of which alarms cannot be stored.
 struct Trouble {
     since: Instant,
-    /// The channels it was sent by.
+    /// The channels that have reported it.
     channels: Vec<AlarmChannel>,
 }
 
 impl AlarmWatch {
-    /// A watch that has seen nothing yet.
+    /// An alarm job that has made no check yet.
     #[must_use]
     pub fn new(
         live: Arc<Live>,
@@ -85,7 +85,7 @@ impl AlarmWatch {
         }
     }
 
-    /// Watches until `shutdown`.
+    /// Makes checks until `shutdown`.
     pub async fn run(mut self, shutdown: CancellationToken) {
         let pause = Duration::from_secs(self.config.alarm_every_s.into());
         loop {
@@ -102,7 +102,7 @@ impl AlarmWatch {
         }
     }
 
-    /// Waits, renewing the duty if this node has it: checks may be rarer than a duty lasts.
+    /// Waits, renewing this node's duty if it has it: the pause may be longer than a duty lasts.
     async fn pause(&self, pause: Duration) {
         let until = tokio::time::Instant::now() + pause;
         while let Some(rest) = until.checked_duration_since(tokio::time::Instant::now())
@@ -175,7 +175,7 @@ impl AlarmWatch {
         self.live.alarms.set(&open);
     }
 
-    /// Decides on alarms for all nodes, while this one has that duty.
+    /// Decides on alarms for all nodes, if this node has that duty.
     async fn judge_all(
         &mut self,
         store: &Arc<Store>,
@@ -262,7 +262,7 @@ impl AlarmWatch {
         }
     }
 
-    /// The alarms that are known from memory only.
+    /// The alarms that are only in memory.
     fn unstored(&self, now: Instant) -> Vec<Alarm> {
         let alarm = |(kind, trouble): (&AlarmKind, &Trouble)| {
             alarm(*kind, trouble.since, now, self.config.alarm_away_s)
@@ -270,7 +270,7 @@ impl AlarmWatch {
         self.troubles.iter().filter_map(alarm).collect()
     }
 
-    /// Hands past faults to the node that decides, which makes one alarm of those of all nodes. Lasting faults stay in memory
+    /// Passes past faults to the node that decides, which makes one alarm of those of all nodes. Lasting faults stay in memory
     /// even if this check can write: a write of a few bytes may succeed where that of a dossier does not.
     async fn hand_over(&mut self, store: &Store, now: Instant) -> Result<(), StoreError> {
         let over = |kind: &AlarmKind| match kind {
@@ -306,7 +306,7 @@ impl AlarmWatch {
     }
 }
 
-/// The name by which operators know this node: that of its machine, and where it listens.
+/// The name of this node for operators: that of its machine, and the address it listens on.
 fn node_name(config: &Config) -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname");
     format!("{} {}", host.unwrap_or_default().trim(), config.listen)
@@ -350,7 +350,7 @@ fn trouble(error: &StoreError) -> AlarmKind {
     }
 }
 
-/// The alarm for a fault since an instant: for a database that is away only after some time, for any other at once.
+/// The alarm for a fault that began at `since`: for a database that is away only after some time, for any other at once.
 fn alarm(kind: AlarmKind, since: Instant, now: Instant, away_s: u32) -> Option<Alarm> {
     let lasted_s = (now - since).num_seconds();
     let state = match kind {

@@ -1,4 +1,4 @@
-//! The HTTPS certificate, read again when it was renewed: when its files change, and at SIGHUP.
+//! Reads the HTTPS certificate again when its files change, and at SIGHUP.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::web::tls::Tls;
 
-/// How often the files are looked at: what renews certificates does it days ahead.
+/// How often the files are checked: certificates are renewed days before they expire.
 const EVERY: Duration = Duration::from_secs(30);
 
-/// Looks until `shutdown`.
+/// Checks until `shutdown`.
 pub async fn run(tls: Option<Tls>, shutdown: CancellationToken) {
     let Some(tls) = tls else {
         return;

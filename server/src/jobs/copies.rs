@@ -1,4 +1,4 @@
-//! Scheduled copies of the database: made on time, checked, the last ones of days, weeks and months kept.
+//! Scheduled copies of the database: made on time and checked; the last ones of days, weeks and months are kept.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,16 +11,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 
-/// The least wait before the first copy: the server serves first.
+/// The least wait before the first copy, so that the server starts serving first.
 const FIRST_AFTER: Duration = Duration::from_mins(1);
-/// The wait after a copy that failed (ours: the disk may have been made room on, and a day is long).
+/// The wait after a copy that failed (ours: space may have been freed on the disk, and a day is long).
 const RETRY_AFTER: Duration = Duration::from_hours(1);
 
-/// Bytes of the megabytes that settings are given in.
+/// Bytes in a megabyte, the unit of the settings.
 const MB: u64 = 1_048_576;
 
-/// Copies every `backup_every_h` hours into `backup_dir` until `shutdown`; does nothing when no
-/// folder is set. What an earlier run left unfinished is removed first.
+/// Copies every `backup_every_h` hours into `backup_dir` until `shutdown`; does nothing if no folder is set. Unfinished copies
+/// of an earlier run are removed first.
 pub async fn run(
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
@@ -61,7 +61,7 @@ async fn clean(config: &Config) {
     }
 }
 
-/// Until a copy is due: many starts in a row make no more copies than one.
+/// The wait until a copy is due: frequent restarts make no additional copies.
 async fn first_wait(config: &Config, now: Instant, every: Duration) -> Duration {
     let newest = newest_copy(&config.backup_dir).await.unwrap_or_default();
     let age = newest
@@ -71,7 +71,7 @@ async fn first_wait(config: &Config, now: Instant, every: Duration) -> Duration 
     rest.unwrap_or_default().max(FIRST_AFTER.min(every))
 }
 
-/// Makes one copy, and notes what came of it; answers whether it is a good one.
+/// Makes one copy and records the result; returns whether it is a good copy.
 pub async fn copy(
     store: &Store,
     config: &Config,
@@ -115,7 +115,7 @@ pub async fn copy(
     is_good
 }
 
-/// Bytes that a copy leaves free on its disk.
+/// Bytes that a copy must leave free on its disk.
 #[must_use]
 pub fn reserve_bytes(config: &Config) -> u64 {
     u64::from(config.backup_reserve_mb) * MB

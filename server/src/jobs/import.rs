@@ -7,14 +7,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::import::Imports;
 
-/// The time between two looks whether an import has broken off.
+/// The time between two checks for an import that broke off.
 const FINISH_EVERY: Duration = Duration::from_secs(5);
-/// The time between two looks for files.
+/// The time between two checks for abandoned files.
 const CLEAR_EVERY: Duration = Duration::from_mins(5);
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(2);
 
-/// Looks after them until `shutdown`; a run at hand is stopped then. What of it is not staged as a whole is taken back.
+/// Maintains imports until `shutdown`, when a running import is stopped. It is taken back if it is not staged completely.
 pub async fn run(imports: Imports, shutdown: CancellationToken) {
     let mut wait = FIRST_AFTER;
     let mut cleared: Option<tokio::time::Instant> = None;

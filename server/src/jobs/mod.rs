@@ -1,4 +1,4 @@
-//! What runs beside the server, one job a file.
+//! The background jobs of the server, one per file.
 
 pub mod alarm;
 pub mod certificate;

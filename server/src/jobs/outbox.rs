@@ -1,4 +1,4 @@
-//! Tells applicants what stands in the outbox, when it can no longer be undone.
+//! Sends the letters of the outbox to applicants, once their events can no longer be undone.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,30 +17,31 @@ use tokio_util::sync::CancellationToken;
 
 use crate::outbox::{Letter, LetterTransport, SendError, TRANSPORTS_MAX, TRY, key};
 
-/// Rows taken at once.
+/// Rows claimed at a time.
 const BATCH_ROWS: u32 = 32;
-/// Letters told at once, each of another dossier (ours: a mail server takes as many connections of one sender).
+/// Letters sent at a time, each of another dossier (ours: a mail server accepts as many connections from one sender).
 const AT_ONCE: usize = 8;
-/// How long a letter may take to be made.
+/// How long the making of a letter may take.
 const MAKE: Duration = Duration::from_secs(15);
-/// The most that one letter takes.
+/// The most time that one letter takes.
 const ONE: Duration = Duration::from_secs(MAKE.as_secs() + TRY.as_secs() * TRANSPORTS_MAX as u64);
-/// Letters that are not begun by then are given back: they would be taken by another while they are still being told.
+/// The time after which claimed letters are not begun any more but given back, so that no other node claims them while they are
+/// being sent.
 const BEGUN: Duration = Duration::from_secs(LEASE_S as u64 - ONE.as_secs());
-/// The longest wait between two looks: other processes write rows, too.
+/// The longest wait between two checks: other processes write rows, too.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
-/// The shortest.
+/// The shortest wait between two checks.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// The delivery mode of this node.
 pub enum LetterDelivery {
-    /// It tells them by these ways. Without any they wait for a node that has one, and for an alarm.
+    /// Sends letters by these transports. If there are none, they wait for a node that has one, and an alarm is raised.
     Send(Vec<Box<dyn LetterTransport>>),
     /// The operator has turned notifications off: due rows are closed.
     Close,
 }
 
-/// Tells until `shutdown`.
+/// Sends until `shutdown`.
 pub async fn run(
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
@@ -201,7 +202,7 @@ enum LetterOutcome {
     Letter(Letter),
     /// There is no applicant's record, or it was erased.
     Nobody,
-    /// The event was taken back since; that has its own letter if this one was sent before.
+    /// The event was taken back since then. The taking back has its own letter if the first one was sent.
     Cancelled,
 }
 

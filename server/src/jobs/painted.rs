@@ -1,4 +1,5 @@
-//! Keeps which walls have painted an emergency, many at once: no wall waits for it, and none causes a write of its own.
+//! Stores which walls have painted an emergency, many at a time: no wall waits for the write, and none causes a write of its
+//! own.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,12 +9,12 @@ use tokio_util::sync::CancellationToken;
 use crate::live::Live;
 use crate::live::store_source::OpenStore;
 
-/// Time in which more walls come to be kept with the first one.
+/// The time in which reports are collected before they are written.
 const GATHER: Duration = Duration::from_millis(100);
 /// The wait after a failure.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Keeps until `shutdown`.
+/// Stores reports until `shutdown`.
 pub async fn run(live: Arc<Live>, store: OpenStore, shutdown: CancellationToken) {
     let keeping = async {
         loop {

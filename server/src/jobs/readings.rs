@@ -8,14 +8,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::live::store_source::OpenStore;
 
-/// Time in which more lines come to be written with the first one.
+/// The time in which lines are collected before they are written.
 const GATHER: Duration = Duration::from_millis(200);
 /// The wait after a failure.
 const PAUSE: Duration = Duration::from_secs(2);
-/// How long the last lines may take at a stop.
+/// How long the last write may take at a stop.
 const LAST: Duration = Duration::from_secs(5);
 
-/// Writes until `ended`, which comes after the last request; then what is left.
+/// Writes until `ended`, which comes after the last request; then writes what is left.
 pub async fn run(readings: Arc<Readings>, store: OpenStore, ended: CancellationToken) {
     loop {
         tokio::select! {
@@ -34,7 +34,7 @@ pub async fn run(readings: Arc<Readings>, store: OpenStore, ended: CancellationT
     }
 }
 
-/// Writes what is there; whether it is written.
+/// Writes the collected lines. Returns whether they are written.
 async fn write(readings: &Readings, store: &OpenStore) -> bool {
     let entries = readings.take();
     if entries.is_empty() {

@@ -1,4 +1,5 @@
-//! Reminds applicants of papers that were asked for and have not come: once a request, in working time, those who can be reached.
+//! Reminds applicants of papers that were asked for and have not come: once per request, in working time, those who can be
+//! reached.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,12 +13,12 @@ use tokio_util::sync::CancellationToken;
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(5);
-/// The time between two looks: a reminder is counted in days.
+/// The time between two checks: a reminder is counted in days.
 const LOOK_EVERY: Duration = Duration::from_mins(5);
-/// Dossiers looked at in one go.
+/// Dossiers read at a time.
 const PAGE_ROWS: u32 = 200;
 
-/// Reminds until `shutdown`.
+/// Sends reminders until `shutdown`.
 pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: CancellationToken) {
     super::repeat(FIRST_AFTER, LOOK_EVERY, &shutdown, || async {
         match lead(&store, clock.as_ref()).await {
@@ -31,7 +32,7 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: Cancellatio
     .await;
 }
 
-/// Reminds where no other node does.
+/// Sends reminders unless another node does.
 async fn lead(store: &Store, clock: &dyn Clock) -> Result<u64> {
     match store.lead(Duty::Reminders).await? {
         Some(store) => remind(&store, clock).await,
@@ -39,10 +40,11 @@ async fn lead(store: &Store, clock: &dyn Clock) -> Result<u64> {
     }
 }
 
-/// Reminds whose time it is; how many.
+/// Sends the reminders that are due. Returns how many.
 ///
 /// # Errors
-/// When dossiers cannot be read or written; the next look goes on.
+///
+/// When dossiers cannot be read or written; the next check continues.
 pub async fn remind(store: &Store, clock: &dyn Clock) -> Result<u64> {
     let (mut reminded, mut after) = (0, None);
     loop {
@@ -59,7 +61,7 @@ pub async fn remind(store: &Store, clock: &dyn Clock) -> Result<u64> {
     }
 }
 
-/// Whether the applicant left a phone number or an e-mail address: the history is to tell of no reminder that nobody got.
+/// Whether the applicant left a phone number or an e-mail address: the history records no reminder that nobody received.
 async fn can_be_reached(store: &Store, code: &DossierCode) -> Result<bool> {
     // The program reminds the applicants of every agency.
     let record = store.applicant(code, &AgencyScope::Everywhere).await?;

@@ -1,4 +1,4 @@
-//! Keeps the list of report periods going, and counts those that are over before anybody asks for them.
+//! Keeps the list of report periods complete, and counts finished periods before anybody asks for them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,14 +8,14 @@ use sanh_store::clock::Clock;
 use sanh_store::{Duty, Result, Store, unwatched};
 use tokio_util::sync::CancellationToken;
 
-/// Reports are counted for the whole centre; who reads one is told their part.
+/// Reports are counted for the whole centre; each reader is shown their part.
 const WHOLE: &AgencyScope = &AgencyScope::Everywhere;
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_secs(3);
-/// The time between two looks.
+/// The time between two checks.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
-/// The rest between two counts, for the desks.
+/// The pause between two counts, so that the desks are not slowed down.
 const BETWEEN: Duration = Duration::from_millis(200);
 
 /// Keeps the report periods and their figures complete until `shutdown`.
@@ -28,7 +28,7 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: Cancellatio
     .await;
 }
 
-/// Puts missing periods into the list and counts those that are over and whose figures do not hold, the latest first.
+/// Adds missing periods to the list and counts the finished ones whose figures are missing or outdated, the latest first.
 async fn check_periods(store: &Store, clock: &dyn Clock) -> Result<()> {
     // One node does it for all.
     let Some(store) = store.lead(Duty::Reports).await? else {

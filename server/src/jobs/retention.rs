@@ -1,4 +1,4 @@
-//! Drops what is older than it has to be kept, in short batches between which others write.
+//! Deletes data whose retention time is over, in short batches between which others can write.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,14 +14,14 @@ use crate::config::Config;
 
 /// The wait after the start, which has more urgent work.
 const FIRST_AFTER: Duration = Duration::from_mins(2);
-/// The time between two looks.
+/// The time between two checks.
 const LOOK_EVERY: Duration = Duration::from_mins(10);
-/// Every how many looks the applicants of ended dossiers are gone through, which takes long: their age is counted in days.
+/// The number of checks between two searches for applicants to erase, which take long: their age is counted in days.
 const ERASE_EVERY: u64 = 72;
-/// The rest between two batches, for the desks.
+/// The pause between two batches, so that the desks are not slowed down.
 const BETWEEN: Duration = Duration::from_millis(200);
 
-/// Trims until `shutdown`.
+/// Deletes until `shutdown`.
 pub async fn run(
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
@@ -48,7 +48,7 @@ pub async fn run(
     .await;
 }
 
-/// Trims everything once. A clock that cannot be believed tells no age: nothing is dropped by it.
+/// Deletes everything whose time is over, once. If the clock cannot be trusted, nothing is deleted by age.
 pub async fn trim(store: &Store, config: &Config, now: Instant) {
     if store.clock_fault().is_some() {
         return;
@@ -67,7 +67,7 @@ pub async fn trim(store: &Store, config: &Config, now: Instant) {
     }
 }
 
-/// Erases the applicants of dossiers that ended long enough ago, with their notes and slips. 0 days: none is.
+/// Erases the applicants of dossiers that ended long enough ago, with their notes and slips. 0 days: none is erased.
 pub async fn erase_applicants(store: &Store, config: &Config, now: Instant) {
     if config.applicant_keep_days == 0 || store.clock_fault().is_some() {
         return;
@@ -111,7 +111,7 @@ fn keep_days(what: ExpiringData, config: &Config) -> u32 {
     }
 }
 
-/// Drops batch after batch until there is no more.
+/// Deletes batch after batch until nothing is left.
 async fn all<Dropping>(table: &'static str, batch: impl Fn() -> Dropping)
 where
     Dropping: Future<Output = Result<u64>>,

@@ -1,5 +1,5 @@
-//! Tells the other nodes which walls hang on this one, and how they stand there: at once what has changed, and now and then that all
-//! is as it was. One statement a second at the most, and none while no wall is there.
+//! Reports to the other nodes which screens are connected to this node and their state: changes at once, and everything at
+//! intervals. At most one statement a second, and none while no screen is connected.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,12 +14,12 @@ use tokio_util::sync::CancellationToken;
 use crate::live::Live;
 use crate::live::store_source::OpenStore;
 
-/// Changes of so long come together.
+/// The time in which changes are collected before they are written.
 const GATHER: Duration = Duration::from_secs(1);
-/// How long the last word may take at a stop.
+/// How long the last report may take at a stop.
 const LAST: Duration = Duration::from_secs(1);
 
-/// Tells until `ended`, which comes after the last request; then that no wall hangs here any more.
+/// Reports until `ended`, which comes after the last request; then that no screen is connected any more.
 pub async fn run(live: Arc<Live>, store: OpenStore, ended: CancellationToken) {
     let mut known = OtherNodesState::default();
     while ended
@@ -36,11 +36,11 @@ pub async fn run(live: Arc<Live>, store: OpenStore, ended: CancellationToken) {
     }
 }
 
-/// What the others know.
+/// The state that was last reported to the other nodes.
 #[derive(Default)]
 struct OtherNodesState {
     walls: HashMap<String, WallState>,
-    /// When they were told of all.
+    /// When the whole state was last reported.
     all_at: Option<Instant>,
 }
 

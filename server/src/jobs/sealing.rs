@@ -1,6 +1,6 @@
-//! Seals committed events, behind the writers: they never wait for the chain. The head that stands
-//! when a day ends is written down outside the database, and so is what a copy could not know of: new
-//! chains, what a restore must not undo, and the numbers of the day's dossiers.
+//! Seals committed events after the writers, which never wait for the chain. The head at the end of a day is written outside
+//! the database, together with what a copy of the database does not contain: new chains, what a restore must not undo, and the
+//! last dossier numbers of the day.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,25 +13,25 @@ use tokio_util::sync::CancellationToken;
 
 use crate::io::{outside, seal_heads};
 
-/// Events sealed in one go.
+/// Events sealed at a time.
 const BATCH_EVENTS: u32 = 2_000;
-/// The least time between two looks for events to seal.
+/// The least time between two checks for events to seal.
 const PAUSE: Duration = Duration::from_millis(500);
-/// The longest time between two looks: the day must be seen to end.
+/// The longest time between two checks: the end of the day must be noticed.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
-/// The wait after a look that failed.
+/// The wait after a check that failed.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(10);
 
 /// What was exported last.
 #[derive(Default)]
-struct Written {
+struct ExportedHeads {
     day: Option<NaiveDate>,
     chain: Option<i64>,
     serials: Vec<Serial>,
 }
 
-/// Seals until `shutdown`: what is there, then what each change brings. `heads` is the file that
-/// the head of each day goes to.
+/// Seals until `shutdown`: first existing events, then those of each change. The head of each day is written to the file
+/// `heads`.
 pub async fn run(
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
@@ -39,9 +39,9 @@ pub async fn run(
     shutdown: CancellationToken,
 ) {
     let mut news = store.changes();
-    let mut written = Written::default();
+    let mut exported = ExportedHeads::default();
     loop {
-        let pause = match seal_and_export(&store, clock.as_ref(), &heads, &mut written).await {
+        let pause = match seal_and_export(&store, clock.as_ref(), &heads, &mut exported).await {
             Ok(true) => Duration::ZERO,
             Ok(false) => PAUSE,
             Err(error) => {
@@ -69,18 +69,18 @@ async fn seal_and_export(
     store: &Store,
     clock: &dyn Clock,
     heads: &Path,
-    written: &mut Written,
+    exported: &mut ExportedHeads,
 ) -> Result<bool, StoreError> {
     let now = clock.now();
     let today = store.centre(now).await?.calendar.local_date(now);
-    // Before the seals: a key that does not fit must not keep these from being written.
+    // Before the seals: a key that does not fit must not keep these from being exported.
     store.keep_ledger_later().await;
-    export_serials(store, heads, today, written).await?;
-    export_chains(store, heads, today, written).await?;
-    if let Some(ended) = written.day.filter(|day| *day < today) {
+    export_serials(store, heads, today, exported).await?;
+    export_chains(store, heads, today, exported).await?;
+    if let Some(ended) = exported.day.filter(|day| *day < today) {
         write_head(store, heads, ended).await?;
     }
-    written.day = Some(today);
+    exported.day = Some(today);
     // One node seals; every node writes the heads to files outside the database.
     let count = match store.lead(Duty::Sealing).await? {
         Some(store) => store.seal_batch(BATCH_EVENTS).await?,
@@ -95,14 +95,14 @@ async fn export_serials(
     store: &Store,
     heads: &Path,
     today: NaiveDate,
-    written: &mut Written,
+    exported: &mut ExportedHeads,
 ) -> Result<(), StoreError> {
     let serials = store.serials(today).await?;
-    if serials == written.serials || serials.is_empty() {
+    if serials == exported.serials || serials.is_empty() {
         return Ok(());
     }
     match outside::put_serials(heads, &serials) {
-        Ok(()) => written.serials = serials,
+        Ok(()) => exported.serials = serials,
         Err(error) => {
             tracing::error!(%error, path = %heads.display(), "the numbers of dossiers could not be written");
         }
@@ -115,11 +115,11 @@ async fn export_chains(
     store: &Store,
     heads: &Path,
     today: NaiveDate,
-    written: &mut Written,
+    exported: &mut ExportedHeads,
 ) -> Result<(), StoreError> {
     let chains = store.seal_chains().await?;
     let last = chains.last().map(|chain| chain.number);
-    if last == written.chain {
+    if last == exported.chain {
         return Ok(());
     }
     let Ok((_, known)) = seal_heads::read_all(heads) else {
@@ -133,7 +133,7 @@ async fn export_chains(
             return Ok(());
         }
     }
-    written.chain = last;
+    exported.chain = last;
     Ok(())
 }
 

@@ -1,9 +1,10 @@
-//! The simulated working day of the demo centre: it keeps receiving, moving and finishing dossiers, so that the wall lives.
+//! The simulated working day of the demo centre: it keeps receiving, moving and finishing dossiers, so that the wall changes.
 //!
-//! Ours: a change every eight seconds on average, at any hour, because a demo is shown at night too. That is some ten times a ward
-//! centre's pace; left alone for a week, it has the month of a large one. Changes go through the same acts as everybody's.
+//! Ours: a change every eight seconds on average, at any hour, because a demo is shown at night too. That is about ten times
+//! the pace of a ward's centre; after a week it has as many dossiers as a large centre has in a month. Changes go through the
+//! same functions as those of staff.
 
-mod floor;
+mod open_dossiers;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +17,9 @@ use sanh_store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::io::demo::{DemoError, demo_actor};
-use floor::{Floor, Next};
+use open_dossiers::{Next, OpenDossiers};
 
-/// The demo plays the people of every agency.
+/// The demo acts for the staff of every agency.
 const WHOLE: &AgencyScope = &AgencyScope::Everywhere;
 
 /// The mean time between two changes, in milliseconds.
@@ -26,7 +27,7 @@ const PACE_MS: u64 = 8_000;
 /// The shortest and the longest wait after a failure, in seconds.
 const BACKOFF_S: (u64, u64) = (1, 30);
 
-/// Lets the demo centre work until `stop`. A database that fails is tried again, ever more seldom.
+/// Runs the working day until `stop`. After an error of the database it waits, longer after each error.
 pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, seed: u64, stop: CancellationToken) {
     let mut backoff_s = BACKOFF_S.0;
     let mut day = None;
@@ -69,40 +70,43 @@ async fn work(
     Ok(())
 }
 
-/// The working day between two changes.
+/// The state of the working day between two changes.
 pub struct WorkingDay {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
-    floor: Floor,
+    dossiers: OpenDossiers,
 }
 
 impl WorkingDay {
-    /// Looks at what is open, and finishes in time what fell due while nobody was at work.
+    /// Reads the open dossiers, and finishes in time those that fell due while the demo was off.
     ///
     /// # Errors
-    /// When the database cannot be read or written, or the catalogue cannot.
+    ///
+    /// When the database or the catalogue cannot be read or written.
     pub async fn begin(
         store: Arc<Store>,
         clock: Arc<dyn Clock>,
         seed: u64,
     ) -> Result<Self, DemoError> {
-        let floor = Floor::read(&store, seed).await?;
+        let dossiers = OpenDossiers::read(&store, seed).await?;
         let mut day = Self {
             store,
             clock,
-            floor,
+            dossiers,
         };
         day.catch_up().await?;
         Ok(day)
     }
 
-    /// One change: a dossier comes in or moves on.
+    /// Makes one change: a dossier arrives or moves on. If the rules refuse it, or somebody else changed the dossier first, it
+    /// is skipped.
     ///
     /// # Errors
-    /// When the database cannot be read or written. What the rules refuse, or somebody else changed first, is passed over.
+    ///
+    /// When the database cannot be read or written.
     pub async fn step(&mut self) -> Result<(), DemoError> {
         let now = self.clock.now();
-        match self.floor.next(now) {
+        match self.dossiers.next(now) {
             Next::Newcomer => self.receive(now.into()).await,
             Next::Move(code, action) => self.act(code, action, now.into()).await,
         }
@@ -110,14 +114,14 @@ impl WorkingDay {
 
     /// The time until the next change: between nothing and twice the mean.
     fn pause(&mut self) -> Duration {
-        Duration::from_millis(self.floor.rng().random_range(0..=2 * PACE_MS))
+        Duration::from_millis(self.dossiers.rng().random_range(0..=2 * PACE_MS))
     }
 
-    /// What fell due since the last change in the database was finished in time: we only learn of it now. Else a demo that was
-    /// off for a night would open with a wall of overdue dossiers.
+    /// Finishes in time the dossiers that fell due since the last change in the database. Otherwise a demo that was off for a
+    /// night would start with a wall of overdue dossiers.
     async fn catch_up(&mut self) -> Result<(), DemoError> {
         let now = self.clock.now();
-        for (code, resolved_at) in self.floor.missed(now) {
+        for (code, resolved_at) in self.dossiers.missed(now) {
             self.act(code, Action::Resolve, When::new(resolved_at, now))
                 .await?;
         }
@@ -127,12 +131,15 @@ impl WorkingDay {
     async fn receive(&mut self, when: When) -> Result<(), DemoError> {
         let centre = self.store.centre(when.recorded_at).await?;
         let date = centre.calendar.local_date(when.recorded_at);
-        let Some((service, desk, channel, received)) = self.floor.newcomer() else {
+        let Some((service, desk, channel, received)) = self.dossiers.next_arrival() else {
             return Ok(());
         };
         let code = loop {
-            let code =
-                DossierCode::issue(&desk.code, date, self.floor.next_serial(desk.agency, date))?;
+            let code = DossierCode::issue(
+                &desk.code,
+                date,
+                self.dossiers.next_serial(desk.agency, date),
+            )?;
             if self.store.dossier(&code, WHOLE).await?.is_none() {
                 break code;
             }
@@ -151,7 +158,7 @@ impl WorkingDay {
             .receive(intake, when, &demo_actor(), received)
             .await
         {
-            Ok(opened) => self.floor.put(opened.dossier),
+            Ok(opened) => self.dossiers.put(opened.dossier),
             // Somebody else was quicker; the next number is free, or the one after it.
             Err(StoreError::CodeTaken(_)) => {}
             Err(StoreError::Refused(why)) => {
@@ -168,7 +175,7 @@ impl WorkingDay {
         action: Action,
         when: When,
     ) -> Result<(), DemoError> {
-        let Some(version) = self.floor.version(&code) else {
+        let Some(version) = self.dossiers.version(&code) else {
             return Ok(());
         };
         match self
@@ -176,16 +183,16 @@ impl WorkingDay {
             .act(&code, action, version, when, &demo_actor())
             .await
         {
-            Ok(acted) => self.floor.put(acted.dossier),
+            Ok(acted) => self.dossiers.put(acted.dossier),
             // Somebody else works here too: look again.
             Err(StoreError::Conflict { .. }) => match self.store.dossier(&code, WHOLE).await? {
-                Some(found) => self.floor.put(found.dossier),
-                None => self.floor.put_away(&code),
+                Some(found) => self.dossiers.put(found.dossier),
+                None => self.dossiers.remove(&code),
             },
-            Err(StoreError::NotFound(_)) => self.floor.put_away(&code),
+            Err(StoreError::NotFound(_)) => self.dossiers.remove(&code),
             Err(StoreError::Refused(why)) => {
                 tracing::debug!(%why, "the demo tried what the rules refuse");
-                self.floor.put_away(&code);
+                self.dossiers.remove(&code);
             }
             Err(error) => return Err(error.into()),
         }

@@ -1,4 +1,4 @@
-//! A database that took no writes, because its disk was full or read-only, is tried until it takes them again.
+//! Tries a database that took no writes, because its disk was full or read-only, until it takes them again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 /// The wait between two tries (ours: short enough to notice freed space within seconds, long enough not to load a full disk).
 const TRY_EVERY: Duration = Duration::from_secs(2);
 
-/// Tries until `shutdown`, whenever a write has failed by its disk.
+/// Tries until `shutdown`, whenever a write has failed because of the disk.
 pub async fn run(store: Arc<Store>, shutdown: CancellationToken) {
     let mut state = store.health().unwritable_changes();
     loop {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use sanh_domain::alarm::model::{Alarm, AlarmKind};
 
-/// The open alarms by the last check.
+/// The open alarms of the last check, by kind.
 #[derive(Debug, Default)]
 pub struct OpenByKind(Mutex<BTreeMap<AlarmKind, u64>>);
 
@@ -19,7 +19,7 @@ impl OpenByKind {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = counts;
     }
 
-    /// Every kind with how many there are.
+    /// Every kind with its number of open alarms.
     #[must_use]
     pub fn list(&self) -> Vec<(AlarmKind, u64)> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);

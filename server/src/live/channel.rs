@@ -1,10 +1,10 @@
-//! A scope in one form (languages, periods): rendered once and sent to all screens that show it.
+//! A scope in one variant (languages, periods): rendered once and sent to all screens that show it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use sanh_app::board::screen::wall_board_html;
-use sanh_app::board::shown::shown;
+use sanh_app::board::screen_edition::shown;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::notice::model::{Audience, Notice, NoticeId};
@@ -36,7 +36,7 @@ impl ChannelKey {
         })
     }
 
-    /// The name of the wall, where its figures are held.
+    /// The name of the wall, if its figures are held.
     #[must_use]
     pub fn held_on(&self) -> Option<&str> {
         self.0.held.map(|_| self.0.name.as_str())
@@ -49,36 +49,37 @@ impl ChannelKey {
     }
 }
 
-/// The notices for some walls only that a screen shows. Screens of a channel with the same ones are sent the same bytes.
+/// The notices for some walls only that a screen shows. Screens of a channel with the same such notices are sent the same
+/// bytes.
 pub type ShownNotices = Arc<[NoticeId]>;
 
-/// A board as the screens of a channel are sent it.
+/// A board as it is sent to the screens of a channel.
 pub struct RenderedBoard {
     /// Its version.
     pub version: Version,
     /// What is rendered: the part of an edition that the channel shows.
     edition: Arc<Edition>,
-    /// As what screen.
+    /// The setting it is rendered for.
     setting: ScreenSetting,
-    /// By the notices for some walls only.
+    /// The renderings, by the notices for some walls only.
     parts: HashMap<ShownNotices, OnceLock<Part>>,
     /// The notices for some walls only, by the wall's name.
     own: BTreeMap<String, ShownNotices>,
-    /// Those of all other walls.
+    /// The notices of all other walls.
     none: ShownNotices,
 }
 
 /// The rendering for screens with the same notices.
 struct Part {
     html: String,
-    /// The `board` event, for any of them, once one is sent it.
+    /// The `board` event for all of them, once it was sent to one.
     board: OnceLock<Event>,
     /// The `set` event, for those that show exactly the version named.
     set: Option<(Version, Event)>,
 }
 
 impl RenderedBoard {
-    /// Nothing of it is rendered yet: the first screen that is sent a part has it rendered.
+    /// A board that is not rendered yet: a part is rendered when it is first sent to a screen.
     fn new(key: &ChannelKey, held: Option<&[PublicBoard]>, edition: &Arc<Edition>) -> Self {
         let (own, none) = (own(&edition.notices), ShownNotices::default());
         let sets = own.values().chain([&none]).cloned();
@@ -98,7 +99,7 @@ impl RenderedBoard {
         Arc::clone(self.own.get(screen).unwrap_or(&self.none))
     }
 
-    /// The event for a screen that shows the version and notices of `shown`, and now the notices `said`.
+    /// The event for a screen that shows the version and notices of `shown`, and now must show the notices `said`.
     #[must_use]
     pub fn after(&self, said: &ShownNotices, shown: (Version, &ShownNotices)) -> Option<&Event> {
         // `parts` has an entry for every value of `notices_on`.
@@ -110,7 +111,7 @@ impl RenderedBoard {
         }
     }
 
-    /// Renders what screens are going to be sent: what they were sent of the board before, and what most walls show.
+    /// Renders the parts that will be needed: those that were sent of the board before, and the one that most walls show.
     fn render_after(&self, before: &Self) {
         for (said, part) in &self.parts {
             let known = before.part(said);
@@ -169,7 +170,7 @@ impl Part {
             .get_or_init(|| wire::board(version, &self.html).into())
     }
 
-    /// The `set` event that leads from this part to the next one; none where the whole board is shorter.
+    /// The `set` event that leads from this part to the next one; none if the whole board is shorter.
     fn set(&self, from: Version, html: &str, to: Version) -> Option<(Version, Event)> {
         let changes = match difference(&self.html, html) {
             Difference::Texts(changes) => changes,
@@ -190,7 +191,7 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// A channel that shows `edition`, or figures that are held.
+    /// A channel that shows `edition`, or held figures.
     #[must_use]
     pub fn new(key: ChannelKey, held: Option<Arc<[PublicBoard]>>, edition: &Arc<Edition>) -> Self {
         let rendered = RenderedBoard::new(&key, held.as_deref(), edition);
@@ -201,7 +202,7 @@ impl Channel {
         }
     }
 
-    /// Whose figures it shows.
+    /// The scope of its figures.
     #[must_use]
     pub fn scope(&self) -> Scope {
         self.key.scope()
@@ -219,7 +220,7 @@ impl Channel {
         self.sender.subscribe()
     }
 
-    /// Renders an edition and sends what differs; nothing if no byte differs.
+    /// Renders an edition and sends the changes; nothing if no byte differs.
     pub fn paint(&self, edition: &Arc<Edition>) {
         let rendered = RenderedBoard::new(&self.key, self.held.as_deref(), edition);
         // Taken on its own: nobody is kept from reading it meanwhile.

@@ -1,4 +1,4 @@
-//! The year day by day: counted once for an edition of the centre, and kept for whoever asks.
+//! The year day by day: counted once per edition of the centre, and cached.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use sanh_domain::scope::Scope;
 
 use super::Live;
 
-/// Seconds after which it is counted anew though no board has changed (ours): a day off may have been declared.
+/// Seconds after which it is counted again even if no board has changed (ours): a day off may have been declared.
 const KEEP_S: i64 = 60;
 
-/// A count that is kept.
+/// A cached count.
 pub(super) struct KeptDays {
     version: Version,
     at: Instant,

@@ -1,25 +1,24 @@
 //! What changed between two renderings of the same component.
 //!
-//! The screens are sent the texts that differ, not the page. Both renderings come from one
-//! component, so they share a skeleton: the same tags in the same order. Where only a text, or an
-//! attribute's value, inside an element with a `data-k` key differs, the change is a short list;
-//! anything else means the skeleton changed and the whole board has to be sent.
+//! The screens are sent the changed texts, not the page. Both renderings come from one component, so they have the same tags in
+//! the same order. If only texts, or values of attributes, inside elements with a `data-k` key differ, the change is a short
+//! list; any other difference means that the tags changed and the whole board has to be sent.
 
 use serde::Serialize;
 
-/// How one rendering became another.
+/// How two renderings differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// They are the same bytes.
     None,
     /// Only these keyed texts and attributes differ.
     Texts(Vec<Change>),
-    /// Elements came or went, or something without a key differs.
+    /// Elements were added or removed, or something without a key differs.
     Structure,
 }
 
-/// One changed text or attribute, in the form the wall's script reads: `[key, value]` for the
-/// text of the element with that `data-k`, `[key, value, attribute]` for one of its attributes.
+/// One changed text or attribute, in the format that the wall's script reads: `[key, value]` for the text of the element with
+/// that `data-k`, `[key, value, attribute]` for one of its attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Change {

@@ -1,5 +1,5 @@
-//! Which walls have painted the emergency. A wall says which one it has on its picture; it is believed when the version it has
-//! painted is one that carries it.
+//! Which walls have painted the emergency. A wall's report is accepted only if the version that it has painted contains this
+//! emergency.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use sanh_domain::scope::Scope;
 use sanh_store::PaintedReport;
 use tokio::sync::Notify;
 
-/// The emergencies on the walls of one process, and who has painted them.
+/// The emergencies on the walls of one process, and the walls that have painted them.
 #[derive(Debug, Default)]
 pub struct Emergencies {
     state: Mutex<State>,
@@ -24,7 +24,7 @@ struct State {
     carried: HashMap<(Scope, NoticeId), Version>,
     /// Reports that are not stored yet, at most one per wall and emergency.
     waiting: HashMap<(NoticeId, String), Instant>,
-    /// Reports that were taken before: each is stored once.
+    /// Reports that were already accepted: each is stored once.
     said: HashSet<(NoticeId, String)>,
 }
 
@@ -64,7 +64,7 @@ impl Emergencies {
         self.news.notified().await;
     }
 
-    /// Takes the reports that are to be stored.
+    /// Takes the reports that have to be stored.
     pub fn take_waiting(&self) -> Vec<PaintedReport> {
         let waiting = std::mem::take(&mut self.state().waiting);
         let painted = |((notice, screen), at)| PaintedReport { notice, screen, at };

@@ -1,9 +1,9 @@
-//! What happens to dossiers, told to the desks that are open.
+//! Sends the changes of dossiers to the open desks.
 //!
-//! The database is asked once for all of them, at most twice a second and only after a change: the events since the last look, by
-//! their numbers (a range of the primary key, whatever the history). At 200 changes a second that is two reads a second of a
-//! hundred rows, with one desk open or with a hundred; with none open it is nothing. Each desk then drops what it does not show
-//! without a query, and reads the rows it shows that have changed: a few by their codes.
+//! The database is queried once for all desks, at most twice a second and only after a change: the events since the last query,
+//! by their numbers (a range of the primary key, however long the history). At 200 changes a second these are two queries a
+//! second of a hundred rows, with one desk open or a hundred; with none open there are none. Each desk then drops the events
+//! that it does not show without a query, and reads the changed rows that it shows by their codes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -25,9 +25,9 @@ const TOLD_MAX: usize = 16;
 /// A message to the desks.
 #[derive(Clone, Debug)]
 pub enum FeedMessage {
-    /// These events.
+    /// These events happened.
     These(Arc<[RecentEvent]>),
-    /// So many that anything may have changed.
+    /// So much happened that anything may have changed.
     Much,
 }
 
@@ -56,7 +56,7 @@ impl Feed {
         })
     }
 
-    /// A receiver of what happens from now on.
+    /// A receiver of all messages from now on.
     pub fn listen(self: &Arc<Self>) -> broadcast::Receiver<FeedMessage> {
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         let listener = self.sender.subscribe();

@@ -1,4 +1,4 @@
-//! What the walls are set up and told to do, as it was read last.
+//! The settings and commands of all walls, as last read.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::account::secret;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Fleet {
     walls: HashMap<String, Wall>,
-    /// The walls by the hash of the secret of the screen that is paired with them.
+    /// The names of walls by the hash of the secret of the paired screen.
     by_token: HashMap<String, String>,
 }
 
@@ -23,7 +23,7 @@ struct Wall {
     setting: ScreenSetting,
     token_hash: Option<String>,
     held: Option<(Instant, Arc<[PublicBoard]>)>,
-    /// The part of its row that could not be read.
+    /// The parts of its row that could not be read.
     unread: Vec<&'static str>,
 }
 
@@ -81,7 +81,7 @@ impl Fleet {
             .collect()
     }
 
-    /// The setting of the wall of a name.
+    /// The setting of the wall with this name.
     pub(super) fn setting(&self, name: &str) -> Option<&ScreenSetting> {
         self.walls.get(name).map(|wall| &wall.setting)
     }
@@ -92,18 +92,18 @@ impl Fleet {
         held.map(|(_, boards)| Arc::clone(boards))
     }
 
-    /// The wall that the screen of a secret is paired with.
+    /// The wall that is paired with the screen of this secret.
     pub(super) fn paired_with(&self, token: &str) -> Option<String> {
         self.by_token.get(&secret::hash(token)).cloned()
     }
 
-    /// Whether this is the secret of the screen that is paired with the wall of this name.
+    /// Whether this is the secret of the screen that is paired with the wall with this name.
     pub(super) fn is_paired_by(&self, name: &str, token: Option<&str>) -> bool {
         let wall = self.walls.get(name);
         wall.is_some_and(|wall| wall.setting.is_paired) && self.admits(name, token)
     }
 
-    /// Whether a screen with this secret may show the wall of this name.
+    /// Whether a screen with this secret may show the wall with this name.
     pub(super) fn admits(&self, name: &str, token: Option<&str>) -> bool {
         let Some(wall) = self.walls.get(name).filter(|it| it.setting.is_paired) else {
             return true;

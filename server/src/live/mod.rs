@@ -1,10 +1,10 @@
-//! The live pipeline: a change in the database, or the passing of time, becomes one board, its
-//! bytes, and those bytes reach every screen.
+//! The live pipeline: after a change in the database, or when time changes the figures, boards are counted, rendered and sent
+//! to every screen.
 //!
-//! A board is counted once a change and a scope, never for a screen. The publisher wakes for a
-//! commit of this process at once, for another process's commit within a poll, and when the clock
-//! alone turns the figures: at a due time, at midnight, at a period's end. Scopes stand each for itself: one that cannot be counted
-//! goes on showing its last figures, marked as old, and is tried again by itself; the others are counted as ever.
+//! A board is counted once per change and scope, never per screen. The publisher wakes at once for a commit of this process,
+//! within a poll for a commit of another process, and when time alone changes the figures: at a due time, at midnight, at the
+//! end of a period. Scopes are independent: one that cannot be counted continues to show its last figures, marked as old, and
+//! is tried again; the others are counted as usual.
 
 pub mod alarms;
 pub mod channel;
@@ -24,7 +24,7 @@ mod scope;
 pub mod source;
 pub mod store_source;
 pub mod versions;
-pub mod wall_replay;
+pub mod wall_playback;
 pub mod wire;
 
 use std::collections::HashMap;
@@ -58,14 +58,14 @@ use scope::ScopeBoard;
 use source::{Source, SourceError};
 use versions::Versions;
 
-/// How the publisher paces itself.
+/// The limits of the publisher's pace.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// Boards a second a scope publishes at the most; two at once after a pause.
+    /// The most boards that a scope publishes in a second; two at once after a pause.
     pub boards_per_s_max: u32,
     /// Milliseconds between two queries for changes by other processes.
     pub poll_ms: u32,
-    /// Channels kept up to date at the most.
+    /// The most channels that are kept up to date.
     pub channels_max: u32,
 }
 
@@ -78,24 +78,24 @@ pub struct Live {
     state: Mutex<State>,
     /// Only one count runs at a time, so that an older count never replaces a newer one.
     counting: tokio::sync::Mutex<()>,
-    /// Held by the one count from history that runs.
+    /// Locked while a count from history runs, of which there is one at a time.
     looking_back: tokio::sync::Mutex<()>,
     wake: Notify,
-    /// Grows when a wall's setting changes or a command is given to it.
+    /// Changes when a wall's setting changes or a command is given to it.
     setting_changes: watch::Sender<u64>,
-    /// When the database last answered, ms; 0 = never.
+    /// When the database last answered, in milliseconds UTC; 0: never.
     answered_ms: AtomicI64,
     /// Wakes when a scope cannot be counted.
     faulty: Notify,
     editions: AtomicU64,
-    /// The year day by day, as it was counted last.
+    /// The year day by day, as last counted.
     days: tokio::sync::Mutex<Option<KeptDays>>,
     versions: Arc<Versions>,
-    /// The screens that are watching now.
+    /// The connected screens.
     pub present: StreamRegistry,
     /// The emergencies shown, and which screens have painted them.
     pub emergencies: Emergencies,
-    /// The alarms of the last look.
+    /// The open alarms of the last check.
     pub alarms: OpenByKind,
 }
 
@@ -147,7 +147,7 @@ impl Live {
         })
     }
 
-    /// Requests a new count, whatever the change number says.
+    /// Requests a new count, even if the change number is the same.
     pub fn wake(&self) {
         self.wake.notify_one();
     }
@@ -176,7 +176,7 @@ impl Live {
         chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default()
     }
 
-    /// The scopes whose boards cannot be counted, and why. They show their last figures, marked as old.
+    /// The scopes whose boards cannot be counted, and the reason. They show their last figures, marked as old.
     pub fn faults(&self) -> Vec<(Scope, String)> {
         let state = self.state();
         let fault =
@@ -191,14 +191,15 @@ impl Live {
         self.faulty.notified().await;
     }
 
-    /// The file of the centre's logo, where one is set and the database answers.
+    /// The file of the centre's logo, if one is set and the database answers.
     pub async fn logo_path(&self) -> Option<PathBuf> {
         self.source.logo_path(self.clock.now()).await.ok().flatten()
     }
 
-    /// The setting of the wall of this name.
+    /// The setting of the wall with this name.
     ///
     /// # Errors
+    ///
     /// As [`BoardPort::screen`].
     pub fn setting(&self, name: &str) -> Result<ScreenSetting, AppError> {
         let state = self.state();
@@ -211,8 +212,8 @@ impl Live {
         }
     }
 
-    /// Whether a screen with this secret may show the wall of this name: any screen may, unless the wall is paired with another
-    /// one.
+    /// Whether a screen with this secret may show the wall with this name: any screen may, unless the wall is paired with
+    /// another one.
     pub fn admits(&self, name: &str, token: Option<&str>) -> bool {
         let state = self.state();
         state
@@ -221,24 +222,25 @@ impl Live {
             .is_none_or(|fleet| fleet.admits(name, token))
     }
 
-    /// Whether this is the secret of the screen that is paired with the wall of this name. Reports of other screens are ignored.
+    /// Whether this is the secret of the screen that is paired with the wall with this name. Reports of other screens are
+    /// ignored.
     pub fn is_paired_by(&self, name: &str, token: Option<&str>) -> bool {
         let state = self.state();
         let fleet = state.fleet.as_ref();
         fleet.is_some_and(|fleet| fleet.is_paired_by(name, token))
     }
 
-    /// The clock of the walls.
+    /// The clock shown on the walls.
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)
     }
 
-    /// Reports every change of a wall's setting and every command to one.
+    /// A receiver that is notified of every change of a wall's setting and every command to a wall.
     pub fn setting_changes(&self) -> watch::Receiver<u64> {
         self.setting_changes.subscribe()
     }
 
-    /// The `beat` event for the screen of this name, which shows `version`.
+    /// The `beat` event for the screen with this name, which shows `version`.
     pub fn beat(&self, name: &str, scope: Scope, version: Version) -> wire::Heartbeat {
         let now = self.clock.now();
         let (edition, fresh) = {

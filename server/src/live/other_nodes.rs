@@ -1,5 +1,6 @@
-//! Screens whose stream hangs on another node than the one that they tell what they have painted. Any node takes what they say, and
-//! the one that knows the stream reads it within a second: it alone judges whether the stream lives and was sent that version.
+//! Reports of screens whose stream is connected to another node than the one that receives the report. Any node accepts a
+//! report, and the node of the stream reads it within a second: it alone checks whether the stream is open and was sent the
+//! reported version.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,13 +24,13 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The node whose stream a token belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenOwner {
-    /// This node, or unknown: the name of the stream in its list.
+    /// This node, or unknown: the token of the stream on this node.
     Ours(String),
     /// Another node that shares the database.
     Others {
-        /// Which.
+        /// The name of the other node.
         node: String,
-        /// Its name for the stream.
+        /// The token of the stream on that node.
         token: String,
     },
 }
@@ -52,7 +53,7 @@ impl OtherNodes {
         })
     }
 
-    /// A stream's token as its screen is given it: with this node's name and a proof that a node has issued it.
+    /// The token of a stream as it is given to its screen: with this node's name and a proof that a node has issued it.
     #[must_use]
     pub fn signed_token(&self, token: &str) -> String {
         let open = self.store.borrow().clone();
@@ -99,7 +100,8 @@ impl OtherNodes {
         true
     }
 
-    /// Exchanges reports until `shutdown`: those received here go to the other nodes, those received there to `live`.
+    /// Exchanges reports until `shutdown`: those received here for other nodes are stored, those that other nodes received are
+    /// passed to `live`.
     pub async fn run(self: Arc<Self>, live: Arc<Live>, shutdown: CancellationToken) {
         let handing = async {
             loop {

@@ -1,15 +1,15 @@
-//! When the publisher may count again.
+//! Limits how often the publisher counts.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Lets so many counts a second begin, and two at once after a pause: what comes just after the turn of a minute, which is counted for
-/// what has become overdue, is not kept waiting by it.
+/// Allows a number of counts per second, and two at once after a pause, so that a change just after the turn of a minute, when
+/// boards are counted for newly overdue dossiers, does not have to wait.
 #[derive(Debug)]
 pub(super) struct Pacing {
     gap: Duration,
-    /// When two may begin at once again; `None`: now.
+    /// When two counts may begin at once again; `None`: now.
     rested: Option<Instant>,
 }
 
@@ -21,7 +21,7 @@ impl Pacing {
         }
     }
 
-    /// Notes that a count begins; answers when the next one may.
+    /// Records that a count begins; returns when the next one may.
     pub(super) fn begun(&mut self, now: Instant) -> Instant {
         let last = self.rested.map_or(now, |rested| rested.max(now));
         self.rested = Some(last + self.gap);

@@ -1,4 +1,5 @@
-//! Boards packed small: one differs from the one before it by a few figures, so it is packed against an earlier one.
+//! Compresses boards for storage: a board differs from the one before it in a few figures, so it is compressed against an
+//! earlier one.
 
 use std::io;
 
@@ -11,34 +12,35 @@ const LEVEL: i32 = 3;
 /// Boards compressed against the same base: a damaged base spoils no more than these (ours).
 const PER_BASE_MAX: u32 = 512;
 
-/// The largest text of a board, in bytes: far above any, so that a damaged one fills no memory.
+/// The largest text of a board, in bytes: far larger than any board, so that damaged data cannot exhaust the memory.
 const TEXT_BYTES_MAX: usize = 4 << 20;
 
 /// The board that the later ones of a scope are compressed against.
 #[derive(Debug)]
-pub struct Base {
+pub struct BaseBoard {
     version: Version,
     text: Vec<u8>,
     packed_len: usize,
     used: u32,
 }
 
-/// A board, packed.
+/// A compressed board.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PackedBoard {
     /// Its base; itself if it is compressed alone.
     pub base: Version,
-    /// Its packed text.
+    /// The compressed text.
     pub packed: Vec<u8>,
-    /// Its text.
+    /// The text before compression.
     pub text: Vec<u8>,
 }
 
-/// Packs the next board of a scope.
+/// Compresses the next board of a scope.
 ///
 /// # Errors
-/// When it cannot be written as JSON or packed, which is a fault of ours.
-pub fn pack(edition: &Edition, base: &mut Option<Base>) -> io::Result<PackedBoard> {
+///
+/// When it cannot be written as JSON or compressed, which is a bug of ours.
+pub fn pack(edition: &Edition, base: &mut Option<BaseBoard>) -> io::Result<PackedBoard> {
     let text = serde_json::to_vec(&StoredEditionV1::from(edition))?;
     if let Some(known) = base.as_mut().filter(|base| base.used < PER_BASE_MAX) {
         let packed =
@@ -51,7 +53,7 @@ pub fn pack(edition: &Edition, base: &mut Option<Base>) -> io::Result<PackedBoar
         }
     }
     let packed = zstd::bulk::compress(&text, LEVEL)?;
-    *base = Some(Base {
+    *base = Some(BaseBoard {
         version: edition.version,
         text: text.clone(),
         packed_len: packed.len(),
@@ -61,9 +63,10 @@ pub fn pack(edition: &Edition, base: &mut Option<Base>) -> io::Result<PackedBoar
     Ok(PackedBoard { base, packed, text })
 }
 
-/// Unpacks a board, with its base if it has one.
+/// Decompresses a board, with its base if it has one.
 ///
 /// # Errors
+///
 /// When it is damaged.
 pub fn unpack(packed: &[u8], base: Option<&[u8]>) -> io::Result<Vec<u8>> {
     let Some(base) = base else {

@@ -1,8 +1,9 @@
-//! Events as they go down a stream: as they are, or as parts of one gzip file.
+//! The encoding of events in a stream: as they are, or as parts of one gzip file.
 //!
-//! A gzip file may consist of any parts that were packed on their own, each up to a byte's end, so an event is packed once for all
-//! screens, whatever each was sent before. What only one screen is sent stands in such a file unpacked: that costs five bytes and no
-//! work. Brotli's parts depend on each other, so no stream is packed by it.
+//! A gzip file may consist of parts that were compressed separately, each ending at a byte boundary, so an event is compressed
+//! once for all screens, whatever was sent to each before. An event for only one screen is stored in the file without
+//! compression: that costs five bytes and no computation. Brotli's parts depend on each other, so no stream is compressed with
+//! it.
 
 use std::sync::OnceLock;
 
@@ -10,24 +11,24 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use flate2::{Compress, Compression, Crc, FlushCompress};
 
-/// What a gzip file begins with: deflate, neither name nor time, whatever system.
+/// The header of a gzip file: deflate, no name, no time, any system.
 const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
-/// The last part, which is blank.
+/// The last part, which is empty.
 const LAST: [u8; 2] = [3, 0];
-/// Bytes of the longest part that is not packed.
+/// The longest part without compression, in bytes.
 const STORED_MAX: usize = u16::MAX as usize;
 
-/// How a stream is packed, by what its browser takes.
+/// The encoding of a stream, as its browser accepts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coding {
-    /// Not at all.
+    /// Not compressed.
     Identity,
     /// As a gzip file.
     Gzip,
 }
 
 impl Coding {
-    /// The best that the sender of these headers takes.
+    /// The best encoding that the sender of these headers accepts.
     #[must_use]
     pub fn taken_by(headers: &HeaderMap) -> Self {
         let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
@@ -43,14 +44,14 @@ impl Coding {
     }
 }
 
-/// An event for many screens. It is packed when the first of them wants it so.
+/// An event for many screens. It is compressed when it is first needed in this encoding.
 #[derive(Debug)]
 pub struct Event {
     plain: Bytes,
     packed: OnceLock<Packed>,
 }
 
-/// A packed event, and the checksum of what it holds.
+/// A compressed event, and the checksum of its content.
 #[derive(Debug)]
 struct Packed {
     bytes: Bytes,
@@ -67,7 +68,7 @@ impl From<Bytes> for Event {
 }
 
 impl Event {
-    /// Its bytes as they are.
+    /// The bytes without compression.
     #[must_use]
     pub fn plain(&self) -> &Bytes {
         &self.plain
@@ -81,15 +82,15 @@ impl Event {
     }
 }
 
-/// Writes the events of one stream.
+/// Encodes the events of one stream.
 #[derive(Debug)]
 pub struct EventWriter {
-    /// The checksum of what was written; `None`: the stream is not packed.
+    /// The checksum of what was written; `None`: the stream is not compressed.
     sum: Option<Crc>,
 }
 
 impl EventWriter {
-    /// A stream that nothing was written to.
+    /// A stream to which nothing was written.
     #[must_use]
     pub fn new(coding: Coding) -> Self {
         Self {
@@ -97,7 +98,7 @@ impl EventWriter {
         }
     }
 
-    /// What a stream begins with: an event for its screen alone.
+    /// The start of a stream: an event for its screen alone.
     pub fn first(&mut self, event: Bytes) -> Bytes {
         let event = self.own(event);
         match self.sum {
@@ -115,7 +116,7 @@ impl EventWriter {
         stored(&event)
     }
 
-    /// An event for many.
+    /// An event for many screens.
     pub fn shared(&mut self, event: &Event) -> Bytes {
         let Some(written) = &mut self.sum else {
             return event.plain.clone();
@@ -125,7 +126,7 @@ impl EventWriter {
         packed.bytes.clone()
     }
 
-    /// What a stream ends with.
+    /// The end of a stream.
     #[must_use]
     pub fn last(&self) -> Option<Bytes> {
         let written = self.sum.as_ref()?;
@@ -140,7 +141,7 @@ fn sum(bytes: &[u8]) -> Crc {
     sum
 }
 
-/// Packed, up to a byte's end, without regard to anything before.
+/// Compresses bytes up to a byte boundary, independent of anything before.
 fn deflated(bytes: &[u8]) -> Bytes {
     let mut packing = Compress::new(Compression::default(), false);
     // Room for what cannot be made smaller, so that one call packs all.
@@ -153,7 +154,7 @@ fn deflated(bytes: &[u8]) -> Bytes {
     packed.into_boxed_slice().into()
 }
 
-/// The same, not packed.
+/// Wraps bytes as a part without compression.
 fn stored(bytes: &[u8]) -> Bytes {
     let mut parts = Vec::with_capacity(bytes.len() + 5 * (1 + bytes.len() / STORED_MAX));
     for part in bytes.chunks(STORED_MAX) {
@@ -228,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn only_who_takes_gzip_without_reserve_is_sent_it() {
+    fn gzip_is_only_sent_to_clients_that_fully_accept_it() {
         let taken = |encodings: &str| {
             let headers =
                 HeaderMap::from_iter([(header::ACCEPT_ENCODING, encodings.parse().unwrap())]);

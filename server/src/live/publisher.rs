@@ -1,4 +1,4 @@
-//! The publisher: it decides when boards are counted again, and publishes what has changed.
+//! The publisher: it decides when boards are counted again, and publishes those that have changed.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ impl Live {
         outdated > 0 || !state.scopes.contains_key(&Scope::Centre)
     }
 
-    /// Notes that the database has answered.
+    /// Records that the database has answered.
     fn note_answer(&self) {
         let now_ms = self.clock.now().timestamp_millis();
         let is_first = self.answered_ms.swap(now_ms, Ordering::Relaxed) == 0;
@@ -103,7 +103,7 @@ impl Live {
         }
     }
 
-    /// Notes that the database has not answered. Before its first answer nothing is logged: it is still being opened.
+    /// Records that the database has not answered. Before its first answer nothing is logged, as it is still being opened.
     fn note_silence(&self, error: &SourceError) {
         let was_away = std::mem::replace(&mut self.state().is_away, true);
         if !was_away && self.answered_ms.load(Ordering::Relaxed) != 0 {
@@ -111,7 +111,7 @@ impl Live {
         }
     }
 
-    /// Notes that a scope cannot be counted although the database answers.
+    /// Records that a scope cannot be counted although the database answers.
     pub(super) fn note_fault(&self, scope: Scope, what: &str) {
         self.note_answer();
         let is_news = self

@@ -1,4 +1,4 @@
-//! The screens that are watching, and what each of them says it has painted.
+//! The connected screens, and the versions that each reports as painted.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,13 +13,14 @@ use sanh_store::clock::Clock;
 /// Walls whose last contact is remembered (ours: as many as can be set up, and as many that were removed).
 const NAMES_MAX: usize = 1_000;
 
-/// All open streams, by their tokens, and when others ended.
+/// All open streams, by their tokens, and when other streams ended.
 #[derive(Clone, Debug, Default)]
 pub struct StreamRegistry {
     list: Arc<Mutex<List>>,
 }
 
-/// Boards sent to a screen and not painted yet that are remembered; of more the oldest count (ours: a minute of the fastest pace).
+/// The most versions sent to a screen and not painted yet that are remembered; of more only the oldest (ours: a minute of the
+/// fastest pace).
 const UNPAINTED_MAX: usize = 128;
 
 #[derive(Debug, Default)]
@@ -40,11 +41,11 @@ impl List {
 #[derive(Debug)]
 struct Registered {
     stream: OpenStream,
-    /// The versions sent and not painted yet, with their times; of a paired screen alone, for no other's word is taken.
+    /// The versions sent and not painted yet, with their times; only of a paired screen, as reports of others are ignored.
     unpainted: VecDeque<(Version, Instant)>,
 }
 
-/// Keeps a screen on the list for as long as its stream lives.
+/// Keeps a screen on the list while its stream is open.
 pub struct RegisteredStream {
     token: String,
     present: StreamRegistry,
@@ -52,13 +53,13 @@ pub struct RegisteredStream {
 }
 
 impl RegisteredStream {
-    /// The secret with which this stream's screen may report.
+    /// The secret with which the screen of this stream may report.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// Notes the version that was sent.
+    /// Records the version that was sent.
     pub fn sent(&self, version: Version) {
         let now = self.clock.now();
         let mut list = self.present.inner();
@@ -143,8 +144,9 @@ impl StreamRegistry {
         }
     }
 
-    /// Notes the version that a screen has painted and the error it reports. Nothing is noted of a screen that is not paired,
-    /// which may be anybody's program. False if no open stream has this token, or it claims a version that it was never sent.
+    /// Records the version that a screen has painted and the error it reports. Nothing is recorded of a screen that is not
+    /// paired, which may be any program. False if no open stream has this token, or the screen claims a version that it was
+    /// never sent.
     #[must_use]
     pub fn painted(
         &self,
@@ -173,8 +175,8 @@ impl StreamRegistry {
         true
     }
 
-    /// Notes the rest of a screen's report: its device's clock, and the emergency it has painted, which `emergency` finds by the
-    /// wall's name.
+    /// Records the rest of a screen's report: its device's clock, and the emergency it has painted, which `emergency` finds by
+    /// the wall's name.
     pub fn note_report(
         &self,
         token: &str,
@@ -189,7 +191,7 @@ impl StreamRegistry {
         }
     }
 
-    /// Notes that the page of a wall was asked for by the screen that is paired with it.
+    /// Records that the page of a wall was requested by the screen that is paired with it.
     pub fn polled(&self, name: &str, from: &Origin, at: Instant) {
         let polled = LastPoll {
             at,
@@ -199,13 +201,13 @@ impl StreamRegistry {
         remember(&mut self.inner().polled, name.to_owned(), polled);
     }
 
-    /// The screens present now.
+    /// The connected screens.
     #[must_use]
     pub fn list(&self) -> Vec<OpenStream> {
         self.inner().streams()
     }
 
-    /// The screens that watch now, and those that did.
+    /// The connected screens, and when others were last connected.
     #[must_use]
     pub fn watchers(&self) -> Watchers {
         let list = self.inner();
@@ -246,7 +248,7 @@ mod tests {
         }
     }
 
-    /// A millisecond later each time it is asked.
+    /// A clock that advances by a millisecond each time it is read.
     struct Ticking(std::sync::atomic::AtomicI64);
 
     impl Clock for Ticking {
@@ -264,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_unpaired_screen_says_is_kept_nowhere() {
+    fn reports_of_an_unpaired_screen_are_not_recorded() {
         let present = StreamRegistry::default();
         let stream = enter_as(&present, ("lobby", false));
         stream.sent(Version(5));

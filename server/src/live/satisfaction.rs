@@ -1,6 +1,6 @@
-//! How satisfied visitors are, as the walls of the whole centre say it where that is set: a notice that nobody has to write.
+//! The satisfaction of visitors, shown as a notice on the walls of the whole centre if that is set.
 //!
-//! It holds what may be public alone: whole steps of ratings, and messages of which enough were due.
+//! It contains only what may be public: rounded shares of ratings, and messages if enough of them were due.
 
 use chrono::{Days, NaiveDate};
 use sanh_app::text::Messages;
@@ -14,7 +14,7 @@ use sanh_domain::text::name::Name;
 use sanh_store::{Centre, FeedbackFigures, Store, StoreError};
 use tokio::sync::Mutex;
 
-/// The number of a notice that is none of those that people write.
+/// The number of this notice; no notice that staff wrote has it.
 const OF_NOBODY: NoticeId = NoticeId(0);
 
 /// What the notice of a day is made of: it stays until the day or the threshold is another one.
@@ -29,7 +29,7 @@ struct Basis {
 pub(super) struct SatisfactionNotice(Mutex<Option<(Basis, Option<Notice>)>>);
 
 impl SatisfactionNotice {
-    /// The notice that holds at an instant; `None`: it is not set, or there is not enough to be told.
+    /// The notice that holds at an instant; `None`: it is not set, or there are too few ratings to publish.
     pub(super) async fn at(
         &self,
         store: &Store,
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn too_few_of_either_are_not_told_and_both_fit_a_wall() {
+    fn too_few_ratings_or_messages_are_not_published_and_both_fit_a_wall() {
         let mut scores = Scores::default();
         let none = FeedbackFigures::default();
         assert_eq!(text(Lang::En, &scores, none, 5), None);

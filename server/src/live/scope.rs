@@ -11,7 +11,7 @@ use tokio::time::Instant as Moment;
 /// Seconds until a failed scope is counted again; they double up to the maximum (ours: a repair takes about as long).
 const AGAIN_S: u64 = 1;
 const AGAIN_S_MAX: u64 = 10;
-/// The wait where it is not known when the figures change.
+/// The wait if it is not known when the figures change.
 const NO_TURN: Duration = Duration::from_secs(1);
 
 /// One scope's board and its state.
@@ -21,7 +21,7 @@ pub(super) struct ScopeBoard {
     pub edition: Option<Arc<Edition>>,
     /// The change number that edition was counted at.
     counted: Option<i64>,
-    /// When the figures were last known to equal the database, in milliseconds UTC; 0: never.
+    /// When the figures last equalled the database, in milliseconds UTC; 0: never.
     fresh_ms: i64,
     /// When the figures change without any event, such as at midnight or when a dossier becomes overdue.
     next_turn: Option<Instant>,
@@ -53,7 +53,7 @@ impl ScopeBoard {
         };
     }
 
-    /// Notes that the scope could not be counted. True if the fault is new.
+    /// Records that the scope could not be counted. True if the fault is new.
     pub(super) fn fail(&mut self, what: String) -> bool {
         let tries = self.fault.as_ref().map_or(0, |fault| fault.tries);
         let is_news = self.fault.as_ref().is_none_or(|fault| fault.what != what);
@@ -66,7 +66,7 @@ impl ScopeBoard {
         is_news
     }
 
-    /// Notes the number of the database's last change. True if the figures are older, or have changed by time.
+    /// Records the number of the database's last change. True if the figures are older, or have changed by time.
     pub(super) fn is_outdated_at(&mut self, number: i64, now: Instant) -> bool {
         if self.fault.is_some() {
             return false;
@@ -94,7 +94,7 @@ impl ScopeBoard {
         }
     }
 
-    /// When the figures were last known to equal the database, in milliseconds UTC; 0: never.
+    /// When the figures last equalled the database, in milliseconds UTC; 0: never.
     pub(super) fn fresh_ms(&self) -> i64 {
         self.fresh_ms
     }

@@ -19,7 +19,7 @@ pub enum SourceError {
     /// No such agency or screen.
     #[error("not found")]
     NotFound,
-    /// What is stored cannot be counted: this query keeps failing while others are answered.
+    /// The stored data cannot be counted: this query keeps failing while others are answered.
     #[error("{0}")]
     Damaged(String),
     /// The database is not open yet, or does not answer.
@@ -56,7 +56,7 @@ pub struct ScopeCount {
 }
 
 impl ScopeCount {
-    /// These figures as an edition.
+    /// Makes an edition of these figures.
     #[must_use]
     pub fn edition(self, version: Version, at: Instant) -> Edition {
         Edition {
@@ -93,10 +93,11 @@ pub trait Source: Send + Sync + 'static {
     /// [`SourceError`].
     async fn count(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError>;
 
-    /// Counts a scope's boards of these periods from history as they stood at `at`, or will stand if
-    /// nothing is done until then. Writes nothing.
+    /// Counts a scope's boards of these periods from history as they were at `at`, or will be if nothing is done until then.
+    /// Writes nothing.
     ///
     /// # Errors
+    ///
     /// [`SourceError`].
     async fn count_from_history(
         &self,
@@ -119,14 +120,15 @@ pub trait Source: Send + Sync + 'static {
         Err(SourceError::NotFound)
     }
 
-    /// Whether the server's clock cannot be believed.
+    /// Whether the server's clock cannot be trusted.
     fn is_clock_wrong(&self) -> bool {
         false
     }
 
-    /// The number of the last committed change, by whichever process.
+    /// The number of the last committed change, by any process.
     ///
     /// # Errors
+    ///
     /// [`SourceError::Away`].
     async fn change_number(&self) -> Result<i64, SourceError>;
 
@@ -139,18 +141,21 @@ pub trait Source: Send + Sync + 'static {
     /// The boards that a held wall keeps showing, and since when.
     ///
     /// # Errors
+    ///
     /// [`SourceError::Away`].
     async fn held(&self, name: &str) -> Result<Option<(Instant, Vec<PublicBoard>)>, SourceError>;
 
-    /// The file of the centre's logo, where one is set.
+    /// The file of the centre's logo, if one is set.
     ///
     /// # Errors
+    ///
     /// [`SourceError::Away`].
     async fn logo_path(&self, at: Instant) -> Result<Option<PathBuf>, SourceError>;
 
-    /// What other nodes have reported of the walls.
+    /// What other nodes have reported about the walls.
     ///
     /// # Errors
+    ///
     /// [`SourceError::Away`].
     async fn watched_elsewhere(&self, _at: Instant) -> Result<WatchedElsewhere, SourceError> {
         Ok(WatchedElsewhere::default())

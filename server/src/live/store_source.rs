@@ -1,4 +1,4 @@
-//! The store as the pipeline's source, from the moment it is open.
+//! The store as the pipeline's source, once it is open.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,15 +23,15 @@ use tokio::sync::{Mutex, watch};
 use super::satisfaction::SatisfactionNotice;
 use super::source::{ScopeCount, Source, SourceError};
 
-/// Seconds the database may take for an answer before it counts as away (ours: counters answer within milliseconds, so this is
-/// room for a slow disk, and less than a request's time).
+/// Seconds that the database may take to answer before it counts as away (ours: counters answer within milliseconds, so this
+/// allows for a slow disk, and is less than the time of a request).
 const ANSWER_S: u64 = 10;
 
-/// Seconds that counting from history may take (ours: within a request's time; longer ago and larger than that wants
-/// `sanh figures`, which has no limit).
+/// Seconds that counting from history may take (ours: within the time of a request; for longer counts there is `sanh figures`,
+/// which has no limit).
 const HISTORY_S: u64 = 18;
 
-/// Seconds that a page waits for the reports of other nodes (ours: without them it shows what this node sees).
+/// Seconds that a page waits for the reports of other nodes (ours: without them it shows the screens of this node).
 const ELSEWHERE_S: u64 = 3;
 
 /// The store, once it is open.
@@ -46,8 +46,8 @@ pub struct StoreSource {
 }
 
 impl StoreSource {
-    /// A source for a store that may still be opening. `public_url` is where visitors reach the
-    /// server, without a path.
+    /// A source for a store that may still be opening. `public_url` is the address under which visitors reach the server,
+    /// without a path.
     #[must_use]
     pub fn new(store: OpenStore, public_url: Option<String>) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl StoreSource {
         open.ok_or_else(|| SourceError::Away("the database is not open yet".to_owned()))
     }
 
-    /// The store on the connections kept for the publisher.
+    /// The store with the connections reserved for the publisher.
     fn reserved(&self) -> Result<Store, SourceError> {
         Ok(self.store()?.reserved())
     }
@@ -205,7 +205,7 @@ impl StoreSource {
         Ok(frame.counted(&boards, store.latest_change().await?, None))
     }
 
-    /// What a board shows beside its figures.
+    /// The data of a board beside its figures, at an instant.
     async fn frame<Chosen>(
         &self,
         store: &Store,
@@ -250,7 +250,7 @@ impl StoreSource {
     }
 }
 
-/// The fields of a year. If they cannot be stored now they are chosen without storing: a wall needs no write.
+/// The disclosed fields of a year. If they cannot be stored now they are chosen without storing: a wall needs no write.
 async fn disclosed_fields(store: &Store, year: i32) -> Result<DisclosedFields, StoreError> {
     match store.disclosed_fields(year).await {
         Err(StoreError::Unwritable(_) | StoreError::ClockWrong(_)) => {
@@ -297,8 +297,8 @@ impl Frame {
     }
 }
 
-/// The database's answer, if it comes in time: a frozen database, or one behind a network that drops everything, never reports an
-/// error.
+/// The database's answer, if it comes in time: a frozen database, or one behind a network that drops everything, never reports
+/// an error.
 async fn answered<T>(
     asked: impl Future<Output = Result<T, SourceError>> + Send,
 ) -> Result<T, SourceError> {

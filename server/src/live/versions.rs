@@ -1,11 +1,11 @@
-//! Stores what the walls showed, for the replay.
+//! Stores what the walls showed, for the wall playback.
 //!
-//! The publisher hands every board over without waiting; what has come together is written a quarter of a second later in one
-//! transaction. A program that is killed loses at the most what came in that time, and the next run's first board says that it
-//! follows on none. One that is stopped writes all.
+//! The publisher passes every board without waiting; the boards of a quarter of a second are written in one transaction. If the
+//! program is killed, at most the boards of that time are lost, and the first board of the next run records that its
+//! predecessor is unknown. A program that is stopped writes all of them.
 //!
-//! Of several nodes that publish a scope one keeps its boards; the others hold theirs for a while, and whoever takes over goes on
-//! from the last one that is kept.
+//! If several nodes publish a scope, one stores its boards; the others hold theirs for a while, and the node that takes over
+//! continues after the last stored one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,7 +24,7 @@ use sanh_store::{
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::pack::{Base, pack};
+use super::pack::{BaseBoard, pack};
 use super::registry::StreamRegistry;
 use super::store_source::OpenStore;
 
@@ -36,12 +36,12 @@ pub const LOOK_S: u64 = 30;
 const WAITING_MAX: usize = 4_096;
 /// Seconds until a write that failed is tried again.
 const RETRY_S: u64 = 1;
-/// Seconds for which boards are held that another node stores: it may have died, which shows after [`DUTY_S`].
+/// Seconds for which boards are held that another node stores: if it has died, that is noticed after [`DUTY_S`].
 const HELD_S: i64 = 2 * DUTY_S as i64;
 /// Seconds that the last write may take when the program stops.
 const LAST_S: u64 = 5;
 
-/// Stores what the walls showed. Share it by `Arc`.
+/// Stores what the walls showed. Shared by `Arc`.
 pub struct Versions {
     store: OpenStore,
     clock: Arc<dyn Clock>,
@@ -81,8 +81,8 @@ impl Versions {
         })
     }
 
-    /// Takes a board that was published, without waiting. The board of an agency that no wall shows is not stored, so that
-    /// requests for it leave no record.
+    /// Takes a published board, without waiting. The board of an agency that no wall shows is not stored, so that requests for
+    /// it leave no record.
     pub fn published(&self, scope: Scope, edition: &Arc<Edition>) {
         if self.days == 0 {
             return;
@@ -109,7 +109,7 @@ impl Versions {
         self.wake.notify_one();
     }
 
-    /// The settings of the walls from now on.
+    /// Takes the settings of the walls that are valid from now on.
     pub fn set(&self, mut screens: BTreeMap<String, ScreenSetting>, at: Instant) {
         if self.days == 0 {
             return;
@@ -143,7 +143,7 @@ impl Versions {
             open = store.wait_for(Option::is_some) => open.ok().and_then(|open| open.clone()),
         };
         let Some(store) = store else { return };
-        let mut work = Work::new(self.clock.now());
+        let mut work = WriterState::new(self.clock.now());
         let mut has_failed = false;
         loop {
             let pause = Duration::from_secs(if has_failed { RETRY_S } else { LOOK_S });
@@ -166,12 +166,12 @@ impl Versions {
         tokio::time::sleep(Duration::from_millis(GATHER_MS)).await;
     }
 
-    /// Writes what waits; false if it has to be tried again.
+    /// Writes the waiting boards. False if the write has to be tried again.
     async fn write(
         &self,
         store: &Store,
         present: &StreamRegistry,
-        work: &mut Work,
+        work: &mut WriterState,
         is_last: bool,
     ) -> bool {
         let now = self.clock.now();
@@ -195,7 +195,7 @@ impl Versions {
     async fn write_as_led(
         &self,
         store: &Store,
-        work: &mut Work,
+        work: &mut WriterState,
         now: Instant,
     ) -> Result<(), StoreError> {
         let duties: Vec<Duty> = work.scopes().into_iter().map(Duty::History).collect();
@@ -254,7 +254,7 @@ impl Versions {
         Ok(())
     }
 
-    fn take(&self, work: &mut Work, now: Instant) {
+    fn take(&self, work: &mut WriterState, now: Instant) {
         let (boards, lost) = {
             let mut queue = self.queue();
             let room = WAITING_MAX.saturating_sub(work.waiting.len());
@@ -286,21 +286,21 @@ async fn keep(store: &Store, shown: &BoardVersionBatch) -> Result<(), StoreError
 }
 
 /// The state of the writing task.
-struct Work {
+struct WriterState {
     shown: BoardVersionBatch,
-    /// Boards not packed yet, as it is not known whether this node stores them.
+    /// Boards that are not compressed yet, as it is not known whether this node stores them.
     waiting: VecDeque<Published>,
     /// The scopes whose boards this node stores.
     led: HashSet<Scope>,
     /// The scopes whose boards another node stores.
     denied: HashSet<Scope>,
-    bases: HashMap<Scope, Option<Base>>,
+    bases: HashMap<Scope, Option<BaseBoard>>,
     /// Since when the program (under the blank name) and each wall have been connected without a break.
     there: HashMap<String, Instant>,
     presence_noted_at: Option<Instant>,
 }
 
-impl Work {
+impl WriterState {
     fn new(now: Instant) -> Self {
         Self {
             shown: BoardVersionBatch::default(),
@@ -313,13 +313,13 @@ impl Work {
         }
     }
 
-    /// The scopes of the waiting boards, and the centre, which stands for what is stored once for all.
+    /// The scopes of the waiting boards, and the centre, which stands for what is stored once for all scopes.
     fn scopes(&self) -> BTreeSet<Scope> {
         let waiting = self.waiting.iter().map(|board| board.scope);
         waiting.chain([Scope::Centre]).collect()
     }
 
-    /// Notes the scopes whose boards another node stores.
+    /// Records the scopes whose boards another node stores.
     fn deny(&mut self, now: Instant) {
         let scopes = self.scopes();
         let denied = scopes.iter().filter(|scope| !self.led.contains(scope));
@@ -350,7 +350,7 @@ impl Work {
         }
     }
 
-    /// Drops what another node has taken over.
+    /// Drops the boards of scopes that another node has taken over.
     fn lose(&mut self) {
         self.shown.versions.clear();
         self.shown.settings.clear();
@@ -358,7 +358,7 @@ impl Work {
         self.led.clear();
     }
 
-    /// Packs the boards that this node stores.
+    /// Compresses the boards that this node stores.
     fn pack(&mut self) {
         let (ours, waiting) = std::mem::take(&mut self.waiting)
             .into_iter()
@@ -383,7 +383,7 @@ impl Work {
         }
     }
 
-    /// Notes which screens are connected, at intervals and at the end.
+    /// Records which screens are connected, at intervals and at the end.
     fn note_presence(&mut self, present: &StreamRegistry, now: Instant, is_last: bool) {
         let is_due = |at: Instant| (now - at).num_seconds() >= LOOK_S.cast_signed();
         if !is_last && !self.presence_noted_at.is_none_or(is_due) {

@@ -9,20 +9,21 @@ use serde::Serialize;
 
 use super::difference::Change;
 
-/// The content of the `beat` event: a sign of life, and all a screen needs to show the time.
+/// The content of the `beat` event: a sign of life, and all that a screen needs to show the time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Heartbeat {
     /// The server's time, milliseconds UTC.
     pub now: i64,
-    /// When the server's figures last equalled the database, milliseconds UTC. It falls behind `now` while the database is away.
+    /// When the server's figures last equalled the database, milliseconds UTC. It falls behind `now` while the database is
+    /// away.
     pub fresh: i64,
-    /// Minutes the centre's zone is ahead of UTC at `now`.
+    /// Minutes by which the centre's zone is ahead of UTC at `now`.
     pub zone_offset_min: i32,
     /// The screen's setting; a screen with another one reloads itself.
     pub setting: Option<String>,
     /// Until when the screen shows its name, milliseconds UTC.
     pub identify_until: Option<i64>,
-    /// Whether it is outside office hours, when a wall that dims is dim.
+    /// Whether it is outside office hours, when a wall that is set to dim is dim.
     pub night: bool,
     /// Whether the server distrusts its own clock: then no time on the wall can be trusted.
     pub clock_wrong: bool,
@@ -80,9 +81,9 @@ pub fn set(from: Version, to: Version, changes: &[Change]) -> Bytes {
     json_event("set", Some(to), &set)
 }
 
-/// The first event of a stream: how long to wait before asking again when it breaks
-/// (`retry_ms`, another for every client, so that they do not all come at once), and the token
-/// with which this stream's screen may say what it has painted.
+/// The first event of a stream: the milliseconds to wait before connecting again after a break (`retry_ms`, different for every
+/// client, so that they do not all connect at once), and the token with which the screen of this stream may report what it has
+/// painted.
 #[must_use]
 pub fn hello(retry_ms: u32, token: &str, beat: &Heartbeat) -> Bytes {
     #[derive(Serialize)]
@@ -130,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_says_from_which_version_it_leads_to_which() {
+    fn a_set_event_names_both_versions() {
         let change = Change::Text("month.late".into(), "62".into());
         let event = set(Version(7), Version(8), &[change]);
         let text = std::str::from_utf8(&event).unwrap();

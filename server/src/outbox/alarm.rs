@@ -1,4 +1,4 @@
-//! Sends alarms outside: by a signed webhook, by mail.
+//! Sends alarms by a signed webhook and by mail.
 
 use chrono_tz::Tz;
 use sanh_app::alarm::words::{alarm_advice, alarm_moment, alarm_text, alarm_title};
@@ -21,9 +21,10 @@ pub struct AlarmTransports {
 }
 
 impl AlarmTransports {
-    /// Those that are set up.
+    /// The transports that are configured.
     ///
     /// # Errors
+    ///
     /// One line that names the setting that cannot be used.
     pub fn of(config: &Config) -> Result<Self, ConfigError> {
         let (url, to) = (&config.alarm_webhook_url, &config.alarm_mail_to);
@@ -50,9 +51,10 @@ impl AlarmTransports {
         webhook.into_iter().chain(mail).collect()
     }
 
-    /// Sends a message by its channel, within the time of one try.
+    /// Sends a message by its channel, within the time limit of one try.
     ///
     /// # Errors
+    ///
     /// Why it was not sent.
     pub async fn send(&self, message: &AlarmMessage, zone: Tz) -> Result<(), SendError> {
         let (sent, silent) = match message.channel {
@@ -88,7 +90,7 @@ impl AlarmTransports {
     }
 }
 
-/// The key of a message: digits that tell nothing. No number of ours would do, see [`super::key`].
+/// The key of a message: digits that reveal nothing. A row number would not do, see [`super::key`].
 fn key(message: &AlarmMessage) -> String {
     let AlarmMessage {
         alarm,

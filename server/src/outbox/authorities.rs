@@ -4,16 +4,17 @@ use std::path::Path;
 
 use crate::config::{Config, ConfigError};
 
-/// Certificates of authorities, as PEM; none of them: the system's only.
+/// Certificates of authorities, as PEM; if there are none, only the system's are trusted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Authorities {
     pem: Vec<u8>,
 }
 
 impl Authorities {
-    /// Those of the settings.
+    /// The authorities of the settings.
     ///
     /// # Errors
+    ///
     /// One line that names the file.
     pub(super) fn of(config: &Config) -> Result<Self, ConfigError> {
         if config.ca_file.as_os_str().is_empty() {
@@ -28,13 +29,13 @@ impl Authorities {
         Ok(it)
     }
 
-    /// As the webhook's library takes them.
+    /// The certificates for the HTTP library of the webhook.
     pub(super) fn of_webhook(&self) -> Result<Vec<reqwest::Certificate>, ConfigError> {
         let read = reqwest::Certificate::from_pem_bundle(&self.pem);
         read.map_err(|error| ConfigError(format!("--ca-file: {error}")))
     }
 
-    /// As the library of mail takes them; `None`: the system's only.
+    /// The certificates for the mail library; `None`: only the system's.
     pub(super) fn of_mail(
         &self,
     ) -> Result<Option<lettre::transport::smtp::client::Certificate>, ConfigError> {

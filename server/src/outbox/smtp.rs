@@ -1,4 +1,4 @@
-//! Mail.
+//! Sends mail by SMTP.
 
 use async_trait::async_trait;
 use lettre::message::header::ContentType;
@@ -27,10 +27,11 @@ impl Smtp {
         Self::trusting(url, from, &Authorities::default())
     }
 
-    /// That of the settings, which may name authorities to trust.
+    /// The mail server of the settings, which may name authorities to trust.
     ///
     /// # Errors
-    /// As [`Smtp::new`]; or the authorities cannot be read.
+    ///
+    /// As [`Smtp::new`]; or when the authorities cannot be read.
     pub(super) fn of(config: &Config) -> Result<Self, ConfigError> {
         Self::trusting(
             &config.smtp_url,
@@ -56,7 +57,7 @@ impl Smtp {
     }
 }
 
-/// How an address wants TLS, as the library reads it from the scheme and `?tls=`, and with an authority of our own.
+/// The TLS mode of an address, as the library reads it from the scheme and `?tls=`, with an authority of the settings.
 fn tls(url: &str, certificate: Certificate) -> Option<Tls> {
     let url: Url = url.parse().ok()?;
     let asked = url.query_pairs().find(|(name, _)| name == "tls");

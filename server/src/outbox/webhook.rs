@@ -25,18 +25,18 @@ pub struct Webhook {
     secrets: Secrets,
 }
 
-/// What posts are signed by.
+/// The secrets that sign posts.
 struct Secrets {
     present: Secret,
-    /// The one that is to follow: until then posts carry a signature by it, too, so that whoever receives them can change over
-    /// at a time of their own.
+    /// The next secret: posts are signed with it as well, so that the receiver can change to it at any time.
     next: Option<Secret>,
 }
 
 impl Webhook {
-    /// The gateway at an address, whose certificate is one that the system trusts.
+    /// A gateway whose certificate the system trusts.
     ///
     /// # Errors
+    ///
     /// One line that names the setting that cannot be used.
     pub fn new(url: &str, secret: &Secret) -> Result<Self, ConfigError> {
         let secrets = Secrets {
@@ -46,10 +46,11 @@ impl Webhook {
         Self::trusting("--webhook-url", url, secrets, &Authorities::default())
     }
 
-    /// The gateway at the address that a setting names, by the other settings.
+    /// The gateway at the address that a setting names, with the other settings.
     ///
     /// # Errors
-    /// As [`Webhook::new`]; or the authorities to trust cannot be read.
+    ///
+    /// As [`Webhook::new`]; or when the authorities to trust cannot be read.
     pub(super) fn of(flag: &str, url: &str, config: &Config) -> Result<Self, ConfigError> {
         let next = &config.webhook_secret_next;
         let secrets = Secrets {
@@ -118,7 +119,7 @@ impl Webhook {
     }
 }
 
-/// Whether nobody on the way can read what is posted there.
+/// Whether the connection to an address is private: HTTPS, or the same machine.
 fn is_private(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
@@ -137,8 +138,8 @@ fn check(secret: &Secret, flag: &str) -> Result<(), ConfigError> {
     )))
 }
 
-/// What signs a body posted at an instant: `t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`. Whoever receives it refuses
-/// an old `t`.
+/// The signature of a body posted at an instant: `t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`. The receiver
+/// refuses an old `t`.
 #[must_use]
 pub fn signature(secret: &Secret, at_s: i64, body: &str) -> String {
     // A key of any length fits, so the fallback is never seen.
@@ -185,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plain_address_of_another_machine_is_refused_without_being_told() {
+    fn an_http_address_of_another_machine_is_refused_and_not_repeated() {
         let secret = Secret("a secret of sixteen and more".to_owned());
         for url in [
             "http://127.0.0.1:9/",

@@ -1,4 +1,4 @@
-//! Who may ask for what is neither a page nor public: a server function, a stream.
+//! Checks access to requests that are neither pages nor public: server functions and streams.
 
 use axum::http::{Extensions, StatusCode};
 use sanh_app::page::ConnectionSecurity;

@@ -1,4 +1,4 @@
-//! The built site, inside the program: style, fonts, icons, and the wall's script.
+//! The built site, embedded in the program: style, fonts, icons, and the wall's script.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -17,10 +17,10 @@ use super::packed::Packed;
 #[allow_missing = true]
 struct Site;
 
-/// Bytes of a hash that name a file or a build.
+/// The bytes of a hash that name a file or a build.
 const NAME_BYTES: usize = 6;
 
-/// The picture by which the kiosk page on a device sees that the server answers.
+/// The picture with which the kiosk page on a device checks whether the server answers.
 const ALIVE: &str = "/icons/alive.png";
 
 /// The built site by path, and the id of this build.
@@ -64,13 +64,13 @@ impl Assets {
         }
     }
 
-    /// Names this build: another style, script or program has another name.
+    /// The id of this build: it changes with every style, script or program.
     #[must_use]
     pub fn build(&self) -> &str {
         &self.build
     }
 
-    /// The stylesheet; blank where the site was not built.
+    /// The stylesheet; blank if the site was not built.
     #[must_use]
     pub fn style(&self) -> Bytes {
         let file = self.files.get("/pkg/sanh.css");
@@ -142,7 +142,7 @@ fn short_hash(bytes: &[u8]) -> String {
     short(&Sha256::digest(bytes))
 }
 
-/// The first digits of a hash: enough to tell one build's files from another's.
+/// The first digits of a hash: enough to distinguish the files of two builds.
 fn short(digest: &[u8]) -> String {
     hex::encode(digest.get(..NAME_BYTES).unwrap_or(digest))
 }
@@ -163,7 +163,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Answers with an embedded file, or with nothing when the path is none of them.
+/// Answers with an embedded file; `None` if the path names none.
 pub fn asset(assets: &Assets, request: &Request) -> Option<Response> {
     let uri = request.uri();
     assets.get(uri.path(), uri.query(), request.headers())

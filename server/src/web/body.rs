@@ -1,8 +1,8 @@
-//! What a request brings, taken whole before it gets a turn, under a bound and a deadline of its own; and the time an answer may
-//! take.
+//! Reads the whole body of a request before the request waits for its turn, within a size limit and a deadline; and limits the
+//! time of the answer.
 //!
-//! Whoever may not send a form is refused before a byte of it is read. A visitor who never ends one holds nothing but their own
-//! few places for it.
+//! If the sender may not send the form, it is refused before its body is read. A visitor who never ends a body occupies only
+//! their own few slots.
 
 use std::time::Duration;
 
@@ -20,10 +20,10 @@ use sanh_domain::document::pdf::PDF_BYTES_MAX;
 use super::places::{Holder, PlaceLimits, Places};
 use super::{PAINTED, Web, admission, is_sent, server_functions};
 
-/// The largest body of a form with a file that is held in memory, in bytes: the largest file, and what stands around it.
+/// The largest body of a form with a file that is held in memory, in bytes: the largest file and the other fields.
 pub const ATTACHMENT_BYTES_MAX: usize = PDF_BYTES_MAX + (64 << 10);
 
-/// Bodies on their way at once, and how long each may take.
+/// Limits the bodies that are being received, and the time that each may take.
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
     places: Places,
@@ -31,7 +31,7 @@ pub struct Bodies {
 }
 
 impl Bodies {
-    /// None yet; each may take so many seconds.
+    /// No bodies yet; each may take so many seconds.
     pub fn within(seconds: u32) -> Self {
         Self {
             seconds,
@@ -40,7 +40,7 @@ impl Bodies {
     }
 }
 
-/// Takes the body, then lets the rest answer in time.
+/// Reads the body, then runs the rest within the time limit of an answer.
 pub async fn body(
     State((web, bodies)): State<(Web, Bodies)>,
     request: Request,
@@ -79,7 +79,7 @@ pub async fn body(
     }
 }
 
-/// Whether anything at this address takes what is sent; the router refuses all else.
+/// Whether the route at this address accepts a body; the router refuses all other requests.
 fn is_taken(request: &Request) -> bool {
     let Some(path) = request.extensions().get::<MatchedPath>() else {
         return false;
@@ -94,14 +94,14 @@ fn is_taken(request: &Request) -> bool {
             .any(|page| page.path == path && is_sent(page))
 }
 
-/// Lets the rest answer in time; for requests whose body was taken before.
+/// Limits the time of the answer, for requests whose body was read before.
 pub async fn timed(State(web): State<Web>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let sent = body.collect().await.map(Collected::to_bytes);
     in_time(&web, parts, sent.unwrap_or_default(), next).await
 }
 
-/// Says why what is sent cannot be taken, before it is.
+/// The refusal of a body that may not be sent, before it is read.
 fn refusal(web: &Web, request: &Request) -> Option<Response> {
     let path = request.uri().path();
     match function_access(path) {
@@ -113,7 +113,8 @@ fn refusal(web: &Web, request: &Request) -> Option<Response> {
     }
 }
 
-/// The answer, or a page that says that it takes too long: with what was sent, which may or may not have been done.
+/// The answer, or a page that says that it takes too long. That page contains what was sent, as it is not known whether it was
+/// done.
 async fn in_time(web: &Web, parts: Parts, sent: Bytes, next: Next) -> Response {
     let limit = Duration::from_secs(web.config.request_s.into());
     let again = Request::from_parts(parts.clone(), Body::from(sent.clone()));

@@ -1,17 +1,18 @@
-//! How a cookie is read, and the cookies that hold a secret: of a session, of a screen, of a browser.
+//! Reads cookies, and defines those that hold a secret: of a session, of a screen, of a browser.
 
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::CookieJar;
 
-/// How long a browser keeps the secret of a screen or its own, in seconds: 400 days (ours: the most that Chromium grants). Each time it
-/// is sent begins them anew.
+/// How long a browser keeps the secret of a screen or its own, in seconds: 400 days (ours: the longest that Chromium allows).
+/// It begins again each time it is sent.
 const KEPT_S: u32 = 400 * 86_400;
 
 /// A cookie that holds a secret, by its names.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SecretCookie {
     plain: &'static str,
-    /// With the prefix a browser takes it from this host by HTTPS only, and from no neighbour of its domain.
+    /// The name with the prefix that makes browsers accept it only from this host by HTTPS, not from another host of its
+    /// domain.
     by_https: &'static str,
 }
 
@@ -21,28 +22,28 @@ pub(super) const SESSION: SecretCookie = SecretCookie {
     by_https: "__Host-sanh",
 };
 
-/// The cookie of a screen, by which the server knows again the screen that was paired with a wall. It opens that wall and nothing else,
-/// and the server keeps only its hash.
+/// The cookie by which the server recognises the screen that was paired with a wall. It opens only that wall, and the server
+/// keeps only its hash.
 pub(super) const SCREEN: SecretCookie = SecretCookie {
     plain: "sanh-screen",
     by_https: "__Host-sanh-screen",
 };
 
-/// The cookie of a browser in which somebody has signed in: there, wrong passwords of strangers do not delay who works there. It opens
-/// nothing, and the server keeps only its hash.
+/// The cookie of a browser in which somebody has signed in: in such a browser, wrong passwords of strangers do not delay a
+/// sign-in. It gives no access, and the server keeps only its hash.
 pub(super) const DEVICE: SecretCookie = SecretCookie {
     plain: "sanh-device",
     by_https: "__Host-sanh-device",
 };
 
-/// The value of the cookie of a name, unless it is empty.
+/// The value of the cookie with this name, unless it is empty.
 pub(super) fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     let jar = CookieJar::from_headers(headers);
     let found = jar.get(name).map(|cookie| cookie.value().to_owned());
     found.filter(|value| !value.is_empty())
 }
 
-/// The secret of a screen. What is not of the length and digits of ours is none.
+/// The secret of a screen; `None` if it does not have the length and digits of our secrets.
 pub(super) fn screen_token(headers: &HeaderMap, is_https: bool) -> Option<String> {
     let is_ours =
         |token: &String| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit());
@@ -50,7 +51,7 @@ pub(super) fn screen_token(headers: &HeaderMap, is_https: bool) -> Option<String
 }
 
 impl SecretCookie {
-    /// The secret that came with a request; over HTTPS only one that no neighbour of the domain could have set.
+    /// The secret that came with a request; over HTTPS only one that another host of the domain could not have set.
     pub(super) fn value(self, headers: &HeaderMap, is_https: bool) -> Option<String> {
         value(headers, self.name(is_https))
     }
@@ -65,7 +66,7 @@ impl SecretCookie {
         self.header("", is_https, "; Max-Age=0")
     }
 
-    /// The `Set-Cookie` that makes a browser keep the secret as long as it may.
+    /// The `Set-Cookie` that makes a browser keep the secret as long as allowed.
     pub(super) fn keep(self, secret: &str, is_https: bool) -> Option<HeaderValue> {
         self.header(secret, is_https, &format!("; Max-Age={KEPT_S}"))
     }
@@ -121,14 +122,14 @@ mod tests {
     }
 
     #[test]
-    fn over_https_a_cookie_that_a_neighbour_may_have_set_is_nobodys() {
+    fn over_https_a_cookie_that_another_host_may_have_set_is_ignored() {
         let both = with("sanh=another; __Host-sanh=mine");
         assert_eq!(SESSION.value(&both, true).unwrap(), "mine");
         assert!(SESSION.value(&with("sanh=another"), true).is_none());
     }
 
     #[test]
-    fn what_is_no_secret_of_ours_is_no_screen() {
+    fn a_malformed_secret_is_no_screen() {
         assert_eq!(screen_token(&with("sanh-screen=short"), false), None);
         let secret = "0".repeat(64);
         let headers = with(&format!("a=b; sanh-screen={secret}"));

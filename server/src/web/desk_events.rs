@@ -1,9 +1,9 @@
-//! The stream of an open desk: what others change on the page it shows.
+//! The stream of an open desk: changes by others to the page that it shows.
 //!
-//! A stream sends the rows its page shows, as the page's own texts, when it opens and whenever the feed tells of one of them; once
-//! a minute those that time alone has changed. It reads them by their codes, 200 at most, so a change costs the desks that show it
-//! a few reads each whatever the history, and the others a look into a set. The session is looked at before every word and at every
-//! beat: the stream ends with it, and with a change of what the person may see.
+//! A stream sends the rows of its page, with the same texts as the page, when it opens and whenever the feed reports a change
+//! of one of them; once a minute it sends the rows that time alone has changed. It reads them by their codes, 200 at most, so a
+//! change costs the desks that show it a few queries each however long the history, and the others a set look-up. The session
+//! is checked before every message and at every beat: the stream ends with it, and when the person's access changes.
 
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
@@ -38,35 +38,35 @@ use super::session::Session;
 use super::{Web, admission, streams};
 use crate::live::feed::FeedMessage;
 
-/// Where it is.
+/// The address of the stream.
 pub(super) const PATH: &str = "/desk/events";
 
-/// Seconds after which the working time left is told again.
+/// Seconds after which the working time left is sent again.
 const MINUTE_S: u64 = 60;
-/// Milliseconds within which a desk begins to read after a change: a hundred do not ask at once.
+/// Milliseconds over which desks spread their queries after a change, so that a hundred do not query at once.
 const SPREAD_MS: u64 = 250;
-/// New dossiers that are counted; more are as many.
+/// The most new dossiers that are counted.
 const NEW_MAX: usize = 500;
 
-/// What a page shows.
+/// The rows that a page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct ShownRows {
     lang: Lang,
     codes: Vec<DossierCode>,
-    /// The list's tab; none where its rows were found, or on a dossier's own page.
+    /// The list's tab; none on a page of search results or of one dossier.
     tab: Option<Tab>,
     agency: Option<AgencyId>,
-    /// Whether it is the list of who listens: what is given to them has not changed its status.
+    /// Whether it is the person's own list. Its new rows are not counted, as an assignment changes no status.
     is_mine: bool,
     procedure: Option<ProcedureId>,
-    /// The due time of the last row in ms, where more follow on the next page.
+    /// The due time of the last row in milliseconds, if more rows follow on the next page.
     until: Option<i64>,
-    /// The version of the one dossier whose page it is.
+    /// The version of the dossier that the page showed, on the page of one dossier.
     since: Option<i64>,
 }
 
 impl ShownRows {
-    /// What the address says; `None` when it cannot be read.
+    /// Reads the query of the address; `None` if it is invalid.
     fn read(query: &str) -> Option<Self> {
         let mut shown = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -87,7 +87,7 @@ impl ShownRows {
         (shown.codes.len() <= BULK_MAX).then_some(shown)
     }
 
-    /// Whether an event makes a dossier stand on this list and page that did not before; `Some(false)`: it does so no longer.
+    /// Whether an event adds a dossier to this list and page; `Some(false)`: it removes it.
     fn brings(&self, event: &RecentEvent) -> Option<bool> {
         let tab = self.tab.filter(|_| !self.is_mine)?;
         let is_of = self.agency.is_none_or(|agency| agency == event.agency)
@@ -186,13 +186,13 @@ struct DeskStream {
     told: broadcast::Receiver<FeedMessage>,
     beats: Interval,
     minutes: Interval,
-    /// The rows as they were sent last, by their codes.
+    /// The rows as they were last sent, by their codes.
     sent: HashMap<DossierCode, RowText>,
-    /// Dossiers that have come onto the list since.
+    /// Dossiers that have come onto the list since the page was loaded.
     new: HashSet<DossierCode>,
     is_new: bool,
     is_over: bool,
-    /// Of the person's share of all streams.
+    /// The person's slot among all streams.
     _place: Place,
 }
 
@@ -200,7 +200,7 @@ struct DeskStream {
 enum SessionCheck {
     Yes,
     No,
-    /// The database is away: nothing can be said now.
+    /// The database is away, so it is not known.
     Unknown,
 }
 
@@ -239,7 +239,7 @@ impl DeskStream {
         }
     }
 
-    /// The first word, and the page as it is now: it may have changed since it was made.
+    /// The first event, with the page's rows as they are now: they may have changed since the page was made.
     async fn hello(&mut self) -> Bytes {
         // As for a screen's stream; the desk's own script waits longer every time.
         let retry_ms = rand::random_range(1_000..3_000);
@@ -257,7 +257,7 @@ impl DeskStream {
         }
     }
 
-    /// Every row, for what time alone has changed.
+    /// Sends all rows that time alone has changed.
     async fn all(&mut self) -> Bytes {
         match self.standing().await {
             SessionCheck::Yes => self.read(&News::much()).await,
@@ -265,7 +265,7 @@ impl DeskStream {
         }
     }
 
-    /// Looks at what the feed tells; a desk that shows none of it says nothing and asks nothing.
+    /// Takes a message of the feed; a desk that shows none of it sends nothing and makes no query.
     async fn hear(&mut self, told: Result<FeedMessage, RecvError>) -> Bytes {
         let mut news = News::default();
         self.sort(&mut news, told);
@@ -313,7 +313,7 @@ impl DeskStream {
         };
     }
 
-    /// Whether the session is still there, and the person the same with the same rights.
+    /// Checks whether the session is still valid, and the person still has the same rights.
     async fn standing(&mut self) -> SessionCheck {
         let accounts = self.web.accounts();
         let known = accounts.still_caller(&self.token, &self.from).await;
@@ -341,7 +341,7 @@ impl DeskStream {
         said.into()
     }
 
-    /// The desk as the person has it now.
+    /// The desk with the person's present rights.
     fn desk(&self) -> Result<Desk, DeskError> {
         let store = self.web.store.borrow().clone();
         Ok(Desk::new(
@@ -393,7 +393,7 @@ impl DeskStream {
         Ok(event("rows", &differing))
     }
 
-    /// What is new about the one dossier whose page it is.
+    /// The changes of the dossier whose page it is.
     async fn news(&self, version: i64) -> Result<Bytes, DeskError> {
         let Some(code) = self.shown.codes.first() else {
             return Ok(Bytes::new());

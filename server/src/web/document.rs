@@ -1,4 +1,4 @@
-//! The files of posted documents, sent part by part and to be saved.
+//! Downloads of posted documents, sent part by part.
 
 use std::sync::Arc;
 
@@ -15,16 +15,17 @@ use sanh_store::{Store, StoreError};
 
 use super::{Web, admission};
 
-/// Where the file of a version is read.
+/// The route of the file of a version.
 pub const PATH: &str = "/documents/{document}/versions/{version}";
-/// The only kind of file that is posted.
+/// The media type of all posted files.
 pub const MEDIA_TYPE: &str = "application/pdf";
-/// The longest name that is made of a document's number, in characters.
+/// The longest file name that is made of a document's number, in characters.
 const NAME_CHARS_MAX: usize = 60;
 
-/// `GET /documents/{document}/versions/{version}`: the file of a posted document; of one that was taken down for administrators only.
+/// `GET /documents/{document}/versions/{version}`: the file of a posted document; of a document that was taken down for
+/// administrators only.
 ///
-/// It is never shown in the page: browsers save it, and the policy of everything that is no page lets nothing in it run.
+/// It is never shown in a page: browsers save it, and its content security policy lets nothing in it run.
 pub async fn file(
     State(web): State<Web>,
     Path((document, version)): Path<(i64, u32)>,
@@ -80,7 +81,7 @@ fn sent(store: Arc<Store>, document: &Document, version: &DocumentVersion) -> Re
     response
 }
 
-/// The parts of a file, each read when the one before it has left.
+/// The parts of a file, each read when the one before it has been sent.
 fn parts(
     store: Arc<Store>,
     id: DocumentId,

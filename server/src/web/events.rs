@@ -1,4 +1,4 @@
-//! The stream of a screen, and what the screen answers.
+//! The stream of a screen, and the screen's reports.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ use crate::live::packing::{Coding, EventWriter};
 use crate::live::registry::RegisteredStream;
 use crate::live::{Live, wire};
 
-/// What the address of a wall, its page or its stream, may ask for.
+/// The query of the address of a wall, its page or its stream.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct WallQuery {
     lang: Option<String>,
@@ -158,29 +158,29 @@ pub(super) fn stream_response(
 struct ScreenStream {
     live: Arc<Live>,
     name: String,
-    /// The secret of the screen, where it has one.
+    /// The secret of the screen, if it has one.
     token: Option<String>,
-    /// The secret of the stream, as any node knows it; blank once it was told.
+    /// The token of the stream, valid on any node; blank once it was sent.
     told_token: String,
     scope: Scope,
     paintings: watch::Receiver<Arc<RenderedBoard>>,
-    /// Wakes when some wall was set up or told otherwise.
+    /// Notifies of a changed setting of a wall or a command to one.
     told: watch::Receiver<u64>,
-    /// What this one was told last.
+    /// The state that was last sent to this wall.
     last: ImmediateUpdate,
     presence: RegisteredStream,
     beats: Interval,
     shutdown: CancellationToken,
     shown: Version,
-    /// What was said on this screen alone in that version.
+    /// The notices for some walls only that were sent to this screen in that version.
     said: ShownNotices,
     stage: Stage,
     writer: EventWriter,
-    /// Of the visitor's share of all streams.
+    /// The visitor's slot among all streams.
     _place: Place,
 }
 
-/// How far a stream is.
+/// The state of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     New,
@@ -261,7 +261,8 @@ impl ScreenStream {
         beat
     }
 
-    /// What concerns this screen of a change of the walls: a beat out of turn, or its end. Nothing is held of `told` meanwhile.
+    /// The event for a change that concerns this screen: a beat at once, or the end of the stream. The value of `told` is not
+    /// borrowed meanwhile.
     fn order(&mut self) -> Option<Bytes> {
         if !self.live.admits(&self.name, self.token.as_deref()) {
             self.stage = Stage::Told;
@@ -289,23 +290,23 @@ impl ScreenStream {
     }
 }
 
-/// What a screen says it has painted.
+/// A screen's report of what it has painted.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaintedReport {
     version: Version,
     token: String,
-    /// What went wrong on the screen since it told last.
+    /// The error on the screen since its last report.
     #[serde(default)]
     error: Option<String>,
-    /// The emergency that is on its picture.
+    /// The emergency that it shows.
     emergency: Option<NoticeId>,
-    /// What its device's clock shows, milliseconds UTC.
+    /// The time of its device's clock, milliseconds UTC.
     clock: Option<i64>,
 }
 
-/// `POST /painted`: accepted only with the token of a stream that is open, and believed only of a screen that is paired: anybody can
-/// open the stream of another wall. A stream that hangs on another node is told there.
+/// `POST /painted`: accepted only with the token of an open stream, and recorded only for a paired screen, as anybody can open
+/// the stream of another wall. A report for a stream of another node is passed to that node.
 pub async fn painted(State(web): State<Web>, Json(report): Json<PaintedReport>) -> Response {
     let now = web.live.now();
     let ahead = |clock: i64| clock.saturating_sub(now.timestamp_millis());

@@ -1,9 +1,9 @@
-//! Lets every page render run to its end, whether or not its visitor stays.
+//! Completes every render of a page, even if its visitor leaves.
 //!
-//! Leptos panics and leaks when a render is dropped half way (a browser that closes the connection). So a render runs in a task
-//! of its own, and its result is sent only when complete. One that still waits for its turn has not begun: it goes with its
-//! visitor, so that no queue is left of visitors who have gone. Nothing of a request is still on its way when its turn comes: see
-//! `body`.
+//! Leptos panics and leaks memory when a render is dropped half way (a browser that closes the connection). So a render runs in
+//! a task of its own, and its result is sent only when complete. A render that still waits for its turn has not begun and is
+//! dropped with its visitor, so that no queue is left of visitors who have gone. The body of a request is already read when its
+//! turn comes, see `body`.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -19,8 +19,8 @@ use super::refusal::SignedInRequest;
 use super::turns::Queue;
 use super::{Web, page};
 
-/// Runs the rest in its own task when its turn comes, to completion, and answers with the whole body. What waits elsewhere, as
-/// passwords do, has no queue here.
+/// Runs the rest in its own task when its turn comes, to completion, and answers with the whole body. Requests that wait
+/// elsewhere, such as those with passwords, have no queue here.
 pub async fn finish(
     State((web, queue)): State<(Web, Option<Queue>)>,
     request: Request,

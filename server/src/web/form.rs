@@ -1,4 +1,4 @@
-//! What a form sent, strictly read.
+//! Reads and checks the fields and files of a form.
 
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{Method, StatusCode, header};
@@ -8,27 +8,27 @@ use sanh_app::page::{Form, SECRETS, Upload};
 use sanh_app::ui::fault::Fault;
 use sanh_domain::text::plain::PlainText;
 
-/// What a form's encoding is called.
+/// The media type of a form.
 const KIND: &str = "application/x-www-form-urlencoded";
-/// What it is called where the form has files.
+/// The media type of a form with files.
 const KIND_WITH_FILES: &str = "multipart/form-data";
 /// The most fields of a form with files (ours).
 const PARTS_MAX: usize = 100;
 
-/// What a form sent.
+/// The content of a form.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct SubmittedForm {
     /// Its fields.
     pub form: Form,
     /// Its files.
     pub files: Vec<Upload>,
-    /// The first field that held characters which no text of ours may hold; they are left out of it.
+    /// The first field with characters that our texts may not contain; they are removed from it.
     pub control: Option<String>,
 }
 
 impl SubmittedForm {
-    /// Adds a field. Letters are composed, however the keyboard made them: what is typed is compared with what others typed.
-    /// Passwords stay as they are, since those that are set were hashed so.
+    /// Adds a field. Letters are normalised to their composed form, because typed texts are compared with each other. Passwords
+    /// stay as they are, since existing passwords were hashed so.
     fn add(&mut self, name: String, value: String) {
         if SECRETS.contains(&name.as_str()) {
             self.form.0.push((name, value));
@@ -42,11 +42,12 @@ impl SubmittedForm {
     }
 }
 
-/// Reads a form's fields and files; a page that is only read has none.
+/// Reads a form's fields and files; a GET request has none.
 ///
 /// # Errors
-/// [`Fault::TooLarge`] beyond the limit of a body; [`Fault::Invalid`] for another kind of body, for a field that is no UTF-8, and
-/// for the letter NUL, which no text of ours may hold. A file may hold anything.
+///
+/// [`Fault::TooLarge`] beyond the limit of a body; [`Fault::Invalid`] for another media type, for a field that is not UTF-8,
+/// and for the character NUL, which our texts may not contain. A file may contain anything.
 pub async fn read(request: Request) -> Result<SubmittedForm, Fault> {
     if *request.method() != Method::POST {
         return Ok(SubmittedForm::default());
@@ -64,7 +65,7 @@ fn is_of_kind(request: &Request, wanted: &str) -> bool {
     kind.trim().eq_ignore_ascii_case(wanted)
 }
 
-/// A form with files. Its body is bounded like any other, so it is held in memory.
+/// Reads a form with files. Its body is limited like any other, so it is held in memory.
 async fn with_files(request: Request) -> Result<SubmittedForm, Fault> {
     let unreadable = || Fault::Invalid("form".to_owned());
     let body_fault = |error: axum::extract::multipart::MultipartError| match error.status() {
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_controls_a_device_or_turns_a_line_is_left_out_and_said() {
+    async fn control_and_direction_characters_are_removed_and_reported() {
         for bad in ["%1B", "%07", "%E2%80%AE", "%E2%81%A6", "%C2%85"] {
             let body = format!("name=Nguy%E1%BB%85n{bad}+An&note=a%0D%0Ab");
             let request = Request::post("/").header(header::CONTENT_TYPE, KIND);

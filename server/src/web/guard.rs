@@ -1,8 +1,8 @@
-//! Refuses changing requests that another site's page made in the visitor's name, and those whose body is beyond the limit.
+//! Refuses changing requests that a page of another site made in the visitor's name, and those whose body is beyond the limit.
 //!
-//! One rule for every unsafe method: the browser's own word (`Sec-Fetch-Site`, Chromium ≥ 76 on
-//! trustworthy origins) where it exists; else the `Origin` must be the host that was asked. Whose session it was is told in
-//! the audit (`refusal`).
+//! One rule for every unsafe method: the browser's header `Sec-Fetch-Site` (Chromium ≥ 76 on trustworthy origins) if it is
+//! there; else the `Origin` must be the host that was asked. A refusal of a signed-in person is recorded in the audit
+//! (`refusal`).
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -12,7 +12,7 @@ use sanh_app::ui::fault::Fault;
 
 use super::{Web, is_upload, page, upload};
 
-/// Lets a request pass unless it would change something on behalf of another site.
+/// Passes a request on unless it would change something on behalf of another site.
 pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_safe = matches!(
         *request.method(),
@@ -39,13 +39,14 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
     next.run(request).await
 }
 
-/// Whether what is asked for is a file with dossiers or figures of the rooms: another site's page must not make a browser save it.
+/// Whether the path is a file with dossiers or internal figures: a page of another site must not make a browser save it.
 fn takes_away(path: &str) -> bool {
     let is_file = [".csv", ".xlsx", "/file", "/export", "/evidence", "/bad"];
     sanh_app::app::leads_to_room(path) && is_file.iter().any(|end| path.ends_with(end))
 }
 
-/// By the browser's own word; where it says nothing, the session's cookie alone guards what is read.
+/// Whether the browser says that the request comes from another site. If it says nothing, only the session's cookie protects
+/// what is read.
 fn is_cross_site(headers: &HeaderMap) -> bool {
     let said = headers
         .get("sec-fetch-site")
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_browsers_word_decides_where_it_is_given() {
+    fn the_browsers_header_decides_if_it_is_sent() {
         assert!(is_same_origin(&headers(&[(
             "sec-fetch-site",
             "same-origin"
@@ -121,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_says_nothing_of_itself_is_refused() {
+    fn a_request_without_an_origin_is_refused() {
         assert!(!is_same_origin(&headers(&[("host", "a")])));
     }
 }

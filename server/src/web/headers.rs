@@ -13,7 +13,7 @@ const CLOSED: &str =
 /// Additional permissions of a page in its content security policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PagePermissions {
-    /// Run wasm: where there are islands. The wall and its twin have none.
+    /// Run wasm, on pages with islands. The wall and its playback have none.
     pub islands: bool,
     /// Show pages of ours in frames.
     pub frames: bool,
@@ -23,8 +23,8 @@ pub struct PagePermissions {
 
 /// The content security policy of a page whose scripts carry `nonce`.
 ///
-/// No inline script or style, nothing from elsewhere, no framing but where it is meant. A module that a script with the nonce
-/// imports carries it, too.
+/// No inline scripts or styles, nothing from other hosts, frames only if allowed. A module that is imported by a script with
+/// the nonce carries the nonce too.
 #[must_use]
 pub fn page_policy(nonce: &str, allowed: PagePermissions) -> String {
     let wasm = if allowed.islands {
@@ -45,8 +45,8 @@ pub fn page_policy(nonce: &str, allowed: PagePermissions) -> String {
     )
 }
 
-/// Adds the headers that every answer carries; those an answer brings itself stay. A server that has no room or is not ready says
-/// when to come again.
+/// Adds the headers that every answer carries, unless the answer already has them. An answer of a server that is busy or not
+/// ready says when to try again.
 pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let fixed = [
@@ -82,7 +82,7 @@ pub async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Tells browsers to come back by HTTPS only, for half a year; for servers that speak it, or whose proxy does.
+/// Tells browsers to use only HTTPS for half a year; for servers that use HTTPS, or whose proxy does.
 pub async fn transport(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().insert(

@@ -1,4 +1,4 @@
-//! The language somebody chose in the rooms, remembered by their browser. Nothing else is known by it.
+//! The language that somebody chose in the rooms, remembered by their browser. The cookie contains nothing else.
 
 use axum::http::{HeaderMap, HeaderValue};
 use sanh_domain::language::Lang;
@@ -10,7 +10,7 @@ const NAME: &str = "sanh-lang";
 /// How long it is remembered, in seconds: a year.
 const KEPT_S: u32 = 31_536_000;
 
-/// The language remembered.
+/// The remembered language.
 pub(super) fn chosen(headers: &HeaderMap) -> Option<Lang> {
     let code = cookie::value(headers, NAME)?;
     [Lang::Vi, Lang::En]

@@ -1,8 +1,8 @@
 //! The accept loop: connections, their limits, and their end.
 //!
-//! A connection has a place among all and among its address's, a time for its handshake and for
-//! each request's head, and is cut when it leaves data unacknowledged for too long. At shutdown
-//! requests under way end, streams end by themselves, and what is left is cut.
+//! A connection takes a slot among all and among those of its address, has a time limit for its handshake and for the head of
+//! each request, and is closed if it leaves data unacknowledged for too long. At shutdown running requests are completed,
+//! streams end, and the remaining connections are closed.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -28,21 +28,21 @@ use crate::network::line_of;
 /// The limits of connections, from the settings.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Connections in all.
+    /// The most connections in all.
     pub connections_max: u32,
-    /// Connections from one address; of IPv6 from one /64.
+    /// The most connections from one address; of IPv6 from one /64.
     pub connections_per_address_max: u32,
-    /// Proxies that bring many visitors' connections: only the limit of all holds for them.
+    /// Proxies that bring many visitors' connections: only the limit of all connections applies to them.
     pub trusted_proxy: Arc<[IpAddr]>,
-    /// For a request's head, and between two requests.
+    /// The time for the head of a request, and between two requests.
     pub header: Duration,
-    /// For a TLS handshake.
+    /// The time for a TLS handshake.
     pub handshake: Duration,
-    /// For data to be acknowledged.
+    /// The time in which data must be acknowledged.
     pub stalled: Duration,
-    /// Bytes of a request's head.
+    /// The largest head of a request, in bytes.
     pub head_bytes_max: usize,
-    /// What open connections get to end at shutdown.
+    /// The time that open connections have to end at shutdown.
     pub shutdown: Duration,
 }
 
@@ -62,7 +62,7 @@ impl From<&Config> for Limits {
 }
 
 impl Limits {
-    /// How many connections may be open from where an address is.
+    /// The limits of connections from an address.
     fn of(&self, address: IpAddr) -> PlaceLimits {
         let is_proxy = self.trusted_proxy.contains(&address.to_canonical());
         PlaceLimits {

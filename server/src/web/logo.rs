@@ -9,10 +9,10 @@ use tokio::io::AsyncReadExt;
 
 use super::Web;
 
-/// Bytes of the largest logo; a wall on a slow line should not wait for a photograph.
+/// The largest logo in bytes, so that a wall on a slow line does not wait for it.
 const LOGO_BYTES_MAX: u64 = 512 * 1_024;
 
-/// `GET /logo`: the picture, or 404 where none is set or it cannot be read.
+/// `GET /logo`: the picture, or 404 if none is set or it cannot be read.
 pub async fn logo(State(web): State<Web>) -> Response {
     let Some(path) = web.live.logo_path().await else {
         return StatusCode::NOT_FOUND.into_response();

@@ -1,7 +1,9 @@
-//! The stream of a page that follows a dossier: it says that there is news, and the page asks for it by itself.
+//! The stream of a page that follows a dossier: it only says that something has changed, and the page then loads the answer
+//! again.
 //!
-//! What opens it, the ticket of an answer, comes in the body, so the stream is answered to a POST. It holds the codes of one dossier
-//! and asks nothing of the database while it stands; it ends after some hours, or when the server does, and the page opens another.
+//! It is opened with the ticket of an answer, which is sent in the body, so the stream is answered to a POST. It keeps the
+//! codes of one dossier and makes no query of the database while it is open; it ends after some hours, or when the server
+//! stops, and the page opens another.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -12,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Limited};
 use sanh_domain::dossier::DossierCode;
-use sanh_store::LookedUpStory;
+use sanh_store::LookedUpRecord;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, Interval, Sleep};
@@ -22,15 +24,15 @@ use super::places::Place;
 use super::{Web, streams};
 use crate::live::feed::FeedMessage;
 
-/// The longest body: a ticket and its name.
+/// The longest body: a ticket and its field name.
 const BODY_BYTES_MAX: usize = 1_024;
-/// Seconds between two signs of life: proxies cut what is still for a minute.
+/// Seconds between two signs of life: proxies close a connection that is silent for a minute.
 const BEAT_S: u32 = 25;
 /// Seconds after which the stream ends: a slip may have been replaced since.
 const LASTS_S: u64 = 4 * 3_600;
-/// Milliseconds within which the page is told of a change: the parts of one story do not ask one by one.
+/// Milliseconds within which the page is notified of a change: the parts of one linked dossier do not ask one by one.
 const SPREAD_MS: u64 = 1_000;
-/// The same where so much happened that any dossier may have changed: all who follow ask then, but not together.
+/// The same if so much happened that any dossier may have changed: all pages ask then, but not at the same time.
 const SPREAD_ALL_MS: u64 = 30_000;
 
 /// `POST /lookup/events`
@@ -83,15 +85,15 @@ async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, Statu
     })
 }
 
-/// The ticket in a form.
+/// The ticket in the body of a form.
 fn ticket(bytes: &[u8]) -> Option<String> {
     let mut fields = form_urlencoded::parse(bytes);
     let found = fields.find(|(name, _)| name == "ticket");
     found.map(|(_, ticket)| ticket.into_owned())
 }
 
-/// The codes of a dossier and of what is linked with it.
-fn codes(story: LookedUpStory) -> Vec<DossierCode> {
+/// The codes of a dossier and of the dossiers linked with it.
+fn codes(story: LookedUpRecord) -> Vec<DossierCode> {
     let parts = story.parts.into_iter().map(|part| part.of.dossier.code);
     std::iter::once(story.whole.dossier.code)
         .chain(parts)
@@ -105,9 +107,9 @@ struct LookUpStream {
     beats: Interval,
     ends: std::pin::Pin<Box<Sleep>>,
     is_new: bool,
-    /// When the page is to be told of what has happened; `None`: nothing has.
+    /// When the page will be notified of a change; `None`: nothing has changed.
     news_at: Option<Instant>,
-    /// Of the visitor's share of all streams.
+    /// The visitor's slot among all streams.
     _place: Place,
 }
 
@@ -135,8 +137,8 @@ impl LookUpStream {
         }
     }
 
-    /// Within how many milliseconds the page is to be told of a message: `Some(None)`, it is of other dossiers; `None`, there are no more
-    /// messages.
+    /// The milliseconds within which the page must be notified of a message; `Some(None)`: it concerns other dossiers; `None`:
+    /// there are no more messages.
     fn spread_ms(&self, told: Result<FeedMessage, RecvError>) -> Option<Option<u64>> {
         match told {
             Ok(FeedMessage::These(events)) => {
@@ -149,7 +151,7 @@ impl LookUpStream {
         }
     }
 
-    /// Lets the page be told in a moment, another one for each page; what comes meanwhile is the same news.
+    /// Schedules the notification of the page, at a different moment for each page; later messages are merged into it.
     fn expect_news(&mut self, spread_ms: u64) {
         let spread = Duration::from_millis(rand::random_range(0..spread_ms));
         let at = Instant::now() + spread;

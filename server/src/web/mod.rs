@@ -1,9 +1,9 @@
 //! The web server: every route, every limit, every header.
 //!
-//! A request meets, in this order: the connection's limits (`listen`), its span in the log (`trace`), who asks (`visitor`, `session`), what
-//! is told of a refusal (`refusal`), the guard for changing methods (`guard`), its right, its body and the time
-//! of its answer (`body`), and for pages a turn (`turns`) in which the render runs to its end (`finish`). A file of the site needs none of
-//! these. Every answer leaves with the security headers (`headers`).
+//! A request passes, in this order: the connection's limits (`listen`), its span in the log (`trace`), the identity of the
+//! sender (`visitor`, `session`), the record of refusals (`refusal`), the guard for changing methods (`guard`), the check of
+//! its access, its body and the time of its answer (`body`), and for pages a turn (`turns`) in which the render runs to its end
+//! (`finish`). A file of the site needs none of these. Every answer has the security headers (`headers`).
 
 mod admission;
 pub mod assets;
@@ -53,7 +53,7 @@ use sanh_app::page::{PageRoute, segments};
 use sanh_app::server::account::{Accounts, Passwords};
 use sanh_app::server::lookup::Guesses;
 use sanh_app::server::readings::Readings;
-use sanh_app::server::wall_replay::WallReplayPort;
+use sanh_app::server::wall_playback::WallPlaybackPort;
 use sanh_app::server::{CaseDatabase, RunningCounts};
 use sanh_domain::account::model::Access;
 use sanh_store::clock::Clock;
@@ -75,35 +75,35 @@ use streams::Streams;
 use turns::{Queue, Turns};
 use visitor::Lines;
 
-/// Where a wall tells that it shows what it was sent.
+/// The address to which a wall reports what it has painted.
 const PAINTED: &str = "/painted";
 
-/// What the handlers share.
+/// The state shared by the handlers.
 #[derive(Clone)]
 pub struct Web {
     /// The live board.
     pub live: Arc<Live>,
-    /// The passwords that are being worked out.
+    /// The passwords that are being hashed.
     pub passwords: Arc<Passwords>,
-    /// The wrong numbers of slips that are still taken.
+    /// The wrong numbers of slips that are still allowed.
     pub guesses: Arc<Guesses>,
     /// Imports, for administrators.
     pub import: Imports,
-    /// What people read of applicants, to be told.
+    /// The reads of applicants' data that wait to be written into the audit.
     pub readings: Arc<Readings>,
     /// What the walls showed, for managers.
-    pub replays: Arc<dyn WallReplayPort>,
-    /// The boards that are published, kept.
+    pub playback: Arc<dyn WallPlaybackPort>,
+    /// Stores the published boards.
     pub versions: Arc<Versions>,
-    /// What happens to dossiers.
+    /// The changes of dossiers.
     pub feed: Arc<Feed>,
-    /// The store, once it is open: for server functions, and whether it takes writes.
+    /// The store, once it is open: for server functions, and for the check whether it takes writes.
     pub store: OpenStore,
     /// The time, for server functions.
     pub clock: Arc<dyn Clock>,
-    /// Counts that go on beside, for server functions.
+    /// The counts that run in the background, for server functions.
     pub counts: RunningCounts,
-    /// The way to other nodes, on which a screen's stream may hang.
+    /// The channel to other nodes, to which a screen's stream may be connected.
     pub elsewhere: Arc<OtherNodes>,
     /// The settings in force.
     pub config: Arc<Config>,
@@ -126,7 +126,7 @@ impl Web {
         }
     }
 
-    /// Its accounts.
+    /// The accounts of the case database.
     fn accounts(&self) -> Accounts {
         Accounts::new(self.case_database(), Arc::clone(&self.passwords))
     }
@@ -139,15 +139,15 @@ pub enum RouteKind {
     Page,
     /// The page of a wall: the same, in a queue of its own.
     Wall,
-    /// A form that hashes a password: the same, in no queue of pages, for passwords have lanes of their own.
+    /// A form that hashes a password: the same, but in no queue of pages, as passwords have queues of their own.
     Hashing,
-    /// An answer made at once.
+    /// An answer without a render.
     Answer,
-    /// A page whose form sends a file: that is taken first, under bounds of its own.
+    /// A page whose form sends a large file, which is received first, with its own limits.
     Upload,
     /// A page whose form sends a file that is small enough to be held in memory: a page with a larger body.
     Attachment,
-    /// A stream that stays open: no time limit, and packed by itself or not at all.
+    /// A stream that stays open: without a time limit, and compressed by itself or not at all.
     Stream,
 }
 
@@ -157,15 +157,15 @@ pub struct Route {
     pub method: Method,
     /// Its path, as the router writes it.
     pub path: &'static str,
-    /// How it answers.
+    /// The kind of answer.
     pub way: RouteKind,
-    /// For whom it is.
+    /// The access that it needs.
     pub access: Access,
     handler: MethodRouter<Web>,
 }
 
-/// Every route: the one list the router is made of and that a test walks. Beside it there are only
-/// the files of the site, and the page that says that there is nothing.
+/// Every route: the router is made of this list, and a test visits each entry. Beside it there are only the files of the site,
+/// and the page for unknown addresses.
 pub fn routes() -> Vec<Route> {
     let read = |path, way, handler| Route {
         method: Method::GET,
@@ -246,12 +246,12 @@ pub fn routes() -> Vec<Route> {
     routes
 }
 
-/// Every server function by path and method. For whom each is stands in [`sanh_app::app::FUNCTIONS`].
+/// Every server function by path and method. The access of each is in [`sanh_app::app::FUNCTIONS`].
 pub fn server_functions() -> impl Iterator<Item = (&'static str, Method)> {
     server_fn_paths()
 }
 
-/// A page of the application: read, and sent the forms on it.
+/// The routes of a page of the application: to read it, and to send its forms.
 fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
     let route = |method, handler| Route {
         way: way(&method, &page.path),
@@ -266,7 +266,7 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
     iter::once(read).chain(sent)
 }
 
-/// Whether anything may be sent to a page. Who may not come to a page of the rooms is told so before that it is only read.
+/// Whether the page accepts forms. Who has no access to a page of the rooms is already refused when reading it.
 fn is_sent(page: &PageRoute) -> bool {
     page.methods.contains(&sanh_app::page::Method::Post)
         || access(&segments(&page.path)) != Some(Access::Public)
@@ -287,7 +287,7 @@ fn is_upload(method: &Method, path: &str) -> bool {
     *method == Method::POST && path == UPLOAD
 }
 
-/// The whole server as a service: no port, so that tests call it directly.
+/// The whole server as a service without a port, so that tests call it directly.
 pub fn router(web: Web) -> Router {
     // What Leptos spawns runs on tokio. A second router of this process finds it said already.
     let _ = any_spawner::Executor::init_tokio();
@@ -353,7 +353,7 @@ pub fn router(web: Web) -> Router {
     }
 }
 
-/// Packs what shrinks: a PDF does not.
+/// Compresses answers except those that do not shrink, such as PDF.
 fn compression() -> CompressionLayer<impl Predicate> {
     let packs = DefaultPredicate::new().and(NotForContentType::const_new(document::MEDIA_TYPE));
     CompressionLayer::new().compress_when(packs)
@@ -375,7 +375,7 @@ async fn site_file(State(web): State<Web>, request: Request, next: Next) -> Resp
     }
 }
 
-/// The page that says there is nothing here.
+/// The page for unknown addresses.
 async fn no_page(State(web): State<Web>, request: Request) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return page::page(State(web), request).await;

@@ -1,5 +1,5 @@
-//! The board's figures as open data: those of the same [`PublicBoard`](sanh_domain::board::disclosure::PublicBoard)s that the
-//! screens show, as JSON by a schema and as CSV.
+//! The board's figures as open data: the same [`PublicBoard`](sanh_domain::board::disclosure::PublicBoard)s that the screens
+//! show, as JSON with a schema and as CSV.
 
 pub mod card;
 mod document;
@@ -29,16 +29,16 @@ use document::{OpenEdition, SCHEMA_VERSION};
 /// The schema of the JSON, 2020-12.
 const SCHEMA: &str = include_str!("open_data/board.schema.json");
 
-/// For how long an answer may be taken for the newest: a wall follows a change as fast (ours).
+/// The time for which an answer may be cached: a wall follows a change as fast (ours).
 const KEEP: &str = "public, max-age=5";
 
-/// For how long the schema may: it changes with the program only (ours: an hour).
+/// The time for which the schema may be cached: it changes with the program only (ours: an hour).
 const KEEP_SCHEMA: &str = "public, max-age=3600";
 
-/// How much of the hash of the terms of use stands in a tag, in bytes (ours).
+/// The bytes of the hash of the terms of use in a tag (ours).
 const TERMS_BYTES: usize = 4;
 
-/// Where all open data lies.
+/// The folder of all open data.
 const FOLDER: &str = "/open/";
 
 /// `?scope=centre|agency-<id>&period=all|day|month|year`
@@ -63,7 +63,7 @@ pub async fn json(State(web): State<Web>, query: ReadQuery, headers: HeaderMap) 
     answer_or_problem(answered.await)
 }
 
-/// `GET /open/board.csv`: one line a period and field, with a line for the total.
+/// `GET /open/board.csv`: one line per period and field, with a line for the total.
 pub async fn csv(State(web): State<Web>, query: ReadQuery, headers: HeaderMap) -> Response {
     let answered = answer(&web, query, &headers, "csv", |wanted, edition| {
         let bytes = table::csv(edition).map_err(|error| {
@@ -84,7 +84,7 @@ pub async fn csv(State(web): State<Web>, query: ReadQuery, headers: HeaderMap) -
     answer_or_problem(answered.await)
 }
 
-/// `GET /open/board.schema.json`: what the JSON may hold.
+/// `GET /open/board.schema.json`: the schema of the JSON.
 pub async fn schema() -> Response {
     let kind = HeaderValue::from_static("application/schema+json");
     let headers = [
@@ -94,8 +94,7 @@ pub async fn schema() -> Response {
     open((headers, SCHEMA).into_response())
 }
 
-/// Tells programs by a problem, too, of what is refused before it comes to a handler: an address that is none, another method, a
-/// request or an answer that takes too long.
+/// Describes refusals before a handler (an unknown address, another method, a timeout) as a problem that programs can read.
 pub async fn problems(request: Request, next: Next) -> Response {
     let is_asked = request.uri().path().starts_with(FOLDER);
     let answer = next.run(request).await;
@@ -107,7 +106,7 @@ pub async fn problems(request: Request, next: Next) -> Response {
     open(problem::instead(&answer))
 }
 
-/// Whose figures are wanted, and for which periods.
+/// The scope and the periods that are requested.
 struct Wanted {
     scope: Scope,
     turn: PeriodSelection,
@@ -122,8 +121,8 @@ impl Wanted {
         })
     }
 
-    /// What an answer is told again by: all that it follows from, the terms of use by their hash. It is a weak one, because the same
-    /// figures leave packed and unpacked.
+    /// The entity tag of an answer, made of everything that it depends on, including the hash of the terms of use. It is a weak
+    /// one, because the same figures are sent compressed and not compressed.
     fn tag(&self, version: Version, form: &str, licence: &str) -> String {
         let Self { scope, turn } = self;
         let terms = hex::encode(&Sha256::digest(licence)[..TERMS_BYTES]);
@@ -131,7 +130,7 @@ impl Wanted {
     }
 }
 
-/// The figures in a form, or that they are those that the asker has.
+/// The figures in a format, or 304 if the client already has them.
 async fn answer(
     web: &Web,
     query: ReadQuery,
@@ -153,12 +152,12 @@ async fn answer(
     Ok(response)
 }
 
-/// The figures, or why there are none.
+/// The answer, or a problem that says why there are no figures.
 fn answer_or_problem(answered: Result<Response, AppError>) -> Response {
     open(answered.unwrap_or_else(|error| problem::of(&error)))
 }
 
-/// Whether the asker has what bears this tag (RFC 9110, 13.1.2: compared without regard to weakness).
+/// Whether the client already has what this tag names (RFC 9110, 13.1.2: weak comparison).
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let known = headers.get_all(header::IF_NONE_MATCH).iter();
@@ -172,7 +171,7 @@ fn header_value(text: &str) -> Result<HeaderValue, AppError> {
     HeaderValue::from_str(text).map_err(|_| AppError::Internal)
 }
 
-/// Open data may be read from any site.
+/// Lets any site read open data.
 fn open(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(

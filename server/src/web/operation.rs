@@ -1,4 +1,4 @@
-//! For those who run the server: is it alive, is it ready, and what it is doing.
+//! Addresses for operators: whether the server is alive, whether it is ready, and its metrics.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -15,24 +15,24 @@ use sanh_domain::scope::Scope;
 use super::Web;
 use crate::account::secret;
 
-/// `GET /healthz`: the process answers. Any page may ask: the kiosk page on a device does.
+/// `GET /healthz`: the process answers. Any page may call it: the kiosk page on a device does.
 pub async fn healthz() -> impl IntoResponse {
     ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], "ok\n")
 }
 
-/// `GET /readyz`: a board has been published, the database answers and takes writes, and a page that is asked for has its turn soon;
-/// else 503 with why.
+/// `GET /readyz`: a board has been published, the database answers and takes writes, and a page gets its turn soon; else 503
+/// with the reason.
 pub async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {
     if let Some(why) = unready(&web) {
         return (StatusCode::SERVICE_UNAVAILABLE, why);
     }
-    if !web.turns.come().await {
+    if !web.turns.are_served_in_time().await {
         return (StatusCode::SERVICE_UNAVAILABLE, "not ready: pages wait\n");
     }
     (StatusCode::OK, "ready\n")
 }
 
-/// What keeps the server from doing its work, if anything does.
+/// The reason why the server is not ready, if there is one.
 fn unready(web: &Web) -> Option<&'static str> {
     if let Some(store) = web.store.borrow().as_ref() {
         if store.health().unwritable().is_some() {
@@ -60,7 +60,7 @@ struct ByScreen {
     screen: String,
 }
 
-/// `GET /metrics`: metrics in the Prometheus text format; needs the token. Screens by their names, never anything of a dossier.
+/// `GET /metrics`: metrics in the Prometheus text format; needs the token. Screens are named, dossiers never.
 pub async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Response {
     if web.config.metrics_token.0.is_empty() {
         return StatusCode::NOT_FOUND.into_response();
@@ -77,14 +77,14 @@ pub async fn metrics(State(web): State<Web>, headers: HeaderMap) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
-/// Compared by their hashes: how long that takes tells nothing of the token.
+/// Whether the request has the token. Hashes are compared, so the time taken reveals nothing about it.
 fn has_token(headers: &HeaderMap, token: &str) -> bool {
     let given = headers.get(header::AUTHORIZATION);
     let given = given.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     given.is_some_and(|given| secret::hash(given) == secret::hash(token))
 }
 
-/// What retention has dropped.
+/// The rows that retention has deleted, by table.
 fn dropped(web: &Web) -> Family<ByTable, Counter> {
     let dropped = Family::<ByTable, Counter>::default();
     let store = web.store.borrow().clone();
@@ -97,7 +97,7 @@ fn dropped(web: &Web) -> Family<ByTable, Counter> {
     dropped
 }
 
-/// The streams that have a place.
+/// The open streams, by kind.
 fn streams(web: &Web) -> Family<ByKind, Gauge> {
     let streams = Family::<ByKind, Gauge>::default();
     let open = web.streams.open();

@@ -1,7 +1,7 @@
-//! Files of the site, packed once for all who ask.
+//! Files of the site, compressed once for all visitors.
 //!
-//! What every page loads anew with each build is packed as small as brotli can, which takes a second or two: in the background,
-//! from the first request on. Until that is done a file is packed as any answer is.
+//! Files that every page loads anew with each build are compressed with the best quality of brotli, which takes a second or
+//! two: in the background, from the first request on. Until that is done a file is compressed like any other answer.
 
 use std::io::Write as _;
 use std::ops::RangeInclusive;
@@ -11,18 +11,18 @@ use std::sync::{Arc, OnceLock};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 
-/// Smaller files gain nothing that matters (ours).
+/// Smaller files do not gain enough (ours).
 const BYTES_MIN: usize = 16_384;
-/// The smallest and the slowest.
+/// The best quality of brotli, which is the slowest.
 const QUALITY: u32 = 11;
-/// The powers of two that a window may be, in bytes: every browser has one of 4 MB. Packing takes eight bytes of memory for each of
-/// it, so it is no larger than the file.
+/// The sizes of brotli's window, as powers of two in bytes: every browser supports 4 MB. Compression takes eight bytes of
+/// memory per byte of the window, so it is no larger than the file.
 const WINDOW: RangeInclusive<u32> = 16..=22;
 
-/// Of the packed form, handed over at a time.
+/// The bytes of the compressed file that are written at a time.
 const BUFFER_BYTES: usize = 4_096;
 
-/// A file's packed form, once it is there.
+/// The compressed form of a file, once it is made.
 #[derive(Clone, Default)]
 pub(super) struct Packed {
     done: Arc<OnceLock<Bytes>>,
@@ -30,7 +30,7 @@ pub(super) struct Packed {
 }
 
 impl Packed {
-    /// The packed form of `bytes`, if it is there and the browser takes it.
+    /// The compressed form of `bytes`, if it is made and the browser accepts it.
     pub(super) fn of(&self, bytes: &Bytes, headers: &HeaderMap) -> Option<Bytes> {
         if bytes.len() < BYTES_MIN || !takes_brotli(headers) {
             return None;

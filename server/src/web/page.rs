@@ -1,4 +1,4 @@
-//! Pages and server functions: Leptos, with the contexts it needs and nothing else.
+//! Renders pages and server functions with Leptos and the contexts that they need.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ use super::{PAINTED, Web, admission, cookie, form, headers, lang, session};
 use crate::io::calendar_file;
 use crate::io::import::small_table;
 
-/// Renders whatever page the path names; the page itself says with which status.
+/// Renders the page that the path names; the page itself sets the status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
     let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
     let mut asked = page_request(&web, &request);
@@ -58,7 +58,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
     answer(page, &nonce, is_https)
 }
 
-/// The small page that says why a request never came to the page it was for; scripts get the bare status.
+/// The small page that says why a request did not reach its page; scripts get the bare status.
 pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
     if is_for_scripts(request.uri().path()) {
         return status(&why).into_response();
@@ -69,7 +69,7 @@ pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
     answer(page, &asked.nonce, is_https)
 }
 
-/// The same with what a form sent, to be sent again.
+/// The same page with the content of a form, to be sent again.
 pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response {
     if is_for_scripts(request.uri().path()) {
         return status(&why).into_response();
@@ -84,7 +84,7 @@ pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response 
     answer(page, &asked.nonce, is_https)
 }
 
-/// Why a page refuses whoever asks, whatever they bring; `None`: they may ask.
+/// The reason why a page refuses the sender, whatever they send; `None`: access is granted.
 pub(super) fn refusal(web: &Web, request: &Request) -> Option<Response> {
     let asked = page_request(web, request);
     let page = Owner::new().with(|| app::refusal(&asked))?;
@@ -92,7 +92,7 @@ pub(super) fn refusal(web: &Web, request: &Request) -> Option<Response> {
     Some(answer(page, &asked.nonce, is_https))
 }
 
-/// Whether no person reads what comes back.
+/// Whether the answer is read by a script, not a person.
 fn is_for_scripts(path: &str) -> bool {
     path == PAINTED || function_access(path).is_some()
 }
@@ -147,7 +147,7 @@ fn set_cookies(response: &mut Response, cookies: &Cookies, is_https: bool) {
     }
 }
 
-/// A file that the browser saves under its name.
+/// An answer that the browser saves as a file under its name.
 fn saved(file: File) -> Response {
     let disposition = format!("attachment; filename=\"{}\"", file.name);
     let mut response = file.bytes.into_response();
@@ -205,7 +205,7 @@ fn page_request(web: &Web, request: &Request) -> PageRequest {
     }
 }
 
-/// The `Host` that the browser sent. It is shown only to that browser.
+/// The origin of the `Host` header. It is shown only to the browser that sent it.
 fn origin(headers: &HeaderMap, is_https: bool) -> String {
     let host = headers
         .get(header::HOST)
@@ -223,7 +223,7 @@ fn manages(session: &Session) -> bool {
     caller.is_some_and(|caller| caller.person.has(Access::Manage))
 }
 
-/// Answers a server function; every one is in the table that a test walks.
+/// Answers a server function; every one is in the table that a test visits.
 pub async fn function(State(web): State<Web>, mut request: Request) -> Response {
     let Some(access) = function_access(request.uri().path()) else {
         return StatusCode::FORBIDDEN.into_response();
@@ -256,7 +256,7 @@ pub async fn function(State(web): State<Web>, mut request: Request) -> Response 
     answer
 }
 
-/// The framework answers every fault with 500; the fault itself knows better.
+/// Sets the status of an error: the framework answers every error with 500.
 async fn with_status(response: Response) -> Response {
     if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return response;
@@ -278,7 +278,7 @@ async fn with_status(response: Response) -> Response {
     Response::from_parts(parts, Body::from(body))
 }
 
-/// The kiosk page, ready to be saved on a device, for the address it was asked at.
+/// The kiosk page, to be saved on a device, for the address at which it was requested.
 pub async fn kiosk() -> Response {
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     // Sent as a download: its inline script would be refused by our content security policy.
@@ -301,5 +301,5 @@ fn provide_contexts(web: &Web) {
     provide_context(Arc::clone(&web.guesses));
     provide_context(web.counts.clone());
     provide_context::<Arc<dyn BoardPort>>(web.live.clone());
-    provide_context(Arc::clone(&web.replays));
+    provide_context(Arc::clone(&web.playback));
 }

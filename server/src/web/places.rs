@@ -1,6 +1,6 @@
-//! How many of something one visitor holds at a time, and all together: connections, bodies on their way, renders, streams.
+//! Limits how many of something one visitor holds at a time, and all visitors together: connections, bodies, renders, streams.
 //!
-//! Without a share for each visitor a single one takes every place, and the walls of the centre stand in their queue.
+//! Without a limit per visitor a single one could take every slot, and the walls of the centre would wait in their queue.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -17,23 +17,23 @@ use crate::network::line_of;
 /// The limits of held slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlaceLimits {
-    /// In all.
+    /// The most in all.
     pub all: u32,
-    /// By one holder.
+    /// The most of one holder.
     pub each: u32,
 }
 
 /// The holder of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Holder {
-    /// Somebody signed in, wherever they are: a whole office may share one address.
+    /// A signed-in person, whatever their address: a whole office may share one address.
     Account(AccountId),
-    /// Everybody else of one line.
+    /// All other senders of one network.
     Network(IpAddr),
 }
 
 impl Holder {
-    /// Who sent a request.
+    /// The holder of a request.
     #[must_use]
     pub fn of(request: &Request) -> Self {
         let extensions = request.extensions();
@@ -45,7 +45,7 @@ impl Holder {
         Self::at(visitor.and_then(|visitor| visitor.address))
     }
 
-    /// Whoever has an address; those without one, which only tests have, share a place.
+    /// The holder of an address; requests without one, which only tests make, share a holder.
     #[must_use]
     pub fn at(address: Option<IpAddr>) -> Self {
         Self::Network(address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), line_of))
@@ -76,14 +76,14 @@ pub struct Place<K: Hash + Eq = Holder> {
 }
 
 impl<K: Hash + Eq + Copy> Places<K> {
-    /// How many are taken.
+    /// How many slots are taken.
     #[must_use]
     pub fn taken(&self) -> u64 {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.values().copied().map(u64::from).sum()
     }
 
-    /// Takes a place for a holder; `None`: all are taken, or all of theirs.
+    /// Takes a slot for a holder; `None`: all slots are taken, or all of this holder.
     #[must_use]
     pub fn take(&self, holder: K, most: PlaceLimits) -> Option<Place<K>> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_takes_more_than_their_share() {
+    fn no_holder_takes_more_than_their_share() {
         let places = Places::default();
         let most = PlaceLimits { all: 3, each: 2 };
         let first = places.take(at("203.0.113.1"), most).unwrap();

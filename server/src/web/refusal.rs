@@ -1,4 +1,4 @@
-//! What somebody who is signed in was refused: told in the audit once, wherever on its way the request was refused.
+//! Records refusals of signed-in people in the audit, once per request, wherever on its way the request was refused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,12 +14,12 @@ use sanh_domain::account::model::Caller;
 use super::Web;
 use super::session::Session;
 
-/// Marks an answer that refuses a screen, and not the person in whose browser it runs.
+/// Marks an answer that refuses a screen, not the person in whose browser it runs.
 #[derive(Clone, Copy, Debug)]
 pub struct ScreenRefusal;
 
-/// A request of somebody who is signed in, until it is answered. It goes with the request to whoever answers it after the visitor
-/// has gone.
+/// A request of a signed-in person until it is answered. It is passed along with the request to the code that answers it after
+/// the visitor has gone.
 #[derive(Clone)]
 pub struct SignedInRequest(Arc<Inner>);
 
@@ -30,7 +30,7 @@ struct Inner {
     is_told: AtomicBool,
 }
 
-/// Tells the audit of what is refused behind it.
+/// Records in the audit what the inner layers refuse.
 pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let Some(known) = SignedInRequest::of(&request) else {
         return next.run(request).await;
@@ -41,7 +41,8 @@ pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> R
 }
 
 impl SignedInRequest {
-    /// A form, whatever it is for; and what is read of the rooms. Public pages refuse nobody for who they are.
+    /// The request, if refusals of it are recorded: any form, and reading in the rooms. Public pages refuse nobody for who they
+    /// are.
     fn of(request: &Request) -> Option<Self> {
         let session = request.extensions().get::<Session>()?;
         let caller = session.caller.clone()?;
@@ -58,7 +59,7 @@ impl SignedInRequest {
         })
     }
 
-    /// Tells the audit if the answer is a refusal and nobody has told of it, and gives it back.
+    /// Records the answer in the audit if it is a refusal that is not recorded yet, and returns the answer.
     pub async fn answered(&self, web: &Web, answer: Response) -> Response {
         if !is_refusal(&answer) || self.0.is_told.swap(true, Ordering::Relaxed) {
             return answer;

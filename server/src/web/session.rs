@@ -1,4 +1,4 @@
-//! Who is signed in, by the session's cookie.
+//! Finds out who is signed in, by the session's cookie.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -13,26 +13,27 @@ use super::visitor::Visitor;
 use super::{Web, desk_events};
 use crate::account::secret;
 
-/// What open pages ask for by themselves. Newer browsers say so of every request; this is for those that do not.
+/// The addresses that open pages request without a person's action. Newer browsers mark every such request; this is for older
+/// ones.
 const LIVE: [&str; 2] = [desk_events::PATH, sanh_app::screen::fleet::NOW];
-/// By what the scripts of open pages say so.
+/// The header with which the scripts of open pages mark requests that no person made.
 const BY_ITSELF: &str = "x-sanh-by-itself";
 
 /// The longest part of the browser's name that is kept, in characters.
 const BROWSER_CHARS_MAX: usize = 200;
 
-/// The session that belongs to the cookie of a request.
+/// The session of a request's cookie.
 #[derive(Clone, Debug, Default)]
 pub struct Session {
-    /// The secret in the cookie, whatever it is worth.
+    /// The secret in the cookie, valid or not.
     pub token: Option<String>,
-    /// Whose whole session it is.
+    /// The signed-in person, if the session is complete.
     pub caller: Option<Caller>,
-    /// From where they ask.
+    /// The origin of the request.
     pub from: Origin,
 }
 
-/// Adds the [`Session`] to the request. Who has no cookie, as every screen, costs no query.
+/// Adds the [`Session`] to the request. A request without a cookie, as from every screen, costs no query.
 pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>();
     let is_https = visitor.is_some_and(|visitor| visitor.is_https);
@@ -67,7 +68,7 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
     next.run(request).await
 }
 
-/// Whether a page asks without anybody's hand: a script, or a frame. Nothing is sent without one but what is only read.
+/// Whether a request was made by a script or a frame without a person's action. Only reading requests can be.
 fn is_by_itself(request: &Request) -> bool {
     if request.method() != Method::GET {
         return false;

@@ -1,5 +1,5 @@
-//! The streams that are open, and whether one more may be: decided here alone. Screens and desks have as many each, so that no
-//! visitor of the walls keeps a desk from being told what changes; one visitor has a share of them only.
+//! Counts the open streams and limits new ones. Screens and desks have separate limits, so that visitors' walls keep no desk
+//! from its updates; each visitor has a share only.
 
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -17,14 +17,14 @@ pub struct Streams {
     look_ups: Kind,
 }
 
-/// Those of one kind.
+/// The streams of one kind.
 #[derive(Clone, Debug)]
 struct Kind {
     open: Places,
     most: PlaceLimits,
 }
 
-/// How many are open.
+/// The numbers of open streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenStreams {
     /// Of screens.
@@ -36,7 +36,7 @@ pub struct OpenStreams {
 }
 
 impl Streams {
-    /// None yet; as many as the settings allow.
+    /// No streams yet, with the limits of the settings.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let shares = (
@@ -58,20 +58,20 @@ impl Streams {
         }
     }
 
-    /// Takes the place of a screen's stream for a visitor, whoever they are; `None`: there is none for them, see [`later`].
+    /// Takes a slot for a screen's stream, for any visitor; `None`: there is none for them, see [`later`].
     #[must_use]
     pub fn enter_screen(&self, request: &Request) -> Option<Place> {
         self.screens.enter(Holder::of(request))
     }
 
-    /// Takes the place of a desk's stream for a person; `None`: there is none for them, see [`later`].
+    /// Takes a slot for a desk's stream of a person; `None`: there is none for them, see [`later`].
     #[must_use]
     pub fn enter_desk(&self, person: AccountId) -> Option<Place> {
         self.desks.enter(Holder::Account(person))
     }
 
-    /// Takes the place of the stream of a page that follows a dossier, for a visitor, whoever they are; `None`: there is none for them,
-    /// see [`later`]: the page then asks by itself.
+    /// Takes a slot for the stream of a page that follows a dossier, for any visitor; `None`: there is none for them, see
+    /// [`later`]: the page then polls.
     #[must_use]
     pub fn enter_look_up(&self, request: &Request) -> Option<Place> {
         self.look_ups.enter(Holder::of(request))

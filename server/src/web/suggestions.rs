@@ -1,4 +1,4 @@
-//! What the desk suggests while somebody types.
+//! The suggestions of the desk while somebody types.
 
 use axum::Json;
 use axum::extract::{Query, Request, State};
@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{Web, admission};
 
-/// What was typed, and in which language the answer is read.
+/// The typed text, and the language of the answer.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct SuggestionQuery {
@@ -21,7 +21,7 @@ pub struct SuggestionQuery {
     lang: Lang,
 }
 
-/// `GET /desk/procedures`: those that what was typed may mean.
+/// `GET /desk/procedures`: the procedures that match the typed text.
 pub async fn procedures(
     State(web): State<Web>,
     Query(typed): Query<SuggestionQuery>,

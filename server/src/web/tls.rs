@@ -22,9 +22,10 @@ pub struct Tls {
 }
 
 impl Tls {
-    /// That of the settings' certificate; none when no certificate is set.
+    /// The certificate of the settings; none if none is set.
     ///
     /// # Errors
+    ///
     /// One line that names the file and what is wrong with it.
     pub fn of(config: &Config) -> Result<Option<Self>, ConfigError> {
         if !config.has_tls() {
@@ -43,23 +44,24 @@ impl Tls {
         }))
     }
 
-    /// What makes connections private.
+    /// The acceptor of TLS connections.
     #[must_use]
     pub fn acceptor(&self) -> TlsAcceptor {
         self.acceptor.clone()
     }
 
-    /// Reads certificate and key again if the files have changed since; always, if told so. Answers whether there is another
-    /// certificate now. Connections from then on are shown it.
+    /// Reads certificate and key again if the files have changed since the last time, or if `always`. Returns whether the
+    /// certificate is another one. New connections use it.
     ///
     /// # Errors
-    /// One line that names the file and what is wrong with it; the certificate before is shown on.
+    ///
+    /// One line that names the file and what is wrong with it; the old certificate stays in use.
     pub fn read_again(&self, always: bool) -> Result<bool, ConfigError> {
         self.certificate.read_again(always)
     }
 }
 
-/// The certificate that clients are shown.
+/// The certificate that clients are sent.
 struct Certificate {
     files: Files,
     provider: Arc<CryptoProvider>,
@@ -76,7 +78,7 @@ struct Held {
     seen: FileTimes,
 }
 
-/// When each file was changed, as it was seen.
+/// When each file was last changed.
 type FileTimes = [Option<SystemTime>; 2];
 
 impl Certificate {

@@ -1,6 +1,6 @@
 //! The trace of a request: a span with its id around everything that is logged for it, and one line of the access log.
 //!
-//! Neither has more of the address than the pattern of its route: no code, no secret, nothing that was searched for.
+//! Both contain only the pattern of the route instead of the address: no code, no secret, no search term.
 
 use std::time::Instant;
 
@@ -10,11 +10,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 
-/// The header that tells a request's id, so that whoever has an answer finds its lines in the log.
+/// The header with a request's id, by which its lines in the log can be found.
 const ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Runs the rest inside the request's span. The access log's line comes when the headers of the answer are known; a stream goes on
-/// behind it.
+/// Runs the rest inside the request's span. The line of the access log is written when the headers of the answer are known; a
+/// stream continues after it.
 pub async fn trace(request: Request, next: Next) -> Response {
     let id = uuid::Uuid::new_v4().simple().to_string();
     let route = request.extensions().get::<MatchedPath>();

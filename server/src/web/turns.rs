@@ -1,8 +1,8 @@
 //! Queues for rendering pages.
 //!
-//! Walls wait in no queue with anybody else: what they show needs no body, no session and no query. In the other wait all other
-//! pages; one visitor holds a share of it only. Forms that hash a password wait in neither: who goes first is decided in the lanes
-//! of [`crate::account::queue`] alone, which know who is known.
+//! Walls have their own queue: what they show needs no body, no session and no query. All other pages wait in the other queue,
+//! where one visitor has a limited share. Forms that hash a password wait in neither: their order is decided only in
+//! [`crate::account::queue`], which knows who has signed in before.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,14 +18,14 @@ const READY_WAIT: Duration = Duration::from_secs(2);
 /// The queues.
 #[derive(Clone, Debug)]
 pub struct Turns {
-    /// Of walls and pairing.
+    /// The queue of walls and pairing.
     pub walls: Queue,
-    /// Of all other pages.
+    /// The queue of all other pages.
     pub pages: Queue,
 }
 
 impl Turns {
-    /// The queues as the settings bound them.
+    /// The queues with the limits of the settings.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let max = config.renders_max;
@@ -44,8 +44,8 @@ impl Turns {
         }
     }
 
-    /// Whether a wall and a page are served soon enough for the server to be ready.
-    pub async fn come(&self) -> bool {
+    /// Whether a wall and a page get their turn soon enough for the server to be ready.
+    pub async fn are_served_in_time(&self) -> bool {
         let both = async {
             let wall = self.walls.turns.acquire().await;
             let page = self.pages.turns.acquire().await;
@@ -73,7 +73,7 @@ pub struct QueueTurn {
 }
 
 impl Queue {
-    /// Waits for a turn; `None` at once where this visitor, or all together, wait for too many.
+    /// Waits for a turn; `None` at once if this visitor, or all together, have too many requests waiting.
     pub async fn turn(&self, holder: Holder) -> Option<QueueTurn> {
         let place = self.held.take(holder, self.most)?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.ok()?;

@@ -1,5 +1,5 @@
-//! A file that a form sends: taken to disk piece by piece, under its own bound and deadline, before the page that follows is made.
-//! The page gets a form with what became of it.
+//! Receives a file that a form sends: it is written to disk piece by piece, with its own size limit and deadline, before the
+//! page that follows is rendered. The page gets a form with the result.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::import::Imports;
 
 /// The form's field with the file.
 const FIELD: &str = "file";
-/// What stands around the file in the body: boundaries, names, other fields.
+/// The bytes in the body beside the file: boundaries, names, other fields.
 const AROUND_BYTES: u64 = 64 << 10;
 /// The longest name of a file that is kept, in characters.
 const NAME_CHARS_MAX: usize = 120;
@@ -50,7 +50,7 @@ pub async fn upload(State(web): State<Web>, request: Request, next: Next) -> Res
     next.run(Request::from_parts(parts, Body::from(form))).await
 }
 
-/// What the page is told.
+/// The form that is passed to the page.
 fn form(taken: Result<ImportId, ReaderMessage>) -> String {
     let (name, value) = match taken {
         Ok(id) => ("import", id.0.to_string()),
@@ -117,7 +117,7 @@ fn broken(error: &multer::Error) -> ReaderMessage {
     })
 }
 
-/// The name alone, without folders or what cannot be shown.
+/// The name of a file without folders and characters that cannot be shown.
 fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown = last.chars().filter(|letter| !letter.is_control());

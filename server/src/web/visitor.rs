@@ -1,7 +1,7 @@
-//! Who asks: the address behind trusted proxies, how they came, and the language they read.
+//! The sender of a request: the address behind trusted proxies, the security of the connection, and the preferred language.
 //!
-//! Nothing is concluded from the name that was asked for or from a loopback address: behind a proxy, a tunnel or a forwarder on the
-//! same machine everybody would seem to sit at the server. What the settings do not say is not so.
+//! Nothing is concluded from the requested host name or from a loopback address: behind a proxy, a tunnel or a forwarder on the
+//! same machine every sender would seem to be on the server itself. Only the settings decide.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use axum::response::Response;
 use sanh_app::page::ConnectionSecurity;
 use sanh_domain::language::Lang;
 
-/// What is known of the sender of a request.
+/// What is known about the sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visitor {
     /// The address: the nearest one in `X-Forwarded-For` that is not a trusted proxy when the
@@ -21,20 +21,20 @@ pub struct Visitor {
     pub address: Option<IpAddr>,
     /// The language preferred by `Accept-Language`; Vietnamese if it names none of ours.
     pub lang: Lang,
-    /// How the request came: whether it may enter the rooms for people who sign in.
+    /// The security of the connection, which decides about access to the rooms.
     pub line: ConnectionSecurity,
-    /// Whether they came by HTTPS.
+    /// Whether the request came by HTTPS.
     pub is_https: bool,
 }
 
-/// What is known of the connections of requests.
+/// The settings for the connections of requests.
 #[derive(Clone)]
 pub struct Lines {
-    /// Proxies that are believed.
+    /// The proxies whose headers are trusted.
     pub trusted: Arc<[IpAddr]>,
-    /// Whether every line counts as private, by HTTPS of our own or by a setting.
+    /// Whether every connection counts as private, by HTTPS of this server or by a setting.
     pub are_private: bool,
-    /// Whether we speak HTTPS ourselves.
+    /// Whether this server itself uses HTTPS.
     pub are_https: bool,
 }
 
@@ -100,7 +100,7 @@ fn is_forwarded(headers: &HeaderMap) -> bool {
     marks.iter().any(|mark| headers.contains_key(*mark))
 }
 
-/// What a proxy says of the line before it.
+/// Whether a proxy says that the connection before it used HTTPS.
 fn came_by_https(headers: &HeaderMap) -> bool {
     let said = headers.get("x-forwarded-proto");
     said.is_some_and(|said| said.as_bytes().eq_ignore_ascii_case(b"https"))

@@ -1,4 +1,4 @@
-//! Who is away, and who stands in for them. No dossier and no event is touched.
+//! Absences and substitutes. No dossier and no event is changed.
 
 use chrono::NaiveDate;
 use sqlx::query_as;
@@ -37,7 +37,7 @@ impl AbsenceRow {
 }
 
 impl Store {
-    /// The absences that end on a local date or later, first to begin first.
+    /// The absences that end on a local date or later, in the order of their beginning.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -46,10 +46,10 @@ impl Store {
             .await
     }
 
-    /// Writes an absence, with its line in the audit, if the rules let it be beside those there are.
+    /// Adds an absence with its audit entry, if the rules allow it beside the existing ones.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for an account that is not there; or it cannot be written.
+    /// [`StoreError::Invalid`] for an unknown account; or it cannot be written.
     pub async fn add_absence(
         &self,
         absence: Absence,
@@ -85,7 +85,7 @@ impl Store {
         .await
     }
 
-    /// Takes an absence back: from a local date on the person is there. Answers whether that changed anything.
+    /// Cancels an absence: from a local date on the person is present. Returns whether that changed anything.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -157,7 +157,7 @@ async fn person(conn: &mut Conn<'_>, name: &str) -> Result<Person> {
         .ok_or_else(|| StoreError::Invalid(format!("there is no account {name}")))
 }
 
-/// In the words of the audit.
+/// The absence as text for the audit.
 fn description(absence: &Absence) -> String {
     let Absence {
         from,

@@ -1,4 +1,4 @@
-//! People who sign in, and what they may do.
+//! Accounts: the people who sign in, and their rights.
 
 mod device;
 mod factor;
@@ -27,29 +27,29 @@ pub(super) use link::take_secrets;
 pub use link::{Link, LinkSettings};
 pub use session::{NewSession, PendingSession, SessionLimits, SignedIn, StoredSession};
 
-/// A person to be given an account.
+/// An account to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAccount {
-    /// The name to sign in with: lower-case letters, digits, dots, hyphens and underscores.
+    /// The name used to sign in: lower-case letters, digits, dots, hyphens and underscores.
     pub name: String,
-    /// The name colleagues read.
+    /// The name shown to colleagues.
     pub display_name: String,
-    /// What they do.
+    /// Their role.
     pub role: Role,
-    /// Where.
+    /// The agencies in which the role holds.
     pub reach: AgencyScope,
 }
 
-/// An account with what signing in is checked against.
+/// An account with its credentials.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Who.
+    /// The person.
     pub person: Person,
-    /// The password's hash; `None`: none was set yet.
+    /// The password's hash; `None` if none was set yet.
     pub password_hash: Option<String>,
     /// The second factor's secret.
     pub factor_secret: Option<SealedFactor>,
-    /// Whether it may not sign in any more.
+    /// Whether it is disabled.
     pub is_disabled: bool,
 }
 
@@ -67,7 +67,7 @@ type AccountRow = (
 const COLUMNS: &str =
     "id, name, display_name, role, everywhere, password_hash, factor_secret, disabled_at";
 
-/// The name to sign in with, as it is kept: signing in asks for no capitals.
+/// The name used to sign in, as stored: case is ignored.
 #[must_use]
 pub fn folded(name: &str) -> String {
     name.trim().to_lowercase()
@@ -84,10 +84,10 @@ fn check_name(name: &str) -> Result<()> {
 }
 
 impl Store {
-    /// Gives a person an account. It cannot be signed in to before a link has set its password.
+    /// Adds an account. Nobody can sign in to it before a one-time link has set its password.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a name that cannot be used or is taken.
+    /// [`StoreError::Invalid`] for a name that is invalid or taken.
     pub async fn add_account(
         &self,
         account: NewAccount,
@@ -120,7 +120,7 @@ impl Store {
         .await
     }
 
-    /// The account of a name.
+    /// The account with this name.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -162,10 +162,10 @@ impl Store {
         .await
     }
 
-    /// Changes what a person may do, and ends their sessions.
+    /// Changes the rights of a person, and ends their sessions.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for the last administrator: somebody must be able to let others in.
+    /// [`StoreError::Invalid`] for the last administrator, as somebody must be able to add accounts.
     pub async fn set_rights(
         &self,
         id: AccountId,
@@ -195,7 +195,7 @@ impl Store {
         Ok(())
     }
 
-    /// Lets an account sign in no more, and ends its sessions. What it did stays under its name.
+    /// Disables an account, and ends its sessions. Its acts stay under its name.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for the last administrator.
@@ -219,7 +219,7 @@ impl Store {
         Ok(())
     }
 
-    /// Sets a password by its hash, and ends every session of the account.
+    /// Sets the hash of a password, and ends every session of the account.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -246,7 +246,7 @@ impl Store {
     }
 }
 
-/// A role and where it holds, for the audit.
+/// A role and its agencies, as text for the audit.
 pub(super) fn rights(role: Role, reach: &AgencyScope) -> String {
     match reach {
         AgencyScope::Everywhere => format!("{role} everywhere"),
@@ -265,7 +265,7 @@ async fn known(conn: &mut Conn<'_>, id: AccountId) -> Result<Person> {
     Ok(account.person)
 }
 
-/// Whether somebody can sign in and let others in: an administrator with a password and a second factor.
+/// Whether an account can sign in as administrator: it has the role, a password and a second factor.
 async fn lets_in(conn: &mut Conn<'_>, id: AccountId) -> Result<bool> {
     let account = by_id(conn, id.0).await?;
     Ok(account.is_some_and(|it| {
@@ -274,8 +274,9 @@ async fn lets_in(conn: &mut Conn<'_>, id: AccountId) -> Result<bool> {
     }))
 }
 
-/// Refuses a change, made already in this transaction, that left nobody who may let others in; where one who could was changed,
-/// nobody who can: one who has not used their link yet does not count. A centre that has not begun has nobody yet.
+/// Refuses a change, already made in this transaction, that leaves no administrator; where the changed account was able to sign
+/// in as administrator, one who has not used their link yet does not count. Before the first account of a centre nothing is
+/// refused.
 async fn keep_an_administrator(conn: &mut Conn<'_>, could_let_in: bool) -> Result<()> {
     let sql = "SELECT count(*), coalesce(sum(CASE WHEN password_hash IS NOT NULL AND factor_secret IS NOT NULL THEN 1 ELSE 0 END), 0)
                FROM account WHERE role = 'admin' AND disabled_at IS NULL";
@@ -288,7 +289,7 @@ async fn keep_an_administrator(conn: &mut Conn<'_>, could_let_in: bool) -> Resul
     ))
 }
 
-/// What an account may do, in the place of what it might.
+/// Replaces the rights of an account.
 pub(super) async fn put_rights(
     conn: &mut Conn<'_>,
     id: AccountId,

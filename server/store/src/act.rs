@@ -1,4 +1,4 @@
-//! Status changes: each request in one transaction, with what follows from its changes for linked dossiers.
+//! Status changes: each request in one transaction, with the changes of linked dossiers that follow from it.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -15,9 +15,9 @@ use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::Conn;
 use super::error::{Result, StoreError};
-use super::group::{Context, Decision, Needs, Request, Unit};
+use super::group::{Context, Decision, Needs, Request, RequestUnit};
 use super::linked::LinkedRows;
-use super::single::{self, ActionOutcome};
+use super::single_change::{self, ActionOutcome};
 use super::{Store, dossier, event, request};
 
 /// The result of a request.
@@ -27,17 +27,17 @@ pub enum RequestOutcome {
     Now(Vec<ActionOutcome>),
     /// They were made when the form was first sent.
     Before,
-    /// None was made: these stand against it.
+    /// None was made: the dossiers that were refused, with the reasons.
     None(Vec<(DossierCode, StoreError)>),
 }
 
 impl Store {
-    /// Makes one change of a dossier, if nobody has changed it since `expected_version` was read. Answers after the commit. For the
-    /// program itself: what a person does goes through [`Store::act_once`].
+    /// Makes one change of a dossier, if nobody has changed it since `expected_version` was read. Returns after the commit. For
+    /// the program itself: acts of people go through [`Store::act_once`].
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] names the version found; [`StoreError::NotFound`]; [`StoreError::Refused`] by the domain; or the
-    /// database cannot be written. Nothing was written then.
+    /// [`StoreError::Conflict`] names the version found; [`StoreError::NotFound`]; [`StoreError::Refused`] by the domain; or
+    /// the database cannot be written. Nothing was written then.
     pub async fn act(
         &self,
         code: &DossierCode,
@@ -62,10 +62,10 @@ impl Store {
         .await
     }
 
-    /// Makes every change or none, once for this key, and tells the audit of each. Answers after the commit.
+    /// Makes every change or none, once for this key, and adds an audit entry for each. Returns after the commit.
     ///
     /// # Errors
-    /// When the database cannot be written; what stands against a change is in the answer.
+    /// When the database cannot be written; refused changes are in the outcome.
     pub async fn act_once(
         &self,
         key: RequestKey,
@@ -82,10 +82,11 @@ impl Store {
         .await
     }
 
-    /// Opens a dossier: registered online and waiting, or `received`. Answers after the commit.
+    /// Opens a dossier: registered online and waiting, or `received`. Returns after the commit.
     ///
     /// # Errors
-    /// [`StoreError::CodeTaken`]; [`StoreError::Refused`] by the domain; or the database cannot be written. Nothing was written then.
+    /// [`StoreError::CodeTaken`]; [`StoreError::Refused`] by the domain; or the database cannot be written. Nothing was written
+    /// then.
     pub async fn receive(
         &self,
         intake: Intake,
@@ -117,7 +118,7 @@ impl Request for SingleChange {
         needs.dossier(&self.change.code);
     }
 
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<ActionOutcome>> {
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<ActionOutcome>> {
         let made = unit.change(&self.change, (self.now, &self.actor));
         made.transpose().map(Decision::from)
     }
@@ -177,7 +178,7 @@ impl Request for ChangeForm {
         }
     }
 
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<RequestOutcome>> {
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<RequestOutcome>> {
         if unit.has_key(&self.key, self.by.account) {
             return Some(Decision::Refuse(Ok(RequestOutcome::Before)));
         }
@@ -227,7 +228,7 @@ impl Request for Opening {
         needs.dossier(&self.intake.code);
     }
 
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<ActionOutcome>> {
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<ActionOutcome>> {
         let (intake, when) = (self.intake.clone(), self.when.clone());
         let opened = unit.open(intake, when, &self.actor, self.received);
         Some(opened.map(|(_, opened)| opened).into())
@@ -242,13 +243,13 @@ impl Request for Opening {
             let centre_rules = context.rules_cache.of(&mut conn).await?;
             let (intake, when) = (self.intake.clone(), self.when.clone());
             let (actor, received) = (&self.actor, self.received);
-            single::open(&mut conn, &centre_rules, intake, when, actor, received).await
+            single_change::open(&mut conn, &centre_rules, intake, when, actor, received).await
         };
         Box::pin(opened.map(Decision::from))
     }
 }
 
-/// Makes one change inside a transaction, and to the others of a linked dossier what follows from it.
+/// Makes one change inside a transaction, and the changes of linked dossiers that follow from it.
 pub(super) async fn take(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -259,10 +260,10 @@ pub(super) async fn take(
         .await?
         .ok_or_else(|| StoreError::NotFound(change.code.clone()))?;
     if row.version != change.expected_version {
-        return single::act(conn, centre_rules, &row, change, (now, actor)).await;
+        return single_change::act(conn, centre_rules, &row, change, (now, actor)).await;
     }
     let Some(family) = LinkedRows::of(conn, &row).await? else {
-        return single::act(conn, centre_rules, &row, change, (now, actor)).await;
+        return single_change::act(conn, centre_rules, &row, change, (now, actor)).await;
     };
     let read = row.dossier()?;
     let history = match change.action {
@@ -272,7 +273,7 @@ pub(super) async fn take(
     family.check(conn, &read, &change.action, &history).await?;
     let taken = event::in_force(&change.code, &history)?.pop();
     let (action, when) = (change.action.clone(), change.when(now));
-    let mut acted = single::act(conn, centre_rules, &row, change, (now, actor)).await?;
+    let mut acted = single_change::act(conn, centre_rules, &row, change, (now, actor)).await?;
     let done = (&acted.dossier, &action);
     acted.linked = family
         .follow(conn, centre_rules, done, taken.as_deref(), (&when, actor))
@@ -280,8 +281,8 @@ pub(super) async fn take(
     Ok(acted)
 }
 
-/// What the audit tells of an act: each event with the status before and after, who was given the dossier, until when it was extended, how an
-/// amendment moved the due time.
+/// The audit entries of an action: each event with the status before and after, the assignee, the new due time of an extension
+/// or an amendment.
 pub(super) fn audit_entries_of(acted: &ActionOutcome) -> Vec<AuditEntry> {
     let status =
         |status: Option<Status>| status.map_or_else(String::new, |it| it.code().to_string());
@@ -306,7 +307,7 @@ pub(super) fn audit_entries_of(acted: &ActionOutcome) -> Vec<AuditEntry> {
     events.map(audit_entry).collect()
 }
 
-/// Whether it lies with the dossier, and not with the database.
+/// Whether the dossier is the reason of the error, and not the database.
 const fn stands_against(error: &StoreError) -> bool {
     matches!(
         error,

@@ -1,4 +1,4 @@
-//! Agencies: who processes dossiers.
+//! Agencies, which process dossiers.
 
 use sqlx::{query_as, query_scalar};
 
@@ -23,7 +23,7 @@ pub struct Agency {
     pub name: Name,
 }
 
-/// An agency to be listed.
+/// An agency to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAgency {
     /// See [`Agency::code`].
@@ -41,7 +41,7 @@ impl From<Agency> for NewAgency {
     }
 }
 
-/// What the audit tells of an agency.
+/// The facts of an agency for the audit.
 fn facts(agency: &NewAgency) -> Vec<String> {
     vec![catalogue::names(&agency.name)]
 }
@@ -55,7 +55,7 @@ impl Store {
         Ok(self.centre_rules().await?.agencies.clone())
     }
 
-    /// Lists agencies, or changes the names of those whose code is listed already; answers their numbers in the order given.
+    /// Adds agencies, or changes the names of those with a known code; returns their numbers in the order given.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -72,7 +72,7 @@ impl Store {
         .await
     }
 
-    /// Adds an agency, with its line in the audit; `None`: the code is taken, and nothing was written.
+    /// Adds an agency, with its audit entry; `None` if the code is taken, and nothing was written.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -98,7 +98,7 @@ impl Store {
         .await
     }
 
-    /// Changes the names of an agency as it was read, with its line in the audit. Its code stays.
+    /// Changes the names of an agency if it is as it was read, with an audit entry. Its code stays.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -142,7 +142,7 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Agency>> {
     Ok(rows.into_iter().map(agency).collect())
 }
 
-/// The codes and names of agencies that were joined with others, each with the number of the one they are now.
+/// The codes and names of merged agencies, each with the number of the agency into which it was merged.
 pub(super) async fn merged(conn: &mut Conn<'_>) -> Result<Vec<(AgencyId, String, String)>> {
     let sql =
         "SELECT merged_into, code, name_vi FROM agency WHERE merged_into IS NOT NULL ORDER BY id";
@@ -151,7 +151,7 @@ pub(super) async fn merged(conn: &mut Conn<'_>) -> Result<Vec<(AgencyId, String,
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Writes only changed rows: a second run of an import changes nothing and notifies nobody.
+/// Writes only rows that changed: a second run of an import changes nothing and notifies nobody.
 pub(super) async fn put(conn: &mut Conn<'_>, agency: &NewAgency) -> Result<AgencyId> {
     let NewAgency { code, name } = agency;
     let sql = "INSERT INTO agency (code, name_vi, name_en) VALUES ($1, $2, $3)

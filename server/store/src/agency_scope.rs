@@ -1,8 +1,9 @@
-//! What somebody may see, as a condition of statements.
+//! An agency scope as a condition of SQL statements.
 
 use sanh_domain::account::model::AgencyScope;
 
-/// `AND …`: that a column of agencies names one of a scope. A column written `+agency_id` keeps the planner from walking an index of it.
+/// `AND …`: the condition that a column of agencies is in a scope. A column written `+agency_id` keeps the planner from using
+/// its index.
 pub(super) fn within(scope: &AgencyScope, column: &str) -> String {
     let AgencyScope::Agencies(agencies) = scope else {
         return String::new();

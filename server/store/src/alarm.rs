@@ -1,4 +1,4 @@
-//! Alarms: what is or was wrong, and what is to be told of it outside.
+//! Alarms: present and past faults, and the messages about them.
 
 mod evidence;
 mod message;
@@ -24,9 +24,9 @@ pub use evidence::Slice;
 pub use message::{ALARM_TRIES_MAX, AlarmChannel, AlarmMessage, AlarmMoment};
 pub use trouble::Trouble;
 
-/// Alarms of one list.
+/// The most alarms in one list.
 const LISTED_MAX: i64 = 100;
-/// An alarm that lasts is written again so seldom, in seconds, where nothing but the time has changed.
+/// The interval, in seconds, at which a lasting alarm is written again when only its time has changed.
 const SEEN_EVERY_S: i64 = 300;
 
 const COLUMNS: &str =
@@ -35,9 +35,9 @@ const COLUMNS: &str =
 /// The settings of alarm messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlarmDelivery {
-    /// By which ways.
+    /// The channels that are configured.
     pub channels: Vec<AlarmChannel>,
-    /// Hours after which one that lasts, or comes again, is told again.
+    /// Hours after which a lasting or repeated alarm is sent again.
     pub repeat_h: u32,
 }
 
@@ -75,8 +75,8 @@ impl AlarmRow {
 }
 
 impl Store {
-    /// Takes what a look found: alarms begin, go on and end by it, and what is to be told outside is written with them. One that
-    /// nothing was said of is over: what it was about is not there any more.
+    /// Stores the results of a check: alarms begin, go on and end by them, and messages are queued with them. An alarm without
+    /// a result ends: its subject no longer exists.
     ///
     /// # Errors
     /// When they cannot be read or written.
@@ -118,7 +118,7 @@ impl Store {
         .await
     }
 
-    /// The alarms of a scope that last, newest first.
+    /// The open alarms of a scope, newest first.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -133,7 +133,7 @@ impl Store {
         .await
     }
 
-    /// Those of the last hundred that are over which are of a scope, newest first.
+    /// The alarms of a scope among the last hundred that ended, newest first.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -149,10 +149,10 @@ impl Store {
         .await
     }
 
-    /// The alarms of a scope that cannot be written down now.
+    /// The alarms of a scope that cannot be stored now.
     ///
     /// # Errors
-    /// When it cannot be read whose walls they are of.
+    /// When the agencies of walls cannot be read.
     pub async fn unstored_alarms(&self, scope: &AgencyScope) -> Result<Vec<Alarm>> {
         let (alarms, scope) = (self.health().unstored_alarms(), scope.clone());
         if alarms.is_empty() {
@@ -162,7 +162,7 @@ impl Store {
             .await
     }
 
-    /// Mutes an alarm until an instant, or lets it be heard again, with its line in the audit. Answers whether it lasts.
+    /// Mutes an alarm until an instant, or unmutes it, with an audit entry. Returns whether it is open.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -201,7 +201,7 @@ impl Store {
     }
 }
 
-/// As the audit names it.
+/// The alarm as a subject of the audit.
 fn subject(alarm: &Alarm) -> String {
     let name = format!("{} {}", alarm.kind.as_str(), alarm.subject);
     name.trim_end().to_owned()
@@ -211,7 +211,7 @@ fn is_of(alarm: &Alarm, reading: &CheckResult) -> bool {
     alarm.kind == reading.kind && alarm.subject == reading.subject
 }
 
-/// Those of some alarms that are of a scope.
+/// The alarms that belong to a scope.
 async fn within(
     conn: &mut Conn<'_>,
     mut alarms: Vec<Alarm>,
@@ -225,7 +225,7 @@ async fn within(
     Ok(alarms)
 }
 
-/// Whether a look changes anything: most change nothing, and cost no write.
+/// Whether a check changes anything: most change nothing, and cost no write.
 fn is_news(
     readings: &[CheckResult],
     known: &[Alarm],

@@ -15,36 +15,36 @@ use super::centre::CentreRules;
 use super::conn::Conn;
 use super::dossier;
 use super::error::{Result, StoreError};
-use super::single::ActionOutcome;
+use super::single_change::ActionOutcome;
 use super::slip::{self, PrintedSlip, Slip};
 use super::stored_time::ms;
 use super::{Store, act, linked, reception, request};
 use crate::vault::Vault;
 
-/// A reception to be amended.
+/// An amendment of a reception.
 #[derive(Clone)]
 pub struct AmendmentRequest {
-    /// Which dossier.
+    /// The dossier.
     pub code: DossierCode,
-    /// The version it was decided at.
+    /// The version of the dossier that the form showed.
     pub expected_version: i64,
-    /// For what.
+    /// The procedure.
     pub procedure: Option<ProcedureId>,
-    /// Which agency works on it.
+    /// The agency that processes it.
     pub agency: AgencyId,
-    /// How it came.
+    /// The channel.
     pub channel: Channel,
-    /// When it was received; `None`: as it is.
+    /// When it was received; `None` if that stays unchanged.
     pub received_at: Option<Instant>,
-    /// The papers, where they are others.
+    /// The papers, if they change.
     pub papers: Option<PapersChange>,
-    /// Which of the applicant's data are others.
+    /// The fields of the applicant's data that change.
     pub personal: Vec<PersonalField>,
-    /// The applicant's record to be sealed in the place of the one there is, and what the applicant is found by; `None`: it stays.
+    /// The new record of the applicant, with its search keys; `None` if it stays.
     pub record: Option<(Vec<u8>, Vec<BlindIndex>)>,
     /// The secrets of the slip that replaces the old one.
     pub slip: Slip,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// Whether the author has confirmed that the due time comes before the one on the old slip.
     pub accepts_earlier_due: bool,
@@ -53,11 +53,11 @@ pub struct AmendmentRequest {
 /// The result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AmendmentOutcome {
-    /// It was amended; whether the slip's secrets are the new ones.
+    /// The reception was amended.
     Now {
-        /// What was done.
+        /// The result of the action.
         acted: Box<ActionOutcome>,
-        /// Whether a slip replaces the old one.
+        /// Whether the slip got the new secrets.
         is_slip_replaced: bool,
     },
     /// The form was sent before.
@@ -65,11 +65,11 @@ pub enum AmendmentOutcome {
 }
 
 impl Store {
-    /// Amends a reception, once for this key. Where anything on the slip is other than it was, the slip gets new secrets.
+    /// Amends a reception, once for this key. If anything printed on the slip changes, the slip gets new secrets.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Conflict`]; [`StoreError::Refused`] by the domain; [`StoreError::Invalid`] for an agency or
-    /// a procedure that is not there; or it cannot be written. Nothing was written then.
+    /// [`StoreError::NotFound`]; [`StoreError::Conflict`]; [`StoreError::Refused`] by the domain; [`StoreError::Invalid`] for
+    /// an unknown agency or procedure; or it cannot be written. Nothing was written then.
     pub async fn amend_dossier(
         &self,
         key: RequestKey,
@@ -153,8 +153,8 @@ async fn amend(
     Ok((acted, is_slip_replaced))
 }
 
-/// What the reception is to say. Field and limit follow from another procedure, the limit from another day of reception or another channel, too; else they
-/// stay as they were promised, whatever the catalogue says since.
+/// The amended data of the reception. Another procedure changes field and limit; another day of reception or another channel
+/// changes the limit; otherwise they stay as promised, whatever the catalogue says now.
 async fn facts(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,

@@ -1,4 +1,4 @@
-//! Who applied: sealed, found by keyed hashes, erased by destroying a key.
+//! Applicants: encrypted, found by keyed hashes, erased by destroying a key.
 
 use sqlx::{query_as, query_scalar};
 
@@ -18,7 +18,7 @@ use super::{Store, dossier, note};
 use crate::vault::{Sealed, Vault};
 use sanh_domain::deadline::Instant;
 
-/// The most dossiers found by one mark.
+/// The most dossiers found by one search key.
 const FOUND_MAX: i64 = 100;
 
 /// A search key of a person (blind index): its kind and its normalised text. The database stores a keyed hash of it.
@@ -31,8 +31,8 @@ pub struct BlindIndex {
 }
 
 impl Store {
-    /// The record of a dossier's applicant, as it was put in; `None`: none was taken, or it was erased, or the dossier is not of a scope.
-    /// That of the whole of a linked dossier is for whoever works on a part, too: what was handed in stands there.
+    /// The record of a dossier's applicant; `None` if there is none, it was erased, or the dossier is not in the scope. The
+    /// record of a whole is also shown to those who work on a part: the papers handed in are in it.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for a record that does not open; or it cannot be read.
@@ -80,7 +80,8 @@ impl Store {
         self.found(marks, FOUND_MAX, scope.clone()).await
     }
 
-    /// Every dossier whose applicant has a search key that one person has alone, such as an identity number, newest first.
+    /// Every dossier whose applicant has this search key, newest first. For keys that only one person has, such as an identity
+    /// number.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -122,8 +123,8 @@ impl Store {
         .await
     }
 
-    /// Erases the applicant of a dossier, and the notes, for good by destroying the keys of the records, also where the engine keeps
-    /// what was overwritten. The dossier, its events and their seals stay. Answers whether there was anything to erase.
+    /// Erases the applicant and the notes of a dossier for good, by destroying the keys of the records, also where the engine
+    /// still keeps overwritten data. The dossier, its events and their seals stay. Returns whether anything was erased.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; or it cannot be written.
@@ -151,7 +152,7 @@ impl Store {
     }
 }
 
-/// Whether what was handed in with a dossier is for a scope: it, or a part of it, is of one of its agencies.
+/// Whether a scope may see the papers of a dossier: the dossier or a part of it is of one of its agencies.
 async fn is_needed(conn: &mut Conn<'_>, dossier: &DossierRow, scope: &AgencyScope) -> Result<bool> {
     if dossier.is_within(scope) {
         return Ok(true);
@@ -166,7 +167,7 @@ async fn is_needed(conn: &mut Conn<'_>, dossier: &DossierRow, scope: &AgencyScop
     Ok(parts > 0)
 }
 
-/// Erases who applied for a dossier, what they are found by, what was noted, and the slip. Answers whether anything was there.
+/// Erases the applicant of a dossier, its search keys, notes and slip. Returns whether anything was there.
 pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
     let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
     on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
@@ -180,7 +181,7 @@ pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
     Ok(gone > 0 || notes > 0)
 }
 
-/// Seals what is now known of an applicant, in the place of what was: neither it nor what it was found by is left.
+/// Replaces the encrypted record of an applicant and its search keys.
 pub(super) async fn replace(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -197,7 +198,7 @@ pub(super) async fn replace(
     put(conn, vault, (id, code), record, marks).await
 }
 
-/// Seals the applicant of a new dossier.
+/// Encrypts and writes the applicant of a new dossier.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -212,7 +213,7 @@ pub(super) async fn put(
 }
 
 row! {
-    /// A sealed applicant.
+    /// An encrypted applicant.
     ApplicantRow of "applicant" {
         dossier_id: i64,
         wrapped_key: Vec<u8>,
@@ -222,7 +223,7 @@ row! {
 }
 
 impl ApplicantRow {
-    /// Seals an applicant's record for a dossier.
+    /// Encrypts an applicant's record for a dossier.
     pub(super) fn of(
         vault: &Vault,
         (id, code): (i64, &DossierCode),
@@ -242,7 +243,7 @@ impl ApplicantRow {
 }
 
 row! {
-    /// What the applicant of a dossier is found by.
+    /// A search key of a dossier's applicant.
     BlindIndexRow of "applicant_index" {
         hash: String,
         dossier_id: i64,
@@ -260,7 +261,7 @@ impl BlindIndexRow {
     }
 }
 
-/// Keeps what a person is found by.
+/// Writes the search keys of a person.
 pub(super) async fn put_marks(
     conn: &mut Conn<'_>,
     vault: &Vault,

@@ -1,5 +1,5 @@
-//! The audit: who did what, when and from where. Each line is sealed over the one before it as it is written, in the transaction of
-//! what it tells, by the key outside the database.
+//! The audit: who did what, when and from where. Each entry is sealed over the one before it when it is written, in the
+//! transaction of the act, with the key outside the database.
 
 use std::net::IpAddr;
 
@@ -24,7 +24,7 @@ use super::row_set::insert_set;
 use super::seal::SealHead;
 use super::stored_time::{instant, ms};
 
-/// Lines of one page, and of one step of the proof.
+/// Entries of one page, and of one step of the proof.
 const PAGE_ROWS: i64 = 2_000;
 
 /// The actor of an audited action: account, acting role and address.
@@ -32,20 +32,20 @@ const PAGE_ROWS: i64 = 2_000;
 pub struct AuditActor {
     /// The account; `None`: the operator at the server's console.
     pub account: Option<AccountId>,
-    /// As whom.
+    /// The actor's name and role.
     pub actor: Actor,
-    /// From where.
+    /// The address of the request.
     pub address: Option<IpAddr>,
 }
 
 impl AuditActor {
-    /// The operator at the server itself.
+    /// The operator at the server's console.
     #[must_use]
     pub fn console() -> Self {
         Self::program("console")
     }
 
-    /// A part of the program that works by itself.
+    /// A part of the program that acts by itself.
     #[must_use]
     pub fn program(name: &str) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl AuditActor {
         }
     }
 
-    /// Somebody who is not signed in (yet), by the account they name.
+    /// Somebody who is not signed in (yet), by the account name they gave.
     #[must_use]
     pub fn stranger(name: &str, address: Option<IpAddr>) -> Self {
         Self {
@@ -85,13 +85,13 @@ impl From<&Caller> for AuditActor {
 /// An entry of the audit: what was done to what, with the values before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// What was done.
+    /// The act.
     pub act: AuditAct,
-    /// To what.
+    /// The object of the act.
     pub subject: String,
-    /// What it was.
+    /// The value before.
     pub was: String,
-    /// What it became.
+    /// The value after.
     pub became: String,
 }
 
@@ -109,7 +109,7 @@ impl AuditEntry {
 }
 
 row! {
-    /// A line as it is stored, with its seal.
+    /// An audit entry as a row, with its seal.
     AuditRow of "audit" {
         id: i64,
         at: i64,
@@ -126,7 +126,7 @@ row! {
 const COLUMNS: &str = "id, at, actor, address, act, subject, was, became, mac";
 
 impl AuditRow {
-    /// The seal over this line and the one before it.
+    /// The seal over this entry and the one before it.
     fn sealed(&self, key: &SealKey, before: &[u8]) -> Result<Vec<u8>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes())
             .map_err(|error| StoreError::Invalid(error.to_string()))?;
@@ -168,7 +168,7 @@ impl AuditRow {
     }
 }
 
-/// Writes a line inside the transaction of what it tells. Without a key lines are not sealed.
+/// Writes an entry inside the transaction of the act. Without a key entries are not sealed.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
@@ -186,27 +186,27 @@ pub struct AuditRecord {
     pub by: AuditActor,
     /// What was done.
     pub audit_entry: AuditEntry,
-    /// When.
+    /// When it was done.
     pub at: Instant,
 }
 
 /// Writes entries of one actor at one time, for work that also needs both.
 pub(super) struct AuditWriter {
     key: Option<SealKey>,
-    /// Who does it.
+    /// The actor.
     pub(super) by: AuditActor,
-    /// When.
+    /// The time.
     pub(super) now: Instant,
 }
 
 impl AuditWriter {
-    /// Writes an entry inside the transaction of what it tells.
+    /// Writes an entry inside the transaction of the act.
     pub(super) async fn put(&self, conn: &mut Conn<'_>, audit_entry: AuditEntry) -> Result<()> {
         put(conn, self.key.as_ref(), &self.by, audit_entry, self.now).await
     }
 }
 
-/// Writes lines of one person and instant, in their order, with few statements.
+/// Writes entries of one actor and instant, in order, with few statements.
 pub(super) async fn put_all(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
@@ -222,7 +222,7 @@ pub(super) async fn put_all(
     put_entries(conn, key, audit_entries.into_iter().map(entry).collect()).await
 }
 
-/// Writes lines, in their order, with few statements.
+/// Writes entries, in order, with few statements.
 pub(super) async fn put_entries(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
@@ -236,7 +236,7 @@ pub(super) async fn put_entries(
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
     let mut id = last.as_ref().map_or(0, |(id, _)| *id);
     let mut before = match key {
-        Some(key) => chain::going(conn, key)
+        Some(key) => chain::current(conn, key)
             .await?
             .before(SealedKind::Audit, last)?,
         None => Vec::new(),
@@ -269,22 +269,22 @@ pub(super) async fn put_entries(
     insert_set(conn, &rows, "").await
 }
 
-/// Which lines of the audit.
+/// A query of audit entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditQuery {
-    /// Told of this dossier, account or setting.
+    /// Only entries about this dossier, account or setting.
     pub subject: Option<String>,
-    /// Done by this name.
+    /// Only acts of this account.
     pub actor: Option<String>,
-    /// Older than this line.
+    /// Only entries with a smaller number.
     pub before: Option<i64>,
-    /// At most so many.
+    /// The most entries.
     pub rows_max: u32,
 }
 
 impl Store {
-    /// Writes in one transaction, and with it what the audit tells of it: the entries that `work` answers beside its value. Answers
-    /// after the commit.
+    /// Writes in one transaction together with the audit entries that `work` returns beside its value. Returns after the
+    /// commit.
     pub(super) async fn audited<T, E, F>(&self, by: AuditActor, now: Instant, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -312,7 +312,7 @@ impl Store {
         }
     }
 
-    /// Writes a line of its own.
+    /// Writes an entry that belongs to no other write.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -323,7 +323,7 @@ impl Store {
         .await
     }
 
-    /// Writes lines of their own, in their order.
+    /// Writes entries that belong to no other write, in order.
     ///
     /// # Errors
     /// When they cannot be written; then none is.
@@ -335,7 +335,7 @@ impl Store {
         .await
     }
 
-    /// How often each person has done some things since an instant, by the name signed in with.
+    /// How often each account has done some acts since an instant.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -357,7 +357,7 @@ impl Store {
         .await
     }
 
-    /// Lines of the audit, newest first.
+    /// Audit entries, newest first.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -387,16 +387,7 @@ impl Store {
         .await
     }
 
-    /// Whether a head that was exported before still stands in the audit.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn has_audit_head(&self, head: SealHead) -> Result<bool> {
-        self.read(move |mut conn| Box::pin(async move { has_head(&mut conn, &head).await }))
-            .await
-    }
-
-    /// How far the audit has come; `None` before its first line.
+    /// The head of the audit; `None` before its first entry.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -424,7 +415,7 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
     }))
 }
 
-/// Whether a head that was exported before still stands in the audit.
+/// Whether an exported head is still in the audit.
 pub(super) async fn has_head(conn: &mut Conn<'_>, head: &SealHead) -> Result<bool> {
     let sql = "SELECT count(*) FROM audit WHERE id = $1 AND mac = $2";
     let found: i64 = on!(conn, c => {
@@ -433,12 +424,12 @@ pub(super) async fn has_head(conn: &mut Conn<'_>, head: &SealHead) -> Result<boo
     Ok(found == 1)
 }
 
-/// Whether the last line was sealed by a key; `None`: there is no line, or it has no seal.
+/// Whether the last entry was sealed with this key; `None` if there is no entry, or it has no seal.
 pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<Option<bool>> {
     let sql = format!("SELECT {COLUMNS} FROM audit ORDER BY id DESC LIMIT 2");
     let rows: Vec<AuditRow> =
         on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
-    let going = chain::going(conn, key).await?;
+    let going = chain::current(conn, key).await?;
     let last = rows
         .first()
         .filter(|row| !row.mac.is_empty() && !going.is_before(SealedKind::Audit, row.id));
@@ -450,16 +441,16 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<O
     Ok(Some(last.mac == last.sealed(key, &before)?))
 }
 
-/// What a proof of the audit found.
+/// The result of proving the audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct AuditProof {
-    /// Lines whose seals are good: those of a key that is lost are not among them.
+    /// Entries with a good seal; entries sealed with a lost key are not counted.
     pub(super) lines: u64,
-    /// Line and fault, at most one: what follows a break proves nothing.
+    /// The first faulty entry and its fault: what follows a break proves nothing.
     pub(super) fault: Option<(i64, &'static str)>,
 }
 
-/// Proves that no line was changed, removed, put in or moved, and that every head exported before is still there.
+/// Proves that no entry was changed, removed, inserted or moved, and that every exported head is still there.
 pub(super) async fn prove(
     conn: &mut Conn<'_>,
     chains: &Chains,

@@ -1,4 +1,4 @@
-//! Copies of a live SQLite database, each verified before it counts.
+//! Backups of a SQLite database in use, each verified before it counts.
 
 mod room;
 mod rotation;
@@ -20,14 +20,14 @@ use super::verify_report::{VerifyOptions, VerifyReport};
 pub use room::BackupLimits;
 pub use rotation::{KeepRule, newest_copy, remove_unfinished};
 
-/// A finished copy.
+/// A finished backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// How large, in bytes.
+    /// Its size, in bytes.
     pub bytes: u64,
-    /// What `verify` found in it. A copy with faults is kept, for it may be the best there is, but `restore` refuses it.
+    /// The result of `verify`. A backup with faults is kept, as it may be the best there is, but `restore` refuses it.
     pub report: VerifyReport,
 }
 
@@ -44,12 +44,12 @@ impl fmt::Display for Backup {
 }
 
 impl Store {
-    /// Copies the database, as it is at one instant, while it is in use. The copy is made under another name in the same folder,
-    /// opened, checked and synced, and only then gets its name.
+    /// Copies the database, as of one instant, while it is in use. The copy is made under another name in the same folder,
+    /// opened, checked and synced, and only then renamed.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] when the file exists; [`StoreError::Corrupt`] when the copy is not sound; [`StoreError::UseTool`]
-    /// on PostgreSQL names the line to run. Nothing is left of a copy that failed.
+    /// [`StoreError::Invalid`] when the file exists; [`StoreError::Corrupt`] when the copy is faulty; [`StoreError::UseTool`]
+    /// on PostgreSQL names the command to run. A failed copy is removed.
     pub async fn backup(&self, file: &Path) -> Result<Backup> {
         self.backup_within(file, &BackupLimits::default()).await
     }
@@ -57,7 +57,7 @@ impl Store {
     /// The same, within limits.
     ///
     /// # Errors
-    /// As [`Store::backup`]; [`StoreError::NoRoom`] where it would take the reserve; [`StoreError::Stopped`].
+    /// As [`Store::backup`]; [`StoreError::NoRoom`] where it would use the reserve; [`StoreError::Stopped`].
     pub async fn backup_within(&self, file: &Path, limits: &BackupLimits) -> Result<Backup> {
         let Db::Sqlite { .. } = self.db() else {
             return Err(StoreError::UseTool(dump_line(&self.options.url, file)));
@@ -89,7 +89,7 @@ impl Store {
         })
     }
 
-    /// Writes the pages in use to a file that is not there.
+    /// Writes the pages in use to a file that does not exist yet.
     async fn copy_to(&self, partial: &Path, limits: &BackupLimits) -> Result<()> {
         let Db::Sqlite { options, .. } = self.db() else {
             return Ok(());
@@ -113,11 +113,11 @@ impl Store {
         copied
     }
 
-    /// Makes a scheduled copy in a folder, named after `now`, and removes those that the rule does not keep. A copy with faults
-    /// is kept under another name and takes the place of no good one.
+    /// Makes a scheduled backup in a folder, named after `now`, and removes those that the rule does not keep. A backup with
+    /// faults is kept under another name and replaces no good one.
     ///
     /// # Errors
-    /// As [`Store::backup_within`]; or a copy cannot be removed.
+    /// As [`Store::backup_within`]; or a backup cannot be removed.
     pub async fn backup_in_turn(
         &self,
         folder: &Path,
@@ -143,7 +143,7 @@ impl Store {
     }
 }
 
-/// A copy that has not got its name yet. Dropped without one, it is removed, and its copying ends.
+/// An unfinished backup. Dropping it ends the copying and removes the file.
 struct Partial {
     path: PathBuf,
     limits: BackupLimits,
@@ -162,7 +162,7 @@ impl Partial {
         }
     }
 
-    /// Removes it, and what SQLite may have laid beside it.
+    /// Removes the file, and files that SQLite may have made beside it.
     fn remove(&self) {
         for ending in ["", "-wal", "-shm", "-journal"] {
             let path = beside(&self.path, ending);
@@ -185,7 +185,7 @@ impl Drop for Partial {
     }
 }
 
-/// Opens a copy and proves that it is sound and that the equalities hold in it.
+/// Opens a backup and proves that it is intact and that the equalities hold in it.
 pub(super) async fn check(options: &StoreOptions, copy: &Path) -> Result<VerifyReport> {
     let url = format!("sqlite://{}", copy.display());
     let options = StoreOptions {
@@ -214,7 +214,7 @@ async fn check_open(store: &Store) -> Result<VerifyReport> {
     store.verify_with(VerifyOptions::default()).await
 }
 
-/// What to run on PostgreSQL. A password in the URL is left out: the tools read `PGPASSWORD` or ask.
+/// The command to run on PostgreSQL. A password in the URL is left out: the tools read `PGPASSWORD` or ask.
 fn dump_line(url: &str, file: &Path) -> String {
     format!(
         "pg_dump --format=custom --file='{}' '{}'",
@@ -243,7 +243,7 @@ fn without_password(url: &str) -> String {
     format!("{scheme}://{user}@{host}")
 }
 
-/// The same path with something after its name.
+/// The same path with a suffix after the file name.
 pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);

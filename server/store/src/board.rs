@@ -31,13 +31,13 @@ use plan::Plan;
 pub struct BoardSnapshot {
     /// The number of the last change they count.
     pub change_number: i64,
-    /// One board for each scope and period asked for, in that order.
+    /// One board for each requested scope and period, in order.
     pub boards: Vec<Board>,
 }
 
 impl Store {
-    /// The board of a scope and a running period at an instant, from the counters. A period that does not run at `at` is counted
-    /// from history, which takes as long as its dossiers are many.
+    /// The board of a scope and a running period at an instant, from the counters. A period that does not run at `at` is
+    /// counted from history, which takes longer the more dossiers it has.
     ///
     /// # Errors
     /// When the database cannot be read; [`StoreError::Corrupt`] when the counters do not add up.
@@ -47,10 +47,10 @@ impl Store {
             return self.figures_from_history(scope, period, at, None).await;
         }
         let counted = self.boards(vec![(scope, period)], at).await?;
-        counted.boards.into_iter().next().ok_or_else(uncounted)
+        counted.boards.into_iter().next().ok_or_else(missing_board)
     }
 
-    /// Several boards of running periods at once, from one consistent look at the counters.
+    /// Several boards of running periods at once, from one consistent read of the counters.
     ///
     /// # Errors
     /// As [`Store::board`]; [`StoreError::Invalid`] for a period that does not run at `at`.
@@ -75,7 +75,7 @@ impl Store {
                 let mut next = |scope| counted.get_mut(scope).and_then(VecDeque::pop_front);
                 let boards = wanted.iter().map(|(scope, _)| next(scope));
                 Ok(BoardSnapshot {
-                    boards: boards.collect::<Option<_>>().ok_or_else(uncounted)?,
+                    boards: boards.collect::<Option<_>>().ok_or_else(missing_board)?,
                     change_number: change::read(conn).await?,
                 })
             })
@@ -83,8 +83,8 @@ impl Store {
         .await
     }
 
-    /// The centre's boards in a single statement, which is a consistent look by itself: what is asked most, in one trip to the
-    /// database instead of five. None where other boards are wanted, or where the rules have changed since they were read.
+    /// The centre's boards in a single statement, which is consistent by itself: the most frequent query, in one trip to the
+    /// database instead of five. `None` for other boards, or where the rules have changed since they were read.
     async fn read_snapshot(
         &self,
         wanted: &[(Scope, Period)],
@@ -105,11 +105,11 @@ impl Store {
             Db::Sqlite {
                 readers, reserved, ..
             } => {
-                let mut conn = self.lane().of(readers, reserved).acquire().await?;
+                let mut conn = self.pool().of(readers, reserved).acquire().await?;
                 counter::snapshot(&mut Conn::Sqlite(&mut conn), &asked).await?
             }
             Db::Postgres(pools, _) => {
-                let mut conn = pools.readers(self.lane()).acquire().await?;
+                let mut conn = pools.readers(self.pool()).acquire().await?;
                 counter::snapshot(&mut Conn::Postgres(&mut conn), &asked).await?
             }
         };
@@ -122,7 +122,8 @@ impl Store {
         }))
     }
 
-    /// What the centre resolved on each local day of a year, from the counters, in order; days without any are left out.
+    /// The dossiers that the centre resolved on each local day of a year, from the counters, in order; days without any are
+    /// left out.
     ///
     /// # Errors
     /// When the database cannot be read; [`StoreError::Corrupt`] when the counters do not add up.
@@ -136,7 +137,7 @@ impl Store {
                 let rows: Vec<(i64, i64, i64)> = on!(&mut conn, c => {
                     query_as(sql).bind(ALL).bind(first).fetch_all(&mut **c).await
                 })?;
-                let count = |n: i64| u64::try_from(n).map_err(|_| uncounted());
+                let count = |n: i64| u64::try_from(n).map_err(|_| missing_board());
                 let day = |(bucket, in_time, late)| {
                     // The sums of months and of the year lie among the days.
                     day_of(bucket).map(|date| {
@@ -153,7 +154,7 @@ impl Store {
         .await
     }
 
-    /// The next instant after `after` at which a running dossier turns overdue with no write at all; `None` where none will.
+    /// The next instant after `after` at which a running dossier becomes overdue without any write; `None` if there is none.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -188,7 +189,7 @@ impl Store {
     }
 }
 
-/// The calendar a scope's days are read from.
+/// The calendar of a scope.
 pub(super) fn calendar_of(centre_rules: &CentreRules, scope: Scope) -> Calendar {
     match scope {
         Scope::Centre => centre_rules.calendar().clone(),
@@ -196,14 +197,14 @@ pub(super) fn calendar_of(centre_rules: &CentreRules, scope: Scope) -> Calendar 
     }
 }
 
-/// Running dossiers due before this instant are overdue at `at` by the rule in force then.
+/// The instant before which a running dossier must be due to be overdue at `at`, by the rule in force then.
 pub(super) fn due_before(centre_rules: &CentreRules, at: Instant) -> Instant {
     centre_rules
         .lateness_at(at)
         .due_before(centre_rules.zone(), at)
 }
 
-/// The boards of a scope, in the order of their periods, from one look at its counters.
+/// The boards of a scope, in the order of their periods, from one read of its counters.
 async fn count(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -222,7 +223,7 @@ async fn count(
     plan.boards(centre_rules, &look)
 }
 
-/// The fields a scope's chart and comparison count: all of the centre, an agency's disclosed ones.
+/// The fields counted in a scope's chart and comparison: all for the centre, the disclosed ones for an agency.
 pub(super) async fn trend_fields(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -254,15 +255,15 @@ pub(super) async fn board(
     at: Instant,
 ) -> Result<Board> {
     let boards = count(conn, centre_rules, scope, &[period], at).await?;
-    boards.into_iter().next().ok_or_else(uncounted)
+    boards.into_iter().next().ok_or_else(missing_board)
 }
 
-/// A board was asked for and none came: a fault of ours.
-pub(super) fn uncounted() -> StoreError {
+/// The error for a requested board that is missing: a fault of the program.
+pub(super) fn missing_board() -> StoreError {
     StoreError::Corrupt("no board was counted".to_owned())
 }
 
-/// The first local day whose flows a board of this period shows: below it an ended dossier is in no figure.
+/// The first local day whose flows are on a board of this period: a dossier that ended before is in no figure.
 pub(super) fn first_day(
     period: &Period,
     chart: &[NaiveDate],

@@ -1,4 +1,4 @@
-//! Boards as they were published, what the walls were set to, and who was there.
+//! Published boards, past settings of walls, and times of presence.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -15,16 +15,16 @@ use super::options::SealKey;
 use super::stored_time::{instant, ms};
 use super::{Store, chain};
 
-/// What the mac of a version begins with, so that it can be taken for no other; a change of its form gets a new number.
+/// The prefix of what a version's MAC covers, so that it cannot be mistaken for another one; a new format gets a new number.
 const FORM: &[u8] = b"sanh board version 1";
 
-/// Boards of a scope that are deleted at a time, so that other writes go on.
+/// Boards of a scope that are deleted at a time, so that other writes can go on.
 const FORGOTTEN_MAX: i64 = 2_000;
 
-/// Boards looked at for what is still packed against an older one: as many as several programs have open bases at once, and more.
+/// Boards searched for one that is packed against an older one: at least as many as several programs have open bases at once.
 const BASES_LOOKED_AT: i64 = 8_192;
 
-/// Presences that one INSERT carries at the most: a thousand walls are ten trips to the database.
+/// The most presences in one INSERT: a thousand walls are ten trips to the database.
 const PRESENCES_PER_INSERT: usize = 100;
 
 /// A board to be stored.
@@ -36,13 +36,13 @@ pub struct NewBoardVersion {
     pub version: Version,
     /// When it was published.
     pub published_at: Instant,
-    /// The one it took the place of; none: the first of a run of the program.
+    /// The version that it replaced; `None` for the first of a run of the program.
     pub after: Option<Version>,
-    /// The one its text is packed against: itself where it is packed alone.
+    /// The version against which its text is packed: its own if it is packed alone.
     pub base: Version,
-    /// Its text, packed.
+    /// Its packed text.
     pub packed: Vec<u8>,
-    /// The text that its mac covers.
+    /// The text that its MAC covers.
     pub text: Vec<u8>,
 }
 
@@ -53,26 +53,26 @@ pub struct StoredBoardVersion {
     pub version: Version,
     /// When it was published.
     pub published_at: Instant,
-    /// The one it took the place of; none: the first of a run of the program.
+    /// The version that it replaced; `None` for the first of a run of the program.
     pub after: Option<Version>,
-    /// Its text, packed.
+    /// Its packed text.
     pub packed: Vec<u8>,
-    /// The packed text of the version it is packed against; none where it is packed alone.
+    /// The packed text of the base version; `None` if it is packed alone.
     pub base: Option<Vec<u8>>,
-    /// Its seal; none where the program had no key.
+    /// Its seal; `None` if the program had no key.
     pub mac: Option<Vec<u8>>,
-    /// The one published before it.
+    /// When the version before was published.
     pub previous_at: Option<Instant>,
-    /// When the next one was published, and the one that says it took its place.
+    /// When the next version was published, and the version that it says it replaced.
     pub next: Option<(Instant, Option<Version>)>,
 }
 
-/// What a wall was set to from an instant on; no setting: it was no longer there.
+/// The setting of a wall from an instant on; no setting if the wall was removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenPast {
     /// The wall's name.
     pub name: String,
-    /// From when on.
+    /// The instant.
     pub from_at: Instant,
     /// The setting, as JSON.
     pub setting: Option<String>,
@@ -83,9 +83,9 @@ pub struct ScreenPast {
 pub struct Presence {
     /// The wall's name.
     pub who: String,
-    /// Since when.
+    /// When it began.
     pub began_at: Instant,
-    /// When it was seen last.
+    /// When it was last seen.
     pub seen_at: Instant,
 }
 
@@ -101,7 +101,7 @@ pub struct BoardVersionBatch {
 }
 
 impl Store {
-    /// Stores what the walls showed. An existing row stays; a presence is extended.
+    /// Stores what the walls showed. Existing rows stay; a presence is extended.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -113,7 +113,7 @@ impl Store {
         .await
     }
 
-    /// The board of a scope at an instant; none if none was stored.
+    /// The board of a scope at an instant; `None` if none was stored.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -128,7 +128,7 @@ impl Store {
         .await
     }
 
-    /// The last board of a scope that is kept, and when it was published.
+    /// The last stored board of a scope, and when it was published.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -148,7 +148,7 @@ impl Store {
         .await
     }
 
-    /// What a wall was set to at an instant: its last row, or none where nothing was kept of it by then.
+    /// The setting of a wall at an instant: its last row, or `None` if none was stored by then.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -176,7 +176,7 @@ impl Store {
         .await
     }
 
-    /// The last setting kept of every wall.
+    /// The last stored setting of every wall.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -203,8 +203,8 @@ impl Store {
         .await
     }
 
-    /// The presence of somebody that had begun by an instant and was seen last: of several nodes the one that stayed. An empty name:
-    /// the program's own.
+    /// The presence that had begun by an instant and was seen last; of several nodes the one that stayed longest. With an empty
+    /// name, that of the program.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -231,8 +231,8 @@ impl Store {
         .await
     }
 
-    /// Drops what was shown before an instant, save what a later board is packed against and what still stood then. Answers how
-    /// many boards.
+    /// Deletes what was shown before an instant, except bases of later boards and what was still shown then. Returns the number
+    /// of boards.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -241,7 +241,7 @@ impl Store {
             .await
     }
 
-    /// Whether a mac is that of a board's text by the key of this store, or one that sealed before it; none where it has no key.
+    /// Whether a MAC is that of a board's text, by the key of this store or one that sealed before it; `None` without a key.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -281,7 +281,7 @@ fn mac_of(
 
 async fn put(conn: &mut Conn<'_>, key: Option<&SealKey>, shown: &BoardVersionBatch) -> Result<()> {
     if let Some(key) = key {
-        chain::going(conn, key).await?;
+        chain::current(conn, key).await?;
     }
     for version in &shown.versions {
         let (agency, published_at) = (agency_of(version.scope), ms(version.published_at));
@@ -409,8 +409,8 @@ async fn forget(conn: &mut Conn<'_>, before: Instant) -> Result<u64> {
     Ok(forgotten)
 }
 
-/// The first version of a scope that is still needed: what stood at an instant is told from then on, so it stays, and so does what it
-/// and the next ones are packed against. None where nothing was kept by then.
+/// The first version of a scope that is still needed: the one shown at the instant stays, and so do the versions against which
+/// it and later ones are packed. `None` if none was stored by then.
 async fn first_needed(conn: &mut Conn<'_>, agency: i64, before: Instant) -> Result<Option<i64>> {
     let sql = "SELECT max(published_at) FROM board_version WHERE scope_agency_id = $1 AND published_at <= $2";
     let stood: Option<i64> = on!(&mut *conn, c => {
@@ -427,7 +427,7 @@ async fn first_needed(conn: &mut Conn<'_>, agency: i64, before: Instant) -> Resu
     })?)
 }
 
-/// Versions begin from the clock in milliseconds, far below the bound.
+/// A version as a database number: versions begin from the clock in milliseconds, far below the limit.
 fn number(version: Version) -> i64 {
     i64::try_from(version.0).unwrap_or(i64::MAX)
 }

@@ -1,11 +1,11 @@
-//! Many new dossiers in one transaction: the demo's history. All or nothing, and one publication.
+//! Bulk load: many new dossiers in one transaction, for the demo's history. All or nothing, with one publication.
 //!
-//! The triggers would write the counters anew with every batch, on SQLite with every row, which would cost more than the rows. So
-//! they are off inside this transaction; what they would have counted is tallied in memory and added to the counters before the
-//! commit. Where all events before are sealed the new ones are sealed as they are written: to read them again for it would take
-//! longer than to write them. Rows, sums and seals of the next batch are made while the database writes the one before.
+//! The triggers would update the counters with every batch, on SQLite with every row, which would cost more than the rows. So
+//! they are off inside this transaction; the counts are tallied in memory and added to the counters before the commit. If all
+//! earlier events are sealed, the new ones are sealed when they are written: reading them again would take longer than writing
+//! them. Rows, sums and seals of the next batch are prepared while the database writes the current one.
 //!
-//! A load's log holds everything that it writes, so whoever loads very much does it in several loads of at most
+//! A load's write-ahead log holds everything that it writes, so very large loads are split into several of at most
 //! [`LOAD_DOSSIERS_MAX`].
 
 mod sealing;
@@ -33,23 +33,23 @@ use super::{Store, change, counter};
 
 use sealing::{Sealing, last_event};
 
-/// New dossiers after which PostgreSQL is told at once what its tables hold now, where they are not fewer than those that were there:
-/// until it looks for itself, a minute later, it plans as if there were no others.
+/// New dossiers from which PostgreSQL gets new statistics at once, if they are at least as many as before: until its own
+/// analysis, a minute later, it would plan as if they did not exist.
 const ANALYZED_MIN: u64 = 10_000;
 
-/// Dossiers of one load at the most, ours: some 200 MB of log. Loads of fewer write the rows of months and years more often.
+/// The most dossiers of one load (ours): some 200 MB of log. Smaller loads write the rows of months and years more often.
 pub const LOAD_DOSSIERS_MAX: u32 = 50_000;
 
-/// Batches whose rows are made before the database takes them.
+/// Batches that are prepared before the database takes them.
 const PREPARED_AHEAD: usize = 2;
 
-/// Pages that SQLite holds in memory during a load, in KiB: the ends of all indexes, and not only of some. Without them a page goes
-/// into the log many times.
+/// Pages that SQLite caches during a load, in KiB: enough for the ends of all indexes. With less, a page goes into the log many
+/// times.
 const LOADING_CACHE_KIB: u32 = 65_536;
-/// As many as SQLite has by itself.
+/// SQLite's default cache, in KiB.
 const USUAL_CACHE_KIB: u32 = 2_000;
 
-/// One new dossier of a load, as it is to stand, with its whole history.
+/// One new dossier of a load, with its whole history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkEntry {
     /// The dossier after its events.
@@ -58,7 +58,7 @@ pub struct BulkEntry {
     pub events: Vec<Event>,
 }
 
-/// What a load did.
+/// The result of a load.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BulkReport {
     /// Dossiers written.
@@ -68,12 +68,12 @@ pub struct BulkReport {
 }
 
 impl Store {
-    /// Loads a stream of batches (some hundreds of entries each) in one transaction. An error in the stream, or a batch that does
-    /// not come within the limit, undoes everything. Other writers wait meanwhile.
+    /// Loads a stream of batches (some hundreds of entries each) in one transaction. An error in the stream, or a batch that
+    /// does not come within the time limit, undoes everything. Other writers wait meanwhile.
     ///
     /// # Errors
-    /// The stream's own error; [`StoreError::CodeTaken`] or [`StoreError::Invalid`] when a dossier is known. Nothing was written
-    /// then.
+    /// The stream's own error; [`StoreError::CodeTaken`] or [`StoreError::Invalid`] when a dossier is known. Nothing was
+    /// written then.
     pub async fn bulk<S>(&self, batches: S) -> Result<BulkReport>
     where
         S: Stream<Item = Result<Vec<BulkEntry>>> + Send + 'static,
@@ -144,7 +144,7 @@ async fn finish(conn: &mut Conn<'_>, tally: Tally, report: BulkReport, before: u
     Ok(())
 }
 
-/// Lets SQLite hold more pages. PostgreSQL's are its server's.
+/// Enlarges SQLite's page cache; that of PostgreSQL belongs to its server.
 async fn enlarge_cache(conn: &mut Conn<'_>) -> Result<()> {
     let Conn::Sqlite(conn) = conn else {
         return Ok(());
@@ -154,7 +154,7 @@ async fn enlarge_cache(conn: &mut Conn<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Gives back what only a load needs: its pages, and its statements with room for thousands of values each.
+/// Gives back what only a load needs: its pages, and its statements with thousands of parameters.
 async fn give_back(conn: &mut Conn<'_>) -> Result<()> {
     on!(&mut *conn, c => c.clear_cached_statements().await)?;
     let Conn::Sqlite(conn) = conn else {
@@ -171,12 +171,12 @@ async fn give_back(conn: &mut Conn<'_>) -> Result<()> {
 struct Prepared {
     dossiers: Vec<DossierRow>,
     events: Vec<EventRow>,
-    /// Of the events, as they are numbered if their numbers follow on those before; none: the sealer will come for them.
+    /// The seals of the events, valid if their numbers follow on the existing ones; empty if the sealer has to seal them.
     seals: Vec<SealRow>,
 }
 
 impl Prepared {
-    /// Writes the rows, and their seals if those before them have theirs; answers whether the seals are written.
+    /// Writes the rows, and their seals if all earlier events are sealed; returns whether the seals were written.
     async fn write(&self, conn: &mut Conn<'_>, is_sealing: bool) -> Result<bool> {
         insert_all(conn, &self.dossiers)
             .await
@@ -194,7 +194,7 @@ impl Prepared {
     }
 }
 
-/// Makes rows of entries, and tallies what the triggers would count.
+/// Prepares the rows of entries, and tallies what the triggers would count.
 struct Preparation {
     centre_rules: Arc<CentreRules>,
     next_id: i64,
@@ -206,7 +206,7 @@ struct Preparation {
 }
 
 impl Preparation {
-    /// Begins; at the end of the batches stands the tally. Ends early when nobody takes the rows any more.
+    /// Starts the preparation; after the last batch it returns the tally. It ends early when nobody takes the rows any more.
     fn start<S>(
         mut self,
         batches: S,
@@ -258,7 +258,7 @@ impl Preparation {
     }
 }
 
-/// A unique code that is there already is the caller's to hear of by name, where one row was the cause.
+/// Names the code in the error if one row had a code that is already taken.
 fn taken(error: StoreError, rows: &[DossierRow]) -> StoreError {
     let StoreError::Database(sqlx::Error::Database(cause)) = &error else {
         return error;

@@ -15,13 +15,13 @@ use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
 
-/// The office hours a new database begins with hold from here: older than any dossier.
+/// The first date of a new database's office hours: earlier than any dossier.
 const FIRST_DATE: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
     Some(date) => date,
     None => NaiveDate::MIN,
 };
 
-/// How the audit tells of a date without working time.
+/// The audit's word for a date without working time.
 const CLOSED: &str = "closed";
 
 const CLOCK_TIME: &str = "%H:%M";
@@ -43,7 +43,7 @@ impl Store {
         .await
     }
 
-    /// The rows that the calendar is made of.
+    /// The rows of the calendar.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -61,7 +61,7 @@ impl Store {
     }
 }
 
-/// Gives a new database the common office hours and the statutory days; a calendar that has rows is left alone.
+/// Gives a new database the common office hours and the statutory days; a calendar with rows is left unchanged.
 pub(super) async fn seed(conn: &mut Conn<'_>) -> Result<()> {
     if !load_hours(conn).await?.is_empty() || !load_days(conn).await?.is_empty() {
         return Ok(());
@@ -73,7 +73,7 @@ pub(super) async fn seed(conn: &mut Conn<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The rows that a calendar is made of.
+/// Reads the rows of the calendar.
 pub(super) async fn load_rows(conn: &mut Conn<'_>) -> Result<CalendarRows> {
     Ok(CalendarRows {
         hours: load_hours(conn).await?,
@@ -140,7 +140,7 @@ async fn put_day(conn: &mut Conn<'_>, day: &CalendarDay) -> Result<()> {
     Ok(())
 }
 
-/// Writes the rows that a change makes, and takes out those it removes.
+/// Writes the rows that a change makes, and deletes those that it removes.
 pub(super) async fn put_change(conn: &mut Conn<'_>, change: &CalendarChange) -> Result<()> {
     match change {
         CalendarChange::Days(days) => {
@@ -164,7 +164,7 @@ pub(super) async fn put_change(conn: &mut Conn<'_>, change: &CalendarChange) -> 
     }
 }
 
-/// A row of the calendar in the words of the audit: the row as stored; blank where there is none.
+/// A row of the calendar as text for the audit; blank if there is none.
 pub(super) fn day_for_audit(day: Option<&CalendarDay>) -> String {
     day.map_or_else(String::new, |day| {
         let intervals = Some(text_of(&day.intervals)).filter(|text| !text.is_empty());
@@ -177,7 +177,7 @@ pub(super) fn day_for_audit(day: Option<&CalendarDay>) -> String {
     })
 }
 
-/// Office hours in the words of the audit.
+/// Office hours as text for the audit.
 pub(super) fn hours_for_audit(hours: Option<&OfficeHours>) -> String {
     hours.map_or_else(String::new, week_text)
 }

@@ -1,4 +1,4 @@
-//! How the catalogue is changed by administrators: one row at a time, with its line in the audit.
+//! Changes of the catalogue by administrators: one row at a time, with its audit entry.
 
 use sqlx::query_scalar;
 
@@ -9,17 +9,17 @@ use super::audit::AuditEntry;
 use super::conn::{Conn, on};
 use super::error::Result;
 
-/// The longest text of a line in the audit, in characters.
+/// The longest value in an audit entry, in characters.
 const TOLD_CHARS_MAX: usize = 1_000;
 
 /// The result of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeOutcome {
-    /// What was asked for stands, whether or not it stood before.
+    /// The row is as requested, whether or not it was changed.
     Done,
-    /// What it was made from stands no more: nothing was written.
+    /// The row differs from the one that was read: nothing was written.
     Stale,
-    /// It would tell of days that have passed otherwise than they were: nothing was written.
+    /// The change would restate past days: nothing was written.
     Restates,
 }
 
@@ -40,7 +40,7 @@ impl CatalogueTable {
         }
     }
 
-    /// What the audit tells of the row of a code.
+    /// The audit entry of the row with this code.
     pub(super) fn audit_entry(self, code: &str, was: String, became: String) -> AuditEntry {
         AuditEntry {
             was: cut(was),
@@ -58,7 +58,7 @@ impl CatalogueTable {
     }
 }
 
-/// Whether something has a code already. Codes that differ in capitals alone would be taken for each other.
+/// Whether a code is taken. Codes that differ in case only count as the same.
 pub(super) async fn is_taken(
     conn: &mut Conn<'_>,
     catalogue_table: CatalogueTable,
@@ -69,7 +69,7 @@ pub(super) async fn is_taken(
     Ok(same > 0)
 }
 
-/// What the audit keeps of a text: papers may be many.
+/// A text cut for the audit, as papers may be many.
 fn cut(text: String) -> String {
     if text.chars().count() <= TOLD_CHARS_MAX {
         return text;
@@ -86,7 +86,7 @@ pub(super) fn names(name: &Name) -> String {
     }
 }
 
-/// Of two lists of facts in one order, those that differ: what was, what became.
+/// The facts that differ in two lists of the same order: the values before and after.
 pub(super) fn differing(was: &[String], became: &[String]) -> (String, String) {
     let pairs = was.iter().zip(became).filter(|(was, became)| was != became);
     let (was, became): (Vec<&str>, Vec<&str>) = pairs
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_told_and_not_endlessly() {
+    fn only_differences_are_recorded_and_shortened() {
         let facts = |facts: [&str; 3]| facts.map(str::to_owned);
         let told = differing(&facts(["a", "b", "c"]), &facts(["a", "x", "y"]));
         assert_eq!(told, ("b; c".to_owned(), "x; y".to_owned()));

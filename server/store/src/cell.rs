@@ -9,41 +9,41 @@ use sanh_domain::report::official_form::cell::OfficialCell;
 use sanh_domain::report::official_form::model::{Columns, Folding};
 
 use super::Store;
-use super::cube::Walk;
+use super::cube::CubeCount;
 use super::error::Result;
 
-/// Pages of dossiers looked at for one page of the list, at the most (ours): some 100,000 dossiers, a few seconds. The list then says
-/// where it goes on.
+/// The most pages of dossiers searched for one page of the list (ours): some 100,000 dossiers, a few seconds. The list then
+/// says where it continues.
 const PAGES_MAX: usize = 50;
 
-/// Which dossiers are listed.
+/// A query for the dossiers of a cell.
 #[derive(Clone, Debug)]
 pub struct CellListing {
-    /// Of which cell.
+    /// The cell.
     pub cell: OfficialCell,
-    /// Of the report of this period.
+    /// The period of the report.
     pub period: Period,
-    /// As of this instant, or the period's end, if that comes first.
+    /// The instant of the report, or the period's end if that comes first.
     pub as_of: Instant,
-    /// By what was recorded up to this instant; `None`: by all that is known.
+    /// Only what was recorded up to this instant is counted; `None` for everything known.
     pub recorded_by: Option<Instant>,
-    /// As the report was folded.
+    /// How the report folds figures.
     pub folding: Folding,
-    /// As far as the reader may see.
+    /// The reader's scope.
     pub reach: AgencyScope,
-    /// The number of the last row that was looked at.
+    /// The number of the last searched row.
     pub after: i64,
-    /// Dossiers at the most.
+    /// The most dossiers.
     pub rows_max: usize,
 }
 
 impl CellListing {
-    fn takes(&self, walk: &Walk<'_>, dossier: &Dossier) -> bool {
+    fn takes(&self, count: &CubeCount<'_>, dossier: &Dossier) -> bool {
         let place = CubeKey::of(dossier);
         if !self.cell.is_on_line(&place, &self.reach) {
             return false;
         }
-        let columns = Columns::of(&walk.cell_of(dossier).figures, self.folding);
+        let columns = Columns::of(&count.cell_of(dossier).figures, self.folding);
         columns.column(self.cell.column) > 0
     }
 }
@@ -51,24 +51,25 @@ impl CellListing {
 /// A page of the dossiers behind a cell.
 #[derive(Clone, Debug, Default)]
 pub struct CellPage {
-    /// The dossiers as they stood, in the order in which they became known.
+    /// The dossiers as they stood, in the order in which they were first recorded.
     pub dossiers: Vec<Dossier>,
-    /// What to go on after; `None`: that was all.
+    /// The row after which to continue; `None` at the end.
     pub next: Option<i64>,
 }
 
 impl Store {
-    /// A page of the dossiers behind a cell.
+    /// A page of the dossiers of a cell.
     ///
     /// # Errors
-    /// When they cannot be read; [`StoreError::Corrupt`](super::StoreError::Corrupt) names a dossier whose history contradicts itself.
+    /// When they cannot be read; [`StoreError::Corrupt`](super::StoreError::Corrupt) names a dossier whose history contradicts
+    /// itself.
     pub async fn dossiers_of_cell(&self, listing: CellListing) -> Result<CellPage> {
         let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
                 let centre_rules = rules_cache.of_committed(conn).await?;
-                let walk = Walk::new(
+                let count = CubeCount::new(
                     &centre_rules,
                     listing.period,
                     listing.as_of,
@@ -77,12 +78,12 @@ impl Store {
                 let mut page = CellPage::default();
                 let mut after = listing.after;
                 for _ in 0..PAGES_MAX {
-                    let rows = walk.page(conn, after).await?;
+                    let rows = count.page(conn, after).await?;
                     let Some(last) = rows.last() else {
                         return Ok(page);
                     };
-                    for (id, dossier) in walk.replayed_all(conn, &rows).await? {
-                        if !listing.takes(&walk, &dossier) {
+                    for (id, dossier) in count.replayed_all(conn, &rows).await? {
+                        if !listing.takes(&count, &dossier) {
                             continue;
                         }
                         if page.dossiers.len() == listing.rows_max {

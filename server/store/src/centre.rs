@@ -1,4 +1,4 @@
-//! The centre as its tables describe it, and the rules in force at an instant.
+//! The centre's settings, and the rules in force at an instant.
 
 use std::sync::Arc;
 
@@ -31,25 +31,25 @@ use super::{Store, calendar, change};
 pub struct Centre {
     /// Its Vietnamese name.
     pub name: String,
-    /// Its English name, when one is set.
+    /// Its English name, if set.
     pub name_en: Option<String>,
-    /// Where it is.
+    /// Its location.
     pub place: String,
     /// Up to three letters shown while there is no logo.
     pub initials: String,
-    /// The path of the logo's picture, when one is set.
+    /// The path of the logo's picture, if set.
     pub logo: Option<String>,
     /// Its time zone.
     pub zone: Tz,
-    /// The rules of actions, and what counts as late.
+    /// The rules of actions and of lateness.
     pub rules: Rules,
     /// Dossiers in an average month of the year before that a field needs to be public by name.
     pub disclosure_threshold_per_month: u32,
-    /// Which notices a second manager has to approve.
+    /// The notices that a second manager has to approve.
     pub notice_second_manager: SecondManager,
-    /// Working days within which a message to it is answered.
+    /// Working days within which a message is answered.
     pub feedback_answer_days: u32,
-    /// Whether the walls show how satisfied visitors are.
+    /// Whether the walls show the satisfaction of visitors.
     pub feedback_on_wall: bool,
     /// Its working time; [`Calendar::for_agency`] gives an agency's.
     pub calendar: Calendar,
@@ -57,7 +57,7 @@ pub struct Centre {
 
 /// The rule tables in memory, valid until one of them changes.
 pub(super) struct CentreRules {
-    /// The change number of the rule tables it was read at.
+    /// The change number of the rule tables when they were read.
     pub rules_number: i64,
     settings: Settings,
     zone: Tz,
@@ -68,9 +68,9 @@ pub(super) struct CentreRules {
     rows: CalendarRows,
     calendar: Calendar,
     signed_until: Option<Instant>,
-    /// Every agency, by id.
+    /// Every agency, by number.
     pub agencies: Vec<Agency>,
-    /// Every field, in the order the board lists them.
+    /// Every field, in the order of the board.
     pub fields: Vec<Field>,
     /// Every procedure.
     pub procedures: Vec<Procedure>,
@@ -119,7 +119,7 @@ impl CentreRules {
         &self.calendar
     }
 
-    /// The rows that the working time follows from.
+    /// The rows of the calendar.
     pub(super) fn rows(&self) -> &CalendarRows {
         &self.rows
     }
@@ -135,7 +135,7 @@ impl CentreRules {
         found.map(|agency| agency.code.clone())
     }
 
-    /// What counts as late at an instant.
+    /// The rules of lateness at an instant.
     pub(super) fn lateness_at(&self, at: Instant) -> Lateness {
         let rule = match self.deadline.as_slice() {
             [(_, only)] => *only,
@@ -144,7 +144,7 @@ impl CentreRules {
         self.lateness_by(rule)
     }
 
-    /// What counts as late by one of the rules.
+    /// The rules of lateness with this deadline rule.
     pub(super) fn lateness_by(&self, rule: DeadlineRule) -> Lateness {
         let Some(date) = self.minutes_from else {
             return rule.into();
@@ -155,14 +155,14 @@ impl CentreRules {
         }
     }
 
-    /// Whether the rule of what is late has ever changed.
+    /// Whether the deadline rule was never changed.
     pub(super) fn has_one_rule(&self) -> bool {
         self.deadline
             .iter()
             .all(|(_, rule)| Some(rule) == self.deadline.first().map(|(_, first)| first))
     }
 
-    /// The rules of what was late before a date, each with its first date, as a text that changes when one of them does.
+    /// The deadline rules before a date, each with its first date, as a text that changes with any of them.
     pub(super) fn deadline_rules(&self, before: NaiveDate) -> String {
         let values = self.deadline.iter().filter(|(from, _)| *from < before);
         let values = values.map(|(from, rule)| format!("{from} {}", rule.as_str()));
@@ -171,7 +171,7 @@ impl CentreRules {
         values.chain(minutes).collect::<Vec<_>>().join(", ")
     }
 
-    /// The rules of acting in force at an instant.
+    /// The rules of actions in force at an instant.
     pub(super) fn rules_at(&self, at: Instant) -> Rules {
         let date = self.calendar.local_date(at);
         Rules {
@@ -186,12 +186,12 @@ impl CentreRules {
         }
     }
 
-    /// The counters' number of the local day of an instant.
+    /// The number of the local day of an instant in the counters.
     pub(super) fn day(&self, at: Instant) -> i64 {
         day_number(self.calendar.local_date(at))
     }
 
-    /// The fields as a board lists them.
+    /// The fields as boards list them.
     pub(super) fn listed_fields(&self) -> Vec<ListedField> {
         self.fields.iter().map(Field::listed).collect()
     }
@@ -245,7 +245,7 @@ fn in_force<T: Copy + Default>(timeline: &[(NaiveDate, T)], date: NaiveDate) -> 
         .unwrap_or_default()
 }
 
-/// The date from which due times count to the minute for good; none where they always did.
+/// The date from which due times count to the minute for good; `None` if they always did.
 fn minutes_from(precisions: &[(NaiveDate, DuePrecision)]) -> Option<NaiveDate> {
     let finer = |(_, precision): &(NaiveDate, DuePrecision)| *precision != DuePrecision::Minute;
     let last_finer = precisions.iter().rposition(finer)?;
@@ -253,7 +253,7 @@ fn minutes_from(precisions: &[(NaiveDate, DuePrecision)]) -> Option<NaiveDate> {
     Some(first.map_or(NaiveDate::MAX, |(from, _)| *from))
 }
 
-/// The end of the last period whose report is signed; `None`: nothing is signed.
+/// The end of the last signed report period; `None` if none is signed.
 async fn signed_until(conn: &mut Conn<'_>, calendar: &Calendar) -> Result<Option<Instant>> {
     let sql = "SELECT max(to_date) FROM report_period WHERE signed_at IS NOT NULL";
     let last: Option<String> = on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
@@ -271,7 +271,7 @@ impl Store {
         Ok(centre_rules.centre(at))
     }
 
-    /// The rules as they stand now.
+    /// The present rules.
     pub(super) async fn centre_rules(&self) -> Result<Arc<CentreRules>> {
         let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
@@ -281,14 +281,14 @@ impl Store {
     }
 }
 
-/// The cache of the rules read last, shared by every transaction that sees the same rules.
+/// The cache of the rules read last, shared by all transactions that see the same rules.
 pub(super) struct RulesCache {
     kept: std::sync::Mutex<Option<Arc<CentreRules>>>,
     part_due_reason: Arc<str>,
 }
 
 impl RulesCache {
-    /// None read yet.
+    /// An empty cache.
     pub(super) fn new(part_due_reason: &str) -> Self {
         Self {
             kept: std::sync::Mutex::default(),
@@ -296,13 +296,13 @@ impl RulesCache {
         }
     }
 
-    /// The rules as this transaction sees them, read again only if one has changed.
+    /// The rules as this transaction sees them, read again only if they have changed.
     pub(super) async fn of(&self, conn: &mut Conn<'_>) -> Result<Arc<CentreRules>> {
         let rules_number = change::read_rules(conn).await?;
         self.at(conn, rules_number).await
     }
 
-    /// The same in a transaction that sees this number of the rules.
+    /// The same in a transaction that sees this change number of the rules.
     pub(super) async fn at(
         &self,
         conn: &mut Conn<'_>,
@@ -320,15 +320,15 @@ impl RulesCache {
         ))
     }
 
-    /// The same, and stored in the cache. For reading transactions only: a writing one may see rules that it, or its group, rolls
-    /// back, and whose number is then assigned again.
+    /// The same, and stored in the cache. For reading transactions only: a writing one may see rules that it, or its group,
+    /// rolls back, and whose number is then assigned again.
     pub(super) async fn of_committed(&self, conn: &mut Conn<'_>) -> Result<Arc<CentreRules>> {
         let centre_rules = self.of(conn).await?;
         *self.lock() = Some(Arc::clone(&centre_rules));
         Ok(centre_rules)
     }
 
-    /// The rules last read, whether or not they still hold.
+    /// The rules read last, even if they have changed since.
     pub(super) fn last_read(&self) -> Option<Arc<CentreRules>> {
         self.lock().clone()
     }

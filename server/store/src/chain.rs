@@ -1,6 +1,6 @@
 //! The chains of seals, one after another. A new chain begins at a restore, which undoes the last seals, and when the key
-//! changes. The record of its beginning is sealed by its own key over the end of the chain before, which links the two. When a
-//! key is lost, the chains before it can no longer be verified; the record says who declared the key lost.
+//! changes. The record of its beginning is sealed with its own key over the end of the chain before, which links the two. When
+//! a key is lost, the chains before it can no longer be verified; the record says who declared the key lost.
 
 mod beginning;
 
@@ -13,15 +13,15 @@ use beginning::{COLUMNS, LastSeals};
 pub use beginning::{ChainBegin, ChainCause};
 pub(super) use beginning::{SealedKind, begins, last_begin};
 
-/// How the chain began before which nothing can be proved, as the key is lost.
+/// The beginning of the chain before which nothing can be proved, because a key is lost; `None` if everything can.
 pub(super) fn loss(begins: &[ChainBegin]) -> Option<&ChainBegin> {
     let mut lost = begins.iter().rev();
     lost.find(|begin| begin.cause == ChainCause::KeyLost)
 }
 
-/// The number of the chain that one of a kind stands in.
+/// The number of the chain that seals this row.
 pub(super) fn number_of(begins: &[ChainBegin], of: SealedKind, id: i64) -> i64 {
-    let last = begins.iter().rev().find(|begin| begin.upto(of) < id);
+    let last = begins.iter().rev().find(|begin| begin.last_before(of) < id);
     last.or(begins.first()).map_or(1, |begin| begin.number)
 }
 
@@ -30,18 +30,18 @@ pub(super) struct NewChain<'a> {
     pub(super) cause: ChainCause,
     /// Its key.
     pub(super) key: &'a SealKey,
-    /// The key of the chain before; none: it is lost.
+    /// The key of the chain before; `None` if it is lost.
     pub(super) before: Option<&'a SealKey>,
-    /// Who says that it is lost; blank where it is not.
+    /// Who declared it lost; blank if it is not.
     pub(super) by: &'a str,
-    /// At least one more than the last number known outside.
+    /// The smallest number that it may get: greater than any known outside.
     pub(super) number_min: i64,
-    /// The last event and line of the audit known outside.
+    /// The last event and audit entry known outside.
     pub(super) known: (i64, i64),
     pub(super) at_ms: i64,
 }
 
-/// Begins a chain where all that is sealed ends.
+/// Begins a chain after all that is sealed.
 pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &NewChain<'_>) -> Result<ChainBegin> {
     let last = last_begin(conn).await?;
     let key = beginning.key;
@@ -79,7 +79,7 @@ pub(super) async fn begin(conn: &mut Conn<'_>, beginning: &NewChain<'_>) -> Resu
     Ok(new)
 }
 
-/// Where the chains of a kind end; the first one begins before all.
+/// Where the chains of a kind end; the first chain begins before the first row.
 async fn last_of(conn: &mut Conn<'_>, cause: ChainCause, of: SealedKind) -> Result<i64> {
     if cause == ChainCause::First {
         return Ok(0);
@@ -87,17 +87,17 @@ async fn last_of(conn: &mut Conn<'_>, cause: ChainCause, of: SealedKind) -> Resu
     Ok(on!(conn, c => query_scalar(of.last_sql()).fetch_one(&mut **c).await)?)
 }
 
-/// The chain that goes on, with its key.
+/// The current chain, with its key.
 pub(super) struct CurrentChain {
     begin: Option<ChainBegin>,
     key: SealKey,
 }
 
-/// The chain that goes on. Asked for in each transaction that seals, so that no key ever seals into the chain of another.
+/// The current chain. Read in each transaction that seals, so that no key seals into another key's chain.
 ///
 /// # Errors
 /// [`StoreError::SealKeyDiffers`].
-pub(super) async fn going(conn: &mut Conn<'_>, key: &SealKey) -> Result<CurrentChain> {
+pub(super) async fn current(conn: &mut Conn<'_>, key: &SealKey) -> Result<CurrentChain> {
     let begin = last_begin(conn).await?;
     if let Some(begin) = &begin {
         refuse_other(begin, key)?;
@@ -108,7 +108,7 @@ pub(super) async fn going(conn: &mut Conn<'_>, key: &SealKey) -> Result<CurrentC
     })
 }
 
-/// Refuses another key than the one that a chain is sealed by.
+/// Refuses a key that is not the chain's.
 pub(super) fn refuse_other(begin: &ChainBegin, key: &SealKey) -> Result<()> {
     let given = key.fingerprint();
     if begin.fingerprint == given {
@@ -126,35 +126,35 @@ impl CurrentChain {
         self.begin.as_ref().map_or(1, |begin| begin.number)
     }
 
-    /// What the seal after `last` stands on.
+    /// The MAC that precedes the seal after `last`.
     pub(super) fn before(&self, of: SealedKind, last: Option<(i64, Vec<u8>)>) -> Result<Vec<u8>> {
         let Some(begin) = &self.begin else {
             return Ok(last.map_or_else(|| of.genesis().to_vec(), |(_, mac)| mac));
         };
-        match last.filter(|(id, _)| *id > begin.upto(of)) {
+        match last.filter(|(id, _)| *id > begin.last_before(of)) {
             Some((_, mac)) => Ok(mac),
             None => Ok(begin.genesis(&self.key, of)?.to_vec()),
         }
     }
 
-    /// Whether one of a kind is the end of the chain before, which this one's key did not seal.
+    /// Whether this row is the end of the chain before, which this chain's key did not seal.
     pub(super) fn is_before(&self, of: SealedKind, id: i64) -> bool {
         self.begin
             .as_ref()
-            .is_some_and(|begin| id <= begin.upto(of))
+            .is_some_and(|begin| id <= begin.last_before(of))
     }
 }
 
-/// All chains with their keys, to prove what stands in them.
+/// All chains with their keys, for verification.
 pub(super) struct Chains {
     begins: Vec<ChainBegin>,
-    /// The key of each; none: it is not known.
+    /// The key of each chain; `None` if unknown.
     keys: Vec<Option<SealKey>>,
     current: SealKey,
 }
 
 impl Chains {
-    /// The chains of a database. `retired`: keys of chains that are known outside only.
+    /// Reads the chains of a database. `retired`: keys of chains that are known outside only.
     pub(super) async fn load(
         conn: &mut Conn<'_>,
         current: &SealKey,
@@ -182,35 +182,35 @@ impl Chains {
         })
     }
 
-    /// How each began.
+    /// The beginning of each chain.
     pub(super) fn begins(&self) -> &[ChainBegin] {
         &self.begins
     }
 
-    /// The first of them that can be proved: those before it were sealed by a key that is lost.
+    /// The first chain that can be proved: those before it were sealed with a lost key.
     fn first_provable(&self) -> usize {
         let is_lost = |begin: &ChainBegin| begin.cause == ChainCause::KeyLost;
         self.begins.iter().rposition(is_lost).unwrap_or_default()
     }
 
-    /// How the chain began before which nothing can be proved, as the key is lost; none: everything can.
+    /// The beginning of the chain before which nothing can be proved, because a key is lost; `None` if everything can.
     pub(super) fn loss(&self) -> Option<&ChainBegin> {
         loss(&self.begins)
     }
 
-    /// The last one of a kind whose seal cannot be checked any more, as the key is lost; 0: there is none.
+    /// The last row whose seal cannot be checked because its key is lost; 0 if there is none.
     pub(super) fn lost_upto(&self, of: SealedKind) -> i64 {
-        self.loss().map_or(0, |begin| begin.upto(of))
+        self.loss().map_or(0, |begin| begin.last_before(of))
     }
 
-    /// Every key that is known, the one in force first.
+    /// Every known key, the current one first.
     pub(super) fn keys(&self) -> Vec<SealKey> {
         let mut keys = vec![self.current.clone()];
         keys.extend(self.keys.iter().rev().flatten().cloned());
         keys
     }
 
-    /// The key of the chain that goes on; none: it is not known.
+    /// The key of the current chain; `None` if unknown.
     pub(super) fn last_key(&self) -> Option<&SealKey> {
         match self.keys.last() {
             Some(key) => key.as_ref(),
@@ -218,13 +218,17 @@ impl Chains {
         }
     }
 
-    /// Which of them one of a kind stands in.
+    /// The index of the chain that seals this row.
     pub(super) fn at(&self, of: SealedKind, id: i64) -> usize {
-        let found = self.begins.iter().rposition(|begin| begin.upto(of) < id);
+        let found = self
+            .begins
+            .iter()
+            .rposition(|begin| begin.last_before(of) < id);
         found.unwrap_or_default()
     }
 
-    /// The key of one, and what its first seal of a kind stands on. Only where [`Chains::prove`] has found nothing every key is known.
+    /// The key of a chain, and the MAC that precedes its first seal of a kind. Every key is known only after [`Chains::prove`]
+    /// has found no fault.
     pub(super) fn link(&self, at: usize, of: SealedKind) -> Result<(SealKey, [u8; 32])> {
         let Some(begin) = self.begins.get(at) else {
             return Ok((self.current.clone(), of.genesis()));
@@ -238,7 +242,7 @@ impl Chains {
         Ok((key, genesis))
     }
 
-    /// Proves that each began as it says, where the one before ended; the number and fault of the first that did not.
+    /// Proves that each chain begins as recorded, where the one before ends; the number and fault of the first that does not.
     pub(super) async fn prove(&self, conn: &mut Conn<'_>) -> Result<Option<(i64, &'static str)>> {
         let first = self.first_provable();
         let mut before = first.checked_sub(1).and_then(|at| self.begins.get(at));
@@ -250,7 +254,7 @@ impl Chains {
                 )));
             };
             let kinds = [SealedKind::Events, SealedKind::Audit, SealedKind::Reports];
-            let goes_on = |of| before.is_none_or(|it| it.upto(of) <= begin.upto(of));
+            let goes_on = |of| before.is_none_or(|it| it.last_before(of) <= begin.last_before(of));
             let ends = LastSeals::of(conn, begin, before).await?;
             if !kinds.into_iter().all(goes_on) || begin.mac != begin.sealed(key, &ends)? {
                 return Ok(Some((

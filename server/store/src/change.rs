@@ -1,4 +1,4 @@
-//! The change number: it grows with every change that can alter a board, in whatever process.
+//! The change number: it grows with every change, in any process, that can alter a board.
 
 use sanh_domain::deadline::Instant;
 use sqlx::{query_as, query_scalar};
@@ -24,7 +24,7 @@ pub(super) async fn read(conn: &mut Conn<'_>) -> Result<i64> {
 pub struct LastChange {
     /// Its number.
     pub number: i64,
-    /// When the last batch of an import that is half written was written; `None`: none is half written.
+    /// When the last batch of an import in progress was written; `None` if no import is partly written.
     pub importing_at: Option<Instant>,
 }
 
@@ -44,14 +44,14 @@ pub(super) async fn read_rules(conn: &mut Conn<'_>) -> Result<i64> {
     Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
 }
 
-/// Adds one change by hand, for writes that no trigger sees.
+/// Adds a change, for writes that have no trigger.
 pub(super) async fn bump(conn: &mut Conn<'_>) -> Result<()> {
     let sql = "UPDATE change SET number = number + 1";
     on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
     Ok(())
 }
 
-/// Tells who is waiting; a number that is not newer is no news.
+/// Notifies the receivers; a number that is not newer is ignored.
 pub(super) fn announce(changes: &watch::Sender<i64>, number: i64) {
     changes.send_if_modified(|last| {
         let newer = number > *last;

@@ -15,17 +15,17 @@ use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
 use guard::{ClockFault, ClockGuard, KnownTime};
 
-/// Where the present comes from: the program's clock, or a test's.
+/// The source of the present time: the program's clock, or a test's.
 pub trait Clock: Send + Sync + 'static {
     /// The present, UTC, in whole milliseconds.
     fn now(&self) -> Instant;
 }
 
-/// A confirmation as it is stored: its number, what the clock said, and the newest event and line of the audit before it.
+/// A stored confirmation: its number, the clock's time, and the newest event and audit entry before it.
 type ConfirmationRow = (i64, i64, i64, i64);
 
 impl Store {
-    /// The store under the guard of a clock: nothing is written while the clock cannot be believed.
+    /// The store with the guard of a clock: nothing is written while the clock cannot be trusted.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -35,12 +35,12 @@ impl Store {
         Ok(self)
     }
 
-    /// Why nothing may be written now by the clock; none where it may, and where no clock is guarded.
+    /// Why the clock forbids writing now; `None` if it does not, or is not guarded.
     pub fn clock_fault(&self) -> Option<ClockFault> {
         self.guard.as_ref()?.fault()
     }
 
-    /// Refuses a write by a clock that is not believed.
+    /// Refuses a write while the clock is not trusted.
     pub(super) async fn admit(&self) -> Result<()> {
         let Some(guard) = &self.guard else {
             return Ok(());
@@ -53,7 +53,7 @@ impl Store {
         guard.admit().map_err(StoreError::ClockWrong)
     }
 
-    /// What the database says of the time.
+    /// The times known from the database.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -62,11 +62,11 @@ impl Store {
             .await
     }
 
-    /// Writes down that the clock is right, with its line in the audit: what was recorded before, by whatever clock, is not
-    /// compared with it any more. This is written although the clock is not believed.
+    /// Stores an administrator's confirmation that the clock is right, with an audit entry: what was recorded before it, by
+    /// whatever clock, is not compared with it any more. This is written although the clock is not trusted.
     ///
     /// # Errors
-    /// [`StoreError::ClockWrong`] for a time before this program was built, which no word makes right; or it cannot be written.
+    /// [`StoreError::ClockWrong`] for a time before this program was built, which cannot be confirmed; or it cannot be written.
     pub async fn confirm_clock(&self, by: AuditActor, now: Instant) -> Result<()> {
         if let Some(fault @ ClockFault::BeforeBuild { .. }) = self.clock_fault() {
             return Err(StoreError::ClockWrong(fault));

@@ -1,31 +1,31 @@
-//! Why a clock is not believed.
+//! Why a clock is not trusted.
 
 use std::fmt;
 
 use sanh_domain::deadline::Instant;
 
-/// Why a clock is not believed.
+/// Why a clock is not trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockFault {
-    /// It says a time before the program was built.
+    /// Its time lies before the program was built.
     BeforeBuild {
-        /// What it says.
+        /// Its time.
         now: Instant,
-        /// When it was built.
+        /// When the program was built.
         built_at: Instant,
     },
-    /// It says a time before what is already recorded.
+    /// Its time lies before what is already recorded.
     Behind {
-        /// What it says.
+        /// Its time.
         now: Instant,
-        /// Of when the newest record is.
+        /// The time of the newest record.
         newest: Instant,
     },
-    /// It is further ahead than the bound.
+    /// It is further ahead than allowed.
     Ahead {
-        /// What it says.
+        /// Its time.
         now: Instant,
-        /// What it should say by the clock that only runs, or of when the newest record is.
+        /// The expected time, by the monotonic clock or the newest record.
         expected: Instant,
     },
 }

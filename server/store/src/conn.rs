@@ -1,4 +1,4 @@
-//! One connection of either engine, and the one short macro that hides which it is.
+//! One connection of either engine, and the macro that runs the same statement on both.
 
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -9,17 +9,17 @@ use super::error::{Result, StoreError};
 /// Before 3.51.3 a reset of the write-ahead log could corrupt the database.
 pub(super) const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
 
-/// The pool that something is read from.
+/// The pool from which a store reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lane {
+pub(super) enum PoolChoice {
     /// Shared by all.
     Shared,
     /// Reserved for the publisher and for readiness checks.
     Reserved,
 }
 
-impl Lane {
-    /// The pool of this lane.
+impl PoolChoice {
+    /// The chosen one of two pools.
     pub(super) const fn of<'p, P>(self, shared: &'p P, reserved: &'p P) -> &'p P {
         match self {
             Self::Shared => shared,
@@ -30,14 +30,14 @@ impl Lane {
 
 /// One connection inside a transaction.
 pub(super) enum Conn<'c> {
-    /// Of SQLite.
+    /// SQLite.
     Sqlite(&'c mut SqliteConnection),
-    /// Of PostgreSQL.
+    /// PostgreSQL.
     Postgres(&'c mut PgConnection),
 }
 
 impl Conn<'_> {
-    /// The same connection, lent for a shorter time.
+    /// Reborrows the connection.
     pub(super) fn lend(&mut self) -> Conn<'_> {
         match self {
             Self::Sqlite(conn) => Conn::Sqlite(conn),
@@ -124,7 +124,7 @@ fn version_of(text: &str) -> (u32, u32, u32) {
     (next(), next(), next())
 }
 
-/// Makes a one-line message of an error while the store is being opened.
+/// Makes a one-line error while the store is being opened.
 pub(super) fn setup_error(error: sqlx::Error) -> StoreError {
     match error {
         sqlx::Error::Configuration(what) => StoreError::Misconfigured(what.to_string()),

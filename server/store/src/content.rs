@@ -13,7 +13,7 @@ use super::centre::CentreRules;
 use super::error::Result;
 
 impl Store {
-    /// A scope's part of the report of a cube.
+    /// The part of a report within a scope, made from a cube.
     ///
     /// # Errors
     /// When the database cannot be read.

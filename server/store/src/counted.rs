@@ -1,9 +1,9 @@
-//! In whose figures dossiers count, as statements say it: the rule of [`CountedIn`](sanh_domain::dossier::CountedIn) for whatever counts
-//! dossiers or rows of throughput. The triggers have it once more, in migration `counted_in`.
+//! The rule of [`CountedIn`](sanh_domain::dossier::CountedIn) as SQL, for all statements that count dossiers or rows of
+//! throughput. The triggers contain it once more, in migration `counted_in`.
 
 use sanh_domain::scope::{CountedBy, Scope};
 
-/// That a dossier, or a row of throughput, counts in the figures of these.
+/// The condition that a dossier, or a row of throughput, counts for the centre or for agencies.
 pub(super) const fn counted(by: CountedBy) -> &'static str {
     match by {
         CountedBy::Centre => "counted_in IN ('both', 'centre')",
@@ -11,8 +11,8 @@ pub(super) const fn counted(by: CountedBy) -> &'static str {
     }
 }
 
-/// The same of a time before now, by what was recorded up to an instant: what counts for nobody now may have counted then, which
-/// its history tells.
+/// The same for a past instant, by what was recorded up to an instant: a dossier that counts nowhere now may have counted then,
+/// which its history tells.
 pub(super) const fn may_have_counted(by: CountedBy) -> &'static str {
     match by {
         CountedBy::Centre => "counted_in IN ('both', 'centre', 'none')",
@@ -20,10 +20,10 @@ pub(super) const fn may_have_counted(by: CountedBy) -> &'static str {
     }
 }
 
-/// That a dossier is somebody's work, whoever counts it: what lists of work show.
+/// The condition that a dossier is work, wherever it counts: for lists of work.
 pub(super) const AT_WORK: &str = "counted_in <> 'none'";
 
-/// That it counts in the figures of a scope.
+/// The condition that a dossier counts in a scope.
 pub(super) const fn counted_in_scope(scope: Scope) -> &'static str {
     counted(scope.counted_by())
 }
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_statements_say_what_the_rule_says() {
+    fn the_sql_statements_match_the_rule() {
         for by in [CountedBy::Centre, CountedBy::Agencies] {
             for word in CountedIn::ALL {
                 let said = |condition: &str| condition.contains(&format!("'{word}'"));

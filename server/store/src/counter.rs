@@ -1,6 +1,6 @@
 //! The counters as rows, and how they are read for a board.
 
-mod apart;
+mod drift;
 mod due;
 mod repair;
 mod snapshot;
@@ -50,8 +50,8 @@ fn largest_bucket(date: NaiveDate, to: NaiveDate) -> (i64, NaiveDate) {
     )
 }
 
-/// Buckets that add up to `[from, to)`, each once, or taken away once: from January on, late in a year, the year less what is
-/// left of it has fewer months, and a month has a row for every field.
+/// Buckets that add up to `[from, to)`, each added or subtracted once. Late in a year, the year less the months after `to` has
+/// fewer buckets than its months up to `to`, and each month has a row for every field.
 pub(super) fn signed_buckets(from: NaiveDate, to: NaiveDate) -> Vec<(i64, i64)> {
     let signed = |buckets: Vec<i64>, sign: i64| buckets.into_iter().map(move |b| (b, sign));
     let months = |buckets: &[i64]| buckets.iter().filter(|b| **b % 100 == 0).count();
@@ -69,8 +69,8 @@ pub(super) fn signed_buckets(from: NaiveDate, to: NaiveDate) -> Vec<(i64, i64)> 
     signed(plain, 1).collect()
 }
 
-/// `1, 2, 3`, for `IN`: month and year numbers lie between day numbers, so a range would walk through all the days. Of nothing:
-/// `NULL`, which no number is in.
+/// `1, 2, 3`, for `IN`: month and year numbers lie between day numbers, so a range would scan all days. Of nothing: `NULL`,
+/// which matches no number.
 fn list<'n>(numbers: impl IntoIterator<Item = &'n i64>) -> String {
     let numbers: Vec<String> = numbers.into_iter().map(i64::to_string).collect();
     if numbers.is_empty() {
@@ -119,8 +119,8 @@ pub(super) async fn add_throughput(conn: &mut Conn<'_>, rows: &ThroughputRows) -
     add_rows(conn, &rows.person_time, 5).await
 }
 
-/// Adds rows to a counter; the first `keys` columns are the key. An empty table has no conflicts, so its rows are inserted the
-/// fastest way.
+/// Adds rows to a counter; the first `keys` columns are the key. An empty table has no conflicts, so its rows are inserted
+/// without conflict handling, which is fastest.
 async fn add_rows<R: Row>(conn: &mut Conn<'_>, rows: &[R], keys: usize) -> Result<()> {
     let sql = format!("SELECT EXISTS (SELECT 1 FROM {})", R::TABLE);
     let is_counting: bool =

@@ -1,18 +1,18 @@
-//! The counters as rows, and what their keys mean.
+//! The rows of the counters, and the meaning of their keys.
 
 use sanh_domain::scope::Scope;
 
 use super::row::row;
 
-/// All agencies, all fields.
+/// The key for all agencies, and for all fields.
 pub(super) const ALL: i64 = 0;
 
-/// A day of a due time, in milliseconds.
+/// A day in milliseconds; due times are counted by such days.
 pub(super) const DAY_MS: i64 = 86_400_000;
-/// How long the spans are by which due times are counted, in days.
+/// The lengths of the spans by which due times are counted, in days.
 pub(super) const SPANS_DAYS: [i64; 2] = [1, 64];
 
-/// The counters' number of a scope.
+/// The agency key of a scope.
 pub(super) fn agency_of(scope: Scope) -> i64 {
     match scope {
         Scope::Centre => ALL,
@@ -20,13 +20,13 @@ pub(super) fn agency_of(scope: Scope) -> i64 {
     }
 }
 
-/// The day's bucket, its month's and its year's.
+/// The buckets of a day, its month and its year.
 pub(super) fn buckets(day: i64) -> [i64; 3] {
     [day, day / 100 * 100, day / 10_000 * 10_000]
 }
 
 row! {
-    /// What came in and went out in a day, month or year.
+    /// Dossiers received and ended in a day, month or year.
     FlowRow of "flow_counter" {
         agency_id: i64,
         bucket: i64,
@@ -54,7 +54,7 @@ row! {
 }
 
 row! {
-    /// What stands open.
+    /// Open dossiers.
     OpenRow of "open_counter" {
         agency_id: i64,
         field_id: i64,
@@ -183,7 +183,7 @@ impl OpenRow {
 }
 
 row! {
-    /// What runs, by when it is due.
+    /// Running dossiers by due time.
     DueRow of "due_counter" {
         agency_id: i64,
         span_days: i64,

@@ -1,14 +1,14 @@
-//! What a dossier counts in: the one rule that counters in memory, scans, lists and the look at the counters take from.
+//! What a dossier counts in: the one rule for counters in memory, scans, lists and the read of the counters.
 //!
-//! Each figure is a condition on the row of a dossier, written once for statements and once for memory, side by side. The triggers of
-//! migration `counted_in` and those after it state the same; `verify` compares what they made with this.
+//! Each figure is a condition on the row of a dossier, written once as SQL and once as Rust, side by side. The triggers of
+//! migration `counted_in` and later ones contain the same; `verify` compares their results with this.
 
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::{Figure, Flows};
 
 use super::dossier::DossierRow;
 
-/// Something that happens to a dossier once and is counted on the local day of the centre on which it happened.
+/// Something that happens once to a dossier and is counted on its local day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moment {
     /// It was received.
@@ -22,7 +22,7 @@ pub(super) enum Moment {
 impl Moment {
     pub(super) const ALL: [Self; 3] = [Self::Received, Self::Ended, Self::HandedOver];
 
-    /// The column of its day.
+    /// The column of the day.
     pub(super) const fn day_column(self) -> &'static str {
         match self {
             Self::Received => "received_day",
@@ -40,7 +40,7 @@ impl Moment {
         }
     }
 
-    /// Its day, if it happened.
+    /// The day, if it happened.
     const fn day(self, row: &DossierRow) -> Option<i64> {
         match self {
             Self::Received => row.received_day,
@@ -58,12 +58,12 @@ impl Moment {
         }
     }
 
-    /// The flows that are counted at it, in the order of [`FLOWS`].
+    /// The flows counted at it, in the order of [`FLOWS`].
     pub(super) fn flows(self) -> impl Iterator<Item = &'static Flow> {
         FLOWS.iter().filter(move |flow| flow.moment == self)
     }
 
-    /// The day of it, and what a dossier adds on that day in the order of [`FLOWS`]; `None`: nothing.
+    /// The day, and what a dossier adds on it in the order of [`FLOWS`]; `None` if nothing.
     pub(super) fn counted(self, row: &DossierRow) -> Option<(i64, [i64; FLOWS.len()])> {
         let day = self.day(row)?;
         let counts = |flow: &Flow| i64::from(flow.moment == self && flow.rule.holds(row));
@@ -72,51 +72,51 @@ impl Moment {
     }
 }
 
-/// A condition on a dossier's row, for statements and for memory.
+/// A condition on a dossier's row, as SQL and as Rust.
 pub(super) struct Rule {
-    /// Over the columns of `dossier`.
+    /// SQL over the columns of `dossier`.
     pub(super) sql: &'static str,
     holds: fn(&DossierRow) -> bool,
 }
 
 impl Rule {
-    /// Whether a dossier counts.
+    /// Whether it is true for a dossier.
     pub(super) fn holds(&self, row: &DossierRow) -> bool {
         (self.holds)(row)
     }
 
-    /// `count(*)` of the rows of which it holds.
+    /// `count(*)` of the rows for which it is true.
     pub(super) fn count(&self) -> String {
         format!("count(*) FILTER (WHERE {})", self.sql)
     }
 }
 
-/// One of the figures of what flows, in dossiers.
+/// A figure of flows, in dossiers.
 pub(super) struct Flow {
     /// Its column in the counters of throughput.
     pub(super) column: &'static str,
-    /// The figure whose list it is.
+    /// The figure whose list shows its dossiers.
     pub(super) figure: Figure,
-    /// When it counts.
+    /// When a dossier is counted.
     pub(super) moment: Moment,
-    /// Of which dossiers.
+    /// Which dossiers are counted.
     pub(super) rule: Rule,
     of: fn(&mut Flows) -> &mut u64,
 }
 
 impl Flow {
-    /// The flow behind a figure; `None` for sums of flows and for what stands.
+    /// The flow of a figure; `None` for sums of flows and for open dossiers.
     pub(super) fn behind(figure: Figure) -> Option<&'static Self> {
         FLOWS.iter().find(|flow| flow.figure == figure)
     }
 
-    /// Adds to it.
+    /// Adds to the flow.
     pub(super) fn add(&self, flows: &mut Flows, n: u64) {
         *(self.of)(flows) += n;
     }
 }
 
-/// Declares a [`Flow`]: column, figure, moment, and the rule twice.
+/// Declares a [`Flow`]: column, figure, moment, and the condition twice.
 macro_rules! flow {
     ($column:ident, $figure:expr, $moment:ident, $sql:literal, $holds:expr) => {
         Flow {
@@ -213,19 +213,19 @@ fn has_ended_as(row: &DossierRow, reason: &str) -> bool {
     row.end_reason.as_deref() == Some(reason)
 }
 
-/// That time counts against the limit.
+/// The clock is running.
 pub(super) static RUNNING: Rule = Rule {
     sql: "clock = 'running'",
     holds: |row| row.clock == "running",
 };
 
-/// Paused within time.
+/// Paused before the due time.
 pub(super) static PAUSED_WITHIN: Rule = Rule {
     sql: "clock = 'stopped' AND paused_overdue = 0",
     holds: |row| row.clock == "stopped" && row.paused_overdue == 0,
 };
 
-/// Paused when it was overdue already: it stays so.
+/// Paused after the due time had passed: it stays overdue.
 pub(super) static PAUSED_OVERDUE: Rule = Rule {
     sql: "clock = 'stopped' AND paused_overdue = 1",
     holds: |row| row.clock == "stopped" && row.paused_overdue == 1,
@@ -249,7 +249,7 @@ pub(super) static WAITING_COLLECTION: Rule = Rule {
     holds: |row| row.status == 9,
 };
 
-/// What stands, in the order of the columns of `open_counter`.
+/// The counts of open dossiers, in the order of the columns of `open_counter`.
 pub(super) static OPEN: [&Rule; 6] = [
     &RUNNING,
     &PAUSED_WITHIN,

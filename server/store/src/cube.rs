@@ -1,4 +1,5 @@
-//! Cubes: the figures of a period by agency, field and channel, counted in one walk over the dossiers, and kept for finished periods.
+//! Cubes: the figures of a period by agency, field and channel, counted in one pass over the dossiers, and stored for finished
+//! periods.
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -24,27 +25,27 @@ use super::stored::StoredCubeV1;
 use super::stored_time::day_number;
 use super::stored_time::ms;
 
-/// Dossiers looked at at a time: bounds the memory.
+/// Dossiers read at a time: limits the memory.
 const PAGE_ROWS: i64 = 2_000;
 
-/// Events after which a kept cube is told that it has been looked at (ours): so that looking seldom writes.
+/// New events after which a stored cube is marked as still valid (ours): so that reading it seldom writes.
 const EVENTS_BETWEEN_MARKS: i64 = 1_000;
 
-/// How far a walk has come: called with the dossiers passed and those there are, after every page.
+/// Reports the progress of a count: called after every page with the dossiers counted so far and their total.
 pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
-/// For whoever does not look.
+/// A progress that nobody watches.
 #[must_use]
 pub fn unwatched() -> Progress {
     Arc::new(|_, _| {})
 }
 
-/// A cube, and the last event that it knows.
+/// A cube, and the last event that it includes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CountedCube {
     /// The figures.
     pub cube: Cube,
-    /// The highest event there was when it was counted, or seen since to change nothing.
+    /// The last event when it was counted, or the last one since that did not change it.
     pub event_id: i64,
 }
 
@@ -57,16 +58,16 @@ impl CountedCube {
     }
 }
 
-/// A kept cube, or none that holds.
+/// A stored cube that is still valid.
 struct StoredCube {
     counted: CountedCube,
-    /// The last event when it was kept.
+    /// The last event when it was stored.
     kept_to: i64,
 }
 
 impl Store {
-    /// A scope's part of the cube of a period as of an instant (or the period's end, if that comes first). The cube of a finished period
-    /// is kept whole: it is counted again only where an event was recorded since that concerns it.
+    /// The part of a period's cube within a scope, as of an instant (or the period's end, if that comes first). The whole cube
+    /// of a finished period is stored: it is counted again only after an event that concerns it.
     ///
     /// # Errors
     /// When the database cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
@@ -90,7 +91,7 @@ impl Store {
         Ok(whole.within(scope))
     }
 
-    /// A scope's part of the stored cube of a finished period, if it still holds. Answers at once.
+    /// The part of a finished period's stored cube within a scope, if the cube is still valid. Returns at once.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -117,7 +118,8 @@ impl Store {
         Ok(Some(kept.counted.within(scope)))
     }
 
-    /// A scope's part of the cube of a period as of an instant, by what was recorded up to another; counted anew.
+    /// The part of a period's cube within a scope, as of an instant and by what was recorded up to another; always counted
+    /// again.
     ///
     /// # Errors
     /// As [`Store::cube`].
@@ -134,10 +136,10 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let centre_rules = rules_cache.of_committed(conn).await?;
-                let mut walk = Walk::new(&centre_rules, period, as_of, recorded_by);
+                let mut count = CubeCount::new(&centre_rules, period, as_of, recorded_by);
                 let event_id = last_event(conn).await?;
-                walk.go(conn, &progress).await?;
-                let cube = walk.cube;
+                count.go(conn, &progress).await?;
+                let cube = count.cube;
                 Ok(CountedCube { cube, event_id }.within(&scope))
             })
         })
@@ -150,7 +152,7 @@ impl Store {
         Ok(is_finished(&centre_rules, period, as_of))
     }
 
-    /// Keeps the cube of a finished period.
+    /// Stores the cube of a finished period.
     async fn keep_cube(&self, counted: CountedCube) -> Result<()> {
         let rules_cache = self.rules_cache();
         self.write(move |mut conn| {
@@ -196,20 +198,20 @@ fn is_finished(centre_rules: &CentreRules, period: Period, as_of: Instant) -> bo
     centre_rules.calendar().day_start(period.to) <= as_of
 }
 
-/// A cube as it is stored.
+/// A cube in its stored format.
 pub(super) fn written(cube: &Cube) -> Result<String> {
     serde_json::to_string(&StoredCubeV1::from(cube))
         .map_err(|error| StoreError::Invalid(error.to_string()))
 }
 
-/// A stored cube.
+/// Reads a stored cube.
 pub(super) fn read_back(cells: &str) -> Result<Cube> {
     let damaged = |error: &dyn Display| StoreError::Corrupt(format!("a cube: {error}"));
     let stored: StoredCubeV1 = serde_json::from_str(cells).map_err(|error| damaged(&error))?;
     stored.try_into().map_err(|error| damaged(&error))
 }
 
-/// The rules that a past cube follows from. The program never changes the rules of the past; a manual change is detected.
+/// The rules on which a past cube depends. The program never changes the rules of the past; a change by hand is detected.
 fn rules_of(centre_rules: &CentreRules, period: Period) -> String {
     format!(
         "{}: {}",
@@ -218,7 +220,7 @@ fn rules_of(centre_rules: &CentreRules, period: Period) -> String {
     )
 }
 
-/// The stored cube of a finished period, with the last event known not to change it.
+/// The stored cube of a finished period, with the last event that is known not to change it.
 async fn find_stored(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -249,9 +251,9 @@ async fn find_stored(
     }))
 }
 
-/// Whether something recorded after an event concerns what came before a period's end: something that happened before it, or a
-/// correction of such a thing, or an annulment of what was opened before it. An amendment happens with the opening. An import may say anything about a
-/// dossier that it brings again, but not about periods that were over before anything happened to it.
+/// Whether an event after this one concerns the time before a period's end: it happened before it, it corrects such an event,
+/// or it annuls a dossier opened before it. An amendment happens at the opening. An import may change anything of a dossier
+/// that it brings again, but not periods that were over before the dossier's first event.
 pub(super) async fn is_concerned(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -271,25 +273,25 @@ pub(super) async fn is_concerned(
     Ok(concerned > 0)
 }
 
-/// The last event; 0 before the first.
+/// The number of the last event; 0 before the first.
 pub(super) async fn last_event(conn: &mut Conn<'_>) -> Result<i64> {
     let sql = "SELECT coalesce(max(id), 0) FROM event";
     Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
 }
 
 /// A cube being counted.
-pub(super) struct Walk<'b> {
+pub(super) struct CubeCount<'b> {
     centre_rules: &'b CentreRules,
-    /// One for each rule: a dossier is counted by the rule of its own time.
+    /// One measure for each rule: a dossier is counted by the rule of its own time.
     by_instant: Measure,
     by_day: Measure,
-    /// The rule of what still runs.
+    /// The rule for running dossiers.
     rule: DeadlineRule,
     first_day: i64,
     cube: Cube,
 }
 
-impl<'b> Walk<'b> {
+impl<'b> CubeCount<'b> {
     pub(super) fn new(
         centre_rules: &'b CentreRules,
         period: Period,
@@ -326,8 +328,9 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// The next dossiers that could be in a figure: come before the period's end, and not ended before its start; ended before it, but
-    /// the result not handed over by then; or with events not known yet, without which they may have stood otherwise.
+    /// The next dossiers that could be in a figure: received before the period's end, and not ended before its start; or ended
+    /// before it, with the result handed over in it; or with events that are not known yet, without which their state may
+    /// differ.
     pub(super) async fn page(&self, conn: &mut Conn<'_>, after: i64) -> Result<Vec<DossierRow>> {
         let unknown = match self.cube.recorded_by {
             Some(_) => {
@@ -363,7 +366,7 @@ impl<'b> Walk<'b> {
         CubeCell::of(&self.measure_of(dossier), dossier)
     }
 
-    /// These dossiers at the cube's instant, with their rows' numbers, without those not known then.
+    /// These dossiers at the cube's instant, with their row numbers, without those that were not known then.
     pub(super) async fn replayed_all(
         &self,
         conn: &mut Conn<'_>,
@@ -384,12 +387,12 @@ impl<'b> Walk<'b> {
         Ok(stood)
     }
 
-    /// Whether the dossier's row is its state at the cube's instant: no event in force since, and no limit on what is known.
+    /// Whether the dossier's row is its state at the cube's instant: no later event in force, and no limit on what is known.
     fn stands(&self, row: &DossierRow) -> bool {
         self.cube.recorded_by.is_none() && row.last_event_at <= ms(self.cube.status_at)
     }
 
-    /// The dossier at the cube's instant; none if it was not known then.
+    /// The dossier at the cube's instant; `None` if it was not known then.
     fn replayed(&self, row: &DossierRow, events: &[EventRow]) -> Result<Option<Dossier>> {
         let stored = row.dossier()?;
         let events: Vec<Event> = events
@@ -401,7 +404,7 @@ impl<'b> Walk<'b> {
             .map_err(|fault| StoreError::Corrupt(format!("dossier {}: {fault}", stored.code)))
     }
 
-    /// By the rule in force when the dossier ended or was paused; while it runs, by that of the status.
+    /// The measure with the rule in force when the dossier ended or was paused; of a running one, with the rule of the status.
     fn measure_of(&self, dossier: &Dossier) -> Measure {
         let at = dossier.ended_at.or(dossier.paused_at);
         match at.map_or(self.rule, |at| self.centre_rules.lateness_at(at).rule) {

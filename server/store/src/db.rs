@@ -1,4 +1,4 @@
-//! The two engines.
+//! The two database engines.
 
 use std::str::FromStr;
 
@@ -14,35 +14,35 @@ use super::options::StoreOptions;
 use super::postgres::{self, Pools};
 use super::writer::Writer;
 
-/// Rows a SQLite connection reads ahead of us: each hand-over between its thread and ours costs microseconds.
+/// Rows that a SQLite connection reads ahead: each switch between its thread and ours costs microseconds.
 const ROWS_AHEAD: usize = 1_024;
 
-/// Memory that the writing connection keeps pages in, in KiB: a change touches some dozen of indexes and counters, and what does not fit
-/// SQLite's two megabytes is read and written again for each (measured: four times the work of a change).
+/// The page cache of the writing connection, in KiB: a change touches dozens of index and counter pages, and pages beyond
+/// SQLite's two megabytes are read and written again for each change (measured: four times the work).
 const WRITER_CACHE_KIB: u32 = 16_384;
 
-/// Bytes that SQLite's log keeps after its content went into the database: what a large change made of it is given back.
+/// The largest size of SQLite's write-ahead log after a checkpoint, in bytes: the space of a large change is given back.
 const LOG_BYTES_KEPT: u32 = 67_108_864;
 
 /// The engine in use.
 pub(super) enum Db {
-    /// Embedded: readers, and one writer that shares commits.
+    /// Embedded: reading connections, and one writer that shares commits.
     Sqlite {
         /// Connections that only read.
         readers: SqlitePool,
-        /// The same, kept for the publisher and for readiness.
+        /// The same, reserved for the publisher and for readiness checks.
         reserved: SqlitePool,
-        /// The one that writes.
+        /// The writing connection.
         writer: Writer,
-        /// How further connections are made.
+        /// The options of further connections.
         options: Box<SqliteConnectOptions>,
     },
-    /// A server, shared by many nodes; and what makes requests, many in one transaction.
+    /// A server, shared by many nodes; with the writer, which runs many requests in one transaction.
     Postgres(Pools, Writer),
 }
 
 impl Db {
-    /// Connects and checks that the engine is as it must be.
+    /// Connects and checks the engine's version and settings.
     pub(super) async fn open(options: &StoreOptions, context: Context) -> Result<Self> {
         if options.url.starts_with("sqlite:") {
             Self::open_sqlite(options, context).await
@@ -55,7 +55,7 @@ impl Db {
         }
     }
 
-    /// What makes requests.
+    /// The writer.
     pub(super) fn writer(&self) -> &Writer {
         match self {
             Self::Sqlite { writer, .. } | Self::Postgres(_, writer) => writer,

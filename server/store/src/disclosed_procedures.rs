@@ -1,4 +1,4 @@
-//! Which procedures' figures of a year may be public when it is over: fixed with the year's fields.
+//! The procedures whose figures of a year may be public when it is over, fixed together with the year's fields.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub(super) async fn last_before(
         })
 }
 
-/// The counters' number of a whole year.
+/// The bucket of a whole year.
 pub(super) fn year_bucket(year: i32) -> i64 {
     i64::from(year) * 10_000
 }
@@ -41,7 +41,7 @@ pub(super) async fn is_fixed(conn: &mut Conn<'_>, year: i32) -> Result<bool> {
     Ok(on!(conn, c => query_scalar(sql).bind(i64::from(year)).fetch_one(&mut **c).await)?)
 }
 
-/// Fixes the procedures of a year, beside its fields, by what each received in the year of the volumes.
+/// Fixes the procedures of a year, together with its fields, by the dossiers of each in the year of the volumes.
 pub(super) async fn fix(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,

@@ -1,4 +1,4 @@
-//! Which fields public boards may show by name: chosen from the year before, fixed at the first board of the year.
+//! The fields that public boards may show by name: chosen from the year before, and fixed at the first board of the year.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,9 +17,9 @@ use super::stored::StoredDisclosedFieldsV1;
 use super::{Store, counter, disclosed_procedures};
 
 impl Store {
-    /// The fields public boards of a calendar year may show by name. The first call of a year fixes them for its whole length;
-    /// while nothing is known of the year before, none is shown and nothing is fixed, so that a history can still be imported. With the
-    /// fields the procedures are fixed whose figures may be public when the year is over.
+    /// The fields that public boards of a calendar year may show by name. The first call of a year fixes them for its whole
+    /// length; while nothing is known of the year before, none is shown and nothing is fixed, so that a history can still be
+    /// imported. The procedures whose figures may be public after the year are fixed with them.
     ///
     /// # Errors
     /// When the database cannot be read or written.
@@ -71,7 +71,7 @@ impl Store {
     }
 }
 
-/// The choice of a year; `None`: none was fixed.
+/// The fixed choice of a year; `None` if there is none.
 pub(super) async fn stored(conn: &mut Conn<'_>, year: i32) -> Result<Option<DisclosedFields>> {
     let sql = "SELECT chosen FROM disclosed_fields WHERE year = $1";
     let text: Option<String> =
@@ -87,7 +87,7 @@ fn written(chosen: &DisclosedFields) -> Result<String> {
         .map_err(|error| StoreError::Invalid(error.to_string()))
 }
 
-/// The choice for a year by the volumes of another, and whether anything was known to choose from.
+/// The choice for a year by the volumes of another, and whether that year has any dossiers.
 async fn choose(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -122,7 +122,7 @@ async fn choose(
     Ok((chosen, received.values().any(|n| *n > 0)))
 }
 
-/// Joins a field with another in the choice of every year that has one; see [`DisclosedFields::merged`].
+/// Merges a field into another in the choice of every year that has one; see [`DisclosedFields::merged`].
 pub(super) async fn merge(
     conn: &mut Conn<'_>,
     from: FieldId,
@@ -145,7 +145,7 @@ pub(super) async fn merge(
     Ok(())
 }
 
-/// Fixes the fields and procedures of a year by the volumes of another, where anything is known of that and nothing is fixed.
+/// Fixes the fields and procedures of a year by the volumes of another, if that year has dossiers and nothing is fixed yet.
 pub(super) async fn fix_by(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -173,9 +173,9 @@ async fn fix(conn: &mut Conn<'_>, year: i32, chosen: &DisclosedFields) -> Result
     Ok(())
 }
 
-/// The fields an agency's chart and comparison count: those shown by name in every year they reach into. Counting a field in a
-/// year in which it was folded would tell its figures by the difference from the board before. A year before whose choice was
-/// never fixed has had no board with names.
+/// The fields counted in an agency's chart and comparison: those shown by name in every year of these. Counting a field in a
+/// year in which it was folded would reveal its figures by the difference from the board before. An earlier year without a
+/// fixed choice had no board with names.
 pub(super) async fn shown_throughout(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,

@@ -1,4 +1,4 @@
-//! Documents posted for the public: every version is kept with its file, and never changed.
+//! Documents posted for the public: every version is stored with its file, and never changed.
 
 use std::collections::BTreeMap;
 
@@ -22,15 +22,15 @@ use super::error::{Result, StoreError};
 use super::setting::parse_date;
 use super::stored_time::{instant, ms};
 
-/// Bytes of one part of a file.
+/// The size of one part of a stored file, in bytes.
 const PART_BYTES: usize = 256 << 10;
 
-/// A version to be posted.
+/// A version of a document to be posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewDocument {
-    /// What is said of it.
+    /// Its title, number and date.
     pub entry: DocumentEntry,
-    /// Its file, a PDF; `None`: that of the version before.
+    /// Its file, a PDF; `None` to use that of the version before.
     pub content: Option<Vec<u8>>,
 }
 
@@ -72,7 +72,7 @@ impl VersionRow {
 }
 
 impl Store {
-    /// Every document with its versions, the newest document first; those taken down, too.
+    /// Every document with its versions, newest document first; including those taken down.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -81,7 +81,7 @@ impl Store {
             .await
     }
 
-    /// A part of the file of a version, by its position from 0; `None`: there is no more of it.
+    /// A part of the file of a version, by its index from 0; `None` after the last part.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -103,7 +103,7 @@ impl Store {
         .await
     }
 
-    /// Posts a document, with its line in the audit; its number. `None`: there are [`DOCUMENTS_MAX`].
+    /// Posts a document, with an audit entry; returns its number. `None` if there are [`DOCUMENTS_MAX`].
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a file that is no PDF; or it cannot be written.
@@ -136,7 +136,8 @@ impl Store {
         .await
     }
 
-    /// Posts another version of a document in the place of the version it was made from; one that was taken down is posted again.
+    /// Posts a new version of a document, if the newest version is still the one that was read; a document that was taken down
+    /// is posted again.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a file that is no PDF, and beyond [`VERSIONS_MAX`]; or it cannot be written.
@@ -183,7 +184,7 @@ impl Store {
         .await
     }
 
-    /// Takes a document down, with its line in the audit. Its versions are kept. Answers whether it was posted.
+    /// Takes a document down, with an audit entry. Its versions are kept. Returns whether it was posted.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -209,7 +210,7 @@ impl Store {
     }
 }
 
-/// A file that may be posted.
+/// Checks that a file may be posted.
 fn checked(content: Vec<u8>) -> Result<Vec<u8>> {
     pdf::check(&content).map_err(|fault| StoreError::Invalid(fault.to_string()))?;
     Ok(content)
@@ -223,7 +224,7 @@ fn audit_entry(id: DocumentId, was: String, became: String) -> AuditEntry {
     }
 }
 
-/// What is told of a file.
+/// The facts of a file for the audit.
 struct FileFacts {
     size_bytes: i64,
     sha256: String,
@@ -238,7 +239,7 @@ impl FileFacts {
     }
 }
 
-/// What the audit tells of a version.
+/// A version as text for the audit.
 fn facts(entry: &DocumentEntry, file: &FileFacts) -> String {
     let DocumentEntry {
         title,
@@ -311,7 +312,7 @@ async fn put_parts(
     Ok(())
 }
 
-/// Gives the file of a version to the next one, too.
+/// Copies the file of a version to the next one.
 async fn keep_parts(conn: &mut Conn<'_>, id: DocumentId, version: u32) -> Result<()> {
     let sql = "INSERT INTO document_part (document_id, version, position, content)
                SELECT document_id, version + 1, position, content FROM document_part

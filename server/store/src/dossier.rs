@@ -1,4 +1,4 @@
-//! Dossiers as rows.
+//! The rows of dossiers.
 
 use sqlx::{query_as, query_scalar};
 
@@ -22,7 +22,8 @@ use super::row_set::Versioned;
 use super::stored_time::{instant, ms};
 
 row! {
-    /// A dossier's row. What the counters need beside the dossier itself (days, outcomes, bins) is worked out when it is written.
+    /// A dossier's row. Values that the counters need beside the dossier itself (days, outcomes, bins) are computed when it is
+    /// written.
     DossierRow of "dossier" {
         id: i64,
         code: String,
@@ -73,10 +74,10 @@ row! {
     }
 }
 
-/// A dossier as it is stored.
+/// A stored dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDossier {
-    /// Its row.
+    /// The number of its row.
     pub id: DossierId,
     /// The dossier.
     pub dossier: Dossier,
@@ -93,12 +94,12 @@ impl Versioned for DossierRow {
 }
 
 impl DossierRow {
-    /// Whether its agency is one of a scope.
+    /// Whether its agency is in a scope.
     pub(super) fn is_within(&self, scope: &AgencyScope) -> bool {
         scope.covers(AgencyId(self.agency_id))
     }
 
-    /// The row of a dossier under the rules of the book.
+    /// The row of a dossier by the present rules.
     pub(super) fn of(id: i64, dossier: &Dossier, centre_rules: &CentreRules) -> Self {
         let zone = centre_rules.zone();
         let resolved_at = dossier
@@ -175,7 +176,7 @@ impl DossierRow {
         }
     }
 
-    /// The dossier of the row.
+    /// The dossier of this row.
     pub(super) fn dossier(&self) -> Result<Dossier> {
         Ok(Dossier {
             code: self.code()?,
@@ -230,7 +231,7 @@ impl DossierRow {
         })
     }
 
-    /// In whose figures it counts.
+    /// The figures in which it counts.
     pub(super) fn counted_in(&self) -> Result<CountedIn> {
         self.counted_in
             .parse()
@@ -259,7 +260,7 @@ impl DossierRow {
     }
 }
 
-/// A stored code; logs from elsewhere bring codes of any form.
+/// A stored code; imports of other systems bring codes of any pattern.
 pub(super) fn code_of(text: &str) -> Result<DossierCode> {
     DossierCode::try_from(text.to_owned())
         .map_err(|error| StoreError::Corrupt(format!("dossier {text}: {error}")))
@@ -291,7 +292,7 @@ pub(super) async fn find(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Opti
     Ok(on!(conn, c => query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await)?)
 }
 
-/// The dossier of a code, if it is one of a scope.
+/// The dossier with this code, if it is in a scope.
 pub(super) async fn find_within(
     conn: &mut Conn<'_>,
     code: &DossierCode,
@@ -301,7 +302,7 @@ pub(super) async fn find_within(
     Ok(row.filter(|row| row.is_within(scope)))
 }
 
-/// The dossiers of these codes that there are.
+/// The existing dossiers with these codes.
 pub(super) async fn find_all(conn: &mut Conn<'_>, codes: &[String]) -> Result<Vec<DossierRow>> {
     if codes.is_empty() {
         return Ok(Vec::new());
@@ -322,7 +323,7 @@ pub(super) async fn by_id(conn: &mut Conn<'_>, id: i64) -> Result<Option<Dossier
     Ok(on!(conn, c => query_as(sql).bind(id).fetch_optional(&mut **c).await)?)
 }
 
-/// The next page of dossiers by id.
+/// The next page of dossiers by number.
 pub(super) async fn page(
     conn: &mut Conn<'_>,
     after: i64,
@@ -332,14 +333,14 @@ pub(super) async fn page(
     Ok(on!(conn, c => query_as(sql).bind(after).bind(rows_max).fetch_all(&mut **c).await)?)
 }
 
-/// The id the next dossier gets. Only within a writing transaction: there is one at a time.
+/// The number that the next dossier gets. Only within a writing transaction: there is one at a time.
 pub(super) async fn next_id(conn: &mut Conn<'_>) -> Result<i64> {
     let sql = "SELECT coalesce(max(id), 0) + 1 FROM dossier";
     Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
 }
 
 impl Store {
-    /// The dossier of a code, as it stands, for whoever may see a scope: one of another agency is not there.
+    /// The dossier with this code in its present state; `None` also for one outside the scope.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -363,7 +364,7 @@ impl Store {
         .await
     }
 
-    /// The dossiers of a scope in the order they came in, a page at a time: those after `after`, at most `rows_max`.
+    /// The dossiers of a scope in the order of their numbers, a page at a time: those after `after`, at most `rows_max`.
     ///
     /// # Errors
     /// When they cannot be read.

@@ -1,4 +1,4 @@
-//! Finds duplicates in the catalogue: rows whose names differ only in Unicode composition, capitals or blanks.
+//! Finds duplicates in the catalogue: rows whose names differ only in Unicode composition, case or blanks.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -27,7 +27,7 @@ pub struct DuplicateRow {
 pub struct Duplicate {
     /// `agency`, `field` or `procedure`.
     pub noun: &'static str,
-    /// The row that was listed first.
+    /// The row with the smaller number.
     pub first: DuplicateRow,
     /// The other.
     pub second: DuplicateRow,
@@ -56,7 +56,7 @@ impl fmt::Display for Duplicate {
     }
 }
 
-/// All doubles of the catalogue.
+/// All duplicates of the catalogue.
 pub(super) async fn find(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,

@@ -1,4 +1,4 @@
-//! Erasing applicants by age: a set time after their dossier has ended, and never while it, or what it is linked with, is in process.
+//! Erases applicants by age: a set time after their dossier has ended, and never while it or a linked dossier is in process.
 
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
@@ -12,31 +12,32 @@ use super::conn::{Conn, on};
 use super::error::Result;
 use super::stored_time::ms;
 
-/// Dossiers looked at in one go, and at the most erased in one transaction (ours: some tens of milliseconds of the writer).
+/// Dossiers checked in one transaction, which is also the most that are erased in it (ours: some tens of milliseconds of the
+/// writer).
 const PAGE_ROWS: i64 = 500;
 
-/// The tables that hold what is personal of a dossier's applicant.
+/// The tables with personal data of a dossier's applicant.
 const HELD_IN: [&str; 3] = ["applicant", "note", "slip"];
 
-/// Whether dossier `d` has ended before the instant `$2`, with all it is linked with.
+/// The condition that dossier `d` and all dossiers linked with it have ended before the instant `$2`.
 const OVER: &str = "d.ended_at < $2
     AND NOT EXISTS (SELECT 1 FROM dossier_part p JOIN dossier o ON o.id = p.part_id
                     WHERE p.whole_id = d.id AND o.ended_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM dossier_part p JOIN dossier o ON o.id = p.whole_id
                     WHERE p.part_id = d.id AND o.ended_at IS NULL)";
 
-/// A step of the walk through all that is held.
+/// One step of the erasure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErasedBatch {
     /// Dossiers whose applicants were erased.
     pub erased: u64,
-    /// Where the walk goes on; `None`: it is over.
+    /// Where the next step continues; `None` at the end.
     pub next: Option<i64>,
 }
 
 impl Store {
-    /// Erases, of the next dossiers after one in the walk (0: from the beginning), the applicants of those that ended before an
-    /// instant, for good, with a line in the audit for each. History, counters and seals stay.
+    /// Erases, for good, the applicants of those among the next dossiers (after `after`; 0 to begin) that ended before an
+    /// instant, with an audit entry for each. History, counters and seals stay.
     ///
     /// # Errors
     /// When they cannot be read or erased; then none is.
@@ -82,16 +83,16 @@ impl Store {
         Ok(ErasedBatch { erased, next })
     }
 
-    /// Takes out of the files what was erased.
+    /// Scrubs erased data from the files.
     ///
     /// # Errors
-    /// When the database cannot be asked.
+    /// When the database does not answer.
     pub async fn scrub_erased(&self) -> Result<()> {
         self.scrub().await
     }
 }
 
-/// The next dossiers that something personal is held of: number, code, and 1 where it is over.
+/// The next dossiers with personal data: number, code, and 1 if it is over.
 async fn held_after(
     conn: &mut Conn<'_>,
     after: i64,

@@ -1,101 +1,101 @@
-//! What can go wrong in the store.
+//! The errors of the store.
 
 use sanh_domain::dossier::{DossierCode, Refusal};
 
 use crate::clock_fault::ClockFault;
 
-/// The store's result.
+/// The result type of the store.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
-/// Why the store did not do what was asked. Nothing was written then, but where it says that this is not known.
+/// Why the store refused a request or failed. Nothing was written then, except where the error says that this is not known.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Somebody else changed the dossier since it was read.
     #[error("dossier {code} is at version {found}, not {expected}")]
     Conflict {
-        /// Whose.
+        /// The dossier.
         code: DossierCode,
         /// The version the caller had read.
         expected: i64,
         /// The version in the database.
         found: i64,
     },
-    /// No dossier of this code.
+    /// There is no dossier with this code.
     #[error("no dossier {0}")]
     NotFound(DossierCode),
-    /// A dossier of this code exists already.
+    /// There already is a dossier with this code.
     #[error("dossier {0} exists already")]
     CodeTaken(DossierCode),
     /// The rules of the domain refuse the action.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// A value that cannot be stored: which, and why.
+    /// A value that cannot be stored; the text says which, and why.
     #[error("{0}")]
     Invalid(String),
-    /// A setting that would restate what is past.
+    /// A setting that would restate the past.
     #[error("the setting {setting} cannot restate dossiers of {valid_from} or later")]
     Restates {
-        /// Which.
+        /// The setting.
         setting: &'static str,
-        /// From when.
+        /// The date from which it would hold.
         valid_from: chrono::NaiveDate,
     },
-    /// A row that no version of this program writes: the place and the problem.
+    /// A row that no version of this program writes; the text names the place and the problem.
     #[error("the database is damaged: {0}")]
     Corrupt(String),
     /// The database or its configuration is not supported; the text says what to do.
     #[error("{0}")]
     Misconfigured(String),
-    /// What is sealed cannot be proven without its key.
+    /// Sealed data cannot be verified without its key.
     #[error("the copy is sealed, and the key that sealed it is missing")]
     KeyMissing,
-    /// The chain of seals is another key's.
+    /// The chain of seals belongs to another key.
     #[error("{}", seal_key_differs(expected.as_deref(), given))]
     SealKeyDiffers {
-        /// The fingerprint of the key that seals the database; none: only that it is not the one given is known.
+        /// The fingerprint of the chain's key; `None` if it is only known that it is not the given one.
         expected: Option<String>,
-        /// That of the key given.
+        /// The fingerprint of the given key.
         given: String,
     },
-    /// The engine has its own tool for this: the line to run.
+    /// The engine has its own tool for this; the text is the command to run.
     #[error("on PostgreSQL run: {0}")]
     UseTool(String),
-    /// The queue of the writer is full, or another process holds the database, for longer than the limit.
+    /// The writer's queue is full, or another process holds the database, for longer than the time limit.
     #[error("the database is busy or does not answer")]
     Busy,
-    /// The transaction that this change shared with others could not be committed: none of them was written.
+    /// The transaction that this change shared with others could not be committed: none of the changes was written.
     #[error("the change was not written: {0}")]
     NotCommitted(String),
-    /// The database takes no writes: its disk is full, or its file system is read-only or broken.
+    /// The database accepts no writes: its disk is full, or its file system is read-only or broken.
     #[error("the change was not written: {0}")]
     Unwritable(String),
-    /// The clock cannot be believed, and every record carries its time.
+    /// The clock cannot be trusted, and every record stores its time.
     #[error("the change was not written: {0}")]
     ClockWrong(ClockFault),
-    /// A copy would take what is to stay free on its disk.
+    /// A backup would use the space that has to stay free on its disk.
     #[error(
         "{folder}: no room for a copy of {needed_bytes} bytes: {free_bytes} are free and {reserve_bytes} of them are to stay so"
     )]
     NoRoom {
-        /// Where it was to be made.
+        /// The folder of the backup.
         folder: String,
-        /// Bytes that it takes.
+        /// The bytes that it needs.
         needed_bytes: u64,
-        /// Bytes that are free.
+        /// The bytes that are free.
         free_bytes: u64,
-        /// Bytes that are to stay free.
+        /// The bytes that have to stay free.
         reserve_bytes: u64,
     },
     /// Another import is being staged or written.
     #[error("another import is being written; try again when it has ended")]
     Importing,
-    /// It was cancelled before it was done.
+    /// It was cancelled before it was finished.
     #[error("it was stopped before it was done")]
     Stopped,
-    /// The answer to a commit was lost, and what became of it could not be found out: it may stand, or not.
+    /// The answer to a commit was lost and its result could not be found out: the change may be written, or not.
     #[error("it is not known whether the change was written: {0}")]
     Unknown(String),
-    /// Another node does now what this was written for.
+    /// Another node has taken over the duty of this write.
     #[error("another node does this now: {0}")]
     Fenced(String),
     /// The store has been closed.
@@ -107,9 +107,9 @@ pub enum StoreError {
     /// A file that cannot be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Which.
+        /// Its path.
         path: String,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
     /// The database answered with an error.
@@ -137,7 +137,7 @@ fn seal_key_differs(expected: Option<&str>, given: &str) -> String {
     }
 }
 
-/// SQLite's `SQLITE_BUSY` family; PostgreSQL's lock time-out; no connection free in time.
+/// SQLite's `SQLITE_BUSY` family; PostgreSQL's lock time-out; no free connection in time.
 fn is_busy(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut => true,
@@ -148,8 +148,9 @@ fn is_busy(error: &sqlx::Error) -> bool {
     }
 }
 
-/// What the engines say of a disk that takes no more. SQLite: `SQLITE_FULL`, the `SQLITE_READONLY` family, and those of
-/// `SQLITE_IOERR` that are about writing; PostgreSQL: disk full, read-only transaction (a server that was made read-only), I/O error.
+/// The engines' codes for a disk that accepts no writes. SQLite: `SQLITE_FULL`, the `SQLITE_READONLY` family, and those of
+/// `SQLITE_IOERR` that are about writing; PostgreSQL: disk full, read-only transaction (a server that was made read-only), I/O
+/// error.
 const UNWRITABLE: [&str; 18] = [
     "13", "8", "264", "520", "776", "1032", "1288", "1544", "778", "1034", "1290", "1546", "4618",
     "4874", "5386", "53100", "25006", "58030",
@@ -165,7 +166,7 @@ fn is_unwritable(error: &sqlx::Error) -> bool {
 }
 
 impl StoreError {
-    /// Whether the stored data is at fault: the same call fails again, while calls for other data do not.
+    /// Whether the stored data is the cause: the same call fails again, while calls for other data succeed.
     pub fn is_data_fault(&self) -> bool {
         match self {
             Self::Corrupt(_) | Self::NotFound(_) | Self::Invalid(_) | Self::Refused(_) => true,

@@ -1,4 +1,4 @@
-//! Events as rows: only ever added to.
+//! The rows of events, which are only ever added.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -92,7 +92,7 @@ impl EventRow {
     }
 }
 
-/// An amendment as it is stored and sealed.
+/// An amendment in its stored and sealed format.
 fn written(amendment: &Amendment) -> Result<String> {
     serde_json::to_string(amendment).map_err(|error| StoreError::Invalid(error.to_string()))
 }
@@ -128,7 +128,7 @@ pub(super) async fn histories(
     Ok(by_dossier(in_todays_numbers(conn, rows).await?))
 }
 
-/// The histories of these dossiers, by dossier and in order: for a few out of a range, whose others would be read for nothing.
+/// The histories of these dossiers, by dossier and in order: for a few dossiers of a large range.
 pub(super) async fn histories_of(
     conn: &mut Conn<'_>,
     ids: &[i64],
@@ -147,8 +147,8 @@ pub(super) async fn histories_of(
     Ok(by_dossier(in_todays_numbers(conn, rows).await?))
 }
 
-/// Amendments name agencies and fields by their numbers. Those that were joined with others since are read as what they are now, as the
-/// dossiers are; what is stored and sealed stays.
+/// Replaces numbers of merged agencies and fields in amendments by those into which they were merged, as in the dossiers; what
+/// is stored and sealed stays.
 async fn in_todays_numbers(conn: &mut Conn<'_>, mut rows: Vec<EventRow>) -> Result<Vec<EventRow>> {
     if rows.iter().all(|row| row.amendment.is_none()) {
         return Ok(rows);
@@ -176,7 +176,7 @@ fn by_dossier(rows: Vec<EventRow>) -> BTreeMap<i64, Vec<EventRow>> {
 }
 
 impl Store {
-    /// The history of a dossier, in its order; `None` where there is no such dossier within a scope.
+    /// The history of a dossier, in order; `None` if there is no such dossier in the scope.
     ///
     /// # Errors
     /// When it cannot be read.

@@ -1,88 +1,88 @@
-//! What `verify` can find.
+//! The faults that `verify` can find.
 
 use std::fmt;
 
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::period::Period;
 
-/// One thing that does not hold.
+/// One fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A dossier that its events do not make: changed without an event, or the other way round.
+    /// A dossier that differs from the replay of its events: changed without an event, or the other way round.
     Dossier {
-        /// Which.
+        /// The dossier.
         code: DossierCode,
         /// The columns that differ.
         columns: Vec<&'static str>,
     },
     /// A history that contradicts itself.
     History {
-        /// Whose.
+        /// The dossier.
         code: DossierCode,
-        /// How.
+        /// The contradiction.
         fault: String,
     },
     /// A row that cannot be read.
     Damaged(String),
-    /// Events of dossiers that are not there.
+    /// Events of dossiers that do not exist.
     Orphans {
-        /// How many.
+        /// Their number.
         events: i64,
     },
     /// A counter that differs from the count.
     Counter {
-        /// The table and the key in it.
+        /// The table and the key of the counter.
         counter: String,
-        /// What the dossiers count to.
+        /// The count of the dossiers.
         expected: String,
-        /// What it says.
+        /// The value of the counter.
         found: String,
     },
-    /// The chain breaks at this event: it, or what stood before it, was changed, removed or put in.
+    /// The chain breaks at this event: it, or something before it, was changed, removed or inserted.
     Seal {
         /// The first event that does not fit.
         event_id: i64,
-        /// How.
+        /// The fault.
         fault: &'static str,
     },
-    /// A chain of seals did not begin as it says, or is not there.
+    /// A chain of seals does not begin as recorded, or is missing.
     Chain {
         /// Its number.
         number: i64,
-        /// How.
+        /// The fault.
         fault: &'static str,
     },
-    /// A restore brought back what had been erased or taken away, and it could not be done again.
+    /// A restore brought back what had been erased or revoked, and the act could not be repeated.
     Ledger {
-        /// What: the act and to what, or the line of the ledger that cannot be read.
+        /// The act and its object, or the line of the ledger that cannot be read.
         line: String,
-        /// Why.
+        /// The reason.
         fault: String,
     },
-    /// The audit breaks at this line: it was changed, removed, put in or moved.
+    /// The audit breaks at this entry: it was changed, removed, inserted or moved.
     Audit {
         /// Its number.
         id: i64,
-        /// How.
+        /// The fault.
         fault: &'static str,
     },
-    /// A signed report breaks the chain of them: it was changed, or one before it was removed.
+    /// The chain of signed reports breaks at this one: it was changed, or one before it was removed.
     Report {
         /// Its number.
         number: i64,
-        /// How.
+        /// The fault.
         fault: &'static str,
     },
-    /// A board that does not add up, or that the counters and the events tell differently.
+    /// A board that does not add up, or whose counters and events differ.
     Board {
-        /// Which period.
+        /// The period.
         period: Period,
-        /// What differs.
+        /// The difference.
         fault: String,
     },
-    /// Two report periods of a kind that have days in common.
+    /// Two report periods of the same kind overlap.
     Overlap {
-        /// Which kind.
+        /// The kind.
         kind: String,
         /// The first date of the later one.
         from: String,
@@ -90,7 +90,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether it lies in what is sealed.
+    /// Whether it concerns sealed data.
     #[must_use]
     pub const fn is_of_seals(&self) -> bool {
         matches!(

@@ -1,4 +1,4 @@
-//! What people write to the centre, and what staff write of it: sealed, as it may tell of a person. Ratings stand in
+//! Messages of visitors and what staff write about them, encrypted because they may contain personal data. Ratings are in
 //! [`rating`](super::rating).
 
 mod act;
@@ -28,51 +28,51 @@ pub use act::{FeedbackChange, FeedbackOutcome};
 pub(super) use entry::rekey as rekey_entries;
 pub use figures::FeedbackFigures;
 
-/// A message to be taken.
+/// A message to be stored.
 #[derive(Clone)]
 pub struct NewFeedback {
-    /// The number of its form: sent again, it is the same message.
+    /// The key of its form: sent again, it is the same message.
     pub key: RequestKey,
-    /// What it is.
+    /// Its kind.
     pub kind: FeedbackKind,
-    /// What its sender writes.
+    /// Its text.
     pub text: String,
-    /// The dossier that it names, as typed; blank: none.
+    /// The dossier that it names, as typed; blank for none.
     pub dossier: String,
-    /// How its sender can be reached, a line each; `None`: they stay unknown.
+    /// The sender's contact data, one item per line; `None` if the sender stays anonymous.
     pub contact: Option<String>,
-    /// Until when it is to be answered.
+    /// When its answer is due.
     pub due_at: Option<Instant>,
-    /// The network that it comes from.
+    /// The network from which it was sent.
     pub network: String,
 }
 
-/// By what a sender follows a message, told once.
+/// The secrets with which a sender follows a message, shown once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FeedbackSecrets {
     /// Its code.
     pub code: FeedbackCode,
-    /// Its number.
+    /// Its PIN.
     pub pin: String,
 }
 
 /// The result of sending a message.
 #[derive(Clone, PartialEq, Eq)]
 pub enum SendOutcome {
-    /// It is there; sent again, it was.
+    /// It is stored; sent again, it was stored before.
     Taken(FeedbackSecrets),
-    /// Too many came lately.
+    /// Too many messages came recently.
     Held,
 }
 
-/// Which messages of a list.
+/// The selected messages of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedbackFilter {
-    /// Those that are not answered, due soonest first.
+    /// Messages without an answer, due soonest first.
     Open,
-    /// Those that an agency is to explain, due soonest first.
+    /// Messages that an agency has to explain, due soonest first.
     ToExplain,
-    /// Those that are answered, the latest first.
+    /// Answered messages, latest first.
     Answered,
 }
 
@@ -111,11 +111,11 @@ impl StoredRow {
 }
 
 impl Store {
-    /// Takes a message, if its network and all networks together have not sent too many lately. What a form sent twice is one message,
-    /// and is told its code and number again.
+    /// Stores a message, unless its network, or all networks together, have sent too many recently. A form sent twice is one
+    /// message, and gets the same code and PIN again.
     ///
     /// # Errors
-    /// When it cannot be sealed or written.
+    /// When it cannot be encrypted or written.
     pub async fn send_feedback(&self, new: NewFeedback, now: Instant) -> Result<SendOutcome> {
         let vault = self.vault()?;
         self.write(move |mut conn| {
@@ -141,7 +141,7 @@ impl Store {
         .await
     }
 
-    /// The message of a code and its number; `None`: there is none of this code, or its number is another.
+    /// The message with this code and PIN; `None` if there is none, or the PIN is wrong.
     ///
     /// # Errors
     /// When it cannot be read or does not open.
@@ -176,7 +176,7 @@ impl Store {
         .await
     }
 
-    /// The messages of a scope, at most so many after a number of them: those of its agencies, and of the whole centre all.
+    /// The messages of a scope after a number, at most `rows_max`: those of its agencies; for the whole centre all.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -213,8 +213,8 @@ impl Store {
         .await
     }
 
-    /// A message of a scope with what was written of it; `None`: there is none. Of how its sender can be reached nothing is told but
-    /// to who answers for the whole centre.
+    /// A message of a scope with its entries; `None` if there is none. Contact data of its sender are included only for the
+    /// scope of the whole centre.
     ///
     /// # Errors
     /// When it cannot be read or does not open.
@@ -240,7 +240,7 @@ impl Store {
     }
 }
 
-/// The message of a number, if it is one of a scope.
+/// The message with this number, if it is in a scope.
 async fn find(conn: &mut Conn<'_>, id: i64, scope: &AgencyScope) -> Result<Option<StoredRow>> {
     let within = within(scope, "agency_id");
     let sql = format!("SELECT {COLUMNS} FROM feedback WHERE id = $1{within}");
@@ -282,7 +282,7 @@ async fn put(
     Ok(())
 }
 
-/// Code and number of the message that a form makes: the same each time it is sent, and known to nobody who has not the form.
+/// The code and PIN of the message of a form: the same each time it is sent, and unknown to anybody without the form.
 fn secrets(vault: &Vault, key: &RequestKey) -> Result<FeedbackSecrets> {
     let digest = vault.index("feedback form", key.as_str());
     let number = |digits: std::ops::Range<usize>| {

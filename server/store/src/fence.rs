@@ -43,7 +43,7 @@ impl fmt::Display for Duty {
     }
 }
 
-/// A duty that a node has.
+/// The lease of a duty that this node has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Lease {
     pub(super) duty: Duty,

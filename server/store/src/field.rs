@@ -1,4 +1,4 @@
-//! Fields: groups of procedures, the rows of the board.
+//! Fields: groups of procedures, and the rows of the board.
 
 use sqlx::{query_as, query_scalar};
 
@@ -22,12 +22,12 @@ pub struct Field {
     pub code: String,
     /// Its names.
     pub name: Name,
-    /// Never public by name, whatever its volume.
+    /// Never shown to the public by name, whatever its volume.
     pub sensitive: bool,
 }
 
 impl Field {
-    /// As a board lists it.
+    /// The field as a board lists it.
     pub fn listed(&self) -> ListedField {
         ListedField {
             field: self.id,
@@ -37,7 +37,7 @@ impl Field {
     }
 }
 
-/// A field to be listed.
+/// A field to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewField {
     /// See [`Field::code`].
@@ -58,7 +58,7 @@ impl From<Field> for NewField {
     }
 }
 
-/// What the audit tells of a field.
+/// The facts of a field for the audit.
 fn facts(field: &NewField) -> Vec<String> {
     let sensitive = if field.sensitive {
         "sensitive"
@@ -77,7 +77,7 @@ impl Store {
         Ok(self.centre_rules().await?.fields.clone())
     }
 
-    /// Lists fields, or changes those whose code is listed already; answers their numbers in the order given.
+    /// Adds fields, or changes those with a known code; returns their numbers in the order given.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -94,7 +94,7 @@ impl Store {
         .await
     }
 
-    /// Adds a field, with its line in the audit; `None`: the code is taken, and nothing was written.
+    /// Adds a field, with its audit entry; `None` if the code is taken, and nothing was written.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -120,7 +120,7 @@ impl Store {
         .await
     }
 
-    /// Changes a field as it was read, with its line in the audit. Its code stays.
+    /// Changes a field if it is as it was read, with an audit entry. Its code stays.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -165,7 +165,7 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Field>> {
     Ok(rows.into_iter().map(field).collect())
 }
 
-/// The codes and names of fields that were joined with others, each with the number of the one they are now.
+/// The codes and names of merged fields, each with the number of the field into which it was merged.
 pub(super) async fn merged(conn: &mut Conn<'_>) -> Result<Vec<(FieldId, String, String)>> {
     let sql =
         "SELECT merged_into, code, name_vi FROM field WHERE merged_into IS NOT NULL ORDER BY id";
@@ -174,7 +174,7 @@ pub(super) async fn merged(conn: &mut Conn<'_>) -> Result<Vec<(FieldId, String, 
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Writes only changed rows: a second run of an import changes nothing and notifies nobody.
+/// Writes only rows that changed: a second run of an import changes nothing and notifies nobody.
 pub(super) async fn put(conn: &mut Conn<'_>, field: &NewField) -> Result<FieldId> {
     let NewField {
         code,

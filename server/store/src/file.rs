@@ -24,7 +24,7 @@ pub(super) async fn remove_if_there(path: &Path) -> Result<()> {
     }
 }
 
-/// Brings a file, or a folder's list of names, to the disk.
+/// Flushes a file, or a folder's list of names, to the disk.
 pub(super) async fn sync(path: &Path) -> Result<()> {
     let file = tokio::fs::File::open(path)
         .await
@@ -32,7 +32,7 @@ pub(super) async fn sync(path: &Path) -> Result<()> {
     file.sync_all().await.map_err(|error| at(path, error))
 }
 
-/// Gives a finished file its name, durably.
+/// Renames a finished file durably.
 pub(super) async fn rename(from: &Path, to: &Path) -> Result<()> {
     tokio::fs::rename(from, to)
         .await

@@ -1,9 +1,9 @@
-//! A group of requests that share one transaction: what they need is read once for all of them, each is decided in memory on what the
-//! ones before it made, and what they write goes to the database as a set. So a change costs a part of a dozen statements, and not twenty
-//! of its own, each of which is a trip to SQLite's thread or to the server.
+//! A group of requests that share one transaction: their data is read once for all of them, each is decided in memory on the
+//! results of those before it, and their rows are written as a set. So a change costs a part of a dozen statements, instead of
+//! twenty of its own, each of which is a trip to SQLite's thread or to the server.
 //!
-//! What needs more than its dossier's row (a correction, an amendment, a linked dossier) is not decided here: it is run by itself, in the
-//! same transaction, after the set.
+//! A request that needs more than its dossier's row (a correction, an amendment, a linked dossier) is not decided here: it runs
+//! by itself, in the same transaction, after the set.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -25,15 +25,15 @@ use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::pending::{LastNumbers, Pending};
-use super::single::{self, ActionOutcome};
+use super::single_change::{self, ActionOutcome};
 use super::{linked, request, secret, serial};
 use crate::vault::Vault;
 
-/// What was decided of a request.
+/// The decision on a request.
 pub(super) enum Decision<T> {
-    /// What it does is written, and this is answered.
+    /// Its rows are written, and this is returned.
     Write(T),
-    /// Nothing is written, and this is answered.
+    /// Nothing is written, and this is returned.
     Refuse(Result<T>),
 }
 
@@ -46,18 +46,18 @@ impl<T> From<Result<T>> for Decision<T> {
     }
 }
 
-/// A request as a value, so that it can share reading and writing with others.
+/// A request as a value, so that it can share reads and writes with others.
 pub(super) trait Request: Send + Sync {
-    /// What is answered.
+    /// The result.
     type Output: Send;
 
-    /// Says what it is decided on.
+    /// Adds what its decision needs.
     fn tell_needs(&self, needs: &mut Needs);
 
-    /// Decides it in memory; `None`: that cannot be done, and it is run by itself.
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<Self::Output>>;
+    /// Decides it in memory; `None` if that is not possible, and it must run by itself.
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<Self::Output>>;
 
-    /// Runs it by itself inside a transaction, whatever it needs. Where it is refused, what it wrote is rolled back.
+    /// Runs it by itself inside a transaction. If it is refused, what it wrote is rolled back.
     fn run<'c>(
         &'c self,
         conn: Conn<'c>,
@@ -65,50 +65,50 @@ pub(super) trait Request: Send + Sync {
     ) -> BoxFuture<'c, Decision<Self::Output>>;
 }
 
-/// What every request of a store is run with.
+/// What all requests of a store share.
 pub(super) struct Context {
-    /// The rules read last.
+    /// The cache of rules.
     pub(super) rules_cache: Arc<RulesCache>,
-    /// What seals the audit.
+    /// The key that seals the audit.
     pub(super) seal_key: Option<SealKey>,
 }
 
-/// What the requests of a group are decided on.
+/// What the requests of a group need for their decisions.
 #[derive(Default)]
 pub(super) struct Needs {
     codes: BTreeSet<String>,
     keys: BTreeSet<String>,
-    /// How many dossiers are opened at each agency, and when.
+    /// The agencies and times of new dossiers.
     openings: Vec<(AgencyId, Instant)>,
     vault: Option<Arc<Vault>>,
 }
 
 impl Needs {
-    /// A dossier by its code, or that there is none.
+    /// Needs the dossier with this code, if there is one.
     pub(super) fn dossier(&mut self, code: &DossierCode) {
         self.codes.insert(code.as_str().to_owned());
     }
 
-    /// Whether a form was sent before.
+    /// Needs to know whether a form was sent before.
     pub(super) fn key(&mut self, key: &RequestKey, account: Option<AccountId>) {
         self.keys.insert(request::scoped_key(key, account));
     }
 
-    /// A new code at an agency, and a vault for the applicant.
+    /// Needs a new code of an agency, and a vault for the applicant.
     pub(super) fn opening(&mut self, agency: AgencyId, now: Instant, vault: &Arc<Vault>) {
         self.openings.push((agency, now));
         self.vault = Some(Arc::clone(vault));
     }
 }
 
-/// The requests of a group: what was read for them, and what they write.
+/// The requests of a group: what was read for them, and the rows they write.
 pub(super) struct Group {
     rules: Arc<CentreRules>,
     last: LastNumbers,
     next_id: i64,
     dossiers: HashMap<String, DossierRow>,
     keys: BTreeSet<String>,
-    /// When the oldest form that is remembered was sent, in ms.
+    /// When the oldest remembered form was sent, in milliseconds.
     oldest_key: Option<i64>,
     serials: BTreeMap<(i64, String), i64>,
     linked_procedures: Vec<ProcedureId>,
@@ -147,7 +147,7 @@ impl Group {
         Ok(group)
     }
 
-    /// Reads the serials from which codes are made; answers the codes that may be given.
+    /// Reads the serials from which codes are made; returns the codes that can be given.
     async fn read_serials(
         &mut self,
         conn: &mut Conn<'_>,
@@ -187,22 +187,22 @@ impl Group {
             .or_else(|| self.dossiers.get(code))
     }
 
-    /// The part of one request.
-    pub(super) fn unit(&self) -> Unit<'_> {
-        Unit {
+    /// The view of one request.
+    pub(super) fn unit(&self) -> RequestUnit<'_> {
+        RequestUnit {
             group: self,
             next_id: self.next_id,
             pending: Pending::default(),
         }
     }
 
-    /// Takes over what a request writes.
-    pub(super) fn take(&mut self, written: Written) {
+    /// Adds the rows of a request.
+    pub(super) fn take(&mut self, written: RequestRows) {
         self.next_id = written.next_id;
         self.pending.absorb(written.pending);
     }
 
-    /// Writes what all of them write.
+    /// Writes the rows of all requests.
     pub(super) async fn write(self, conn: &mut Conn<'_>, context: &Context) -> Result<()> {
         request::forget_old(conn, self.oldest_key, self.pending.sent_at()).await?;
         let seal_key = context.seal_key.as_ref();
@@ -210,23 +210,23 @@ impl Group {
     }
 }
 
-/// What one request writes.
-pub(super) struct Written {
+/// The rows that one request writes.
+pub(super) struct RequestRows {
     next_id: i64,
     pending: Pending,
 }
 
-/// One request of a group: it sees what those before it write, and what it writes itself counts only where it is not refused.
-pub(super) struct Unit<'g> {
+/// One request of a group: it sees the rows of those before it; its own rows are kept only if it is not refused.
+pub(super) struct RequestUnit<'g> {
     group: &'g Group,
     next_id: i64,
     pending: Pending,
 }
 
-impl Unit<'_> {
-    /// What it writes.
-    pub(super) fn written(self) -> Written {
-        Written {
+impl RequestUnit<'_> {
+    /// Its rows.
+    pub(super) fn written(self) -> RequestRows {
+        RequestRows {
             next_id: self.next_id,
             pending: self.pending,
         }
@@ -254,7 +254,7 @@ impl Unit<'_> {
         self.pending.put_key(key, account, dossier_id, now);
     }
 
-    /// Tells the audit.
+    /// Adds audit entries.
     pub(super) fn tell(&mut self, by: &AuditActor, entries: Vec<AuditEntry>, at: Instant) {
         for audit_entry in entries {
             self.pending.put_audit(AuditRecord {
@@ -265,10 +265,10 @@ impl Unit<'_> {
         }
     }
 
-    /// Makes one change; `None`: it needs more than the dossier's row.
+    /// Makes one change; `None` if it needs more than the dossier's row.
     ///
     /// # Errors
-    /// What stands against it.
+    /// The reason for the refusal.
     pub(super) fn change(
         &mut self,
         change: &StatusChange,
@@ -276,12 +276,12 @@ impl Unit<'_> {
     ) -> Result<Option<ActionOutcome>> {
         let row = self.dossier(&change.code);
         let row = row.ok_or_else(|| StoreError::NotFound(change.code.clone()))?;
-        let read = single::expected(row, change)?;
+        let read = single_change::expected(row, change)?;
         if change.action.kind().reads_history() || read.is_whole() || read.is_part() {
             return Ok(None);
         }
         let rules = Arc::clone(&self.group.rules);
-        let (dossier, event) = single::decide(&rules, &read, change, (now, actor), &[])?;
+        let (dossier, event) = single_change::decide(&rules, &read, change, (now, actor), &[])?;
         let (before, after) = (row.clone(), DossierRow::of(row.id, &dossier, &rules));
         let (events, undo_s) = (vec![event], rules.rules_at(now).correction_s);
         self.pending
@@ -293,10 +293,10 @@ impl Unit<'_> {
         }))
     }
 
-    /// Opens a dossier; answers its id, too.
+    /// Opens a dossier; also returns its number.
     ///
     /// # Errors
-    /// What stands against it.
+    /// The reason for the refusal.
     pub(super) fn open(
         &mut self,
         intake: Intake,
@@ -309,7 +309,8 @@ impl Unit<'_> {
         }
         let rules = Arc::clone(&self.group.rules);
         let undo_s = rules.rules_at(when.recorded_at).correction_s;
-        let (dossier, events) = single::decide_opening(&rules, intake, when, actor, received)?;
+        let (dossier, events) =
+            single_change::decide_opening(&rules, intake, when, actor, received)?;
         let id = self.next_id;
         self.next_id += 1;
         let row = DossierRow::of(id, &dossier, &rules);
@@ -325,7 +326,7 @@ impl Unit<'_> {
         ))
     }
 
-    /// Takes up a new code of an agency's day for a dossier without parts; `None`: the next ones are given otherwise.
+    /// Uses a new code of an agency's day for a dossier without parts; `None` if the next codes were not read.
     pub(super) fn new_code(
         &mut self,
         agency: AgencyId,
@@ -345,7 +346,7 @@ impl Unit<'_> {
         Some(code)
     }
 
-    /// What it writes beside dossiers.
+    /// Its rows other than dossiers.
     pub(super) fn pending(&mut self) -> &mut Pending {
         &mut self.pending
     }

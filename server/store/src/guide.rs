@@ -1,4 +1,4 @@
-//! What the public list tells of procedures beside their entries in the catalogue.
+//! The guides of procedures: what the public list shows beside their entries in the catalogue.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ impl GuideRow {
             is_hidden: self.is_hidden != 0,
             is_online: self.is_online != 0,
             online_address: self.online_address,
-            counter: GuideText {
+            reception_place: GuideText {
                 vi: self.counter_vi,
                 en: self.counter_en,
             },
@@ -50,7 +50,7 @@ impl GuideRow {
 }
 
 impl Store {
-    /// What the public list tells of each procedure of which more is told than the catalogue has.
+    /// The guides of all procedures that have one.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -59,10 +59,10 @@ impl Store {
             .await
     }
 
-    /// Changes what the public list tells of a procedure as it was read, with its line in the audit.
+    /// Changes the guide of a procedure if it is as it was read, with an audit entry.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a procedure that is not there; or it cannot be written.
+    /// [`StoreError::Invalid`] for an unknown procedure; or it cannot be written.
     pub async fn put_guide(
         &self,
         id: ProcedureId,
@@ -94,7 +94,7 @@ impl Store {
         .await
     }
 
-    /// Says what the public list tells of procedures, for a centre that is being made.
+    /// Writes the guides of procedures, for a centre that is being made.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -111,7 +111,7 @@ impl Store {
     }
 }
 
-/// What the audit tells of a guide.
+/// The facts of a guide for the audit.
 pub(super) fn facts(guide: &Guide) -> Vec<String> {
     let text = |what: &str, text: &GuideText| format!("{what} {} | {}", text.vi, text.en);
     let wishes: Vec<String> = guide.wishes.iter().map(catalogue::names).collect();
@@ -132,7 +132,7 @@ pub(super) fn facts(guide: &Guide) -> Vec<String> {
     vec![
         listed.to_owned(),
         format!("{online} {}", guide.online_address),
-        text("counter", &guide.counter),
+        text("counter", &guide.reception_place),
         text("legal basis", &guide.basis),
         format!("wishes {}", wishes.join("; ")),
         format!("forms {}", forms.join("; ")),
@@ -176,7 +176,7 @@ pub(super) async fn put(conn: &mut Conn<'_>, id: ProcedureId, guide: &Guide) -> 
     let (hidden, online) = (i64::from(guide.is_hidden), i64::from(guide.is_online));
     on!(&mut *conn, c => {
         let query = sqlx::query(sql).bind(id.0).bind(hidden).bind(online).bind(&guide.online_address);
-        let query = query.bind(&guide.counter.vi).bind(&guide.counter.en);
+        let query = query.bind(&guide.reception_place.vi).bind(&guide.reception_place.en);
         query.bind(&guide.basis.vi).bind(&guide.basis.en).execute(&mut **c).await.map(drop)
     })?;
     let sql = "INSERT INTO procedure_wish (procedure_id, position, name_vi, name_en) VALUES ($1, $2, $3, $4)";

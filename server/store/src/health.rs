@@ -1,4 +1,4 @@
-//! The state of the database: whether its disk takes writes, whether its scheduled copies succeed.
+//! The state of the database: whether its disk accepts writes, and whether its scheduled backups succeed.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,15 +12,15 @@ use super::error::{Result, StoreError};
 /// The state of a store, for readiness, alarms and metrics.
 #[derive(Debug)]
 pub struct Health {
-    /// Why the last write failed by its disk; none once one has succeeded.
+    /// Why the last write failed because of its disk; `None` after a successful one.
     unwritable: watch::Sender<Option<String>>,
-    /// Failed scheduled copies in a row; none before the first try.
+    /// Failed scheduled backups in a row; `None` before the first try.
     copies_failed: Mutex<Option<u32>>,
-    /// Rows that were dropped since the start because they were old, by table.
+    /// The number of expired rows deleted since the start, by table.
     trimmed: Mutex<BTreeMap<&'static str, u64>>,
-    /// Lasting alarms that cannot be stored now.
+    /// Open alarms that cannot be stored now.
     unstored: Mutex<Vec<Alarm>>,
-    /// Since when the ledger cannot be written, by the monotonic clock; none if it can.
+    /// Since when the ledger cannot be written, by the monotonic clock; `None` if it can.
     ledger_unwritable: Mutex<Option<Moment>>,
 }
 
@@ -37,20 +37,20 @@ impl Default for Health {
 }
 
 impl Health {
-    /// Why the database cannot be written, from a failed write until one succeeds; none if it can.
+    /// Why the database cannot be written, from a failed write until a successful one; `None` if it can.
     #[must_use]
     pub fn unwritable(&self) -> Option<String> {
         self.unwritable.borrow().clone()
     }
 
-    /// Reports when that changes.
+    /// Notifies when that changes.
     #[must_use]
     pub fn unwritable_changes(&self) -> watch::Receiver<Option<String>> {
         self.unwritable.subscribe()
     }
 
-    /// Notes a write that failed because of its disk. One that succeeds ends it only when it was made to find that out (see
-    /// `Store::probe_write`): a change that changes nothing succeeds on a full disk, too.
+    /// Stores the result of a write, if its disk made it fail. Only a successful probe ends the fault (see
+    /// `Store::probe_write`): a write that changes nothing succeeds on a full disk, too.
     pub(super) fn note_write<T>(&self, written: &Result<T>) {
         let Err(StoreError::Unwritable(why)) = written else {
             return;
@@ -74,13 +74,13 @@ impl Health {
         }
     }
 
-    /// Scheduled copies in a row that came to no good one; none before the first try since the start.
+    /// The number of scheduled backups that failed in a row; `None` before the first try since the start.
     #[must_use]
     pub fn copies_failed(&self) -> Option<u32> {
         *self.copies()
     }
 
-    /// Notes the result of a scheduled copy.
+    /// Stores the result of a scheduled backup.
     pub fn note_copy(&self, is_good: bool) {
         let mut failed = self.copies();
         *failed = Some(if is_good {
@@ -90,7 +90,7 @@ impl Health {
         });
     }
 
-    /// Rows that were dropped since the start because they were old, by table.
+    /// The number of expired rows deleted since the start, by table.
     #[must_use]
     pub fn trimmed(&self) -> BTreeMap<&'static str, u64> {
         self.dropped().clone()
@@ -104,7 +104,7 @@ impl Health {
         self.trimmed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lasting alarms that cannot be stored now and are known from memory only.
+    /// Open alarms that cannot be stored now and are known from memory only.
     #[must_use]
     pub fn unstored_alarms(&self) -> Vec<Alarm> {
         self.unstored().clone()
@@ -115,13 +115,13 @@ impl Health {
         *self.unstored() = alarms;
     }
 
-    /// For how long the ledger could not be written; none if it can.
+    /// For how long the ledger could not be written; `None` if it can.
     #[must_use]
     pub fn ledger_unwritable(&self) -> Option<Duration> {
         self.ledger().map(|since| since.elapsed())
     }
 
-    /// Notes whether the ledger was written. A database that cannot be read says nothing about the file.
+    /// Stores whether the ledger was written. A database that cannot be read tells nothing about the file.
     pub(super) fn note_ledger(&self, kept: &Result<()>) {
         let mut since = self.ledger();
         match kept {

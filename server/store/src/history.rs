@@ -1,4 +1,4 @@
-//! Boards from history: any period, as of any instant, by all that is known now or by what was known then.
+//! Boards counted from history: of any period, as of any instant, by all that is known now or was known at an instant.
 
 use chrono::NaiveDate;
 use sqlx::query_as;
@@ -24,7 +24,7 @@ use super::stored_time::day_number;
 use super::stored_time::ms;
 use super::{Store, event};
 
-/// Dossiers replayed at a time: bounds the memory.
+/// Dossiers replayed at a time: limits the memory.
 const PAGE_ROWS: i64 = 2_000;
 
 impl Store {
@@ -50,7 +50,7 @@ impl Store {
         .await
     }
 
-    /// The boards of a scope for periods that run at an instant, as it stood then: one walk over the history for all of them.
+    /// The boards of a scope for periods that run at an instant, as of that instant: one scan of the history for all of them.
     ///
     /// # Errors
     /// As [`Store::figures_from_history`].
@@ -85,7 +85,7 @@ pub(super) async fn board(
     boards
         .into_iter()
         .next()
-        .ok_or_else(super::board::uncounted)
+        .ok_or_else(super::board::missing_board)
 }
 
 /// The boards of one period, or of several that run at `as_of`, in their order.
@@ -112,7 +112,7 @@ struct History<'b> {
     status_at: Instant,
     recorded_by: Option<Instant>,
     first_day: NaiveDate,
-    /// One count a rule that was ever in force: a dossier is counted by the rule of its own time.
+    /// One count for each rule that was ever in force: a dossier is counted by the rule of its own time.
     counts: Vec<(DeadlineRule, Count)>,
     rule: DeadlineRule,
 }
@@ -179,8 +179,8 @@ impl<'b> History<'b> {
         Ok(boards.fold(board, |sum, other| merged(sum, &other)))
     }
 
-    /// The next dossiers that could be in a figure: not ended before the first day shown; ended before it, but the result not
-    /// handed over by then; or with events not known at `recorded_by`, which may have ended them only since.
+    /// The next dossiers that could be in a figure: not ended before the first day shown; or ended before it, with the result
+    /// handed over since; or with events that were not known at `recorded_by`, which may have ended them.
     async fn page(&self, conn: &mut Conn<'_>, after: i64) -> Result<Vec<DossierRow>> {
         // Also what is annulled since: the count asks each as it stood.
         let counted = match self.recorded_by {
@@ -217,7 +217,7 @@ impl<'b> History<'b> {
         })?)
     }
 
-    /// The dossier as it stood; none where it was not known yet.
+    /// The dossier at that instant; `None` if it was not known then.
     fn known(&self, row: &DossierRow, events: &[event::EventRow]) -> Result<Option<Dossier>> {
         let stored = row.dossier()?;
         let events: Vec<Event> = events
@@ -236,7 +236,7 @@ impl<'b> History<'b> {
         }
     }
 
-    /// The rule that was in force when the dossier ended or was paused; while it runs, that of the board.
+    /// The rule in force when the dossier ended or was paused; of a running one, the rule of the board.
     fn rule_of(&self, dossier: &Dossier) -> DeadlineRule {
         dossier
             .ended_at
@@ -245,7 +245,8 @@ impl<'b> History<'b> {
     }
 }
 
-/// Counts boards of one scope and instant in one walk over the dossiers. What is in no figure of one of them does no harm there.
+/// Counts boards of one scope and instant in one scan of the dossiers. A dossier that is in no figure of a board does not
+/// change it.
 async fn count_all(conn: &mut Conn<'_>, histories: &mut [History<'_>]) -> Result<()> {
     let Some(widest) = (0..histories.len()).min_by_key(|at| histories[*at].first_day) else {
         return Ok(());

@@ -1,5 +1,5 @@
-//! What an import reads and writes. It first compares the whole file with one state of the database, which holds nobody up; what is
-//! to be written is staged, and written in short transactions (see `staged_import`).
+//! What an import reads and writes. It first compares the whole file with one state of the database, which blocks nobody; its
+//! changes are staged, and written in short transactions (see `staged_import`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,35 +26,35 @@ use super::tally::Tally;
 use super::trigger::Triggers;
 use super::{NewAgency, NewField, NewProcedure, Store, change, counter};
 
-/// Codes or ids asked for in one statement: within both engines' bound on parameters.
+/// Codes or ids in one query: within the parameter limits of both engines.
 const IDS_PER_QUERY: usize = 256;
-/// Dossiers looked through at once for those a file no longer has.
+/// Dossiers read at a time when searching for those that a file no longer has.
 const PAGE_ROWS: i64 = 1_000;
 
 /// A stored dossier with its history, as an import reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExistingDossier {
-    /// Its row.
+    /// The number of its row.
     pub id: i64,
     /// The dossier.
     pub dossier: Dossier,
     /// Its history.
     pub events: Vec<Event>,
-    /// What imports noted of it; none for one that was received here.
+    /// Its import data; `None` for a dossier that was received here.
     pub imported: Option<Imported>,
 }
 
-/// The metadata that imports store with a dossier.
+/// The data that imports store with a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// The source its exports come from.
+    /// The system from which its exports come.
     pub source: String,
-    /// How new the source's last word on it is, where a column of the export tells.
+    /// The value of the export's column that orders its states, if it has one.
     pub newer: Option<i64>,
 }
 
 row! {
-    /// What imports noted of a dossier.
+    /// The import data of a dossier.
     ImportedRow of "imported" {
         dossier_id: i64,
         source: String,
@@ -65,17 +65,17 @@ row! {
 /// A dossier that an import adds or changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DossierChange {
-    /// Its row and the version that was read; none for a new one.
+    /// Its row and the version that was read; `None` for a new one.
     pub stored: Option<(i64, i64)>,
     /// The dossier after the import.
     pub dossier: Dossier,
     /// The events it adds.
     pub events: Vec<Event>,
-    /// What to note of it.
+    /// Its new import data.
     pub imported: Imported,
 }
 
-/// The transaction of a batch of an import, or its look at the database.
+/// The transaction of an import: of a batch that is written, or of the comparison.
 pub struct ImportTransaction<'c> {
     conn: Conn<'c>,
     centre_rules: Arc<CentreRules>,
@@ -88,18 +88,18 @@ pub struct ImportTransaction<'c> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     Write,
-    /// It only finds out what it would write. Agencies, fields and procedures that it would add get numbers that no row has, counted
-    /// down from here.
+    /// A dry run, which writes nothing. Agencies, fields and procedures that it would add get unused numbers, counted down from
+    /// here.
     DryRun {
         next_label: i64,
     },
 }
 
 impl Store {
-    /// Runs an import without writing anything: what it is told to write it leaves. Other changes go on meanwhile.
+    /// Runs an import without writing: its writes are ignored. Other changes go on meanwhile.
     ///
     /// # Errors
-    /// What `work` answers; or the database cannot be read.
+    /// The error of `work`; or the database cannot be read.
     pub async fn dry_run_import<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -125,7 +125,7 @@ impl<'c> ImportTransaction<'c> {
         Self::begin(conn, rules_cache, Mode::Write).await
     }
 
-    /// The rules are read before anything is written: a book read later could hold what is rolled back.
+    /// Reads the rules before anything is written: rules read later could include rows that are rolled back.
     async fn begin(mut conn: Conn<'c>, rules_cache: &RulesCache, mode: Mode) -> Result<Self> {
         let centre_rules = rules_cache.of(&mut conn).await?;
         let next_id = next_id(&mut conn).await?;
@@ -139,7 +139,7 @@ impl<'c> ImportTransaction<'c> {
         })
     }
 
-    /// The number of what a look does not add; `None`: it is to be added.
+    /// The number for a row that a dry run does not add; `None` if it is to be added.
     const fn unadded(&mut self) -> Option<i64> {
         match &mut self.mode {
             Mode::Write => None,
@@ -162,12 +162,12 @@ impl ImportTransaction<'_> {
         self.centre_rules.calendar_of(agency)
     }
 
-    /// The rules of acting in force at an instant.
+    /// The rules of actions in force at an instant.
     pub fn rules_at(&self, at: Instant) -> Rules {
         self.centre_rules.rules_at(at)
     }
 
-    /// Agencies that were joined with others: the number they are now, the code and name they had.
+    /// The merged agencies: the number of the one into which each was merged, its code and name.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -175,7 +175,7 @@ impl ImportTransaction<'_> {
         agency::merged(&mut self.conn).await
     }
 
-    /// Fields that were joined with others: the number they are now, the code and name they had.
+    /// The merged fields: the number of the one into which each was merged, its code and name.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -207,7 +207,7 @@ impl ImportTransaction<'_> {
         procedure::load(&mut self.conn).await
     }
 
-    /// Lists an agency.
+    /// Adds an agency.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -218,7 +218,7 @@ impl ImportTransaction<'_> {
         }
     }
 
-    /// Lists a field.
+    /// Adds a field.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -229,7 +229,7 @@ impl ImportTransaction<'_> {
         }
     }
 
-    /// Lists a procedure.
+    /// Adds a procedure.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -240,7 +240,7 @@ impl ImportTransaction<'_> {
         }
     }
 
-    /// The stored ones of these dossiers, with their histories.
+    /// Those of these dossiers that are stored, with their histories.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -297,7 +297,7 @@ impl ImportTransaction<'_> {
         Ok(rows.map(|row| (row.dossier_id, imported(row))).collect())
     }
 
-    /// Writes dossiers with the events they bring, counts them, and adds the change that tells of it. Without any, nothing changes.
+    /// Writes dossiers with their new events, counts them, and adds one change number. Without any dossier, nothing changes.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -338,7 +338,7 @@ impl ImportTransaction<'_> {
         triggers.on(&mut self.conn).await
     }
 
-    /// Updates those that are stored. The transaction holds the writer's place, so nobody can come between reading and writing.
+    /// Updates stored dossiers. The transaction holds the writer, so nothing can change between reading and writing.
     async fn update(&mut self, dossiers: &[DossierChange], tally: &mut Tally) -> Result<()> {
         let stored = dossiers.iter();
         let stored = stored.filter_map(|brought| Some((brought.stored?, &brought.dossier)));
@@ -377,7 +377,7 @@ impl ImportTransaction<'_> {
         Ok(())
     }
 
-    /// Notes where dossiers, each named once, came from and how new the source's word on them is.
+    /// Stores the import data of dossiers, each listed once.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -394,7 +394,7 @@ impl ImportTransaction<'_> {
         insert_set(&mut self.conn, &rows.collect::<Vec<_>>(), on_conflict).await
     }
 
-    /// The next page of the dossiers that a source has brought, by id.
+    /// The next page of the dossiers from a source, by number.
     ///
     /// # Errors
     /// When they cannot be read.

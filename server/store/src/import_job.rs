@@ -1,4 +1,4 @@
-//! Imports that administrators began in a browser: one row each, moved on by the state machine of `sanh_domain::import::state`.
+//! Imports begun in a browser: one row each, moved on by the state machine of `sanh_domain::import::state`.
 
 use serde::{Deserialize, Serialize};
 use sqlx::{query_as, query_scalar};
@@ -18,7 +18,7 @@ use super::stored_time::{instant, ms};
 use super::{ImportTransaction, Store};
 
 row! {
-    /// An import as it is stored.
+    /// The row of an import.
     JobRow of "import_job" {
         id: i64,
         account_id: i64,
@@ -77,13 +77,13 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String> {
 /// A file that was uploaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewImport {
-    /// Whose.
+    /// The account that uploaded it.
     pub account: AccountId,
-    /// The server that holds it.
+    /// The server that holds the file.
     pub node: String,
     /// The name of its folder there.
     pub folder: String,
-    /// What the browser called it.
+    /// The file's name in the browser.
     pub file_name: String,
     /// Its size, in bytes.
     pub file_bytes: u64,
@@ -91,16 +91,16 @@ pub struct NewImport {
     pub sha256: String,
 }
 
-/// What becomes of an import beside its state.
+/// What a step changes beside the state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportChange {
-    /// The mapping and its name.
+    /// The name and the mapping.
     pub mapping: Option<(String, String)>,
-    /// What was counted.
+    /// The counts of a run.
     pub counts: Option<Counts>,
-    /// Why it failed.
+    /// Why the run failed.
     pub fault: Option<ReaderMessage>,
-    /// Until when the process at work may take.
+    /// The time limit of the running process.
     pub until: Option<Instant>,
 }
 
@@ -109,26 +109,26 @@ pub struct ImportChange {
 pub enum StepOutcome {
     /// It is done.
     Done,
-    /// It cannot be taken from where the import stands.
+    /// The step is not possible in the import's state.
     Moved,
-    /// Another import is under way.
+    /// Another import is running.
     Another,
     /// There is no such import.
     Missing,
 }
 
-/// Marks an import: its values for the audit, and the job that is closed in the same transaction.
+/// The import to end in a transaction, with its values for the audit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportMarker {
-    /// The import; `None`: begun by the command line.
+    /// The import; `None` if the command line began it.
     pub job: Option<ImportId>,
-    /// Who.
+    /// The actor.
     pub by: AuditActor,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
-    /// The SHA-256 of its name, in hexadecimal: a name may be a person's.
+    /// The SHA-256 of the file's name, in hexadecimal: a name may contain personal data.
     pub name_sha256: String,
-    /// Its size, in bytes.
+    /// The file's size, in bytes.
     pub file_bytes: u64,
 }
 
@@ -151,13 +151,13 @@ impl ImportMarker {
     }
 }
 
-/// What the audit calls a file.
+/// A file as a subject of the audit.
 fn subject(sha256: &str) -> String {
     format!("sha256:{sha256}")
 }
 
 impl Store {
-    /// Lists an uploaded file, with its line in the audit. `None`: the caller has `kept_max` files already.
+    /// Adds an uploaded file, with an audit entry. `None` if the caller already has `kept_max` files.
     ///
     /// # Errors
     /// It cannot be written.
@@ -235,7 +235,7 @@ impl Store {
         .await
     }
 
-    /// Every import of a server whose file may still be there or that is said to be under way.
+    /// Every import of a server whose file may still exist, or whose state says that it is running.
     ///
     /// # Errors
     /// They cannot be read.
@@ -252,7 +252,7 @@ impl Store {
         .await
     }
 
-    /// Moves an import on by a step. At most one import is under way at a time, on whichever server.
+    /// Moves an import to its next state. At most one import runs at a time, on whichever server.
     ///
     /// # Errors
     /// It cannot be written.
@@ -269,7 +269,7 @@ impl Store {
         .await
     }
 
-    /// Keeps what was chosen of a mapping that is not finished; `false`: the import has gone on.
+    /// Stores an unfinished mapping; `false` if the import is past that state.
     ///
     /// # Errors
     /// It cannot be written.
@@ -295,7 +295,7 @@ impl Store {
 }
 
 impl ImportTransaction<'_> {
-    /// Ends the import with the transaction that writes its dossiers, and tells of it in the audit: all of it, or nothing.
+    /// Ends the import in the transaction that writes its last dossiers, with an audit entry.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] where the import is no longer being written; it cannot be written.

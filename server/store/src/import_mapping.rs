@@ -1,4 +1,4 @@
-//! Mappings of imports, by name and version.
+//! Saved mappings of imports, by name and version.
 
 use sqlx::{query_as, query_scalar};
 
@@ -11,21 +11,21 @@ use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
 
-/// Names of mappings that are kept at the most (ours).
+/// The most names of saved mappings (ours).
 pub const MAPPINGS_MAX: i64 = 100;
 
-/// A mapping as it is kept.
+/// A saved mapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredMapping {
     /// Its name.
     pub name: String,
     /// Its version, from 1.
     pub version: i64,
-    /// The text that the command line reads.
+    /// The mapping, in the format of the command line.
     pub content: String,
-    /// Who saved it.
+    /// The account that saved it.
     pub author: String,
-    /// When.
+    /// When it was saved.
     pub saved_at: Instant,
 }
 
@@ -78,7 +78,7 @@ impl Store {
             .await
     }
 
-    /// Keeps a mapping as the next version of its name; one that says what the latest says is that one.
+    /// Saves a mapping as the next version of its name; one that equals the latest version keeps its number.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] where there are [`MAPPINGS_MAX`] names already; it cannot be written.

@@ -1,8 +1,8 @@
-//! What one node does for all: who does it is decided in the database, and what it writes is written only while it does.
+//! Leases of duties: the database decides which node does a duty for all, and only that node's writes for it succeed.
 //!
-//! A node takes a duty for some seconds, by the database's clock, and prolongs it while it is there. Every new holder has a larger
-//! fence; a holder's writes look at the fence in their own transaction, so that one that was frozen, or cut off, and comes back after
-//! another has taken over, writes nothing any more.
+//! A node takes a duty for some seconds, by the database's clock, and renews it. Every new holder gets a larger fence; the
+//! holder's writes check the fence in their own transaction, so that a node that was frozen, or cut off, and comes back after
+//! another has taken over, can write nothing any more.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,9 +17,9 @@ use super::db::Db;
 use super::error::Result;
 use super::fence::{Duty, Lease};
 
-/// Seconds that a duty belongs to the node that took it (ours: a dead node may go unnoticed for so long).
+/// Seconds for which a node holds a duty (ours: a dead node may go unnoticed for so long).
 pub const DUTY_S: u32 = 45;
-/// The interval of renewing a duty, or of asking for it again: three times before it ends.
+/// The interval of renewing a duty, or of asking for it again: three times within its time.
 pub const DUTY_ASKED_EVERY: Duration = Duration::from_secs(15);
 
 /// The most time that a stopping node takes to return its duties.
@@ -61,7 +61,7 @@ impl Node {
 }
 
 impl Store {
-    /// This node's name among those that share the database; a new one at every start.
+    /// This node's name among those that share the database; new at every start.
     #[must_use]
     pub fn node(&self) -> &str {
         &self.node.id
@@ -76,7 +76,8 @@ impl Store {
         Ok(self.lead_any(&[duty]).await?.map(|(_, store)| store))
     }
 
-    /// The same for several duties: those this node has, and a handle whose writes need all of them. `None`: it has none.
+    /// The same for several duties: those that this node holds, and a handle whose writes need all of them. `None` if it holds
+    /// none.
     ///
     /// # Errors
     /// As [`Store::lead`].
@@ -138,7 +139,7 @@ impl Store {
         Ok(lease)
     }
 
-    /// Asks the database; the fence, where the duty is this node's.
+    /// Asks the database; returns the fence if the duty is this node's.
     async fn take_lease(&self, duty: Duty, takes_over: bool) -> Result<Option<i64>> {
         let (duty, holder) = (duty.to_string(), self.node.id.clone());
         let Db::Postgres(pools, _) = self.db() else {

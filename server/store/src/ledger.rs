@@ -1,5 +1,5 @@
-//! The ledger: a line for each erased person and each revoked right. It is kept outside the database, so that restoring an older
-//! copy cannot undo them. The lines are those of the audit; nothing personal is in them.
+//! The ledger: a line for each erased person and each revoked right. It is stored outside the database, so that restoring an
+//! older backup cannot undo them. The lines are audit entries; nothing personal is in them.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -16,7 +16,7 @@ use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::file::at;
 
-/// What a restore must not undo.
+/// The acts that a restore must not undo.
 const ACTS: [AuditAct; 7] = [
     AuditAct::ApplicantErased,
     AuditAct::AccountDisabled,
@@ -27,35 +27,35 @@ const ACTS: [AuditAct; 7] = [
     AuditAct::ScreenOrdered,
 ];
 
-/// Of a wall only this is kept: that its screen is trusted no more.
+/// Of a wall's orders, only those that end its pairing.
 const UNPAIRED: [&str; 2] = ["unpair", "remove"];
 
-/// A line of the audit, as it is kept outside.
+/// An audit entry in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LedgerLine {
-    /// The chain that the line stands in.
+    /// The chain that sealed the entry.
     pub chain: i64,
     /// Its number.
     pub audit_id: i64,
     /// Its seal, in hexadecimal digits; blank where there was no key.
     pub mac: String,
-    /// What was done.
+    /// The act.
     pub act: String,
-    /// To what: a dossier's code, an account's name, a wall.
+    /// The object: a dossier's code, an account's name, a wall.
     pub subject: String,
-    /// What it became.
+    /// The value after.
     pub became: String,
 }
 
 impl LedgerLine {
-    /// What was done.
+    /// The act.
     pub(super) fn act(&self) -> Option<AuditAct> {
         ACTS.into_iter().find(|act| act.as_str() == self.act)
     }
 }
 
-/// Reads the ledger: its lines, and those that cannot be read by file and number. The last one may have been broken off as it was
-/// written, and is written again.
+/// Reads the ledger: its lines, and those that cannot be read by file and number. The last line may have been cut off while it
+/// was written; it is written again.
 ///
 /// # Errors
 /// [`StoreError::File`].
@@ -79,8 +79,8 @@ pub async fn read_ledger(path: &Path) -> Result<(Vec<LedgerLine>, Vec<String>)> 
 }
 
 impl Store {
-    /// Brings what a restore must not undo to the ledger, and has it on the disk when it returns. What cannot be kept now is an
-    /// alarm, and is kept at a later look.
+    /// Appends the entries that a restore must not undo to the ledger, and flushes it to disk before it returns. Entries that
+    /// cannot be written raise an alarm, and are written later.
     ///
     /// # Errors
     /// When the database cannot be read, or the file not be written.
@@ -90,7 +90,7 @@ impl Store {
         kept
     }
 
-    /// The same, after an act that is done, or beside other work.
+    /// The same after a finished act, or beside other work: an error is not returned.
     pub async fn keep_ledger_later(&self) {
         // What is wrong was noted, and is told as an alarm.
         let _ = self.keep_ledger().await;
@@ -118,7 +118,7 @@ impl Store {
         Ok(())
     }
 
-    /// The line of the audit up to which the ledger holds everything.
+    /// The audit entry up to which the ledger is complete.
     async fn last_stored_line(&self, path: &Path) -> Result<i64> {
         let Some(last) = read_ledger(path).await?.0.pop() else {
             return Ok(0);
@@ -133,7 +133,7 @@ impl Store {
     }
 }
 
-/// Whether a line of the ledger is one of the audit.
+/// Whether a line of the ledger is an entry of the audit.
 pub(super) async fn stands(conn: &mut Conn<'_>, line: &LedgerLine) -> Result<bool> {
     let sql = "SELECT mac FROM audit WHERE id = $1";
     let mac: Option<Vec<u8>> = on!(conn, c => {
@@ -142,7 +142,7 @@ pub(super) async fn stands(conn: &mut Conn<'_>, line: &LedgerLine) -> Result<boo
     Ok(mac.is_some_and(|mac| hex::encode(mac) == line.mac))
 }
 
-/// The last line of the audit, and those after one that a restore must not undo. Where the database was put back, all of them.
+/// The last audit entry, and those after `after` that a restore must not undo. If the database was restored, all of them.
 async fn lines_after(conn: &mut Conn<'_>, after: i64) -> Result<(i64, Vec<LedgerLine>)> {
     let sql = "SELECT coalesce(max(id), 0) FROM audit";
     let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;

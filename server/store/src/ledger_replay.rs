@@ -1,4 +1,4 @@
-//! Doing again, in a copy that takes the place of the database, what the ledger says was done after the copy was made.
+//! Ledger replay: repeats, in a restored backup, the acts of the ledger that came after the backup.
 
 use std::collections::BTreeSet;
 
@@ -24,15 +24,15 @@ use super::stored_time::ms;
 /// The result of replaying the ledger in a restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LedgerReplay {
-    /// Lines done again.
+    /// The number of repeated acts.
     pub done: u64,
-    /// Lines that could not be, with why; and those that cannot be read.
+    /// The lines that could not be repeated, with the reasons; and those that cannot be read.
     pub faults: Vec<String>,
-    /// Accounts whose password the copy does not know: they need a new link.
+    /// Accounts whose password the backup does not know: they need a new link.
     pub locked: BTreeSet<String>,
 }
 
-/// Does again what a copy does not know of.
+/// Repeats the acts that a backup does not contain.
 pub(super) async fn replay(
     conn: &mut Conn<'_>,
     key: Option<&SealKey>,
@@ -69,13 +69,13 @@ pub(super) async fn replay(
     Ok(replay)
 }
 
-/// What came of one line.
+/// The result of one line.
 enum ReplayedLine {
-    /// It is done again.
+    /// The act was repeated.
     Done(AuditEntry),
-    /// The copy has nothing that it concerns.
+    /// The backup has nothing that the act concerns.
     Nothing,
-    /// It could not be done.
+    /// The act could not be repeated.
     Cannot(String),
 }
 
@@ -186,7 +186,7 @@ async fn of_rights(conn: &mut Conn<'_>, id: AccountId, line: &LedgerLine) -> Res
     Ok(ReplayedLine::Done(audit_entry))
 }
 
-/// What [`rights`] wrote.
+/// Reads the text of [`rights`].
 fn read_rights(text: &str) -> Option<(Role, AgencyScope)> {
     let (role, reach) = text.split_once(' ')?;
     let role = role.parse().ok()?;
@@ -201,7 +201,7 @@ fn read_rights(text: &str) -> Option<(Role, AgencyScope)> {
     Some((role, AgencyScope::Agencies(agencies?)))
 }
 
-/// The lines of the ledger that a database neither knows nor was made to follow, with why.
+/// The lines of the ledger that a database does not contain and that were not repeated, with the reasons.
 pub(super) async fn undone(
     conn: &mut Conn<'_>,
     lines: &[LedgerLine],
@@ -224,7 +224,7 @@ pub(super) async fn undone(
     Ok(undone)
 }
 
-/// Whether somebody has done by hand, since the last restore, what could not be done again.
+/// Whether somebody has done by hand, since the last restore, what could not be repeated.
 async fn is_settled(conn: &mut Conn<'_>, line: &LedgerLine) -> Result<bool> {
     let begins = super::chain::begins(conn).await?;
     let restored = begins
@@ -247,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rights_are_read_as_the_audit_tells_them() {
+    fn rights_are_read_as_the_audit_records_them() {
         let agencies = AgencyScope::Agencies([AgencyId(3), AgencyId(14)].into());
         for (role, reach) in [
             (Role::Admin, AgencyScope::Everywhere),

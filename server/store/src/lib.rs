@@ -66,6 +66,7 @@ mod migration;
 mod node_screen;
 mod note;
 mod notice;
+mod notified_due;
 mod options;
 mod outbox;
 mod outside;
@@ -101,7 +102,7 @@ mod secret;
 mod serial;
 mod setting;
 mod signed;
-mod single;
+mod single_change;
 mod slip;
 mod slip_grant;
 mod staged_import;
@@ -110,7 +111,6 @@ mod stored_time;
 mod stream_report;
 mod tally;
 mod throughput;
-mod told_due;
 mod trigger;
 mod upgrade;
 pub mod vault;
@@ -177,7 +177,7 @@ pub use lease::{DUTY_ASKED_EVERY, DUTY_S};
 pub use ledger::{LedgerLine, read_ledger};
 pub use ledger_replay::LedgerReplay;
 pub use linked::{Linked, LinkedPart};
-pub use lookup::{LookedUpDossier, LookedUpPart, LookedUpStory};
+pub use lookup::{LookedUpDossier, LookedUpPart, LookedUpRecord};
 pub use merge::MergeOutcome;
 pub use node_screen::{SCREENS_TOLD_EVERY_S, WatchedElsewhere};
 pub use notice::{DecisionOutcome, NewNotice, NoticeSubmission, PaintedReport, SubmissionOutcome};
@@ -209,7 +209,7 @@ pub use screen::{
 };
 pub use seal::SealHead;
 pub use signed::SigningOutcome;
-pub use single::ActionOutcome;
+pub use single_change::ActionOutcome;
 pub use slip::{PinOutcome, Slip};
 pub use slip_grant::SlipGrant;
 pub use staged_import::{BatchOutcome, StagedBatch, StagedImport};
@@ -221,31 +221,31 @@ pub use writer::WriterCounts;
 pub use sanh_domain::centre::setting::SettingKey;
 
 use centre::RulesCache;
-use conn::{Conn, Lane};
+use conn::{Conn, PoolChoice};
 use db::Db;
 use fence::Lease;
 use group::{Context, Request};
 use lease::Node;
 
-/// The store. Share it by `Arc`.
+/// The store. Share it in an `Arc`.
 pub struct Store {
     db: Arc<Db>,
-    lane: Lane,
+    pool: PoolChoice,
     options: Arc<StoreOptions>,
     rules_cache: Arc<RulesCache>,
     changes: watch::Sender<i64>,
     vault: Arc<OnceLock<Arc<Vault>>>,
     node: Arc<Node>,
-    /// The leases that each write checks first; empty: none is needed.
+    /// The leases that each write checks first; empty if none is needed.
     fences: Arc<[Lease]>,
     health: Arc<Health>,
     guard: Option<Arc<ClockGuard>>,
-    /// The last audit line that the ledger contains; 0: not read yet.
+    /// The last audit entry that the ledger contains; 0 if not read yet.
     ledger: Arc<tokio::sync::Mutex<i64>>,
 }
 
 impl Store {
-    /// Connects, and refuses a database that would not keep what it acknowledges. The tables may not be there yet: see
+    /// Connects, and refuses a database that would not keep committed data. The tables may not exist yet: see
     /// [`Store::migrate`].
     ///
     /// # Errors
@@ -260,7 +260,7 @@ impl Store {
         let changes = db.writer().changes().clone();
         let store = Self {
             db: Arc::new(db),
-            lane: Lane::Shared,
+            pool: PoolChoice::Shared,
             options: Arc::new(options.clone()),
             rules_cache,
             changes,
@@ -280,7 +280,7 @@ impl Store {
     #[must_use]
     pub fn reserved(&self) -> Self {
         Self {
-            lane: Lane::Reserved,
+            pool: PoolChoice::Reserved,
             ..self.view()
         }
     }
@@ -289,7 +289,7 @@ impl Store {
     fn view(&self) -> Self {
         Self {
             db: Arc::clone(&self.db),
-            lane: self.lane,
+            pool: self.pool,
             options: Arc::clone(&self.options),
             rules_cache: Arc::clone(&self.rules_cache),
             changes: self.changes.clone(),
@@ -336,12 +336,12 @@ impl Store {
         Ok(number)
     }
 
-    /// The state of the disk and of the scheduled copies.
+    /// The state of the disk and of the scheduled backups.
     pub fn health(&self) -> &Health {
         &self.health
     }
 
-    /// Counts of the writer; `None` on PostgreSQL, where others write beside it.
+    /// Counts of the writer; `None` on PostgreSQL, which has other writers, too.
     pub fn writer_counts(&self) -> Option<&WriterCounts> {
         match self.db() {
             Db::Sqlite { writer, .. } => Some(writer.counts()),
@@ -371,7 +371,7 @@ impl Store {
         }
     }
 
-    /// Reads in one transaction, so that all that is read is of one state.
+    /// Reads in one transaction, so that everything read belongs to one state.
     async fn read<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -381,7 +381,7 @@ impl Store {
             Db::Sqlite {
                 readers, reserved, ..
             } => {
-                let readers = self.lane.of(readers, reserved);
+                let readers = self.pool.of(readers, reserved);
                 let mut transaction = readers.begin().await?;
                 let read = work(Conn::Sqlite(&mut transaction)).await;
                 transaction.rollback().await?;
@@ -389,7 +389,7 @@ impl Store {
             }
             Db::Postgres(pools, _) => {
                 let mut transaction = pools
-                    .readers(self.lane)
+                    .readers(self.pool)
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?;
                 let read = work(Conn::Postgres(&mut transaction)).await;
@@ -408,7 +408,7 @@ impl Store {
         self.transact(false, work).await
     }
 
-    /// Makes a request in one transaction, shared with others, and answers after its commit.
+    /// Runs a request in one transaction, shared with others, and returns after its commit.
     async fn request<R>(&self, request: R) -> Result<R::Output>
     where
         R: Request + 'static,
@@ -506,8 +506,8 @@ impl Store {
         &self.db
     }
 
-    fn lane(&self) -> Lane {
-        self.lane
+    fn pool(&self) -> PoolChoice {
+        self.pool
     }
 
     fn rules_cache(&self) -> Arc<RulesCache> {

@@ -1,4 +1,4 @@
-//! Time limits as rows: of procedures, by the local day they hold from and by channel, and of dossiers.
+//! The rows of time limits: of procedures, by the local day from which they hold and by channel, and of dossiers.
 
 use std::collections::BTreeMap;
 
@@ -14,17 +14,17 @@ use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::setting::parse_date;
 
-/// What stands for a day before every change.
+/// The stored day of limits before every change.
 pub(super) const FIRST: &str = "";
 
-/// The columns of a time limit: its length is in one of three, or there is no limit.
+/// The columns of a time limit: its length is in one of three columns; all are empty without a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx_macros::FromRow)]
 pub(super) struct LimitRow {
     /// Working minutes.
     pub limit_min: Option<i64>,
-    /// Days of the calendar.
+    /// Calendar days.
     pub limit_days: Option<i64>,
-    /// Months of the calendar.
+    /// Calendar months.
     pub limit_months: Option<i64>,
     /// See [`TimeLimit::cutoff_15h`].
     pub cutoff_15h: i64,
@@ -83,17 +83,17 @@ struct OwnRow {
     limit: LimitRow,
 }
 
-/// The limits that channels have for themselves, by procedure and the day they hold from.
+/// The channels' own limits, by procedure and the day from which they hold.
 type Own = BTreeMap<(i64, String), ChannelLimits>;
 
-/// What is stored beside the procedures themselves.
+/// The limits that are stored beside the procedures.
 pub(super) struct Stored {
     changes: BTreeMap<ProcedureId, Vec<LimitChange>>,
     own: Own,
 }
 
 impl Stored {
-    /// All limits of a procedure whose general one before every change is this.
+    /// All limits of a procedure, whose general limit before every change is given.
     pub(super) fn of(&mut self, id: ProcedureId, first: Option<TimeLimit>) -> Limits {
         let own = self.own.remove(&(id.0, FIRST.to_owned()));
         Limits {
@@ -106,7 +106,7 @@ impl Stored {
     }
 }
 
-/// The limits of every procedure that has more than a general one.
+/// Reads the limits of every procedure that has more than a general one.
 pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Stored> {
     let mut own = load_own(conn).await?;
     let sql = "SELECT procedure_id, valid_from, limit_min, limit_days, limit_months, cutoff_15h FROM procedure_limit
@@ -145,7 +145,7 @@ async fn load_own(conn: &mut Conn<'_>) -> Result<Own> {
     Ok(own)
 }
 
-/// Writes the changes that differ, and takes away those that are gone.
+/// Writes the changes that differ, and deletes those that are gone.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     id: ProcedureId,
@@ -174,7 +174,7 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// Writes the limits that channels have for themselves from a day on, where they differ from what stands.
+/// Writes the channels' own limits from a day on, where they differ from the stored ones.
 pub(super) async fn put_own(
     conn: &mut Conn<'_>,
     id: ProcedureId,
@@ -220,7 +220,7 @@ pub(super) fn differing<'a>(
     (of_one(before, after), of_one(after, before))
 }
 
-/// What the audit tells of time limits: the general one, its cut-off, and those of channels that have their own.
+/// Time limits as texts for the audit: the general one, its cut-off, and the channels' own ones.
 pub(super) fn descriptions(limits: ChannelLimits) -> [String; 3] {
     let own = Channel::ALL.into_iter().filter_map(|channel| {
         let own = limits.own(channel)?;

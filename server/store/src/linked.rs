@@ -1,4 +1,4 @@
-//! Linked dossiers: the parts of procedures, which dossiers are parts of which, and what follows from an act on one of them.
+//! Linked dossiers: the parts of procedures, the parts of dossiers, and the actions that follow from an action on one of them.
 
 use sqlx::{query_as, query_scalar};
 
@@ -20,15 +20,15 @@ use super::conn::{Conn, on};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::serial::new_code;
-use super::{Store, event, single};
+use super::{Store, event, single_change};
 
-/// Acts that can follow on one another from a single act on a part: started, resumed, resolved.
+/// The most actions that follow one another from a single action on a part: started, resumed, resolved.
 const FOLLOWING_MAX: usize = 4;
 
-/// A part of a linked dossier, under the name that the catalogue had for it then.
+/// A part of a linked dossier, with its name in the catalogue at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkedPart {
-    /// What is done in it.
+    /// The name of its task.
     pub name: Name,
     /// The part.
     pub dossier: Dossier,
@@ -37,7 +37,7 @@ pub struct LinkedPart {
 /// A linked dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linked {
-    /// What was promised to the applicant.
+    /// The whole, with the due time promised to the applicant.
     pub whole: Dossier,
     /// Its parts, in their order.
     pub parts: Vec<LinkedPart>,
@@ -59,7 +59,7 @@ struct PartRow {
 }
 
 impl Store {
-    /// The parts of every procedure that has some, in their order.
+    /// The parts of every procedure that has any, in order.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -68,10 +68,11 @@ impl Store {
             .await
     }
 
-    /// Says which parts a procedure has from now on, if those that were shown still stand. Dossiers received before keep theirs.
+    /// Sets the parts of a procedure from now on, if those that were read are still stored. Dossiers received before keep
+    /// theirs.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for an agency or procedure that is not there; or it cannot be written.
+    /// [`StoreError::Invalid`] for an unknown agency or procedure; or it cannot be written.
     pub async fn put_procedure_parts(
         &self,
         procedure: ProcedureId,
@@ -103,8 +104,8 @@ impl Store {
         .await
     }
 
-    /// The linked dossier that one of a scope is the whole or a part of; `None`: it is neither. Whoever may see one of the family sees
-    /// that there are the others, and how they stand.
+    /// The linked dossier to which a dossier of the scope belongs, as whole or part; `None` if it belongs to none. Whoever may
+    /// see one of them sees that the others exist, and their status.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -135,7 +136,7 @@ impl Store {
     }
 }
 
-/// What the audit tells of parts.
+/// Parts as text for the audit.
 fn description(centre_rules: &CentreRules, parts: &[ProcedurePart]) -> Result<String> {
     let part = |part: &ProcedurePart| {
         let unknown = || StoreError::Invalid(format!("there is no agency {}", part.agency.0));
@@ -177,7 +178,7 @@ pub(super) async fn procedures(conn: &mut Conn<'_>) -> Result<Vec<ProcedureId>> 
     Ok(ids.into_iter().map(ProcedureId).collect())
 }
 
-/// The parts that a procedure has now.
+/// The present parts of a procedure.
 pub(super) async fn of_procedure(
     conn: &mut Conn<'_>,
     procedure: ProcedureId,
@@ -201,7 +202,7 @@ async fn put(conn: &mut Conn<'_>, procedure: ProcedureId, parts: &[ProcedurePart
     Ok(())
 }
 
-/// Opens the parts of a whole that was just received, each under a code of its own agency; answers their events.
+/// Opens the parts of a whole that was just received, each with a code of its own agency; returns their events.
 pub(super) async fn open_parts(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -228,7 +229,8 @@ pub(super) async fn open_parts(
             centre_rules.rules_at(when.recorded_at),
         );
         let opened = Dossier::open_part(intake, whole, when.clone(), &calendar, &rules, actor)?;
-        let opened = single::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
+        let opened =
+            single_change::put_opened(conn, centre_rules, opened, rules.correction_s).await?;
         let sql = "INSERT INTO dossier_part (part_id, whole_id, position, name_vi, name_en)
                    VALUES ((SELECT id FROM dossier WHERE code = $1), $2, $3, $4, $5)";
         let code = opened.dossier.code.as_str();
@@ -242,7 +244,7 @@ pub(super) async fn open_parts(
 }
 
 impl LinkedRows {
-    /// That of a dossier, if it is the whole or a part of a linked one.
+    /// The linked dossier to which a dossier belongs, if any.
     pub(super) async fn of(conn: &mut Conn<'_>, row: &DossierRow) -> Result<Option<Self>> {
         let dossier = row.dossier()?;
         let whole = if dossier.is_whole() {
@@ -278,7 +280,7 @@ impl LinkedRows {
         self.parts.iter().map(|(_, row)| row.dossier()).collect()
     }
 
-    /// Whether an act on one of them may be done while the others stand so.
+    /// Checks whether an action on one of them is allowed in the present state of the others.
     pub(super) async fn check(
         &self,
         conn: &mut Conn<'_>,
@@ -299,7 +301,7 @@ impl LinkedRows {
         Ok(dossier.check_whole(action, (&whole, &in_force), taken.as_deref())?)
     }
 
-    /// Does to the others what follows from an act on one of them; answers the events it made.
+    /// Makes the changes of the others that follow from an action on one of them; returns their events.
     pub(super) async fn follow(
         self,
         conn: &mut Conn<'_>,
@@ -321,16 +323,16 @@ impl LinkedRows {
                 if is_last(conn, row, taken).await? {
                     let change = following(row, action.clone(), when)?;
                     let at = (when.recorded_at, &actor);
-                    let acted = single::act(conn, centre_rules, row, &change, at);
+                    let acted = single_change::act(conn, centre_rules, row, &change, at);
                     events.extend(acted.await?.events);
                 }
             }
         } else if is_whole {
             for (_, row) in &self.parts {
-                if let Some(action) = row.dossier()?.as_the_whole(action) {
+                if let Some(action) = row.dossier()?.action_from_whole(action) {
                     let change = following(row, action, when)?;
                     let at = (when.recorded_at, &actor);
-                    let acted = single::act(conn, centre_rules, row, &change, at);
+                    let acted = single_change::act(conn, centre_rules, row, &change, at);
                     events.extend(acted.await?.events);
                 }
             }
@@ -361,8 +363,8 @@ impl LinkedRows {
         Ok(events)
     }
 
-    /// Moves the due times of parts that a pause has moved past the whole's back to it: a part in working time moves by hours where
-    /// a whole in days of the calendar does not.
+    /// Moves the due times of parts that a pause has moved past that of the whole back to it: a part in working time moves by
+    /// hours, where a whole in calendar days does not move.
     async fn keep_in_promise(
         self,
         conn: &mut Conn<'_>,
@@ -387,13 +389,13 @@ impl LinkedRows {
             };
             let change = following(row, action, when)?;
             let at = (when.recorded_at, actor);
-            let acted = single::act(conn, centre_rules, row, &change, at);
+            let acted = single_change::act(conn, centre_rules, row, &change, at);
             events.extend(acted.await?.events);
         }
         Ok(events)
     }
 
-    /// Brings the whole to where its parts stand.
+    /// Brings the whole to the status that follows from its parts.
     async fn bring_along(
         self,
         conn: &mut Conn<'_>,
@@ -409,7 +411,7 @@ impl LinkedRows {
             let reason = action.reason().unwrap_or_default();
             let whole = now.whole.dossier()?;
             let parts = now.dossiers()?;
-            let Some(action) = whole.as_its_parts(&parts, reason) else {
+            let Some(action) = whole.action_from_parts(&parts, reason) else {
                 break;
             };
             let mut when = when.clone();
@@ -420,14 +422,14 @@ impl LinkedRows {
             }
             let change = following(&now.whole, action, &when)?;
             let at = (when.recorded_at, actor);
-            let acted = single::act(conn, centre_rules, &now.whole, &change, at);
+            let acted = single_change::act(conn, centre_rules, &now.whole, &change, at);
             events.extend(acted.await?.events);
         }
         Ok(events)
     }
 }
 
-/// The whole of a part; `None`: it is no part.
+/// The whole of a part; `None` if the dossier is no part.
 pub(super) async fn whole_of(conn: &mut Conn<'_>, part_id: i64) -> Result<Option<DossierRow>> {
     let sql = "SELECT whole_id FROM dossier_part WHERE part_id = $1";
     let whole: Option<i64> =
@@ -438,7 +440,7 @@ pub(super) async fn whole_of(conn: &mut Conn<'_>, part_id: i64) -> Result<Option
     }
 }
 
-/// The change that follows from another: it occurs no earlier than the last event of the dossier it is made of.
+/// The change that follows from another one: it occurs no earlier than the last event of its dossier.
 fn following(row: &DossierRow, action: Action, when: &When) -> Result<StatusChange> {
     let dossier = row.dossier()?;
     Ok(StatusChange {
@@ -450,7 +452,7 @@ fn following(row: &DossierRow, action: Action, when: &When) -> Result<StatusChan
     })
 }
 
-/// Whether the last event in force of a dossier was made by the same act as another's.
+/// Whether the last events in force of two dossiers were made by the same act.
 async fn is_last(conn: &mut Conn<'_>, row: &DossierRow, taken: &Event) -> Result<bool> {
     let code = row.code()?;
     let events = event::history(conn, row.id, &code).await?;

@@ -1,5 +1,5 @@
-//! Where a dossier stands, for whoever holds its slip. A [`SlipGrant`] stands here in the place of an agency scope: only a slip's secrets
-//! make one, and it opens the dossier of that slip and those linked with it, and nothing else.
+//! Looking up a dossier for the holder of its slip. A [`SlipGrant`] replaces the agency scope here: only a slip's secrets make
+//! one, and it opens the dossier of that slip and those linked with it, and nothing else.
 
 use sqlx::{query_as, query_scalar};
 
@@ -23,52 +23,53 @@ use crate::vault::{Sealed, Vault};
 
 /// A dossier and its history.
 pub struct LookedUpDossier {
-    /// As it stands.
+    /// The dossier in its present state.
     pub dossier: Dossier,
     /// Its history, in order.
     pub events: Vec<Event>,
-    /// Who works on it.
+    /// The agency that processes it.
     pub agency: Option<Name>,
-    /// For what it was handed in.
+    /// The procedure.
     pub procedure: Option<Name>,
 }
 
 /// A part of a linked dossier.
 pub struct LookedUpPart {
-    /// What is done in it.
+    /// The name of its task.
     pub name: Name,
     /// The part.
     pub of: LookedUpDossier,
 }
 
-/// A dossier with what belongs to it. Nothing prints it: it knows a name.
-pub struct LookedUpStory {
+/// A looked-up dossier with its parts. It has no `Debug`, as it contains a name.
+pub struct LookedUpRecord {
     /// The dossier, or the whole of a linked one.
     pub whole: LookedUpDossier,
     /// The parts of a linked one, in their order.
     pub parts: Vec<LookedUpPart>,
-    /// Who applied, to be left out of every text; `None`: nobody was taken down, or it was erased.
+    /// The applicant's name, to be removed from every text; `None` if none is stored, or it was erased.
     pub applicant: Option<String>,
-    /// What the procedure costs, in đồng; `None`: not said.
+    /// The procedure's fee, in đồng; `None` if not known.
     pub fee_vnd: Option<u32>,
     /// Whether the service may be rated: it was handed over, and not rated yet.
     pub may_rate: bool,
-    /// The last closed year whose figures of this field are public, and the working time in which 80 % of its dossiers were done.
+    /// The last closed year whose figures of this field are public, and the working time in which 80 % of its dossiers were
+    /// resolved.
     pub time_80: Option<(i32, WorkingMinutes)>,
 }
 
 impl Store {
-    /// A grant as a visitor's page keeps it, until it is over.
+    /// A grant encrypted for a visitor's page, valid until an instant.
     ///
     /// # Errors
-    /// When it cannot be sealed.
+    /// When it cannot be encrypted.
     pub fn seal_grant(&self, grant: SlipGrant, until: Instant) -> Result<String> {
         let sealed = self.vault()?.seal_lookup(&grant.bytes(until));
         let sealed = sealed.ok_or_else(|| StoreError::Invalid("a grant".to_owned()))?;
         Ok(hex::encode(sealed))
     }
 
-    /// The grant that a page kept; `None`: it is none of ours, or it is over.
+    /// The grant of a page; `None` if it is not ours, or no longer valid.
     ///
     /// # Errors
     /// Before the master key was given.
@@ -79,11 +80,11 @@ impl Store {
         Ok(opened.and_then(|bytes| SlipGrant::read(&bytes, now)))
     }
 
-    /// Where the dossier of a grant stands; `None`: the slip was replaced since.
+    /// The dossier of a grant; `None` if its slip was replaced since.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn look_up(&self, grant: SlipGrant, now: Instant) -> Result<Option<LookedUpStory>> {
+    pub async fn look_up(&self, grant: SlipGrant, now: Instant) -> Result<Option<LookedUpRecord>> {
         let (vault, rules_cache) = (self.vault()?, self.rules_cache());
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -106,7 +107,7 @@ impl Store {
                 }
                 let fee_vnd = fee_vnd(conn, whole.procedure_id).await?;
                 let whole = with_history(conn, &centre_rules, &whole).await?;
-                Ok(Some(LookedUpStory {
+                Ok(Some(LookedUpRecord {
                     fee_vnd,
                     may_rate: rating::may_be_opened(conn, &vault, &whole.dossier).await?,
                     whole,
@@ -147,7 +148,7 @@ async fn with_history(
     })
 }
 
-/// What a procedure costs.
+/// The fee of a procedure.
 async fn fee_vnd(conn: &mut Conn<'_>, procedure: Option<i64>) -> Result<Option<u32>> {
     let sql = "SELECT fee_vnd FROM procedure WHERE id = $1";
     let fee: Option<Option<i64>> =
@@ -155,7 +156,7 @@ async fn fee_vnd(conn: &mut Conn<'_>, procedure: Option<i64>) -> Result<Option<u
     Ok(fee.flatten().and_then(|fee| u32::try_from(fee).ok()))
 }
 
-/// Who applied.
+/// The applicant's name.
 async fn applicant_name(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -174,8 +175,8 @@ async fn applicant_name(
     Ok(Some(submission.applicant.name))
 }
 
-/// The time in which 80 % of the dossiers of a field were really done, of the last closed year: only where the boards of that year
-/// showed the field by name, by a choice that was fixed before, and of no sensitive field.
+/// The time in which 80 % of a field's dossiers were resolved in the last closed year: only where the boards of that year
+/// showed the field by name, by a choice that was fixed before, and the field is not sensitive.
 async fn time_80(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,

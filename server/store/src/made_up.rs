@@ -1,4 +1,4 @@
-//! Whether a database is a made-up centre's: the demo moves dossiers, sends letters and sets passwords, so it works on no other.
+//! The mark of a demo database: the demo moves dossiers, sends letters and sets passwords, so it refuses any other.
 
 use sqlx::{AssertSqlSafe, query_scalar};
 
@@ -10,13 +10,13 @@ use super::error::{Result, StoreError};
 use super::stored_time::ms;
 use super::{Store, disclosure};
 
-/// Tables that hold something as soon as somebody has begun to set up a centre.
+/// Tables with rows as soon as somebody has begun to set up a centre.
 const OF_A_CENTRE: [&str; 7] = [
     "dossier", "account", "agency", "field", "screen", "notice", "audit",
 ];
 
 impl Store {
-    /// Whether the database is marked as a made-up centre's.
+    /// Whether the database is marked as a demo's.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -25,8 +25,8 @@ impl Store {
             .await
     }
 
-    /// Refuses a database that holds a centre which was not made up. The tables may not be there yet: nothing is changed here, so
-    /// that a real centre's database is not even brought up to date.
+    /// Refuses the database of a real centre. The tables may not exist yet: nothing is changed here, so that a real centre's
+    /// database is not even migrated.
     ///
     /// # Errors
     /// [`StoreError::Misconfigured`] says what to do; or it cannot be read.
@@ -55,10 +55,10 @@ impl Store {
         .await
     }
 
-    /// Marks an empty database as a made-up centre's. One that is marked already stays so.
+    /// Marks an empty database as a demo's; does nothing if it is marked already.
     ///
     /// # Errors
-    /// [`StoreError::Misconfigured`] where a centre is in it that was not made up; or it cannot be written.
+    /// [`StoreError::Misconfigured`] for the database of a real centre; or it cannot be written.
     pub async fn mark_made_up(&self, now: Instant) -> Result<()> {
         self.write(move |mut conn| {
             Box::pin(async move {
@@ -77,11 +77,11 @@ impl Store {
 }
 
 impl Store {
-    /// Fixes what may be public of a year that has passed by that year's own dossiers, where nothing was fixed: a made-up centre has
-    /// no year before it. Refused for any other.
+    /// Fixes the disclosure of a past year by that year's own dossiers, if nothing was fixed: a demo has no year before it.
+    /// Refused for a real centre.
     ///
     /// # Errors
-    /// [`StoreError::Misconfigured`] for a centre that was not made up; or it cannot be written.
+    /// [`StoreError::Misconfigured`] for a real centre; or it cannot be written.
     pub async fn disclose_made_up_year(&self, year: i32) -> Result<()> {
         let rules_cache = self.rules_cache();
         self.write(move |mut conn| {

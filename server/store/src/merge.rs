@@ -1,7 +1,7 @@
 //! Merges two agencies, or two fields, that are the same: the catalogue has duplicates where a name was spelled in two ways.
 //!
-//! All that refers to the one comes to refer to the other, in one transaction. Of the events only amendments name them: they stay as
-//! they are sealed and are read as what is listed now ([`MergedIds`]). Signed reports and boards as they were published stay as they are,
+//! All references move from the one to the other, in one transaction. Of the events only amendments contain their numbers: they
+//! stay as sealed, and are read with the numbers of today ([`MergedIds`]). Signed reports and published boards stay unchanged,
 //! and no figure changes in sum: it is counted under one name.
 
 use std::collections::HashMap;
@@ -21,18 +21,18 @@ use super::{Store, agency, disclosure, field};
 /// The result of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MergeOutcome {
-    /// They are one; so many dossiers moved.
+    /// They were merged.
     Done {
-        /// How many.
+        /// The number of moved dossiers.
         dossiers: u64,
     },
-    /// One is not listed, or both are the same: nothing was written.
+    /// One does not exist, or both are the same: nothing was written.
     Unknown,
-    /// On these days they have other working hours, so due times of the dossiers would move: nothing was written.
+    /// Their working hours differ on these days, so due times would move: nothing was written.
     OtherDays(Vec<String>),
 }
 
-/// Statements that move everything from one number (`$1`) to another (`$2`). Counters follow the dossiers by triggers.
+/// Statements that move everything from one number (`$1`) to another (`$2`). Triggers update the counters.
 const OF_AGENCY: [&str; 6] = [
     "UPDATE procedure_part SET agency_id = $2 WHERE agency_id = $1",
     "UPDATE screen SET scope_agency_id = $2 WHERE scope_agency_id = $1",
@@ -48,7 +48,7 @@ const OF_FIELD: [&str; 2] = [
     "UPDATE field SET merged_into = $2 WHERE id = $1 OR merged_into = $1",
 ];
 
-/// What was joined with what: the number of before to the one that is listed.
+/// The numbers of merged rows, with those into which they were merged.
 pub(super) struct MergedIds {
     agencies: HashMap<i64, i64>,
     fields: HashMap<i64, i64>,
@@ -71,7 +71,7 @@ impl MergedIds {
         self.agencies.is_empty() && self.fields.is_empty()
     }
 
-    /// Names what is listed now.
+    /// Replaces merged numbers by those of today.
     pub(super) fn rename(&self, facts: &mut ReceptionFacts) {
         if let Some(into) = self.agencies.get(&facts.agency.0) {
             facts.agency = AgencyId(*into);
@@ -83,8 +83,8 @@ impl MergedIds {
 }
 
 impl Store {
-    /// Joins an agency with another: its dossiers, walls and accounts become the other's. Its own days in the calendar must be the
-    /// other's, too.
+    /// Merges an agency into another: its dossiers, walls and accounts become the other's. Its own days in the calendar must be
+    /// the other's, too.
     ///
     /// # Errors
     /// When it cannot be written; nothing was then.
@@ -128,8 +128,8 @@ impl Store {
         .await
     }
 
-    /// Joins a field with another: its dossiers and procedures become the other's. It is sensitive if one of them was, and shown by
-    /// name on public boards of a year only if both were.
+    /// Merges a field into another: its dossiers and procedures become the other's. The result is sensitive if one of them was,
+    /// and shown by name on public boards of a year only if both were.
     ///
     /// # Errors
     /// When it cannot be written; nothing was then.
@@ -184,7 +184,7 @@ async fn moved(conn: &mut Conn<'_>, sql: &'static str, from: i64, into: i64) -> 
     })?)
 }
 
-/// The days on which one of two agencies has hours that the other has not.
+/// The days on which the hours of two agencies differ.
 async fn other_days(conn: &mut Conn<'_>, one: i64, other: i64) -> Result<Vec<String>> {
     let sql = "SELECT date, intervals FROM calendar_day WHERE agency_id = $1 ORDER BY date";
     let ones: Vec<(String, String)> =
@@ -201,13 +201,13 @@ async fn other_days(conn: &mut Conn<'_>, one: i64, other: i64) -> Result<Vec<Str
     Ok(days)
 }
 
-/// Figures kept by the old numbers: they are counted from the events again when somebody looks.
+/// Deletes figures stored with the old numbers: they are counted again from the events on demand.
 async fn forget_cubes(conn: &mut Conn<'_>) -> Result<()> {
     on!(conn, c => sqlx::query("DELETE FROM cube").execute(&mut **c).await.map(drop))?;
     Ok(())
 }
 
-/// Walls of some fields only name them in a list.
+/// Updates walls of some fields, which list their numbers.
 async fn move_on_screens(conn: &mut Conn<'_>, from: FieldId, into: FieldId) -> Result<()> {
     let sql = "SELECT DISTINCT fields FROM screen WHERE fields <> ''";
     let lists: Vec<String> = on!(&mut *conn, c => query_scalar(sql).fetch_all(&mut **c).await)?;

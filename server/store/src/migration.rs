@@ -1,4 +1,4 @@
-//! The tables, made and brought up to date: the migrations are part of the program.
+//! The tables, created and migrated: the migrations are part of the program.
 
 mod renumber;
 
@@ -16,7 +16,7 @@ static SQLITE: Migrator = sqlx_macros::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx_macros::migrate!("../../migrations/postgres");
 
 impl Store {
-    /// Makes the tables, or brings them up to date; a new database gets the statutory calendar. Running it again does nothing.
+    /// Creates or migrates the tables; a new database gets the statutory calendar. Running it again does nothing.
     ///
     /// # Errors
     /// When the database was made by a newer version of the program, or cannot be written.

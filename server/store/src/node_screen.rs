@@ -1,5 +1,4 @@
-//! Which wall is connected to which node, and its state there: each node publishes what it sees to the nodes that share the
-//! database.
+//! The state of walls on each node: each node publishes it to the nodes that share the database.
 
 use std::collections::BTreeMap;
 
@@ -14,26 +13,27 @@ use super::db::Db;
 use super::error::Result;
 use super::stored_time::{instant, ms};
 
-/// A node tells of a wall that is there at least as often, in seconds; in one statement for all of them (ours).
+/// The longest interval at which a node reports a connected wall, in seconds; one statement for all walls (ours).
 pub const SCREENS_TOLD_EVERY_S: i64 = 30;
-/// A node that was not heard of for so long is gone, in milliseconds: twice that.
+/// Milliseconds without a report after which a node counts as gone: two intervals.
 const GONE_MS: i64 = 2 * SCREENS_TOLD_EVERY_S * 1_000;
-/// What a node told is dropped after so long, in milliseconds (ours: a day; when a wall was last seen stays known to the minute).
+/// Milliseconds after which a node's reports are deleted (ours: a day; when a wall was last connected stays known to the
+/// minute).
 const DROPPED_MS: i64 = 24 * 60 * 60 * 1_000;
-/// Rows that one statement writes, within the bounds of both engines on parameters.
+/// Rows of one statement, within the parameter limits of both engines.
 const ROWS_PER_INSERT: usize = 1_000;
 
-/// What is known of the walls beside what this process sees of them.
+/// The walls as other nodes see them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WatchedElsewhere {
-    /// What nodes that are alive have told.
+    /// The reports of live nodes.
     pub walls: Vec<(String, WallState)>,
-    /// When a wall's paired screen was last seen, by whomever.
+    /// When a wall's paired screen was last connected to any node.
     pub left: BTreeMap<String, Instant>,
 }
 
 impl WatchedElsewhere {
-    /// Adds it to what this process sees.
+    /// Adds it to the walls that this process sees.
     pub fn add_to(self, watchers: &mut Watchers, now: Instant) {
         for (name, watched) in self.walls {
             watchers.add(&name, watched, now);
@@ -50,7 +50,7 @@ impl WatchedElsewhere {
 }
 
 impl Store {
-    /// Tells the other nodes what this one sees of some walls, in one statement.
+    /// Reports the state of some walls to the other nodes, in one statement.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -75,7 +75,7 @@ impl Store {
         .await
     }
 
-    /// What other nodes have told of their walls.
+    /// The reports of other nodes about their walls.
     ///
     /// # Errors
     /// When it cannot be read.

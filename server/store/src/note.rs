@@ -1,4 +1,4 @@
-//! What colleagues note of a dossier: sealed, as it may tell of the person, and erased with them.
+//! Notes of colleagues on a dossier: encrypted, as they may contain personal data, and erased with the applicant.
 
 use sqlx::{query_as, query_scalar};
 
@@ -63,7 +63,7 @@ impl Store {
         .await
     }
 
-    /// Notes something of a dossier, once for this key.
+    /// Adds a note to a dossier, once for this key.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; [`StoreError::Invalid`] where there are too many; or it cannot be written.
@@ -115,7 +115,7 @@ async fn refuse_too_many(conn: &mut Conn<'_>, dossier_id: i64) -> Result<()> {
     )))
 }
 
-/// Erases the notes of a dossier for good, with the person they may tell of.
+/// Erases the notes of a dossier for good, with its applicant.
 pub(super) async fn forget(conn: &mut Conn<'_>, dossier_id: i64) -> Result<u64> {
     let sql = "DELETE FROM note WHERE dossier_id = $1";
     on!(conn, c => {

@@ -1,4 +1,4 @@
-//! Notices: what the centre says on its walls beside the figures.
+//! Notices on the walls.
 
 mod decide;
 mod painted;
@@ -22,27 +22,27 @@ use super::stored_time::{instant, ms};
 pub use decide::DecisionOutcome;
 pub use painted::PaintedReport;
 
-/// A notice to be made.
+/// A notice to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewNotice {
-    /// What it says.
+    /// The text.
     pub text: Name,
     /// How much of the wall it takes.
     pub priority: Priority,
-    /// From this instant on.
+    /// When it begins.
     pub from: Instant,
-    /// Until this instant, exclusive.
+    /// When it ends, exclusive.
     pub until: Instant,
-    /// On which walls.
+    /// The walls that show it.
     pub screens: Audience,
 }
 
-/// A notice, or another version of one, on its way to the walls.
+/// A submitted notice, or a new version of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeSubmission {
-    /// What is to stand there.
+    /// The notice.
     pub notice: NewNotice,
-    /// The one it is another version of, and the version that its writer has read.
+    /// The notice that it changes, with the version that was read; `None` for a new one.
     pub edited: Option<(NoticeId, i64)>,
     /// Whether a second manager has to approve it.
     pub waits: bool,
@@ -51,25 +51,24 @@ pub struct NoticeSubmission {
 /// The result of writing a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubmissionOutcome {
-    /// It is written under this number.
+    /// It was written with this number.
     Done(NoticeId),
     /// Somebody else changed it since it was read.
     Changed,
-    /// It is over already, or there is none.
+    /// It has ended, or does not exist.
     Over,
-    /// As many as the walls know are there.
+    /// There are [`NOTICES_MAX`] already.
     TooMany,
 }
 
-/// Notices on the walls and to come that are known to a board: more than anyone can read, and few enough to be read at every
-/// count (ours).
+/// The most present and future notices: more than anyone can read, and few enough to be read with every board (ours).
 const NOTICES_MAX: i64 = 100;
 
 impl Store {
-    /// Makes a notice that nobody has to approve; it stands on the walls from its first instant on, with no further write.
+    /// Adds a notice that needs no approval; walls show it from its beginning without further writes.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a text that does not fit or a time that ends before it begins, or where there are too many.
+    /// [`StoreError::Invalid`] for an invalid text or time range, or where there are too many.
     pub async fn put_notice(
         &self,
         notice: NewNotice,
@@ -91,11 +90,11 @@ impl Store {
         }
     }
 
-    /// Writes a notice, or another version of one: one that is on the walls is replaced by a new one, so that what they showed
-    /// is still known.
+    /// Writes a notice, or a new version of one: one that is on the walls is ended and replaced by a new one, so that what they
+    /// showed stays known.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a text that does not fit or a time that ends before it begins.
+    /// [`StoreError::Invalid`] for an invalid text or time range.
     pub async fn write_notice(
         &self,
         writing: NoticeSubmission,
@@ -110,8 +109,8 @@ impl Store {
         .await
     }
 
-    /// Ends a notice at an instant, or calls off one that has not begun or still waits. False when there is none
-    /// of this number that would still be shown.
+    /// Ends a notice at an instant, or cancels one that has not begun or waits for approval. `false` if there is no such notice
+    /// that would still be shown.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -134,8 +133,8 @@ impl Store {
         .await
     }
 
-    /// The notices that stand on the walls at an instant or will after it, if nobody has to approve them any more: emergencies
-    /// first, then by their beginning, the first hundred.
+    /// The present and future notices at an instant that need no further approval: emergencies first, then by their beginning,
+    /// at most a hundred.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -145,7 +144,7 @@ impl Store {
     }
 }
 
-/// Ends a notice at an instant; whether there was one to end.
+/// Ends a notice at an instant; returns whether there was one.
 async fn end(conn: &mut Conn<'_>, id: NoticeId, at: Instant) -> Result<bool> {
     let sql = "UPDATE notice SET until_at = CASE WHEN from_at > $2 THEN from_at ELSE $2 END, version = version + 1
                WHERE id = $1 AND until_at > $2 AND until_at > from_at";
@@ -180,7 +179,7 @@ fn priority_of(id: i64, word: &str) -> Result<Priority> {
     word.parse().map_err(damaged)
 }
 
-/// The walls of those that are not for all, of notices that end after an instant.
+/// The walls of notices for some walls only, if they end after an instant.
 async fn audiences(conn: &mut Conn<'_>, after: Instant) -> Result<BTreeMap<i64, Audience>> {
     let sql =
         "SELECT s.notice_id, s.screen FROM notice_screen s JOIN notice n ON n.id = s.notice_id
@@ -203,18 +202,18 @@ fn by_notice(rows: Vec<(i64, String)>) -> BTreeMap<i64, Audience> {
     found
 }
 
-/// How many notices are on the walls, to come or waiting.
+/// The number of present, future and waiting notices.
 async fn count(conn: &mut Conn<'_>, at: Instant) -> Result<i64> {
     let sql = "SELECT count(*) FROM notice WHERE until_at > $1 AND until_at > from_at AND approval <> 'refused'";
     Ok(on!(conn, c => query_scalar(sql).bind(ms(at)).fetch_one(&mut **c).await)?)
 }
 
-/// As the audit names it.
+/// A notice as a subject of the audit.
 fn subject(id: NoticeId) -> String {
     format!("notice {}", id.0)
 }
 
-/// A notice in one line of the audit.
+/// A notice as one line of the audit.
 fn summary(notice: &Notice) -> String {
     let screens = match &notice.screens {
         Audience::All => "all walls".to_owned(),

@@ -9,7 +9,7 @@ use sha2::Sha256;
 
 use crate::vault::{lock, unlock};
 
-/// Bytes of a key's fingerprint: enough to tell keys apart, too few to be of any other use.
+/// Bytes of a key's fingerprint: enough to tell keys apart, too few for any other use.
 const FINGERPRINT_BYTES: usize = 8;
 
 /// How to open the store. Every limit has a name, a unit and a default.
@@ -17,45 +17,45 @@ const FINGERPRINT_BYTES: usize = 8;
 pub struct StoreOptions {
     /// `sqlite://PATH` or `postgres://…`.
     pub url: String,
-    /// Reading connections at once: about the cores. The publisher has its own beside them.
+    /// Reading connections at once: about the number of cores. The publisher has others of its own.
     pub connections_max: u32,
-    /// Writing connections at once; PostgreSQL alone, where writers wait for each other in the database.
+    /// Writing connections at once; PostgreSQL only, where writers wait for each other in the database.
     pub writers_max: u32,
     /// How long a call waits for a free connection, in seconds.
     pub acquire_s: u64,
     /// How long a writer waits for another process, and a call for its place in the queue, in seconds.
     pub busy_s: u64,
-    /// How long one statement may take, in seconds; PostgreSQL alone. Long work that writes alone has no such bound.
+    /// How long one statement may take, in seconds; PostgreSQL only. Long work that writes alone has no such limit.
     pub statement_s: u64,
-    /// How long a writer may stand idle between BEGIN and COMMIT, in seconds; PostgreSQL alone: a node that is cut off there keeps
-    /// every other writer waiting.
+    /// How long a writer may be idle between BEGIN and COMMIT, in seconds; PostgreSQL only: a node that is cut off there blocks
+    /// every other writer.
     pub idle_in_transaction_s: u64,
-    /// Whether a PostgreSQL that may lose what it acknowledges is refused; off only in trials whose data are of no worth.
+    /// Whether a PostgreSQL that may lose committed data is refused; off only in trials with worthless data.
     pub asserts_durability: bool,
-    /// Changes waiting for the SQLite writer; more wait up to `busy_s`, then fail as busy.
+    /// The most changes waiting for the SQLite writer; further ones wait up to `busy_s`, then fail as busy.
     pub queue_max: usize,
-    /// Changes that share one commit of the SQLite writer at the most.
+    /// The most changes that share one commit of the SQLite writer.
     pub group_max: usize,
-    /// How long a bulk load may leave the writer waiting for its next batch, in seconds.
+    /// How long a bulk load may keep the writer waiting for its next batch, in seconds.
     pub bulk_idle_s: u64,
-    /// Pages a SQLite database may grow to; `None`: as many as its disk takes.
+    /// The most pages of a SQLite database; `None` for as many as its disk takes.
     pub pages_max: Option<u32>,
-    /// Whether a missing SQLite file is made.
+    /// Whether a missing SQLite file is created.
     pub create: bool,
-    /// The key of the chain over the events; without one nothing is sealed.
+    /// The key of the chain over the events; without one, nothing is sealed.
     pub seal_key: Option<SealKey>,
-    /// PEM file of certificates of authorities that PostgreSQL is trusted by, beside the system's.
+    /// A PEM file of certificate authorities that are trusted for PostgreSQL, beside the system's.
     pub ca_file: Option<PathBuf>,
-    /// Keys of chains that a copy of the database may stand in, and of which only the files outside know.
+    /// Keys of chains in which a backup of the database may be sealed, known from the files outside only.
     pub retired_keys: Vec<SealKey>,
-    /// The file of what a restore must not undo; none: it is not kept.
+    /// The file of the ledger; `None` if none is written.
     pub ledger: Option<PathBuf>,
-    /// What history says where a part's due time is moved back to the promise for the whole: the program's words for it.
+    /// The reason stored in the history when a part's due time is moved back to that of the whole, in the program's words.
     pub part_due_reason: String,
 }
 
 impl StoreOptions {
-    /// The defaults for a database.
+    /// The default options of a database.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -79,7 +79,7 @@ impl StoreOptions {
         }
     }
 
-    /// With the key of the chain.
+    /// The same with a key of the chain.
     #[must_use]
     pub fn sealed_with(self, key: SealKey) -> Self {
         Self {
@@ -103,7 +103,7 @@ impl StoreOptions {
 pub struct SealKey(Vec<u8>);
 
 impl SealKey {
-    /// The fewest bytes a key may have: as many as the hash gives.
+    /// The fewest bytes of a key: as many as the hash has.
     pub const BYTES_MIN: usize = 32;
 
     /// A key from secret random bytes; `None` if there are fewer than [`Self::BYTES_MIN`].
@@ -116,20 +116,21 @@ impl SealKey {
         &self.0
     }
 
-    /// What tells this key from others, in hexadecimal digits. It lies in the database and is said in errors: it opens nothing.
+    /// The fingerprint that tells this key from others, in hexadecimal. It is stored in the database and shown in errors: it
+    /// reveals nothing.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let digest = self.derived(b"sanh seal key fingerprint");
         hex::encode(digest.get(..FINGERPRINT_BYTES).unwrap_or_default())
     }
 
-    /// Another key, for whoever has this one.
+    /// Another key, encrypted with this one.
     pub(super) fn wrap(&self, other: &Self) -> Option<String> {
         let wrapping = self.derived(b"sanh seal key wrapping");
         lock(&wrapping, b"seal key", &other.0).map(hex::encode)
     }
 
-    /// A key that was wrapped by this one.
+    /// Decrypts a key that was encrypted with this one.
     pub(crate) fn unwrap_key(&self, wrapped: &str) -> Option<Self> {
         let wrapping = self.derived(b"sanh seal key wrapping");
         Self::new(unlock(&wrapping, b"seal key", &hex::decode(wrapped).ok()?)?)

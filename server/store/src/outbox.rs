@@ -18,9 +18,9 @@ use super::row::row;
 use super::row_set::insert_set;
 use super::stored_time::{instant, ms};
 
-/// Tries until a row is given up.
+/// The number of tries after which a row is given up.
 pub const LETTER_TRIES_MAX: u32 = 12;
-/// Rows of one list.
+/// The most rows of one list.
 const LISTED_MAX: u32 = 100;
 /// Seconds that a claimed row belongs to the node that claimed it: longer than sending may take.
 pub const LEASE_S: u32 = 240;
@@ -33,11 +33,11 @@ const WAIT_S_MAX: i64 = 3_600;
 pub struct Outbox {
     /// Its number.
     pub id: i64,
-    /// Of which dossier.
+    /// The dossier.
     pub code: DossierCode,
-    /// Of which event of its history.
+    /// The sequence of its event.
     pub sequence: i64,
-    /// Which try this is, from 1.
+    /// The number of this try, from 1.
     pub tries: u32,
 }
 
@@ -48,49 +48,49 @@ pub enum DeliveryOutcome {
     Sent,
     /// There is no applicant, or no transport reaches them.
     Nobody,
-    /// The event was taken back: it is never sent.
+    /// The event was undone: it is never sent.
     Cancelled,
-    /// It failed; why, without personal data.
+    /// It failed; the text is the reason, without personal data.
     Failed(String),
 }
 
-/// A row as it is listed.
+/// A row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedOutbox {
     /// Its number.
     pub id: i64,
-    /// Of which dossier.
+    /// The dossier.
     pub code: DossierCode,
-    /// Of what it tells.
+    /// The kind of its event.
     pub kind: EventKind,
-    /// Tries so far.
+    /// The number of tries so far.
     pub tries: u32,
     /// When it is tried next, or was given up.
     pub at: Instant,
-    /// Why the last try failed; blank: none did.
+    /// The fault of the last try; blank if there was none.
     pub fault: String,
 }
 
-/// How many rows are in which state.
+/// The number of rows by state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxCounts {
-    /// To be sent.
+    /// Rows that wait.
     pub waiting: i64,
-    /// Given up: number and fault of each, at most a hundred, newest first.
+    /// Rows that were given up: number and fault of each, at most a hundred, newest first.
     pub dead: Vec<(i64, String)>,
 }
 
 /// Rows that wait, or that were given up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxList {
-    /// All there are.
+    /// Their number.
     pub count: i64,
-    /// At most a hundred: of those that wait the next first, of those given up the newest.
+    /// At most a hundred: waiting ones by their next try, given-up ones newest first.
     pub rows: Vec<ListedOutbox>,
 }
 
 row! {
-    /// A row as it is added.
+    /// A row to be added.
     OutboxRow of "outbox" {
         id: i64,
         dossier_id: i64,
@@ -101,7 +101,7 @@ row! {
 }
 
 impl OutboxRow {
-    /// What an event tells once it can no longer be undone, without its number.
+    /// The row of an event, to be sent once the event can no longer be undone; without its number.
     pub(super) fn of(dossier_id: i64, event: &Event, undo_s: u32) -> Self {
         Self {
             id: 0,
@@ -113,13 +113,13 @@ impl OutboxRow {
     }
 }
 
-/// Whether the applicant is told of an event that takes nothing back: of an amendment of what stands on no slip they are not.
+/// Whether the applicant is notified of an event that undoes nothing: not of an amendment that changes nothing on the slip.
 pub(super) fn notifies_applicant(event: &Event) -> bool {
     let amendment = event.amendment.as_ref();
     concerns_applicant(event.kind) && amendment.is_none_or(|amendment| amendment.changes_slip())
 }
 
-/// Queues the messages about these events. The message of an event that is taken back before it was sent is cancelled.
+/// Queues the messages of these events. The message of an event that is undone before it was sent is cancelled.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     dossier_id: i64,
@@ -141,7 +141,7 @@ pub(super) async fn put(
     add(conn, rows).await
 }
 
-/// The same for many events that are recorded together and take nothing back, each with its dossier's row.
+/// The same for many events that are recorded together and undo nothing, each with its dossier's row.
 pub(super) async fn put_all(
     conn: &mut Conn<'_>,
     events: &[(i64, Event)],
@@ -167,8 +167,8 @@ async fn add(conn: &mut Conn<'_>, rows: Vec<OutboxRow>) -> Result<()> {
     insert_set(conn, &rows.collect::<Vec<_>>(), "").await
 }
 
-/// Cancels the row of an event that is taken back; returns whether it can not have been sent. A row that was given up may have been
-/// sent: the receiver may have answered too late.
+/// Cancels the row of an undone event; returns whether it cannot have been sent. A row that was given up may have been sent:
+/// the receiver may have answered too late.
 async fn cancel(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
     let sql = "UPDATE outbox SET state = 'cancelled' WHERE dossier_id = $1 AND event_sequence = $2 AND state = 'waiting' AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(dossier_id).bind(sequence).execute(&mut **c).await.map(drop))?;
@@ -177,14 +177,14 @@ async fn cancel(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<b
     Ok(told == 0)
 }
 
-/// Which of the rows that are due.
+/// A selection of the due rows.
 #[derive(Clone, Copy)]
 enum DueSelection {
     Oldest,
     Newest,
 }
 
-/// Number, dossier, event and tries of rows that are due. Of the newest none whose dossier has an older one waiting.
+/// Number, dossier, event and tries of due rows. Of the newest, none whose dossier has an older row waiting.
 async fn due(
     conn: &mut Conn<'_>,
     which: DueSelection,
@@ -237,7 +237,7 @@ impl ListedRow {
     }
 }
 
-/// Rows of a state in an order, with the instant they are shown with.
+/// The rows of a state in an order, with the instant that is shown.
 async fn listed(
     conn: &mut Conn<'_>,
     state: &'static str,
@@ -263,8 +263,8 @@ async fn listed(
 }
 
 impl Store {
-    /// Claims due rows, at most `rows_max`; no other node gets them for [`LEASE_S`]. Half of them are those that have waited
-    /// longest, and half the newest: what was made just now does not wait for days behind a large recount. Of one dossier an
+    /// Claims due rows, at most `rows_max`; no other node gets them for [`LEASE_S`] seconds. Half of them are those that have
+    /// waited longest, and half the newest: a new message does not wait for days behind a large recount. Of one dossier an
     /// older row goes first.
     ///
     /// # Errors
@@ -302,7 +302,7 @@ impl Store {
         .await
     }
 
-    /// Writes down what came of a row that was taken; nothing, when its lease is over and somebody else has taken it since.
+    /// Stores the result of a claimed row; does nothing when its lease is over and another node has claimed it.
     ///
     /// # Errors
     /// When it cannot be written; the row is then tried again.
@@ -345,10 +345,10 @@ impl Store {
         .await
     }
 
-    /// Gives back a row that was taken and could not be tried, for no reason of its own: the try does not count.
+    /// Returns a claimed row that could not be tried, for no reason of its own: the try does not count.
     ///
     /// # Errors
-    /// When it cannot be written; the try then counts, and the row is taken again when its lease is over.
+    /// When it cannot be written; the try then counts, and the row is claimed again when its lease is over.
     pub async fn release_outbox(&self, row: &Outbox, now: Instant) -> Result<()> {
         let (id, tries) = (row.id, row.tries);
         self.write(move |mut conn| {
@@ -364,7 +364,8 @@ impl Store {
         .await
     }
 
-    /// Ends every row that is due where the operator has said that nobody is told: none is sent by surprise once that is changed.
+    /// Ends every due row where the operator has configured that nobody is notified: none is sent by surprise after a change of
+    /// that setting.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -379,7 +380,7 @@ impl Store {
         .await
     }
 
-    /// When the next row is due; `None`: nothing waits.
+    /// When the next row is due; `None` if none waits.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -395,7 +396,7 @@ impl Store {
         .await
     }
 
-    /// How many rows wait, and which were given up.
+    /// The number of waiting rows, and the rows that were given up.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -412,7 +413,7 @@ impl Store {
         .await
     }
 
-    /// The rows that wait, and those that were given up, as administrators see them.
+    /// The waiting rows, and those that were given up, for administrators.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -429,7 +430,7 @@ impl Store {
         .await
     }
 
-    /// Tries every row again that was given up, with one line in the audit; how many there were.
+    /// Queues every given-up row again, with one audit entry; returns their number.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -450,7 +451,7 @@ impl Store {
         .await
     }
 
-    /// Tries a row again that was given up, with its line in the audit. Answers whether there was one.
+    /// Queues a given-up row again, with an audit entry. Returns whether there was one.
     ///
     /// # Errors
     /// When it cannot be written.

@@ -1,14 +1,14 @@
-//! What is stored outside the database, beside the key, so that it survives the restore of an older copy.
+//! Data stored outside the database, beside the key, so that it survives the restore of an older backup.
 
 use super::chain::{ChainBegin, ChainCause, SealedKind};
 use super::ledger::LedgerLine;
 use super::options::SealKey;
 use super::seal::SealHead;
 
-/// The last number given to a dossier of an agency on a day.
+/// The last serial number of an agency's day.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Serial {
-    /// The day, as it is stored.
+    /// The day, as stored.
     pub day: String,
     /// The agency's code.
     pub agency: String,
@@ -16,25 +16,25 @@ pub struct Serial {
     pub last: i64,
 }
 
-/// Everything that is kept outside the database.
+/// All data stored outside the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outside {
     /// Heads of the chains over the events.
     pub heads: Vec<SealHead>,
-    /// The head of the audit exported last.
+    /// The last exported head of the audit.
     pub audit_heads: Vec<SealHead>,
-    /// How chains began, save the first one.
+    /// The beginnings of all chains but the first.
     pub chains: Vec<ChainBegin>,
-    /// What a restore must not undo.
+    /// The ledger.
     pub ledger: Vec<LedgerLine>,
-    /// Lines of the ledger that cannot be read, by file and number.
+    /// The lines of the ledger that cannot be read, by file and number.
     pub damaged: Vec<String>,
-    /// Numbers of dossiers.
+    /// The last serial numbers of dossiers.
     pub serials: Vec<Serial>,
 }
 
 impl Outside {
-    /// The keys before `key`, as far as the beginnings of chains hold them.
+    /// The keys before `key`, as far as the beginnings of chains contain them.
     #[must_use]
     pub fn retired_keys(&self, key: &SealKey) -> Vec<SealKey> {
         let mut known = vec![key.clone()];
@@ -50,14 +50,14 @@ impl Outside {
         known.split_off(1)
     }
 
-    /// The last event and line of the audit that were known here.
+    /// The last known event and audit entry.
     pub(super) fn known(&self) -> (i64, i64) {
         let last = |heads: &[SealHead]| heads.iter().map(|head| head.event_id).max();
         let of = (last(&self.heads), last(&self.audit_heads));
         (of.0.unwrap_or_default(), of.1.unwrap_or_default())
     }
 
-    /// The least number of a new chain: those known here are not given again.
+    /// The smallest number of a new chain: known numbers are not used again.
     pub(super) fn number_min(&self) -> i64 {
         let heads = self.heads.iter().chain(&self.audit_heads);
         let chains = self.chains.iter().map(|begin| begin.number);
@@ -66,19 +66,20 @@ impl Outside {
     }
 }
 
-/// Whether a head that was exported must stand in a database whose chains began so. Not where a restore, which says so, took back what
-/// it stands for.
-pub(super) fn must_stand(begins: &[ChainBegin], of: SealedKind, head: &SealHead) -> bool {
+/// Whether an exported head must exist in a database with these chains: not where a restore, which the chains record, undid it.
+pub(super) fn must_exist(begins: &[ChainBegin], of: SealedKind, head: &SealHead) -> bool {
     let Some(at) = begins.iter().position(|begin| begin.number == head.chain) else {
         let was_restored =
             |begin: &ChainBegin| begin.cause == ChainCause::Restored && begin.number > head.chain;
         return !begins.iter().any(was_restored);
     };
     let next = begins.get(at + 1);
-    next.is_none_or(|next| next.cause != ChainCause::Restored || head.event_id <= next.upto(of))
+    next.is_none_or(|next| {
+        next.cause != ChainCause::Restored || head.event_id <= next.last_before(of)
+    })
 }
 
-/// The number of the newest chain known outside, where a database does not have it.
+/// The number of the newest known chain that a database does not have.
 pub(super) fn newest_missing(begins: &[ChainBegin], known: &[ChainBegin]) -> Option<i64> {
     let newest = known.iter().max_by_key(|begin| begin.number)?;
     let stands = begins.iter().any(|begin| begin == newest);
@@ -117,7 +118,7 @@ mod tests {
     #[test]
     fn a_head_must_stand_unless_a_restore_took_it_back() {
         use ChainCause::{First, Restored, Rotated};
-        let stands = |begins: &[ChainBegin], head| must_stand(begins, SealedKind::Events, &head);
+        let stands = |begins: &[ChainBegin], head| must_exist(begins, SealedKind::Events, &head);
         let first = begin(1, First, 0);
         assert!(stands(&[], head(1, 90)) && stands(std::slice::from_ref(&first), head(1, 90)));
         let restored = [first.clone(), begin(3, Restored, 40)];

@@ -1,5 +1,5 @@
-//! What the requests of a group write, collected in memory first: each table gets its rows with one statement, however many requests
-//! share the transaction.
+//! The rows that the requests of a group write, collected in memory: each table gets its rows in one statement, however many
+//! requests share the transaction.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,28 +23,28 @@ use super::slip::SlipRow;
 
 /// A dossier to be written.
 struct PendingDossier {
-    /// As it was read; none: it is new.
+    /// The row as read; `None` for a new dossier.
     before: Option<DossierRow>,
     after: DossierRow,
 }
 
-/// Where numbering stood when a group was read.
+/// The last used numbers when a group was read.
 #[derive(Clone, Copy)]
 pub(super) struct LastNumbers {
-    /// Of changes.
+    /// The last change number.
     pub(super) change: i64,
-    /// Of rows of the outbox.
+    /// The last number of the outbox.
     pub(super) outbox: i64,
 }
 
 /// Rows to be written together.
 #[derive(Default)]
 pub(super) struct Pending {
-    /// Each once, in the order in which they were first changed.
+    /// The dossiers, each once, in the order of their first change.
     dossiers: Vec<PendingDossier>,
-    /// Where a dossier stands in them, by its code.
+    /// The index of a dossier in them, by its code.
     places: HashMap<String, usize>,
-    /// Each with the place of its dossier.
+    /// The events, each with the index of its dossier.
     events: Vec<(usize, Event)>,
     outbox: Vec<OutboxRow>,
     audit: Vec<AuditRecord>,
@@ -56,18 +56,18 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// A dossier as it will be.
+    /// A dossier with its pending changes.
     pub(super) fn dossier(&self, code: &str) -> Option<&DossierRow> {
         let place = self.places.get(code)?;
         self.dossiers.get(*place).map(|pending| &pending.after)
     }
 
-    /// The last serial of an agency's day, where it will be another.
+    /// The last serial of an agency's day, if it changes.
     pub(super) fn serial(&self, agency: AgencyId, day: &str) -> Option<i64> {
         self.serials.get(&(agency.0, day.to_owned())).copied()
     }
 
-    /// When the forms that will be remembered were sent, the last of them, in ms.
+    /// When the last of the forms that will be remembered was sent, in milliseconds.
     pub(super) fn sent_at(&self) -> Option<i64> {
         self.keys.iter().map(|row| row.at).max()
     }
@@ -77,7 +77,8 @@ impl Pending {
         self.keys.iter().any(|row| row.key == key)
     }
 
-    /// Writes a dossier with new events, and what its applicant is to be told once they can no longer be undone (`undo_s`, seconds).
+    /// Adds a dossier with new events, and the messages to its applicant, to be sent once the events can no longer be undone
+    /// (`undo_s`, seconds).
     pub(super) fn put_dossier(
         &mut self,
         before: Option<DossierRow>,
@@ -95,12 +96,12 @@ impl Pending {
             .extend(events.iter().map(|event| (place, event.clone())));
     }
 
-    /// Tells the audit.
+    /// Adds an audit entry.
     pub(super) fn put_audit(&mut self, record: AuditRecord) {
         self.audit.push(record);
     }
 
-    /// Remembers a form, and the dossier that it opened.
+    /// Adds a remembered form, with the dossier that it opened.
     pub(super) fn put_key(
         &mut self,
         key: &RequestKey,
@@ -111,12 +112,12 @@ impl Pending {
         self.keys.push(KeyRow::of(key, account, dossier_id, now));
     }
 
-    /// Takes up a serial of an agency's day.
+    /// Uses a serial of an agency's day.
     pub(super) fn put_serial(&mut self, agency: AgencyId, day: &str, last: i64) {
         self.serials.insert((agency.0, day.to_owned()), last);
     }
 
-    /// Writes who applied, and what they are found by.
+    /// Adds an applicant, with its search keys.
     pub(super) fn put_applicant(
         &mut self,
         applicant: ApplicantRow,
@@ -126,7 +127,7 @@ impl Pending {
         self.blind_indexes.extend(blind_indexes);
     }
 
-    /// Writes the first slip of a dossier.
+    /// Adds the first slip of a dossier.
     pub(super) fn put_slip(&mut self, slip: SlipRow) {
         self.slips.push(slip);
     }
@@ -145,7 +146,7 @@ impl Pending {
         place
     }
 
-    /// Adds what another request writes, which was decided on what is here.
+    /// Adds the rows of another request, which was decided on these rows.
     pub(super) fn absorb(&mut self, other: Self) {
         let dossiers = other.dossiers.into_iter();
         let places: Vec<usize> = dossiers.map(|pending| self.place(pending)).collect();
@@ -161,7 +162,8 @@ impl Pending {
         self.slips.extend(other.slips);
     }
 
-    /// Writes everything, each table with a statement. The triggers add a change for each dossier, and events get its number.
+    /// Writes all rows, each table with one statement. The triggers add a change number for each dossier, and its events get
+    /// that number.
     pub(super) async fn write(
         self,
         conn: &mut Conn<'_>,

@@ -1,4 +1,4 @@
-//! Report periods as rows: the list of them, and which are signed.
+//! The rows of report periods.
 
 use chrono::{Datelike, NaiveDate};
 use sqlx::{query_as, query_scalar};
@@ -19,11 +19,11 @@ use super::stored_time::{instant, ms};
 /// The result of a change to the list of periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeriodOutcome {
-    /// It was made.
+    /// The change was made.
     Done,
     /// The period is signed: nothing was changed.
     Signed,
-    /// Another of this kind has days in common with it: nothing was changed.
+    /// It overlaps another period of this kind: nothing was changed.
     Taken,
     /// There is no such period.
     Missing,
@@ -49,7 +49,7 @@ fn row((kind, from, to, source, signed_at, signed_by): Stored) -> Result<PeriodR
     })
 }
 
-/// The row of a kind and first day.
+/// The row of a kind with this first day.
 pub(super) async fn find(
     conn: &mut Conn<'_>,
     kind: PeriodKind,
@@ -98,7 +98,7 @@ async fn delete(conn: &mut Conn<'_>, kind: PeriodKind, from: NaiveDate) -> Resul
     Ok(())
 }
 
-/// Whether another period of the kind has days in common, besides the one to be changed. Those of no kind may overlap, but not begin on
+/// Whether another period of the kind overlaps this one, apart from the one to be changed. Ranges may overlap, but not begin on
 /// the same day.
 async fn is_taken(
     conn: &mut Conn<'_>,
@@ -119,7 +119,7 @@ async fn is_taken(
     Ok(others.iter().any(|from| Some(from) != own.as_ref()))
 }
 
-/// A period as the audit tells it.
+/// A period as text for the audit.
 pub(super) fn description(period: &Period) -> String {
     let last = period.to.pred_opt().unwrap_or(period.to);
     format!("{} {} – {last}", period.kind.as_str(), period.from)
@@ -165,7 +165,7 @@ impl Store {
             .await
     }
 
-    /// The periods, of any kind, that ended at a date or before it, newest end first.
+    /// The periods of any kind that ended at a date or before it, newest end first.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -185,7 +185,7 @@ impl Store {
         .await
     }
 
-    /// Puts a period in the list, or in the place of another that is not signed.
+    /// Adds a period, or replaces another that is not signed.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -227,7 +227,7 @@ impl Store {
         .await
     }
 
-    /// Takes a period that is not signed out of the list.
+    /// Removes a period that is not signed.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -257,8 +257,9 @@ impl Store {
         .await
     }
 
-    /// Puts the shipped periods into the list: of each kind and year from that of the first dossier to the one that runs. A kind that has
-    /// periods in a year already is left alone there, so what was changed or removed does not come back. Answers how many were put.
+    /// Adds the shipped periods: for each kind and year, from the year of the first dossier to the present one. A kind that
+    /// already has periods in a year is left unchanged there, so changed or removed periods do not come back. Returns the
+    /// number of added periods.
     ///
     /// # Errors
     /// When they cannot be written.

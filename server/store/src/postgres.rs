@@ -1,8 +1,8 @@
-//! PostgreSQL: its connections, what each of them must be, and how a transaction ends for certain.
+//! PostgreSQL: its connections, their checks, and finding out how a transaction ended.
 //!
-//! Readers, writers and the publisher have places of their own, so that none waits for the others' work: writers queue behind one
-//! lock, and an import holds it for long. What a connection may hold is bounded by the server itself, since a node that is cut off
-//! can say nothing any more.
+//! Readers, writers and the publisher have separate connections, so that none waits for the others' work: writers queue behind
+//! one lock, and an import holds it for long. The server itself limits how long a connection may hold anything, since a node
+//! that is cut off cannot release it.
 
 use std::time::Duration;
 
@@ -10,42 +10,43 @@ use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, Postgres};
 use sqlx::{AssertSqlSafe, ConnectOptions, Transaction, query_as, query_scalar};
 
-use super::conn::{Lane, close};
+use super::conn::{PoolChoice, close};
 use super::error::{Result, StoreError};
 use super::options::StoreOptions;
 
 /// The lock every writing transaction takes, also in the triggers (migration `counter`).
 const WRITING_LOCK: i64 = 7_364_705_468;
 
-/// The oldest server that tells what became of a transaction (`pg_xact_status`).
+/// The oldest server that can tell how a transaction ended (`pg_xact_status`).
 const VERSION_MIN: i64 = 130_000;
 
-/// Places kept for the publisher and for readiness (ours: the publisher counts one board at a time, and beside it asks for changes).
+/// Connections reserved for the publisher and for readiness checks (ours: the publisher counts one board at a time, and asks
+/// for changes beside it).
 pub(super) const RESERVED: u32 = 2;
 
-/// How long a reading transaction may stand idle, in seconds: whoever counts in memory between two pages is done by then.
+/// How long a reading transaction may be idle, in seconds: counting in memory between two pages takes less.
 const READING_IDLE_S: u64 = 60;
 
-/// A connection that says nothing is asked after so many seconds, so often, at such intervals; and what is not acknowledged for so
-/// long ends it. So the server learns within half a minute that a node was cut off, and not after its system's two hours.
+/// Seconds after which a silent connection is probed; with the number and interval of probes below, the server learns within
+/// half a minute that a node was cut off, and not after its system's two hours.
 const KEEPALIVE_IDLE_S: u32 = 10;
 const KEEPALIVE_INTERVAL_S: u32 = 5;
 const KEEPALIVE_COUNT: u32 = 3;
 const UNACKNOWLEDGED_MS: u32 = 25_000;
 
-/// The wait between two questions what became of a transaction.
+/// The interval between two questions about how a transaction ended.
 const ASK_AGAIN: Duration = Duration::from_millis(250);
 
 /// Separate connections for each kind of work.
 pub(super) struct Pools {
     readers: PgPool,
     reserved: PgPool,
-    /// Those that write, and what is done beside transactions.
+    /// Connections that write or work beside transactions.
     pub(super) writers: PgPool,
 }
 
 impl Pools {
-    /// Connects, and refuses a server that would not keep what it acknowledges.
+    /// Connects, and refuses a server that would not keep committed data.
     pub(super) async fn open(connect: PgConnectOptions, options: &StoreOptions) -> Result<Self> {
         let reading = session(connect.clone(), options, READING_IDLE_S);
         let writing = session(connect, options, options.idle_in_transaction_s);
@@ -77,9 +78,9 @@ impl Pools {
         })
     }
 
-    /// The connections that read for somebody.
-    pub(super) fn readers(&self, lane: Lane) -> &PgPool {
-        lane.of(&self.readers, &self.reserved)
+    /// The connections of a reading pool.
+    pub(super) fn readers(&self, pool: PoolChoice) -> &PgPool {
+        pool.of(&self.readers, &self.reserved)
     }
 
     /// Closes them all.
@@ -92,7 +93,7 @@ impl Pools {
     }
 }
 
-/// What a connection asks the server for.
+/// The session settings that a connection asks for.
 fn session(connect: PgConnectOptions, options: &StoreOptions, idle_s: u64) -> PgConnectOptions {
     let ms = |seconds: u64| seconds.saturating_mul(1_000).to_string();
     connect
@@ -110,7 +111,7 @@ fn session(connect: PgConnectOptions, options: &StoreOptions, idle_s: u64) -> Pg
         .disable_statement_logging()
 }
 
-/// Refuses a connection that would lose what it acknowledges, or to a server that cannot tell what became of it.
+/// Refuses a connection that could lose committed data, or to a server that cannot tell how a transaction ended.
 async fn check(conn: &mut PgConnection, asserts_durability: bool) -> Result<()> {
     let sql =
         "SELECT current_setting('server_version_num')::bigint, current_setting('server_encoding'),
@@ -160,12 +161,12 @@ async fn check(conn: &mut PgConnection, asserts_durability: bool) -> Result<()> 
     Ok(())
 }
 
-/// What the server promises of a commit.
+/// A query for the server's durability settings.
 const DURABILITY: &str = "current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes')";
 /// `synchronous_commit`, `fsync`, `full_page_writes`.
 type Durability = (String, String, String);
 
-/// Refuses settings with which an acknowledged change may be lost when the server or its machine fails.
+/// Refuses settings with which a committed change may be lost when the server or its machine fails.
 fn durable((commit, fsync, pages): &Durability) -> Result<()> {
     let settings = [
         ("synchronous_commit", commit),
@@ -180,8 +181,8 @@ fn durable((commit, fsync, pages): &Durability) -> Result<()> {
     }
 }
 
-/// Begins a writing transaction: one at a time, so counters cannot deadlock, and change numbers and event ids are in the order of the
-/// commits. What the server promises of a commit is asked every time: it can be changed while connections are open.
+/// Begins a writing transaction: one at a time, so counters cannot deadlock, and change numbers and event ids are in the order
+/// of the commits. The durability settings are checked every time: they can change while connections are open.
 pub(super) async fn begin_writing(
     writers: &PgPool,
     options: &StoreOptions,
@@ -215,8 +216,8 @@ pub(super) async fn begin_writing(
     Ok(transaction)
 }
 
-/// Commits; answers the change number. A commit whose answer is lost is found out by the transaction's own number: it is neither
-/// told as failed when it was written, nor the other way round.
+/// Commits; returns the change number. If the answer of a commit is lost, the transaction's own number tells its result: it is
+/// never reported as failed when it was written, nor the other way round.
 pub(super) async fn commit(
     writers: &PgPool,
     mut transaction: Transaction<'static, Postgres>,
@@ -242,7 +243,7 @@ pub(super) async fn commit(
     }
 }
 
-/// Whether a transaction was committed; none where that cannot be found out in time.
+/// Whether a transaction was committed; `None` if that cannot be found out in time.
 async fn outcome(pool: &PgPool, id: &str, limit: Duration) -> Option<bool> {
     let asking = async {
         loop {

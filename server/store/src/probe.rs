@@ -4,12 +4,12 @@ use super::Store;
 use super::conn::on;
 use super::error::Result;
 
-/// What a probe writes, in bytes: more than a reception does, so that a disk with room for a page or two does not pass for one that
-/// is well.
+/// The size of a probe, in bytes: more than a reception writes, so that a disk with room for a page or two does not pass as
+/// healthy.
 const PROBE_BYTES: usize = 65_536;
 
 impl Store {
-    /// Writes as much as a large change does, and so finds out whether the database can be written.
+    /// Writes as much as a large change does, to find out whether the database can be written.
     ///
     /// # Errors
     /// When it cannot.

@@ -1,4 +1,4 @@
-//! Procedures: one kind of service each, with its time limit.
+//! Procedures: kinds of service, with their time limits.
 
 use chrono::NaiveDate;
 use sqlx::{query_as, query_scalar};
@@ -28,11 +28,11 @@ pub struct Procedure {
     pub field: FieldId,
     /// Its names.
     pub name: Name,
-    /// How long it may take, by the days each limit holds from.
+    /// Its time limits, by the days from which they hold.
     pub limits: Limits,
 }
 
-/// A procedure to be listed.
+/// A procedure to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewProcedure {
     /// See [`Procedure::code`].
@@ -41,7 +41,7 @@ pub struct NewProcedure {
     pub field: FieldId,
     /// See [`Procedure::name`].
     pub name: Name,
-    /// How long it may take while no later change has begun.
+    /// Its time limits until a later change.
     pub limit: ChannelLimits,
 }
 
@@ -66,8 +66,8 @@ impl Store {
             .await
     }
 
-    /// Lists procedures, or changes those whose code is listed already; answers their numbers in the order given. Dossiers
-    /// already received keep the limit they were received under.
+    /// Adds procedures, or changes those with a known code; returns their numbers in the order given. Dossiers already received
+    /// keep their limit.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -84,10 +84,10 @@ impl Store {
         .await
     }
 
-    /// Adds a procedure with what it costs and takes, and its line in the audit; `None`: the code is taken, and nothing was written.
+    /// Adds a procedure with fee and papers, and its audit entry; `None` if the code is taken, and nothing was written.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a field that is not there; or it cannot be written.
+    /// [`StoreError::Invalid`] for an unknown field; or it cannot be written.
     pub async fn add_procedure(
         &self,
         (procedure, needs): (NewProcedure, Requirements),
@@ -116,8 +116,8 @@ impl Store {
         .await
     }
 
-    /// Changes a procedure as it was read, with its line in the audit. Its code stays, dossiers already received keep their field
-    /// and limit, and limits of days that have passed are not restated.
+    /// Changes a procedure if it is as it was read, with an audit entry. Its code stays, dossiers already received keep their
+    /// field and limit, and limits of past days are not restated.
     ///
     /// # Errors
     /// As [`Store::add_procedure`].
@@ -169,7 +169,7 @@ impl Store {
 }
 
 impl Procedure {
-    /// It with the limit in force on a day for its only one.
+    /// The procedure with only the limit in force on a day.
     pub(super) fn on(&self, day: NaiveDate) -> NewProcedure {
         NewProcedure {
             limit: self.limits.on(day),
@@ -189,7 +189,7 @@ impl From<Procedure> for NewProcedure {
     }
 }
 
-/// What the audit tells of a procedure, but for its papers.
+/// The facts of a procedure for the audit, without its papers.
 pub(super) async fn facts(
     conn: &mut Conn<'_>,
     procedure: &NewProcedure,
@@ -213,7 +213,7 @@ pub(super) async fn facts(
     ])
 }
 
-/// What the audit tells of the limits to come that only the first of two has.
+/// The future limits that only the first of two has, as text for the audit.
 fn later_limits_for_audit(some: &Limits, others: &Limits, today: NaiveDate) -> String {
     let (alone, _) = limits::differing(some, others);
     let to_come = alone.into_iter().filter(|it| it.valid_from > today);
@@ -227,7 +227,7 @@ fn later_limits_for_audit(some: &Limits, others: &Limits, today: NaiveDate) -> S
     told.collect::<Vec<_>>().join("; ")
 }
 
-/// The papers that are gone and those that are new, for the audit.
+/// The removed and the added papers, as texts for the audit.
 fn papers_differing(was: &[Name], became: &[Name]) -> (String, String) {
     let of_one = |some: &[Name], others: &[Name]| {
         let alone = some.iter().filter(|paper| !others.contains(paper));
@@ -261,7 +261,7 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {
         .collect()
 }
 
-/// Writes only changed rows: a second run of an import changes nothing and notifies nobody.
+/// Writes only rows that changed: a second run of an import changes nothing and notifies nobody.
 pub(super) async fn put(conn: &mut Conn<'_>, procedure: &NewProcedure) -> Result<ProcedureId> {
     let NewProcedure {
         code,

@@ -1,4 +1,4 @@
-//! What may be told of a procedure when a year is over, from the counters.
+//! The public figures of a procedure in a closed year, from the counters.
 
 use chrono::{Datelike, NaiveDate};
 use sqlx::query_as;
@@ -15,7 +15,7 @@ use super::error::Result;
 use super::{Store, disclosure};
 
 impl Store {
-    /// What may be told of a procedure's last closed year for which procedures were fixed; `None`: nothing.
+    /// The public figures of a procedure in the last closed year for which procedures were fixed; `None` if there are none.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -58,7 +58,7 @@ async fn closed_year(
     Ok(chosen.disclose((field, id), &count, (&fields, is_sensitive), this_year))
 }
 
-/// What the counters of the centre say of a procedure's year; a linked dossier's parts count in agencies only.
+/// The figures of a procedure in a year, from the centre's counters; parts of linked dossiers count for agencies only.
 async fn count(
     conn: &mut Conn<'_>,
     (field, id): ProcedureInField,

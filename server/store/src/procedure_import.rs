@@ -1,4 +1,4 @@
-//! Procedures taken from a table: all of them in one transaction, or none.
+//! The import of procedures from a table: all of them in one transaction, or none.
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::procedure::guide::Guide;
@@ -11,32 +11,32 @@ use super::error::Result;
 use super::procedure::{self, NewProcedure, Procedure};
 use super::{Store, guide, limits, requirements};
 
-/// A procedure as a table has it.
+/// A procedure of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportedProcedure {
-    /// One whose code is not listed.
+    /// A new one.
     New(Box<(NewProcedure, Requirements, Guide)>),
-    /// One that is: as it was read, and what it becomes.
+    /// A changed one: as it was read, and the new values.
     Changed(
         Box<(Procedure, Requirements, Guide)>,
         Box<(Procedure, Requirements, Guide)>,
     ),
 }
 
-/// The result of taking a table.
+/// The result of the import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProcedureImportOutcome {
-    /// All stands now.
+    /// All are stored.
     Done,
     /// Something was changed since it was read: nothing was written.
     Stale,
 }
 
 impl Store {
-    /// Takes procedures from a table, each with its line in the audit. Dossiers already received keep their field and limit.
+    /// Imports procedures from a table, each with an audit entry. Dossiers already received keep their field and limit.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`](super::StoreError::Invalid) for a field that is not there; or it cannot be written.
+    /// [`StoreError::Invalid`](super::StoreError::Invalid) for an unknown field; or it cannot be written.
     pub async fn import_procedures(
         &self,
         imported: Vec<ImportedProcedure>,
@@ -69,7 +69,7 @@ impl Store {
     }
 }
 
-/// Whether something of it is not as it was read, or a code was taken meanwhile.
+/// Whether a stored value differs from the one that was read, or a new code is taken.
 async fn is_stale(conn: &mut Conn<'_>, imported: &[ImportedProcedure]) -> Result<bool> {
     let procedures = procedure::load(conn).await?;
     let needs = requirements::load(conn).await?;

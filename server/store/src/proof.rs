@@ -1,5 +1,5 @@
-//! Verifies all seals: the chains and their beginnings, the events, the audit, the signed reports; and that no restore has undone
-//! an erasure or a revoked right.
+//! Verifies all seals: the chains and their beginnings, the events, the audit and the signed reports; and that no restore has
+//! undone an erasure or a revocation.
 
 use sqlx::query_scalar;
 
@@ -11,15 +11,15 @@ use super::error::{Result, StoreError};
 use super::fault::Fault;
 use super::ledger_replay;
 use super::options::SealKey;
-use super::outside::{Outside, must_stand, newest_missing};
-use super::seal::{self, SealHead, Walk};
+use super::outside::{Outside, must_exist, newest_missing};
+use super::seal::{self, SealHead, SealVerifier};
 use super::signed;
 use super::verify_report::{PAGE_ROWS, VerifyOptions, VerifyReport};
 
-/// The last heads that a look for a broken chain asks for.
+/// The number of last exported heads that a quick check searches for.
 const HEADS_LOOKED_AT: usize = 8;
 
-/// Proves all that stands under a seal.
+/// Proves all sealed data.
 pub(super) async fn check(
     conn: &mut Conn<'_>,
     (key, retired): (&SealKey, &[SealKey]),
@@ -68,11 +68,11 @@ async fn check_rows(
     Ok(())
 }
 
-/// The heads that must still stand.
+/// The exported heads that must still exist.
 fn demanded(chains: &Chains, of: SealedKind, heads: &[SealHead]) -> Vec<SealHead> {
     let heads = heads.iter();
     heads
-        .filter(|head| must_stand(chains.begins(), of, head))
+        .filter(|head| must_exist(chains.begins(), of, head))
         .cloned()
         .collect()
 }
@@ -94,7 +94,7 @@ async fn check_heads(
     Ok(())
 }
 
-/// Walks the events to their first break: what follows a break proves nothing.
+/// Verifies the events up to the first break: what follows a break proves nothing.
 async fn check_events(
     conn: &mut Conn<'_>,
     chains: &Chains,
@@ -105,7 +105,7 @@ async fn check_events(
     let unsealed: i64 =
         on!(&mut *conn, c => query_scalar(sql).bind(last_sealed).fetch_one(&mut **c).await)?;
     report.unsealed = unsealed.unsigned_abs();
-    let (mut walk, mut after) = (Walk::new(chains), 0);
+    let (mut verifier, mut after) = (SealVerifier::new(chains), 0);
     loop {
         let page = seal::page(conn, after, last_sealed, PAGE_ROWS).await?;
         let Some(last) = page.last() else {
@@ -116,11 +116,11 @@ async fn check_events(
             let fault = match &event.mac {
                 _ if !event.is_present() => Some("the event was removed"),
                 None => Some("the event was put in later"),
-                Some(_) if walk.is_lost(event) => {
+                Some(_) if verifier.is_lost(event) => {
                     report.lost += 1;
                     continue;
                 }
-                Some(mac) if walk.next(event)?.as_slice() != mac.as_slice() => {
+                Some(mac) if verifier.next(event)?.as_slice() != mac.as_slice() => {
                     Some("the event was changed")
                 }
                 Some(_) => None,
@@ -137,7 +137,7 @@ async fn check_events(
     }
 }
 
-/// Names what a restore brought back and could not be done again.
+/// Reports acts of the ledger that a restore undid and that could not be repeated.
 pub(super) async fn check_ledger(
     conn: &mut Conn<'_>,
     options: &VerifyOptions,
@@ -157,7 +157,7 @@ pub(super) async fn check_ledger(
 }
 
 impl Store {
-    /// Whether a head of the audit that was exported is gone, though no restore took it back.
+    /// Whether an exported head of the audit is missing, although no restore undid it.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -165,15 +165,15 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let begins = chain::begins(&mut conn).await?;
-                let must_stand = must_stand(&begins, SealedKind::Audit, &head);
-                Ok(must_stand && !audit::has_head(&mut conn, &head).await?)
+                let is_expected = must_exist(&begins, SealedKind::Audit, &head);
+                Ok(is_expected && !audit::has_head(&mut conn, &head).await?)
             })
         })
         .await
     }
 
-    /// Looks in few reads whether the chain of seals is broken at its end, was sealed by another key, or lacks what was exported;
-    /// answers in how many places. `verify` looks at the whole.
+    /// Checks with few reads whether the chain of seals is broken at its end, was sealed with another key, or lacks exported
+    /// heads; returns the number of faults. `verify` checks everything.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -197,11 +197,11 @@ async fn breaks(conn: &mut Conn<'_>, key: &SealKey, outside: &Outside) -> Result
     }
     let mut found = u64::from(newest_missing(&begins, &outside.chains).is_some());
     let heads = outside.heads.iter().rev().take(HEADS_LOOKED_AT);
-    for head in heads.filter(|head| must_stand(&begins, SealedKind::Events, head)) {
+    for head in heads.filter(|head| must_exist(&begins, SealedKind::Events, head)) {
         found += u64::from(seal::mac_at(conn, head.event_id).await? != Some(head.mac));
     }
     let heads = outside.audit_heads.iter();
-    for head in heads.filter(|head| must_stand(&begins, SealedKind::Audit, head)) {
+    for head in heads.filter(|head| must_exist(&begins, SealedKind::Audit, head)) {
         found += u64::from(!audit::has_head(conn, head).await?);
     }
     found += u64::from(audit::is_sealed_by(conn, key).await? == Some(false));

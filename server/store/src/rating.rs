@@ -1,8 +1,8 @@
-//! Ratings of the service. A rating is opened for a dossier that was handed over, given once, and kept without a link to it.
+//! Ratings of the service. A rating is opened for a dossier that was handed over, given once, and stored without a link to it.
 //!
-//! What is kept of a rated dossier is a keyed mark, without a time and in no order; what is kept of a rating is that the count of its
-//! score on a local day is one higher. Neither names the other. While a rating is open, its ticket holds the dossier's mark, and goes as
-//! it is given. The audit tells that a clerk opened one, never that it was given.
+//! Of a rated dossier only a keyed mark is stored, without time and order; of a rating only the count of its score on a local
+//! day. Neither names the other. While a rating is open, its ticket holds the dossier's mark, which is deleted when the rating
+//! is given. The audit records that a clerk opened one, never that it was given.
 
 use chrono::{Duration, NaiveDate};
 use sqlx::{query_as, query_scalar};
@@ -22,39 +22,39 @@ use super::error::{Result, StoreError};
 use super::stored_time::{day_number, ms};
 use crate::vault::Vault;
 
-/// A secret by which a rating may be given, and for how long.
+/// A secret with which a rating can be given, and its validity.
 #[derive(Clone)]
 pub struct RatingTicket {
-    /// The secret: of at least eight random digits.
+    /// The secret: at least eight random digits.
     pub secret: String,
-    /// How long it holds.
+    /// How long it is valid.
     pub holds_for: Duration,
 }
 
 /// The result of opening a rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpeningRatingOutcome {
-    /// It is open; one that was open before for the same dossier is over.
+    /// It is open; an earlier one of the same dossier is no longer valid.
     Open,
     /// There is no such dossier.
     NotThere,
-    /// Its result was not handed over.
+    /// The result was not handed over yet.
     NotYet,
-    /// It was rated.
+    /// The dossier is already rated.
     Rated,
 }
 
 /// The result of giving a rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RatingOutcome {
-    /// It counts.
+    /// It was counted.
     Counted,
-    /// No rating of this secret is open.
+    /// No rating with this secret is open.
     NotOpen,
 }
 
 impl Store {
-    /// Opens a rating of a dossier for whoever holds its slip: the look-up has checked that they do.
+    /// Opens a rating of a dossier for the holder of its slip, whom the look-up has checked.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -74,11 +74,11 @@ impl Store {
         .await
     }
 
-    /// Opens a rating of a dossier of a scope at the counter, which the audit tells.
+    /// Opens a rating of a dossier of a scope at the reception desk, with an audit entry.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn open_rating_at_counter(
+    pub async fn open_rating_at_desk(
         &self,
         code: &DossierCode,
         ticket: RatingTicket,
@@ -130,7 +130,7 @@ impl Store {
         .await
     }
 
-    /// Counts ratings that a made-up centre has from before: they are of no dossier.
+    /// Adds past ratings of a demo centre: they belong to no dossier.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -146,8 +146,8 @@ impl Store {
         .await
     }
 
-    /// The ratings of a scope by local day, from a day to another, exclusive. Of them only what
-    /// [`shown`](sanh_domain::feedback::rating::shown) leaves may be told.
+    /// The ratings of a scope by local day, from a day to another, exclusive. Only what
+    /// [`shown`](sanh_domain::feedback::rating::shown) returns of them may be published.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -198,7 +198,7 @@ fn is_over(dossier: &Dossier) -> bool {
     dossier.status == Status::HandedOver && !dossier.is_annulled()
 }
 
-/// Whether whoever holds a dossier's slip may open its rating: it was handed over, and not rated yet.
+/// Whether the holder of a dossier's slip may open its rating: it was handed over, and not rated yet.
 pub(super) async fn may_be_opened(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -250,7 +250,7 @@ async fn open(
     Ok(OpeningRatingOutcome::Open)
 }
 
-/// Takes the ticket of a secret away, if it still holds: the dossier's mark and its agency.
+/// Deletes the ticket of a secret, if it is still valid; returns the dossier's mark and its agency.
 async fn take(conn: &mut Conn<'_>, hash: &str, now: Instant) -> Result<Option<(String, i64)>> {
     let sql = "DELETE FROM rating_ticket WHERE secret_hash = $1 AND until_at > $2 RETURNING mark, agency_id";
     Ok(on!(conn, c => {

@@ -1,4 +1,4 @@
-//! Making dossiers from their events again, and the counters from the dossiers.
+//! Rebuilds dossiers from their events, and the counters from the dossiers.
 
 use std::fmt;
 
@@ -14,17 +14,17 @@ use super::tally::Tally;
 use super::trigger::Triggers;
 use super::{Store, change, counter};
 
-/// Dossiers replayed at a time: bounds the memory.
+/// Dossiers replayed at a time: limits the memory.
 const PAGE_ROWS: i64 = 2_000;
 
-/// What a rebuild did.
+/// The result of a rebuild.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RebuildReport {
     /// Dossiers replayed.
     pub dossiers: u64,
-    /// Those whose row differed from their events and was written anew.
+    /// Dossiers whose row differed from their events and was rewritten.
     pub corrected: Vec<DossierCode>,
-    /// Those whose history contradicts itself; their rows were left as they are.
+    /// Dossiers whose history contradicts itself; their rows were left unchanged.
     pub broken: Vec<(DossierCode, String)>,
 }
 
@@ -46,7 +46,7 @@ impl fmt::Display for RebuildReport {
 }
 
 impl Store {
-    /// Writes every dossier anew from its events where it differs, and all counters from the dossiers, in one transaction.
+    /// Rewrites every dossier that differs from its events, and all counters from the dossiers, in one transaction.
     ///
     /// # Errors
     /// When the database cannot be read or written; nothing was changed then.
@@ -104,7 +104,7 @@ async fn replay_all(
     Ok((report, tally))
 }
 
-/// The row a dossier's events make, or why they make none.
+/// The row that a dossier's events result in, or why there is none.
 pub(super) fn replayed(
     row: &DossierRow,
     events: &[EventRow],

@@ -12,12 +12,12 @@ use super::dossier::status_of;
 use super::error::{Result, StoreError};
 use super::stored_time::instant;
 
-/// A recent event with what a list of dossiers shows of it.
+/// A recent event, with the values that lists of dossiers show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecentEvent {
-    /// To which dossier.
+    /// The dossier.
     pub code: DossierCode,
-    /// Where it is.
+    /// Its agency.
     pub agency: AgencyId,
     /// Its procedure.
     pub procedure: Option<ProcedureId>,
@@ -27,7 +27,7 @@ pub struct RecentEvent {
     pub from: Option<Status>,
     /// The status after.
     pub to: Status,
-    /// By whom.
+    /// The account.
     pub by: String,
 }
 
@@ -74,8 +74,8 @@ impl Store {
         .await
     }
 
-    /// What happened after event `last`, in its order, at most `rows_max`; and the number of the last event told. Numbers follow
-    /// the order of commits: a writer takes them while it holds the row of the change number.
+    /// The events after `last`, in order, at most `rows_max`; and the number of the last of them. Numbers follow the order of
+    /// commits: a writer assigns them while it holds the row of the change number.
     ///
     /// # Errors
     /// When it cannot be read.

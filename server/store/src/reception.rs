@@ -1,4 +1,4 @@
-//! Reception at a counter: a dossier under a new code, with its applicant and its slip, in one transaction.
+//! Reception: a dossier under a new code, with its applicant and its slip, in one transaction.
 
 use std::sync::Arc;
 
@@ -17,42 +17,42 @@ use super::audit::{self, AuditActor, AuditEntry};
 use super::centre::CentreRules;
 use super::conn::Conn;
 use super::error::{Result, StoreError};
-use super::group::{Context, Decision, Needs, Request, Unit};
+use super::group::{Context, Decision, Needs, Request, RequestUnit};
 use super::serial::{free_code, new_code};
 use super::slip::{self, PrintedSlip, Slip, SlipRow};
 use super::stored_time::ms;
-use super::{Store, act, dossier, linked, request, single};
+use super::{Store, act, dossier, linked, request, single_change};
 use crate::vault::Vault;
 
 /// A dossier to be opened.
 #[derive(Clone)]
 pub struct OpeningRequest {
-    /// For what.
+    /// The procedure.
     pub procedure: ProcedureId,
-    /// Which agency will work on it.
+    /// The agency that will process it.
     pub agency: AgencyId,
-    /// How it came.
+    /// The channel.
     pub channel: Channel,
-    /// The applicant's record, to be sealed.
+    /// The applicant's record, to be encrypted.
     pub record: Vec<u8>,
-    /// What the applicant can be found by.
+    /// The applicant's search keys.
     pub marks: Vec<BlindIndex>,
     /// The secrets of the slip.
     pub slip: Slip,
-    /// When it was taken in; `None`: now.
+    /// When it was received; `None` for now.
     pub received_at: Option<Instant>,
-    /// Why it is recorded so late.
+    /// The reason for recording it late.
     pub late_reason: Option<String>,
-    /// Why it is refused at reception; `None`: it is received.
+    /// The reason for refusing it; `None` if it is received.
     pub refused: Option<String>,
 }
 
 /// The result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpeningOutcome {
-    /// It was opened under this code.
+    /// It was opened with this code.
     Now(DossierCode),
-    /// The form was sent before; the slip's secrets were shown then.
+    /// The form was sent before, and its answer contained the slip's secrets.
     Before(DossierCode),
 }
 
@@ -60,7 +60,7 @@ impl Store {
     /// Opens a dossier, once for this key.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for an agency or procedure that is not there; [`StoreError::Refused`] by the domain; or it cannot be
+    /// [`StoreError::Invalid`] for an unknown agency or procedure; [`StoreError::Refused`] by the domain; or it cannot be
     /// written. Nothing was written then.
     pub async fn open_dossier(
         &self,
@@ -80,8 +80,8 @@ impl Store {
         .await
     }
 
-    /// The code and the due time that a dossier received now would get; the code may go to another one first. `None`: its agency is not
-    /// of the scope.
+    /// The code and the due time that a dossier received now would get; another dossier may take the code first. `None` if its
+    /// agency is not in the scope.
     ///
     /// # Errors
     /// As [`Store::open_dossier`].
@@ -116,7 +116,7 @@ impl Store {
     }
 }
 
-/// A reception with the number of its form.
+/// A reception with the key of its form.
 struct ReceptionForm {
     key: RequestKey,
     by: AuditActor,
@@ -146,8 +146,8 @@ impl ReceptionForm {
         )
     }
 
-    /// Opens it among others; `None`: its code was not foreseen, it has parts, or it is refused at once.
-    fn open_in(&self, unit: &mut Unit<'_>) -> Result<Option<OpeningOutcome>> {
+    /// Opens it within a group; `None` if its code was not read ahead, it has parts, or it is refused at reception.
+    fn open_in(&self, unit: &mut RequestUnit<'_>) -> Result<Option<OpeningOutcome>> {
         let (opening, now) = (&self.opening, self.now);
         if opening.refused.is_some() || unit.has_key(&self.key, self.by.account) {
             return Ok(None);
@@ -209,7 +209,8 @@ impl ReceptionForm {
         };
         let is_received = opening.refused.is_none();
         let mut opened =
-            single::open(conn, centre_rules, intake, when.clone(), actor, is_received).await?;
+            single_change::open(conn, centre_rules, intake, when.clone(), actor, is_received)
+                .await?;
         let row = dossier::find(conn, &code).await?;
         let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
         let (id, due_at) = (row.id, row.due_at);
@@ -245,7 +246,7 @@ impl Request for ReceptionForm {
         needs.opening(self.opening.agency, self.now, &self.vault);
     }
 
-    fn decide(&self, unit: &mut Unit<'_>) -> Option<Decision<OpeningOutcome>> {
+    fn decide(&self, unit: &mut RequestUnit<'_>) -> Option<Decision<OpeningOutcome>> {
         self.open_in(unit).transpose().map(Decision::from)
     }
 

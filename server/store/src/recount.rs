@@ -1,4 +1,4 @@
-//! A change of the calendar: which open due times it would move, and the change itself, with all of them, in one transaction.
+//! A change of the calendar: the open due times it would move, and the change itself, with all of them, in one transaction.
 
 mod write;
 
@@ -24,13 +24,13 @@ use super::dossier::DossierRow;
 use super::error::Result;
 use super::row::select;
 use super::stored_time::ms;
-use super::{Store, event, linked, told_due};
+use super::{Store, event, linked, notified_due};
 use write::Writer;
 
 /// Dossiers read at a time.
 const PAGE_ROWS: usize = 1_000;
 
-/// The statuses of a dossier that is received and not ended: its due time may move.
+/// The statuses of received dossiers that have not ended: their due times may move.
 const OPEN: [Status; 5] = [
     Status::Received,
     Status::InProcess,
@@ -39,19 +39,19 @@ const OPEN: [Status; 5] = [
     Status::WithdrawalAsked,
 ];
 
-/// What came of a change of the calendar.
+/// The result of a change of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CalendarOutcome {
-    /// It was made, and so many due times moved. None also where the calendar was so already: a form sent twice is done once.
+    /// It was made, and this many due times moved. 0 also where the calendar was already so: a form sent twice is done once.
     Now(u64),
-    /// Nothing was written: this is no longer what was shown.
+    /// Nothing was written: the effect differs from the one that was shown.
     Otherwise(Box<ChangePreview>),
     /// Nothing was written: more than [`MOVED_MAX`] due times would move.
     TooMany,
 }
 
 impl Store {
-    /// What a change of the calendar would do. Nothing is written.
+    /// The effect of a change of the calendar. Nothing is written.
     ///
     /// # Errors
     /// When the dossiers cannot be read.
@@ -73,8 +73,8 @@ impl Store {
         .await
     }
 
-    /// Changes the calendar, and moves the due times or leaves them, if what was shown under `mark` still is so. Rows, events and
-    /// the lines of the audit are written together or not at all; others wait meanwhile.
+    /// Changes the calendar, and moves the due times or leaves them, if the effect that was shown under `mark` is unchanged.
+    /// Rows, events and audit entries are written together or not at all; others wait meanwhile.
     ///
     /// # Errors
     /// When the database cannot be read or written.
@@ -124,12 +124,12 @@ impl Store {
     }
 }
 
-/// One due time counted again.
+/// One recounted due time.
 struct Planned {
     /// The dossier's row.
     id: i64,
     recounted: RecountedDue,
-    /// Whether the due time in force stays, because of what was promised: nobody is told of it.
+    /// Whether the due time in force stays because of what was promised: nobody is notified.
     stays: bool,
 }
 
@@ -143,10 +143,10 @@ impl Planned {
     }
 }
 
-/// What a change makes of a due time; `None`: nothing.
+/// The recounted due time of a dossier; `None` if it does not change.
 type Recounted = std::result::Result<Option<RecountedDue>, Refusal>;
 
-/// A look at every open dossier that a change can touch.
+/// Reads every open dossier that a change can affect.
 struct Survey<'a> {
     plan: &'a CalendarPlan,
     before: &'a CalendarRows,
@@ -179,7 +179,7 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// What it would do, and each due time it would move, as far as one change may.
+    /// The effect of the change, and each due time that it would move, up to the limit of one change.
     async fn walk(&self, conn: &mut Conn<'_>) -> Result<(ChangePreview, Vec<Planned>)> {
         let mut found = SurveyResult::default();
         found.foretold.is_so = self.after == *self.before;
@@ -236,7 +236,7 @@ impl<'a> Survey<'a> {
             let earlier = recounts
                 .iter()
                 .filter(|(_, dossier, recounted)| is_earlier(dossier, recounted));
-            let told = told_due::due_times(conn, earlier.map(|(id, ..)| *id).collect()).await?;
+            let told = notified_due::due_times(conn, earlier.map(|(id, ..)| *id).collect()).await?;
             for (id, dossier, recounted) in recounts {
                 let told = told.get(&id).copied();
                 let mut recounted = recounted
@@ -264,7 +264,7 @@ impl<'a> Survey<'a> {
         Ok(dossier.recounted_due(history, &before, &after, first_day)?)
     }
 
-    /// The due time of a part's whole after the change: no day off of the part's own agency moves it past that.
+    /// The due time of a part's whole after the change: a day off of the part's own agency must not move the part past it.
     async fn promise_of_whole(
         &self,
         conn: &mut Conn<'_>,
@@ -276,14 +276,14 @@ impl<'a> Survey<'a> {
         };
         let whole = row.dossier()?;
         let history = event::history(conn, row.id, &whole.code).await?;
-        let told = told_due::due_times(conn, vec![row.id]).await?;
+        let told = notified_due::due_times(conn, vec![row.id]).await?;
         let told = told.get(&row.id).copied();
         let recounted = self.recounted(&whole, &history, first_day).ok().flatten();
         let due = recounted.map(|recounted| recounted.no_earlier_than(told).due);
         Ok(due.or(whole.due_at))
     }
 
-    /// The recount of a dossier, if it can be made.
+    /// The recount of a dossier, if it is allowed.
     fn planned(
         &self,
         id: i64,
@@ -329,12 +329,12 @@ async fn page(
 struct SurveyResult {
     foretold: ChangePreview,
     moves: Vec<Planned>,
-    /// How many there are, those beyond the most that one change may write included.
+    /// The number of all moves, including those beyond the limit of one change.
     planned: u64,
 }
 
 impl SurveyResult {
-    /// Notes what becomes of the due time of a dossier.
+    /// Adds the result for a dossier.
     fn note(&mut self, dossier: &Dossier, planned: std::result::Result<Option<Planned>, Refusal>) {
         let Some(due) = dossier.due_at else { return };
         let (code, agency) = (dossier.code.clone(), dossier.agency);
@@ -368,7 +368,7 @@ impl SurveyResult {
         }
     }
 
-    /// Leaves those to be shown one by one: what is due soonest matters first.
+    /// Keeps the dossiers that are listed in the preview: those due soonest.
     fn keep_soonest(&mut self) {
         let ChangePreview { moves, stays, .. } = &mut self.foretold;
         moves.sort_by(|a, b| (a.due, &a.code).cmp(&(b.due, &b.code)));
@@ -399,7 +399,7 @@ fn fingerprint(was: &[String], foretold: &ChangePreview) -> String {
     hex::encode(hash.finalize())
 }
 
-/// An administrator's change of the calendar moves due times as the program does; under their name.
+/// The system as actor under an administrator's name: the change of the calendar moves due times as the program does.
 fn system(by: &AuditActor) -> Actor {
     Actor {
         name: by.actor.name.clone(),

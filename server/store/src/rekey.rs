@@ -1,9 +1,9 @@
-//! Changing every key that applicants' data and second factors are sealed by: the master key, the centre's secret, and with it the
-//! keys for wrapping, finding and second factors. The numbers on slips go on, for they are on paper.
+//! Rekeying: changes every key with which applicants' data and second factors are encrypted: the master key, the centre's
+//! secret, and with it the keys for wrapping, searching and second factors. The PINs of slips stay valid, as they are on paper.
 //!
-//! The new keys are in force at once, and the secret before stays beside the new one, under the new master key, until nothing is sealed
-//! under it any more: records are put under the new keys in short batches, between which others read and write. A change that was
-//! broken off goes on where it came to, as each record knows under which secret it is.
+//! The new keys are in force at once, and the old secret stays beside the new one, encrypted with the new master key, until
+//! nothing uses it any more: records are encrypted again in short batches, between which others read and write. An interrupted
+//! change continues where it stopped, as each record stores which secret it uses.
 
 use std::sync::Arc;
 
@@ -22,10 +22,10 @@ use super::feedback;
 use super::secret::{StoredSecret, load, wrong_key};
 use crate::vault::{MasterKey, Sealed, Vault};
 
-/// Records sealed again in one transaction (ours: some ten milliseconds of the writer).
+/// Records encrypted again in one transaction (ours: some ten milliseconds of the writer).
 const BATCH_ROWS: i64 = 200;
 
-/// What a person is found by, from their record; `None`: it cannot be read.
+/// Reads the search keys from a person's record; `None` if it cannot be read.
 pub type ReadBlindIndexes = fn(&[u8]) -> Option<Vec<BlindIndex>>;
 
 /// The result of a change of keys.
@@ -35,33 +35,33 @@ pub struct RekeyReport {
     pub applicants: u64,
     /// Notes.
     pub notes: u64,
-    /// What was written of messages to the centre.
+    /// Entries of visitors' messages.
     pub feedback: u64,
-    /// Second factors, those of links that still hold among them.
+    /// Second factors, including those of valid links.
     pub factors: u64,
 }
 
-/// A change of keys that has begun: the new keys are in force.
+/// A change of keys in progress: the new keys are in force.
 pub struct KeyChange {
     vault: Arc<Vault>,
-    /// By which master key the vault was opened.
+    /// Whether the vault was opened with the new master key.
     is_by_new: bool,
-    /// Second factors that were sealed again at once.
+    /// Second factors that were encrypted again at once.
     factors: u64,
 }
 
-/// A record to be sealed again: its number, its dossier and the dossier's code, its key, and what is sealed.
+/// A record to be encrypted again: its number, its dossier's code, its wrapped key, and its body.
 type SealedRow = (i64, String, Vec<u8>, Vec<u8>);
-/// A note to be sealed again: its number, the dossier's code, its key.
+/// A note to be encrypted again: its number, the dossier's code, its wrapped key.
 type NoteRow = (i64, String, Vec<u8>);
 
 impl Store {
-    /// Puts the new keys in force; or takes up a change to them that was broken off. One that was broken off before, to the keys that
-    /// are to be changed now, is finished first.
+    /// Puts the new keys in force, or continues an interrupted change to them. An earlier interrupted change to the keys that
+    /// are now old is finished first.
     ///
     /// # Errors
-    /// [`StoreError::Misconfigured`] when `old` is not its master key; [`StoreError::Corrupt`] for a second factor that does not open; or it
-    /// cannot be written.
+    /// [`StoreError::Misconfigured`] when `old` is not the master key; [`StoreError::Corrupt`] for a second factor that does
+    /// not open; or it cannot be written.
     pub async fn begin_key_change(
         &self,
         old: MasterKey,
@@ -124,11 +124,11 @@ impl Store {
         .await
     }
 
-    /// Puts every record that is still under the keys before under the new ones, in short batches, and forgets the keys before.
+    /// Encrypts every record that still uses the old keys with the new ones, in short batches, and deletes the old keys.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] for a record that does not open; or it cannot be read or written. What was sealed again until then
-    /// stays so, and the rest goes on opening by the new master key.
+    /// [`StoreError::Corrupt`] for a record that does not open; or it cannot be read or written. What was encrypted until then
+    /// stays so, and the rest still opens with the new master key.
     pub async fn finish_key_change(
         &self,
         change: &KeyChange,
@@ -157,7 +157,7 @@ impl Store {
         Ok(rekeyed)
     }
 
-    /// One batch after a dossier; its last one, and how many there were.
+    /// One batch after a dossier; returns its last dossier, and the number of records.
     async fn rekey_applicants(
         &self,
         change: &KeyChange,
@@ -210,7 +210,7 @@ impl Store {
         .await
     }
 
-    /// Forgets the secret before: nothing is sealed under it any more.
+    /// Deletes the old secret: nothing uses it any more.
     async fn end_key_change(
         &self,
         change: &KeyChange,
@@ -242,7 +242,7 @@ impl Store {
     }
 }
 
-/// A change that was broken off, by whichever of two master keys opens it.
+/// An interrupted change, opened with one of two master keys.
 fn taken_up(found: &StoredSecret, old: &MasterKey, new: &MasterKey) -> Result<KeyChange> {
     let (vault, is_by_new) = match found.open(new) {
         Some(vault) => (vault, true),
@@ -265,8 +265,8 @@ async fn put(conn: &mut Conn<'_>, secret: &StoredSecret) -> Result<()> {
     Ok(())
 }
 
-/// The next records under a secret before one of a number. Nobody erases or amends one until the batch is written: `PostgreSQL` has
-/// many writers at once.
+/// The next records that use an older secret. They are locked against erasure and amendment until the batch is written:
+/// PostgreSQL has many writers at once.
 async fn applicants_before(conn: &mut Conn<'_>, number: i64, after: i64) -> Result<Vec<SealedRow>> {
     let sql = "SELECT a.dossier_id, d.code, a.wrapped_key, a.sealed FROM applicant a JOIN dossier d ON d.id = a.dossier_id
                WHERE a.dossier_id > $1 AND a.key_number < $2 ORDER BY a.dossier_id LIMIT $3";
@@ -322,7 +322,7 @@ async fn applicant(
     applicant::put_marks(conn, vault, id, &marks).await
 }
 
-/// How many records are still under a secret before one of a number.
+/// The number of records that still use an older secret.
 async fn left(conn: &mut Conn<'_>, number: i64) -> Result<i64> {
     let mut left = 0;
     for sql in [

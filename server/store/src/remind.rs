@@ -14,20 +14,20 @@ use super::row::select;
 use super::stored_time::ms;
 use super::{Store, act, event};
 
-/// Who reminds, in the history.
+/// The name of the actor in the history.
 const ACTOR: &str = "reminder";
 
 /// A page of dossiers whose applicants are to be reminded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RemindersDue {
-    /// Whose.
+    /// The dossiers.
     pub codes: Vec<DossierCode>,
-    /// What the next page is asked for with; `None`: this is the last.
+    /// The cursor of the next page; `None` on the last page.
     pub next: Option<(i64, i64)>,
 }
 
 impl Store {
-    /// Whose applicants are to be reminded now, longest waiting first, out of so many rows looked at after `after`.
+    /// The dossiers whose applicants are to be reminded now, longest waiting first, among `rows_max` rows after `after`.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -74,8 +74,8 @@ impl Store {
         .await
     }
 
-    /// Reminds the applicant of a dossier of the papers that were asked for, if it is still due: event and message in one transaction.
-    /// Whether it was.
+    /// Reminds the applicant of a dossier of the requested papers, if that is still due: event and message in one transaction.
+    /// Returns whether it was done.
     ///
     /// # Errors
     /// When it cannot be written.

@@ -1,7 +1,7 @@
-//! Throughput: what flowed in some days and what stands, of any cut of the dossiers, split by any grouping.
+//! Throughput: the flows of some days and the open dossiers, with any filter and any grouping.
 //!
-//! Flows of the usual cuts come from counters; of any other, from the dossiers themselves, over indexes that hold all that is counted.
-//! What stands open comes from an index of the open ones: as long as these are many, whatever the history.
+//! Flows with the usual filters come from counters; with any other, from the dossiers themselves, over indexes that contain all
+//! counted columns. Open dossiers come from an index of the open ones, whose size does not depend on the history.
 
 mod backlog;
 mod key;
@@ -34,38 +34,38 @@ pub use key::ScopedFilter;
 pub use list::Listing;
 pub use past::{OpenAtPeriodEnd, open_counts_at_end_by_group};
 
-/// What flowed, by group; under `None`: in all, where nothing is split or all is counted otherwise than its groups
+/// Flows by group; under `None` the total, if there is no grouping or the total is counted differently from its groups
 /// ([`ScopedFilter::has_own_total`]).
 pub type PeriodTotalsByGroup = BTreeMap<Option<Group>, PeriodTotals>;
 
-/// What stands, by group; under `None`: in all, likewise.
+/// Open dossiers by group; under `None` the total, likewise.
 pub type OpenCountsByGroup = BTreeMap<Option<Group>, OpenCounts>;
 
 /// A query for throughput.
 #[derive(Clone, Debug)]
 pub struct ThroughputQuery {
-    /// Of which dossiers.
+    /// The dossiers.
     pub within: ScopedFilter,
-    /// Split by what.
+    /// The grouping.
     pub grouping: Option<Grouping>,
-    /// What flowed in these days, split.
+    /// The period of the grouped flows.
     pub period: Period,
-    /// What flowed in each of these, not split.
+    /// Further periods, each with flows in total only.
     pub compared: Vec<Period>,
-    /// What stands now, split; `None`: not asked.
+    /// The instant of the grouped open dossiers; `None` to leave them out.
     pub standing_at: Option<Instant>,
 }
 
 /// The figures, read in one transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ThroughputSnapshot {
-    /// The number of the last change it has seen.
+    /// The number of the last change that they include.
     pub change_number: i64,
-    /// What flowed.
+    /// The flows.
     pub moved: PeriodTotalsByGroup,
-    /// What flowed in the days to compare, in their order.
+    /// The flows of the further periods, in order.
     pub compared: Vec<PeriodTotals>,
-    /// What stands.
+    /// The open dossiers.
     pub standing: OpenCountsByGroup,
 }
 
@@ -109,13 +109,13 @@ impl Store {
 }
 
 impl Store {
-    /// Whether the counters know a cut split so: if not, it is counted from the dossiers.
+    /// Whether the counters have this filter and grouping; if not, the dossiers are counted.
     #[must_use]
     pub fn counts(within: &ScopedFilter, grouping: Option<Grouping>) -> bool {
         Counter::of(within, Split::of(grouping)).is_some()
     }
 
-    /// What flowed in some days, for the cuts no counter knows: a part of a longer count.
+    /// The flows of some days, for filters that no counter has: a part of a longer count.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -136,7 +136,7 @@ impl Store {
         .await
     }
 
-    /// What stands at an instant, by group.
+    /// The open dossiers at an instant, by group.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -157,7 +157,7 @@ impl Store {
         .await
     }
 
-    /// What flowed on each day of a period on which anything did.
+    /// The flows of each day of a period that has any.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -187,7 +187,7 @@ impl Store {
     }
 }
 
-/// What flowed in a period, by group, and in all where that is counted otherwise.
+/// The flows of a period by group, and in total where that is counted differently.
 async fn moved_by_group(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -204,7 +204,7 @@ async fn moved_by_group(
     Ok(groups)
 }
 
-/// What stands, by group, and in all where that is counted otherwise.
+/// The open dossiers by group, and in total where that is counted differently.
 async fn standing_by_group(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -221,7 +221,7 @@ async fn standing_by_group(
     Ok(groups)
 }
 
-/// What flowed in a period: from the counter that knows the cut, else from the dossiers.
+/// The flows of a period: from the counter that has the filter, else from the dossiers.
 async fn moved(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -235,7 +235,7 @@ async fn moved(
     }
 }
 
-/// The date of a day as the counters number it.
+/// The date of a day number of the counters.
 fn date_of(day: i64) -> Option<NaiveDate> {
     let part = |n: i64| u32::try_from(n).ok();
     NaiveDate::from_ymd_opt(

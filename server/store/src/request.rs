@@ -12,10 +12,10 @@ use super::error::Result;
 use super::row::row;
 use super::stored_time::ms;
 
-/// How long a form is remembered, in days: longer than any browser tries again.
+/// How long a form is remembered, in days: longer than any browser repeats it.
 const KEPT_DAYS: i64 = 2;
 
-/// Remembers a form; whether it is sent for the first time.
+/// Remembers a form; returns whether it was sent for the first time.
 pub(super) async fn remember(
     conn: &mut Conn<'_>,
     key: &RequestKey,
@@ -42,7 +42,7 @@ row! {
 }
 
 impl KeyRow {
-    /// A form sent now, and the dossier that it opened.
+    /// The row of a form sent now, with the dossier that it opened.
     pub(super) fn of(
         key: &RequestKey,
         account: Option<AccountId>,
@@ -78,7 +78,7 @@ pub(super) async fn known(conn: &mut Conn<'_>, keys: BTreeSet<String>) -> Result
     Ok(known.into_iter().collect())
 }
 
-/// Forgets forms sent long before one that is sent now, where the oldest that is known is one of them; both in ms.
+/// Deletes forms that are old compared with one sent now, if the oldest known one is; both in milliseconds.
 pub(super) async fn forget_old(
     conn: &mut Conn<'_>,
     oldest: Option<i64>,
@@ -90,7 +90,7 @@ pub(super) async fn forget_old(
     }
 }
 
-/// Before when a form was sent that is forgotten by an instant; both in ms.
+/// The time before which a form is forgotten at an instant; both in milliseconds.
 fn before(now: i64) -> i64 {
     now - Duration::days(KEPT_DAYS).num_milliseconds()
 }
@@ -101,7 +101,7 @@ async fn delete_before(conn: &mut Conn<'_>, before: i64) -> Result<()> {
     Ok(())
 }
 
-/// A key as it is kept: nobody can use up another's.
+/// A key as stored: with the account, so that nobody can use up another's key.
 pub(super) fn scoped_key(key: &RequestKey, account: Option<AccountId>) -> String {
     format!(
         "{}:{}",
@@ -110,7 +110,7 @@ pub(super) fn scoped_key(key: &RequestKey, account: Option<AccountId>) -> String
     )
 }
 
-/// Remembers which dossier a form opened.
+/// Stores the dossier that a form opened.
 pub(super) async fn remember_dossier(
     conn: &mut Conn<'_>,
     key: &RequestKey,

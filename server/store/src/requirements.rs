@@ -1,4 +1,4 @@
-//! What a procedure costs, and which papers it takes.
+//! The fees and papers of procedures.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::conn::{Conn, on};
 use super::error::Result;
 
 impl Store {
-    /// What each procedure that says so costs and takes.
+    /// The fee and papers of each procedure that has any.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -22,7 +22,7 @@ impl Store {
             .await
     }
 
-    /// Says what a procedure costs and takes, in the place of what was said before.
+    /// Replaces the fee and papers of a procedure.
     ///
     /// # Errors
     /// When it cannot be written.

@@ -1,4 +1,4 @@
-//! Replaces the database by a copy.
+//! Restores a backup in place of the database.
 
 use std::fmt;
 use std::fs::Permissions;
@@ -23,25 +23,25 @@ use super::verify_report::VerifyReport;
 /// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RestoreOutcome {
-    /// The copy is the database now.
+    /// The backup is the database now.
     InPlace {
-        /// Where the database that was there has been kept, if there was one.
+        /// The path of the replaced database, if there was one.
         replaced: Option<PathBuf>,
-        /// What `verify` found: nothing.
+        /// The result of `verify`: no fault.
         report: VerifyReport,
-        /// What was made good.
+        /// The changes made after the restore.
         resumed: Box<ResumeReport>,
     },
-    /// The copy did not pass and lies beside the database, which was not touched.
+    /// The backup has faults and was put beside the database, which is unchanged.
     Quarantined {
-        /// Where: the database's path with `.quarantine` after it.
+        /// Its path: that of the database with `.quarantine` after it.
         path: PathBuf,
-        /// What `verify` found.
+        /// The result of `verify`.
         report: VerifyReport,
     },
-    /// The copy did not pass; nothing was changed.
+    /// The backup has faults; nothing was changed.
     Refused {
-        /// What `verify` found.
+        /// The result of `verify`.
         report: VerifyReport,
     },
 }
@@ -76,17 +76,18 @@ impl fmt::Display for RestoreOutcome {
 }
 
 impl Store {
-    /// Puts a copy in the place of a SQLite database that nobody has open. The copy is copied, brought up to date, checked and
-    /// synced first; what it replaces is kept as `<database>.before-restore` (`-2`, `-3` …).
+    /// Restores a backup in place of a SQLite database that nobody has open. The backup is copied, migrated, checked and synced
+    /// first; the replaced database is kept as `<database>.before-restore` (`-2`, `-3` …).
     ///
-    /// Changes made after the copy are restored from the files outside the database: see [`Store::resume`].
+    /// Changes made after the backup are restored from the files outside the database: see [`Store::resume`].
     ///
-    /// A copy that `verify` does not pass is refused. With `quarantine` it is laid down as `<database>.quarantine`, to be looked
-    /// into there; it never replaces the database, for the wall must not show figures known to be wrong.
+    /// A backup with faults is refused. With `quarantine` it is stored as `<database>.quarantine` for examination; it never
+    /// replaces the database, for the wall must not show figures known to be wrong.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] while the database is in use; [`StoreError::Corrupt`] when the file is no sound database;
-    /// [`StoreError::KeyMissing`] when the copy is sealed and no key was given; [`StoreError::UseTool`] on PostgreSQL names the line to run.
+    /// [`StoreError::Busy`] while the database is in use; [`StoreError::Corrupt`] when the file is damaged;
+    /// [`StoreError::KeyMissing`] when the backup is sealed and no key was given; [`StoreError::UseTool`] on PostgreSQL names
+    /// the command to run.
     pub async fn restore(
         options: &StoreOptions,
         file: &Path,
@@ -179,7 +180,7 @@ async fn resume(
     resumed
 }
 
-/// The numbers of dossiers in the database that is replaced, where it can still be read.
+/// The serial numbers of the replaced database, if it can still be read.
 async fn serials_of(target: &Path) -> Vec<Serial> {
     match read_serials(target).await {
         Ok(serials) => serials,
@@ -214,7 +215,7 @@ fn of_copy(options: &StoreOptions, copy: &Path) -> StoreOptions {
     }
 }
 
-/// Brings an older copy up to date; one made by a newer program is refused, and one that nobody can prove.
+/// Migrates an older backup; one made by a newer program is refused, and one that nobody can verify.
 async fn migrate(options: &StoreOptions, copy: &Path) -> Result<()> {
     let store = Store::open(&of_copy(options, copy)).await?;
     let migrated = migrate_open(&store).await;
@@ -230,7 +231,7 @@ async fn migrate_open(store: &Store) -> Result<()> {
     Ok(())
 }
 
-/// Moves the database out of the way, if there is one and nobody has it open.
+/// Renames the database, if there is one and nobody has it open.
 async fn set_aside(target: &Path) -> Result<Option<PathBuf>> {
     if !exists(target).await? {
         return Ok(None);

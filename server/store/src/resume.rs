@@ -1,4 +1,4 @@
-//! Continues with a restored copy: what happened after the copy was made is restored from what is stored outside the database.
+//! Resumes after a restore: later changes are restored from the data outside the database.
 
 use std::fmt;
 
@@ -19,24 +19,25 @@ use super::seal::{self, SealHead};
 use super::stored_time::ms;
 use super::{Store, seal_key};
 
-/// Numbers of the day that are left out for each agency after a restore (ours: more than a counter gives out while the file of numbers
-/// lags behind, and where there is no file, a busy hour): a code that stands on a slip is never given to another dossier.
+/// Serial numbers of the day that are skipped for each agency after a restore (ours: more than are given out while the exported
+/// numbers lag behind; without exported numbers, those of a busy hour): a code that is printed on a slip is never given to
+/// another dossier.
 const SERIALS_SKIPPED: i64 = 100;
 
-/// What was done so that a copy can go on.
+/// What was done so that a restored backup can be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResumeReport {
-    /// The chain that goes on from here; none without a key.
+    /// The new chain; `None` without a key.
     pub chain: Option<ChainBegin>,
-    /// What became of the ledger.
+    /// The result of replaying the ledger.
     pub replay: LedgerReplay,
-    /// Sessions that were ended.
+    /// The number of ended sessions.
     pub sessions: u64,
-    /// Numbers of dossiers, to be kept outside.
+    /// The last serial numbers of dossiers, to be stored outside.
     pub serials: Vec<Serial>,
-    /// Where the chain over the events stands.
+    /// The head of the chain over the events.
     pub head: Option<SealHead>,
-    /// Where the audit stands.
+    /// The head of the audit.
     pub audit_head: Option<SealHead>,
 }
 
@@ -70,11 +71,11 @@ impl fmt::Display for ResumeReport {
 }
 
 impl Store {
-    /// Begins a new chain of seals that says so, does again what the ledger holds, ends every session, and takes up the numbers of
-    /// dossiers above those that were given: all of it in one transaction.
+    /// Begins a new chain of seals that records the restore, replays the ledger, ends every session, and moves the serial
+    /// numbers of dossiers above those that were used: all of it in one transaction.
     ///
     /// # Errors
-    /// [`StoreError::SealKeyDiffers`] where nobody knows the key that the copy was sealed by; or it cannot be written.
+    /// [`StoreError::SealKeyDiffers`] where nobody knows the key with which the backup was sealed; or it cannot be written.
     pub async fn resume(&self, outside: &Outside, now: Instant) -> Result<ResumeReport> {
         let key = self.options.seal_key.clone();
         let is_of_older_version = self.seal_chains().await?.is_empty();
@@ -130,7 +131,7 @@ impl Store {
         Ok(resumed)
     }
 
-    /// The last numbers given on a day, to be kept outside.
+    /// The last serial numbers of a day, to be stored outside.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -144,7 +145,7 @@ fn subject(chain: Option<&ChainBegin>) -> String {
     chain.map_or_else(String::new, |chain| format!("chain {}", chain.number))
 }
 
-/// Begins a chain that is linked to the end of the copy's.
+/// Begins a chain that is linked to the end of the backup's.
 async fn link(
     conn: &mut Conn<'_>,
     key: &SealKey,
@@ -171,7 +172,7 @@ async fn link(
     chain::begin(conn, &beginning).await
 }
 
-/// Sessions and links of before: who held them may have lost them since.
+/// Ends sessions and links of before: their holders may have lost them since.
 async fn end_sessions(conn: &mut Conn<'_>) -> Result<u64> {
     let sql = "DELETE FROM sign_in_link";
     on!(&mut *conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;
@@ -182,7 +183,7 @@ async fn end_sessions(conn: &mut Conn<'_>) -> Result<u64> {
     Ok(ended)
 }
 
-/// Takes up each agency's numbers of the day above all that is known of them; those of a later day, where the clock was ahead, too.
+/// Moves each agency's serial numbers of the day above all known ones; also those of a later day, where the clock was ahead.
 async fn skip_serials(conn: &mut Conn<'_>, known: &[Serial], day: NaiveDate) -> Result<()> {
     let sql = "SELECT id, code FROM agency";
     let agencies: Vec<(i64, String)> =

@@ -11,35 +11,35 @@ use super::db::Db;
 use super::error::Result;
 use super::stored_time::ms;
 
-/// Rows dropped in one transaction (ours: some milliseconds of the writer).
+/// Rows deleted in one transaction (ours: some milliseconds of the writer).
 const BATCH_ROWS: i64 = 500;
 
 /// Milliseconds that truncating the log waits for other connections before it gives up.
 const CUT_WAIT_MS: u32 = 1_000;
 
-/// The data that is deleted by age.
+/// A kind of data that is deleted by age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExpiringData {
-    /// Wrong tries at signing in, since the last one.
+    /// Failed tries to sign in; age since the last one.
     WrongTries,
-    /// Sessions, since they began.
+    /// Sessions; age since their beginning.
     Sessions,
-    /// Links that set a password, since they were over.
+    /// Links that set a password; age since their end.
     SignInLinks,
-    /// Messages to applicants, since they were sent or given up, of dossiers that have ended since.
+    /// Messages to applicants of dossiers that have ended; age since they were sent or given up.
     Letters,
-    /// Messages about alarms, since they were written.
+    /// Messages about alarms; age since they were written.
     AlarmMessages,
-    /// Alarms, since they were over.
+    /// Alarms; age since their end.
     Alarms,
-    /// Imports, since they were over; their files went long before.
+    /// Imports; age since their end. Their files were deleted long before.
     Imports,
-    /// How senders of messages can be reached and the dossiers that they named, since the message was answered.
+    /// Contact data of messages' senders and the dossiers that they named; age since the answer.
     FeedbackContacts,
 }
 
 impl ExpiringData {
-    /// All of it, in an order in which no row refers to one deleted before it.
+    /// Every kind, in an order in which no row refers to one deleted before it.
     pub const ALL: [Self; 8] = [
         Self::WrongTries,
         Self::Sessions,
@@ -51,7 +51,7 @@ impl ExpiringData {
         Self::FeedbackContacts,
     ];
 
-    /// Its table, its key there, and which rows are old at `$1`.
+    /// Its table, its key there, and the condition of rows older than `$1`.
     const fn rows(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::WrongTries => ("throttle", "name", "last_at < $1"),
@@ -83,7 +83,7 @@ impl ExpiringData {
         }
     }
 
-    /// The table that it lies in, as metrics name it.
+    /// Its table, as metrics name it.
     #[must_use]
     pub const fn table(self) -> &'static str {
         self.rows().0
@@ -91,10 +91,10 @@ impl ExpiringData {
 }
 
 impl Store {
-    /// Deletes some rows older than an instant; returns how many. 0: there are no more.
+    /// Deletes some rows older than an instant; returns how many. 0 when there are no more.
     ///
     /// # Errors
-    /// When they cannot be dropped.
+    /// When they cannot be deleted.
     pub async fn trim_aged(&self, what: ExpiringData, before: Instant) -> Result<u64> {
         let (table, key, old) = what.rows();
         let sql = format!(
@@ -103,11 +103,11 @@ impl Store {
         self.trim(table, sql, ms(before)).await
     }
 
-    /// Drops some of the kept figures of finished periods beyond the last `rows_max`, those that were counted longest ago first;
-    /// answers how many. Whoever asks for one that was dropped has it counted again.
+    /// Deletes some of the stored figures of finished periods beyond the last `rows_max`, those counted longest ago first;
+    /// returns how many. A deleted one is counted again on demand.
     ///
     /// # Errors
-    /// When they cannot be dropped.
+    /// When they cannot be deleted.
     pub async fn trim_cubes(&self, rows_max: u32) -> Result<u64> {
         let sql = format!(
             "DELETE FROM cube WHERE (from_date, to_date) IN (
@@ -117,10 +117,10 @@ impl Store {
         self.trim("cube", sql, rows_max.into()).await
     }
 
-    /// Drops some of what the walls showed before an instant; see [`Store::forget_shown`].
+    /// Deletes some of what the walls showed before an instant; see [`Store::forget_shown`].
     ///
     /// # Errors
-    /// When it cannot be dropped.
+    /// When it cannot be deleted.
     pub async fn trim_shown(&self, before: Instant) -> Result<u64> {
         let boards = self.forget_shown(before).await?;
         self.health().note_trimmed("board_version", boards);
@@ -141,8 +141,8 @@ impl Store {
         Ok(dropped)
     }
 
-    /// Brings SQLite's log into the database and gives its space back, where nobody reads or writes just now; what is in use stays.
-    /// Nothing to do on PostgreSQL, which looks after its own.
+    /// Writes SQLite's log into the database and truncates it, if nobody reads or writes at that moment; what is in use stays.
+    /// Does nothing on PostgreSQL, which does that itself.
     ///
     /// # Errors
     /// When the database cannot be opened.

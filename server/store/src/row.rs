@@ -1,4 +1,4 @@
-//! Rows of the two large tables: one list of columns each, from which reading, writing and comparing follow.
+//! Rows of tables with one list of columns each, from which reading, writing and comparing follow.
 
 use std::fmt::Write as _;
 
@@ -10,15 +10,16 @@ use sqlx::{Arguments, AssertSqlSafe, Encode, Type};
 use super::conn::{Conn, on};
 use super::error::Result;
 
-/// Rows that one INSERT carries at the most, a power of two; and its parameters, of which SQLite takes no more. Before each statement
-/// SQLite copies aside the pages that it changes, so the fewer statements the better.
+/// The most rows of one INSERT, a power of two; and the most parameters, which is SQLite's limit. Before each statement SQLite
+/// saves a copy of the pages that it changes, so fewer statements are faster.
 const ROWS_PER_INSERT: usize = 1_024;
 const PARAMETERS_PER_INSERT: usize = 32_766;
 
-/// So many rows go into PostgreSQL by COPY, which parses no parameters; its two more trips to the server are not worth it for fewer.
+/// From this many rows on PostgreSQL gets them by COPY, which parses no parameters; fewer are not worth its two additional
+/// trips to the server.
 const ROWS_COPIED_MIN: usize = 32;
 
-/// Rows that are sent in one piece of a COPY.
+/// Rows in one piece of a COPY.
 const ROWS_PER_PIECE: usize = 2_048;
 
 /// A row whose columns have the names of its fields.
@@ -27,10 +28,10 @@ pub(super) trait Row {
     const TABLE: &'static str;
     /// Its columns, in the order they are bound.
     const COLUMNS: &'static [&'static str];
-    /// Which of them hold bytes.
+    /// Whether each column holds bytes.
     const ARE_BYTES: &'static [bool];
 
-    /// The values of some columns, by column.
+    /// The values of some columns, by name.
     fn json(&self, columns: &[&'static str]) -> Map<String, Value>;
 
     /// Binds every column in order.
@@ -49,12 +50,12 @@ pub(super) trait Row {
     fn copy(&self, lines: &mut String);
 }
 
-/// How a COPY says that there is nothing.
+/// The text of a missing value in a COPY.
 const COPIED_NULL: &str = "\\N";
 
-/// A column's value in the form it is bound in.
+/// The value of a column in the type in which it is bound.
 pub(super) trait Column {
-    /// What is bound.
+    /// The bound type.
     type Bound<'t>
     where
         Self: 't;
@@ -62,7 +63,7 @@ pub(super) trait Column {
     fn bound(&self) -> Self::Bound<'_>;
     /// Writes the value as a COPY has it.
     fn copy(&self, line: &mut String);
-    /// Whether it is bytes, which JSON has in hexadecimal digits after `\\x`.
+    /// Whether it is bytes, which are hexadecimal after `\\x` in JSON.
     const IS_BYTES: bool = false;
     /// The value in JSON.
     fn json(&self) -> Value;
@@ -150,7 +151,7 @@ impl Column for Vec<u8> {
     }
 }
 
-/// Declares a row struct of a table: reading by name, the list of columns, binding, and which columns differ.
+/// Declares the row struct of a table: reading by name, the list of columns, binding, and comparing.
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident of $table:literal { $($column:ident: $type:ty,)+ }) => {
         $(#[$doc])*
@@ -241,7 +242,7 @@ async fn copy_all<R: Row>(conn: &mut PgConnection, rows: &[R]) -> Result<()> {
     Ok(())
 }
 
-/// Inserts rows, many in one statement; `on_conflict` says what becomes of those that are there already.
+/// Inserts rows, many in one statement; `on_conflict` says what happens to existing ones.
 pub(super) async fn insert_all_or<R: Row>(
     conn: &mut Conn<'_>,
     rows: &[R],
@@ -273,8 +274,8 @@ fn no_arguments<C: sqlx::Connection>(_: &&mut C) -> <C::Database as sqlx::Databa
     Default::default()
 }
 
-/// One INSERT of many rows. SQLite looks a numbered parameter up in a list of all of them, which for thousands costs more than
-/// the insert; so there they are `?`.
+/// An INSERT of many rows. SQLite searches a list for each numbered parameter, which for thousands costs more than the insert;
+/// so they are `?` there.
 fn insert_sql<R: Row>(rows: usize, is_sqlite: bool) -> String {
     let columns = R::COLUMNS.len();
     let mut sql = format!(

@@ -1,5 +1,6 @@
-//! A set of rows in one statement, whatever their number: they go to the engine as one JSON text. For sets of a group of changes, where
-//! each statement is a trip to SQLite's thread or to the server; thousands of rows are cheaper in `row::insert_all`.
+//! Writes a set of rows in one statement, whatever their number: they go to the engine as one JSON text. For the rows of a
+//! group of changes, where each statement is a trip to SQLite's thread or to the server; for thousands of rows
+//! `row::insert_all` is cheaper.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use super::row::Row;
 /// The version that was read, beside the columns of a row.
 const READ_VERSION: &str = "read_version";
 
-/// Inserts rows in their order; `on_conflict` says what becomes of those that are there already.
+/// Inserts rows in order; `on_conflict` says what happens to existing ones.
 pub(super) async fn insert_set<R: Row>(
     conn: &mut Conn<'_>,
     rows: &[R],
@@ -45,8 +46,8 @@ pub(super) async fn insert_set<R: Row>(
     execute(conn, sql, rows).await.map(drop)
 }
 
-/// Updates rows, each from what was read to what it is now, where its version is still the one that was read; answers how many were.
-/// Only columns that differ are set, with a statement for each set of them: an index whose columns stay costs nothing then.
+/// Updates rows from what was read to the new values, if their version is still the one that was read; returns how many were
+/// updated. Only columns that differ are set, with a statement for each set of columns: an unchanged index then costs nothing.
 pub(super) async fn update_set<R: Row + Versioned + 'static>(
     conn: &mut Conn<'_>,
     rows: impl Iterator<Item = (&R, &R)> + Send,

@@ -1,4 +1,4 @@
-//! Named walls: their settings, the commands given to them, and the screens paired with them.
+//! Named walls: their settings, their commands, and the screens paired with them.
 
 mod order;
 mod pairing;
@@ -25,21 +25,21 @@ pub const NAME_CHARS_MAX: usize = 64;
 pub struct Screen {
     /// The name in its address: lower-case letters, digits and hyphens.
     pub name: String,
-    /// Whose figures.
+    /// The scope of its figures.
     pub scope: Scope,
     /// `vi`, `en` or `vi+en`.
     pub lang: String,
     /// `all`, `day`, `month` or `year`.
     pub periods: String,
-    /// In which colours and sizes.
+    /// Its appearance.
     pub look: Appearance,
 }
 
 impl Store {
-    /// Sets a wall up, or changes what it shows.
+    /// Adds a wall, or changes what it shows.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a name that cannot stand in an address, a language or periods unknown.
+    /// [`StoreError::Invalid`] for a name that cannot be part of an address, or unknown languages or periods.
     pub async fn put_screen(&self, screen: Screen) -> Result<()> {
         check(&screen)?;
         self.write(move |mut conn| {
@@ -64,7 +64,7 @@ impl Store {
         .await
     }
 
-    /// The wall of a name.
+    /// The wall with this name.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -116,7 +116,7 @@ fn check(screen: &Screen) -> Result<()> {
     Ok(())
 }
 
-/// That a name can stand in an address.
+/// Checks that a name can be part of an address.
 fn check_name(name: &str) -> Result<()> {
     let in_address = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || name.len() > NAME_CHARS_MAX || !name.chars().all(in_address) {

@@ -1,4 +1,4 @@
-//! Taking out of the files what was erased from the tables.
+//! Scrubs erased data from the database's files.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use super::error::Result;
 
 /// Tries to empty SQLite's write-ahead log while somebody reads.
 const TRIES: u32 = 20;
-/// Milliseconds between two of them.
+/// Milliseconds between two tries.
 const WAIT_MS: u64 = 100;
 
-/// The tables that things are erased from, as PostgreSQL is told of them.
+/// The tables from which data is erased, for PostgreSQL's vacuum.
 const SCRUBBED: [&str; 6] = [
     "VACUUM applicant",
     "VACUUM applicant_index",
@@ -25,12 +25,12 @@ const SCRUBBED: [&str; 6] = [
 ];
 
 impl Store {
-    /// Takes out of the database's files what was just erased: SQLite overwrites it where it lay (`secure_delete`) and keeps it in the
-    /// write-ahead log until that is emptied; PostgreSQL keeps old rows until they are vacuumed. Archived logs and copies are beyond
-    /// reach. While others read for long, SQLite's log is emptied by a later checkpoint.
+    /// Scrubs data that was just erased from the database's files: SQLite overwrites it in place (`secure_delete`) and keeps it
+    /// in the write-ahead log until that is emptied; PostgreSQL keeps old rows until they are vacuumed. Archived logs and
+    /// backups cannot be reached. While others read for long, SQLite's log is emptied by a later checkpoint.
     ///
     /// # Errors
-    /// When the database cannot be asked.
+    /// When the database does not answer.
     pub(super) async fn scrub(&self) -> Result<()> {
         match self.db() {
             Db::Sqlite { options, .. } => {

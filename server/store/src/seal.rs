@@ -1,8 +1,8 @@
-//! The chain over the committed events: who can write the database cannot forge it without the key.
+//! The chain over the committed events: whoever can write the database cannot forge it without the key.
 //!
-//! `mac = HMAC-SHA256(key, mac of the event before ‖ the event's bytes)`, in the order of the event ids, which is the order of the
-//! commits. One sealer walks behind the writers, so they do not queue on the chain. Cutting off its end is seen by comparing
-//! with a head that was exported before. A restore and another key begin a new chain: see [`super::chain`].
+//! `mac = HMAC-SHA256(key, mac of the event before ‖ the event's bytes)`, in the order of the event ids, which is the order of
+//! the commits. One sealer follows the writers, so they do not queue on the chain. A truncated chain is detected by comparison
+//! with an exported head. A restore and another key begin a new chain: see [`super::chain`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,19 +18,19 @@ use super::error::{Result, StoreError};
 use super::options::SealKey;
 use super::row::{insert_all, row};
 
-/// The form of an event's bytes; a change of the form gets a new number.
+/// The format of an event's bytes; a new format gets a new number.
 const FORM: u8 = 1;
-/// The form of one whose due time as the calendar counts it is another than the one in force: that is covered, too. All others keep
-/// the bytes, and the seals, that they had.
+/// The format of an event whose due time by the calendar alone differs from the one in force, and is covered, too. All others
+/// keep their bytes and seals.
 const FORM_COUNTED: u8 = 2;
 
-/// The form of an amendment, at whose end stands what it amended.
+/// The format of an amendment, which has its content at the end.
 const FORM_AMENDED: u8 = 3;
 
-/// The end of a chain, exported daily and stored elsewhere. `verify` compares it, so that a chain cut short is noticed.
+/// The end of a chain, exported daily and stored elsewhere. `verify` compares it, so that a truncated chain is detected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealHead {
-    /// The last event sealed.
+    /// The last sealed event.
     pub event_id: i64,
     /// Its seal.
     pub mac: [u8; 32],
@@ -38,7 +38,7 @@ pub struct SealHead {
     pub chain: i64,
 }
 
-/// `<event> <seal>`, and the number of the chain after the first one.
+/// `<event> <seal>`, and for a later chain than the first its number.
 impl fmt::Display for SealHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.event_id, hex::encode(self.mac))?;
@@ -109,13 +109,13 @@ const EVENT_COLUMNS: &str = "d.code, e.sequence, e.kind, e.from_status, e.to_sta
     e.counted_due_at, e.amendment";
 
 impl SealedEvent {
-    /// Whether the event itself is there, not only its seal.
+    /// Whether the event itself exists, not only its seal.
     pub(super) fn is_present(&self) -> bool {
         self.sequence.is_some()
     }
 
-    /// The event's bytes: each column with a mark whether it is there, texts with their length, so that no two events have the
-    /// same bytes.
+    /// The event's bytes: each column with a flag whether it is present, texts with their length, so that no two events have
+    /// the same bytes.
     fn bytes(&self, bytes: &mut Vec<u8>) {
         bytes.clear();
         bytes.push(if self.amendment.is_some() {
@@ -159,7 +159,7 @@ impl SealedEvent {
     }
 }
 
-/// Chains events one after another.
+/// Computes the seals of events one after another.
 pub(super) struct Chain {
     key: Hmac<Sha256>,
     mac: [u8; 32],
@@ -167,7 +167,7 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// A chain by a key from where a seal stands on.
+    /// A chain with a key, after the given seal.
     pub(super) fn new(key: &SealKey, before: [u8; 32]) -> Result<Self> {
         let key = Hmac::<Sha256>::new_from_slice(key.bytes())
             .map_err(|error| StoreError::Invalid(error.to_string()))?;
@@ -190,8 +190,8 @@ impl Chain {
 }
 
 impl Store {
-    /// Seals the next committed events, at most `events_max`; answers how many. Call until it answers 0. Without a key nothing is
-    /// sealed. Two sealers at once do no harm: the slower one's work is dropped.
+    /// Seals the next committed events, at most `events_max`; returns how many. Call it until it returns 0. Without a key
+    /// nothing is sealed. Two sealers at once do no harm: the slower one's work is dropped.
     ///
     /// # Errors
     /// [`StoreError::SealKeyDiffers`]; or the database cannot be read or written.
@@ -212,7 +212,7 @@ impl Store {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let last = head(&mut conn).await?.map(|head| head.event_id);
-                let chain = chain::going(&mut conn, &key).await?.number();
+                let chain = chain::current(&mut conn, &key).await?.number();
                 let is_next = last == next.after && chain == next.chain;
                 if is_next {
                     insert_all(&mut conn, &next.seals).await?;
@@ -233,7 +233,7 @@ impl Store {
     }
 }
 
-/// Whether the last event under a seal was sealed by a key.
+/// Whether the last sealed event was sealed with this key.
 pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<bool> {
     let sql = format!(
         "SELECT s.event_id AS id, {EVENT_COLUMNS}, s.mac FROM seal s LEFT JOIN event e ON e.id = s.event_id
@@ -241,7 +241,7 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<b
     );
     let rows: Vec<SealedEvent> =
         on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
-    let going = chain::going(conn, key).await?;
+    let going = chain::current(conn, key).await?;
     let Some(last) = rows.first() else {
         return Ok(true);
     };
@@ -256,9 +256,9 @@ pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<b
     Ok(last.mac.as_deref() == Some(mac.as_slice()))
 }
 
-/// The next seals, and what they stand on.
+/// The next seals, and the seal before them.
 struct Next {
-    /// The last event sealed.
+    /// The last sealed event.
     after: Option<i64>,
     /// The chain.
     chain: i64,
@@ -266,7 +266,7 @@ struct Next {
 }
 
 async fn next_seals(conn: &mut Conn<'_>, key: &SealKey, events_max: u32) -> Result<Next> {
-    let going = chain::going(conn, key).await?;
+    let going = chain::current(conn, key).await?;
     let head = head(conn).await?;
     let after = head.as_ref().map(|head| head.event_id);
     let sql = format!(
@@ -309,14 +309,14 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
 }
 
 /// Verifies events and their seals in order, through all chains whose keys are known.
-pub(super) struct Walk<'c> {
+pub(super) struct SealVerifier<'c> {
     chains: &'c Chains,
-    /// Which of them it has come to.
+    /// The chain that it has reached.
     chain: Option<(usize, Chain)>,
 }
 
-impl<'c> Walk<'c> {
-    /// From the first seal on.
+impl<'c> SealVerifier<'c> {
+    /// Begins at the first seal.
     pub(super) const fn new(chains: &'c Chains) -> Self {
         Self {
             chains,
@@ -324,7 +324,7 @@ impl<'c> Walk<'c> {
         }
     }
 
-    /// Whether the key by which an event was sealed is lost: nothing can be said of its seal.
+    /// Whether the key with which an event was sealed is lost, so that its seal cannot be checked.
     pub(super) fn is_lost(&self, event: &SealedEvent) -> bool {
         event.id <= self.chains.lost_upto(SealedKind::Events)
     }
@@ -356,7 +356,7 @@ pub(super) fn mac_of(event_id: i64, mac: Vec<u8>) -> Result<[u8; 32]> {
         .map_err(|_| StoreError::Corrupt(format!("the seal of event {event_id} has not 32 bytes")))
 }
 
-/// The next seals with their events, and events that should have a seal, in the order of the ids, up to the last sealed one.
+/// The next seals with their events, and events that should have a seal, in the order of their ids, up to the last sealed one.
 pub(super) async fn page(
     conn: &mut Conn<'_>,
     after: i64,

@@ -1,4 +1,4 @@
-//! Which key seals the database: taken at the first start, told by its fingerprint, changed by a command.
+//! The key that seals the database: adopted at the first start, identified by its fingerprint, changed by a command.
 
 use sqlx::query_scalar;
 
@@ -15,11 +15,11 @@ use super::outside::Outside;
 use super::seal;
 use super::stored_time::ms;
 
-/// Events sealed in one go before another key takes over.
+/// Events sealed in one transaction before another key takes over.
 const ROTATED_BATCH_EVENTS: u32 = 2_000;
 
 impl Store {
-    /// Whether anything stands under a seal, of an event or of a line of the audit, or a key was taken for it.
+    /// Whether any event or audit entry is sealed, or a key was adopted.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -37,8 +37,8 @@ impl Store {
         .await
     }
 
-    /// Whether the last line of the audit, or where there is none the last event, was sealed by the key of this store. One that has
-    /// nothing sealed, and one without a key, has no other.
+    /// Whether the last audit entry, or without one the last event, was sealed with the key of this store. True if nothing is
+    /// sealed, or the store has no key.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -57,11 +57,11 @@ impl Store {
         .await
     }
 
-    /// Makes the key of this store the one that seals the database, where there is none yet; so nodes with differing keys never both
+    /// Makes the key of this store the one that seals the database, if it has none yet; so nodes with differing keys never both
     /// begin.
     ///
     /// # Errors
-    /// [`StoreError::SealKeyDiffers`] where the database is sealed by another; or it cannot be written.
+    /// [`StoreError::SealKeyDiffers`] where the database has another key; or it cannot be written.
     pub async fn adopt_seal_key(&self, now: Instant) -> Result<()> {
         let Some(key) = self.options.seal_key.clone() else {
             return Ok(());
@@ -85,11 +85,11 @@ impl Store {
         .await
     }
 
-    /// Seals by another key from now on: in a new chain, whose beginning holds the key before, wrapped by the new one. The old key
-    /// is not asked for again, to prove what it sealed neither. Whatever still runs with the old key can write no more.
+    /// Changes the seal key: a new chain begins, whose beginning contains the old key, wrapped with the new one. The old key is
+    /// not needed any more, not even to verify what it sealed. Processes that still run with the old key can write no more.
     ///
     /// # Errors
-    /// [`StoreError::SealKeyDiffers`]; [`StoreError::Invalid`] for the key in force; or the database cannot be written.
+    /// [`StoreError::SealKeyDiffers`]; [`StoreError::Invalid`] for the present key; or the database cannot be written.
     pub async fn change_seal_key(&self, new: SealKey, now: Instant) -> Result<ChainBegin> {
         let old = self.options.seal_key.clone();
         let old = old.ok_or(StoreError::KeyMissing)?;
@@ -127,12 +127,13 @@ impl Store {
         .await
     }
 
-    /// Begins a new chain by a new key, because the one that seals is lost. What was sealed before stays, linked to the new chain by
-    /// its last seals, and can never be checked again: the chain and the audit say so, from when, and by whom. Whatever still runs
-    /// with another key can write no more.
+    /// Begins a new chain with a new key, because the present key is lost. What was sealed before stays, linked to the new
+    /// chain by its last seals, and can never be verified again: the chain and the audit record from when, and by whom.
+    /// Processes that still run with another key can write no more.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] where nothing is sealed, or by this very key, or nobody is named; or the database cannot be written.
+    /// [`StoreError::Invalid`] where nothing is sealed, or this is the present key, or nobody is named; or the database cannot
+    /// be written.
     pub async fn replace_lost_seal_key(
         &self,
         new: SealKey,
@@ -186,7 +187,8 @@ impl Store {
         .await
     }
 
-    /// How the chain began before which nothing can be proved, as the key was lost; none: every seal can be checked.
+    /// The beginning of the chain before which nothing can be proved, because a key was lost; `None` if every seal can be
+    /// checked.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -195,7 +197,7 @@ impl Store {
         Ok(chain::loss(&begins).cloned())
     }
 
-    /// How each chain of seals began, the first one first.
+    /// The beginnings of all chains of seals, the first one first.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -204,7 +206,7 @@ impl Store {
             .await
     }
 
-    /// Every key whose seals this store can prove, the one in force first; none where it has no key.
+    /// Every key whose seals this store can check, the present one first; `None` without a key.
     pub(super) async fn seal_keys(&self) -> Result<Option<Vec<SealKey>>> {
         let Some(key) = self.options.seal_key.clone() else {
             return Ok(None);
@@ -219,7 +221,7 @@ impl Store {
         .await
     }
 
-    /// The same store once more, with a key that may be that of the chain.
+    /// Another handle to the store, with a key that may be that of the chain.
     #[must_use]
     pub fn view_sealed_with(&self, key: SealKey) -> Self {
         self.view().sealed_with(key)
@@ -232,15 +234,15 @@ impl Store {
         self
     }
 
-    /// The same store with keys of chains of which only the files outside know.
+    /// The same store with keys of chains that are known from the files outside only.
     #[must_use]
-    pub fn knowing(mut self, retired: Vec<SealKey>) -> Self {
+    pub fn with_retired_keys(mut self, retired: Vec<SealKey>) -> Self {
         std::sync::Arc::make_mut(&mut self.options).retired_keys = retired;
         self
     }
 }
 
-/// How the chain that goes on began; the first one begins here where there was none.
+/// The beginning of the present chain; the first chain begins here if there is none.
 pub(super) async fn adopt(conn: &mut Conn<'_>, key: &SealKey, at_ms: i64) -> Result<ChainBegin> {
     if let Some(begin) = chain::last_begin(conn).await? {
         return Ok(begin);

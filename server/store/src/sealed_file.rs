@@ -1,4 +1,4 @@
-//! Seals of files that leave the program, by the key outside the database.
+//! Seals of files that leave the program, made with the key outside the database.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -9,7 +9,7 @@ use super::error::{Result, StoreError};
 use super::options::SealKey;
 
 impl Store {
-    /// The seal of a file of a form; none without a key.
+    /// The seal of a file of a format; `None` without a key.
     ///
     /// # Errors
     /// [`StoreError::SealKeyDiffers`]; or the database cannot be read.
@@ -19,14 +19,14 @@ impl Store {
         };
         let sealing = key.clone();
         self.read(move |mut conn| {
-            Box::pin(async move { chain::going(&mut conn, &sealing).await.map(drop) })
+            Box::pin(async move { chain::current(&mut conn, &sealing).await.map(drop) })
         })
         .await?;
         let mac = mac_of(&key, form, file)?;
         Ok(Some(mac.finalize().into_bytes().into()))
     }
 
-    /// Whether a seal is that of a file of a form, by the key of this store or one that sealed before it; none without a key.
+    /// Whether a seal belongs to a file of a format, by the key of this store or an earlier one; `None` without a key.
     ///
     /// # Errors
     /// When the database cannot be read.

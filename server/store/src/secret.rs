@@ -1,4 +1,4 @@
-//! The centre's secret, and the vault that the master key opens with it.
+//! The centre's secret, and the vault that it opens together with the master key.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::error::{Result, StoreError};
 use crate::vault::{MasterKey, Vault};
 
 impl Store {
-    /// Whether a secret was made already, so that there may be something only its master key opens.
+    /// Whether a secret was made, so that some data may open only with its master key.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -21,10 +21,11 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// Opens the vault, and makes the centre's secret where there is none yet. What an older version kept in clear is sealed.
+    /// Opens the vault, and makes the centre's secret if there is none yet. Data that an older version stored in plain text is
+    /// encrypted.
     ///
     /// # Errors
-    /// [`StoreError::Misconfigured`] for another master key than the one the secret was made with.
+    /// [`StoreError::Misconfigured`] for another master key than the one with which the secret was made.
     pub async fn unlock(&self, master: &MasterKey) -> Result<()> {
         let key = master.clone();
         let found = self
@@ -43,7 +44,7 @@ impl Store {
         self.seal_factors().await
     }
 
-    /// A keyed hash of what somebody looked for: whoever reads it can tell whether the same was asked twice, and no more.
+    /// A keyed hash of a search text: it tells whether the same text was searched for twice, and nothing more.
     ///
     /// # Errors
     /// [`StoreError::Misconfigured`] before the master key was given.
@@ -71,13 +72,13 @@ pub(super) async fn wrapped(conn: &mut Conn<'_>) -> Result<Option<Vec<u8>>> {
     Ok(on!(conn, c => query_scalar(sql).fetch_optional(&mut **c).await)?)
 }
 
-/// Whether the keys are still those that the vault was opened with.
+/// Whether the keys are still those with which the vault was opened.
 pub(super) async fn is_current(conn: &mut Conn<'_>, vault: &Vault) -> Result<bool> {
     Ok(wrapped(conn).await?.is_some_and(|kept| vault.is_of(&kept)))
 }
 
-/// Refuses keys that another process has changed since the vault was opened: what they seal nobody could open, and what they look
-/// for they would not find.
+/// Refuses keys that another process has changed since the vault was opened: nobody could open what they encrypt, and searches
+/// with them would find nothing.
 pub(super) async fn refuse_changed(conn: &mut Conn<'_>, vault: &Vault) -> Result<()> {
     if is_current(conn, vault).await? {
         return Ok(());
@@ -88,19 +89,19 @@ pub(super) async fn refuse_changed(conn: &mut Conn<'_>, vault: &Vault) -> Result
     ))
 }
 
-/// The centre's secret as it is kept.
+/// The centre's secret as stored.
 #[derive(Clone, sqlx_macros::FromRow)]
 pub(super) struct StoredSecret {
-    /// How many there were, this one among them.
+    /// Its number, counted from the first secret.
     pub(super) number: i64,
-    /// The secret, wrapped by the master key in force.
+    /// The secret, wrapped with the present master key.
     pub(super) wrapped: Vec<u8>,
-    /// The one before, wrapped by the same, as long as something is sealed under it.
+    /// The secret before, wrapped with the same key, while any data still uses it.
     pub(super) wrapped_before: Option<Vec<u8>>,
 }
 
 impl StoredSecret {
-    /// The vault that a master key opens; `None`: it is another's.
+    /// The vault that a master key opens; `None` for a wrong key.
     pub(super) fn open(&self, master: &MasterKey) -> Option<Vault> {
         let vault = match &self.wrapped_before {
             Some(before) => master.open_changing(&self.wrapped, before),

@@ -1,4 +1,4 @@
-//! The serial numbers of an agency's day, from which codes are made.
+//! The serial numbers of an agency's day, which are part of new codes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use super::error::{Result, StoreError};
 use super::row::{row, select};
 use super::row_set::insert_set;
 
-/// Codes that are looked at until a free one is found: others may have come by an import.
+/// The most codes that are tried until a free one is found: some may have come by an import.
 const CODES_TRIED_MAX: u32 = 100_000;
 
 /// A new code of an agency's day.
@@ -29,7 +29,7 @@ pub(super) async fn new_code(
     Ok(code)
 }
 
-/// The next code of an agency's day that no dossier has, and its number.
+/// The next code of an agency's day that no dossier has, and its serial.
 pub(super) async fn free_code(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -68,7 +68,7 @@ row! {
     }
 }
 
-/// A later number takes the place of the last one.
+/// A later number replaces the last one.
 pub(super) const ON_CONFLICT: &str =
     "ON CONFLICT (agency_id, day) DO UPDATE SET last = excluded.last";
 

@@ -1,4 +1,4 @@
-//! The centre's settings: what may be set, to what, and from when.
+//! The centre's settings: their values, and from when they hold.
 
 use chrono::{NaiveDate, NaiveTime};
 use sqlx::{query_as, query_scalar};
@@ -13,7 +13,7 @@ use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::stored_time::day_number;
 
-/// The value of a setting while none is set.
+/// The value of a setting before any is set.
 pub(super) const fn default_value(key: SettingKey) -> &'static str {
     match key {
         SettingKey::CentreName => "Trung tâm Phục vụ hành chính công",
@@ -47,7 +47,7 @@ fn check(key: SettingKey, value: &str) -> Result<()> {
     )))
 }
 
-/// The values of every key, each with the date it holds from, oldest first.
+/// The values of every setting, each with the date from which it holds, oldest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Settings(Vec<(String, NaiveDate, String)>);
 
@@ -68,7 +68,7 @@ impl Settings {
             .map_or(default_value(key), |(_, value)| value)
     }
 
-    /// Every value of a key that can be read, with its first date; the default from the beginning of time.
+    /// Every valid value of a setting, with its first date; the default comes first.
     pub(super) fn timeline<T: std::str::FromStr>(&self, key: SettingKey) -> Vec<(NaiveDate, T)> {
         let first = std::iter::once((NaiveDate::MIN, default_value(key)));
         first
@@ -104,7 +104,7 @@ impl Store {
             .collect())
     }
 
-    /// Every setting through time.
+    /// Every setting over time.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -123,7 +123,7 @@ impl Store {
         Ok(SettingKey::ALL.into_iter().map(timeline).collect())
     }
 
-    /// Whether there are dossiers, whose days follow the zone.
+    /// Whether there are dossiers, whose days depend on the zone.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -139,11 +139,11 @@ impl Store {
         Ok(dossiers > 0)
     }
 
-    /// Sets a value from a local date on. Nothing is written where it stands so already.
+    /// Sets a value from a local date on. Nothing is written if it already holds.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] where the value cannot be used, [`StoreError::Restates`] where it would restate the past: the zone
-    /// once there are dossiers, the deadline rule from a date on or after which dossiers ended.
+    /// [`StoreError::Invalid`] for a value that cannot be used, [`StoreError::Restates`] where it would restate the past: the
+    /// zone once there are dossiers, the deadline rule from a date on or after which dossiers ended.
     pub async fn set(&self, key: SettingKey, valid_from: NaiveDate, value: &str) -> Result<()> {
         check(key, value)?;
         let value = value.to_owned();
@@ -153,7 +153,7 @@ impl Store {
         .await
     }
 
-    /// The same by somebody, which the audit tells.
+    /// The same by an actor, with an audit entry.
     ///
     /// # Errors
     /// As [`Store::set`].
@@ -183,7 +183,7 @@ impl Store {
         .await
     }
 
-    /// Takes back a value that holds from this date on; nothing is done where there is none.
+    /// Removes a value that holds from this date on; does nothing if there is none.
     ///
     /// # Errors
     /// [`StoreError::Restates`] as in [`Store::set`].
@@ -216,7 +216,7 @@ impl Store {
     }
 }
 
-/// Writes a value; the one that held on its date before. `None`: it stands so already.
+/// Writes a value; returns the one that held on its date before. `None` if nothing changes.
 async fn put(
     conn: &mut Conn<'_>,
     key: SettingKey,

@@ -1,4 +1,4 @@
-//! Signed reports: stored as the manager signed them, and sealed like the audit.
+//! Signed reports: stored with their whole content, and sealed like the audit.
 
 use std::fmt::Display;
 
@@ -31,18 +31,18 @@ const FINGERPRINT_BYTES: usize = 8;
 /// The result of signing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SigningOutcome {
-    /// It stands.
+    /// It was signed.
     Done,
-    /// It is signed as it is.
+    /// A report with the same figures is already signed.
     Already,
-    /// Something was recorded since the figures were counted that concerns them: nothing was signed.
+    /// An event that concerns the figures was recorded since they were counted: nothing was signed.
     Changed,
     /// There is no such period.
     Missing,
 }
 
 row! {
-    /// A report as it is stored, with its seal.
+    /// A signed report as a row, with its seal.
     SignedRow of "signed_report" {
         id: i64,
         kind: String,
@@ -99,7 +99,7 @@ impl SignedRow {
     }
 }
 
-/// A scope's part of a report.
+/// The part of a report within a scope.
 fn within(signed: Signed, scope: &AgencyScope) -> Signed {
     Signed {
         content: signed.content.within(scope),
@@ -107,7 +107,7 @@ fn within(signed: Signed, scope: &AgencyScope) -> Signed {
     }
 }
 
-/// What the paper and the record of a report have in common.
+/// The fingerprint, printed on the paper and stored with the report.
 fn fingerprint(content: &str) -> String {
     let digest = Sha256::digest(content.as_bytes());
     let mut half = hex::encode(digest);
@@ -120,8 +120,8 @@ fn columns() -> String {
 }
 
 impl Store {
-    /// Signs the report of a period in the list, counted up to an event. Its content is kept as it is, and from the period's end
-    /// backwards only managers record what happened.
+    /// Signs the report of a listed period, counted up to an event. Its content is stored unchanged, and only managers may
+    /// record events before the period's end from then on.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -161,7 +161,7 @@ impl Store {
         .await
     }
 
-    /// A scope's part of the signed reports of a period, the latest last.
+    /// The parts of the signed reports of a period within a scope, the latest last.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -183,7 +183,7 @@ impl Store {
         .await
     }
 
-    /// A scope's part of the report of these days that was signed last, of whatever kind.
+    /// The part within a scope of the last signed report of these days, of whatever kind.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -209,8 +209,8 @@ impl Store {
         .await
     }
 
-    /// The whole report of the period before that was signed last: of one of the same kind that ends where this one begins, else of the days
-    /// that come before by the calendar, under whatever kind.
+    /// The whole last signed report of the period before: of a period of the same kind that ends where this one begins, else of
+    /// the days before by the calendar, of whatever kind.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -234,7 +234,7 @@ impl Store {
     }
 }
 
-/// Whether the last report of a period that was signed makes the same form. Two who sign at once are told apart here.
+/// Whether the last signed report of a period makes the same form. This also detects that two people sign at once.
 async fn is_signed_so(conn: &mut Conn<'_>, content: &Content) -> Result<bool> {
     let period = content.cube.period;
     let sql = format!(
@@ -279,7 +279,7 @@ async fn put(
         mac: Vec::new(),
     };
     if let Some(key) = key {
-        let before = chain::going(conn, key)
+        let before = chain::current(conn, key)
             .await?
             .before(SealedKind::Reports, last)?;
         row.mac = row.sealed(key, &before)?;
@@ -288,7 +288,8 @@ async fn put(
     Ok(row)
 }
 
-/// Proves that no signed report was changed, removed or put in before the last one; the number and fault of the first that was.
+/// Proves that no signed report was changed, removed or inserted before the last one; returns the number and fault of the first
+/// one.
 pub(super) async fn prove(
     conn: &mut Conn<'_>,
     chains: &Chains,
@@ -335,7 +336,7 @@ pub(super) async fn prove(
     }
 }
 
-/// How many signatures the audit tells of.
+/// The number of signatures in the audit.
 async fn audited_signatures(conn: &mut Conn<'_>) -> Result<i64> {
     let sql = "SELECT count(*) FROM audit WHERE act = $1";
     Ok(on!(conn, c => {

@@ -1,4 +1,4 @@
-//! The secrets on a dossier's slip: issued with it, and checked when somebody looks the dossier up.
+//! The secrets on a dossier's slip: issued with it, and checked at a look-up.
 
 use sqlx::{query_as, query_scalar};
 
@@ -20,36 +20,36 @@ use super::slip_grant::SlipGrant;
 use super::stored_time::ms;
 use crate::vault::Vault;
 
-/// Wrong numbers for one dossier that cost nothing; after them each costs a wait that doubles.
+/// Wrong PINs for one dossier that cost nothing; after them each causes a wait that doubles.
 const FREE_TRIES: u32 = 3;
 
-/// The secrets of a slip, told once.
+/// The secrets of a slip, shown once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Slip {
-    /// The number to be typed.
+    /// The PIN, to be typed.
     pub pin: String,
     /// The secret in the QR code.
     pub link: String,
 }
 
-/// The result of a typed slip number.
+/// The result of a typed PIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinOutcome {
-    /// It is the slip's: whoever typed it may see where the dossier stands.
+    /// It is right: the dossier may be shown.
     Fits(SlipGrant),
-    /// It is not, or there is no such dossier: the two are answered alike.
+    /// It is wrong, or there is no such dossier; both get the same answer.
     Differs,
-    /// Too many wrong ones for this dossier.
+    /// There were too many wrong ones for this dossier.
     Throttled {
-        /// Seconds until the next try counts.
+        /// Seconds until the next try is checked.
         wait_s: u32,
     },
-    /// A short number for which too many wrong ones were tried: it is over until the slip is issued anew.
+    /// A short PIN with too many wrong tries: it is locked until the slip is issued again.
     Closed,
 }
 
 impl PinOutcome {
-    /// What may be seen; `None`: nothing.
+    /// The grant; `None` if the PIN was not right.
     #[must_use]
     pub const fn grant(self) -> Option<SlipGrant> {
         match self {
@@ -59,7 +59,7 @@ impl PinOutcome {
     }
 }
 
-/// What is kept of a slip's number.
+/// What is stored of a slip's PIN.
 #[derive(sqlx_macros::FromRow)]
 struct KeptPin {
     dossier_id: i64,
@@ -70,7 +70,7 @@ struct KeptPin {
 }
 
 impl KeptPin {
-    /// Whether it is a short number that is over.
+    /// Whether it is a locked short PIN.
     fn is_closed(&self) -> bool {
         let is_short = usize::try_from(self.pin_digits).is_ok_and(|digits| digits < PIN_DIGITS);
         is_short && self.wrong_tries >= i64::from(SHORT_PIN_WRONG_MAX)
@@ -78,7 +78,7 @@ impl KeptPin {
 }
 
 impl Store {
-    /// Gives a dossier's slip new secrets; those told before are over.
+    /// Issues new secrets for a dossier's slip; the old ones become invalid.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; or it cannot be written.
@@ -106,8 +106,8 @@ impl Store {
         .await
     }
 
-    /// Tries the number of a dossier's slip. Wrong numbers are counted per dossier in the same transaction as the check, so that
-    /// parallel tries cannot exceed the limit. The same is done for a dossier that there is and for one that there is not.
+    /// Checks the PIN of a dossier's slip. Wrong PINs are counted per dossier in the same transaction as the check, so that
+    /// parallel tries cannot exceed the limit. A dossier that does not exist is treated the same way.
     ///
     /// # Errors
     /// When it cannot be read or written.
@@ -140,7 +140,7 @@ impl Store {
         .await
     }
 
-    /// Whether the number on a dossier's slip is over, and the slip has to be issued anew for one to fit.
+    /// Whether the PIN of a dossier's slip is locked, so that the slip has to be issued again.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -155,8 +155,8 @@ impl Store {
         .await
     }
 
-    /// What the holder of the secret in a slip's QR code may see; `None`: it is no slip's, or of one that was replaced. It is never
-    /// throttled, and no wrong number counts against it.
+    /// The grant of the secret in a slip's QR code; `None` if it belongs to no slip, or to one that was replaced. It is never
+    /// throttled, and wrong PINs do not affect it.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -193,7 +193,7 @@ async fn count_wrong(conn: &mut Conn<'_>, code: &DossierCode) -> Result<()> {
     Ok(())
 }
 
-/// When the slip of a dossier was issued last, in ms.
+/// When the slip of a dossier was last issued, in milliseconds.
 pub(super) async fn issued_at(conn: &mut Conn<'_>, dossier_id: i64) -> Result<Option<i64>> {
     let sql = "SELECT issued_at FROM slip WHERE dossier_id = $1";
     Ok(on!(conn, c => query_scalar(sql).bind(dossier_id).fetch_optional(&mut **c).await)?)
@@ -202,18 +202,18 @@ pub(super) async fn issued_at(conn: &mut Conn<'_>, dossier_id: i64) -> Result<Op
 /// A slip as it is printed.
 pub(super) struct PrintedSlip<'a> {
     pub slip: &'a Slip,
-    /// The due time on it, in ms: what the applicant holds in print is never counted back.
+    /// The due time on it, in milliseconds: a due time in print is never moved to an earlier one.
     pub due_at: Option<i64>,
 }
 
-/// Forgets what slips printed before have promised: the next one replaces them.
+/// Deletes the due time of earlier printed slips: the next slip replaces them.
 pub(super) async fn forget_due(conn: &mut Conn<'_>, id: i64) -> Result<()> {
     let sql = "UPDATE slip SET told_due_at = NULL WHERE dossier_id = $1";
     on!(conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
     Ok(())
 }
 
-/// Keeps the hashes of a slip's secrets, and the due time it was printed with last: what is printed again replaces what was before.
+/// Stores the hashes of a slip's secrets, and the due time on it: a reprinted slip replaces the one before.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -230,7 +230,7 @@ pub(super) async fn put(
 }
 
 row! {
-    /// What is kept of a slip.
+    /// The stored data of a slip.
     SlipRow of "slip" {
         dossier_id: i64,
         pin_hash: String,
@@ -243,7 +243,7 @@ row! {
 }
 
 impl SlipRow {
-    /// The hashes of a slip's secrets, and the due time on it.
+    /// The row of a slip: the hashes of its secrets, and the due time on it.
     pub(super) fn of(
         vault: &Vault,
         (id, code): (i64, &DossierCode),

@@ -1,9 +1,9 @@
 //! Staged imports: the whole import is staged in short transactions, then written batch by batch in short transactions, so that
 //! no other write waits longer than for one batch.
 //!
-//! Until all of it is staged it can be taken back. From then on it is finished, by whichever process comes to it: each batch is
-//! written once, in the transaction that counts on to the next, so it does not matter how many try. What is staged is the importer's
-//! own JSON; the store does not look into it.
+//! Until all of it is staged it can be dropped. From then on it is completed by any process: each batch is written once, in the
+//! transaction that moves on to the next, so several processes may try. The staged content is the importer's own JSON; the
+//! store does not read it.
 
 use futures::future::BoxFuture;
 use sqlx::{query_as, query_scalar};
@@ -17,34 +17,34 @@ use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
 use super::{ImportTransaction, Store};
 
-/// Minutes after which staging that does not go on is taken for broken off (ours: a batch takes less than a second).
+/// Minutes after which staging without progress counts as interrupted (ours: a batch takes less than a second).
 const STALE_MIN: i64 = 2;
-/// Batches beyond which the planner's statistics are made again.
+/// The number of batches from which the planner's statistics are renewed.
 const ANALYZED_BATCHES_MIN: i64 = 10;
 
-/// The import that is staged as a whole and not yet written to its end.
+/// The import that is completely staged and not yet completely written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StagedImport {
-    /// Its row; none where the command line began it.
+    /// Its job; `None` if the command line began it.
     pub job: Option<ImportId>,
-    /// What is to be done.
+    /// The importer's task, as JSON.
     pub task: String,
-    /// What came of the batches that are written.
+    /// The results of the written batches, as JSON.
     pub progress: String,
     /// The first batch that is not written.
     pub place: i64,
-    /// How many there are.
+    /// The number of batches.
     pub batches: i64,
-    /// When a batch was written last.
+    /// When the last batch was written.
     pub moved_at: Instant,
 }
 
-/// One batch, as it is to be written.
+/// One batch to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StagedBatch {
-    /// What is to be done with it.
+    /// The importer's task, as JSON.
     pub task: String,
-    /// What came of the batches before.
+    /// The results of the batches before, as JSON.
     pub progress: String,
     /// The batch.
     pub content: Vec<u8>,
@@ -52,14 +52,14 @@ pub struct StagedBatch {
     pub is_last: bool,
 }
 
-/// The result of a batch.
+/// The result of writing a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BatchOutcome {
-    /// It is written, and more are to come.
+    /// It is written, and more batches follow.
     More,
-    /// The import is at its end; what came of it.
+    /// The last batch is written; with the results of the import.
     Last(String),
-    /// Somebody else has written it.
+    /// Another process has written it.
     Elsewhere,
 }
 
@@ -75,7 +75,7 @@ struct StagedRow {
 }
 
 impl Store {
-    /// Begins to stage an import. `owner` names this attempt; an earlier one that has broken off is taken back.
+    /// Begins to stage an import. `owner` names this attempt; an earlier, interrupted one is dropped.
     ///
     /// # Errors
     /// [`StoreError::Importing`] while another import is staged or written; it cannot be written.
@@ -104,10 +104,10 @@ impl Store {
         .await
     }
 
-    /// Stages one batch more.
+    /// Stages one more batch.
     ///
     /// # Errors
-    /// [`StoreError::Importing`] where this attempt was taken back meanwhile; it cannot be written.
+    /// [`StoreError::Importing`] if this attempt was dropped meanwhile; it cannot be written.
     pub async fn stage_batch(
         &self,
         owner: &str,
@@ -134,11 +134,11 @@ impl Store {
         .await
     }
 
-    /// All of it is staged, in so many batches: from now on it is finished, whatever happens.
+    /// Marks the import as completely staged: from now on it will be completed, whatever happens.
     ///
     /// # Errors
-    /// [`StoreError::Importing`] where this attempt was taken back meanwhile; [`StoreError::Invalid`] where its import was ended; it
-    /// cannot be written.
+    /// [`StoreError::Importing`] if this attempt was dropped meanwhile; [`StoreError::Invalid`] if its job was ended; it cannot
+    /// be written.
     pub async fn end_staging(&self, owner: &str, batches: i64, now: Instant) -> Result<()> {
         let owner = owner.to_owned();
         self.write(move |mut conn| {
@@ -166,7 +166,7 @@ impl Store {
         .await
     }
 
-    /// Takes back what an attempt has staged, if it is not staged as a whole.
+    /// Drops what an attempt has staged, unless it is completely staged.
     ///
     /// # Errors
     /// It cannot be written.
@@ -187,7 +187,7 @@ impl Store {
         .await
     }
 
-    /// Takes back what was staged by a process that is gone; the import that is staged as a whole stays and is returned.
+    /// Drops what a process that is gone has staged; a completely staged import stays and is returned.
     ///
     /// # Errors
     /// It cannot be read or written.
@@ -208,7 +208,7 @@ impl Store {
         Ok(None)
     }
 
-    /// The import that is staged as a whole and not written to its end.
+    /// The import that is completely staged and not yet completely written.
     ///
     /// # Errors
     /// It cannot be read.
@@ -222,10 +222,10 @@ impl Store {
         .await
     }
 
-    /// Writes the batch at a place, if it is the next. `work` answers what has come of the import with it.
+    /// Writes the batch at a position, if it is the next. `work` returns the results so far.
     ///
     /// # Errors
-    /// What `work` answers; or the database cannot be written. The batch is not written then.
+    /// The error of `work`; or the database cannot be written. The batch is not written then.
     pub async fn write_staged_batch<F>(
         &self,
         place: i64,
@@ -297,7 +297,7 @@ async fn content(conn: &mut Conn<'_>, place: i64) -> Result<Vec<u8>> {
     })
 }
 
-/// Takes back what does not go on; false: another import is under way.
+/// Drops an interrupted staging; `false` if another import is running.
 async fn take_back(conn: &mut Conn<'_>, now: Instant) -> Result<bool> {
     let Some(row) = staged(conn).await? else {
         return Ok(true);
@@ -318,7 +318,7 @@ async fn clear_batches(conn: &mut Conn<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Counts on to the next batch, and tells the publisher that more is to come.
+/// Moves on to the next batch, and tells the publisher that more will follow.
 async fn go_on(conn: &mut Conn<'_>, place: i64, progress: &str, now: Instant) -> Result<()> {
     let sql = "DELETE FROM staged_batch WHERE place = $1";
     on!(&mut *conn, c => sqlx::query(sql).bind(place).execute(&mut **c).await.map(drop))?;
@@ -331,7 +331,7 @@ async fn go_on(conn: &mut Conn<'_>, place: i64, progress: &str, now: Instant) ->
     Ok(())
 }
 
-/// Removes what was staged; where earlier batches were held back from the boards, this is the change that publishes them.
+/// Deletes the staged batches; where earlier batches were held back from the boards, this is the change that publishes them.
 async fn end(conn: &mut Conn<'_>, last: i64) -> Result<()> {
     clear_batches(conn).await?;
     if last >= ANALYZED_BATCHES_MIN {
@@ -346,7 +346,7 @@ async fn end(conn: &mut Conn<'_>, last: i64) -> Result<()> {
     Ok(())
 }
 
-/// Makes the planner's statistics again: those of an empty database would mislead it from now on.
+/// Renews the planner's statistics: those of an empty database would mislead it.
 async fn analyze(conn: &mut Conn<'_>) -> Result<()> {
     if let Conn::Sqlite(sqlite) = conn {
         // Reading every index whole would take minutes of a large database.

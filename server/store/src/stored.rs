@@ -1,11 +1,12 @@
-//! The forms in which boards, settings of walls, reports and what was handed in are stored, as JSON: plain numbers, texts and codes, every field spelled out.
+//! The frozen formats in which boards, settings of walls, reports and submissions are stored as JSON: plain numbers, texts and
+//! codes, every field spelled out.
 //!
-//! They are frozen. Seals cover their bytes, and what was stored years ago has to be read; so they do not follow the types of the
-//! domain, which may be renamed and rearranged as the domain needs. A form that is written differently is another form with the next
-//! number, beside the one before, which goes on being read.
+//! Seals cover their bytes, and data stored years ago must be read; so they do not follow the types of the domain, which may be
+//! renamed and rearranged. A changed format gets the next number and a type of its own, beside the one before, which can still
+//! be read.
 //!
-//! Instants are texts in RFC 3339, UTC, with `Z` and as many decimals of a second as there are; dates are `2026-11-23`, times of day
-//! `18:00:00`, in the centre's zone. Counts are of dossiers.
+//! Instants are texts in RFC 3339, UTC, with `Z` and as many decimals of a second as there are; dates are `2026-11-23`, times
+//! of day `18:00:00`, in the centre's zone. Counts are of dossiers.
 
 mod board;
 mod centre;

@@ -1,4 +1,4 @@
-//! Times as the database holds them.
+//! Times as the database stores them.
 
 use chrono::{Datelike, NaiveDate};
 use sanh_domain::deadline::Instant;
@@ -16,14 +16,14 @@ pub(super) fn instant(ms: i64) -> Result<Instant> {
         .ok_or_else(|| StoreError::Corrupt(format!("{ms} is no instant")))
 }
 
-/// The local day of a number; `None`: it is of a month or a year.
+/// The local day of a bucket number; `None` for a month or a year.
 pub(super) fn day_of(number: i64) -> Option<NaiveDate> {
     let year = i32::try_from(number / 10_000).ok()?;
     let part = |number: i64| u32::try_from(number % 100).ok();
     NaiveDate::from_ymd_opt(year, part(number / 100)?, part(number)?)
 }
 
-/// A local day as the counters number it: yyyymmdd.
+/// The bucket number of a local day: yyyymmdd.
 pub(super) fn day_number(date: NaiveDate) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }

@@ -13,30 +13,30 @@ use super::conn::on;
 use super::error::{Result, StoreError};
 use super::stored_time::{instant, ms};
 
-/// What a stream's token is proved by begins with, so that it can be taken for nothing else.
+/// The prefix of what the proof of a stream's token covers, so that it cannot be used for anything else.
 const FORM: &[u8] = b"sanh stream token 1";
 /// Milliseconds after which unread reports are dropped, because their node is gone.
 const UNREAD_MS: i64 = 60_000;
 
-/// What a screen says of itself.
+/// A screen's report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreamReport {
-    /// The version it has painted.
+    /// The version that it has painted.
     pub version: Version,
-    /// What went wrong since it told last.
+    /// The error since its last report.
     pub error: Option<String>,
-    /// The emergency that is on its picture.
+    /// The emergency that it has painted.
     pub emergency: Option<NoticeId>,
     /// Milliseconds its device's clock is ahead of the server's.
     pub clock_ahead_ms: Option<i64>,
-    /// When it said so.
+    /// When it was reported.
     pub at: Instant,
 }
 
 type Row = (String, i64, Option<String>, Option<i64>, Option<i64>, i64);
 
 impl Store {
-    /// What proves that a node which shares this database gave out a stream's token; none where there is no key.
+    /// The proof that a node with this database issued a stream's token; `None` without a key.
     #[must_use]
     pub fn token_proof(&self, token: &str) -> Option<String> {
         let key = self.seal_key()?;
@@ -47,7 +47,7 @@ impl Store {
         Some(hex::encode(&mac.finalize().into_bytes()[..16]))
     }
 
-    /// Puts down reports for the nodes on which their streams hang: by token and node.
+    /// Stores reports for the nodes of their streams, by token and node.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -81,7 +81,7 @@ impl Store {
         .await
     }
 
-    /// Takes the reports of streams that hang on this node, by their tokens. Nothing is written where there are none.
+    /// Reads and deletes the reports of this node's streams, by their tokens. Nothing is written if there are none.
     ///
     /// # Errors
     /// When they cannot be read or written.

@@ -1,7 +1,7 @@
 //! What the counters must hold, counted in memory by the rules of [`counting`](super::counting).
 //!
-//! A bulk load adds its tally to the counters at the end instead of running the triggers; `rebuild` writes the tally
-//! of all dossiers; `verify` compares it with what the triggers made. Its size is that of the counters, not of the history.
+//! A bulk load adds its tally to the counters at the end instead of running the triggers; `rebuild` writes the tally of all
+//! dossiers; `verify` compares it with the results of the triggers. Its size is that of the counters, not of the history.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use super::counting::{Moment, OPEN, RUNNING};
 use super::dossier::DossierRow;
 use super::throughput::{Throughput, ThroughputRows};
 
-/// Counts of dossiers, keyed as the counters are.
+/// Counts of dossiers, with the keys of the counters.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     flow: HashMap<(i64, i64, i64), [i64; 8]>,
@@ -33,7 +33,7 @@ pub(super) struct CounterRows {
 }
 
 impl Tally {
-    /// Adds a dossier (`times` 1) or takes it out (-1).
+    /// Adds a dossier (`times` 1) or removes it (-1).
     pub(super) fn add(&mut self, row: &DossierRow, times: i64) {
         self.add_flows(row, times);
         self.add_handling(row, times);
@@ -42,7 +42,7 @@ impl Tally {
         self.throughput.add(row, times);
     }
 
-    /// Takes out what counters hold: what is left is what they are off by.
+    /// Subtracts the values of counters: the rest is their difference.
     pub(super) fn take_out(&mut self, held: &CounterRows) {
         for row in &held.flow {
             take_away(self.flow.entry(row.key()).or_default(), row.sums());
@@ -59,7 +59,7 @@ impl Tally {
         self.throughput.take_out(&held.throughput);
     }
 
-    /// Whose counters it adds to.
+    /// The agencies to whose counters a dossier adds.
     fn agencies(row: &DossierRow) -> impl Iterator<Item = i64> {
         let counts_for = |by| {
             row.counted_in
@@ -161,7 +161,7 @@ impl Tally {
         }
     }
 
-    /// The rows to add to, or to fill, the counters; a row of nothing but zeros is left out.
+    /// The rows for the counters; rows with zeros only are left out.
     pub(super) fn into_rows(self) -> CounterRows {
         let mut flow: Vec<FlowRow> = self
             .flow

@@ -1,4 +1,5 @@
-//! The counters of throughput as rows, and what they must hold, counted in memory by the rules of [`counting`](super::counting).
+//! The rows of the counters of throughput, and what they must hold, counted in memory by the rules of
+//! [`counting`](super::counting).
 
 use std::collections::HashMap;
 
@@ -12,10 +13,10 @@ use super::dossier::DossierRow;
 use super::error::Result;
 use super::row::{row, select};
 
-/// How many sums a row of flows has: [`FLOWS`], and the working minutes of the resolved.
+/// The number of sums in a row of flows: [`FLOWS`], and the working minutes of the resolved dossiers.
 const SUMS: usize = FLOWS.len() + 1;
 
-/// What happened to one dossier, in the order of the columns.
+/// The counts of one dossier, in the order of the columns.
 type Sums = [i64; SUMS];
 
 /// Declares a row of flows: its keys, and the sums after them.
@@ -101,7 +102,7 @@ macro_rules! flow_row {
     };
 }
 
-/// Declares a row of a histogram: its keys, the bin, and how many.
+/// Declares a row of a histogram: its keys, the bin, and the count.
 macro_rules! time_row {
     ($(#[$doc:meta])* $name:ident of $table:literal { $($key:ident: $type:ty,)+ }) => {
         row! {
@@ -130,7 +131,7 @@ macro_rules! time_row {
 }
 
 flow_row! {
-    /// What happened in a day, month or year, by agency, field and channel.
+    /// Flows of a day, month or year, by agency, field and channel.
     ThroughputRow of "throughput_counter" {
         bucket: i64,
         agency_id: i64,
@@ -193,7 +194,7 @@ time_row! {
     }
 }
 
-/// The number of a text among those seen: long keys are counted by it.
+/// Numbers for texts: long keys are counted by number.
 #[derive(Debug, Default)]
 struct Texts {
     numbers: HashMap<String, i64>,
@@ -218,10 +219,10 @@ impl Texts {
     }
 }
 
-/// A key, as numbers: bucket, three more, and in whose figures it counts.
+/// A key, as numbers: bucket, three others, and the figures in which it counts.
 type Key = [i64; 5];
 
-/// Counts of dossiers, keyed as the counters of throughput are.
+/// Counts of dossiers, with the keys of the counters of throughput.
 #[derive(Debug, Default)]
 pub(super) struct Throughput {
     texts: Texts,
@@ -243,7 +244,7 @@ pub(super) struct ThroughputRows {
     pub person_time: Vec<PersonTimeRow>,
 }
 
-/// What happened to a dossier on a day, and by whom.
+/// A dossier's event on a day, and its person.
 struct DayEvent<'r> {
     row: &'r DossierRow,
     day: i64,
@@ -253,7 +254,7 @@ struct DayEvent<'r> {
 }
 
 impl Throughput {
-    /// Adds a dossier (`times` 1) or takes it out (-1).
+    /// Adds a dossier (`times` 1) or removes it (-1).
     pub(super) fn add(&mut self, row: &DossierRow, times: i64) {
         // Dossiers that count for nobody are in no counter.
         if row.counted_in == CountedIn::None.as_str() {
@@ -310,7 +311,7 @@ impl Throughput {
         }
     }
 
-    /// Takes out what counters hold.
+    /// Subtracts the values of counters.
     pub(super) fn take_out(&mut self, held: &ThroughputRows) {
         for row in &held.counter {
             let channel = self.texts.number(&row.channel);
@@ -358,7 +359,7 @@ impl Throughput {
         }
     }
 
-    /// The rows to add to, or to fill, the counters, in the order of their keys; a row of nothing but zeros is left out.
+    /// The rows for the counters, in the order of their keys; rows with zeros only are left out.
     pub(super) fn into_rows(self) -> ThroughputRows {
         let texts = self.texts.by_number();
         let text = |number: i64| texts.get(&number).copied().unwrap_or_default().to_owned();

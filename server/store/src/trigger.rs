@@ -1,16 +1,16 @@
-//! Switching off, inside one transaction, the triggers that keep the counters.
+//! Disables, inside one transaction, the triggers that update the counters.
 
 use sqlx::{AssertSqlSafe, query_as};
 
 use super::conn::{Conn, on};
 use super::error::Result;
 
-/// The triggers that were switched off. Unless they are switched on again the transaction must not be committed.
+/// The disabled triggers. The transaction must not be committed before they are enabled again.
 pub(super) struct Triggers(Vec<String>);
 
 impl Triggers {
-    /// Switches them off for this transaction. On SQLite they are dropped and their text is kept, which a rollback undoes as it
-    /// undoes everything; on PostgreSQL they look at a setting of the transaction.
+    /// Disables them for this transaction. On SQLite they are dropped and their text is kept, which a rollback undoes like
+    /// anything else; on PostgreSQL they check a setting of the transaction.
     pub(super) async fn off(conn: &mut Conn<'_>) -> Result<Self> {
         let Conn::Sqlite(sqlite) = conn else {
             set_counting(conn, "bulk").await?;
@@ -27,7 +27,7 @@ impl Triggers {
         Ok(Self(kept.into_iter().map(|(_, sql)| sql).collect()))
     }
 
-    /// Switches them on again.
+    /// Enables them again.
     pub(super) async fn on(self, conn: &mut Conn<'_>) -> Result<()> {
         if let Conn::Postgres(_) = conn {
             return set_counting(conn, "").await;

@@ -1,4 +1,4 @@
-//! What a newer version counts of dossiers that an older one wrote: worked out once, before anything is served.
+//! Values that a newer version stores for dossiers written by an older one: computed once, before anything is served.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ use super::row_set::update_set;
 use super::throughput::Throughput;
 use super::trigger::Triggers;
 
-/// Dossiers replayed at a time: bounds the memory.
+/// Dossiers replayed at a time: limits the memory.
 const PAGE_ROWS: i64 = 2_000;
 
 /// The result of an upgrade.
@@ -32,7 +32,7 @@ impl fmt::Display for UpgradeReport {
 }
 
 impl Store {
-    /// Works out what migrations left to the program: all of it in one transaction, so that a start that is broken off begins again.
+    /// Computes what migrations leave to the program: all of it in one transaction, so that an interrupted start begins again.
     pub(super) async fn upgrade(&self) -> Result<()> {
         let waits = self.read(|mut conn| Box::pin(async move { is_waiting(&mut conn).await }));
         if !waits.await? {
@@ -96,7 +96,7 @@ async fn work_out(
     }
 }
 
-/// The row as it stands, with what is new from its events: what else differs is for `verify` to name.
+/// The stored row with the new values from its events; any other difference is reported by `verify`.
 fn completed(row: &DossierRow, made: DossierRow) -> DossierRow {
     DossierRow {
         handed_over_day: made.handed_over_day,

@@ -1,6 +1,6 @@
-//! Applicants' data, and second factors, at rest: each dossier's record under a key of its own, wrapped by a key of the centre's secret, which the master
-//! key outside the database wraps in turn. Destroying a dossier's wrapped key erases the person; changing the master key changes the
-//! secret, too, and rewraps every record's key.
+//! The vault: encrypts applicants' data and second factors. Each dossier's record has a key of its own, wrapped with a key of
+//! the centre's secret, which in turn is wrapped with the master key outside the database. Destroying a dossier's wrapped key
+//! erases the person; changing the master key also changes the secret, and rewraps every record's key.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use sha2::Sha256;
 
 /// Bytes of every key here.
 pub const KEY_BYTES: usize = 32;
-/// Bytes of a nonce: long enough to be drawn at random.
+/// Bytes of a nonce: long enough to be random.
 const NONCE_BYTES: usize = 24;
 
 type Bytes = [u8; KEY_BYTES];
@@ -34,14 +34,14 @@ impl MasterKey {
         lock(&self.0, b"centre", &rand::random::<Bytes>())
     }
 
-    /// The vault whose secret this is; `None`: it was wrapped by another key.
+    /// The vault of this secret; `None` if it was wrapped with another key.
     #[must_use]
     pub fn open(&self, wrapped: &[u8]) -> Option<Vault> {
         Vault::of(&self.secrets(wrapped)?, wrapped)
     }
 
-    /// Another secret for the centre, wrapped by another master key. What was sealed under the one before is to be sealed again:
-    /// [`Vault::rewrap`]. Only the keys of slips go on beside the new one, for their numbers are on paper.
+    /// A new secret for the centre, wrapped with another master key. Data encrypted with the old secret is to be rewrapped:
+    /// [`Vault::rewrap`]. Only the keys of slips stay beside the new one, as their PINs are on paper.
     #[must_use]
     pub fn new_secret_after(&self, wrapped: &[u8], next: &Self) -> Option<Vec<u8>> {
         let before = self.open(wrapped)?;
@@ -51,14 +51,14 @@ impl MasterKey {
         lock(&next.0, b"centre", &secrets.concat())
     }
 
-    /// The secret of the centre, for the time in which another takes its place, wrapped by the master key of that one.
+    /// The old secret of the centre, wrapped with the new master key, for the time of a change.
     #[must_use]
     pub fn secret_before(&self, wrapped: &[u8], next: &Self) -> Option<Vec<u8>> {
         let secret = self.secrets(wrapped)?;
         lock(&next.0, b"centre before", secret.first()?)
     }
 
-    /// The vault of a secret that takes the place of another: what is still sealed under that one opens, too.
+    /// The vault of a secret that replaces another: data that still uses the old one opens, too.
     #[must_use]
     pub fn open_changing(&self, wrapped: &[u8], wrapped_before: &[u8]) -> Option<Vault> {
         let secret = unlock(&self.0, b"centre before", wrapped_before)?;
@@ -69,7 +69,7 @@ impl MasterKey {
         })
     }
 
-    /// The secret, and after it the keys of slips that were made before there was this one.
+    /// The secret, and after it the keys of slips that were made before this one.
     fn secrets(&self, wrapped: &[u8]) -> Option<Vec<Bytes>> {
         let opened = unlock(&self.0, b"centre", wrapped)?;
         let (secrets, rest) = opened.as_chunks::<KEY_BYTES>();
@@ -86,15 +86,15 @@ pub struct Vault {
     slips: Vec<Bytes>,
     factors: Bytes,
     lookups: Bytes,
-    /// The keys under which some records still are, while these take their place.
+    /// The old keys that some records still use, during a change.
     before: Option<Before>,
-    /// Which of the centre's secrets it is, one after another.
+    /// The number of the centre's secret, counted from the first.
     number: i64,
-    /// The secret as it was kept when the vault was opened.
+    /// The wrapped secret as stored when the vault was opened.
     wrapped: Vec<u8>,
 }
 
-/// The keys of the secret before.
+/// The keys of the old secret.
 #[derive(Clone)]
 struct Before {
     wrapping: Bytes,
@@ -122,12 +122,12 @@ impl fmt::Debug for Vault {
     }
 }
 
-/// A sealed record.
+/// An encrypted record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// The record's own key, wrapped.
     pub wrapped_key: Vec<u8>,
-    /// The record under that key.
+    /// The record, encrypted with that key.
     pub body: Vec<u8>,
 }
 
@@ -149,26 +149,26 @@ impl Vault {
         })
     }
 
-    /// The same as one of the centre's secrets, by its number.
+    /// The same with the number of the centre's secret.
     #[must_use]
     pub fn numbered(self, number: i64) -> Self {
         Self { number, ..self }
     }
 
-    /// Which of the centre's secrets it is: what it seals is marked with this.
+    /// The number of the centre's secret, which is stored with the data that it encrypts.
     #[must_use]
     pub fn number(&self) -> i64 {
         self.number
     }
 
-    /// Whether the centre's secret is kept as it was when this vault was opened; otherwise its keys are not in force any more.
+    /// Whether the stored secret is still that of this vault; if not, its keys are no longer in force.
     #[must_use]
     pub fn is_of(&self, wrapped: &[u8]) -> bool {
         self.wrapped == wrapped
     }
 
-    /// A record's own key, taken from under the secret before and put under this one; `None`: it is not this dossier's, not whole, or
-    /// there is no secret before.
+    /// Rewraps a record's own key from the old secret to this one; `None` if it belongs to another dossier, is damaged, or
+    /// there is no old secret.
     #[must_use]
     pub fn rewrap(&self, code: &str, wrapped_key: &[u8]) -> Option<Vec<u8>> {
         let before = self.before.as_ref()?;
@@ -176,7 +176,7 @@ impl Vault {
         lock(&self.wrapping, code.as_bytes(), &own)
     }
 
-    /// A record's own key, under whichever secret it is.
+    /// A record's own key, whichever secret it uses.
     fn unwrap(&self, code: &str, wrapped_key: &[u8]) -> Option<Vec<u8>> {
         unlock(&self.wrapping, code.as_bytes(), wrapped_key).or_else(|| {
             let before = self.before.as_ref()?;
@@ -184,7 +184,7 @@ impl Vault {
         })
     }
 
-    /// Seals a record of a dossier. It opens under that dossier's code only.
+    /// Encrypts a record of a dossier. It opens with that dossier's code only.
     #[must_use]
     pub fn seal(&self, code: &str, record: &[u8]) -> Option<Sealed> {
         let own = rand::random::<Bytes>();
@@ -194,32 +194,32 @@ impl Vault {
         })
     }
 
-    /// Opens a record; `None`: it is not this dossier's, or not whole.
+    /// Decrypts a record; `None` if it belongs to another dossier, or is damaged.
     #[must_use]
     pub fn open(&self, code: &str, sealed: &Sealed) -> Option<Vec<u8>> {
         let own = self.unwrap(code, &sealed.wrapped_key)?;
         unlock(&own.try_into().ok()?, code.as_bytes(), &sealed.body)
     }
 
-    /// Seals the secret of an account's second factor. It opens for that account only.
+    /// Encrypts the secret of an account's second factor. It opens for that account only.
     #[must_use]
     pub fn seal_factor(&self, account: i64, secret: &[u8]) -> Option<Vec<u8>> {
         lock(&self.factors, &account.to_be_bytes(), secret)
     }
 
-    /// Opens the secret of a second factor; `None`: it is not this account's, or not whole.
+    /// Decrypts the secret of a second factor; `None` if it belongs to another account, or is damaged.
     #[must_use]
     pub fn open_factor(&self, account: i64, sealed: &[u8]) -> Option<Vec<u8>> {
         unlock(&self.factors, &account.to_be_bytes(), sealed)
     }
 
-    /// What a name, a phone or an identity number is found by; `kind` keeps them apart.
+    /// The keyed hash of a name, a phone or an identity number; `kind` keeps them apart.
     #[must_use]
     pub fn index(&self, kind: &str, text: &str) -> String {
         keyed(&self.finding, &[kind, text])
     }
 
-    /// The same, and what it is found by where its record is still under the secret before.
+    /// The same, and the hash of records that still use the old secret.
     #[must_use]
     pub fn indexes(&self, kind: &str, text: &str) -> Vec<String> {
         let before = self.before.iter();
@@ -229,7 +229,7 @@ impl Vault {
             .collect()
     }
 
-    /// What is kept of a slip's number: short, so only the key keeps it from being tried out.
+    /// The stored hash of a slip's PIN: it is short, so only the key protects it from being guessed.
     #[must_use]
     pub fn pin_hash(&self, code: &str, pin: &str) -> String {
         self.slips
@@ -237,7 +237,7 @@ impl Vault {
             .map_or_else(String::new, |key| pin_hash(key, code, pin))
     }
 
-    /// Whether this is the number that a hash was kept of, under whichever key of slips.
+    /// Whether a stored hash belongs to this PIN, with any key of slips.
     #[must_use]
     pub fn fits_pin(&self, code: &str, pin: &str, kept: &str) -> bool {
         // Every key is tried, and every byte compared, whatever was found before.
@@ -245,7 +245,7 @@ impl Vault {
         tried.fold(false, |fits, hash| fits | is_same(&hash, kept))
     }
 
-    /// What is kept of the secret in a slip's QR code.
+    /// The stored hash of the secret in a slip's QR code.
     #[must_use]
     pub fn link_hash(&self, link: &str) -> String {
         self.slips
@@ -253,33 +253,33 @@ impl Vault {
             .map_or_else(String::new, |key| keyed(key, &["link", link]))
     }
 
-    /// What may be kept of such a secret, under whichever key of slips.
+    /// The possible stored hashes of such a secret, one for each key of slips.
     #[must_use]
     pub fn link_hashes(&self, link: &str) -> Vec<String> {
         let hash = |key| keyed(key, &["link", link]);
         self.slips.iter().map(hash).collect()
     }
 
-    /// Seals what a visitor's page keeps of a look-up.
+    /// Encrypts a look-up grant for a visitor's page.
     #[must_use]
     pub fn seal_lookup(&self, grant: &[u8]) -> Option<Vec<u8>> {
         lock(&self.lookups, b"lookup", grant)
     }
 
-    /// Opens it; `None`: it is not ours, or not whole.
+    /// Decrypts a grant; `None` if it is not ours, or damaged.
     #[must_use]
     pub fn open_lookup(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         unlock(&self.lookups, b"lookup", sealed)
     }
 
-    /// What is kept of the secret of an open rating.
+    /// The stored hash of the secret of an open rating.
     #[must_use]
     pub fn ticket_hash(&self, secret: &str) -> String {
         let newest = self.slips.first();
         newest.map_or_else(String::new, |key| keyed(key, &["rating ticket", secret]))
     }
 
-    /// By what a dossier is known as rated, under each key of slips, the newest first: those marks outlast a change of keys, too.
+    /// The marks of a dossier as rated, one for each key of slips, newest first: the marks outlast a change of keys, too.
     #[must_use]
     pub fn rating_marks(&self, code: &str) -> Vec<String> {
         let mark = |key| keyed(key, &["rated", code]);
@@ -287,7 +287,7 @@ impl Vault {
     }
 }
 
-/// Whether two texts of one length are the same; how long it takes tells nothing of where they differ.
+/// Whether two texts of one length are equal, in constant time.
 fn is_same(one: &str, other: &str) -> bool {
     let pairs = one.bytes().zip(other.bytes());
     one.len() == other.len() && pairs.fold(0, |found, (a, b)| found | (a ^ b)) == 0
@@ -297,20 +297,20 @@ fn pin_hash(key: &Bytes, code: &str, pin: &str) -> String {
     keyed(key, &["pin", code, pin])
 }
 
-/// A new number for a slip.
+/// A new PIN for a slip.
 #[must_use]
 pub fn pin() -> String {
     digits(PIN_DIGITS)
 }
 
-/// A new secret for the QR code of a slip: 86 bits. Digits alone, for a scanner at a kiosk types them through whatever input method is
-/// switched on, and one for Vietnamese makes other letters of letters.
+/// A new secret for the QR code of a slip: 86 bits. Digits only, because the scanner of a kiosk types through the input method
+/// that is on, and a Vietnamese one changes letters.
 #[must_use]
 pub fn link() -> String {
     digits(LINK_DIGITS)
 }
 
-/// A new number of so many digits.
+/// A random number with this many digits.
 #[must_use]
 pub fn digits(length: usize) -> String {
     let digit = |_| char::from(rand::random_range(b'0'..=b'9'));

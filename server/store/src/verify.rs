@@ -1,5 +1,5 @@
-//! The two equalities, proved: every dossier = the replay of its events; the counters = the count of the dossiers. And the chain
-//! over the events is whole.
+//! Proves the two equalities: every dossier = the replay of its events; the counters = the count of the dossiers. And that the
+//! chain over the events is intact.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -31,10 +31,10 @@ use super::verify_report::{PAGE_ROWS, VerifyOptions, VerifyReport};
 use super::{Store, board, event, history, proof};
 
 impl Store {
-    /// Proves that everything holds, boards as of an instant included; see [`Store::verify_with`].
+    /// Verifies everything, including boards as of an instant; see [`Store::verify_with`].
     ///
     /// # Errors
-    /// When the database cannot be read. What does not hold is in the report.
+    /// When the database cannot be read. Faults are in the report.
     pub async fn verify(&self, as_of: Instant) -> Result<VerifyReport> {
         self.verify_with(VerifyOptions {
             as_of: Some(as_of),
@@ -43,10 +43,10 @@ impl Store {
         .await
     }
 
-    /// Proves that everything holds, in one consistent look and bounded memory; writers go on meanwhile.
+    /// Verifies everything, in one consistent read and bounded memory; writers go on meanwhile.
     ///
     /// # Errors
-    /// When the database cannot be read. What does not hold is in the report.
+    /// When the database cannot be read. Faults are in the report.
     pub async fn verify_with(&self, options: VerifyOptions) -> Result<VerifyReport> {
         let (rules_cache, key) = (self.rules_cache(), self.options.seal_key.clone());
         let retired = self.options.retired_keys.clone();
@@ -73,8 +73,8 @@ impl Store {
     }
 }
 
-/// Boards as of an instant, from the events: they add up, and what was open at the end of the period before was carried into this
-/// one. Where nothing has happened since, the counters must tell the same.
+/// Checks boards as of an instant, from the events: they add up, and the dossiers open at the end of the period before were
+/// carried into this one. If no event came since, the counters must agree.
 async fn check_boards(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -137,7 +137,7 @@ fn board_difference(counted: &Board, replayed: &Board) -> Option<String> {
         .then(|| "the counters of the chart or the comparison differ from the events".to_owned())
 }
 
-/// Replays every dossier; answers the count of them and the time of the last event.
+/// Replays every dossier; returns their number and the time of the last event.
 async fn check_dossiers(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,

@@ -1,4 +1,4 @@
-//! What is proved of a database, and what was found.
+//! The options of `verify`, and its report.
 
 use std::fmt;
 
@@ -11,24 +11,24 @@ use super::ledger::LedgerLine;
 use super::outside::Outside;
 use super::seal::SealHead;
 
-/// Rows looked at at a time: bounds the memory.
+/// Rows read at a time: limits the memory.
 pub(super) const PAGE_ROWS: i64 = 2_000;
 
-/// Faults listed by name at the most; more are only counted.
+/// The most faults listed in detail; further ones are only counted.
 pub const FAULTS_MAX: usize = 1_000;
 
-/// What to prove.
+/// What to verify.
 #[derive(Clone, Debug, Default)]
 pub struct VerifyOptions {
     /// Also count the boards of this instant from the events and compare them with the counters'.
     pub as_of: Option<Instant>,
-    /// Heads of the chain exported before, which it must still contain.
+    /// Exported heads of the chain, which it must still contain.
     pub heads: Vec<SealHead>,
-    /// The head of the audit exported last, which it must still contain.
+    /// The last exported head of the audit, which it must still contain.
     pub audit_heads: Vec<SealHead>,
-    /// How chains of seals began, as it was exported.
+    /// The exported beginnings of chains of seals.
     pub chains: Vec<ChainBegin>,
-    /// What no restore may have undone.
+    /// The lines of the ledger, which no restore may have undone.
     pub ledger: Vec<LedgerLine>,
     /// Lines of the ledger that cannot be read.
     pub damaged: Vec<String>,
@@ -47,28 +47,28 @@ impl From<Outside> for VerifyOptions {
     }
 }
 
-/// What was found.
+/// The result of `verify`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
     /// Dossiers replayed.
     pub dossiers: u64,
     /// Events read.
     pub events: u64,
-    /// Seals checked; 0 without a key.
+    /// Checked seals; 0 without a key.
     pub seals: u64,
-    /// Events whose seals cannot be checked any more, as the key is lost.
+    /// Events whose seals cannot be checked because their key is lost.
     pub lost: u64,
     /// Events not sealed yet.
     pub unsealed: u64,
-    /// Lines of the audit checked; 0 without a key.
+    /// Checked audit entries; 0 without a key.
     pub audited: u64,
-    /// How the chains of seals began, where there is more than one.
+    /// The beginnings of the chains of seals, if there is more than one.
     pub chains: Vec<ChainBegin>,
-    /// Rows of the catalogue that are one but for how their name is written. Every figure holds, so they are no faults.
+    /// Rows of the catalogue whose names differ in spelling only. Every figure is right, so they are no faults.
     pub doubles: Vec<Duplicate>,
     /// The faults, at most [`FAULTS_MAX`].
     pub faults: Vec<Fault>,
-    /// How many there are in all.
+    /// The number of all faults.
     pub faults_total: u64,
 }
 
@@ -78,7 +78,7 @@ impl VerifyReport {
         self.faults_total == 0
     }
 
-    /// How many of the faults lie in what is sealed.
+    /// The number of faults in sealed data.
     #[must_use]
     pub fn seal_faults(&self) -> u64 {
         self.faults

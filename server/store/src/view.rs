@@ -48,7 +48,7 @@ impl Store {
         .await
     }
 
-    /// Keeps a view of an account; one of the same name gives way. `false`: there are [`VIEWS_MAX`] others already.
+    /// Saves a view of an account, replacing one of the same name. `false` if there are [`VIEWS_MAX`] others already.
     ///
     /// # Errors
     /// It cannot be written.
@@ -88,7 +88,7 @@ impl Store {
         .await
     }
 
-    /// Removes a view of an account. `false`: it has none of this number.
+    /// Removes a view of an account. `false` if it has none with this number.
     ///
     /// # Errors
     /// It cannot be written.

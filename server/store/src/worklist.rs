@@ -1,4 +1,4 @@
-//! The work list: a page of dossiers by status, due soon first, from an index whatever the history.
+//! The work list: a page of dossiers by status, due soonest first, from an index, whatever the size of the history.
 
 use sqlx::query_as;
 
@@ -15,28 +15,28 @@ use super::row::Row;
 use super::stored_time::ms;
 use super::{Store, event};
 
-/// Which dossiers, and where the page begins.
+/// The filter and the position of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorklistFilter {
-    /// Of these statuses.
+    /// Only these statuses.
     pub statuses: Vec<Status>,
-    /// Of these agencies.
+    /// Only dossiers in this scope.
     pub scope: AgencyScope,
-    /// Of this procedure only.
+    /// Only this procedure.
     pub procedure: Option<ProcedureId>,
-    /// In the hands of these accounts only, by their names; none: of anybody, and of nobody.
+    /// Only dossiers assigned to these accounts; empty for all, assigned or not.
     pub assignees: Vec<String>,
-    /// Received, and papers were asked for before this instant.
+    /// Only received dossiers whose papers were asked for before this instant.
     pub papers_asked_before: Option<Instant>,
     /// Latest due first.
     pub is_reversed: bool,
-    /// Due time in ms (the largest number: none) and row of the last dossier of the page before.
+    /// Due time in milliseconds (the largest number for none) and row number of the last dossier of the page before.
     pub after: Option<(i64, i64)>,
-    /// Rows at the most.
+    /// The most rows.
     pub rows_max: u32,
 }
 
-/// A dossier of the work list, with what the next page begins after.
+/// A dossier of the work list, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedRow {
     /// The dossier.
@@ -46,8 +46,9 @@ pub struct ListedRow {
 }
 
 impl WorklistFilter {
-    /// One walk along an index for each status and agency, each no longer than a page, then merged. Beyond a page before, those of the
-    /// same due time have a walk of their own: `(due, id) > (a, b)` would be walked from the first of that due time.
+    /// One scan of an index for each status and agency, each no longer than a page, then merged. After a first page, the
+    /// dossiers with the same due time have a scan of their own: `(due, id) > (a, b)` would scan from the first of that due
+    /// time.
     fn sql(&self) -> String {
         let columns = DossierRow::COLUMNS.join(", ");
         let (order, beyond) = if self.is_reversed {
@@ -88,7 +89,7 @@ impl WorklistFilter {
         )
     }
 
-    /// The conditions of the walks.
+    /// The conditions of the scans.
     fn of_whom(&self) -> Vec<String> {
         if self.assignees.is_empty() {
             return self.of_agencies();
@@ -109,8 +110,8 @@ impl WorklistFilter {
         (1..=self.assignees.len()).map(walk).collect()
     }
 
-    /// The conditions of walks along the index of each agency, of the procedure, or of both: what an agency has of a procedure that
-    /// others work on is not looked for among theirs.
+    /// The conditions of scans of the index of each agency, of the procedure, or of both, so that a procedure's dossiers at
+    /// other agencies are not read.
     fn of_agencies(&self) -> Vec<String> {
         let of_procedure = self
             .procedure
@@ -154,7 +155,7 @@ impl Store {
         .await
     }
 
-    /// A dossier of a scope and its history, read together.
+    /// A dossier of a scope with its history, read together.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], also for one of another agency; or it cannot be read.
@@ -175,7 +176,7 @@ impl Store {
         .await
     }
 
-    /// These dossiers as they stand; those that are not there, or of another agency, are left out.
+    /// These dossiers in their present state; missing ones, or those of another agency, are left out.
     ///
     /// # Errors
     /// When they cannot be read.

@@ -1,13 +1,14 @@
 //! The writer: one task. Changes that wait at the same time share one commit.
 //!
-//! A commit costs an fsync (some milliseconds), a change microseconds. So the task takes whatever is waiting, runs it in one transaction,
-//! commits once, and only then answers: nothing is acknowledged or announced that is not on disk.
+//! A commit costs an fsync (some milliseconds), a change microseconds. So the task takes whatever is waiting, runs it in one
+//! transaction, commits once, and only then answers: nothing is acknowledged or announced that is not on disk.
 //!
-//! Requests ([`Request`]) are decided in memory and written as a set. Where writing the set fails, the transaction is begun anew and each
-//! of them is run by itself, inside a savepoint of its own, so that only the guilty one is refused. Other work is run so anyhow.
+//! Requests ([`Request`]) are decided in memory and written as a set. If writing the set fails, the transaction begins again
+//! and each request runs by itself, inside a savepoint of its own, so that only the faulty one is refused. Other work always
+//! runs that way.
 //!
-//! A change waits for its turn no longer than the limit. Then it is taken back before it has begun, and its caller is told so: what
-//! is refused as busy is never written later.
+//! A change waits for its turn no longer than the limit. Then it is withdrawn before it has begun, and its caller gets an
+//! error: what is refused as busy is never written later.
 
 mod engine;
 mod ticket;
@@ -29,12 +30,12 @@ use super::fence::Lease;
 use super::group::{Context, Group, Needs, Request};
 use super::options::StoreOptions;
 use engine::Engine;
-use ticket::{Job, Stage, Ticket, Verdict, Work};
+use ticket::{Job, Operation, Ticket, TicketState, Verdict};
 
-/// Changes still unanswered when the store is dropped are finished first; more than this many seconds are not granted.
+/// Changes without an answer when the store is dropped are finished first, for at most this many seconds.
 const CLOSE_S: u64 = 30;
 
-/// The handle by which changes are handed to the writing task.
+/// The handle through which changes reach the writing task.
 pub(super) struct Writer {
     queue: mpsc::Sender<Message>,
     busy: Duration,
@@ -42,7 +43,7 @@ pub(super) struct Writer {
     changes: watch::Sender<i64>,
 }
 
-/// What the writer has done since the start, for `/metrics` and for the proof that commits are shared.
+/// Counts since the start, for `/metrics` and for the proof that commits are shared.
 #[derive(Debug, Default)]
 pub struct WriterCounts {
     /// Transactions committed: one fsync each.
@@ -51,10 +52,10 @@ pub struct WriterCounts {
     pub changes: AtomicU64,
 }
 
-/// What stands in the queue.
+/// A message in the queue.
 enum Message {
     Change(Box<dyn Job>),
-    /// Everything before it is committed, then the connection is closed and this is answered.
+    /// Commits everything before it, then closes the connection and answers.
     Close(oneshot::Sender<()>),
 }
 
@@ -75,7 +76,7 @@ impl Writer {
         Ok(Self::start(engine, options, context))
     }
 
-    /// Starts the task for PostgreSQL, on one of the connections that write.
+    /// Starts the task for PostgreSQL, on one of the writing connections.
     pub(super) fn open_postgres(pool: PgPool, options: &StoreOptions, context: Context) -> Self {
         let engine = Engine::Postgres {
             pool,
@@ -106,30 +107,31 @@ impl Writer {
         }
     }
 
-    /// Runs work in a transaction and answers after its commit. Where the caller goes away before it has begun it is not done.
+    /// Runs work in a transaction and returns after its commit. If the caller goes away before it has begun, it is not done.
     pub(super) async fn write<T, F>(&self, alone: bool, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send + 'static,
     {
-        self.submit(Work::Closure(Some(Box::new(work))), alone)
+        self.submit(Operation::Closure(Some(Box::new(work))), alone)
             .await
     }
 
-    /// Makes a request in a transaction shared with others, and answers after its commit. It is refused where this node has lost one
-    /// of these leases.
+    /// Runs a request in a transaction shared with others, and returns after its commit. It is refused if this node has lost
+    /// one of these leases.
     pub(super) async fn request<R>(&self, request: R, fences: Arc<[Lease]>) -> Result<R::Output>
     where
         R: Request + 'static,
         R::Output: 'static,
     {
         let request = Box::new(request);
-        self.submit(Work::Request { request, fences }, false).await
+        self.submit(Operation::Request { request, fences }, false)
+            .await
     }
 
-    async fn submit<T: Send + 'static>(&self, work: Work<T>, alone: bool) -> Result<T> {
+    async fn submit<T: Send + 'static>(&self, work: Operation<T>, alone: bool) -> Result<T> {
         let (reply, mut answer) = oneshot::channel();
-        let stage = Stage::default();
+        let stage = TicketState::default();
         let ticket = Ticket {
             work,
             span: Span::current(),
@@ -164,7 +166,7 @@ impl Writer {
         &self.changes
     }
 
-    /// Waits until everything handed over is committed and the connection is closed.
+    /// Waits until everything in the queue is committed and the connection is closed.
     pub(super) async fn close(&self) {
         let (closed, answer) = oneshot::channel();
         let close = async {
@@ -181,7 +183,7 @@ impl Writer {
     }
 }
 
-/// Why a group was not committed: each of its changes is told.
+/// Why a group was not committed; each of its changes gets this error.
 enum Failed {
     Busy,
     Unwritable(String),
@@ -251,7 +253,7 @@ impl Task {
         }
     }
 
-    /// The first change and whatever else is waiting and may share its commit.
+    /// The first change and other waiting ones that may share its commit.
     fn group(&mut self, first: Box<dyn Job>) -> Vec<Box<dyn Job>> {
         let is_alone = first.is_alone();
         let mut group = vec![first];
@@ -295,7 +297,7 @@ impl Task {
         }
     }
 
-    /// Runs a group in one transaction; returns the change number and how many changes went in.
+    /// Runs a group in one transaction; returns the change number and the number of changes.
     async fn transact(&mut self, group: &mut [Box<dyn Job>]) -> Result<(i64, u64)> {
         let begun = group.iter_mut().filter(|job| job.begin());
         let (mut set, mut others): (Vec<_>, Vec<_>) = begun.partition(|job| job.is_of_set());
@@ -314,7 +316,8 @@ impl Task {
     }
 }
 
-/// Decides requests in memory, and writes what they write as a set; answers how many were. Those that cannot be decided so are left.
+/// Decides requests in memory, and writes their rows as a set; returns their number. Requests that cannot be decided in memory
+/// are left.
 async fn write_set(
     conn: &mut Conn<'_>,
     context: &Context,
@@ -341,7 +344,7 @@ async fn write_set(
     Ok(changed)
 }
 
-/// Runs changes one by one, each inside a savepoint; answers how many were made.
+/// Runs changes one by one, each inside a savepoint; returns how many succeeded.
 async fn run_all(
     conn: &mut Conn<'_>,
     context: &Context,

@@ -26,7 +26,7 @@ const WRONG_PASSWORDS_MAX: usize = 40;
     clippy::await_holding_lock,
     reason = "the lock is of the whole test: one drill at a time"
 )]
-async fn a_full_disk_is_said_loses_nothing_and_is_got_over() {
+async fn a_full_disk_is_reported_loses_nothing_and_is_recovered_from() {
     let _alone = alone();
     let folder = folder();
     let Some(disk) = Disk::mount(folder.path()) else {

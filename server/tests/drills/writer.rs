@@ -25,7 +25,7 @@ use tokio::task::JoinSet;
 use super::program::folder;
 
 /// The test that is the writing process.
-const TEST: &str = "a_writer_tells_only_what_is_in_the_database";
+const TEST: &str = "a_writer_confirms_only_what_is_in_the_database";
 /// Dossiers that one writing process may open: it has a range of numbers to itself.
 const RANGE: usize = 100_000;
 /// How often a writing process seals, ms.
@@ -173,7 +173,7 @@ fn told() -> Option<(std::path::PathBuf, Task)> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_writer_tells_only_what_is_in_the_database() {
+async fn a_writer_confirms_only_what_is_in_the_database() {
     if let Some((database, task)) = told() {
         let store = Store::open(&options(&database))
             .await

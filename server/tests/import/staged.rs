@@ -60,7 +60,7 @@ impl Centre {
         }
     }
 
-    async fn finish(&self) -> sanh_server::io::import::report::Written {
+    async fn finish(&self) -> sanh_server::io::import::report::WriteCounts {
         let written = finish_staged(self.store(), now(), &mut |_| {})
             .await
             .unwrap();

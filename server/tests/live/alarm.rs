@@ -170,7 +170,7 @@ async fn the_next_years_calendar_is_missed_from_1_october_until_its_days_are_the
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_that_goes_dark_is_an_alarm_until_it_is_back_and_both_are_told_signed() {
+async fn a_wall_that_goes_dark_is_an_alarm_until_it_is_back_and_both_are_sent_signed() {
     let hall = Hall::with(measured(), at(NOW)).await;
     let listener = Listener::default();
     let clock = ManualClock::at(at(NOW));
@@ -319,7 +319,7 @@ async fn a_run_of_wrong_sign_ins_is_an_alarm_until_it_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_applicants_are_to_be_told_and_no_node_tells_is_an_alarm_after_an_hour() {
+async fn letters_that_no_node_sends_raise_an_alarm_after_an_hour() {
     let hall = Hall::open().await;
     hall.receive(1, 3).await;
     assert_eq!(hall.store.outbox_counts().await.expect("counts").waiting, 1);

@@ -112,7 +112,7 @@ async fn a_desk_is_shown_its_rows_then_those_that_change_and_by_whom() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_elsewhere_says_nothing_but_that_a_dossier_is_new_on_the_list() {
+async fn a_change_elsewhere_only_counts_as_a_new_dossier_on_the_list() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;
@@ -145,7 +145,7 @@ async fn a_desk_learns_nothing_of_another_agency() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dossiers_page_is_told_what_is_new_in_words() {
+async fn a_dossiers_page_gets_its_changes_as_text() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;

@@ -47,7 +47,7 @@ async fn tell_another(hall: &Hall, token: &str, version: u64) -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_screen_tells_another_node_is_known_where_its_stream_hangs() {
+async fn a_report_to_another_node_reaches_the_node_of_the_stream() {
     let hall = Hall::open().await;
     let handing = Arc::clone(&hall.web.elsewhere);
     tokio::spawn(handing.run(Arc::clone(&hall.web.live), hall.shutdown.clone()));

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::hall::{Hall, NOW, PATIENCE, at, config};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn told_to_stop_the_server_ends_though_streams_and_silent_connections_are_open() {
+async fn the_server_stops_although_streams_and_silent_connections_are_open() {
     let hall = Hall::closed(config(), at(NOW)).await;
     hall.hand_over();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");

@@ -72,7 +72,7 @@ async fn a_stream_greets_then_shows_the_board_then_beats() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_stream_is_told_when_to_come_again_at_another_moment() {
+async fn every_stream_gets_a_different_time_to_connect_again() {
     let hall = Hall::open().await;
     let mut retries = std::collections::BTreeSet::new();
     for _ in 0..8 {
@@ -367,7 +367,7 @@ async fn what_is_painted_is_believed_only_with_the_token_of_an_open_stream() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_report_that_is_none_is_refused() {
+async fn an_invalid_report_is_refused() {
     let hall = Hall::open().await;
     for (kind, body, status) in [
         ("text/plain", "{\"version\":1,\"token\":\"x\"}", 415),

@@ -241,7 +241,7 @@ contract! {
             let intake = offices.intake(number, Channel::Online, 2);
             store.receive(intake, morning(), &manager(), false).await.unwrap();
         }
-        let apart = async |scope| store.counters_apart(scope, morning()).await.unwrap();
+        let apart = async |scope| store.counter_drift(scope, morning()).await.unwrap();
         assert_eq!(apart(Scope::Centre).await, 0);
         let slice = store.verify_slice(0).await.unwrap();
         assert_eq!((slice.faults, slice.last.is_some()), (Vec::new(), true));

@@ -125,7 +125,7 @@ contract! {
         assert_eq!(found(&database).await, None, "what is left is a whole chain");
         let options = VerifyOptions { audit_heads: vec![head.clone()], ..VerifyOptions::default() };
         assert_eq!(break_at(&database, options).await, Some(5));
-        assert!(!database.store.has_audit_head(head).await.unwrap());
+        assert!(database.store.lacks_audit_head(head).await.unwrap());
     }
 }
 

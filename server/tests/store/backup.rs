@@ -252,7 +252,7 @@ async fn what_a_killed_server_left_of_its_copies_is_removed_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_postgresql_the_line_to_run_is_said() {
+async fn on_postgresql_the_command_to_run_is_printed() {
     let database = Database::postgres().await;
     let said = database
         .store

@@ -110,7 +110,7 @@ contract! {
         assert_eq!(cube(store, may, june).await.cells().count(), 0);
         let report = store.verify(local("2026-05-06 08:00")).await.unwrap();
         assert!(report.is_clean(), "{report}");
-        assert_eq!(store.counters_apart(Scope::Centre, local("2026-05-05 12:00")).await.unwrap(), 0);
+        assert_eq!(store.counter_drift(Scope::Centre, local("2026-05-05 12:00")).await.unwrap(), 0);
         let next_due = store.next_due(Scope::Centre, local("2026-05-06 08:00")).await.unwrap();
         assert_eq!(next_due, None, "nothing turns overdue");
         database.execute("UPDATE dossier SET counted_in = 'both'").await;
@@ -145,7 +145,7 @@ contract! {
         database.execute(copy).await;
         assert_eq!(number().await, before + 16);
         for scope in [Scope::Centre, Scope::Agency(offices.agencies[0])] {
-            assert_eq!(store.counters_apart(scope, at).await.unwrap(), 0, "{scope:?}");
+            assert_eq!(store.counter_drift(scope, at).await.unwrap(), 0, "{scope:?}");
         }
         let board = store.board(Scope::Centre, Period::month(date("2026-05-04")), local("2026-05-06 08:00")).await.unwrap();
         assert_eq!((board.total.received(), board.total.resolved()), (8, 4), "twice as many");

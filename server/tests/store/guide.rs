@@ -36,7 +36,7 @@ fn guide() -> Guide {
     Guide {
         is_online: true,
         online_address: "https://dichvucong.gov.vn/".to_owned(),
-        counter: GuideText {
+        reception_place: GuideText {
             vi: "Quầy số 3".to_owned(),
             en: "Counter 3".to_owned(),
         },

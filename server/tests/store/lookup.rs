@@ -6,7 +6,7 @@ use sanh_domain::dossier::{Action, DossierCode};
 use sanh_domain::lookup::credential::SHORT_PIN_WRONG_MAX;
 use sanh_store::stored::submission_bytes;
 use sanh_store::{
-    AuditActor, LookedUpStory, OpeningOutcome, OpeningRequest, PinOutcome, Slip, SlipGrant, Store,
+    AuditActor, LookedUpRecord, OpeningOutcome, OpeningRequest, PinOutcome, Slip, SlipGrant, Store,
 };
 
 use super::centre::manager;
@@ -53,7 +53,7 @@ async fn by_number(store: &Store, code: &DossierCode, pin: &str) -> Option<SlipG
     store.try_pin(code, pin, morning()).await.unwrap().grant()
 }
 
-async fn story(store: &Store, grant: SlipGrant) -> Option<LookedUpStory> {
+async fn story(store: &Store, grant: SlipGrant) -> Option<LookedUpRecord> {
     store.look_up(grant, morning()).await.unwrap()
 }
 

@@ -100,7 +100,7 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
     store.unsealed().await.expect("what waits for its seal");
     store.seal_batch(100).await.expect("sealed");
     for scope in [Scope::Centre, Scope::Agency(agency)] {
-        store.counters_apart(scope, now).await.expect("compared");
+        store.counter_drift(scope, now).await.expect("compared");
     }
     list(store, agency, now).await;
     store.verify_slice(0).await.expect("proved");

@@ -276,7 +276,7 @@ async fn pass(client: UnixStream, server: UnixStream, cuts: Arc<AtomicBool>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_commit_whose_answer_is_lost_is_found_out_and_told_as_written() {
+async fn a_commit_whose_answer_is_lost_is_found_and_reported_as_written() {
     let database = Database::postgres().await;
     let offices = Offices::set_up(&database.store).await;
     let server = database

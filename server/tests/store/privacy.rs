@@ -49,7 +49,7 @@ async fn columns() -> BTreeSet<(String, String)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_column_that_tells_of_a_person_stands_in_the_public_list() {
+async fn every_column_with_personal_data_is_in_the_public_list() {
     let columns = columns().await;
     let listed: BTreeSet<(String, String)> = PERSONAL_DATA
         .iter()

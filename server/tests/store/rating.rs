@@ -103,9 +103,9 @@ contract! {
         let desk = Desk::set_up(store).await;
         let code = handed_over(&desk, store, 1).await;
         let elsewhere = AgencyScope::Agencies([desk.offices.agencies[1]].into());
-        let refused = store.open_rating_at_counter(&code, ticket("11111111"), &elsewhere, desk.by.clone(), later(10));
+        let refused = store.open_rating_at_desk(&code, ticket("11111111"), &elsewhere, desk.by.clone(), later(10));
         assert_eq!(refused.await.unwrap(), OpeningRatingOutcome::NotThere);
-        let opened = store.open_rating_at_counter(&code, ticket("11111111"), &EVERYWHERE, desk.by.clone(), later(10));
+        let opened = store.open_rating_at_desk(&code, ticket("11111111"), &EVERYWHERE, desk.by.clone(), later(10));
         assert_eq!(opened.await.unwrap(), OpeningRatingOutcome::Open);
         let query = AuditQuery { subject: Some(code.to_string()), rows_max: 50, ..AuditQuery::default() };
         let lines = store.audit_lines(query).await.unwrap();

@@ -14,7 +14,7 @@ contract! {
         let mut work = Work::begin(store, 41, local("2026-03-02 08:00")).await;
         work.go_on(store, 120).await;
         let [first, second] = [work.offices.agencies[0], work.offices.agencies[1]].map(Scope::Agency);
-        let apart = async |scope, now| store.counters_apart(scope, now).await.unwrap();
+        let apart = async |scope, now| store.counter_drift(scope, now).await.unwrap();
         for scope in [Scope::Centre, first, second] {
             assert_eq!(apart(scope, work.now).await, 0, "{scope:?}");
         }
@@ -53,8 +53,8 @@ contract! {
             "DELETE FROM due_counter WHERE agency_id = 2 AND span_days = 64",
         ] {
             assert!(database.execute(wrong).await > 0);
-            assert!(store.counters_apart(second, work.now).await.unwrap() > 0, "{wrong}");
-            assert_eq!(store.counters_apart(Scope::Centre, work.now).await.unwrap(), 0);
+            assert!(store.counter_drift(second, work.now).await.unwrap() > 0, "{wrong}");
+            assert_eq!(store.counter_drift(Scope::Centre, work.now).await.unwrap(), 0);
             let repaired = store.repair_counters(AuditActor::console(), work.now).await.unwrap();
             assert_eq!(repaired.scopes, [second].into());
             let report = store.verify(work.now).await.unwrap();

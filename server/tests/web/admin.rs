@@ -37,7 +37,7 @@ async fn a_person_is_added_with_a_link_that_is_shown_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_used_is_told_and_kept() {
+async fn invalid_values_are_reported_and_kept_in_the_form() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     let cases = [
@@ -144,7 +144,7 @@ async fn rights_change_and_end_the_sessions_but_the_last_administrator_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_audit_tells_an_administrator_what_was_done_to_a_dossier() {
+async fn the_audit_shows_an_administrator_the_changes_of_a_dossier() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let (admin, lan) = (

@@ -104,7 +104,7 @@ async fn a_muted_alarm_is_listed_and_not_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_manager_of_an_agency_is_told_of_its_walls_only() {
+async fn a_manager_of_an_agency_gets_alarms_of_its_walls_only() {
     let hall = hall().await;
     let land = sign_in(&hall, "land", Role::Manager, Some(hall.agencies[1])).await;
     dark(&hall, &["lobby", "land"]).await;

@@ -36,7 +36,7 @@ async fn other(hall: &Hall, days: u32) -> ProcedureId {
     hall.store.put_procedures(vec![procedure]).await.unwrap()[0]
 }
 
-/// Receives the first dossier of the day at the counter.
+/// Receives the first dossier of the day at the reception desk.
 async fn receive(hall: &Hall, cookie: &str, more: &[(&str, &str)]) -> super::hall::Answer {
     let procedure = procedure(hall).await.0.to_string();
     let agency = hall.agencies[0].0.to_string();
@@ -86,8 +86,7 @@ fn form<'a>(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_amended_reception_prints_a_slip_that_replaces_the_old_one_and_is_told_before_and_after()
-{
+async fn an_amended_reception_prints_a_new_slip_and_shows_old_and_new_values() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Staff).await;
     receive(&hall, &lan, &[]).await;
@@ -155,7 +154,7 @@ async fn an_amended_reception_prints_a_slip_that_replaces_the_old_one_and_is_tol
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_due_time_before_the_one_on_the_slip_is_said_and_has_to_be_confirmed() {
+async fn an_earlier_due_time_than_on_the_slip_must_be_confirmed() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Staff).await;
     receive(&hall, &lan, &[]).await;
@@ -335,7 +334,7 @@ async fn an_annulled_dossier_is_out_of_the_figures_and_can_still_be_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn somebody_else_annuls_nothing_and_is_not_offered_to() {
+async fn annulling_is_only_offered_to_those_who_may() {
     let hall = hall().await;
     let lan = sign_in(&hall, "lan", Role::Staff, None).await;
     let binh = sign_in(&hall, "binh", Role::Staff, None).await;

@@ -86,7 +86,7 @@ async fn forms_that_never_end_keep_no_page_from_anybody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_that_comes_too_slowly_is_told_so() {
+async fn a_form_that_comes_too_slowly_gets_an_error_page() {
     let settings = Config {
         body_s: 1,
         ..few_turns()
@@ -101,7 +101,7 @@ async fn a_form_that_comes_too_slowly_is_told_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_send_a_form_is_refused_before_it_comes() {
+async fn a_form_without_access_is_refused_before_its_body_is_read() {
     let (_hall, address) = listening(few_turns()).await;
     let told = answer(&mut begin(address, "/desk/receive").await).await;
     assert!(told.starts_with("HTTP/1.1 401"), "{told}");

@@ -114,7 +114,7 @@ async fn a_confirmation_of_what_is_no_longer_so_shows_what_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_faulty_date_is_told_beside_its_field_and_kept() {
+async fn a_faulty_date_is_reported_beside_its_field_and_kept() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     let replaced = |field: &'static str, value: &'static str| {

@@ -30,7 +30,7 @@ async fn hall(config: Config) -> Hall {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_finished_working_day_tells_its_share_in_words_unless_too_few_were_resolved() {
+async fn each_finished_working_day_shows_its_share_unless_too_few_were_resolved() {
     let hall = hall(config()).await;
     let page = hall.get("/board/days?lang=en").await;
     assert_eq!(page.status, 200);
@@ -114,7 +114,7 @@ async fn the_card_has_its_figures_its_terms_and_the_days_off_for_any_site() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_has_the_newest_card_is_told_so_until_it_changes() {
+async fn a_client_with_the_newest_card_gets_304_until_it_changes() {
     let hall = hall(config()).await;
     for address in ["/open/card.json", "/open/card.svg"] {
         let tag = hall.get(address).await.header("etag").to_owned();

@@ -92,14 +92,14 @@ async fn a_procedure_is_added_once_and_seen_at_the_counter() {
 
     let lan = signed_in(&hall, Role::Staff).await;
     let agency = hall.agencies[0].0;
-    let counter = read(
+    let page = read(
         &hall,
         &lan,
         &format!("/desk/receive?q=cap+ban+sao&agency={agency}"),
     )
     .await;
     for text in ["1.001234", "Tờ khai", "Ảnh 4x6", "50.000 đồng"] {
-        assert!(counter.text().contains(text), "{text}: {}", counter.text());
+        assert!(page.text().contains(text), "{text}: {}", page.text());
     }
     let english = read(
         &hall,
@@ -115,7 +115,7 @@ async fn a_procedure_is_added_once_and_seen_at_the_counter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_with_a_procedure_is_told_beside_its_field_and_kept() {
+async fn a_problem_of_a_procedure_is_reported_beside_its_field_and_the_value_kept() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;
@@ -151,7 +151,7 @@ async fn what_is_wrong_with_a_procedure_is_told_beside_its_field_and_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_second_administrator_to_save_is_told_what_stands_and_keeps_what_was_typed() {
+async fn the_second_administrator_to_save_sees_the_stored_values_and_keeps_the_typed_ones() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;

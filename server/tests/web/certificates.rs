@@ -111,7 +111,7 @@ async fn a_renewed_certificate_is_shown_without_a_restart_and_a_broken_one_never
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_reached_by_https_is_told_to_stay_with_it_whoever_speaks_it() {
+async fn hsts_is_sent_over_https_by_the_server_or_its_proxy() {
     const NAME: &str = "strict-transport-security";
     let https = Config {
         public_url: "https://hcc.example.vn".to_owned(),

@@ -174,7 +174,7 @@ async fn after_a_wrong_jump_an_administrator_says_in_the_browser_that_the_clock_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_word_makes_a_time_right_that_lies_before_the_program() {
+async fn no_confirmation_accepts_a_time_before_the_program_was_built() {
     let mut config = config();
     config.allow_plain_http = true;
     let hall = Hall::closed(config, at("2001-06-01T08:00:00+07:00")).await;

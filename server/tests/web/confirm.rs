@@ -29,7 +29,7 @@ async fn signed_in_before(hall: &Hall, name: &str, role: Role, minutes: i64) -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_asks_for_the_password_again_unless_it_was_given_lately() {
+async fn a_link_asks_for_the_password_again_unless_it_was_confirmed_recently() {
     let hall = hall().await;
     sign_in(&hall, "lan", Role::Staff, None).await;
     let link = "/admin/people/lan/link";
@@ -56,7 +56,7 @@ async fn a_link_asks_for_the_password_again_unless_it_was_given_lately() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_function_that_lets_others_in_is_refused_where_the_password_was_not_given_lately() {
+async fn a_function_that_gives_access_is_refused_without_a_recently_confirmed_password() {
     let hall = hall().await;
     sign_in(&hall, "lan", Role::Staff, None).await;
     let of_lan = [("account", "lan"), ("role", "admin"), ("sure", "yes")];

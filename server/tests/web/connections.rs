@@ -180,7 +180,7 @@ async fn a_head_beyond_the_limit_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn streams_beyond_the_limit_are_told_to_come_later() {
+async fn streams_beyond_the_limit_get_503_with_retry_after() {
     let hall = Hall::with(
         Config {
             streams_max: 2,
@@ -197,7 +197,7 @@ async fn streams_beyond_the_limit_are_told_to_come_later() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn by_its_certificate_the_server_speaks_https_and_says_to_stay_with_it() {
+async fn with_a_certificate_the_server_uses_https_and_sends_hsts() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let made =
         rcgen::generate_simple_self_signed(vec!["hall.test".to_owned()]).expect("a certificate");

@@ -120,7 +120,7 @@ async fn a_form_sent_twice_counts_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_second_to_save_is_told_what_is_new_and_keeps_what_was_typed() {
+async fn the_second_person_to_save_sees_the_changes_and_keeps_the_typed_text() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let (lan, mai) = (
@@ -288,7 +288,7 @@ async fn several_go_together_or_none_and_those_that_can_may_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reception_prints_the_slip_and_its_secrets_are_told_once() {
+async fn a_reception_prints_the_slip_and_shows_its_secrets_once() {
     let hall = hall().await;
     let procedure = procedure(&hall).await.0.to_string();
     let agency = hall.agencies[0].0.to_string();

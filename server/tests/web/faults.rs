@@ -129,7 +129,7 @@ async fn before_its_database_is_open_the_server_waits_and_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn when_the_database_goes_away_the_last_board_stays_and_its_age_tells() {
+async fn when_the_database_goes_away_the_last_board_stays_and_shows_its_age() {
     let hall = Hall::with(
         sanh_server::config::Config {
             beat_s: 1,

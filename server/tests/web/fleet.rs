@@ -200,7 +200,7 @@ async fn a_manager_of_some_agencies_keeps_their_walls_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_list_tells_who_watches_and_a_frame_is_no_screen() {
+async fn the_list_shows_connected_screens_and_a_frame_is_no_screen() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let page = get(&hall, &manager, "/manage/screens").await;
@@ -252,7 +252,7 @@ async fn the_list_tells_who_watches_and_a_frame_is_no_screen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_with_no_word_or_a_wrong_one_changes_nothing() {
+async fn a_missing_or_unknown_command_changes_nothing() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let before = hall.store.change_number().await.expect("readable");

@@ -63,7 +63,7 @@ async fn a_dossier_is_taken_and_given_to_a_colleague_of_its_agency() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_given_a_dossier_who_does_not_work_on_it() {
+async fn a_dossier_is_only_assigned_to_staff_of_its_agency() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let lan = sign_in(&hall, "lan", Role::Staff, None).await;

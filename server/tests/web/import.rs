@@ -381,7 +381,7 @@ async fn uploads_are_for_administrators_and_each_sees_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mapping_that_is_not_finished_is_told_beside_its_fields_and_kept() {
+async fn an_unfinished_mapping_is_reported_beside_its_fields_and_kept() {
     let (hall, _folder) = hall().await;
     let quan = signed_in(&hall, Role::Admin).await;
     let page = upload(&hall, &quan, EXPORT).await;
@@ -433,7 +433,7 @@ async fn a_mapping_that_is_not_finished_is_told_beside_its_fields_and_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_audit_tells_who_imported_which_file_and_names_nobody() {
+async fn the_audit_records_who_imported_which_file_without_personal_data() {
     let (hall, _folder) = hall().await;
     let quan = signed_in(&hall, Role::Admin).await;
     let body = multipart("Nguyễn Văn A.csv", EXPORT.as_bytes());

@@ -72,8 +72,8 @@ async fn a_limit_from_a_day_to_come_is_listed_and_taken_away_again() {
         assert!(list.text().contains(text), "{text}: {}", list.text());
     }
     let lan = signed_in(&hall, Role::Staff).await;
-    let counter = read(&hall, &lan, "/desk/receive?q=1.001234").await;
-    assert!(!counter.text().contains("5 ngày"), "{}", counter.text());
+    let page = read(&hall, &lan, "/desk/receive?q=1.001234").await;
+    assert!(!page.text().contains("5 ngày"), "{}", page.text());
 
     let mark = seen(&page);
     let removal = [("seen", &*mark), ("valid_from", "2027-01-01")];
@@ -97,7 +97,7 @@ async fn a_limit_from_a_day_to_come_is_listed_and_taken_away_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_day_that_cannot_be_is_told_beside_its_field_and_kept() {
+async fn an_impossible_day_is_reported_beside_its_field_and_kept() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;
@@ -276,7 +276,7 @@ async fn a_limit_in_days_with_another_for_a_channel_is_typed_shown_and_promised(
     let lan = signed_in(&hall, Role::Staff).await;
     let agency = hall.agencies[0].0;
     let address = format!("/desk/receive?procedure=1&agency={agency}");
-    let counter = read(&hall, &lan, &address).await;
+    let page = read(&hall, &lan, &address).await;
     for text in [
         "15 ngày",
         "Tính cả ngày nghỉ, không tính ngày nhận",
@@ -284,7 +284,7 @@ async fn a_limit_in_days_with_another_for_a_channel_is_typed_shown_and_promised(
         "(3 ngày làm việc)",
         "08/12/2026",
     ] {
-        assert!(counter.text().contains(text), "{text}: {}", counter.text());
+        assert!(page.text().contains(text), "{text}: {}", page.text());
     }
     let agency = agency.to_string();
     let fields = [
@@ -309,7 +309,7 @@ async fn a_limit_in_days_with_another_for_a_channel_is_typed_shown_and_promised(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bad_number_of_days_or_months_is_told_beside_its_field() {
+async fn a_bad_number_of_days_or_months_is_reported_beside_its_field() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     for (field, unit, chosen, value, message) in [

@@ -9,7 +9,7 @@ const HERE: &str = "127.0.0.1:50000";
 const FORWARDED: (&str, &str) = ("x-forwarded-for", "203.0.113.9");
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_private_by_the_name_they_ask_or_the_machine_they_seem_to_sit_at() {
+async fn host_name_and_loopback_address_do_not_make_a_connection_private() {
     let hall = Hall::open().await;
     for host in ["localhost:3000", "127.0.0.1:3000", "hcc.example.vn"] {
         let refused = hall.get_from(HERE, "/sign-in", &[("host", host)]).await;
@@ -86,7 +86,7 @@ async fn behind_a_trusted_proxy_https_decides() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_metrics_are_for_whoever_has_the_token() {
+async fn the_metrics_need_the_token() {
     let hall = Hall::with(super::hall::measured(), at(NOW)).await;
     assert_eq!(hall.get("/metrics").await.status, 401);
     let wrong = [("authorization", "Bearer another")];

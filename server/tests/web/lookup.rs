@@ -42,7 +42,7 @@ async fn hall_with(config: Config) -> Hall {
     hall
 }
 
-/// Receives a dossier at the counter.
+/// Receives a dossier at the reception desk.
 async fn receive(hall: &Hall, key: &str) -> Slip {
     let lan = signed_in(hall, Role::Staff).await;
     let agency = hall.agencies[0].0.to_string();
@@ -109,7 +109,7 @@ fn plain(answer: &Answer) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_slips_code_and_its_number_tell_the_same_and_name_nobody() {
+async fn a_slips_qr_code_and_its_number_give_the_same_answer_without_names() {
     let hall = hall().await;
     let slip = receive(&hall, "r1").await;
     assert_eq!((slip.pin.len(), slip.link.len()), (8, 26));
@@ -270,7 +270,7 @@ async fn a_page_asks_again_and_hears_of_news_until_the_slip_is_replaced() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_colleagues_write_is_told_without_who_it_is_about() {
+async fn texts_of_colleagues_are_shown_without_names() {
     let hall = hall().await;
     let slip = receive(&hall, "r1").await;
     let lan = signed_in(&hall, Role::Staff).await;
@@ -334,7 +334,7 @@ async fn the_kiosk_has_no_way_out_and_keeps_no_ticket_for_long() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_holds_the_slip_of_a_dossier_that_was_handed_over_rates_the_service_once() {
+async fn the_holder_of_a_slip_rates_the_service_once_after_the_hand_over() {
     let hall = hall().await;
     let slip = receive(&hall, "r1").await;
     let code: DossierCode = slip.code.parse().unwrap();

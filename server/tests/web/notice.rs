@@ -51,7 +51,7 @@ async fn second_manager(hall: &Hall, word: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_notice_is_written_changed_and_ended_and_the_audit_tells_of_it() {
+async fn a_notice_is_written_changed_and_ended_with_audit_entries() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Manager).await;
     let (id, version) = {
@@ -91,7 +91,7 @@ async fn a_notice_is_written_changed_and_ended_and_the_audit_tells_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_is_told_beside_its_field_and_what_was_typed_is_kept() {
+async fn a_problem_is_reported_beside_its_field_and_typed_text_is_kept() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Manager).await;
     let long = "a".repeat(141);
@@ -223,7 +223,7 @@ async fn a_manager_of_an_agency_writes_for_its_walls_and_sends_no_emergency() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_of_an_emergency_tells_which_walls_show_it() {
+async fn the_page_of_an_emergency_lists_the_walls_that_show_it() {
     let hall = hall().await;
     hall.pair("lobby").await;
     hall.pair("land").await;

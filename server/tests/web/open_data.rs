@@ -72,7 +72,7 @@ async fn the_schema_lies_beside_the_json_for_any_site() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_has_the_newest_figures_is_told_so_until_they_change() {
+async fn a_client_with_the_newest_figures_gets_304_until_they_change() {
     let hall = Hall::open().await;
     for address in FORMS {
         let first = hall.get(address).await;
@@ -165,7 +165,7 @@ async fn where_there_are_no_figures_a_problem_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn before_the_database_is_open_a_problem_says_when_to_come_again() {
+async fn before_the_database_is_open_a_problem_has_retry_after() {
     let hall = Hall::closed(config(), at(NOW)).await;
     hall.publish();
     for address in FORMS {
@@ -190,7 +190,7 @@ fn problem(answer: &Answer, status: u16, what: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_comes_to_no_figures_is_told_by_a_problem_too() {
+async fn refused_requests_get_a_problem_too() {
     let hall = Hall::open().await;
     for address in ["/open/", "/open/nothing", "/open/board.json/more"] {
         let detail = problem(&hall.get(address).await, 404, address);
@@ -216,7 +216,7 @@ async fn what_comes_to_no_figures_is_told_by_a_problem_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn figures_that_take_too_long_are_told_by_a_problem() {
+async fn figures_that_take_too_long_get_a_problem() {
     let mut hall = Hall::open().await;
     let config = Config {
         request_s: 0,
@@ -233,7 +233,7 @@ async fn figures_that_take_too_long_are_told_by_a_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_terms_of_use_are_told_to_who_has_the_same_figures() {
+async fn other_terms_of_use_change_the_tag_of_the_same_figures() {
     let mut hall = Hall::open().await;
     let tag = hall.get(FORMS[0]).await.header("etag").to_owned();
     let config = Config {

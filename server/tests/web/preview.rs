@@ -36,7 +36,7 @@ fn figure(answer: &Answer, key: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_looks_at_another_time_because_of_where_they_seem_to_sit() {
+async fn a_loopback_address_gives_no_access_to_previews() {
     let hall = Hall::open().await;
     let addresses = [
         "/?preview=lost",

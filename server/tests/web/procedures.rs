@@ -104,7 +104,7 @@ async fn a_procedure_is_found_by_what_visitors_want_and_read_without_script() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_hidden_is_not_in_the_list_and_what_is_wrong_is_told() {
+async fn hidden_procedures_are_not_listed_and_problems_are_reported() {
     let (hall, admin) = with_procedure().await;
     let refused = put_guide(&hall, &admin, &[("online_address", "javascript:alert(1)")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

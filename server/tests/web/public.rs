@@ -346,7 +346,7 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_for_everybody_stands_in_one_frame() {
+async fn all_public_pages_have_the_same_frame() {
     let mut config = config();
     config.allow_plain_http = true;
     let hall = Hall::with(config, at(NOW)).await;

@@ -103,7 +103,7 @@ async fn who_opens_or_looks_for_more_than_the_bound_is_refused_clearly() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_and_a_stream_that_are_refused_are_told() {
+async fn a_refused_page_or_stream_is_recorded_in_the_audit() {
     let hall = hall(100, 100).await;
     let lan = sign_in(&hall, "lan", Role::Staff, Some(hall.agencies[0])).await;
     let quan = sign_in(&hall, "quan", Role::Admin, None).await;

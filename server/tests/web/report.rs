@@ -159,7 +159,7 @@ async fn a_manager_of_one_agency_sees_that_one_and_cannot_ask_for_another() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_read_is_said_clearly() {
+async fn an_invalid_parameter_is_reported_clearly() {
     let hall = hall().await;
     let mai = signed_in(&hall, Role::Manager).await;
     for (path, what) in [
@@ -307,7 +307,7 @@ async fn no_more_views_are_kept_than_may_be() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tables_are_taken_away_and_the_audit_tells_of_it() {
+async fn tables_are_exported_with_an_audit_entry() {
     let hall = filled().await;
     let mai = signed_in(&hall, Role::Manager).await;
     let table = read(&hall, &mai, "/manage/table.csv?sort=name").await;

@@ -31,13 +31,13 @@ async fn dossiers(hall: &Hall) -> i64 {
     count.fetch_one(&mut conn).await.expect("a number")
 }
 
-struct Counter {
+struct ReceptionDesk {
     hall: Hall,
     cookie: String,
     procedure: String,
 }
 
-impl Counter {
+impl ReceptionDesk {
     async fn open(settings: Config) -> Self {
         let settings = Config {
             allow_plain_http: true,
@@ -80,9 +80,9 @@ fn received(answer: &Answer) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_another_program_holds_the_database_a_reception_is_refused_and_kept() {
-    let counter = Counter::open(config()).await;
-    let other = another_program(&counter.hall).await;
-    let refused = counter.receive("r1", "Nguyễn Thử Nghiệm").await;
+    let desk = ReceptionDesk::open(config()).await;
+    let other = another_program(&desk.hall).await;
+    let refused = desk.receive("r1", "Nguyễn Thử Nghiệm").await;
     assert_eq!(refused.status, 503, "{}", refused.text());
     let page = refused.text();
     assert!(
@@ -92,23 +92,23 @@ async fn while_another_program_holds_the_database_a_reception_is_refused_and_kep
     other.close().await.expect("closed");
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(
-        dossiers(&counter.hall).await,
+        dossiers(&desk.hall).await,
         0,
         "what was refused is not written later"
     );
-    counter.receive("r1", "Nguyễn Thử Nghiệm").await;
-    assert_eq!(dossiers(&counter.hall).await, 1);
+    desk.receive("r1", "Nguyễn Thử Nghiệm").await;
+    assert_eq!(dossiers(&desk.hall).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_written_after_its_time_was_over_is_found_by_sending_it_again() {
-    let counter = Counter::open(Config {
+    let desk = ReceptionDesk::open(Config {
         request_s: 2,
         ..config()
     })
     .await;
-    let other = another_program(&counter.hall).await;
-    let slow = counter.receive("r1", "Nguyễn Thử Nghiệm").await;
+    let other = another_program(&desk.hall).await;
+    let slow = desk.receive("r1", "Nguyễn Thử Nghiệm").await;
     assert_eq!(slow.status, 503);
     let page = slow.text();
     assert!(page.contains("đúng một lần"), "{page}");
@@ -118,22 +118,22 @@ async fn what_was_written_after_its_time_was_over_is_found_by_sending_it_again()
     );
     other.close().await.expect("closed");
     until("the reception", || async {
-        dossiers(&counter.hall).await == 1
+        dossiers(&desk.hall).await == 1
     })
     .await;
-    let again = counter.receive("r1", "Nguyễn Thử Nghiệm").await;
+    let again = desk.receive("r1", "Nguyễn Thử Nghiệm").await;
     assert_eq!(received(&again), "0001");
-    assert_eq!(dossiers(&counter.hall).await, 1, "recorded once");
+    assert_eq!(dossiers(&desk.hall).await, 1, "recorded once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_form_sent_for_somebody_else_is_another_reception() {
-    let counter = Counter::open(config()).await;
-    let first = counter.receive("r1", "Nguyễn Thử Nghiệm").await;
-    let second = counter.receive("r1", "Trần Thử Nghiệm").await;
-    let again = counter.receive("r1", "Nguyễn Thử Nghiệm").await;
+    let desk = ReceptionDesk::open(config()).await;
+    let first = desk.receive("r1", "Nguyễn Thử Nghiệm").await;
+    let second = desk.receive("r1", "Trần Thử Nghiệm").await;
+    let again = desk.receive("r1", "Nguyễn Thử Nghiệm").await;
     assert_eq!(
-        dossiers(&counter.hall).await,
+        dossiers(&desk.hall).await,
         2,
         "nobody is lost, nobody is there twice"
     );
@@ -143,14 +143,14 @@ async fn the_same_form_sent_for_somebody_else_is_another_reception() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn characters_that_nobody_sees_are_named_and_the_rest_is_kept() {
-    let counter = Counter::open(config()).await;
+    let desk = ReceptionDesk::open(config()).await;
     for bad in ['\u{202e}', '\u{1b}', '\u{7}'] {
-        let refused = counter.receive("r1", &format!("Nguyễn{bad} Thử")).await;
+        let refused = desk.receive("r1", &format!("Nguyễn{bad} Thử")).await;
         assert_eq!(refused.status, 422);
         let page = refused.text();
         assert!(page.contains("Ô “name”"), "{page}");
         assert!(page.contains("value=\"Nguyễn Thử\""), "{page}");
         assert!(!page.contains(bad));
     }
-    assert_eq!(dossiers(&counter.hall).await, 0);
+    assert_eq!(dossiers(&desk.hall).await, 0);
 }

@@ -82,7 +82,7 @@ async fn hall() -> Hall {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_route_is_for_those_it_is_for_and_for_nobody_else() {
+async fn every_route_admits_exactly_those_with_its_access() {
     let hall = hall().await;
     let before = hall.store.change_number().await.expect("readable");
     for role in WHO {
@@ -116,7 +116,7 @@ async fn every_route_is_for_those_it_is_for_and_for_nobody_else() {
 }
 
 #[test]
-fn every_server_function_says_for_whom_it_is() {
+fn every_server_function_has_its_access_in_the_table() {
     let registered: Vec<&str> = server_functions().map(|(path, _)| path).collect();
     for path in &registered {
         assert!(function_access(path).is_some(), "{path} has no row");
@@ -127,7 +127,7 @@ fn every_server_function_says_for_whom_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_led_to_a_change_by_another_site_and_the_audit_tells_of_it() {
+async fn a_change_from_another_site_is_refused_with_an_audit_entry() {
     let hall = hall().await;
     let before = hall.store.change_number().await.expect("readable");
     for role in [Role::Staff, Role::Manager, Role::Admin] {
@@ -157,7 +157,7 @@ async fn nobody_is_led_to_a_change_by_another_site_and_the_audit_tells_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_visitor_who_is_led_by_another_site_is_told_in_their_language_and_the_audit_is_not() {
+async fn a_visitor_from_another_site_is_refused_in_their_language_without_an_audit_entry() {
     let hall = hall().await;
     let asked = Request::post("/sign-in")
         .header("sec-fetch-site", "cross-site")

@@ -1859,7 +1859,7 @@ async fn every_route_answers_every_method_as_its_table_says_and_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_changed_for_a_page_that_is_not_ours() {
+async fn no_change_is_made_for_a_page_of_another_site() {
     let hall = open().await;
     let unknown = [
         ("GET", "", "/nothing/here", 404, Kind::Page),
@@ -1943,7 +1943,7 @@ async fn a_nonce_is_used_once() {
 }
 
 #[test]
-fn every_server_function_stands_in_the_table_and_none_that_changes_anything_reads() {
+fn every_server_function_is_in_the_table_and_no_get_changes_data() {
     let registered: BTreeSet<_> = server_fn_paths()
         .map(|(path, method)| (method.to_string(), path))
         .collect();

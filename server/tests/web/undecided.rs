@@ -129,7 +129,7 @@ async fn confirm(hall: &Hall, admin: &str, fields: &[(&str, &str)], shown: &str)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_year_without_days_off_is_told_on_the_calendar_and_to_administrators_everywhere() {
+async fn a_year_without_days_off_is_shown_on_the_calendar_and_to_administrators_everywhere() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     let year = read(&hall, &admin, "/admin/calendar?year=2028").await;

@@ -10,7 +10,7 @@ use super::people::signed_in;
 use super::screen::Wall;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_anybody_says_of_a_wall_that_is_not_paired_reaches_no_manager() {
+async fn reports_about_an_unpaired_wall_reach_no_manager() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let mut forger = Wall::open(&hall, "/events/lobby").await;

@@ -54,7 +54,7 @@ async fn receive_until_full(hall: &Hall, lan: &str, procedure: &str) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_disk_that_takes_no_more_is_told_at_once_and_what_was_typed_stays() {
+async fn a_full_disk_is_reported_at_once_and_typed_text_stays() {
     let hall = hall().await;
     let procedure = procedure(&hall).await.0.to_string();
     hall.receive(1, 5).await;

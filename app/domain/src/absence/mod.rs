@@ -1,3 +1,3 @@
-//! Who is away from when to when, and whose work it is meanwhile.
+//! Absences: who is away, from when to when, and who does their work meanwhile.
 
 pub mod model;

@@ -1,13 +1,13 @@
-//! An absence with a substitute. Nothing is written to a dossier: while it holds the substitute's list shows the absent person's
-//! dossiers, too, and at its end all is as before.
+//! An absence and its substitute. Nothing is written to a dossier: during the absence the substitute's work list also shows the
+//! absent person's dossiers.
 
 use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::account::model::AgencyScope;
 
-/// The longest absence, in days (ours: a maternity leave of six months and what follows it; who is away for longer gives the
-/// dossiers to a colleague).
+/// The longest absence, in days (ours: a maternity leave of six months and some weeks after it; for longer, the dossiers are
+/// assigned to a colleague).
 pub const ABSENCE_DAYS_MAX: i64 = 200;
 /// How far ahead an absence may begin, in days (ours: a year).
 pub const AHEAD_DAYS_MAX: i64 = 366;
@@ -30,7 +30,7 @@ pub struct Absence {
 }
 
 impl Absence {
-    /// Whether it holds on a local date.
+    /// Whether the absence includes a local date.
     #[must_use]
     pub fn holds_on(&self, date: NaiveDate) -> bool {
         (self.from..=self.to).contains(&date)
@@ -46,11 +46,11 @@ impl Absence {
 pub struct Worker<'a> {
     /// The account's name.
     pub name: &'a str,
-    /// Where.
+    /// The agencies in which the person works.
     pub reach: &'a AgencyScope,
 }
 
-/// Why an absence cannot be.
+/// Why an absence is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AbsenceRefusal {
     /// It ends before it begins.
@@ -62,23 +62,23 @@ pub enum AbsenceRefusal {
     /// It is longer than [`ABSENCE_DAYS_MAX`].
     #[error("it is too long")]
     TooLong,
-    /// Nobody stands in for oneself.
+    /// The substitute is the absent person.
     #[error("nobody stands in for oneself")]
     Oneself,
-    /// The substitute does not work wherever the absent person does.
+    /// The substitute does not work in every agency of the absent person.
     #[error("the substitute does not work there")]
     Elsewhere,
-    /// The same person is away then already.
+    /// The same person has another absence in that time.
     #[error("the person is away then already")]
     AwayAlready(Absence),
-    /// The substitute is away oneself in that time.
+    /// The substitute is away in that time.
     #[error("the substitute is away then")]
     SubstituteAway(Absence),
-    /// Who is to be away stands in for a colleague in that time. With this and the rule before it no substitute has a
-    /// substitute, so there is no chain and no circle.
+    /// The person to be away is a substitute in that time. With [`AbsenceRefusal::SubstituteAway`] this means that no
+    /// substitute has a substitute, so there is neither a chain nor a circle.
     #[error("the person stands in for a colleague then")]
     StandsIn(Absence),
-    /// There are [`ABSENCES_MAX`] to come already.
+    /// The person already has [`ABSENCES_MAX`] absences that are not over.
     #[error("too many absences")]
     TooMany,
 }
@@ -98,7 +98,7 @@ pub fn includes(reach: &AgencyScope, other: &AgencyScope) -> bool {
 /// Checks whether an absence may be added on a local date to the known ones.
 ///
 /// # Errors
-/// Why not.
+/// The reason for the refusal.
 pub fn check(
     new: &Absence,
     absent: &Worker<'_>,
@@ -142,11 +142,11 @@ pub fn check(
 /// The result of cancelling an absence on a local date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cancellation {
-    /// It had not begun, or began today: it is removed.
+    /// It had not begun, or began today: it is deleted.
     Removed,
-    /// It ends the day before.
+    /// It now ends on this date, the day before the cancellation.
     EndsOn(NaiveDate),
-    /// It is over already, and stays as it was.
+    /// It was over already and stays unchanged.
     Over,
 }
 
@@ -160,7 +160,7 @@ pub fn cancel(absence: &Absence, today: NaiveDate) -> Cancellation {
     }
 }
 
-/// Who stands in for an account on a local date.
+/// The absence on a local date in which somebody else does the work of an account.
 #[must_use]
 pub fn absence_of<'a>(
     absences: &'a [Absence],

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::Person;
 
-/// How far an account has come.
+/// Whether an account can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountState {
@@ -19,8 +19,8 @@ pub enum AccountState {
 /// An account as administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedPerson {
-    /// Who.
+    /// The person.
     pub person: Person,
-    /// How far it has come.
+    /// The state of the account.
     pub state: AccountState,
 }

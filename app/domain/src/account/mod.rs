@@ -1,4 +1,4 @@
-//! People who work here, and what each may do.
+//! Accounts of staff, their roles and rights, and their sessions.
 
 pub mod actor;
 pub mod listed;

@@ -16,7 +16,7 @@ use crate::word::UnknownValue;
 /// The fewest characters of a password (OWASP ASVS 2.1.1 asks for 12 without other rules).
 pub const PASSWORD_CHARS_MIN: usize = 12;
 
-/// The most; a longer one would only cost time.
+/// The most characters of a password: hashing a longer one would only cost time.
 pub const PASSWORD_CHARS_MAX: usize = 128;
 
 /// The longest name to sign in with, in characters.
@@ -41,9 +41,9 @@ pub struct SessionId(pub i64);
 pub enum Role {
     /// Receives dossiers and moves them on.
     Staff,
-    /// The same, and decides what staff may not: corrections of others' events, papers asked again, long backdating.
+    /// As [`Role::Staff`]; also corrects others' events, asks for papers again and records what is long past.
     Manager,
-    /// People, offices, procedures, calendar, settings; reads the audit.
+    /// Manages people, offices, procedures, calendar and settings; reads the audit. Sees no dossier.
     Admin,
 }
 
@@ -51,7 +51,7 @@ impl Role {
     /// Every role.
     pub const ALL: [Self; 3] = [Self::Staff, Self::Manager, Self::Admin];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Role {
         }
     }
 
-    /// Whether signing in takes a second factor.
+    /// Whether this role signs in with a second factor.
     #[must_use]
     pub const fn needs_second_factor(self) -> bool {
         matches!(self, Self::Manager | Self::Admin)
@@ -86,7 +86,7 @@ impl FromStr for Role {
     }
 }
 
-/// The agencies a role holds in, and so what somebody may see. It has no default: whoever reads says whose.
+/// The agencies a role holds in: the limit of what a person may see. It has no default, so every reading method names a scope.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AgencyScope {
     /// The whole centre.
@@ -96,7 +96,7 @@ pub enum AgencyScope {
 }
 
 impl AgencyScope {
-    /// Whether it takes in an agency.
+    /// Whether the scope includes an agency.
     #[must_use]
     pub fn covers(&self, agency: AgencyId) -> bool {
         match self {
@@ -105,7 +105,8 @@ impl AgencyScope {
         }
     }
 
-    /// Whether it takes in all that a board or a wall counts: the whole centre's only where it is the whole centre.
+    /// Whether the scope includes everything that a board or wall counts. Only [`AgencyScope::Everywhere`] includes the whole
+    /// centre.
     #[must_use]
     pub fn covers_board(&self, of: Scope) -> bool {
         match of {
@@ -114,7 +115,7 @@ impl AgencyScope {
         }
     }
 
-    /// The part of it that is one agency; no agency where it does not take that one in.
+    /// The part of the scope that is one agency; empty if the scope does not include it.
     #[must_use]
     pub fn only(&self, agency: AgencyId) -> Self {
         let covered = self.covers(agency).then_some(agency);
@@ -142,9 +143,9 @@ pub enum Access {
 pub struct Person {
     /// The account.
     pub id: AccountId,
-    /// The name signed in with; what events and the audit say.
+    /// The name used to sign in; the name in events and the audit.
     pub name: String,
-    /// The name colleagues read.
+    /// The name shown to colleagues.
     pub display_name: String,
     /// Their role.
     pub role: Role,
@@ -153,7 +154,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Whether a page of this kind is for them.
+    /// Whether the person has this right.
     #[must_use]
     pub const fn has(&self, access: Access) -> bool {
         match access {
@@ -164,13 +165,13 @@ impl Person {
         }
     }
 
-    /// Whether they may see and move the dossiers of an agency.
+    /// Whether the person may see and move the dossiers of an agency.
     #[must_use]
     pub fn works_in(&self, agency: AgencyId) -> bool {
         self.has(Access::Desk) && self.reach.covers(agency)
     }
 
-    /// The agencies whose dossiers they may see: none for whoever does not work on dossiers.
+    /// The agencies whose dossiers the person may see; none for a role that does not work on dossiers.
     #[must_use]
     pub fn dossier_scope(&self) -> AgencyScope {
         if self.has(Access::Desk) {
@@ -180,7 +181,7 @@ impl Person {
         }
     }
 
-    /// The actor that they are in events.
+    /// The person as the actor of events.
     #[must_use]
     pub fn actor(&self) -> Actor {
         Actor {
@@ -193,35 +194,35 @@ impl Person {
     }
 }
 
-/// Somebody who works on dossiers.
+/// Somebody who works on dossiers, as colleagues see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colleague {
-    /// The account's name: what an assignment says.
+    /// The account's name, as assignments store it.
     pub name: String,
     /// The name shown.
     pub display_name: String,
-    /// Where they work.
+    /// The agencies in which they work.
     pub reach: AgencyScope,
 }
 
 /// The signed-in person of a request, with session and address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// Who.
+    /// The person.
     pub person: Person,
-    /// Their sign-in.
+    /// Their session.
     pub session: SessionId,
-    /// When the password was given last in it.
+    /// When the password was last entered in this session.
     pub confirmed_at: Instant,
-    /// The address they ask from, for the audit.
+    /// The address of the request, for the audit.
     pub address: Option<IpAddr>,
 }
 
 impl Caller {
-    /// Minutes for which a password that was given holds (ours: long enough for one piece of work).
+    /// Minutes for which an entered password counts as confirmed (ours: long enough for one piece of work).
     const CONFIRMED_MIN: i64 = 10;
 
-    /// Whether the password was given so lately that it need not be asked for again.
+    /// Whether the password was entered recently enough that it need not be asked for again.
     #[must_use]
     pub fn is_confirmed(&self, now: Instant) -> bool {
         // One given in what is still to come was given by a clock that was wrong: nobody knows when.
@@ -238,7 +239,7 @@ impl RequestKey {
     /// The longest, in characters.
     pub const CHARS_MAX: usize = 64;
 
-    /// A key as a form sent it; `None` when it is blank, too long or not of letters, digits and hyphens.
+    /// Reads a key from a form; `None` when it is blank, too long, or has characters other than letters, digits and hyphens.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let good = !text.is_empty()

@@ -1,4 +1,4 @@
-//! A person's sign-ins, and from where they ask.
+//! Sessions of a person, and the origin of a request.
 
 use std::net::IpAddr;
 
@@ -7,28 +7,28 @@ use serde::{Deserialize, Serialize};
 use super::model::SessionId;
 use crate::deadline::Instant;
 
-/// One of a person's sign-ins.
+/// A session that has not ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenSession {
-    /// Which.
+    /// Its number.
     pub id: SessionId,
-    /// Since when.
+    /// When it began.
     pub began_at: Instant,
-    /// When it last asked for something, to the minute.
+    /// When its last request came, to the minute.
     pub seen_at: Instant,
-    /// From where it began.
+    /// The address from which it began.
     pub address: Option<IpAddr>,
-    /// The browser, as it named itself, cut to 200 characters.
+    /// The browser's `User-Agent`, cut to 200 characters.
     pub browser: String,
 }
 
-/// From where somebody asks.
+/// The origin of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The address.
     pub address: Option<IpAddr>,
-    /// The browser, as it names itself.
+    /// The browser's `User-Agent`.
     pub browser: String,
-    /// The hash of the secret that the browser keeps since somebody signed in there.
+    /// The hash of the secret in the device cookie, which a browser keeps from its first sign-in on.
     pub device: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! An alarm: something wrong with the walls or with what they stand on, from when it was seen until it was gone.
+//! An alarm: a fault of the walls or of what they depend on, from when it was first seen until it ended.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,36 +7,37 @@ use crate::deadline::Instant;
 use crate::notice::record::Addressee;
 use crate::word::UnknownValue;
 
-/// The longest an alarm can be muted, in hours (ours: a week; what is wrong for longer should be set right or taken down).
+/// The longest time for which an alarm can be muted, in hours (ours: a week; a longer fault should be mended).
 pub const MUTE_HOURS_MAX: u32 = 168;
 
 /// The kind of an alarm, with the unit of its `value` and `threshold`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlarmKind {
-    /// The figures have not moved for longer than usual at that hour; minutes.
+    /// The figures have not changed for longer than is usual at that hour; minutes.
     FiguresStill,
-    /// A wall that was there is not; minutes.
+    /// A wall that was connected is not connected any more; minutes.
     ScreenDark,
-    /// A wall has not painted what it was sent; seconds.
+    /// A wall has not painted the board that was sent to it; seconds.
     ScreenBehind,
     /// A device's clock differs from the server's; seconds.
     ScreenClock,
     /// The database's clock differs from the server's; seconds.
     DatabaseClock,
-    /// Counters of the centre or of an agency are not the count of dossiers, or their board cannot be counted; in how many places.
+    /// Counters of the centre or of an agency differ from the count of dossiers, or their board cannot be counted; the number
+    /// of places.
     CountersDrift,
-    /// A dossier is not the replay of its events; blank: something else that the proof found. In how many places.
+    /// A dossier is not the replay of its events; with a blank subject, the proof found another fault. The number of places.
     DossierDrift,
-    /// The newest copy of the database is old, or there is none; hours.
+    /// The newest backup is old, or there is none; hours.
     BackupOld,
-    /// Scheduled copies came to no good one; how many in a row.
+    /// Scheduled backups failed; how many in a row.
     BackupFailed,
-    /// The disk of the database is filling; per cent that are free.
+    /// The disk of the database is filling; the free space in per cent.
     DiskFull,
-    /// Messages to applicants were given up; how many.
+    /// Messages to applicants were given up; their number.
     LettersDead,
-    /// What applicants are to be told is not told by any node; minutes.
+    /// Messages to applicants wait, and no node sends them; minutes.
     LettersWaiting,
     /// Events are not sealed; seconds.
     SealStill,
@@ -46,19 +47,20 @@ pub enum AlarmKind {
     LedgerUnwritable,
     /// The database does not answer; seconds.
     DatabaseAway,
-    /// The database takes no writes; seconds, as far as they are known.
+    /// The database accepts no writes; seconds, as far as known.
     DatabaseUnwritable,
-    /// The server's own clock cannot be believed; nothing is measured.
+    /// The server's own clock cannot be trusted; no value.
     ServerClock,
-    /// The days off of a year are not decided; how many it has so far.
+    /// The days off of a year are not decided; the number entered so far.
     CalendarMissing,
-    /// Dates of a year's calendar wait for their decision; how many.
+    /// Dates of a year's calendar wait for their decision; their number.
     CalendarPending,
-    /// Many sign-ins were wrong; how many.
+    /// Many sign-ins failed; their number.
     SignInFailures,
-    /// A person has read as much of applicants as anybody may in an hour; how many openings or searches.
+    /// A person has opened or searched as many applicants' records as is allowed in an hour; the number of openings or
+    /// searches.
     ReadingMuch,
-    /// Messages to the centre were not answered in time; how many.
+    /// Feedback was not answered in time; the number of messages.
     FeedbackOverdue,
 }
 
@@ -90,7 +92,7 @@ impl AlarmKind {
         Self::FeedbackOverdue,
     ];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -171,7 +173,7 @@ pub struct CheckResult {
     pub kind: AlarmKind,
     /// Its subject: the name of a wall, an agency or an account, a dossier's code, a year; blank if there is only one.
     pub subject: String,
-    /// What was found.
+    /// The outcome.
     pub state: CheckState,
 }
 
@@ -187,7 +189,7 @@ impl CheckResult {
     }
 }
 
-/// An alarm.
+/// An alarm that was raised.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alarm {
     /// Its number.
@@ -196,19 +198,19 @@ pub struct Alarm {
     pub kind: AlarmKind,
     /// Its subject: the name of a wall or an agency, a dossier's code, a year; blank if there is only one.
     pub subject: String,
-    /// What was measured last, in the unit of the kind.
+    /// The value measured last, in the unit of the kind.
     pub value: i64,
-    /// From where on it is wrong.
+    /// The value from which it is a fault.
     pub threshold: i64,
-    /// Since when.
+    /// When it was first seen.
     pub since: Instant,
-    /// When it was seen last.
+    /// When it was last seen.
     pub seen_at: Instant,
-    /// When it ended.
+    /// When it ended; `None` while it is open.
     pub ended_at: Option<Instant>,
-    /// Until when it is muted: neither counted nor sent.
+    /// The end of the muting; until then it is neither counted nor sent.
     pub muted_until: Option<Instant>,
-    /// Who muted it.
+    /// The account that muted it.
     pub muted_by: Option<String>,
 }
 
@@ -220,7 +222,8 @@ impl Alarm {
     }
 }
 
-/// Whether an alarm is one of a scope: one of a wall that of the wall's agency, any other only the whole centre's.
+/// Whether an alarm belongs to a scope: an alarm of a wall belongs to the wall's agency, any other one only to the whole
+/// centre.
 #[must_use]
 pub fn is_within(scope: &AgencyScope, alarm: &Alarm, walls: &[Addressee]) -> bool {
     if *scope == AgencyScope::Everywhere {
@@ -235,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_is_read_back_from_its_word() {
+    fn every_kind_is_parsed_from_its_text() {
         for kind in AlarmKind::ALL {
             assert_eq!(kind.as_str().parse(), Ok(kind));
         }

@@ -1,4 +1,4 @@
-//! When something is wrong: each rule a function of what was measured and of its threshold.
+//! The rules that raise alarms: each is a function of a measured value and its threshold.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::model::{AlarmKind, CheckResult, CheckState};
 use crate::deadline::decided::{DAYS_OFF_PER_YEAR, YearGap};
 use crate::deadline::{Calendar, Instant};
 
-/// Whether more was measured than may be.
+/// A fault when `value` exceeds `threshold`.
 #[must_use]
 pub const fn over(value: i64, threshold: i64) -> CheckState {
     if value > threshold {
@@ -18,7 +18,8 @@ pub const fn over(value: i64, threshold: i64) -> CheckState {
     }
 }
 
-/// The people who have read, or looked for, as much as anybody may: one reading each, of what they opened where they did both.
+/// One result for each person who has opened or searched as many applicants' records as is allowed; with both counts at the
+/// limit, the result of the openings.
 #[must_use]
 pub fn readings(
     openings: (&[(String, i64)], u32),
@@ -39,8 +40,8 @@ pub fn readings(
     wrong.into_iter().map(reading).collect()
 }
 
-/// A wall that was last seen at `seen`: dark when it has been away for more than `dark_s` of office hours. In the night, and
-/// where it was never seen, nothing is said of it.
+/// A wall that was last seen at `seen`: a fault when it has been away for more than `dark_s` seconds of office hours. Unknown
+/// outside office hours and for a wall that was never seen.
 #[must_use]
 pub fn dark(seen: Instant, now: Instant, calendar: &Calendar, dark_s: u32) -> CheckState {
     let away = calendar.working_time(seen, now);
@@ -56,7 +57,7 @@ pub fn dark(seen: Instant, now: Instant, calendar: &Calendar, dark_s: u32) -> Ch
     }
 }
 
-/// A wall that has not painted what it was sent `sent_at`.
+/// A wall that has not painted the board sent at `sent_at`: a fault after `behind_s` seconds.
 #[must_use]
 pub fn behind(is_painted: bool, sent_at: Instant, now: Instant, behind_s: u32) -> CheckState {
     if is_painted {
@@ -65,13 +66,13 @@ pub fn behind(is_painted: bool, sent_at: Instant, now: Instant, behind_s: u32) -
     over((now - sent_at).num_seconds(), behind_s.into())
 }
 
-/// A clock that is so far ahead of the server's, or behind it.
+/// A clock that is `ahead_ms` ahead of the server's (negative: behind it): a fault beyond `clock_s` seconds.
 #[must_use]
 pub const fn clock(ahead_ms: i64, clock_s: u32) -> CheckState {
     over(ahead_ms.saturating_abs() / 1_000, clock_s as i64)
 }
 
-/// The newest copy, if there is one; it is older than the server where that has just been set up.
+/// The age of the newest backup, if there is one. It may be older than the server where the server has just been set up.
 #[must_use]
 pub fn backup(
     newest: Option<Instant>,
@@ -83,8 +84,8 @@ pub fn backup(
     over((now - since).num_hours(), backup_h.into())
 }
 
-/// The years whose calendar has gaps: one reading each, and for the dates that wait one more. A gap that is closed has no
-/// reading, and its alarm is over.
+/// One result for each year with gaps in its calendar, and one more for its dates that wait for a decision. A gap that is
+/// closed has no result, so its alarm ends.
 #[must_use]
 pub fn calendar(gaps: &[YearGap]) -> Vec<CheckResult> {
     let reading = |kind, gap: &YearGap, value: usize, threshold: usize| CheckResult {
@@ -106,7 +107,7 @@ pub fn calendar(gaps: &[YearGap]) -> Vec<CheckResult> {
     gaps.iter().flat_map(of_year).collect()
 }
 
-/// A disk with so much free.
+/// The free share of a disk: a fault below `free_pct_min` per cent.
 #[must_use]
 pub fn disk(free: u64, total: u64, free_pct_min: u32) -> CheckState {
     if total == 0 {

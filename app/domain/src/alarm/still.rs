@@ -1,24 +1,24 @@
-//! Figures that do not move: learned from how long they usually stand.
+//! Figures that do not change: whether that is unusual, learned from past changes.
 //!
-//! Ours: of the times between two changes in recent weeks, in working time, those that began in an hour of the day say what is
-//! usual then. The figures stand too long when they have stood for more than twice what 99 of 100 of those times took, and for
-//! more than ten minutes. An hour with fewer than twenty of them borrows those of all hours; where there are not twenty in all,
-//! nothing is said. Half a working day without a change is left out: the office was closed or the system was down.
+//! Ours: the working times between two changes in recent weeks, grouped by the hour of the day in which they began. The limit
+//! of an hour is twice the time that 99 of 100 of them did not exceed, and at least ten minutes. An hour with fewer than twenty
+//! times uses those of all hours; with fewer than twenty in all there is no limit. A gap of half a working day or more is left
+//! out: the office was closed or the system was down.
 
 use chrono::{Duration, Timelike};
 
 use super::model::CheckState;
 use crate::deadline::{Calendar, Instant};
 
-/// The fewest times that say what is usual.
+/// The fewest times from which a limit is learned.
 pub const TIMES_MIN: usize = 20;
-/// Of a hundred times so many are usual.
+/// Of a hundred times, how many count as usual.
 const USUAL_OF_100: usize = 99;
-/// So many times the usual is too long.
+/// The limit as a multiple of the longest usual time.
 const TIMES_USUAL: i32 = 2;
-/// Minutes that are never too long.
+/// The smallest limit, in minutes.
 pub const MINUTES_MIN: i64 = 10;
-/// Working hours without a change that are no measure.
+/// Gaps between changes of this many working hours or more are left out.
 const HOURS_MAX: i64 = 4;
 
 /// The usual time between two changes of the figures, by the hour of the day.
@@ -29,7 +29,7 @@ pub struct UsualPace {
 }
 
 impl UsualPace {
-    /// Learns it from past changes, in their order.
+    /// Learns from past changes, in their order.
     #[must_use]
     pub fn learned(changes: &[Instant], calendar: &Calendar) -> Self {
         let mut by_hour: [Vec<Duration>; 24] = Default::default();
@@ -50,7 +50,7 @@ impl UsualPace {
         }
     }
 
-    /// From where on it is too long for what began at an instant; `None`: not known.
+    /// The limit for a pause that began at an instant; `None` when too little was learned.
     #[must_use]
     pub fn limit(&self, began: Instant, calendar: &Calendar) -> Option<Duration> {
         let of_hour = self.hours.get(hour(began, calendar)).copied().flatten();
@@ -59,7 +59,7 @@ impl UsualPace {
     }
 }
 
-/// The time that so many of a hundred do not exceed.
+/// The time that [`USUAL_OF_100`] of a hundred do not exceed.
 fn longest_usual(mut times: Vec<Duration>) -> Option<Duration> {
     if times.len() < TIMES_MIN {
         return None;
@@ -75,7 +75,7 @@ fn hour(at: Instant, calendar: &Calendar) -> usize {
     at.with_timezone(&calendar.zone()).hour() as usize
 }
 
-/// Whether figures that changed last at `changed` stand too long; outside office hours they may.
+/// Whether figures that last changed at `changed` have not changed for too long. Never a fault outside office hours.
 #[must_use]
 pub fn still(changed: Instant, now: Instant, calendar: &Calendar, usual: &UsualPace) -> CheckState {
     let Some(limit) = usual.limit(changed, calendar) else {

@@ -1,3 +1,3 @@
-//! What was done, by whom: kept for good.
+//! The audit: who did what; kept for good.
 
 pub mod model;

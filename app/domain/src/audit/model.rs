@@ -12,11 +12,11 @@ use crate::dossier::EventKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AuditAct {
-    /// Somebody signed in.
+    /// A sign-in.
     SignedIn,
-    /// Somebody tried to, with a wrong password or code.
+    /// A sign-in with a wrong password or code.
     SignInRefused,
-    /// Somebody used a recovery code in the place of the second factor.
+    /// A recovery code was used instead of the second factor.
     RecoveryUsed,
     /// A session was ended by its owner.
     SessionEnded,
@@ -26,91 +26,91 @@ pub enum AuditAct {
     LinkMade,
     /// A password was set, by a link or by its owner.
     PasswordSet,
-    /// A role, or where it holds, was changed.
+    /// A role or its agencies were changed.
     RightsChanged,
-    /// An account may sign in no more.
+    /// An account was disabled.
     AccountDisabled,
-    /// A dossier was moved on, or tried to.
+    /// A dossier was moved on, or an attempt was refused.
     Dossier(EventKind),
-    /// Something was noted of a dossier.
+    /// A note was added to a dossier.
     NoteAdded,
     /// A slip got new secrets.
     SlipIssued,
-    /// An applicant was erased.
+    /// An applicant's data were erased.
     ApplicantErased,
-    /// A copy of what is kept of an applicant was given out.
+    /// A copy of an applicant's data was given out.
     ApplicantExported,
-    /// An applicant's data were handed to the gateway that tells them of a step, or tried to be.
+    /// An applicant's data were sent, or were to be sent, to the message gateway.
     LetterSent,
     /// The master key was changed.
     MasterKeyChanged,
-    /// Another key seals from here on.
+    /// The seal key was changed: another key seals from here on.
     SealKeyChanged,
     /// The seal key was lost, and another one seals from here on.
     SealKeyLost,
-    /// A copy took the place of the database; and what of before was done again.
+    /// The database was restored from a backup, and later acts of the ledger were done again.
     Restored,
     /// A setting, an office, a procedure or the calendar was changed.
     CentreChanged,
-    /// A message that was given up is tried again.
+    /// A message that was given up is sent again.
     LetterRetried,
-    /// Figures or lists were taken away.
+    /// Figures or lists were exported.
     Exported,
     /// Personal data of a dossier were shown.
     DossierOpened,
-    /// A letter or slip of a dossier was shown to be printed.
+    /// A letter or slip of a dossier was shown for printing.
     DossierPrinted,
-    /// An applicant was looked for; the subject is a keyed hash of what was typed.
+    /// An applicant was searched for; the subject is a keyed hash of the text.
     Searched,
-    /// A wall was set up otherwise.
+    /// A wall's settings were changed.
     ScreenChanged,
-    /// A wall was told something: to say who it is, to hold its figures, to be paired no more.
+    /// A wall got an order: identify itself, hold its figures, or end its pairing.
     ScreenOrdered,
     /// A notice was written or changed.
     NoticeWritten,
-    /// A notice was taken from the walls, or called off.
+    /// A notice was taken from the walls, or cancelled before.
     NoticeEnded,
-    /// A second manager let a notice be shown.
+    /// A second manager approved a notice.
     NoticeApproved,
-    /// A second manager did not.
+    /// A second manager refused a notice.
     NoticeRefused,
-    /// An alarm was muted, or is heard again.
+    /// An alarm was muted or unmuted.
     AlarmMuted,
-    /// An administrator said that the server's clock is right.
+    /// An administrator confirmed that the server's clock is right.
     ClockConfirmed,
     /// The report of a period was signed.
     ReportSigned,
-    /// A view of the figures was kept.
+    /// A view of the report was saved.
     ViewKept,
-    /// A kept view was removed.
+    /// A saved view was removed.
     ViewRemoved,
-    /// An absence was set, with its substitute.
+    /// An absence was added, with its substitute.
     AbsenceSet,
-    /// An absence was taken back.
+    /// An absence was cancelled.
     AbsenceTakenBack,
-    /// A file was uploaded to be imported.
+    /// A file was uploaded for an import.
     FileUploaded,
-    /// Dossiers of a file were taken.
+    /// Dossiers were imported from a file.
     Imported,
-    /// It was said how files of a system are read.
+    /// A mapping of an import was saved.
     MappingSaved,
-    /// Counters were set right from the dossiers.
+    /// Counters were repaired from the dossiers.
     CountersRepaired,
-    /// A message to the centre was shown.
+    /// A message of a visitor was opened.
     FeedbackOpened,
-    /// An agency was asked to explain what a message is about.
+    /// A message of a visitor was forwarded to an agency for an explanation.
     FeedbackForwarded,
     /// The agency explained.
     FeedbackExplained,
     /// The centre answered a message.
     FeedbackAnswered,
-    /// A published answer was taken back.
+    /// A published answer was withdrawn.
     FeedbackWithdrawn,
-    /// How the sender of a message can be reached was erased.
+    /// The contact data of a message's sender were erased.
     FeedbackContactErased,
-    /// A rating of a dossier was opened at the counter.
+    /// A rating of a dossier was opened at the reception desk.
     RatingOpened,
-    /// A form was sent to what is not the sender's, or a page or stream of it was asked for.
+    /// A form was sent to an object outside the sender's scope, or a page or stream of one was requested.
     Refused,
 }
 
@@ -167,7 +167,7 @@ impl AuditAct {
         Self::Refused,
     ];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -224,7 +224,7 @@ impl AuditAct {
         }
     }
 
-    /// The act of a stored word.
+    /// The act of a stored word; `None` for an unknown word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         // "refuse" is done to a dossier, "refused" to whoever sent a form.
@@ -236,17 +236,17 @@ impl AuditAct {
 /// A line of the audit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
-    /// Its number, without gaps.
+    /// Its number; the numbers have no gaps.
     pub id: i64,
-    /// When.
+    /// When it was recorded.
     pub at: Instant,
-    /// Who, by the name signed in with.
+    /// The account's name.
     pub actor: String,
-    /// From where; `None`: at the server itself, or unknown.
+    /// The address of the request; `None` for the command line, or when unknown.
     pub address: Option<IpAddr>,
-    /// What.
+    /// The act.
     pub act: AuditAct,
-    /// To what: a dossier's code, an account's name, a setting.
+    /// The object of the act: a dossier's code, an account's name, a setting.
     pub subject: String,
     /// The value before.
     pub was: String,
@@ -254,26 +254,26 @@ pub struct AuditLine {
     pub became: String,
 }
 
-/// Lines of one page of the audit (ours).
+/// Lines on one page of the audit (ours).
 pub const AUDIT_ROWS: u32 = 100;
 
-/// Lines of the audit, newest first.
+/// A page of the audit, newest line first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLines {
-    /// The centre's zone, in which instants are told.
+    /// The centre's zone, in which times are shown.
     pub zone: Tz,
-    /// At most [`AUDIT_ROWS`].
+    /// The lines, at most [`AUDIT_ROWS`].
     pub lines: Vec<AuditLine>,
 }
 
-/// Which lines of the audit.
+/// A filter of audit lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditFilter {
-    /// About this dossier, account or setting.
+    /// Only lines about this dossier, account or setting.
     pub subject: Option<String>,
-    /// Done by this name.
+    /// Only acts of this account.
     pub actor: Option<String>,
-    /// Older than this line.
+    /// Only lines with a smaller number.
     pub before: Option<i64>,
 }
 
@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_act_is_read_back_from_its_word() {
+    fn every_act_is_parsed_from_its_text() {
         let dossiers = EventKind::ALL.map(AuditAct::Dossier);
         for act in AuditAct::PLAIN.into_iter().chain(dossiers) {
             assert_eq!(AuditAct::read(act.as_str()), Some(act));

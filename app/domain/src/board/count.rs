@@ -1,7 +1,7 @@
-//! The reference count: figures of a period straight from dossiers, one at a time.
+//! The reference count: the figures of a period, counted from the dossiers one at a time.
 //!
-//! The board is served from counters; this is what they must equal. It also answers what the
-//! counters cannot: any period, as of any instant.
+//! The board is served from counters, which must equal this count. The count also answers what the counters cannot: any period,
+//! as of any instant.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::period::{ComparisonDays, Period, chart_days, comparison_days};
 use crate::scope::Scope;
 use crate::text::name::Name;
 
-/// A running count. Holds one row a field, however many dossiers are added.
+/// A running count with one row per field, however many dossiers are added.
 #[derive(Clone, Debug)]
 pub struct Count {
     scope: Scope,
@@ -37,7 +37,7 @@ pub struct Count {
 }
 
 impl Count {
-    /// Begins to count. `calendar` is the agency's for an agency scope, else the centre's.
+    /// Starts a count. `calendar` is the agency's calendar for an agency scope, else the centre's.
     pub fn new(
         scope: Scope,
         period: Period,
@@ -83,9 +83,8 @@ impl Count {
         }
     }
 
-    /// The instant to which dossiers must have been replayed before they are added: `at`, or the
-    /// period's last millisecond once it is over. (The past is computed from history: today's row
-    /// does not know whether a dossier was paused then.)
+    /// The instant to which dossiers must have been replayed before they are added: `at`, or the period's last millisecond if
+    /// that comes first. Today's row of a dossier does not say whether it was paused then.
     pub fn status_at(&self) -> Instant {
         self.measure.status_at()
     }
@@ -106,8 +105,8 @@ impl Count {
         }
     }
 
-    /// The board, its rows in the order of `fields`. A dossier whose field is not listed makes a
-    /// row of its own at the end, named by its number, so that rows always add up to the total.
+    /// The board, its rows in the order of `fields`. A dossier of a field that is not listed gets a row of its own at the end,
+    /// named by the field's number, so that the rows always add up to the total.
     pub fn finish(mut self, fields: &[Field]) -> Board {
         let mut rows: Vec<FieldRow> = fields
             .iter()
@@ -194,7 +193,7 @@ impl Count {
     }
 }
 
-/// Counts dossiers, each as it stood at [`Period::status_at`] of `at`, in one go; see [`Count`].
+/// Counts dossiers, each as it stood at [`Period::status_at`] of `at`; see [`Count`].
 pub fn count<'a>(
     dossiers: impl IntoIterator<Item = &'a Dossier>,
     scope: Scope,

@@ -1,5 +1,5 @@
-//! A year day by day: on each working day, what share of the centre's dossiers was done in time; and the days off to come. The only
-//! way to new [`PublicDays`] is [`disclose_days`].
+//! The days of a year: for each finished working day the share of the centre's dossiers that were resolved in time; and the
+//! next days off. New [`PublicDays`] are made only by [`disclose_days`].
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -10,15 +10,15 @@ use crate::deadline::Calendar;
 use crate::deadline::calendar::CalendarDay;
 use crate::deadline::decided::DayStatus;
 
-/// The most days off that are told of (ours: those of about a year).
+/// The most days off that are listed (ours: about those of a year).
 pub const DAYS_OFF_MAX: usize = 12;
 
-/// From this share on nearly all were in time, in tenths of a percent (ours).
+/// The smallest share of [`ShareBand::NearlyAll`], in tenths of a percent (ours).
 const NEARLY_ALL_TENTHS: u16 = 950;
-/// From this share on most were (ours).
+/// The smallest share of [`ShareBand::Most`], in tenths of a percent (ours).
 const MOST_TENTHS: u16 = 800;
 
-/// Dossiers of the centre resolved on a day, as they are counted. They never leave the server.
+/// Dossiers of the centre that were resolved on a day. Never sent to a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResolvedDay {
     /// The local date.
@@ -29,28 +29,28 @@ pub struct ResolvedDay {
     pub late: u64,
 }
 
-/// What may be told of a working day.
+/// The public share of a working day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayShare {
-    /// The share in time of those resolved.
+    /// The share of the resolved dossiers that were in time.
     Rate(Rate),
-    /// Too few were resolved to tell: the share would be a few persons'.
+    /// Too few were resolved: the share would tell about single persons.
     TooFew,
-    /// Nothing was resolved.
+    /// None was resolved.
     Nothing,
 }
 
-/// How good a share is, in a word.
+/// A share in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShareBand {
     /// All were in time.
     All,
-    /// Nearly all were.
+    /// At least [`NEARLY_ALL_TENTHS`].
     NearlyAll,
-    /// Most were.
+    /// At least [`MOST_TENTHS`].
     Most,
-    /// Many were late.
+    /// Fewer than [`MOST_TENTHS`].
     ManyLate,
 }
 
@@ -67,7 +67,7 @@ impl ShareBand {
     }
 }
 
-/// A working day as the public may know it.
+/// A working day of [`PublicDays`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicDay {
     date: NaiveDate,
@@ -81,21 +81,21 @@ impl PublicDay {
         self.date
     }
 
-    /// What may be told of it.
+    /// Its share.
     #[must_use]
     pub const fn share(&self) -> DayShare {
         self.share
     }
 }
 
-/// Days in a row on which the centre is closed though it is usually open.
+/// Days in a row on which the centre is closed though it is open on that weekday.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DaysOff {
     /// The first.
     pub from: NaiveDate,
     /// The last.
     pub last: NaiveDate,
-    /// What they are called.
+    /// Their name.
     pub name: String,
 }
 
@@ -127,8 +127,8 @@ impl PublicDays {
     }
 }
 
-/// Makes a year's days public, up to the day before `today`: the present one is not finished. A day on which fewer were resolved than
-/// give an 80 % time ([`HANDLING_MIN_COUNT`]) tells no share. What is resolved on a day off belongs to no working day and is left out.
+/// Discloses the days of a year up to the day before `today`, which is not finished. A day with fewer resolved dossiers than
+/// [`HANDLING_MIN_COUNT`] shows no share. Dossiers resolved on a day off belong to no working day and are left out.
 #[must_use]
 pub fn disclose_days(
     resolved: &[ResolvedDay],
@@ -160,7 +160,7 @@ fn share(day: &ResolvedDay) -> DayShare {
     }
 }
 
-/// The decided days off of the whole centre from `today` on, those of one name in a row as one.
+/// The decided days off of the whole centre from `today` on; days in a row with the same name are one entry.
 fn days_off(rows: &[CalendarDay], today: NaiveDate) -> Vec<DaysOff> {
     let is_off = |row: &&CalendarDay| {
         row.agency.is_none()
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_tells_a_share_only_where_enough_was_resolved_and_only_when_it_is_over() {
+    fn a_day_has_a_share_only_after_its_end_and_with_enough_resolved() {
         let counted = [
             resolved("2026-11-18", 4, 1),
             resolved("2026-11-19", 3, 1),

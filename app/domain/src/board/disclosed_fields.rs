@@ -8,30 +8,25 @@ use super::model::FieldRow;
 use crate::id::FieldId;
 use crate::period::Period;
 
-/// A field needs this many dossiers in an average month of the year before to be shown by name
-/// (ours; a setting).
-pub const DISCLOSURE_THRESHOLD_PER_MONTH: u32 = 5;
-
 const MONTHS_PER_YEAR: u64 = 12;
 
-/// The fields a public board may show by name in one calendar year, or in several at once
-/// ([`DisclosedFields::and`]).
+/// The fields that a public board may show by name in one calendar year, or in several at once ([`DisclosedFields::and`]).
 ///
-/// Invariants: a sensitive field is never among them; the fields left out, the folded ones, are
-/// none, or at least two, or all there is.
+/// Invariants: a sensitive field is never among them; the fields that are left out, called folded, are none, at least two, or
+/// all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisclosedFields {
     years: BTreeSet<i32>,
     fields: BTreeSet<FieldId>,
     folded: BTreeSet<FieldId>,
-    /// The fields shown, the one with the fewest dossiers of the year before first: they keep
-    /// company, in this order, to a field that would be folded alone.
+    /// The fields shown, the one with the fewest dossiers of the year before first. In this order they are folded with a field
+    /// that would otherwise be folded alone.
     by_volume: Vec<FieldId>,
 }
 
-/// What [`DisclosedFields`] are made of, as they were fixed.
+/// The values of [`DisclosedFields`], for storing and restoring.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisclosedParts {
+pub struct DisclosedFieldValues {
     /// The years they are fixed for.
     pub years: BTreeSet<i32>,
     /// The fields shown by name.
@@ -43,10 +38,10 @@ pub struct DisclosedParts {
 }
 
 impl DisclosedFields {
-    /// Those that were fixed before. Nothing is chosen anew.
+    /// Restores fields that were fixed before; nothing is chosen anew.
     #[must_use]
-    pub fn restored(parts: DisclosedParts) -> Self {
-        let DisclosedParts {
+    pub fn restored(parts: DisclosedFieldValues) -> Self {
+        let DisclosedFieldValues {
             years,
             fields,
             folded,
@@ -60,9 +55,9 @@ impl DisclosedFields {
         }
     }
 
-    /// Fixes the fields of `year` from what each received in the year before. `all` is every field
-    /// there is, with whether it is sensitive; one that is not in `all` counts as folded. A single
-    /// folded field could be had by subtraction, so the smallest shown one joins it.
+    /// Fixes the fields of `year` from the number of dossiers that each received in the year before. `all` lists every field
+    /// with whether it is sensitive; a field that is not in `all` counts as folded. A single folded field could be computed by
+    /// subtraction, so the smallest shown field is folded with it.
     pub fn choose(
         year: i32,
         last_year_received: &BTreeMap<FieldId, u64>,
@@ -94,9 +89,9 @@ impl DisclosedFields {
         chosen
     }
 
-    /// The same, fit to follow `last_year`. What is open at midnight of New Year is on boards of both
-    /// years, so a field folded in both, alone, could be had by subtraction: the smallest field that
-    /// was folded with it stays folded for another year.
+    /// The same choice, made fit to follow `last_year`. A dossier open at midnight of New Year is on boards of both years, so a
+    /// field that is the only one folded in both could be computed by subtraction: the smallest field that was folded with it
+    /// stays folded for another year.
     #[must_use]
     pub fn after(mut self, last_year: &Self) -> Self {
         let in_both = self.folded.intersection(&last_year.folded).count();
@@ -111,7 +106,7 @@ impl DisclosedFields {
         self
     }
 
-    /// For a period across New Year: shown is what is shown in both years.
+    /// The fields for a period across New Year: those shown in both years.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         let fields: BTreeSet<FieldId> = self.fields.intersection(&other.fields).copied().collect();
@@ -134,9 +129,9 @@ impl DisclosedFields {
         }
     }
 
-    /// The same, of a catalogue in which two fields become one. It is shown only if both were: one that was folded would be told by
-    /// what the shown one gains. So that it is not folded alone, the smallest shown field joins it. All that is shown afterwards
-    /// adds up from what was shown before, which is why this may happen inside a year.
+    /// The same choice after two fields of the catalogue became one. The merged field is shown only if both were shown:
+    /// otherwise the growth of the shown one would reveal the folded one. If it would be folded alone, the smallest shown field
+    /// is folded with it. All that is shown afterwards is a sum of what was shown before, so this is safe inside a year.
     #[must_use]
     pub fn merged(mut self, from: FieldId, into: FieldId, is_sensitive: bool) -> Self {
         // With fewer than two folded, the smallest shown one is kept for company and may be folded on boards already.
@@ -181,15 +176,15 @@ impl DisclosedFields {
         self.fields.contains(&field)
     }
 
-    /// Whether these are fixed for every year the period has a day in.
+    /// Whether the fields are fixed for every year in which the period has a day.
     pub fn cover(&self, period: &Period) -> bool {
         let last = period.to.pred_opt().unwrap_or(period.to);
         (period.from.year()..=last.year()).all(|year| self.years.contains(&year))
     }
 
-    /// The fields folded on a board with these rows: the fixed ones, any that came later or turned
-    /// sensitive since, and company for those where none was fixed. The company stays when a second
-    /// field comes, else the first one's figures would follow from the boards before.
+    /// The fields folded on a board with these rows: those fixed as folded, those that were added or became sensitive since,
+    /// and the smallest shown one where a field would be folded alone. That one stays folded when a second field is added, else
+    /// the figures of the first would follow from earlier boards.
     pub(super) fn folded_on(&self, rows: &[FieldRow]) -> BTreeSet<FieldId> {
         let mut folded = self.folded.clone();
         let unfit = |row: &&FieldRow| row.sensitive || !self.shows(row.field);

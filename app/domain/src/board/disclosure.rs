@@ -1,13 +1,12 @@
-//! What of a board may be public. The only way to a new [`PublicBoard`] is [`disclose`]; one that was stored is put together again
-//! by [`PublicBoard::restored`].
+//! Disclosure: what of a board may be public. A new [`PublicBoard`] is made only by [`disclose`]; a stored one is restored by
+//! [`PublicBoard::restored`].
 //!
-//! Small cells help to identify a person ("1 late: adoption"). So the fields shown by name are
-//! fixed for a calendar year from the volume of the year before, the same in all scopes and
-//! periods; all others lie together in one row. Then no folded field's figure follows from any set
-//! of published boards.
+//! Small cells help to identify a person ("1 late: adoption"). So the fields shown by name are fixed for a calendar year from
+//! the volume of the year before, the same in all scopes and periods; all others are added up in one row. Then no folded
+//! field's figure follows from any set of published boards.
 
-mod parts;
 mod selection;
+mod values;
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -24,8 +23,8 @@ use crate::period::Period;
 use crate::scope::Scope;
 use crate::text::name::Name;
 
-pub use super::disclosed_fields::{DISCLOSURE_THRESHOLD_PER_MONTH, DisclosedFields};
-pub use parts::{BoardParts, RowParts, TotalParts};
+pub use super::disclosed_fields::DisclosedFields;
+pub use values::{BoardValues, RowValues, TotalValues};
 
 /// The key of the row of folded fields.
 pub const OTHER_KEY: &str = "other";
@@ -60,11 +59,10 @@ pub struct PublicRow {
     time_80: Option<WorkingMinutes>,
 }
 
-/// A board the public may see: aggregates of disclosed fields, nothing else.
+/// A board that the public may see: aggregates of disclosed fields, nothing else.
 ///
-/// Only [`disclose`] makes one. It can be deserialised so that a server function may hand it to a
-/// browser: that decodes what the disclosure already made, and is for nothing else. What is stored
-/// has a form of its own ([`PublicBoard::restored`]).
+/// Only [`disclose`] makes one. It implements `Deserialize` only so that a server function can send a disclosed board to a
+/// browser. Stored boards have a frozen format of their own ([`PublicBoard::restored`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicBoard {
     scope: Scope,
@@ -77,17 +75,16 @@ pub struct PublicBoard {
     rows: Vec<PublicRow>,
     comparison: Option<Comparison>,
     chart: Vec<ChartDay>,
-    /// Whether it has only some rows of a board; such a board is rendered and not sent as data.
+    /// Whether it has only some rows of a board; such a board is rendered and never sent as data.
     #[serde(skip)]
     is_selection: bool,
 }
 
 /// Makes a board public.
 ///
-/// The centre's board shows disclosed fields by name, all others as one row, and totals of
-/// everything. An agency's board covers disclosed fields only, totals included, and says so by
-/// [`PublicBoard::covers_all`]; of its chart and comparison there is only what was counted over
-/// disclosed fields, in the years these are disclosed for. Where `disclosed` is not fixed for the
+/// The centre's board shows disclosed fields by name, all others as one row, and totals of everything. An agency's board covers
+/// disclosed fields only, totals included ([`PublicBoard::covers_all`] is then false); its chart and comparison show only what
+/// was counted over disclosed fields, in the years for which these are disclosed. Where `disclosed` is not fixed for the
 /// period's years ([`DisclosedFields::cover`]), all fields are folded.
 pub fn disclose(board: &Board, disclosed: &DisclosedFields) -> PublicBoard {
     let folded = disclosed.folded_on(&board.rows);
@@ -167,7 +164,7 @@ impl PublicTotal {
         self.received_online
     }
 
-    /// Received in the period at the counter or by post.
+    /// Received in the period at the reception desk or by post.
     pub fn received_direct(&self) -> u64 {
         self.received_direct
     }
@@ -237,7 +234,7 @@ impl PublicTotal {
         self.within + self.overdue + self.paused
     }
 
-    /// The share in time of those resolved; `None` where none was: "—".
+    /// The share of the resolved dossiers that were in time; `None` where none was resolved, shown as "—".
     pub fn rate(&self) -> Option<Rate> {
         Rate::of(self.in_time(), self.late)
     }
@@ -312,12 +309,12 @@ impl PublicRow {
         self.pending
     }
 
-    /// The share in time of those resolved; `None` where none was: "—".
+    /// The share of the resolved dossiers that were in time; `None` where none was resolved, shown as "—".
     pub fn rate(&self) -> Option<Rate> {
         self.rate
     }
 
-    /// The working time in which 80 % were resolved; `None` if too few were.
+    /// The working time in which 80 % were resolved; `None` where too few were.
     pub fn time_80(&self) -> Option<WorkingMinutes> {
         self.time_80
     }
@@ -363,7 +360,7 @@ impl PublicBoard {
         &self.total
     }
 
-    /// The working time in which 80 % of all were done; `None` where too few were.
+    /// The working time in which 80 % of all were resolved; `None` where too few were.
     pub fn time_80(&self) -> Option<WorkingMinutes> {
         self.time_80
     }

@@ -25,29 +25,29 @@ impl std::fmt::Display for Version {
     }
 }
 
-/// The public face of the centre, from its settings.
+/// What the public sees of the centre, from its settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CentreProfile {
     /// The centre's name in Vietnamese, e.g. "Trung tâm Phục vụ hành chính công".
     pub name: String,
     /// Its name in English, when one is set.
     pub name_en: Option<String>,
-    /// Where it is, e.g. "Phường Uông Bí · tỉnh Quảng Ninh".
+    /// Its location, e.g. "Phường Uông Bí · tỉnh Quảng Ninh".
     pub place: String,
-    /// The agency whose figures these are; none for the whole centre.
+    /// The agency of the figures; none for the whole centre.
     pub agency: Option<Name>,
     /// Up to three letters shown in the seal while no logo is set.
     pub initials: String,
     /// The path of the logo's picture, when one is set.
     pub logo: Option<String>,
-    /// The address the QR code leads to, without the path; none → no QR code.
+    /// The base address for the QR code, without a path; no QR code when none is set.
     pub public_url: Option<String>,
     /// The centre's time zone.
     pub zone: chrono_tz::Tz,
 }
 
 impl CentreProfile {
-    /// Its names with what they are of: the agency, or where the centre is.
+    /// Its name, followed by the agency or the location.
     #[must_use]
     pub fn full_name(&self) -> Name {
         let joined = |name: &str, rest: &str| match rest {
@@ -72,16 +72,16 @@ pub struct Edition {
     pub at: Instant,
     /// The centre they belong to.
     pub centre: CentreProfile,
-    /// One board a period, in the order they take turns.
+    /// One board a period, in the order in which a screen shows them.
     pub boards: Vec<PublicBoard>,
-    /// The notices that stand on the walls at `at`.
+    /// The notices shown at `at`.
     pub notices: Vec<Notice>,
     /// The day's office hours, from the first opening to the last closing; none on a day off.
     pub office_day: Option<(Instant, Instant)>,
 }
 
 impl Edition {
-    /// The edition as open data show it: without notices that are for some walls only.
+    /// The edition for open data: without notices that are for some walls only.
     #[must_use]
     pub fn without_wall_notices(mut self) -> Self {
         self.notices
@@ -89,7 +89,7 @@ impl Edition {
         self
     }
 
-    /// The same with the boards of these periods only.
+    /// The edition with the boards of these periods only.
     #[must_use]
     pub fn only(&self, turn: PeriodSelection) -> Self {
         let wanted = |board: &&PublicBoard| turn.wants(board.period().kind);
@@ -101,8 +101,9 @@ impl Edition {
         }
     }
 
-    /// Whether it is more than [`NIGHT_MARGIN_MIN`] before or after office hours, or a day off. An edition of another day does
-    /// not know the office hours, and then the wall stays bright: that is better than a dim wall with people in front of it.
+    /// Whether an instant is more than [`NIGHT_MARGIN_MIN`] minutes before or after office hours, or on a day off. False for an
+    /// instant on another day, whose office hours the edition does not know: better a bright wall at night than a dim one by
+    /// day.
     #[must_use]
     pub fn is_night_at(&self, now: Instant) -> bool {
         let date = |at: Instant| at.with_timezone(&self.centre.zone).date_naive();

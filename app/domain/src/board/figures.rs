@@ -1,4 +1,4 @@
-//! The figures of a period, the identities between them, and how they fold into the official form.
+//! The figures of a period, the identities between them, and how they map to the official report.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
@@ -7,19 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::percentage::Rate;
 
-/// What a period's dossiers came to, in dossiers. Named as the columns of the official periodic
-/// report (Biểu số II.06a/VPCP/KSTT, Thông tư 01/2020/TT-VPCP) wherever they agree.
+/// The figures of a period, in dossiers. Named as the columns of the official periodic report (form II.06a/VPCP/KSTT, Thông tư
+/// 01/2020/TT-VPCP) wherever they agree.
 ///
-/// The population is: received before the period's end and not ended before its start. The status
-/// is that at the period's end, or now in the running period.
-/// Identity: `received_all() == resolved() + open() + ended_otherwise()`.
+/// The population is: received before the period's end and not ended before its start. The status is that at the period's end,
+/// or now in the running period.
+/// Identity: `received_all() == resolved() + open() + ended_without_result()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// Received in the period, online. An instant exactly at the period's start is in the period.
     pub received_online: u64,
-    /// Received in the period at the counter or by post (one column in the form).
+    /// Received in the period at the reception desk or by post (one column of the official form).
     pub received_direct: u64,
-    /// Received before the period and not ended before its start.
+    /// Received before the period, and not ended before its start.
     pub carried: u64,
     /// Resolved in the period on a local date before the due date.
     pub early: u64,
@@ -37,13 +37,13 @@ pub struct Figures {
     pub overdue: u64,
     /// Open with the clock stopped before the due time passed.
     pub paused: u64,
-    /// Beside the identity: refused at reception in the period.
+    /// Refused at reception in the period; outside the identity.
     pub refused: u64,
-    /// Beside the identity: registered, not yet received, refused or ended.
+    /// Registered, and not yet received, refused or ended; outside the identity.
     pub registered_waiting: u64,
-    /// Beside the identity: resolved, the result not yet handed over.
+    /// Resolved, and the result not yet handed over; outside the identity.
     pub waiting_collection: u64,
-    /// Beside the identity: of the open ones, those without a due time.
+    /// Open without a due time; part of the open ones.
     pub no_due: u64,
 }
 
@@ -53,7 +53,7 @@ impl Figures {
         self.received_online + self.received_direct
     }
 
-    /// Received in the period and carried into it (column 3 of the form).
+    /// Received in the period or carried into it (column 3 of the official form).
     pub fn received_all(&self) -> u64 {
         self.received() + self.carried
     }
@@ -74,7 +74,7 @@ impl Figures {
     }
 
     /// Ended without a result: withdrawn or ineligible.
-    pub fn ended_otherwise(&self) -> u64 {
+    pub fn ended_without_result(&self) -> u64 {
         self.withdrawn + self.ineligible
     }
 
@@ -84,17 +84,17 @@ impl Figures {
         Rate::of(self.in_time(), self.late)
     }
 
-    /// Whether what came in equals what went out and what is still there.
+    /// Whether the identity holds.
     pub fn is_consistent(&self) -> bool {
-        self.received_all() == self.resolved() + self.open() + self.ended_otherwise()
+        self.received_all() == self.resolved() + self.open() + self.ended_without_result()
     }
 
-    /// The same figures with `carried` worked out from the identity, for the running period, where
-    /// what is open now is known and what was open at the start is not. `None` where more was
-    /// received than can be accounted for: the counters are wrong.
+    /// The same figures with `carried` computed from the identity. For the running period, where the dossiers open now are
+    /// known and those open at the start are not. `None` where more was received than the other figures account for: the
+    /// counters are wrong.
     #[must_use]
     pub fn with_carried(self) -> Option<Self> {
-        let accounted = self.resolved() + self.open() + self.ended_otherwise();
+        let accounted = self.resolved() + self.open() + self.ended_without_result();
         let carried = accounted.checked_sub(self.received())?;
         Some(Self { carried, ..self })
     }

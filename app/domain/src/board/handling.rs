@@ -1,4 +1,4 @@
-//! How long dossiers took, as a histogram of working time: "how long will mine take?"
+//! Handling times as a histogram of working time, to answer "how long will mine take?"
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,10 @@ const WORKING_DAY_MIN: u32 = 480;
 /// One working hour, in minutes.
 const WORKING_HOUR_MIN: u32 = 60;
 
-/// Fewer dossiers than this give no 80 % time: it would be the time of a single person's dossier
-/// (ours).
+/// With fewer dossiers there is no 80 % time: it would reveal the time of a single person's dossier (ours).
 pub const HANDLING_MIN_COUNT: u64 = 5;
 
-/// How many dossiers were resolved in how much working time (from reception to the end, less
-/// pauses), by [`HandlingTimes::bin`].
+/// The number of dossiers by handling time (working time from reception to the end, less pauses), by [`HandlingTimes::bin`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct HandlingTimes(BTreeMap<u32, u64>);
@@ -33,26 +31,26 @@ impl HandlingTimes {
         minutes.max(1).div_ceil(step).saturating_mul(step)
     }
 
-    /// Counts one dossier that took so many working minutes.
+    /// Counts one dossier with this handling time, in working minutes.
     pub fn add(&mut self, minutes: u32) {
         self.add_bin(Self::bin(minutes), 1);
     }
 
-    /// Counts `count` dossiers of one bin, as the counters keep them.
+    /// Counts `count` dossiers of one bin.
     pub fn add_bin(&mut self, bin: u32, count: u64) {
         if count > 0 {
             *self.0.entry(bin).or_default() += count;
         }
     }
 
-    /// Takes in another histogram.
+    /// Adds another histogram.
     pub fn merge(&mut self, other: &Self) {
         for (&bin, &count) in &other.0 {
             self.add_bin(bin, count);
         }
     }
 
-    /// How many dossiers are counted.
+    /// The number of counted dossiers.
     pub fn count(&self) -> u64 {
         self.0.values().sum()
     }
@@ -62,8 +60,8 @@ impl HandlingTimes {
         self.0.iter().map(|(&bin, &count)| (bin, count))
     }
 
-    /// The working time in which at least 80 % of the dossiers were done, as a bin's upper edge.
-    /// `None` with fewer than `min_count` dossiers (or none at all).
+    /// The working time in which at least 80 % of the dossiers were resolved, as a bin's upper edge. `None` with fewer than
+    /// `min_count` dossiers, or none at all.
     pub fn time_of_80_percent(&self, min_count: u64) -> Option<WorkingMinutes> {
         let count = self.count();
         if count == 0 || count < min_count {

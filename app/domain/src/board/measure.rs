@@ -10,7 +10,7 @@ use crate::dossier::{Dossier, EndReason, Standing, Status};
 use crate::period::Period;
 use crate::procedure::channel::Channel;
 
-/// A period as dossiers are measured against it: from when, as they stood when, and what counts as late.
+/// A period, prepared for measuring dossiers: its start, the instant of their status, and the rule of lateness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measure {
     start: Instant,
@@ -20,7 +20,7 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// That of a period at an instant, or at the period's end, if that comes first.
+    /// The measure of a period at an instant, or at the period's end if that comes first.
     #[must_use]
     pub fn new(period: &Period, at: Instant, lateness: Lateness, calendar: &Calendar) -> Self {
         let (start, _) = period.bounds(calendar);
@@ -44,13 +44,13 @@ impl Measure {
         self.lateness.rule
     }
 
-    /// How a dossier so due and resolved then counts.
+    /// The outcome of a dossier with this due time and time of its result.
     #[must_use]
     pub fn outcome_of(&self, due: Option<Instant>, resolved_at: Instant) -> Outcome {
         outcome(self.lateness, self.zone, due, resolved_at)
     }
 
-    /// What a dossier adds, as it stood at [`Self::status_at`].
+    /// The figures that a dossier adds, as it stood at [`Self::status_at`].
     #[must_use]
     pub fn figures_of(&self, dossier: &Dossier) -> Figures {
         let mut figures = Figures::default();

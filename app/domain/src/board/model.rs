@@ -1,4 +1,4 @@
-//! The board as it is counted: every field by name. It never leaves the server; the public sees a
+//! The board with all counted fields by name. It never leaves the server; the public sees a
 //! [`PublicBoard`](super::disclosure::PublicBoard).
 
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ use crate::text::name::Name;
 /// A field (lĩnh vực) as the board lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
-    /// Which field.
+    /// Its number.
     pub field: FieldId,
     /// Its name.
     pub name: Name,
@@ -29,15 +29,15 @@ pub struct Field {
 /// One field's line of the board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldRow {
-    /// Which field.
+    /// The field.
     pub field: FieldId,
     /// Its name.
     pub name: Name,
-    /// Never public by name.
+    /// Never shown to the public by name.
     pub sensitive: bool,
     /// Its figures in the period.
     pub figures: Figures,
-    /// Working time of its dossiers resolved in the period.
+    /// Handling times of its dossiers resolved in the period.
     pub handling: HandlingTimes,
 }
 
@@ -70,18 +70,17 @@ impl Flow {
     }
 }
 
-/// A period against the same number of working days of the period before. Both sides are whole,
-/// finished working days (see [`comparison_days`](crate::period::comparison_days)), so neither is
-/// judged by half a day.
+/// A period compared with the same number of working days of the period before. Both sides are whole, finished working days
+/// (see [`comparison_days`](crate::period::comparison_days)), so that no half day distorts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The period before.
     pub previous_period: Period,
     /// How many working days, from each period's start, are compared.
     pub working_days: u32,
-    /// Those days of this period.
+    /// The flow on those days of this period.
     pub current: Flow,
-    /// Those days of the period before.
+    /// The flow on those days of the period before.
     pub previous: Flow,
 }
 
@@ -91,7 +90,7 @@ pub struct Comparison {
 pub enum TrendFields {
     /// All fields of the scope.
     All,
-    /// These only: what an agency's public board needs, the fields it shows by name.
+    /// These fields only: those that an agency's public board shows by name.
     Only(BTreeSet<FieldId>),
 }
 
@@ -105,12 +104,12 @@ impl TrendFields {
     }
 }
 
-/// Everything counted for one scope and period. Internal: it names every field.
+/// All figures of one scope and period. Internal: it names every field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
-    /// Whose dossiers.
+    /// The scope of its dossiers.
     pub scope: Scope,
-    /// Over which days.
+    /// The period.
     pub period: Period,
     /// The instant the figures hold for.
     pub at: Instant,
@@ -118,13 +117,12 @@ pub struct Board {
     pub rule: DeadlineRule,
     /// The sum of all rows.
     pub total: Figures,
-    /// One row a field, in the centre's own order of fields, empty ones too: an order by volume
-    /// would make the rows jump on the wall.
+    /// One row per field, empty ones too, in the centre's own order: an order by volume would make the rows jump on the wall.
     pub rows: Vec<FieldRow>,
-    /// Against the period before; `None` before the first working day is over.
+    /// The comparison with the period before; `None` before the first working day is over.
     pub comparison: Option<Comparison>,
     /// The last [`CHART_DAYS`](crate::period::CHART_DAYS) working days, oldest first.
     pub chart: Vec<ChartDay>,
-    /// Whose dossiers `comparison` and `chart` count.
+    /// The fields counted in `comparison` and `chart`.
     pub trend_fields: TrendFields,
 }

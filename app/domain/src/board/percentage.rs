@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The whole, in tenths of a percent.
 pub const WHOLE_TENTHS: u16 = 1000;
 
-/// A share in tenths of a percent: 987 is 98.7 %. Exists only where something was counted.
+/// A share in tenths of a percent: 987 is 98.7 %. There is none of an empty whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Rate {
@@ -13,14 +13,14 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// The share of `part` in `part + rest`, by largest remainder, so that it and the share of the
-    /// rest add up to 100.0 %. `None` where both are zero.
+    /// The share of `part` in `part + rest`, rounded by largest remainder, so that it and the share of the rest add up to 100.0
+    /// %. `None` where both are zero.
     pub fn of(part: u64, rest: u64) -> Option<Self> {
         let tenths = *tenths_of(&[part, rest])?.first()?;
         Some(Self { tenths })
     }
 
-    /// A share that was counted before, in tenths of a percent; `None` above the whole.
+    /// A share in tenths of a percent that was computed before; `None` above the whole.
     pub fn of_tenths(tenths: u16) -> Option<Self> {
         (tenths <= WHOLE_TENTHS).then_some(Self { tenths })
     }
@@ -30,7 +30,7 @@ impl Rate {
         self.tenths
     }
 
-    /// What is left to 100.0 %, in tenths of a percent.
+    /// The remaining share to 100.0 %, in tenths of a percent.
     pub fn rest_tenths(self) -> u16 {
         WHOLE_TENTHS.saturating_sub(self.tenths)
     }

@@ -1,4 +1,4 @@
-//! A change of the calendar: which rows it makes of those there are, and what it does to open due times.
+//! A change of the calendar: the rows it results in, and its effect on open due times.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -9,9 +9,9 @@ use crate::deadline::calendar::{Calendar, CalendarDay, OfficeHours};
 use crate::dossier::{DossierCode, Refusal};
 use crate::id::AgencyId;
 
-/// Dossiers that a preview shows one by one, and as many that cannot be moved (ours).
+/// The most moved dossiers that a preview lists, and the most that cannot be moved (ours).
 pub const SHOWN_MAX: usize = 100;
-/// Due times that one change may move: the other desks wait for as long as it takes (ours).
+/// The most due times that one change may move: other writes wait meanwhile (ours).
 pub const MOVED_MAX: u64 = 200_000;
 
 /// The rows a calendar is made of.
@@ -24,7 +24,7 @@ pub struct CalendarRows {
 }
 
 impl CalendarRows {
-    /// The calendar that they make.
+    /// The calendar of these rows.
     #[must_use]
     pub fn calendar(&self, zone: Tz) -> Calendar {
         Calendar::new(zone, self.hours.clone(), self.days.clone())
@@ -55,18 +55,18 @@ impl CalendarRows {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CalendarChange {
-    /// These dates differ from the office hours, or differ otherwise than before.
+    /// Adds or replaces these dates.
     Days(Vec<CalendarDay>),
-    /// A date is as the office hours say again.
+    /// Removes the row of a date, so that the office hours apply to it.
     RemoveDay {
         /// The date.
         date: NaiveDate,
-        /// Whose row; `None`: the one for all.
+        /// The agency of the row; `None` for the row of all agencies.
         agency: Option<AgencyId>,
     },
-    /// Office hours from a date on.
+    /// Adds or replaces office hours from a date on.
     Hours(OfficeHours),
-    /// Office hours that were to come do not come.
+    /// Removes office hours that begin on a later date.
     RemoveHours {
         /// Their date.
         valid_from: NaiveDate,
@@ -74,7 +74,7 @@ pub enum CalendarChange {
 }
 
 impl CalendarChange {
-    /// The rows after it.
+    /// The rows after the change.
     #[must_use]
     pub fn applied(&self, rows: &CalendarRows) -> CalendarRows {
         let CalendarRows {
@@ -104,7 +104,7 @@ impl CalendarChange {
         CalendarRows { hours, days }
     }
 
-    /// The first local date it can make a difference on.
+    /// The first local date on which it can make a difference.
     #[must_use]
     pub fn first_day(&self) -> Option<NaiveDate> {
         match self {
@@ -115,7 +115,7 @@ impl CalendarChange {
         }
     }
 
-    /// The one agency whose dossiers it can touch; `None`: any.
+    /// The one agency whose dossiers it can affect; `None`: any.
     #[must_use]
     pub fn agency(&self) -> Option<AgencyId> {
         match self {
@@ -130,7 +130,7 @@ impl CalendarChange {
     }
 }
 
-/// A change of the calendar, and what the history of a dossier that it moves will say.
+/// A change of the calendar with its reason, which moved dossiers show in their history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarPlan {
     /// The change.
@@ -139,12 +139,12 @@ pub struct CalendarPlan {
     pub reason: String,
 }
 
-/// What becomes of the due times that a change would move.
+/// Whether a change of the calendar moves due times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueTimePolicy {
     /// They move.
     Move,
-    /// They stay as they were promised.
+    /// They stay as promised.
     Leave,
 }
 
@@ -158,7 +158,7 @@ impl DueTimePolicy {
         }
     }
 
-    /// What a form says.
+    /// Reads the word of a form; `None` for an unknown word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         let both = [Self::Move, Self::Leave];
@@ -166,12 +166,12 @@ impl DueTimePolicy {
     }
 }
 
-/// A due time that would move.
+/// A due time that a change would move.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedDue {
-    /// Whose. Nothing is told of an applicant.
+    /// The dossier. Nothing about its applicant is included.
     pub code: DossierCode,
-    /// Who processes it.
+    /// The agency that processes it.
     pub agency: AgencyId,
     /// The due time in force.
     pub due: Instant,
@@ -179,35 +179,34 @@ pub struct MovedDue {
     pub new_due: Instant,
 }
 
-/// A due time that the change should move and cannot.
+/// A due time that a change would move, if a rule did not forbid it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnmovableDue {
-    /// Whose.
+    /// The dossier.
     pub code: DossierCode,
-    /// Who processes it.
+    /// The agency that processes it.
     pub agency: AgencyId,
-    /// The due time in force, and from now on.
+    /// The due time, which stays in force.
     pub due: Instant,
-    /// What stands against it.
+    /// The rule that forbids it.
     pub why: Refusal,
 }
 
-/// What a change would do to the open due times.
+/// The effect of a change on open due times.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangePreview {
     /// How many would move.
     pub moved: u64,
-    /// How many should and cannot.
+    /// How many would move but cannot.
     pub stuck: u64,
     /// Those that would move, due soonest first, at most [`SHOWN_MAX`].
     pub moves: Vec<MovedDue>,
     /// Those that cannot, due soonest first, at most [`SHOWN_MAX`].
     pub stays: Vec<UnmovableDue>,
-    /// A mark of all that is shown: the row as it was, codes, due times old and new. A confirmation stands for what was shown and
-    /// for nothing else, so it carries the mark; what was not shown one by one may come and go meanwhile, as at a busy centre
-    /// it does with every minute.
+    /// A fingerprint of all that is shown: the row before, codes, due times old and new. A confirmation carries it, so that it
+    /// confirms what was shown and nothing else. Dossiers that were not listed may come and go meanwhile.
     pub mark: String,
-    /// Whether the calendar is so already.
+    /// Whether the calendar already is as the change would make it.
     pub is_so: bool,
 }
 

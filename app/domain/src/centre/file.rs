@@ -1,5 +1,5 @@
-//! Dates of the calendar from a file: what its lines say, and what becomes of them. How a file is taken apart into lines is the
-//! server's matter.
+//! Dates of the calendar from a file: the meaning of its lines and the changes they make. The server splits the file into
+//! lines.
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
@@ -10,14 +10,14 @@ use crate::deadline::decided::DayStatus;
 use crate::id::AgencyId;
 use crate::text::fold::folded;
 
-/// The most dates of one file (ours: ten years' days off and make-up days).
+/// The most dates in one file (ours: days off and make-up days of ten years).
 pub const FILE_DAYS_MAX: usize = 200;
-/// The largest file, in bytes (ours: a form with it stays within the default bound of a request).
+/// The largest file, in bytes (ours: a form with it stays within the default limit of a request).
 pub const FILE_BYTES_MAX: usize = 48 * 1024;
 /// The longest name of a date, in characters (ours).
 pub const NAME_CHARS_MAX: usize = 120;
 
-/// What a date of a file is.
+/// The kind of a date in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DayKind {
     /// No working time.
@@ -65,7 +65,7 @@ const MAKE_UP: [&str; 6] = [
     "working",
     "working day",
 ];
-/// These need hours.
+/// Words for a half day, folded; these need hours.
 const HALF: [&str; 5] = [
     "nua ngay",
     "lam nua ngay",
@@ -75,8 +75,8 @@ const HALF: [&str; 5] = [
 ];
 
 impl DayKind {
-    /// Reads `nghỉ`, `làm bù 07:30-11:30`, `day off, pending`; a blank is a day off. None for what is no kind, or without the
-    /// hours it needs.
+    /// Reads a kind such as `nghỉ`, `làm bù 07:30-11:30` or `day off, pending`; a blank is a day off. `None` for any other
+    /// text, or without hours where they are needed.
     #[must_use]
     pub fn read(text: &str) -> Option<(Self, DayStatus)> {
         let digit = text.find(|letter: char| letter.is_ascii_digit());
@@ -113,7 +113,7 @@ impl DayKind {
         Some((kind, status))
     }
 
-    /// The working time of a date; `None` where the office hours in force on it have none of the kind.
+    /// The working time of a date; `None` where the office hours in force on it have none of this kind.
     fn intervals(&self, date: NaiveDate, rows: &CalendarRows) -> Option<Vec<Interval>> {
         let week = || rows.hours_on(date).map(|hours| &hours.week);
         let of_weekday = || week()?.get(date.weekday().num_days_from_monday() as usize);
@@ -133,7 +133,7 @@ impl DayKind {
     }
 }
 
-/// Hours without the words after them that say that the date waits.
+/// Splits hours from a following word that means the date waits for its decision.
 fn without_pending(hours: &str) -> (String, bool) {
     let end = hours.find(|letter: char| letter.is_alphabetic() && letter != 'h' && letter != 'H');
     let (hours, rest) = hours.split_at(end.unwrap_or(hours.len()));
@@ -150,35 +150,35 @@ fn without_pending(hours: &str) -> (String, bool) {
     (kept, is_pending)
 }
 
-/// Before it lies the morning.
+/// Intervals before it are the morning.
 const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
     Some(noon) => noon,
     None => NaiveTime::MIN,
 };
 
-/// A date as a file tells it.
+/// A date as read from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileDay {
     /// The line of the file, from 1.
     pub line: usize,
     /// The local date.
     pub date: NaiveDate,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its kind.
     pub kind: DayKind,
     /// Whether it is decided.
     pub status: DayStatus,
-    /// Whether it is one of several in a row, among which weekly days off stay what they are.
+    /// Whether it is one of several dates in a row; weekly days off among them keep their own kind.
     pub is_in_a_row: bool,
 }
 
-/// What is wrong with a line of a file.
+/// A fault of a line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineFault {
     /// It does not have two or three columns.
     Columns,
-    /// No date, or a mistyped one.
+    /// No date, or an invalid one.
     Date(String),
     /// No name, or a name longer than [`NAME_CHARS_MAX`].
     Name,
@@ -186,7 +186,7 @@ pub enum LineFault {
     Kind(String),
     /// The office hours of that weekday have none of the kind.
     NoHours,
-    /// The date stands on an earlier line, and says something else there.
+    /// The date stands on an earlier line with other content.
     Twice(usize),
     /// An event of iCalendar that is not of whole days.
     NotAllDay,
@@ -194,13 +194,13 @@ pub enum LineFault {
     Repeats,
     /// One that ends before it begins.
     Ends,
-    /// One that is called off.
+    /// A cancelled event.
     Cancelled,
     /// The file has more dates than [`FILE_DAYS_MAX`].
     TooMany,
     /// The file holds no date at all.
     Nothing,
-    /// It is no iCalendar, though it begins like one.
+    /// The file begins like an iCalendar and is not one.
     NotCalendar,
     /// It is not UTF-8.
     NotText,
@@ -208,42 +208,42 @@ pub enum LineFault {
     TooLarge,
 }
 
-/// The error and its line.
+/// A fault with its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFault {
     /// The line of the file, from 1.
     pub line: usize,
-    /// What.
+    /// The fault.
     pub fault: LineFault,
 }
 
-/// A file taken apart.
+/// A file after reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CalendarFile {
     /// Its dates, in its order.
     pub days: Vec<FileDay>,
-    /// What is wrong with it.
+    /// Its faults.
     pub faults: Vec<FileFault>,
 }
 
-/// What the dates of a file would make of the calendar.
+/// The changes that the dates of a file make to the calendar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileChange {
-    /// The rows that are new or say something else than those there are.
+    /// The rows that are new or differ from those of the calendar.
     pub days: Vec<CalendarDay>,
-    /// How many of them are new.
+    /// The number of new rows.
     pub new: usize,
-    /// The dates that the calendar has so already.
+    /// The dates that the calendar already has with the same content.
     pub same: Vec<NaiveDate>,
-    /// The weekly days off that days off in a row pass over.
+    /// The weekly days off inside a row of days off; they get no row of their own.
     pub weekly: Vec<NaiveDate>,
 }
 
 impl FileChange {
-    /// What the dates of a file make of the rows there are, for one agency or for all.
+    /// The changes that the dates of a file make to the rows of one agency, or of all.
     ///
     /// # Errors
-    /// What is wrong with the file itself, and with each date that the office hours do not fit or that stands twice.
+    /// The faults of the file itself, and of each date that does not fit the office hours or stands twice.
     pub fn of(
         file: &CalendarFile,
         rows: &CalendarRows,

@@ -1,4 +1,4 @@
-//! The centre itself, as administrators set it up: its settings, and changes of its calendar.
+//! The settings of the centre, and changes of its calendar.
 
 pub mod change;
 pub mod file;

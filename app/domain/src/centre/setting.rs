@@ -1,4 +1,4 @@
-//! What can be set of a centre, within which limits, and since when it is so.
+//! The settings of a centre, their limits, and the dates from which values hold.
 
 use std::str::FromStr;
 
@@ -17,86 +17,87 @@ pub const VALUE_CHARS_MAX: usize = 1_000;
 pub const TEXT_CHARS_MAX: usize = 200;
 /// The most letters that stand for a logo.
 pub const INITIALS_CHARS_MAX: usize = 3;
-/// The words of a setting that is on or not.
+/// The words of a setting that is on or off.
 const ON_OFF: &[&str] = &["off", "on"];
 
-/// What can be set. A value holds from a local date on, so a change never restates the past.
+/// A setting. Its values hold from a local date on, so a change never restates the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SettingKey {
     /// The centre's Vietnamese name.
     CentreName,
-    /// Its English name; empty: none.
+    /// Its English name; empty when there is none.
     CentreNameEn,
-    /// Where it is.
+    /// Its location.
     CentrePlace,
-    /// Up to three letters shown while there is no logo.
+    /// Up to three letters that are shown while there is no logo.
     CentreInitials,
-    /// The path of the logo's picture; empty: none.
+    /// The path of the logo's picture; empty when there is none.
     CentreLogo,
-    /// The centre's time zone, an IANA name. Days of the counters follow it: fixed once there are dossiers.
+    /// The centre's time zone, an IANA name. The days of the counters follow it: it cannot be changed once there are dossiers.
     Zone,
     /// `instant` or `day`: what counts as late.
     DeadlineRule,
-    /// `minute` or `millisecond`: how exactly a due time of these days counts. Fixed once there are dossiers: figures follow it.
+    /// `minute` or `millisecond`: the precision of due times. The figures follow it: it cannot be changed once there are
+    /// dossiers.
     DuePrecision,
     /// `extend` or `restart`: how the due time moves on resume.
     ResumeRule,
-    /// How many local days back staff may record an event.
+    /// The number of past local days for which staff may record an event.
     BackdateDaysMax,
-    /// How long an event's author may take it back, in seconds.
+    /// How long the author of an event may correct it, in seconds.
     CorrectionS,
-    /// How many times the procedure's own limit staff may extend by.
+    /// How far staff may extend, as a multiple of the procedure's own limit.
     ExtensionLimitsMax,
-    /// How many days after papers were asked for the applicant is reminded; 0: never.
+    /// The number of days after a request for papers when the applicant is reminded; 0: never.
     RemindAfterDays,
-    /// How many days after papers were asked for a stop is proposed; 0: never.
+    /// The number of days after a request for papers when a stop is proposed; 0: never.
     ProposeStopAfterDays,
-    /// Dossiers in an average month of the year before that a field needs to be public by name.
+    /// Dossiers that a field needs in an average month of the year before to be public by name.
     DisclosureThresholdPerMonth,
-    /// Which notices a second manager has to approve: `off`, `notices`, `emergencies` or `both`.
+    /// The notices that a second manager has to approve: `off`, `notices`, `emergencies` or `both`.
     NoticeSecondManager,
     /// Working days within which a message to the centre is answered.
     FeedbackAnswerDays,
-    /// `off` or `on`: whether the walls show how satisfied visitors are.
+    /// `off` or `on`: whether the walls show the satisfaction of visitors.
     FeedbackOnWall,
-    /// To whom the official report goes; empty: left to be written by hand.
+    /// The recipient of the official report; empty: written by hand.
     ReportRecipient,
-    /// `12` or `9`: the official report's column that the paused are counted in.
+    /// `12` or `9`: the column of the official report in which paused dossiers are counted.
     ReportPausedColumn,
-    /// `9` or `8`: its column that the withdrawn and the ineligible are counted in.
+    /// `9` or `8`: its column in which withdrawn and ineligible dossiers are counted.
     ReportEndedColumn,
 }
 
-/// How a form asks for a value.
+/// The form control of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
-    /// A line of text, at most so long.
+    /// A line of text.
     Text {
-        /// Characters.
+        /// The longest text, in characters.
         chars_max: usize,
         /// Whether it may be blank.
         may_be_blank: bool,
     },
     /// A whole number.
     Number {
-        /// The least.
+        /// The smallest.
         min: u32,
-        /// The most.
+        /// The largest.
         max: u32,
     },
     /// One of these words.
     Choice(&'static [&'static str]),
     /// The name of a time zone.
     Zone,
-    /// Not by a form: what it names lies on the server's disk.
+    /// No form: the value names a file on the server's disk.
     Operator,
-    /// Not at all: it is shown so that people know.
+    /// No change is possible; the value is shown for information.
     Fixed,
 }
 
 impl SettingKey {
-    /// Every key.
+    /// Every setting.
     pub const ALL: [Self; 21] = [
         Self::CentreName,
         Self::CentreNameEn,
@@ -149,7 +150,7 @@ impl SettingKey {
         }
     }
 
-    /// The key of a stored name.
+    /// The setting of a stored name; `None` for an unknown name.
     #[must_use]
     pub fn read(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.as_str() == name)
@@ -183,8 +184,8 @@ impl SettingKey {
         good && value.chars().count() <= VALUE_CHARS_MAX
     }
 
-    /// How a form asks for it. The bounds of the numbers are ours: beyond them lies a slip of the finger, and below three dossiers
-    /// a month a field by name would point at people.
+    /// The form control. The limits of the numbers are ours: larger values are typing mistakes, and a disclosure threshold
+    /// below three dossiers a month would point at single persons.
     #[must_use]
     pub const fn control(self) -> Control {
         match self {
@@ -241,19 +242,19 @@ impl SettingKey {
     }
 }
 
-/// A setting through time.
+/// The values of a setting over time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {
-    /// Which.
+    /// The setting.
     pub key: SettingKey,
     /// The value before the first of `values`.
     pub first: String,
-    /// Each value with the local date it holds from, oldest first.
+    /// Each value with the local date from which it holds, oldest first.
     pub values: Vec<(NaiveDate, String)>,
 }
 
 impl Timeline {
-    /// The value in force on a date, and since when; `None`: it always was.
+    /// The value in force on a date, and the date from which it holds; `None`: it always held.
     #[must_use]
     pub fn on(&self, date: NaiveDate) -> (Option<NaiveDate>, &str) {
         let held = self.values.iter().rev().find(|(from, _)| *from <= date);
@@ -262,12 +263,12 @@ impl Timeline {
         })
     }
 
-    /// The values that come after a date, soonest first.
+    /// The values that hold from a later date on, soonest first.
     pub fn after(&self, date: NaiveDate) -> impl Iterator<Item = &(NaiveDate, String)> {
         self.values.iter().filter(move |(from, _)| *from > date)
     }
 
-    /// The values that held before the one in force on a date, latest first; the date is the first one they held on.
+    /// The values that held before the one in force on a date, latest first, each with the date from which it held.
     pub fn before(&self, date: NaiveDate) -> Vec<(Option<NaiveDate>, &str)> {
         let past = self.values.iter().filter(|(from, _)| *from <= date);
         let mut past: Vec<_> = past
@@ -298,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_takes_what_the_program_can_use_and_less() {
+    fn a_form_accepts_a_subset_of_the_values_the_program_can_use() {
         let cases = [
             (SettingKey::CentreName, " ", false),
             (SettingKey::CentrePlace, "", true),

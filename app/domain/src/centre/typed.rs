@@ -1,4 +1,4 @@
-//! What administrators type for dates and working intervals, read forgivingly.
+//! Reads dates and working intervals that administrators type, in several spellings.
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
@@ -7,13 +7,13 @@ use crate::text::clock;
 
 /// The most working intervals of one date (ours).
 pub const INTERVALS_MAX: usize = 6;
-/// The longest text of them, in characters.
+/// The longest text of working intervals, in characters.
 pub const INTERVALS_CHARS_MAX: usize = 100;
 
-/// The years a calendar has working time in, as far as people write them.
+/// The years in which a calendar has working time.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
 
-/// A date as a browser's field sends it, or as people write it: day, month, year.
+/// Reads a date as a browser's date field sends it, or written as day, month, year.
 pub fn date(text: &str) -> Option<NaiveDate> {
     let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"];
     let mut read = forms
@@ -22,8 +22,8 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     read.find(|date| YEARS.contains(&date.year()))
 }
 
-/// Working intervals: `07:30-11:30 13:00-17:00`, also with `7h30`, commas and long dashes; blank is closed. None where they are
-/// no intervals, overlap or are not in order.
+/// Reads working intervals such as `07:30-11:30 13:00-17:00`, also with `7h30`, commas and long dashes; a blank text is a
+/// closed day. `None` for other text, and for intervals that overlap or are not in order.
 pub fn intervals(text: &str) -> Option<Vec<Interval>> {
     if text.chars().count() > INTERVALS_CHARS_MAX {
         return None;
@@ -62,7 +62,7 @@ fn time(text: &str) -> Option<NaiveTime> {
     }
 }
 
-/// Intervals as they are typed; blank: closed.
+/// Writes intervals as they are typed; a closed day is blank.
 pub fn written(intervals: &[Interval]) -> String {
     let one = |interval: &Interval| format!("{}-{}", clock(interval.open), clock(interval.close));
     intervals.iter().map(one).collect::<Vec<_>>().join(" ")

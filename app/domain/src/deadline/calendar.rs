@@ -1,7 +1,6 @@
-//! The calendar as a table: office hours, and the dates that differ from them.
+//! The calendar: office hours, and the dates that differ from them.
 //!
-//! Only what counts as working time is kept here. A counter that also receives dossiers on a Saturday
-//! morning which does not count is a matter of reception, not of this calendar.
+//! It holds working time only. Reception on a Saturday morning that does not count as working time is not in this calendar.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -79,26 +78,26 @@ pub struct OfficeHours {
     pub week: [Vec<Interval>; 7],
 }
 
-/// A date whose working time differs from the office hours: a holiday, a half day, a make-up day, a
-/// closure after a storm. The row replaces the whole of that date's office hours.
+/// A date whose working time differs from the office hours: a holiday, a half day, a make-up day, a closure after a storm. The
+/// row replaces all office hours of that date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarDay {
     /// The local date.
     pub date: NaiveDate,
     /// The agency it holds for, or all. An agency's own row wins over the row for all.
     pub agency: Option<AgencyId>,
-    /// Working time of the date; none is a day off.
+    /// Working time of the date; a day off has none.
     pub intervals: Vec<Interval>,
-    /// What the day is called, as it is to be shown.
+    /// The name of the day, as shown.
     pub name: String,
-    /// Who decided it and in which document.
+    /// The decision: by whom and in which document.
     pub decision: String,
-    /// Whether it is decided already. One that waits counts as it says, and marks the due times that reach it.
+    /// Whether it is decided. A pending date counts as it stands, and due times that reach it are marked.
     #[serde(default)]
     pub status: DayStatus,
 }
 
-/// A quantity of working time in minutes. One working day is 8 hours, whatever the office hours are.
+/// Working time in minutes. One working day is 8 hours, whatever the office hours are.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -109,12 +108,12 @@ impl WorkingMinutes {
     /// One working day: 8 working hours, as deployed one-stop software counts.
     pub const DAY: Self = Self(480);
 
-    /// So many working days.
+    /// This many working days.
     pub const fn of_days(days: u32) -> Self {
         Self(days.saturating_mul(Self::DAY.0))
     }
 
-    /// So many working hours.
+    /// This many working hours.
     pub const fn of_hours(hours: u32) -> Self {
         Self(hours.saturating_mul(60))
     }
@@ -125,11 +124,10 @@ impl WorkingMinutes {
     }
 }
 
-/// The working time of one agency, in its centre's zone. Cheap to clone; what it has worked out is
-/// shared by the clones.
+/// The working time of one agency, in its centre's zone. Cheap to clone; computed values are shared by the clones.
 ///
-/// Real elapsed time is counted: an office open across a change of the clocks gains or loses the hour.
-/// Local dates before 1970 and after 2099 have no working time.
+/// Real elapsed time is counted: an office open across a change of the clocks gains or loses the hour. Local dates before 1970
+/// and after 2099 have no working time.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(from = "CalendarRows", into = "CalendarRows")]
 pub struct Calendar {
@@ -277,9 +275,8 @@ impl Calendar {
         Instant::from_timestamp_millis(closing_ms)
     }
 
-    /// The first date after this one on which the office is closed though it is open on most days of
-    /// that name in the weeks around: a holiday, and no weekend, even where a Saturday near it is
-    /// made up for. None within the next 400 days.
+    /// The first date after this one on which the office is closed although it is open on most dates of the same weekday around
+    /// it: a holiday, not a weekend, even where a Saturday near it is a make-up day. `None` within the next 400 days.
     pub fn next_holiday(&self, after: NaiveDate) -> Option<NaiveDate> {
         let is_usually_open = |date: NaiveDate| {
             let weeks = [-3, -2, -1, 1, 2, 3].map(Duration::weeks);
@@ -315,11 +312,11 @@ impl Calendar {
         WorkingMinutes(u32::try_from(minutes).unwrap_or(u32::MAX))
     }
 
-    /// The earliest instant, from `from` on, with that much working time between the two. It is the
-    /// end of an interval rather than the start of the next: 07:30 + 4 h is 11:30, not 13:00.
+    /// The earliest instant, from `from` on, with this working time between the two. It is the end of an interval rather than
+    /// the start of the next: 07:30 + 4 h is 11:30, not 13:00.
     ///
-    /// No time, or less than none, gives `from` itself, be the office open or closed. The time counts
-    /// in whole milliseconds. None if there is no such instant within ten years.
+    /// Zero or negative time gives `from` itself, be the office open or closed. The time counts in whole milliseconds. `None`
+    /// if there is no such instant within ten years.
     pub fn add_working_time(&self, from: Instant, time: Duration) -> Option<Instant> {
         let working_ms = time.num_milliseconds();
         if working_ms <= 0 {
@@ -328,8 +325,8 @@ impl Calendar {
         within_ten_years(from, self.own.earliest_after_ms(from, working_ms)?)
     }
 
-    /// The latest instant with that much working time between it and `until`: one day before Monday 17:00 it is Monday's opening,
-    /// not Friday's closing. No time, or less than none, gives `until` itself. None if there is no such instant within ten years.
+    /// The latest instant with this working time between it and `until`: one day before Monday 17:00 is Monday's opening, not
+    /// Friday's closing. Zero or negative time gives `until` itself. `None` if there is no such instant within ten years.
     pub fn latest_before(&self, until: Instant, time: Duration) -> Option<Instant> {
         let working_ms = time.num_milliseconds();
         if working_ms <= 0 {
@@ -352,8 +349,8 @@ impl Calendar {
         self.own.open_until_ms(at).is_some()
     }
 
-    /// The next local midnight, opening or closing after the instant, whichever comes first: until
-    /// then nothing turns by the calendar alone.
+    /// The next local midnight, opening or closing after the instant, whichever comes first: the next instant at which the
+    /// calendar alone changes something.
     pub fn next_turn(&self, after: Instant) -> Instant {
         let midnight = local::next_midnight(self.zone(), after);
         let turn_ms = self
@@ -381,7 +378,7 @@ fn within_ten_years(from: Instant, at_ms: i64) -> Option<Instant> {
     Instant::from_timestamp_millis(at_ms).filter(|at| *at <= last)
 }
 
-/// Two calendars are equal when they were built from rows that say the same.
+/// Two calendars are equal when they were built from equal rows.
 impl PartialEq for Calendar {
     fn eq(&self, other: &Self) -> bool {
         let differing = |calendar: &Self| -> Vec<(AgencyId, Rows)> {

@@ -1,4 +1,4 @@
-//! A calendar as it goes from server to page: the rows it is made of.
+//! The serialised form of a calendar: the rows from which it is built.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::calendar::Agencies;
 use super::timetable::{Rows, Timetable};
 use crate::id::AgencyId;
 
-/// The rows of a calendar; what is worked out of them is not sent.
+/// The rows of a calendar, without the values computed from them.
 #[derive(Serialize, Deserialize)]
 pub(super) struct CalendarRows {
     own: Rows,

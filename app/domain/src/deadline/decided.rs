@@ -1,7 +1,7 @@
-//! Which days of the calendar are decided. If a due time depends on an undecided day, the page says so.
+//! Decided days of the calendar. A due time that depends on an undecided day is marked on the page.
 //!
 //! Tết, Quốc khánh and swapped days are decided year by year (Labour Code 2019 Art. 112(3)), mostly in the last quarter of the
-//! year before. Until then a due time that reaches into the year counts by the office hours alone, and is marked.
+//! year before. Until then a due time in that year counts by the office hours alone, and is marked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -14,12 +14,12 @@ use super::Instant;
 use super::calendar::{Calendar, Interval};
 use crate::word::UnknownValue;
 
-/// Days off that a year has before it counts as decided: the holidays of the Labour Code 2019 Art. 112(1). One that falls on a
-/// weekly day off has its day in lieu (Art. 111(3)), so each of them has a row. Ours: a storm's closure, or 1 January typed in
-/// alone, is no calendar of a year.
+/// The days off that a year needs to count as decided: the holidays of the Labour Code 2019 Art. 112(1). A holiday on a weekly
+/// day off has its day in lieu (Art. 111(3)), so each of them has a row. Ours: a closure after a storm, or 1 January typed in
+/// alone, does not make the calendar of a year.
 pub const DAYS_OFF_PER_YEAR: usize = 11;
 
-/// The month and day from which on the calendar of the next year is missed (ours: the decision comes in the last quarter).
+/// The month and day from which the calendar of the next year is missing (ours: the decision comes in the last quarter).
 pub const MISSED_FROM: (u32, u32) = (10, 1);
 
 /// Whether a date of the calendar is decided.
@@ -28,18 +28,18 @@ pub const MISSED_FROM: (u32, u32) = (10, 1);
 )]
 #[serde(rename_all = "snake_case")]
 pub enum DayStatus {
-    /// It is.
+    /// Decided.
     #[default]
     Decided,
-    /// It is expected and waits for its decision ("chờ quyết định"). It counts as it says.
+    /// Expected, and waiting for its decision ("chờ quyết định"). It counts as it stands.
     Pending,
 }
 
 impl DayStatus {
-    /// Both.
+    /// Both values.
     pub const ALL: [Self; 2] = [Self::Decided, Self::Pending];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl FromStr for DayStatus {
     }
 }
 
-/// What a due time rests on that may still be decided otherwise.
+/// An undecided part of the calendar on which a due time depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Undecided {
     /// A date that waits for its decision.
@@ -77,7 +77,7 @@ pub enum Undecided {
 }
 
 impl Calendar {
-    /// Whether the days off of a local year are decided: see [`DAYS_OFF_PER_YEAR`].
+    /// Whether the days off of a local year are decided; see [`DAYS_OFF_PER_YEAR`].
     pub fn is_year_decided(&self, year: i32) -> bool {
         self.agencies.decided_years.contains(&year)
     }
@@ -87,7 +87,7 @@ impl Calendar {
         &self.own.rows.pending
     }
 
-    /// Every date that waits for a decision, for all or for some agency.
+    /// Every date that waits for a decision, of all agencies or of one.
     pub fn pending_days_of_any(&self) -> BTreeSet<NaiveDate> {
         let own = self.agencies.differing.values();
         let all = std::iter::once(&self.agencies.all).chain(own);
@@ -95,7 +95,7 @@ impl Calendar {
             .collect()
     }
 
-    /// How many days off a local year has for all agencies.
+    /// The number of days off that a local year has for all agencies.
     pub fn days_off(&self, year: i32) -> usize {
         let days = &self.agencies.all.rows.days;
         let of_year = days.iter().filter(|(date, _)| date.year() == year);
@@ -104,7 +104,8 @@ impl Calendar {
             .count()
     }
 
-    /// What is undecided in the local dates from `from` to `to`, both inclusive: the first such year, else the first such date.
+    /// The first undecided year that has a local date from `from` to `to`, both inclusive; else the first undecided date of
+    /// them.
     #[must_use]
     pub fn undecided(&self, from: NaiveDate, to: NaiveDate) -> Option<Undecided> {
         if to < from {
@@ -116,15 +117,16 @@ impl Calendar {
             .or_else(|| day().map(Undecided::Day))
     }
 
-    /// What is undecided of the time from `now` until a due instant. Past days count as decided, so a due time in the past has
-    /// nothing undecided.
+    /// The undecided part of the calendar between `now` and a due instant. Past days count as decided, so a past due time
+    /// depends on none.
     #[must_use]
     pub fn undecided_until(&self, now: Instant, due: Instant) -> Option<Undecided> {
         self.undecided(self.local_date(now), self.local_date(due))
     }
 }
 
-/// The local years that are decided, by the rows for all agencies. A date that waits for its decision counts: it is marked itself.
+/// The local years that are decided, by the rows for all agencies. A pending date counts as a day off here: it is marked
+/// itself.
 pub(super) fn decided_years(days: &BTreeMap<NaiveDate, Vec<Interval>>) -> BTreeSet<i32> {
     let mut days_off: BTreeMap<i32, usize> = BTreeMap::new();
     for (date, _) in days.iter().filter(|(_, intervals)| intervals.is_empty()) {
@@ -136,14 +138,14 @@ pub(super) fn decided_years(days: &BTreeMap<NaiveDate, Vec<Interval>>) -> BTreeS
     decided.map(|(year, _)| year).collect()
 }
 
-/// What administrators still have to enter of a year.
+/// What administrators still have to enter for a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YearGap {
     /// The local year.
     pub year: i32,
-    /// Days off that it has so far, where those of the year are not decided.
+    /// The number of days off so far, if those of the year are not decided.
     pub days_off: Option<usize>,
-    /// Dates from today on that wait for their decision.
+    /// The number of dates from today on that wait for their decision.
     pub pending: usize,
 }
 

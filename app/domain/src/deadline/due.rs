@@ -1,4 +1,4 @@
-//! When a dossier is due: from its reception, and after a stop of its clock.
+//! The due time of a dossier: from its reception, and after a pause.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,27 +10,27 @@ use super::calendar::{Calendar, WorkingMinutes};
 use super::{Instant, whole_minute};
 use crate::word::UnknownValue;
 
-/// The cut-off of the procedures that have one: received after 15:00 local time counts from the next
-/// working day (NĐ 63/2024 Art. 7, "sau 15 giờ").
+/// The cut-off of the procedures that have one: a dossier received after 15:00 local time counts from the next working day (NĐ
+/// 63/2024 Art. 7, "sau 15 giờ").
 const CUTOFF: NaiveTime = match NaiveTime::from_hms_opt(15, 0, 0) {
     Some(time) => time,
     None => NaiveTime::MIN,
 };
 
-/// A length of time in the unit that a time limit is written in.
+/// The length of a time limit, in its own unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LimitLength {
     /// Working time: hours, or working days of eight hours.
     Working(WorkingMinutes),
-    /// Days of the calendar, days off included; none: within the day.
+    /// Calendar days, days off included; 0: within the day.
     Days(u32),
-    /// Months of the calendar.
+    /// Calendar months.
     Months(u32),
 }
 
 impl LimitLength {
-    /// Whether it ends on a date of the calendar, whatever working time lies before.
+    /// Whether it ends on a calendar date, whatever working time lies before.
     pub const fn is_by_date(self) -> bool {
         matches!(self, Self::Days(_) | Self::Months(_))
     }
@@ -42,7 +42,7 @@ impl From<WorkingMinutes> for LimitLength {
     }
 }
 
-/// How long a procedure may take.
+/// The time limit of a procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeLimit {
     /// From where counting starts to the due instant.
@@ -52,7 +52,7 @@ pub struct TimeLimit {
 }
 
 impl TimeLimit {
-    /// Its working time; none where it is counted in days of the calendar.
+    /// Its working time; `None` for calendar days and months.
     #[must_use]
     pub const fn working(self) -> Option<WorkingMinutes> {
         match self.length {
@@ -119,7 +119,7 @@ fn end_of_last_day(calendar: &Calendar, last_day: NaiveDate, after: Instant) -> 
     }
 }
 
-/// What a stop of the clock, waiting for papers or payment, does to the due instant. Both are in use.
+/// How a pause (waiting for papers or payment) changes the due time. Both rules are in use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResumeRule {
@@ -131,7 +131,7 @@ pub enum ResumeRule {
 }
 
 impl ResumeRule {
-    /// The word it is stored and configured under.
+    /// The word stored and configured.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Extend => "extend",
@@ -160,14 +160,13 @@ impl FromStr for ResumeRule {
     }
 }
 
-/// The due instant in force after a pause in `[paused_at, resumed_at)`, both of them the minute they lie in.
+/// The due instant after a pause in `[paused_at, resumed_at)`, both cut to the minute.
 ///
-/// A dossier that was past its due instant when the pause began keeps it, under either rule: asking for
-/// papers does not make good a promise already broken. A pause never brings the due instant nearer; a
-/// restart after an extension keeps the later of the two. A restart is a reception of the completed
-/// dossier, so the 15:00 cut-off holds for it too.
+/// A dossier that was overdue when the pause began keeps its due instant under either rule: asking for papers does not mend a
+/// promise that is already broken. A pause never brings the due instant nearer; a restart after an extension keeps the later of
+/// the two. A restart is a reception of the completed dossier, so the 15:00 cut-off applies to it too.
 ///
-/// None if there is no such instant within ten years.
+/// `None` if there is no such instant within ten years.
 pub fn due_after_pause(
     calendar: &Calendar,
     rule: ResumeRule,
@@ -190,11 +189,11 @@ pub fn due_after_pause(
     }
 }
 
-/// A due instant moved by a pause in `[paused_at, resumed_at)`: by the working time in it, or, where the limit is in days or months,
-/// by the midnights in it, from the due day in force to the closing of the day reached (ours: a pause within a day moves nothing,
-/// one over a weekend three days). One promised without a limit moves by working time.
+/// A due instant moved by a pause in `[paused_at, resumed_at)`: by the working time in it; or, where the limit is in days or
+/// months, by the midnights in it, to the closing of the day reached (ours: a pause within a day moves nothing, one over a
+/// weekend three days). A due time that was promised without a limit moves by working time.
 ///
-/// None if there is no such instant within ten years.
+/// `None` if there is no such instant within ten years.
 pub fn extended_by_pause(
     calendar: &Calendar,
     due: Instant,
@@ -217,11 +216,12 @@ pub fn extended_by_pause(
     }
 }
 
-/// The due instant after the calendar was changed. In working time, as much of it lies between `from` and the due instant by the
-/// calendar as it is now as lay there by the one before, and it stays where the two agree on that time, though it may itself be
-/// outside of it. In days or months the last day stays: only its closing, or the working day that follows it, is another.
+/// The due instant after a change of the calendar. In working time: the new calendar has as much working time between `from`
+/// and the new due instant as the old one had before the old due instant. If both calendars have the same, the due instant
+/// stays, even where it is outside working time. In days or months: the last day stays, and only its closing, or the working
+/// day that follows it, can differ.
 ///
-/// None if there is no such instant within ten years.
+/// `None` if there is no such instant within ten years.
 pub fn due_recounted(
     before: &Calendar,
     now: &Calendar,

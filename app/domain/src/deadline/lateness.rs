@@ -1,8 +1,8 @@
-//! Early, on time, late; and from when an open dossier is overdue.
+//! Lateness: early, on time or late, and when an open dossier becomes overdue.
 //!
-//! Four definitions are in use and differ on the due day only. Ours: late is resolved after the due
-//! time, early is resolved on a local date before the due date, on time is the rest. A promise counts
-//! as it is printed, to the minute: resolved within the due minute is on time.
+//! Four definitions are in use and differ on the due day only. Ours: late is resolved after the due time, early is resolved on
+//! a local date before the due date, on time is the rest. A due time counts as printed, to the minute: resolved within the due
+//! minute is on time.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{Instant, local, whole_minute, whole_ms};
 use crate::word::UnknownValue;
 
-/// What a dossier must be resolved by.
+/// The limit by which a dossier must be resolved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeadlineRule {
@@ -26,7 +26,7 @@ pub enum DeadlineRule {
 }
 
 impl DeadlineRule {
-    /// The word it is stored and configured under.
+    /// The word stored and configured.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Instant => "instant",
@@ -55,18 +55,18 @@ impl FromStr for DeadlineRule {
     }
 }
 
-/// How exactly a due time counts.
+/// The precision of due times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DuePrecision {
-    /// As it is printed: the whole of its minute is in time (ours).
+    /// The minute, as printed: the whole due minute is in time (ours).
     #[default]
     Minute,
-    /// To the millisecond, as before promises counted to the minute.
+    /// The millisecond: the rule before due times counted to the minute.
     Millisecond,
 }
 
 impl DuePrecision {
-    /// The word it is stored under.
+    /// The word stored in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Minute => "minute",
@@ -89,7 +89,7 @@ impl FromStr for DuePrecision {
     }
 }
 
-/// How a resolved dossier counts.
+/// The outcome of a resolved dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -102,7 +102,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The word it is stored under.
+    /// The word stored in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Early => "early",
@@ -132,18 +132,18 @@ impl FromStr for Outcome {
     }
 }
 
-/// What counts as late at a centre.
+/// The rules of lateness of a centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Lateness {
-    /// What a dossier must be resolved by.
+    /// The limit by which a dossier must be resolved.
     pub rule: DeadlineRule,
-    /// Due times from here on, the start of a local day, count to the minute; those before it to the millisecond, as they did when
-    /// they were counted and signed.
+    /// Due times from this instant on, the start of a local day, count to the minute; those before it to the millisecond, as
+    /// they did when they were counted and signed.
     pub minutes_from: Instant,
 }
 
 impl Lateness {
-    /// Running dossiers due before this instant, and no others, are overdue at `at`.
+    /// The instant before which a due time is overdue at `at`: exactly the running dossiers due before it are overdue.
     pub fn due_before(self, zone: Tz, at: Instant) -> Instant {
         match self.rule {
             DeadlineRule::Instant if at <= self.minutes_from => at,
@@ -153,7 +153,7 @@ impl Lateness {
     }
 }
 
-/// At a centre where every due time counts to the minute.
+/// Every due time counts to the minute.
 impl From<DeadlineRule> for Lateness {
     fn from(rule: DeadlineRule) -> Self {
         Self {
@@ -170,8 +170,7 @@ impl Default for Lateness {
     }
 }
 
-/// How a dossier resolved at the instant counts. Without a due time it is on time; it is flagged
-/// elsewhere.
+/// The outcome of a dossier resolved at the instant. Without a due time it is on time; such dossiers are counted apart.
 pub fn outcome(
     lateness: Lateness,
     zone: Tz,
@@ -190,13 +189,13 @@ pub fn outcome(
     Outcome::OnTime
 }
 
-/// Whether a dossier not resolved by the instant is overdue then. Never without a due time.
+/// Whether a dossier that is not resolved by the instant is overdue then. Never without a due time.
 pub fn is_overdue(lateness: Lateness, zone: Tz, due: Option<Instant>, at: Instant) -> bool {
     due.is_some_and(|due| at >= overdue_from(lateness, zone, due))
 }
 
-/// The first millisecond at which a dossier so due counts as overdue: the end of the due minute (or, where due times do not yet
-/// count to the minute, the millisecond after the due instant), or the midnight that ends the local due date.
+/// The first millisecond at which a dossier with this due time counts as overdue: the end of the due minute; for due times that
+/// do not count to the minute, the millisecond after the due instant; or the midnight that ends the local due date.
 pub fn overdue_from(lateness: Lateness, zone: Tz, due: Instant) -> Instant {
     let (begins, lasts) = match lateness.rule {
         DeadlineRule::Day => return local::next_midnight(zone, due),

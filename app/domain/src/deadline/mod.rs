@@ -1,6 +1,6 @@
-//! Working time: the centre's calendar, due instants, and what counts as late.
+//! Working time: the centre's calendar, due instants and lateness.
 //!
-//! Everything here is a function of its arguments; the present is always handed in.
+//! Everything here is a function of its arguments; the present is always passed in.
 
 pub mod calendar;
 mod calendar_rows;
@@ -24,8 +24,8 @@ pub use seed::{seed_days_2025_2027, seed_office_hours};
 /// A point in time: UTC, whole milliseconds.
 pub type Instant = chrono::DateTime<chrono::Utc>;
 
-/// The instant cut down to whole milliseconds, as every instant is on entry: database engines keep
-/// different precision, and two of them must not disagree on what is late.
+/// The instant cut to whole milliseconds. Every instant is cut on entry: the database engines keep different precision, and
+/// must agree on what is late.
 pub fn whole_ms(at: Instant) -> Instant {
     Instant::from_timestamp_millis(at.timestamp_millis()).unwrap_or(at)
 }

@@ -1,7 +1,7 @@
-//! One agency's working time laid out along UTC, a year at a time.
+//! The working time of one agency on the UTC axis, a year at a time.
 //!
-//! A year's intervals are worked out once, on first use, and kept with the working time that lies
-//! before each. Counting and adding are then two binary searches, however long the span.
+//! A year's intervals are computed once, on first use, and stored with the working time before each. Counting and adding are
+//! then two binary searches, however long the span.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -13,23 +13,23 @@ use serde::{Deserialize, Serialize};
 use super::calendar::{Interval, OfficeHours};
 use super::{Instant, local};
 
-/// The first local year that has working time. No dossier is older than this, and a mistyped year
-/// must not make the calendar lay out centuries.
+/// The first local year with working time. No dossier is older, and a mistyped year must not make the calendar compute
+/// centuries.
 pub(super) const FIRST_YEAR: i32 = 1970;
 /// The last local year that has working time.
 pub(super) const LAST_YEAR: i32 = 2099;
-/// How many local years ahead, or back, an instant is looked for. Ours: no time limit comes near it.
+/// The number of local years ahead, or back, in which an instant is searched for (ours: no time limit is near it).
 const YEARS_AROUND: i32 = 10;
 
-/// What a timetable is worked out from. Equal rows give equal timetables.
+/// The rows of a timetable. Equal rows give equal timetables.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Rows {
     pub(super) zone: Tz,
-    /// Oldest first; of two rows of one date the later given comes last and wins.
+    /// Oldest first; of two rows of one date, the later in the list wins.
     pub(super) hours: Vec<OfficeHours>,
     /// Dates whose intervals replace the office hours.
     pub(super) days: BTreeMap<NaiveDate, Vec<Interval>>,
-    /// Those of them that wait for a decision.
+    /// The dates of `days` that wait for a decision.
     pub(super) pending: BTreeSet<NaiveDate>,
 }
 
@@ -110,7 +110,7 @@ impl Year {
         self.total_ms += close_ms - open_ms;
     }
 
-    /// The last stretch that opened at or before the instant.
+    /// The last stretch that opens at or before the instant.
     fn opened_by(&self, at_ms: i64) -> Option<&Span> {
         let opened = self.spans.partition_point(|span| span.open_ms <= at_ms);
         self.spans.get(opened.checked_sub(1)?)
@@ -123,7 +123,7 @@ impl Year {
         })
     }
 
-    /// The latest instant of this year with no more than so much of its working time before it.
+    /// The latest instant of this year with at most this working time before it, in milliseconds.
     fn latest_with_ms(&self, working_ms: i64) -> Option<i64> {
         let passed = self
             .spans
@@ -133,7 +133,7 @@ impl Year {
             .map(|span| span.open_ms + working_ms - span.before_ms)
     }
 
-    /// The earliest instant of this year with so much of its working time before it.
+    /// The earliest instant of this year with this working time before it, in milliseconds.
     fn earliest_with_ms(&self, working_ms: i64) -> Option<i64> {
         let passed = self
             .spans
@@ -154,7 +154,7 @@ pub(super) fn bounds_ms(zone: Tz, date: NaiveDate, interval: Interval) -> (i64, 
     (open.timestamp_millis(), close.timestamp_millis())
 }
 
-/// The rows of one agency and what has been laid out from them so far.
+/// The rows of one agency and the years computed from them so far.
 pub(super) struct Timetable {
     pub(super) rows: Rows,
     /// From [`FIRST_YEAR`] on.
@@ -167,7 +167,7 @@ impl Timetable {
         Self { rows, years }
     }
 
-    /// The year laid out; none before [`FIRST_YEAR`] and after [`LAST_YEAR`].
+    /// The computed year; `None` before [`FIRST_YEAR`] and after [`LAST_YEAR`].
     fn year(&self, year: i32) -> Option<&Year> {
         let index = usize::try_from(year - FIRST_YEAR).ok()?;
         let slot = self.years.get(index)?;

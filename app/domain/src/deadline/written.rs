@@ -1,10 +1,10 @@
-//! Instants as people write them: in addresses, on the command line.
+//! Reads instants as people write them, in addresses and on the command line.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::{Calendar, Instant, whole_ms};
 
-/// The ways to write a local time, with a date before it.
+/// The formats of a local time with a date.
 const FORMS: [&str; 4] = [
     "%Y-%m-%dT%H:%M:%S%.f",
     "%Y-%m-%dT%H:%M",
@@ -13,8 +13,8 @@ const FORMS: [&str; 4] = [
 ];
 
 impl Calendar {
-    /// Reads `2026-11-23T08:00:00+07:00`, with or without seconds, or `2026-11-23T08:00` in the centre's zone, or a date,
-    /// which is its first instant. None for what is no time, or one the zone's clocks jump over.
+    /// Reads `2026-11-23T08:00:00+07:00`, with or without seconds, or `2026-11-23T08:00` in the centre's zone, or a date, which
+    /// is its first instant. `None` for other text, and for a time that the zone's clocks skip.
     pub fn read_instant(&self, text: &str) -> Option<Instant> {
         // In an address a plus sign stands for a space.
         let zoned = text.replace(' ', "+");
@@ -30,7 +30,7 @@ impl Calendar {
         self.instant_of(FORMS.iter().find_map(read)?)
     }
 
-    /// The first instant at which the centre's clocks show a time; none where they jump over it.
+    /// The first instant at which the centre's clocks show a local time; `None` where they skip it.
     pub fn instant_of(&self, local: NaiveDateTime) -> Option<Instant> {
         let at = local.and_local_timezone(self.zone()).earliest();
         at.map(|at| whole_ms(at.to_utc()))

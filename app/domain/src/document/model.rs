@@ -19,11 +19,11 @@ pub const VERSIONS_MAX: u32 = 200;
 /// A posted document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// Its number in the hall.
+    /// Its number within the centre.
     pub id: DocumentId,
-    /// When it was taken down; `None`: it is posted.
+    /// When it was taken down; `None` while it is posted.
     pub down_at: Option<Instant>,
-    /// Its versions, the newest first; never none.
+    /// Its versions, newest first; at least one.
     pub versions: Vec<DocumentVersion>,
 }
 
@@ -34,7 +34,7 @@ impl Document {
         self.versions.first()
     }
 
-    /// Whether anybody may read it.
+    /// Whether it is posted.
     #[must_use]
     pub const fn is_posted(&self) -> bool {
         self.down_at.is_none()
@@ -44,9 +44,9 @@ impl Document {
 /// One version of a document, without its file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentVersion {
-    /// From 1 on.
+    /// The number of the version, from 1 on.
     pub version: u32,
-    /// What it is called and by which number and date it is cited.
+    /// Its title, number and date.
     pub entry: DocumentEntry,
     /// When it was posted.
     pub posted_at: Instant,
@@ -54,12 +54,12 @@ pub struct DocumentVersion {
     pub size_bytes: u64,
 }
 
-/// What administrators say of a version.
+/// The title, number and date that administrators enter for a version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DocumentEntry {
     /// Its title.
     pub title: Name,
-    /// Its official number; blank: it has none, such as a form.
+    /// Its official number; blank where it has none, such as an application form.
     pub number: String,
     /// The date it bears.
     pub issued_on: NaiveDate,

@@ -1,35 +1,35 @@
-//! Whether a file is a PDF, by its bytes: what its name or its sender says of it does not count.
+//! Checks by the bytes of a file whether it is a PDF; its name and content type are ignored.
 
 use serde::{Deserialize, Serialize};
 
 /// The largest file, in bytes: 10 MiB (ours; a scanned decision of thirty pages has about three).
 pub const PDF_BYTES_MAX: usize = 10 << 20;
 
-/// How a PDF begins (ISO 32000-1, 7.5.2).
+/// The first bytes of a PDF (ISO 32000-1, 7.5.2).
 const BEGIN: &[u8] = b"%PDF-";
-/// How it ends (7.5.5).
+/// The mark at its end (7.5.5).
 const END: &[u8] = b"%%EOF";
-/// How far from the file's end readers look for that mark, in bytes.
+/// How far from the file's end readers search for [`END`], in bytes.
 const END_WITHIN_BYTES: usize = 1_024;
 
-/// What is wrong with a file.
+/// A fault of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PdfFault {
-    /// There is none.
+    /// There is no file.
     #[error("there is no file")]
     Missing,
     /// More than [`PDF_BYTES_MAX`].
     #[error("the file is too large")]
     TooLarge,
-    /// It begins otherwise.
+    /// It does not begin like a PDF.
     #[error("the file is no PDF")]
     NotPdf,
-    /// It begins like one, and breaks off.
+    /// It begins like a PDF and is cut off.
     #[error("the file breaks off")]
     CutOff,
 }
 
-/// Checks type and size of a file.
+/// Checks the type and size of a file.
 ///
 /// # Errors
 /// [`PdfFault`]
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pdf_is_told_by_how_it_begins_and_ends() {
+    fn a_pdf_is_recognised_by_its_start_and_end() {
         assert_eq!(check(b"%PDF-1.7\n1 0 obj\n%%EOF\n"), Ok(()));
         assert_eq!(check(b""), Err(PdfFault::Missing));
         for other in [

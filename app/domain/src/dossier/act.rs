@@ -17,8 +17,8 @@ use crate::deadline::{Instant, whole_minute, whole_ms};
 use crate::procedure::channel::Channel;
 
 impl Dossier {
-    /// Opens a dossier: registered online and waiting, or `received`. One received online is first registered, which makes two
-    /// events; over the counter or by post the reception is the first event.
+    /// Opens a dossier: registered online and waiting, or `received`. A dossier received online is first registered, which
+    /// makes two events; at the reception desk or by post the reception is the first event.
     ///
     /// # Errors
     /// [`Refusal`] for times in the future or too far back, or a calendar without working time.
@@ -57,14 +57,15 @@ impl Dossier {
     }
 
     /// Applies one action and returns the new dossier and its event; nothing is stored. `history` is the whole history of this
-    /// version. Only a correction, an amendment and an annulment read it, so any other action costs the same however long it is.
+    /// version. Only a correction, an amendment and an annulment read it, so the cost of any other action does not depend on
+    /// it.
     ///
-    /// A correction, an assignment and an annulment occur when they are recorded, an amendment at the opening that it restates, a
-    /// recount at the last event in force, so that events in between can still be recorded. For these `at.occurred_at` is
+    /// A correction, an assignment and an annulment occur when they are recorded, an amendment at the opening that it restates,
+    /// a recount at the last event in force, so that events in between can still be recorded. For these `at.occurred_at` is
     /// ignored.
     ///
     /// # Errors
-    /// [`Refusal`] says why not; the dossier is then unchanged.
+    /// [`Refusal`]; the dossier is then unchanged.
     #[expect(clippy::needless_pass_by_value, reason = "an action is done once")]
     pub fn act(
         &self,
@@ -119,8 +120,8 @@ impl Dossier {
         Ok((dossier, event))
     }
 
-    /// The actions that this role may try in this status. Time and history are not checked here: an extension may still be too
-    /// late, or a correction another person's. [`Dossier::offered`] checks them.
+    /// The actions that this role may try in this status. Times and history are not checked: an extension may be too late, a
+    /// correction may concern another person's event. [`Dossier::offered`] checks them.
     pub fn allowed(&self, role: ActorRole) -> Vec<EventKind> {
         let possible = |kind: &EventKind| match kind {
             EventKind::Correct => self.version > 1,
@@ -130,11 +131,11 @@ impl Dossier {
         EventKind::ALL.into_iter().filter(possible).collect()
     }
 
-    /// Replaces the due time that the reception has just computed by the one printed on the slip: an import may know it without
-    /// the limit. Takes the reception and returns it changed.
+    /// Replaces the due time of the reception that was just made by the one printed on the slip, for an import that knows it
+    /// without the limit. Takes the reception event and returns it changed.
     ///
     /// # Errors
-    /// [`Refusal::NotTheReception`] when `reception` is not this dossier's last event or no reception.
+    /// [`Refusal::NotTheReception`] when `reception` is not this dossier's last event or not a reception.
     pub fn with_promised_due(
         mut self,
         mut reception: Event,
@@ -191,7 +192,7 @@ impl Dossier {
         Ok((before, event))
     }
 
-    /// The events in force of the whole history. They must lead to this dossier.
+    /// The events in force of the whole history. Their replay must equal this dossier.
     pub(super) fn whole_history<'a>(
         &self,
         history: &'a [Event],
@@ -210,8 +211,8 @@ impl Dossier {
         Ok(in_force)
     }
 
-    /// When an action of this kind occurs. Times are typed to the minute, so an action in the minute of the last event counts as
-    /// after it.
+    /// When an action of this kind occurs. Times are typed to the minute, so an action in the minute of the last event counts
+    /// as after it.
     fn moment(&self, kind: EventKind, at: When) -> When {
         let last = self.last_event_at;
         let is_minute_of_last = whole_minute(at.occurred_at) == whole_minute(last);
@@ -224,7 +225,7 @@ impl Dossier {
         When { occurred_at, ..at }
     }
 
-    /// The next event with the facts that most acts leave as they are.
+    /// The next event, with the values that most actions leave unchanged.
     pub(super) fn event(
         &self,
         kind: EventKind,
@@ -282,8 +283,8 @@ impl Dossier {
         }
     }
 
-    /// Reception and end count by their minute, as slips print them: from 08:00:10 to 08:00:50 two days later are two working
-    /// days and no minute more.
+    /// The handling time, in working minutes. Reception and end count by their minute, as slips print them: from 08:00:10 to
+    /// 08:00:50 two days later is exactly two working days.
     pub(super) fn handled_min_at(
         &self,
         end: Instant,
@@ -344,7 +345,7 @@ impl Dossier {
         })
     }
 
-    /// The due time by the calendar after a pause, if it differs from the promised one.
+    /// The due time by the calendar alone after a pause, if it differs from the promised one.
     fn resumed_counted_due(
         &self,
         at: Instant,
@@ -361,7 +362,7 @@ impl Dossier {
         counted.resumed_due(at, calendar, rules)
     }
 
-    /// The due time after a pause. It only moves later, and not at all if the dossier was overdue before.
+    /// The due time after a pause. It only moves later, and does not move if the dossier was overdue before.
     pub(super) fn resumed_due(
         &self,
         at: Instant,
@@ -391,10 +392,10 @@ impl Dossier {
     }
 }
 
-/// A due time after an act.
+/// The due time after an action.
 struct Due {
     in_force: Option<Instant>,
-    /// The due time by the calendar alone; `None`: the same.
+    /// The due time by the calendar alone; `None` if it is the same.
     counted: Option<Instant>,
 }
 
@@ -428,7 +429,7 @@ pub(super) fn promised(
         .ok_or(Refusal::NoWorkingTime)
 }
 
-/// The reason to store: that of the action, else why it is recorded late.
+/// The reason to store: that of the action, else the reason for recording it late.
 fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<String>, Refusal> {
     let not_blank = |text: &&str| !text.is_empty();
     let own = action.reason().map(str::trim).filter(not_blank);
@@ -447,7 +448,8 @@ fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<Strin
     Ok(reason.map(str::to_owned))
 }
 
-/// Not in the future; further back than `backdate_days_max` local days, or into a signed period, by a manager with a reason only.
+/// Checks the time of an event: not in the future; and only a manager may record it, with a reason, if it lies further back
+/// than `backdate_days_max` local days or in a signed period.
 pub(super) fn check_backdating(
     at: &When,
     reason: Option<&str>,

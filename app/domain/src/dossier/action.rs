@@ -1,4 +1,4 @@
-//! What can be done to a dossier, and the kinds of event that it makes.
+//! Actions on a dossier, and the kinds of event that they make.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,23 +9,23 @@ use super::amend::Change;
 use crate::deadline::Instant;
 use crate::word::UnknownValue;
 
-/// One thing done to a dossier. Where a reason is a field it must be given by staff and managers; the system may leave it blank,
-/// as the source of an import often tells none.
+/// An action on a dossier. A reason that is a field is required from staff and managers; the system may leave it blank, as the
+/// source of an import often has none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Action {
-    /// Registered online. Only [`super::Dossier::open`] can.
+    /// Registered online; only by [`super::Dossier::open`].
     Register,
     /// Received: the clock starts, the due time is set.
     Receive,
     /// Refused at reception.
     Refuse {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Handed to the agency, which works on it.
     Start,
-    /// More papers are requested: once, a second time by a manager only (NĐ 118/2025 Art. 11(2)).
+    /// More papers are requested: once, and a second time by a manager only (NĐ 118/2025 Art. 11(2)).
     AskPapers {
         /// Which papers, and why.
         reason: String,
@@ -41,29 +41,29 @@ pub enum Action {
     Paid,
     /// The applicant asks for the dossier back.
     AskWithdrawal {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The request to withdraw is declined: back to the status before it.
     DeclineWithdrawal {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The withdrawal is confirmed: ended as withdrawn.
     ConfirmWithdrawal {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Stopped by the agency: ended as not eligible.
     Stop {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The result is at the one-stop unit.
     Resolve,
-    /// The result is with the applicant.
+    /// The result was handed to the applicant.
     HandOver,
-    /// The one extension, with an apology letter.
+    /// The one extension, with a letter of apology.
     Extend {
         /// The letter's reason.
         reason: String,
@@ -72,40 +72,40 @@ pub enum Action {
     },
     /// Recomputes the due time after a change of the calendar.
     Recount {
-        /// What was changed in the calendar, and by which decision.
+        /// The change of the calendar, and its decision.
         reason: String,
-        /// The due time from now on; see [`super::Dossier::recounted_due`].
+        /// The new due time; see [`super::Dossier::recounted_due`].
         new_due: Instant,
-        /// The due time under the calendar as it is now, whatever was promised.
+        /// The due time by the new calendar alone, whatever was promised.
         counted_due: Instant,
     },
     /// Corrects the data of the reception; see [`super::amend`].
     Amend {
-        /// Why.
+        /// The reason.
         reason: String,
         /// The corrected data.
         change: Box<Change>,
     },
     /// Annuls a reception made by mistake, or twice; see [`super::Dossier::may_annul`].
     Annul {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Takes back the last event in force.
     Correct {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Assigns the dossier to somebody, or to nobody. It changes no status, later events do not depend on it, and a correction
     /// does not undo it.
     Assign {
-        /// The account's name; `None`: nobody's.
+        /// The account's name; `None` for nobody.
         to: Option<String>,
     },
-    /// Reminds the applicant of requested papers. It is no second request, changes no status, and later events do not depend on
-    /// it.
+    /// Reminds the applicant of requested papers. It is no second request and changes no status, and later events do not depend
+    /// on it.
     Remind {
-        /// Which papers, as the request said.
+        /// The papers, as in the request.
         reason: String,
     },
     /// A processing step of an imported log. It changes no status and is possible in any.
@@ -144,7 +144,7 @@ impl Action {
         }
     }
 
-    /// Its reason, for a step its name, for an assignment the account's name; `None` for an action without one.
+    /// Its reason; for a step its name, for an assignment the account's name; `None` for an action without one.
     pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Refuse { reason }
@@ -173,7 +173,7 @@ impl Action {
     }
 }
 
-/// The kind of an action and of the event it makes: each is described at the [`Action`] of its name.
+/// The kind of an action and of its event; see the [`Action`] of the same name.
 #[allow(missing_docs, reason = "each is described at the action of its name")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -203,8 +203,8 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// The action that makes an event of this kind, with a reason (for a step its name, for an assignment the account's) where it
-    /// has one; `None` if a due time is needed and missing, and for an amendment, which needs more than a reason.
+    /// The action that makes an event of this kind, with a reason (for a step its name, for an assignment the account's name)
+    /// where it has one. `None` if a due time is needed and missing, and for an amendment, which needs more than a reason.
     pub fn action(self, reason: &str, new_due: Option<Instant>) -> Option<Action> {
         let reason = reason.to_owned();
         Some(match self {
@@ -268,7 +268,7 @@ impl EventKind {
         Self::Step,
     ];
 
-    /// The stored word.
+    /// The word stored in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Register => "register",
@@ -296,12 +296,12 @@ impl EventKind {
         }
     }
 
-    /// Whether the event keeps the status. A correction ignores such events.
+    /// Whether the event leaves the status unchanged. A correction skips such events.
     pub const fn keeps_status(self) -> bool {
         matches!(self, Self::Assign | Self::Remind | Self::Step | Self::Amend)
     }
 
-    /// Whether the action reads the whole history.
+    /// Whether the action needs the whole history.
     pub const fn reads_history(self) -> bool {
         matches!(self, Self::Correct | Self::Amend | Self::Annul)
     }
@@ -338,14 +338,15 @@ impl FromStr for EventKind {
 pub struct When {
     /// When it happened.
     pub occurred_at: Instant,
-    /// When it is recorded: now.
+    /// When it was recorded: now.
     pub recorded_at: Instant,
-    /// Why it is recorded so late; needed beyond [`super::Rules::backdate_days_max`] by an act that carries no reason itself.
+    /// The reason for recording it late; required beyond [`super::Rules::backdate_days_max`] for an action without a reason of
+    /// its own.
     pub late_reason: Option<String>,
 }
 
 impl When {
-    /// It happened at one time and was recorded at another.
+    /// An event that happened at one time and is recorded at another.
     pub const fn new(occurred_at: Instant, recorded_at: Instant) -> Self {
         Self {
             occurred_at,
@@ -355,7 +356,7 @@ impl When {
     }
 }
 
-/// It happens as it is recorded.
+/// An event that is recorded when it happens.
 impl From<Instant> for When {
     fn from(now: Instant) -> Self {
         Self::new(now, now)

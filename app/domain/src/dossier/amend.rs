@@ -1,8 +1,8 @@
 //! Amendments of a reception: wrong data are corrected, and the history shows the data before and after.
 //!
-//! An amendment restates earlier events: from then on the dossier is as if it had been received so. A correction never takes an
-//! amendment back; another amendment corrects it (ours: the applicant's data that it overwrites are not stored, so nothing could
-//! restore them). A replay by what was recorded before the amendment still shows the old data.
+//! An amendment restates earlier events: from then on the dossier is as if it had been received with the corrected data. A
+//! correction never undoes an amendment; another amendment does (ours: the applicant's data that it overwrites are not stored,
+//! so they could not be restored). A replay of what was recorded before the amendment still shows the old data.
 
 use std::borrow::Cow;
 
@@ -25,15 +25,15 @@ use crate::procedure::channel::Channel;
 /// The data of a reception that figures depend on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceptionFacts {
-    /// Who processes it.
+    /// The agency that processes it.
     pub agency: AgencyId,
-    /// The field it is counted in.
+    /// The field in which it is counted.
     pub field: FieldId,
-    /// The procedure, where it is known.
+    /// The procedure, if known.
     pub procedure: Option<ProcedureId>,
-    /// How it came in.
+    /// The channel through which it came in.
     pub channel: Channel,
-    /// The procedure's time limit; `None` where there is none.
+    /// The procedure's time limit, if it has one.
     pub limit: Option<TimeLimit>,
     /// When it was received; `None` before reception.
     pub received_at: Option<Instant>,
@@ -53,32 +53,32 @@ pub enum PersonalField {
     Email,
 }
 
-/// The papers handed in. Those of the procedure's list are named; what was typed may tell of a person and is only counted.
+/// The papers handed in. Papers of the procedure's list are named; typed ones may tell of a person and are only counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Papers {
-    /// Those that a procedure lists, by their Vietnamese names.
+    /// Papers that the procedure lists, by their Vietnamese names.
     pub listed: Vec<String>,
-    /// How many others.
+    /// The number of other papers.
     pub others: usize,
 }
 
 /// The papers before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PapersChange {
-    /// As they were taken down.
+    /// The papers before the amendment.
     pub before: Papers,
-    /// As they are now.
+    /// The papers after it.
     pub after: Papers,
 }
 
 /// The changes of an amendment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// The data of the reception from now on, changed or not.
+    /// The data of the reception after the amendment, changed or not.
     pub facts: ReceptionFacts,
     /// The papers, if they change.
     pub papers: Option<PapersChange>,
-    /// Which of the applicant's data were changed.
+    /// The fields of the applicant's data that were changed.
     pub personal: Vec<PersonalField>,
     /// Whether the author has confirmed that the due time comes before the one on the old slip.
     pub accepts_earlier_due: bool,
@@ -87,11 +87,11 @@ pub struct Change {
 /// The values of an earlier event after an amendment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AmendedEvent {
-    /// The event's.
+    /// The sequence of the event.
     pub sequence: i64,
     /// The due time in force after it.
     pub due_at: Option<Instant>,
-    /// The due time as the calendar alone counts it, where it is another than the one in force.
+    /// The due time by the calendar alone, if it differs from the one in force.
     pub counted_due_at: Option<Instant>,
     /// Working minutes from reception to the end, less the pauses.
     pub handled_min: Option<u32>,
@@ -100,17 +100,17 @@ pub struct AmendedEvent {
 /// The content of an amendment: the data before and after, so that a replay needs no calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amendment {
-    /// The reception as it was told before.
+    /// The reception before the amendment.
     pub before: ReceptionFacts,
-    /// As it is told since.
+    /// The reception after it.
     pub after: ReceptionFacts,
-    /// The papers, where they are others.
+    /// The papers, if they changed.
     pub papers: Option<PapersChange>,
-    /// Which of the applicant's data were changed.
+    /// The fields of the applicant's data that were changed.
     pub personal: Vec<PersonalField>,
     /// The due time in force before: the one on the old slip.
     pub due_before: Option<Instant>,
-    /// Whether what was late or overdue by the old due time is not by the new one: managers look at these.
+    /// Whether a dossier that was late or overdue by the old due time is in time by the new one: managers review these.
     pub makes_in_time: bool,
     /// The earlier events whose values changed.
     pub restated: Vec<AmendedEvent>,
@@ -123,7 +123,7 @@ impl Amendment {
         self.before != self.after
     }
 
-    /// Whether the slip has to be printed again: everything that stands on it, and the papers.
+    /// Whether the slip has to be printed again: whether anything printed on it, or the papers, changes.
     #[must_use]
     pub fn changes_slip(&self) -> bool {
         self.changes_facts()
@@ -136,7 +136,7 @@ impl Amendment {
 }
 
 impl Dossier {
-    /// What its reception says of it now.
+    /// The data of its reception as in force now.
     #[must_use]
     pub fn reception_facts(&self) -> ReceptionFacts {
         ReceptionFacts {
@@ -149,8 +149,8 @@ impl Dossier {
         }
     }
 
-    /// Whether somebody may amend more than the applicant's data: the author of the reception on the day it was recorded, later a
-    /// manager. `history` is the whole history.
+    /// Whether somebody may amend more than the applicant's data: the author of the reception on the day it was recorded, later
+    /// a manager. `history` is the whole history.
     #[must_use]
     pub fn may_amend_reception(
         &self,
@@ -165,8 +165,8 @@ impl Dossier {
         may_undo_reception(&in_force, now, (calendar, rules), actor)
     }
 
-    /// Amends the reception. The due time is counted anew from it; finished pauses move it as they did, an extension's date stays
-    /// where it is later.
+    /// Amends the reception. The due time is computed again from it; finished pauses move it as before, and an extension's date
+    /// stays where it is later.
     pub(super) fn amend(
         &self,
         change: &Change,
@@ -248,7 +248,7 @@ impl Dossier {
         Ok((dossier, event))
     }
 
-    /// The due time after an earlier event, when it is applied again to this dossier.
+    /// The due time after an earlier event, when the event is applied to this dossier again.
     fn due_when_applied_again(
         &self,
         event: &Event,
@@ -269,8 +269,8 @@ impl Dossier {
     }
 }
 
-/// Whether somebody may set a reception right: its author (or that of the opening before it) on the local day it was recorded, as long as
-/// it lies in no period that was signed; else a manager.
+/// Whether somebody may amend or annul a reception: its author (or that of the opening before it) on the local day it was
+/// recorded, unless it lies in a signed period; else a manager. `history` is the whole history.
 pub(super) fn may_undo_reception(
     in_force: &[Cow<'_, Event>],
     now: Instant,
@@ -294,8 +294,8 @@ pub(super) fn may_undo_reception(
     })
 }
 
-/// The registration that was recorded together with the reception, as a dossier that is received online in one act has it: what is
-/// amended of the time of one holds for both.
+/// The registration that was recorded together with the reception, as when a dossier is received online in one act: an amended
+/// time of one applies to both.
 fn registered_with_reception(in_force: &[Cow<'_, Event>]) -> Option<usize> {
     let reception = in_force
         .iter()
@@ -308,7 +308,7 @@ fn registered_with_reception(in_force: &[Cow<'_, Event>]) -> Option<usize> {
     is_one_act.then_some(before)
 }
 
-/// A reception's time lies between the events around it, and within the bounds of recording late.
+/// Checks that a reception's time lies between the events around it, and within the limits of late recording.
 fn check_reception_time(
     in_force: &[Cow<'_, Event>],
     (before, after): (&ReceptionFacts, &ReceptionFacts),
@@ -348,7 +348,7 @@ fn check_reception_time(
     }
 }
 
-/// The events in force after the amendment, and which of their values changed.
+/// The events in force after the amendment, and those of their values that changed.
 fn restate<'a>(
     in_force: &[Cow<'a, Event>],
     (before, after): (&ReceptionFacts, &ReceptionFacts),
@@ -400,7 +400,7 @@ fn restate<'a>(
 /// Applies an amendment to the events in force.
 ///
 /// # Errors
-/// [`ReplayFault::Facts`] where it does not follow on them.
+/// [`ReplayFault::Facts`] where it does not fit them.
 pub(super) fn apply_amendment(
     in_force: &mut [Cow<'_, Event>],
     event: &Event,
@@ -446,8 +446,8 @@ pub(super) fn apply_amendment(
     Ok(())
 }
 
-/// The data at a dossier's opening, by the known events: those of the last known amendment, else the old data of the first later
-/// one, else the stored data.
+/// The data at a dossier's opening, by the known events: those after the last known amendment; without one, those before the
+/// first later amendment; without any, the stored data.
 pub(super) fn intake_known(stored: &Intake, events: &[Event], known: &[Event]) -> Intake {
     let amended = |event: &Event| event.amendment.is_some();
     let told = if let Some(last) = known.iter().rfind(|event| amended(event)) {

@@ -1,7 +1,7 @@
-//! Annulments of a reception made by mistake, or twice.
+//! Annulments of a reception that was made by mistake, or twice.
 //!
-//! The dossier ends, can still be found with its history, and counts in no figure of any period. A replay by what was recorded
-//! before the annulment still counts it, so a signed period shows both. Its national status is 8, stopped: no code says
+//! The dossier ends, can still be found with its history, and counts in no figure of any period. A replay of what was recorded
+//! before the annulment still counts it, so a signed period shows both. Its national status is 8, stopped: no code means
 //! "annulled".
 
 use super::action::{EventKind, When};
@@ -23,8 +23,8 @@ impl Dossier {
         self.annulled_from.is_some()
     }
 
-    /// Whether somebody may annul the reception: its author on the day it was recorded, while nothing but the reception has happened;
-    /// else a manager. `history` is the whole history.
+    /// Whether somebody may annul the reception: its author on the day it was recorded, as long as no event follows it; else a
+    /// manager. `history` is the whole history.
     #[must_use]
     pub fn may_annul(
         &self,
@@ -62,7 +62,7 @@ impl Dossier {
         }
     }
 
-    /// Takes over an annulment: it ends whatever the dossier was in, an earlier end included.
+    /// Applies an annulment: it ends the dossier in any status, and replaces an earlier end.
     pub(super) fn annul(&mut self, event: &Event) {
         self.annulled_from = Some(self.counted_in);
         self.counted_in = CountedIn::None;

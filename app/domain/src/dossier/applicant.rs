@@ -1,4 +1,4 @@
-//! Applicants. Personal data: they stand in no log, event or address.
+//! Applicants. Their data are personal and appear in no log, event or address.
 
 use std::fmt;
 
@@ -29,11 +29,11 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
 pub struct Applicant {
     /// The name.
     pub name: String,
-    /// The phone number: digits with a leading zero; blank: none.
+    /// The phone number: digits with a leading zero; blank if there is none.
     pub phone: String,
-    /// The identity number; blank: none.
+    /// The identity number; blank if there is none.
     pub identity: String,
-    /// The e-mail address; blank: none.
+    /// The e-mail address; blank if there is none.
     pub email: String,
 }
 
@@ -43,24 +43,24 @@ impl fmt::Debug for Applicant {
     }
 }
 
-/// A field of an applicant that cannot be used.
+/// An invalid field of an applicant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidApplicantField {
-    /// No name, or one too long.
+    /// The name is missing or too long.
     Name,
-    /// No phone number.
+    /// The phone number is invalid.
     Phone,
-    /// No identity number.
+    /// The identity number is invalid.
     Identity,
-    /// No e-mail address.
+    /// The e-mail address is invalid.
     Email,
 }
 
 impl Applicant {
-    /// An applicant as typed; separators in numbers are removed.
+    /// Reads an applicant as typed; separators in numbers are removed.
     ///
     /// # Errors
-    /// Every field that cannot be used.
+    /// Every invalid field.
     pub fn read(
         name: &str,
         phone: &str,
@@ -114,7 +114,7 @@ impl Applicant {
         }
     }
 
-    /// Which fields another record has otherwise.
+    /// The fields that differ in another record.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<PersonalField> {
         let fields = [
@@ -127,7 +127,7 @@ impl Applicant {
         differ.map(|(field, _)| field).collect()
     }
 
-    /// The texts that they can be found by, with their kind.
+    /// The texts by which a search finds the applicant, with their kind.
     #[must_use]
     pub fn marks(&self) -> Vec<(&'static str, String)> {
         let marks = [
@@ -141,7 +141,7 @@ impl Applicant {
             .collect()
     }
 
-    /// The kinds of search that a typed text may mean: a name, or one of the numbers.
+    /// The kinds and normalised texts of a search: a name, or one of the numbers.
     #[must_use]
     pub fn marks_of(text: &str) -> Vec<(&'static str, String)> {
         let is_number = !text.is_empty()
@@ -168,10 +168,10 @@ fn phone_digits(text: &str) -> String {
     }
 }
 
-/// What is stored of a reception beside the dossier.
+/// The data of a reception that are stored beside the dossier.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submission {
-    /// Who applied.
+    /// The applicant.
     pub applicant: Applicant,
     /// The papers handed in, as the slip lists them.
     pub papers: Vec<String>,
@@ -183,43 +183,43 @@ impl fmt::Debug for Submission {
     }
 }
 
-/// The data of a reception at the counter.
+/// The data that are entered at a reception.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reception {
-    /// For what.
+    /// The procedure.
     pub procedure: ProcedureId,
-    /// Which agency works on it.
+    /// The agency that processes it.
     pub agency: AgencyId,
-    /// How it came.
+    /// The channel.
     pub channel: Channel,
-    /// Who applies, with which papers.
+    /// The applicant and the papers.
     pub submission: Submission,
-    /// When it was taken in; `None`: now.
+    /// When it was received; `None` for now.
     pub received_at: Option<Instant>,
-    /// Why it is recorded so late.
+    /// The reason for recording it late.
     pub late_reason: Option<String>,
-    /// Why it is refused; `None`: it is received.
+    /// The reason for refusing it; `None` if it is received.
     pub refused: Option<String>,
 }
 
-/// The amended data of a reception, changed or not.
+/// The data of a reception after an amendment, changed or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmendedReception {
-    /// Of which dossier.
+    /// The dossier.
     pub code: DossierCode,
-    /// The version the form was made from.
+    /// The version of the dossier that the form showed.
     pub version: i64,
-    /// For what.
+    /// The procedure.
     pub procedure: Option<ProcedureId>,
-    /// Which agency works on it.
+    /// The agency that processes it.
     pub agency: AgencyId,
-    /// How it came.
+    /// The channel.
     pub channel: Channel,
-    /// When it was received; `None`: as it is told.
+    /// When it was received; `None` if that stays unchanged.
     pub received_at: Option<Instant>,
-    /// Who applies, with which papers; `None`: nothing was taken down.
+    /// The applicant and the papers; `None` if none are stored.
     pub submission: Option<Submission>,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// Whether the author has confirmed that the due time comes before the one on the old slip.
     pub accepts_earlier_due: bool,
@@ -230,14 +230,14 @@ pub struct AmendedReception {
 pub struct Receipt {
     /// The new dossier.
     pub code: DossierCode,
-    /// The secrets of its slip; `None` when the form had been sent before, and they had been told then.
+    /// The secrets of its slip; `None` when the form was sent before: its first answer contained them.
     pub secrets: Option<SlipSecrets>,
 }
 
-/// The secrets on a slip, for its holder only.
+/// The secrets of a slip, for its holder only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlipSecrets {
-    /// The number to be typed with the code.
+    /// The number that is typed with the code.
     pub pin: String,
     /// The secret in the QR code.
     pub link: String,
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_that_cannot_be_used_is_told_at_once() {
+    fn all_invalid_fields_are_reported_together() {
         let unfit = Applicant::read(" ", "12", "12345", "nobody").unwrap_err();
         assert_eq!(
             unfit,

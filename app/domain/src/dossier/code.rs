@@ -1,4 +1,4 @@
-//! The dossier code: opaque, public in form, secret in use.
+//! The dossier code. Its pattern is public; each code is secret.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,36 +7,36 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The longest code accepted, in characters [ours: the national form takes about 25].
+/// The longest code accepted, in characters (ours: the national pattern takes about 25).
 pub const CODE_CHARS_MAX: usize = 64;
 
-/// A dossier's public name, such as `H49.65-220914-0011`. Applicants are told to keep it secret (NĐ 196/2025), so it is
-/// never on a public screen.
+/// The identifier of a dossier that its applicant knows, such as `H49.65-220914-0011`. Applicants are told to keep it secret
+/// (NĐ 196/2025), so it is never on a public screen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct DossierCode(String);
 
-/// Which codes are accepted.
+/// The pattern of accepted codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CodeRule {
-    /// The national form `^[0-9A-Z]+(\.[0-9A-Z]+)*-\d{6}-\d{4,}$`.
+    /// The national pattern `^[0-9A-Z]+(\.[0-9A-Z]+)*-\d{6}-\d{4,}$`.
     #[default]
     Vietnamese,
-    /// 1 to [`CODE_CHARS_MAX`] letters, digits and visible ASCII signs: logs from elsewhere.
+    /// 1 to [`CODE_CHARS_MAX`] letters, digits and visible ASCII signs: for logs of other systems.
     Any,
 }
 
-/// Why a text is no dossier code.
+/// Why a text is not a dossier code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CodeFault {
-    /// Nothing there.
+    /// It is empty.
     #[error("the dossier code is empty")]
     Empty,
-    /// Longer than [`CODE_CHARS_MAX`].
+    /// It is longer than [`CODE_CHARS_MAX`].
     #[error("the dossier code is longer than {CODE_CHARS_MAX} characters")]
     TooLong,
-    /// Not of the form its rule asks for.
+    /// It does not match the pattern.
     #[error("the dossier code is not of the form asked for")]
     Form,
 }
@@ -45,7 +45,7 @@ impl DossierCode {
     /// Reads a code by a rule.
     ///
     /// # Errors
-    /// [`CodeFault`] when the text is empty, too long or not of the rule's form.
+    /// [`CodeFault`] when the text is empty, too long or does not match the pattern.
     pub fn with_rule(text: &str, rule: &CodeRule) -> Result<Self, CodeFault> {
         if text.is_empty() {
             return Err(CodeFault::Empty);
@@ -66,10 +66,10 @@ impl DossierCode {
         }
     }
 
-    /// A new code `<agency code>-yymmdd-nnnn`: the agency's `serial` of that local date.
+    /// Makes a new code `<agency code>-yymmdd-nnnn` from the agency's `serial` of that local date.
     ///
     /// # Errors
-    /// [`CodeFault::Form`] when the agency's code does not fit the national form.
+    /// [`CodeFault::Form`] when the agency's code does not fit the national pattern.
     pub fn issue(agency_code: &str, date: NaiveDate, serial: u32) -> Result<Self, CodeFault> {
         let text = format!(
             "{agency_code}-{:02}{:02}{:02}-{serial:04}",
@@ -80,7 +80,7 @@ impl DossierCode {
         Self::with_rule(&text, &CodeRule::Vietnamese)
     }
 
-    /// The text as it was given.
+    /// The text as given.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -115,7 +115,7 @@ impl FromStr for DossierCode {
     }
 }
 
-/// From the wire and the database, where codes of both rules are found.
+/// Reads a code of either rule, from the wire or the database.
 impl TryFrom<String> for DossierCode {
     type Error = CodeFault;
 

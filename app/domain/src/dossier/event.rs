@@ -17,7 +17,7 @@ pub struct Event {
     pub code: DossierCode,
     /// 1, 2, 3 … within the dossier, in the order of recording.
     pub sequence: i64,
-    /// What was done.
+    /// The kind of event.
     pub kind: EventKind,
     /// The status before; `None` for the opening.
     pub from: Option<Status>,
@@ -27,81 +27,81 @@ pub struct Event {
     pub occurred_at: Instant,
     /// When it was recorded.
     pub recorded_at: Instant,
-    /// The account that did it, or `import`, `demo`.
+    /// The account that recorded it, or `import`, `demo`.
     pub actor: String,
-    /// Why; for an imported step its name, for an assignment the account it is given to.
+    /// The reason; for an imported step its name, for an assignment the assignee.
     pub reason: Option<String>,
     /// The due time in force after the event.
     pub due_at: Option<Instant>,
-    /// The due time as the calendar alone counts it after the event, where it is another than the one in force.
+    /// The due time after the event by the calendar alone, if it differs from the one in force.
     pub counted_due_at: Option<Instant>,
     /// Working minutes from reception to the end, less the pauses; set by an event that ends a received dossier.
     pub handled_min: Option<u32>,
-    /// Whole working minutes of all pauses finished by now.
+    /// Whole working minutes of all pauses finished so far.
     pub paused_min: u32,
     /// Derived by the import from a row per dossier; the source has no such event.
     pub made_up: bool,
-    /// The sequence of the event that this correction takes back.
+    /// The sequence of the event that this correction undoes.
     pub takes_back: Option<i64>,
-    /// What an amendment changed; of no other event.
+    /// The changes of an amendment; `None` for any other kind.
     pub amendment: Option<Box<Amendment>>,
 }
 
-/// Where a history contradicts itself.
+/// How a history contradicts itself.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReplayFault {
-    /// No event at all.
+    /// It has no event.
     #[error("the dossier has no event")]
     Empty,
     /// An event of another dossier.
     #[error("event {sequence} belongs to another dossier")]
     OtherDossier {
-        /// The event's.
+        /// The sequence of the event.
         sequence: i64,
     },
     /// A gap or a repetition in the sequence.
     #[error("event {expected} expected, {found} found")]
     Sequence {
-        /// The sequence that should stand here.
+        /// The expected sequence.
         expected: i64,
-        /// The one that does.
+        /// The sequence found.
         found: i64,
     },
-    /// The history does not begin with a registration or a reception, or one stands later with nothing before it.
+    /// The history does not begin with a registration or a reception, or one stands later although it cannot follow.
     #[error("event {sequence} opens the dossier wrongly")]
     Opening {
-        /// The event's.
+        /// The sequence of the event.
         sequence: i64,
     },
-    /// The status that the dossier had does not allow it.
+    /// The status before the event does not allow it.
     #[error("event {sequence}: {kind} does not lead from status {status} to {to}")]
     Transition {
-        /// The event's.
+        /// The sequence of the event.
         sequence: i64,
-        /// What it says was done.
+        /// Its kind.
         kind: EventKind,
-        /// The status that the dossier had.
+        /// The status before it.
         status: Status,
-        /// The status that the event leads to.
+        /// The status after it.
         to: Status,
     },
-    /// It occurred before the event in force before it.
+    /// The event occurred before the preceding event in force.
     #[error("event {sequence} occurred before the one before it")]
     Order {
-        /// The event's.
+        /// The sequence of the event.
         sequence: i64,
     },
-    /// A correction that does not take back the last event in force, or an event of another kind that takes one back.
+    /// A correction that does not undo the last event in force, or an event of another kind that undoes one.
     #[error("event {sequence} takes back what it cannot")]
     TakesBack {
-        /// The event's.
+        /// The sequence of the event.
         sequence: i64,
     },
-    /// Facts that cannot follow from this event, such as a due time moved by a step.
+    /// Values that cannot follow from this event, such as a due time moved by a step.
     #[error("event {sequence} carries facts that do not follow from it")]
     Facts {
-        /// The event's.
+        /// The sequence of the event.
         sequence: i64,
     },
 }

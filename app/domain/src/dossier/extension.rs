@@ -1,4 +1,4 @@
-//! The one extension of a due time: until when it is possible, how far it may go, and where its new date comes to lie.
+//! The one extension of a due time: until when it is possible, and its limits.
 
 use chrono::Months;
 
@@ -14,20 +14,20 @@ use crate::deadline::{Instant, whole_minute};
 
 /// An extension must be made while at least this much working time is left: one working day of 8 hours.
 const LEAD_MIN: WorkingMinutes = WorkingMinutes::DAY;
-/// No extension goes further than a year beyond the due time in force (ours): further is another dossier, or a slip of the finger.
+/// The longest extension: a year beyond the due time in force (ours: anything further is a typing mistake, or another dossier).
 const MONTHS_MAX: Months = Months::new(12);
 
 impl Dossier {
-    /// The last instant, by the minute it lies in, at which this dossier can be extended; `None` where it has no due time, or never
-    /// had a whole working day before it.
+    /// The last instant, by its minute, at which this dossier can be extended; `None` where it has no due time, or where its
+    /// whole term is shorter than a working day.
     pub fn extension_possible_until(&self, calendar: &Calendar) -> Option<Instant> {
         let until = calendar.latest_before(self.due_at?, LEAD_MIN.duration())?;
         let received_at = self.received_at.map(whole_minute)?;
         Some(until).filter(|until| *until >= received_at)
     }
 
-    /// The latest due time that an extension may give: for staff the procedure's own limit again, counted from the due time in force,
-    /// as often as the setting says; for a manager a year. A dossier without a limit has the year only: there is nothing to compare with.
+    /// The latest due time that an extension may give. For staff: the procedure's own limit, counted from the due time in
+    /// force, as many times as the setting says. For a manager: a year. A dossier without a limit has only the limit of a year.
     pub fn extension_due_max(
         &self,
         calendar: &Calendar,
@@ -49,8 +49,8 @@ impl Dossier {
         }
     }
 
-    /// The due time that an extension to `new_due`, made at `at`, gives. Outside working time it is moved to the end of the last
-    /// interval before it. What the system tells was decided elsewhere: only that it is later, and made in time, is asked of it.
+    /// The due time of an extension to `new_due` made at `at`. A time outside working time is moved to the end of the last
+    /// interval before it. For the system, whose source decided the date, only that it is later and made in time is checked.
     pub(super) fn extended_due(
         &self,
         new_due: Instant,
@@ -78,9 +78,9 @@ impl Dossier {
         Ok(new_due)
     }
 
-    /// What a person may try now with a chance to be heard: as [`Dossier::allowed`], but an extension only while there is time for
-    /// it (for a manager, who may record one that was made in time: while there was since the last event), and a correction only of
-    /// what this person may take back. `history` is the whole history.
+    /// The actions that a person may try now: as [`Dossier::allowed`], but an extension only while it is still possible (for a
+    /// manager, who may record one that was made in time: if it was possible at some time since the last event), and a
+    /// correction only of an event that this person may undo. `history` is the whole history.
     pub fn offered(
         &self,
         actor: &Actor,
@@ -118,8 +118,8 @@ fn later(new_due: Instant, due: Instant) -> Result<Instant, Refusal> {
     Ok(new_due)
 }
 
-/// A date as it is, where it lies in working time; else the end of the last interval before it. Both ends of an interval are in it:
-/// a promise to the hour of closing is kept in working time, too.
+/// A time unchanged if it lies in working time; else the end of the last interval before it. Both ends of an interval belong to
+/// it, as a due time at closing is in working time.
 fn in_working_time(
     new_due: Instant,
     due: Instant,
@@ -135,7 +135,7 @@ fn in_working_time(
         .ok_or(Refusal::NoWorkingTime)
 }
 
-/// The due time with a limit so many times behind it; a reception's cut-off has no part in that. `None` where the calendar has no
+/// The due time plus this many times the limit; the cut-off of a reception does not apply. `None` where the calendar has no
 /// such instant.
 fn limit_again(due: Instant, limit: TimeLimit, calendar: &Calendar, times: u32) -> Option<Instant> {
     let limit = TimeLimit {

@@ -1,4 +1,4 @@
-//! A dossier as the desk opens it, requests for actions on it, and the centre's data that the desk shows.
+//! A dossier as the desk opens it, and the centre's data that the desk shows.
 
 use std::fmt;
 
@@ -22,23 +22,23 @@ pub const NOTE_CHARS_MAX: usize = 2_000;
 /// The most notes of one dossier (ours).
 pub const NOTES_MAX: usize = 500;
 
-/// How personal data of a dossier are read.
+/// The purpose for which personal data of a dossier are read, as the audit records it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PersonalDataRead {
-    /// On a page.
+    /// Shown on a page.
     Opened,
-    /// To be printed.
+    /// Printed.
     Printed,
-    /// On the slip that was just issued. The audit has that already, so printing never waits for it.
+    /// Printed on the slip that was just issued. The audit already has the issuing, so printing never waits for the audit.
     Slip,
 }
 
-/// The centre's data that the desk shows.
+/// Data of the centre that the desk shows.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Office {
     /// The centre's names.
     pub centre: Name,
-    /// Where it is.
+    /// Its location.
     pub place: String,
     /// Its working time.
     pub calendar: Calendar,
@@ -64,14 +64,14 @@ impl Office {
     }
 }
 
-/// What a colleague noted of a dossier. It may tell of the applicant: kept out of every log, event and address.
+/// A colleague's note on a dossier. It may tell of the applicant, so it appears in no log, event or address.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// When.
+    /// When it was written.
     pub at: Instant,
     /// The account's name.
     pub author: String,
-    /// What.
+    /// The text.
     pub text: String,
 }
 
@@ -84,7 +84,7 @@ impl fmt::Debug for Note {
 /// A dossier and its history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierFile {
-    /// As it stands.
+    /// The dossier.
     pub row: WorklistRow,
     /// Its history, in order.
     pub events: Vec<Event>,
@@ -95,16 +95,16 @@ pub struct DossierFile {
 /// A part of a linked dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkedPart {
-    /// What is done in it.
+    /// The name of its task.
     pub name: Name,
-    /// As it stands.
+    /// The dossier of the part.
     pub row: WorklistRow,
 }
 
-/// A linked dossier: whoever may see the whole or a part may see where all of it stands.
+/// A linked dossier. Whoever may see the whole or one part may see the status of all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Linked {
-    /// What was promised to the applicant.
+    /// The whole, with the due time promised to the applicant.
     pub whole: WorklistRow,
     /// Its parts, in their order.
     pub parts: Vec<LinkedPart>,

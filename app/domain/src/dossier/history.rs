@@ -1,10 +1,10 @@
-//! The steps of a dossier's history: when each ended, and whether the clock was stopped just before the due time.
+//! The steps of a dossier's history: when each ended, and whether the clock was stopped shortly before the due time.
 
 use super::{Event, EventKind};
 use crate::deadline::{Calendar, Instant};
 
-/// Working minutes before the due time within which a pause is shown to managers: one working day (ours). Stopping the clock just
-/// before the due time is the easiest way to hide that a dossier is late.
+/// Working minutes before the due time within which a pause is marked for managers: one working day (ours). Stopping the clock
+/// shortly before the due time is the easiest way to hide a late dossier.
 pub const CLOSE_MIN: u32 = 480;
 
 /// Whether an event stops the clock within [`CLOSE_MIN`] of the due time.
@@ -16,8 +16,7 @@ pub fn is_close_to_due(calendar: &Calendar, event: &Event) -> bool {
     due.is_some_and(|due| calendar.working_minutes(event.occurred_at, due).0 <= CLOSE_MIN)
 }
 
-/// Whether an event begins a step of work, in which time passes. Assignments, recounts, corrections and corrected events begin
-/// none.
+/// Whether an event begins a step of work that takes time. Assignments, recounts, corrections and corrected events begin none.
 fn is_step(events: &[Event], event: &Event) -> bool {
     let aside = [
         EventKind::Assign,
@@ -36,15 +35,15 @@ fn is_step(events: &[Event], event: &Event) -> bool {
 /// The end of the step that an event begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepEnd {
-    /// It begins none.
+    /// The event begins no step.
     NoStep,
-    /// The step goes on.
+    /// The step has not ended.
     GoesOn,
-    /// The next one began then.
+    /// The next step began at this instant.
     At(Instant),
 }
 
-/// When the step that an event of a history begins was over.
+/// The end of the step that an event begins.
 pub fn step_end(events: &[Event], index: usize) -> StepEnd {
     let Some(event) = events.get(index).filter(|event| is_step(events, event)) else {
         return StepEnd::NoStep;
@@ -57,7 +56,7 @@ pub fn step_end(events: &[Event], index: usize) -> StepEnd {
     }
 }
 
-/// The time shown for an event: for an amendment when it was made, not since when it holds.
+/// The time shown for an event; for an amendment when it was made, not from when it applies.
 pub fn shown_at(event: &Event) -> Instant {
     match event.kind {
         EventKind::Amend => event.recorded_at,

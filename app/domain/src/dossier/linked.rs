@@ -1,10 +1,10 @@
-//! Linked dossiers (liên thông): one dossier with parts at several agencies, each with a due time of its own under one promise to the
-//! applicant.
+//! Linked dossiers (liên thông): one dossier with parts at several agencies, each with a due time of its own under one promise
+//! to the applicant.
 //!
 //! No law says how whole and parts depend on each other; these rules are ours. Work is done on the parts, and the whole follows
-//! them: it is in process once a part is, it waits for the applicant while a part does, and it is resolved together with the last
-//! of its parts, since every result is then at the one-stop unit. Where a part ended otherwise, a person decides. The applicant
-//! deals with the whole: withdrawing, stopping and handing over are actions on it, and its parts follow.
+//! them: it is in process once a part is, it waits for the applicant while a part does, and it is resolved together with the
+//! last of its parts, since every result is then at the one-stop unit. Where a part ended without a result, a person decides.
+//! The applicant deals with the whole: withdrawing, stopping and handing over are actions on it, and its parts follow.
 
 use std::borrow::Cow;
 
@@ -20,18 +20,18 @@ use crate::deadline::calendar::Calendar;
 use crate::deadline::{Instant, whole_ms};
 
 impl Dossier {
-    /// Whether it is the whole of a linked dossier; an annulled one is still.
+    /// Whether it is the whole of a linked dossier, annulled or not.
     pub const fn is_whole(&self) -> bool {
         matches!(self.received_as(), CountedIn::Centre)
     }
 
-    /// Whether it is a part of a linked dossier; an annulled one is still.
+    /// Whether it is a part of a linked dossier, annulled or not.
     pub const fn is_part(&self) -> bool {
         matches!(self.received_as(), CountedIn::Agency)
     }
 
-    /// Opens a part of a whole that was just received. Its due time is never after the whole's: a part that has longer gets the limit and
-    /// the promise of the whole.
+    /// Opens a part of a whole that was just received. Its due time is never after that of the whole: a part with a longer
+    /// limit gets the limit and due time of the whole.
     ///
     /// # Errors
     /// As [`Dossier::open`].
@@ -67,7 +67,8 @@ impl Dossier {
         Ok((part, events))
     }
 
-    /// Whether a person does this to a whole or a part. The program records the events that follow on the other dossiers.
+    /// Checks whether a person may do this to a whole or a part. The program records the events that follow on the other
+    /// dossiers.
     pub(super) const fn check_linked(&self, kind: EventKind) -> Result<(), Refusal> {
         let follows_parts = matches!(
             kind,
@@ -95,7 +96,7 @@ impl Dossier {
         Ok(())
     }
 
-    /// Whether something may be done to this whole while its parts stand so.
+    /// Checks whether an action on this whole is allowed in the present state of its parts.
     ///
     /// # Errors
     /// [`Refusal::PartsOpen`].
@@ -107,12 +108,12 @@ impl Dossier {
         Ok(())
     }
 
-    /// Whether something may be done to this part of a whole, whose events in force are told; `taken_back` is the event that a correction
-    /// takes back.
+    /// Checks whether an action on this part is allowed by its whole, whose events in force are given; `taken_back` is the
+    /// event that a correction undoes.
     ///
     /// # Errors
-    /// [`Refusal::AfterPromise`] for a due time after the whole's; [`Refusal::WholeEnded`] and [`Refusal::WholeWentOn`] where the whole
-    /// has ended, or gone on, since what is taken back.
+    /// [`Refusal::AfterPromise`] for a due time after the whole's; [`Refusal::WholeEnded`] and [`Refusal::WholeWentOn`] where
+    /// the whole has ended, or gone on, since the event to be undone.
     pub fn check_whole(
         &self,
         action: &Action,
@@ -140,8 +141,8 @@ impl Dossier {
         }
     }
 
-    /// Whether these parts are due no later than this whole. While the whole's clock stands its due time is not yet known: it moves by
-    /// the wait once it goes on.
+    /// Checks that these parts are due no later than this whole. While the whole's clock is stopped its due time is not yet
+    /// known: it moves by the pause at the resume.
     ///
     /// # Errors
     /// [`Refusal::AfterPromise`].
@@ -156,8 +157,8 @@ impl Dossier {
         }
     }
 
-    /// The action on this part that follows from one on its whole; `None`: nothing.
-    pub fn as_the_whole(&self, action: &Action) -> Option<Action> {
+    /// The action on this part that follows from an action on its whole; `None` if there is none.
+    pub fn action_from_whole(&self, action: &Action) -> Option<Action> {
         let is_open = self.ended_at.is_none();
         let waits = self.status == Status::WithdrawalAsked;
         match action {
@@ -178,8 +179,8 @@ impl Dossier {
         }
     }
 
-    /// The amendment of a part after one of its whole: channel and reception time are those of the whole; agency, field and limit
-    /// are its own. `None`: nothing changes.
+    /// The amendment of a part that follows from one of its whole: channel and reception time are those of the whole; agency,
+    /// field and limit are its own. `None` if nothing changes.
     fn change_as_the_whole(&self, change: &Change) -> Option<Change> {
         let facts = ReceptionFacts {
             channel: change.facts.channel,
@@ -194,8 +195,8 @@ impl Dossier {
         })
     }
 
-    /// The action on this whole that follows from one on a part; `None`: nothing. `reason` is the part's.
-    pub fn as_its_parts(&self, parts: &[Self], reason: &str) -> Option<Action> {
+    /// The action on this whole that follows from an action on a part; `None` if there is none. `reason` is that of the part.
+    pub fn action_from_parts(&self, parts: &[Self], reason: &str) -> Option<Action> {
         let any = |status: Status| parts.iter().any(|part| part.status == status);
         let is_asked = any(Status::PapersAsked) || any(Status::PaymentAsked);
         let reason = reason.to_owned();
@@ -228,7 +229,7 @@ pub fn is_of_one_act(one: &Event, other: &Event) -> bool {
     one.kind == other.kind && one.recorded_at == other.recorded_at && one.actor == other.actor
 }
 
-/// The actor of an action that follows from one on another dossier: the same person with every right, since the first action was
+/// The actor of an action that follows from one on another dossier: the same name with all rights, since the first action was
 /// allowed.
 #[must_use]
 pub fn follower(actor: &Actor) -> Actor {
@@ -238,7 +239,7 @@ pub fn follower(actor: &Actor) -> Actor {
     }
 }
 
-/// Since when the parts that wait for the applicant do.
+/// The earliest instant from which the parts that wait for the applicant have waited.
 #[must_use]
 pub fn waiting_since(parts: &[Dossier]) -> Option<Instant> {
     let waiting = parts.iter().filter(|part| part.status.is_waiting());

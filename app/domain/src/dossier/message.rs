@@ -1,8 +1,9 @@
-//! Which events an applicant is notified of. The application composes the message.
+//! The events of which an applicant is notified. The application writes the message.
 
 use super::{EventKind, Status};
 
-/// Whether an event concerns its applicant: every change of status does (NĐ 224/2026 Art. 15), and of the due time. One that is taken back was told as the event it takes back.
+/// Whether the applicant is notified of an event: of every change of status (NĐ 224/2026 Art. 15), and of the due time. An
+/// event that was undone was notified when it happened.
 #[must_use]
 pub const fn concerns_applicant(kind: EventKind) -> bool {
     matches!(
@@ -28,8 +29,7 @@ pub const fn concerns_applicant(kind: EventKind) -> bool {
     )
 }
 
-/// Whether the message of an event that leads to this status names the due time: where the clock runs (on), the applicant is told until
-/// when.
+/// Whether the message of an event that leads to this status names the due time: it does where the clock runs.
 #[must_use]
 pub const fn names_due(status: Status) -> bool {
     matches!(status, Status::Received | Status::InProcess)

@@ -16,12 +16,12 @@ use crate::procedure::channel::Channel;
 use crate::scope::CountedBy;
 use crate::word::UnknownValue;
 
-/// A dossier's row; its public name is the [`DossierCode`].
+/// The row number of a dossier; its public identifier is the [`DossierCode`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DossierId(pub i64);
 
-/// In whose figures a dossier counts: a linked dossier is one of the centre and several of its agencies.
+/// The figures in which a dossier counts. A linked dossier counts once for the centre and once for each of its agencies.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -34,15 +34,15 @@ pub enum CountedIn {
     Centre,
     /// Only its agency's: a part of a linked dossier.
     Agency,
-    /// Nobody's: received by mistake.
+    /// None: received by mistake.
     None,
 }
 
 impl CountedIn {
-    /// Every word.
+    /// Every value.
     pub const ALL: [Self; 4] = [Self::Both, Self::Centre, Self::Agency, Self::None];
 
-    /// The stored word.
+    /// The word stored in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Both => "both",
@@ -52,7 +52,7 @@ impl CountedIn {
         }
     }
 
-    /// Whether it counts in figures of these.
+    /// Whether it counts in these figures.
     pub const fn counts_for(self, by: CountedBy) -> bool {
         match by {
             CountedBy::Centre => matches!(self, Self::Both | Self::Centre),
@@ -60,7 +60,7 @@ impl CountedIn {
         }
     }
 
-    /// Whether it counts for both alike. (Taken by reference, as serde asks.)
+    /// Whether it counts in both. (Taken by reference, as serde requires.)
     pub const fn is_both(&self) -> bool {
         matches!(self, Self::Both)
     }
@@ -84,87 +84,87 @@ impl FromStr for CountedIn {
     }
 }
 
-/// The data of a dossier before its first event. No event changes them but an amendment.
+/// The data of a dossier before its first event. Only an amendment changes them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intake {
-    /// The public name, opaque.
+    /// Its code.
     pub code: DossierCode,
-    /// Who processes it.
+    /// The agency that processes it.
     pub agency: AgencyId,
-    /// The field it is counted in.
+    /// The field in which it is counted.
     pub field: FieldId,
-    /// The procedure, where it is known (an import may not say).
+    /// The procedure, if known (an import may not tell).
     pub procedure: Option<ProcedureId>,
-    /// How it came in.
+    /// The channel through which it came in.
     pub channel: Channel,
     /// The procedure's time limit; `None` gives no due time.
     pub limit: Option<TimeLimit>,
-    /// In whose figures it counts.
+    /// The figures in which it counts.
     #[serde(default)]
     pub counted_in: CountedIn,
 }
 
-/// One application by one person or organisation, as it stands now. No name and no document is kept.
+/// One application by one person or organisation, in its present state. It holds no name and no document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dossier {
-    /// The public name, opaque.
+    /// Its code.
     pub code: DossierCode,
-    /// Who processes it.
+    /// The agency that processes it.
     pub agency: AgencyId,
-    /// The field it is counted in.
+    /// The field in which it is counted.
     pub field: FieldId,
-    /// The procedure, where it is known.
+    /// The procedure, if known.
     pub procedure: Option<ProcedureId>,
-    /// How it came in.
+    /// The channel through which it came in.
     pub channel: Channel,
-    /// The procedure's time limit; `None` where there is none.
+    /// The procedure's time limit, if it has one.
     pub limit: Option<TimeLimit>,
-    /// In whose figures it counts.
+    /// The figures in which it counts.
     #[serde(default)]
     pub counted_in: CountedIn,
     /// The national status.
     pub status: Status,
-    /// The state that papers received or a payment leads back to; set while papers or a payment are waited for, and kept
-    /// under a withdrawal asked meanwhile.
+    /// The status to which received papers or a payment lead back; set while papers or a payment are waited for, and kept while
+    /// a withdrawal is asked for.
     pub status_before_pause: Option<Status>,
-    /// The state that a declined withdrawal leads back to; set in [`Status::WithdrawalAsked`] only. It may itself be a waiting
-    /// state: the clock then stays stopped.
+    /// The status to which a declined withdrawal leads back; set in [`Status::WithdrawalAsked`] only. It may be a waiting
+    /// status: the clock then stays stopped.
     pub status_before_withdrawal: Option<Status>,
-    /// When it was registered online; `None` for a dossier received over the counter.
+    /// When it was registered online; `None` for a dossier received at the reception desk.
     pub registered_at: Option<Instant>,
-    /// When it was received: set once. A dossier without it is in no figure but "registered, waiting".
+    /// When it was received: set once. Before, it counts only as registered and waiting.
     pub received_at: Option<Instant>,
     /// The due time promised at reception.
     pub first_due_at: Option<Instant>,
     /// The due time in force: the first, moved by pauses, by at most one extension, and by changes of the calendar.
     pub due_at: Option<Instant>,
-    /// The due time last promised by an act: on the slip at reception, or in the letter of an extension. No change of the calendar
-    /// brings the due time before it.
+    /// The due time last promised by an action: on the slip at reception, or in the letter of an extension. No change of the
+    /// calendar moves the due time before it.
     pub promised_due_at: Option<Instant>,
-    /// The due time as the calendar alone counts it, where it is another than the one in force: what was promised holds, but the
-    /// next change of the calendar counts on from here.
+    /// The due time by the calendar alone, if it differs from the one in force. The promised time stays in force, and the next
+    /// change of the calendar is computed from this one.
     pub counted_due_at: Option<Instant>,
-    /// Since when the clock has stood still; the first pause counts where one follows on another.
+    /// Since when the clock is stopped; of consecutive pauses the beginning of the first.
     pub paused_at: Option<Instant>,
-    /// When it ended, whatever the reason. The comparison with the due time is made here.
+    /// When it ended, for whatever reason. This time is compared with the due time.
     pub ended_at: Option<Instant>,
     /// Why it ended.
     pub end_reason: Option<EndReason>,
     /// When the result was handed over.
     pub handed_over_at: Option<Instant>,
-    /// Working minutes from reception to the end, less the pauses; `None` while open and for one never received.
+    /// Working minutes from reception to the end, less the pauses; `None` while it is open and if it was never received.
     pub handled_min: Option<u32>,
     /// Whole working minutes of all finished pauses.
     pub paused_min: u32,
-    /// How often more papers were asked for, before reception included.
+    /// How often more papers were asked for, also before reception.
     pub papers_asked: u8,
-    /// Since when papers are waited for; kept under a withdrawal asked meanwhile. Nothing else than the request sets it.
+    /// When the papers were asked for that are waited for; kept while a withdrawal is asked for. Only the request sets it.
     pub papers_asked_at: Option<Instant>,
-    /// When the applicant was reminded of the papers that are waited for.
+    /// When the applicant was reminded of these papers.
     pub reminded_at: Option<Instant>,
     /// Whether the one extension is used up.
     pub extended: bool,
-    /// The account it is assigned to; `None`: nobody.
+    /// The account it is assigned to; `None` for nobody.
     pub assignee: Option<String>,
     /// The account that received it.
     pub received_by: Option<String>,
@@ -172,23 +172,23 @@ pub struct Dossier {
     pub ended_by: Option<String>,
     /// The account that handed the result over.
     pub handed_over_by: Option<String>,
-    /// In whose figures it counted until its reception was annulled, and would again if that were taken back; `None`: it was not annulled.
+    /// The figures in which it counted before its reception was annulled; `None` if it was not.
     #[serde(default)]
     pub annulled_from: Option<CountedIn>,
-    /// The number of events, steps and corrections included.
+    /// The number of its events, including steps and corrections.
     pub version: i64,
-    /// When the last event in force occurred. Steps, assignments, corrections and what was taken back do not count.
+    /// When the last event in force occurred, without steps, assignments, corrections and undone events.
     pub last_event_at: Instant,
 }
 
-/// How an open dossier stands against its due time: the three parts of what is open.
+/// The state of an open dossier against its due time: the three parts of the open dossiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Running, and not past its due time.
     Within,
-    /// Past its due time, or paused when it was past it already.
+    /// Past its due time; or paused after the due time had passed.
     Overdue,
-    /// Paused within time.
+    /// Paused before the due time.
     Paused,
 }
 
@@ -219,7 +219,7 @@ impl Dossier {
         }
     }
 
-    /// How it stands against its due time, while it is open; a paused one as it stood when its clock was stopped.
+    /// Its state against the due time while it is open; of a paused one, the state when its clock was stopped.
     pub fn standing(&self, lateness: Lateness, zone: Tz, at: Instant) -> Standing {
         let is_stopped = self.clock() == Clock::Stopped;
         if is_stopped && !self.paused_overdue(lateness, zone) {
@@ -231,7 +231,7 @@ impl Dossier {
         }
     }
 
-    /// The undecided part of the calendar that its due time depends on; `None` also if no due time is in force, or it is past.
+    /// The undecided part of the calendar on which its due time depends; `None` also if it has no due time, or a past one.
     pub fn undecided(&self, calendar: &Calendar, now: Instant) -> Option<Undecided> {
         let due = self.due_at.filter(|_| self.is_open())?;
         calendar.undecided_until(now, due)
@@ -250,7 +250,7 @@ impl Dossier {
         }
     }
 
-    /// In whose figures it counts, or did until it was annulled.
+    /// The figures in which it counts, or counted before it was annulled.
     pub(super) const fn received_as(&self) -> CountedIn {
         match self.annulled_from {
             Some(counted_in) => counted_in,

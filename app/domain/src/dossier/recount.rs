@@ -1,4 +1,4 @@
-//! Due times under a calendar that was changed.
+//! Due times after a change of the calendar.
 
 use std::borrow::Cow;
 
@@ -16,15 +16,14 @@ use crate::deadline::due::{LimitLength, counts_from, due_recounted};
 /// A recomputed due time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecountedDue {
-    /// As the calendar alone counts it.
+    /// The due time by the calendar alone.
     pub counted: Instant,
-    /// The one in force: never before what was promised.
+    /// The due time in force: never before the promised one.
     pub due: Instant,
 }
 
 impl RecountedDue {
-    /// The same, but no earlier than a later due time that the applicant was notified of meanwhile, by a message or a reprinted
-    /// slip.
+    /// The same, but no earlier than a due time that the applicant was told meanwhile, by a message or a reprinted slip.
     #[must_use]
     pub fn no_earlier_than(self, told: Option<Instant>) -> Self {
         Self {
@@ -33,7 +32,7 @@ impl RecountedDue {
         }
     }
 
-    /// Whether it differs from the dossier's due time, in force or by the calendar alone.
+    /// Whether it differs from the dossier's due time, either in force or by the calendar alone.
     #[must_use]
     pub fn differs(&self, dossier: &Dossier) -> bool {
         let counted = dossier.counted_due_at.or(dossier.due_at);
@@ -41,26 +40,27 @@ impl RecountedDue {
     }
 }
 
-/// The due time as the last act made it, before any recount since.
-struct Base {
+/// The due time set by the last action, before any recount since.
+struct BaseDue {
     due: Instant,
     counted: Instant,
-    /// Whether a recount came before that act, so that this due time holds what the calendar moved.
+    /// Whether a recount came before that action, so that this due time includes a move by the calendar.
     was_recounted: bool,
 }
 
 impl Dossier {
-    /// The due time of an open dossier under the calendar as it is now, where it is another than under the one before; `None`:
-    /// it stays. `changed_from` is the first local date on which the two differ, `history` the whole history, read only where the
-    /// clock was stopped before.
+    /// The due time of an open dossier under the present calendar, if it differs from that under the calendar before; `None` if
+    /// it stays. `changed_from` is the first local date on which the two calendars differ; `history` is the whole history, read
+    /// only where the clock was stopped before.
     ///
-    /// Past working time is not counted again: only the time since the clock last started, and never time before the change.
-    /// Where as much working time lies before the due time that the last act made as lay before the one counted last, it is that
-    /// due time again, to the minute and be it outside working time: so a day off that is taken back leaves nothing behind.
+    /// Past working time is not counted again: only the time since the clock last started, and never time before the change. If
+    /// the present calendar has as much working time before the due time that the last action set as was counted when it was
+    /// set, the result is that due time, to the minute, even outside working time: so a day off that is removed again leaves no
+    /// trace.
     ///
-    /// The result is never before what was last promised, by the slip or by the letter of an extension, nor before a due time that
-    /// an act made and no recount has ever moved; where the source of an import has moved the due time before that, never before this
-    /// due time. What the applicant was told beside that is for [`RecountedDue::no_earlier_than`].
+    /// The result is never before the time last promised, by the slip or by the letter of an extension, nor before a due time
+    /// that an action set and no recount ever moved. Where the source of an import moved the due time, it is never before that
+    /// due time. [`RecountedDue::no_earlier_than`] adds other times that the applicant was told.
     ///
     /// # Errors
     /// [`ReplayFault`] when the history contradicts itself.
@@ -94,7 +94,7 @@ impl Dossier {
         let from = begins.max(before.day_start(changed_from));
         let base = base(&in_force).unwrap_or_else(|| {
             let due = self.promised_due_at.unwrap_or(due);
-            Base {
+            BaseDue {
                 due,
                 counted: due,
                 was_recounted: false,
@@ -131,8 +131,8 @@ impl Dossier {
         Ok(recounted.filter(|recounted| recounted.differs(self)))
     }
 
-    /// An instant, or what was last promised where that is later: by the slip or by the letter of an extension; or the due time in force
-    /// where that is before it.
+    /// The later of an instant and the time last promised by the slip or by the letter of an extension; but at most the due
+    /// time in force, if the instant is before it.
     pub(super) fn no_earlier_than_promised(&self, due: Instant) -> Instant {
         let promised = self.promised_due_at.min(self.due_at);
         promised.map_or(due, |promised| due.max(promised))
@@ -149,14 +149,14 @@ fn runs_since(in_force: &[Cow<'_, Event>]) -> Option<Instant> {
     last.map(|event| event.occurred_at)
 }
 
-/// The due time that the last act but a recount made.
-fn base(in_force: &[Cow<'_, Event>]) -> Option<Base> {
+/// The due time set by the last action other than a recount.
+fn base(in_force: &[Cow<'_, Event>]) -> Option<BaseDue> {
     let (mut base, mut due, mut was_recounted) = (None, None, false);
     for event in in_force {
         if event.kind == EventKind::Recount {
             was_recounted = true;
         } else if event.due_at != due {
-            base = event.due_at.map(|due| Base {
+            base = event.due_at.map(|due| BaseDue {
                 due,
                 counted: event.counted_due_at.unwrap_or(due),
                 was_recounted,

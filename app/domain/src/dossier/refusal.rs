@@ -8,10 +8,10 @@ use super::event::ReplayFault;
 use super::status::Status;
 use crate::deadline::Instant;
 
-/// The longest reason, in characters [ours].
+/// The longest reason, in characters (ours).
 pub const REASON_CHARS_MAX: usize = 1_000;
 
-/// Why an action is refused. The dossier stays as it was.
+/// Why an action is refused. The dossier stays unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
@@ -23,7 +23,7 @@ pub enum Refusal {
         /// The status.
         status: Status,
     },
-    /// A reason is needed and blank.
+    /// The reason is missing.
     #[error("a reason is needed")]
     ReasonMissing,
     /// The reason is longer than [`REASON_CHARS_MAX`].
@@ -38,16 +38,16 @@ pub enum Refusal {
         /// When the last event in force occurred.
         last: Instant,
     },
-    /// Too long ago for staff.
+    /// The event lies too far in the past for staff.
     #[error("an event more than {days_max} days back is a manager's to record")]
     TooFarBack {
-        /// The bound, in local days.
+        /// The limit, in local days.
         days_max: u32,
     },
-    /// In a period whose report is signed.
+    /// The event lies in a period whose report is signed.
     #[error("an event before {until}, in a signed period, is a manager's to record")]
     PeriodSigned {
-        /// The end of what is signed.
+        /// The end of the signed period.
         until: Instant,
     },
     /// Papers were already requested.
@@ -62,40 +62,40 @@ pub enum Refusal {
     /// Less than one working day is left.
     #[error("an extension is possible until one working day before the due time")]
     ExtensionTooLate {
-        /// The last instant at which it was possible; `None`: the whole term is shorter than that.
+        /// The last instant at which it was possible; `None` if the whole term is shorter than a working day.
         until: Option<Instant>,
     },
-    /// Further than the procedure's own limit allows staff.
+    /// The extension goes further than the procedure's own limit allows staff.
     #[error("an extension beyond {until}, the procedure's own limit again, is a manager's to make")]
     ExtensionTooFar {
         /// The latest due time for staff.
         until: Instant,
     },
-    /// Further than anybody may extend.
+    /// The extension goes further than anybody may extend.
     #[error("an extension goes to {until}, a year on, at most")]
     ExtensionOverYear {
         /// The latest due time.
         until: Instant,
     },
-    /// The new due time is not later.
+    /// The new due time is not later than the old one.
     #[error("the new due time is not later than the old")]
     NewDueNotLater,
     /// The calendar has too little working time in the next ten years.
     #[error("the calendar has no working time for the limit")]
     NoWorkingTime,
-    /// The correction needs the whole history of this version.
+    /// The action needs the whole history of this version, which was not given.
     #[error("the whole history is needed")]
     HistoryNeeded,
     /// The history contradicts itself.
     #[error("the history is broken: {0}")]
     HistoryBroken(#[from] ReplayFault),
-    /// The history does not lead to this dossier.
+    /// The replay of the history is not this dossier.
     #[error("the history leads to another dossier than this")]
     HistoryDiffers,
-    /// Only the opening is left.
+    /// Only the opening is left, which cannot be undone.
     #[error("the opening of a dossier cannot be taken back")]
     OpeningStays,
-    /// The author's time to correct is over, or it is another's event.
+    /// Only a manager may correct this event: the author's time is over, or it is another person's.
     #[error("taking this event back is a manager's decision")]
     CorrectionIsManagers,
     /// Steps come from an import only.
@@ -104,13 +104,13 @@ pub enum Refusal {
     /// Reminders are sent by the system only.
     #[error("a reminder is sent by itself, never by hand")]
     ReminderIsTheSystems,
-    /// A request gets one reminder, and this one has had it.
+    /// This request for papers has had its one reminder.
     #[error("the applicant was reminded of these papers already")]
     RemindedAlready,
     /// Only a change of the calendar recomputes due times.
     #[error("only a change of the calendar counts a due time again")]
     RecountIsTheCalendars,
-    /// A recount cannot be taken back by hand, nor any event before it.
+    /// A recount cannot be undone by hand, nor can any event before it.
     #[error("a due time counted again is not taken back by hand")]
     RecountStays,
     /// The recomputed due time is the same as before.
@@ -119,35 +119,34 @@ pub enum Refusal {
     /// The amendment changes nothing.
     #[error("nothing was amended")]
     NothingAmended,
-    /// Only a manager amends more than the applicant's data, the reception of another person, of an earlier day, or of a signed
-    /// period.
+    /// Only a manager may amend more than the applicant's data of a reception by another person, of an earlier day, or in a
+    /// signed period.
     #[error("amending this reception is a manager's decision")]
     AmendIsManagers,
-    /// Only a manager annuls the reception of another person, of an earlier day, of a signed period, or one that other events
-    /// follow.
+    /// Only a manager may annul a reception by another person, of an earlier day, in a signed period, or with later events.
     #[error("annulling this reception is a manager's decision")]
     AnnulIsManagers,
     /// The amendment would bring the due time before the one on the slip, and that was not confirmed.
     #[error("the due time would come earlier than {due}, or not at all: {new_due:?}")]
     DueComesEarlier {
-        /// The one on the slip.
+        /// The due time on the slip.
         due: Instant,
-        /// The one that would replace it; `None`: nothing would be promised any more.
+        /// The new due time; `None` if there would be none.
         new_due: Option<Instant>,
     },
     /// The reception would lie after the event that followed it.
     #[error("the reception would lie after the event that followed, of {next}")]
     ReceivedAfterNext {
-        /// When that occurred.
+        /// When the following event occurred.
         next: Instant,
     },
-    /// Of a linked dossier this is done to its parts; the whole follows.
+    /// This action on a linked dossier is done to its parts; the whole follows.
     #[error("of a linked dossier this is done to its parts")]
     DoneToParts,
-    /// Of a linked dossier this is done to the whole; its parts follow.
+    /// This action on a linked dossier is done to the whole; its parts follow.
     #[error("of a linked dossier this is done to the whole")]
     DoneToWhole,
-    /// The parts of a linked procedure are opened at the reception only.
+    /// The parts of a linked dossier are opened at reception only.
     #[error("a linked procedure is neither taken from a dossier nor given to it")]
     PartsStay,
     /// A part of the linked dossier has not ended.
@@ -162,10 +161,10 @@ pub enum Refusal {
     /// The whole of the linked dossier has ended.
     #[error("the whole of the linked dossier has ended")]
     WholeEnded,
-    /// The whole of the linked dossier has gone on since the event to be taken back.
+    /// The whole of the linked dossier has gone on since the event that the correction would undo.
     #[error("the whole of the linked dossier has gone on since")]
     WholeWentOn,
-    /// A promise can only be set on the reception just made.
+    /// Only the due time of a reception that was just made can be replaced.
     #[error("the due time can only be promised by the reception")]
     NotTheReception,
 }

@@ -1,4 +1,4 @@
-//! Requested papers that do not come: when the applicant is reminded, and when a stop is proposed. Nothing ends automatically.
+//! Requested papers that do not come: when the applicant is reminded, and when a stop is proposed. Nothing ends by itself.
 
 use chrono::Days;
 
@@ -6,7 +6,7 @@ use super::{Dossier, Rules, Status};
 use crate::deadline::{Calendar, Instant};
 
 impl Rules {
-    /// The days after which a stop is proposed; 0: never. Never before the day after the reminder, whatever is set.
+    /// The days after which a stop is proposed; 0: never. At least one day after the reminder, whatever the setting.
     pub const fn propose_stop_days(&self) -> u32 {
         match (self.propose_stop_after_days, self.remind_after_days) {
             (0, _) => 0,
@@ -16,8 +16,8 @@ impl Rules {
     }
 }
 
-/// The instant before which papers must have been requested to have been missing for so many local days, not counting the day of
-/// the request. `None` for 0 days, which means never.
+/// The instant before which papers must have been requested if they have been missing for this many local days, not counting
+/// the day of the request. `None` for 0 days, which means never.
 pub fn waited_since(calendar: &Calendar, now: Instant, days: u32) -> Option<Instant> {
     let today = calendar.local_date(now);
     let ago = Days::new(u64::from(days.checked_sub(1)?));
@@ -25,7 +25,7 @@ pub fn waited_since(calendar: &Calendar, now: Instant, days: u32) -> Option<Inst
 }
 
 impl Dossier {
-    /// Whether the applicant is to be reminded now: the days are over, no reminder was sent, no stop is proposed yet (then the
+    /// Whether the applicant is to be reminded now: the days are over, no reminder was sent, no stop is proposed yet (then a
     /// clerk decides), and the office is open, so that the applicant can call.
     pub fn is_reminder_due(&self, calendar: &Calendar, now: Instant, rules: &Rules) -> bool {
         let days = rules.remind_after_days;

@@ -1,4 +1,4 @@
-//! A dossier from its events: as it stands, and as it stood.
+//! Replay: a dossier made from its events, as of now or as of a past instant.
 
 use std::borrow::Cow;
 
@@ -24,10 +24,10 @@ impl Dossier {
         Ok(dossier)
     }
 
-    /// The dossier at `as_of` (that millisecond included), by the events recorded up to `recorded_by`, or by all of them. Known
-    /// corrections and amendments are applied first, then the events up to `as_of` are replayed: a later correction or amendment
-    /// changes the past unless `recorded_by` leaves it out. `None` when it was not opened yet, or when the known events annul it.
-    /// The version is the number of known events.
+    /// The dossier at `as_of` (inclusive), by the events recorded up to `recorded_by`, or by all of them. Known corrections and
+    /// amendments are applied first, then the events up to `as_of` are replayed: a later correction or amendment changes the
+    /// past unless `recorded_by` leaves it out. `None` when it was not opened yet, or when the known events annul it. The
+    /// version is the number of known events.
     ///
     /// # Errors
     /// [`ReplayFault`] as in [`Dossier::replay`], for the known events.
@@ -63,7 +63,7 @@ impl Dossier {
         Ok(Some(dossier))
     }
 
-    /// The dossier before its first event; no valid state by itself.
+    /// The dossier before its first event; not a valid state by itself.
     pub(super) fn before_first_event(intake: Intake, at: Instant) -> Self {
         Self {
             code: intake.code,
@@ -102,7 +102,7 @@ impl Dossier {
         }
     }
 
-    /// Applies an event. Every event but a correction goes through here, when it is made and when it is replayed.
+    /// Applies an event. Every event but a correction is applied here, when it is made and when it is replayed.
     pub(super) fn apply(&mut self, event: &Event) {
         self.version = event.sequence;
         if event.kind == EventKind::Assign {
@@ -181,7 +181,8 @@ impl Dossier {
         self.reminded_at = None;
     }
 
-    /// A wait before reception is no pause, as no clock runs. Of consecutive pauses the first one's beginning counts.
+    /// Stops the clock. Before reception no clock runs, so nothing is stopped; of consecutive pauses the beginning of the first
+    /// counts.
     fn pause(&mut self, at: Instant) {
         self.paused_at = self.paused_at.or(self.received_at.map(|_| at));
     }
@@ -197,7 +198,7 @@ impl Dossier {
         self.wait_for_no_papers();
     }
 
-    /// Checks whether the event can follow on this dossier, as far as that can be known without a calendar.
+    /// Checks whether the event can follow on this dossier, as far as that is known without a calendar.
     fn check_next(&self, event: &Event) -> Result<(), ReplayFault> {
         let Event {
             sequence, kind, to, ..
@@ -235,8 +236,8 @@ impl Dossier {
     }
 }
 
-/// The events in force: without steps, assignments, amendments, corrections and the events that these take back, each as
-/// amendments have restated it. Only the last event in force can be taken back, so the rest is a valid history.
+/// The events in force: without steps, assignments, amendments, corrections and the events that these undo, each as restated by
+/// amendments. Only the last event in force can be undone, so the rest is a valid history.
 ///
 /// # Errors
 /// [`ReplayFault`] names the first event that contradicts those before it.
@@ -330,7 +331,7 @@ pub(super) fn fold(intake: &Intake, in_force: &[Cow<'_, Event>]) -> Result<Dossi
     Ok(dossier)
 }
 
-/// The assignee after these events: corrections do not undo assignments, so the last one holds. An amendment to another agency
+/// The assignee after these events. Corrections do not undo assignments, so the last one counts; an amendment to another agency
 /// clears it.
 pub(super) fn assignee<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -> Option<String> {
     let leaves = |event: &&Event| {
@@ -344,8 +345,8 @@ pub(super) fn assignee<'a>(events: impl DoubleEndedIterator<Item = &'a Event>) -
         .filter(|_| last.kind == EventKind::Assign)
 }
 
-/// When the applicant was reminded of the papers that this dossier waits for. Corrections do not undo reminders, and each belongs
-/// to the request that was in force when it was sent.
+/// When the applicant was reminded of the papers that this dossier waits for. Corrections do not undo reminders; each belongs
+/// to the request in force when it was sent.
 pub(super) fn last_reminder<'a>(
     dossier: &Dossier,
     in_force: &[Cow<'_, Event>],

@@ -1,4 +1,4 @@
-//! The settings that decide what may be done to a dossier.
+//! The settings that decide which actions on a dossier are allowed.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,26 +9,27 @@ use crate::deadline::lateness::Lateness;
 /// The settings in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
-    /// How the due time moves on resume.
+    /// How a pause moves the due time.
     pub resume: ResumeRule,
-    /// When a dossier counts as overdue, which decides whether a pause still moves its due time.
+    /// When a dossier counts as overdue; a pause does not move the due time of an overdue dossier.
     pub lateness: Lateness,
-    /// How many local days back staff may record an event.
+    /// The number of past local days for which staff may record an event.
     pub backdate_days_max: u32,
-    /// How long an event's author may take it back, in seconds from its recording.
+    /// How long the author of an event may correct it, in seconds from its recording.
     pub correction_s: u32,
-    /// How many times the procedure's own limit staff may extend by; beyond it a manager.
+    /// How far staff may extend, as a multiple of the procedure's own limit; only a manager may go further.
     pub extension_limits_max: u32,
-    /// How many days after papers were asked for the applicant is reminded of them; 0: never.
+    /// Days after a request for papers when the applicant is reminded; 0: never.
     pub remind_after_days: u32,
-    /// How many days after papers were asked for it is proposed to stop; 0: never. See [`Rules::propose_stop_days`].
+    /// Days after a request for papers when a stop is proposed; 0: never. See [`Rules::propose_stop_days`].
     pub propose_stop_after_days: u32,
-    /// The end of the last period whose report is signed: what happened before it is a manager's to record, with a reason.
+    /// The end of the last signed report period: only a manager may record events before it, with a reason.
     pub signed_until: Option<Instant>,
 }
 
-/// `extend`, `instant` to the minute, 3 days [ours: a long weekend's paper notes], 10 s, the limit once again, a reminder after a week [ours: a paper
-/// from another office takes its five working days] and a proposal to stop after 30 days [ours: three more weeks to react], nothing signed.
+/// `extend`; `instant`, to the minute; 3 days (ours: paper notes of a long weekend); 10 s; the limit once more; a reminder
+/// after a week (ours: a paper from another office takes five working days); a proposal to stop after 30 days (ours: three more
+/// weeks to react); nothing signed.
 impl Default for Rules {
     fn default() -> Self {
         Self {

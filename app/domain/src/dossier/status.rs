@@ -1,4 +1,4 @@
-//! The national status codes, why a dossier ended, and its clock.
+//! The national status codes, the reasons for which a dossier ends, and its clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -67,7 +67,7 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.code() == code)
     }
 
-    /// Waits for the applicant: 5, 6 and 7 stop the clock.
+    /// Whether it waits for the applicant: 5, 6 and 7 stop the clock.
     pub const fn is_waiting(self) -> bool {
         matches!(
             self,
@@ -75,7 +75,7 @@ impl Status {
         )
     }
 
-    /// 3, 8 and 10: nothing but a correction leads out.
+    /// Whether it is 3, 8 or 10: only a correction leads out of these.
     pub const fn is_terminal(self) -> bool {
         matches!(self, Self::Refused | Self::Stopped | Self::HandedOver)
     }
@@ -96,8 +96,8 @@ impl TryFrom<u8> for Status {
 }
 
 impl Dossier {
-    /// The status after an action of this kind; `None` where it is not possible. No official transition table exists: this one is
-    /// ours. A correction is not in it, as it leads back to the status before.
+    /// The status after an action of this kind; `None` where it is not possible. There is no official table of transitions:
+    /// this one is ours. A correction is not in it, as it leads back to the status before.
     pub(super) fn next_status(&self, kind: EventKind) -> Option<Status> {
         use Status::{
             HandedOver, InProcess, PapersAsked, PaymentAsked, Received, Refused, Registered,
@@ -147,7 +147,7 @@ pub enum EndReason {
     Withdrawn,
     /// Stopped as not eligible.
     Ineligible,
-    /// Refused at reception: counted alone and in nothing else.
+    /// Refused at reception: counted separately and nowhere else.
     Refused,
 }
 
@@ -160,7 +160,7 @@ impl EndReason {
         Self::Refused,
     ];
 
-    /// The stored word.
+    /// The word stored in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Resolved => "resolved",
@@ -189,11 +189,11 @@ impl FromStr for EndReason {
 pub enum Clock {
     /// Not received yet.
     NotStarted,
-    /// Received, and with the agency.
+    /// Received, and being processed by the agency.
     Running,
     /// Received, and waiting for the applicant.
     Stopped,
-    /// Over, whatever the reason; also for one refused or withdrawn before reception, whose clock never ran.
+    /// Ended, for whatever reason; also for one refused or withdrawn before reception, whose clock never ran.
     Ended,
 }
 
@@ -201,7 +201,7 @@ impl Clock {
     /// Every state of the clock.
     pub const ALL: [Self; 4] = [Self::NotStarted, Self::Running, Self::Stopped, Self::Ended];
 
-    /// The stored word.
+    /// The word stored in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotStarted => "not_started",

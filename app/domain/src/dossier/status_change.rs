@@ -1,26 +1,26 @@
-//! A status change: the one value that goes from a form to the case database.
+//! A status change: the one value that is passed from a form to the case database.
 
 use super::{Action, DossierCode, When};
 use crate::deadline::Instant;
 
-/// One action on one dossier, done only if the dossier is still at the version that it was decided at. It says nothing of now, so the
-/// same form sent again is the same value.
+/// One action on one dossier, done only if the dossier still has the expected version. It does not contain the present time, so
+/// the same form sent again is the same value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusChange {
-    /// Of which dossier.
+    /// The dossier.
     pub code: DossierCode,
-    /// The version it was decided at.
+    /// The version of the dossier that the form showed.
     pub expected_version: i64,
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// When it happened; `None`: as it is recorded.
+    /// When it happened; `None` for the time of recording.
     pub occurred_at: Option<Instant>,
-    /// Why it is recorded so late.
+    /// The reason for recording it late.
     pub late_reason: Option<String>,
 }
 
 impl StatusChange {
-    /// When it happens, recorded now.
+    /// The two times of the event, recorded now.
     #[must_use]
     pub fn when(&self, now: Instant) -> When {
         When {

@@ -9,10 +9,10 @@ use crate::id::{AgencyId, ProcedureId};
 /// Rows of one page of the work list (ours).
 pub const PAGE_ROWS: u32 = 50;
 
-/// The value in the address of a work list that selects one's own dossiers.
+/// The word in the address of a work list that selects the caller's own dossiers.
 pub const MINE: &str = "mine";
 
-/// Whose dossiers a work list shows.
+/// The dossiers that a work list shows, by assignment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WorklistOwner {
     /// All dossiers that the caller may see.
@@ -20,14 +20,14 @@ pub enum WorklistOwner {
     All,
     /// The dossiers assigned to the caller.
     Mine,
-    /// One agency's.
+    /// The dossiers of one agency.
     Agency(AgencyId),
 }
 
 /// The tabs of the work list, by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tab {
-    /// 2, 4: the clock runs, the centre is to do something.
+    /// 2, 4: the clock runs and the centre has to act.
     #[default]
     Open,
     /// 1: registered online, waiting for reception.
@@ -38,7 +38,7 @@ pub enum Tab {
     InProcess,
     /// 5, 6, 7: waiting for the applicant.
     Waiting,
-    /// 5, and for so long that it is proposed to stop.
+    /// 5, and waiting for so long that a stop is proposed.
     StopProposed,
     /// 9: the result waits to be collected.
     Resolved,
@@ -100,18 +100,18 @@ impl Tab {
     }
 }
 
-/// Which dossiers a work list shows. Due soon first; without a due time last; closed ones newest first.
+/// The query of a work list. Rows are ordered by due time, soonest first, without a due time last; ended ones newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorklistQuery {
-    /// Whose.
+    /// The dossiers by assignment.
     pub whose: WorklistOwner,
-    /// Which statuses; left aside where `find` is given.
+    /// The tab; ignored where `find` is given.
     pub tab: Tab,
-    /// Of this procedure only.
+    /// Only dossiers of this procedure.
     pub procedure: Option<ProcedureId>,
-    /// A dossier code, or the applicant's name, phone or identity number, whole.
+    /// A dossier code, or the applicant's full name, phone or identity number.
     pub find: Option<String>,
-    /// The last row of the page before, as [`Worklist::next`] named it.
+    /// The cursor of the page, from [`Worklist::next`] of the page before.
     pub after: Option<String>,
 }
 
@@ -122,11 +122,11 @@ pub struct WorklistRow {
     pub dossier: Dossier,
     /// Whether it is overdue now.
     pub is_overdue: bool,
-    /// Whether it is proposed to stop, as papers that were asked for have not come.
+    /// Whether a stop is proposed, because requested papers have not come.
     pub is_stop_proposed: bool,
-    /// Working minutes left until the due time, or passed since; `None` where no clock runs.
+    /// Working minutes left until the due time, or passed since it; `None` while the clock does not run.
     pub left_min: Option<u32>,
-    /// The undecided part of the calendar that its due time depends on; `None` also if it has ended.
+    /// The undecided part of the calendar on which its due time depends; `None` also if it has ended.
     pub undecided: Option<Undecided>,
 }
 
@@ -135,6 +135,6 @@ pub struct WorklistRow {
 pub struct Worklist {
     /// Its rows, at most [`PAGE_ROWS`].
     pub rows: Vec<WorklistRow>,
-    /// The cursor of the next page; `None`: this is the last.
+    /// The cursor of the next page; `None` on the last page.
     pub next: Option<String>,
 }

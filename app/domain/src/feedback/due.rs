@@ -1,16 +1,16 @@
-//! Until when a message is to be answered.
+//! The due time of an answer to a message.
 
 use chrono::{Days, NaiveDate};
 
 use crate::deadline::{Calendar, Instant};
 
-/// Local days that are looked at for the working days of a deadline: beyond them the calendar does not reach.
+/// Local days in which the working days of a deadline are searched for: far beyond any calendar that is entered.
 const LOOK_DAYS: u64 = 400;
 
-/// The end of the office hours of the last of so many working days after the local day on which a message came; `None`: the calendar
-/// has not so many.
+/// The end of the office hours on the last of this many working days after the local day on which a message came; `None` if the
+/// calendar has too few.
 ///
-/// What comes on a day off, or at night, begins to count on the next working day like what came on the day before.
+/// A message that comes on a day off, or at night, counts from the next working day, like one that came on the day before.
 #[must_use]
 pub fn answer_due(calendar: &Calendar, received_at: Instant, working_days: u32) -> Option<Instant> {
     let received = calendar.local_date(received_at);

@@ -1,27 +1,28 @@
-//! How many messages are taken, so that a flood from one network keeps nobody else from writing.
+//! Limits on the number of messages, so that a flood from one network prevents nobody else from writing.
 
-/// Messages that one network may send in an hour while few come in all (ours: the kiosk of a busy lobby is one network).
+/// Messages that one network may send in an hour, as long as there is no flood (ours: the kiosk of a busy lobby is one
+/// network).
 pub const NETWORK_PER_H_MAX: u32 = 20;
-/// The same while many come: a flood from many networks, each of which stays under the bound above.
+/// The same limit during a flood from many networks.
 pub const NETWORK_PER_H_MAX_IN_FLOOD: u32 = 2;
-/// Messages of the last day from which on many come (ours: a centre has some tens a day).
+/// Messages in a day from which on it is a flood (ours: a centre gets some tens a day).
 pub const FLOOD_PER_DAY: u32 = 500;
-/// Messages that are taken in a day, whoever sends them: rows have a bound.
+/// Messages accepted in a day in all, which limits the number of rows.
 pub const PER_DAY_MAX: u32 = 5_000;
 /// Hours over which all messages are counted.
 pub const DAY_H: i64 = 24;
 
-/// How many messages came lately.
+/// The number of recent messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
-    /// From the sender's network, in the running hour and the one before.
+    /// From the sender's network, in this hour and the one before.
     pub of_network: u32,
     /// From everywhere, in the last [`DAY_H`] hours.
     pub in_all: u32,
 }
 
 impl Flow {
-    /// Whether one more message of the network is taken now.
+    /// Whether one more message of the network is accepted.
     #[must_use]
     pub const fn takes_one_more(self) -> bool {
         let of_network_max = if self.in_all < FLOOD_PER_DAY {

@@ -1,4 +1,4 @@
-//! What people tell the centre: how satisfied they are, complaints, reports and suggestions, and what is answered.
+//! Feedback of visitors: ratings of the service; complaints, reports and suggestions, and their answers.
 
 pub mod due;
 pub mod flow;

@@ -1,4 +1,4 @@
-//! A message to the centre: its kinds, its states, and what may be written of it.
+//! A message of a visitor: its kinds, its states, and the entries written on it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use crate::word::UnknownValue;
 
 /// The longest message, explanation or answer, in characters.
 pub const TEXT_CHARS_MAX: usize = 4_000;
-/// The shortest message, in characters: less says nothing (ours).
+/// The shortest message, in characters (ours: a shorter one says nothing).
 pub const TEXT_CHARS_MIN: usize = 10;
 /// The longest subject of a published answer, in characters.
 pub const SUBJECT_CHARS_MAX: usize = 160;
@@ -24,18 +24,18 @@ pub const CODE_CHARS: usize = 8;
 pub const LIST_ROWS: u32 = 50;
 /// Published answers of one page (ours).
 pub const PUBLISHED_ROWS: u32 = 20;
-/// Entries that one message may have: what its sender wrote, and requests and explanations in turn (ours).
+/// The most entries of one message: the sender's, and requests and explanations in turn (ours).
 pub const ENTRIES_MAX: usize = 60;
 
-/// What a message is.
+/// The kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedbackKind {
-    /// Something was done wrong to the sender.
+    /// The sender was treated wrongly.
     Complaint,
-    /// Something is not as it should be.
+    /// Something is wrong.
     Report,
-    /// Something could be better.
+    /// Something could be improved.
     Suggestion,
 }
 
@@ -43,7 +43,7 @@ impl FeedbackKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Complaint, Self::Report, Self::Suggestion];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -66,15 +66,15 @@ impl FromStr for FeedbackKind {
     }
 }
 
-/// Where a message stands.
+/// The state of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedbackState {
     /// It waits for a manager.
     Received,
-    /// The agency concerned is to explain.
+    /// An agency has to explain.
     Forwarded,
-    /// It has.
+    /// The agency has explained.
     Explained,
     /// The centre has answered.
     Answered,
@@ -89,7 +89,7 @@ impl FeedbackState {
         Self::Answered,
     ];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -100,8 +100,8 @@ impl FeedbackState {
         }
     }
 
-    /// The state that an act leads to; `None`: it cannot be done now. An answer is the last word; before it an agency may be asked
-    /// again, or another one.
+    /// The state after an act; `None` where the act is not possible. An answer is final; before it, the same or another agency
+    /// may be asked again.
     #[must_use]
     pub const fn after(self, act: FeedbackAct) -> Option<Self> {
         match (self, act) {
@@ -129,10 +129,10 @@ impl FromStr for FeedbackState {
     }
 }
 
-/// What staff do with a message.
+/// An act of staff on a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedbackAct {
-    /// A manager asks the agency concerned to explain.
+    /// A manager asks an agency to explain.
     Forward,
     /// The agency explains in writing.
     Explain,
@@ -140,7 +140,7 @@ pub enum FeedbackAct {
     Answer,
 }
 
-/// What is written of a message.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
@@ -148,15 +148,15 @@ pub enum EntryKind {
     Message,
     /// The dossier that the sender named, as typed.
     Dossier,
-    /// How the sender can be reached.
+    /// The contact data of the sender.
     Contact,
-    /// What a manager asks the agency.
+    /// A manager's question to the agency.
     Request,
-    /// What the agency explains.
+    /// The agency's explanation.
     Explanation,
-    /// What the centre answers.
+    /// The centre's answer.
     Answer,
-    /// What a published answer is about, in the words of staff.
+    /// The subject of a published answer, written by staff.
     Subject,
 }
 
@@ -171,7 +171,7 @@ impl EntryKind {
         Self::Subject,
     ];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -185,7 +185,7 @@ impl EntryKind {
         }
     }
 
-    /// Whether it is the sender's own.
+    /// Whether the sender wrote it.
     #[must_use]
     pub const fn is_of_sender(self) -> bool {
         matches!(self, Self::Message | Self::Dossier | Self::Contact)
@@ -204,14 +204,14 @@ impl FromStr for EntryKind {
     }
 }
 
-/// Something written of a message. It may tell of a person.
+/// An entry of a message. It may contain personal data.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackEntry {
-    /// What it is.
+    /// Its kind.
     pub kind: EntryKind,
     /// When it was written.
     pub at: Instant,
-    /// Who wrote it, by the name signed in with; blank: the sender.
+    /// The account of its author; blank for the sender.
     pub author: String,
     /// The text.
     pub text: String,
@@ -223,26 +223,26 @@ impl fmt::Debug for FeedbackEntry {
     }
 }
 
-/// A message as lists show it: nothing of what its sender wrote.
+/// A message as lists show it, without anything that its sender wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackRow {
     /// Its number.
     pub id: i64,
-    /// What it is.
+    /// Its kind.
     pub kind: FeedbackKind,
-    /// Where it stands.
+    /// Its state.
     pub state: FeedbackState,
-    /// How often it was changed: a form says what it was made from.
+    /// The number of its changes; a form carries the version it showed.
     pub version: i64,
-    /// When it came.
+    /// When it was received.
     pub received_at: Instant,
-    /// Until when it is to be answered; `None`: the calendar does not reach so far.
+    /// When its answer is due; `None` if the calendar does not reach so far.
     pub due_at: Option<Instant>,
-    /// The agency concerned, once there is one.
+    /// The agency concerned, if chosen.
     pub agency: Option<AgencyId>,
-    /// When it was answered.
+    /// When it was answered; `None` before.
     pub answered_at: Option<Instant>,
-    /// Since when the answer is public.
+    /// When its answer was published; `None` if it is not public.
     pub published_at: Option<Instant>,
 }
 
@@ -260,12 +260,12 @@ impl FeedbackRow {
     }
 }
 
-/// A message with what was written of it, oldest first.
+/// A message with its entries, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackFile {
     /// The message.
     pub row: FeedbackRow,
-    /// What was written.
+    /// The entries.
     pub entries: Vec<FeedbackEntry>,
 }
 
@@ -277,22 +277,22 @@ impl FeedbackFile {
     }
 }
 
-/// An answer that everybody may read: the words of staff alone.
+/// A published answer: written by staff only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedAnswer {
-    /// Its message's number, for the next page.
+    /// The message's number, the cursor of the next page.
     pub id: i64,
-    /// What the message was.
+    /// The kind of the message.
     pub kind: FeedbackKind,
-    /// What it was about.
+    /// Its subject.
     pub subject: String,
-    /// What the centre answers.
+    /// The answer.
     pub answer: String,
-    /// Since when it is public.
+    /// When it was published.
     pub published_at: Instant,
 }
 
-/// The code of a message: random, written without the letters that look like digits.
+/// The code of a message: random, without letters that look like digits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackCode(String);
 
@@ -300,7 +300,7 @@ pub struct FeedbackCode(String);
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl FeedbackCode {
-    /// The code of 40 random bits; higher ones do not count.
+    /// The code of the lower 40 bits of a random number.
     #[must_use]
     pub fn of_bits(bits: u64) -> Self {
         let letter = |place: usize| {
@@ -311,7 +311,8 @@ impl FeedbackCode {
         Self((0..CODE_CHARS).map(letter).collect())
     }
 
-    /// A code as typed: small letters, blanks and hyphens do not count, and what looks like a digit is one.
+    /// Reads a code as typed: case, blanks and hyphens are ignored, and letters that look like a digit count as it. `None` if
+    /// it is not a code.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let letters = text.chars().filter(|letter| !is_separator(*letter));
@@ -326,13 +327,13 @@ impl FeedbackCode {
         is_code.then_some(Self(code))
     }
 
-    /// The code as it is stored.
+    /// The code as stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The code as people read it, in two groups.
+    /// The code in two groups, for people to read.
     #[must_use]
     pub fn in_groups(&self) -> String {
         let (first, rest) = self.0.split_at_checked(CODE_CHARS / 2).unwrap_or_default();
@@ -340,7 +341,7 @@ impl FeedbackCode {
     }
 }
 
-/// A number to be typed, without blanks and hyphens between its digits; `None`: it is none of [`PIN_DIGITS`] digits.
+/// Reads a typed number, ignoring blanks and hyphens; `None` if it does not have [`PIN_DIGITS`] digits.
 #[must_use]
 pub fn read_pin(text: &str) -> Option<String> {
     let digits = text.chars().filter(|letter| !is_separator(*letter));
@@ -349,7 +350,7 @@ pub fn read_pin(text: &str) -> Option<String> {
     is_pin.then_some(pin)
 }
 
-/// A number as people read it, in two groups.
+/// A number in two groups, for people to read.
 #[must_use]
 pub fn pin_in_groups(pin: &str) -> String {
     match pin.split_at_checked(PIN_DIGITS / 2) {
@@ -362,14 +363,14 @@ fn is_separator(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '-' | '.' | '\u{2013}')
 }
 
-/// How a sender can be reached. Personal data.
+/// The contact data of a sender. Personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Contact {
-    /// The name; blank: not told.
+    /// The name; blank if not given.
     pub name: String,
-    /// The phone number: digits with a leading zero; blank: none.
+    /// The phone number: digits with a leading zero; blank if not given.
     pub phone: String,
-    /// The e-mail address; blank: none.
+    /// The e-mail address; blank if not given.
     pub email: String,
 }
 
@@ -380,10 +381,10 @@ impl fmt::Debug for Contact {
 }
 
 impl Contact {
-    /// A contact as typed, under the rules for applicants; `None`: nothing was typed, the sender stays unknown.
+    /// Reads a contact as typed, by the rules for applicants; `None` if nothing was typed and the sender stays anonymous.
     ///
     /// # Errors
-    /// Every field that cannot be used.
+    /// Every invalid field.
     pub fn read(
         name: &str,
         phone: &str,
@@ -402,13 +403,13 @@ impl Contact {
         }))
     }
 
-    /// The contact as it is sealed: name, phone and address, a line each.
+    /// The contact as it is encrypted: name, phone and e-mail address, one per line.
     #[must_use]
     pub fn to_lines(&self) -> String {
         format!("{}\n{}\n{}", self.name, self.phone, self.email)
     }
 
-    /// The parts of a sealed contact that are not blank.
+    /// The lines of a decrypted contact that are not blank.
     #[must_use]
     pub fn parts(lines: &str) -> Vec<&str> {
         lines.lines().filter(|line| !line.is_empty()).collect()

@@ -1,8 +1,8 @@
-//! Ratings of the service, and which of their figures may be shown.
+//! Ratings of the service, and the figures of them that may be shown.
 //!
-//! A rating has no link to its dossier, and no figure may make one: whoever knows which dossier was rated on which day must not read
-//! the rating off a figure, nor off the difference of two. So a figure is of whole steps: closed weeks, as many of them together as
-//! have enough ratings.
+//! A rating has no link to its dossier, and no figure may create one: somebody who knows which dossier was rated on which day
+//! must not learn the rating from a figure, nor from the difference of two figures. So a figure covers closed weeks only, as
+//! many together as are needed for enough ratings.
 
 use std::str::FromStr;
 
@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::word::UnknownValue;
 
-/// Minutes for which a rating that a clerk opened can be given (ours: as long as the visitor is at the counter).
-pub const COUNTER_MIN: i64 = 15;
-/// Digits of the number that is typed on the counter's tablet.
-pub const COUNTER_DIGITS: usize = 8;
+/// Minutes for which a rating opened by a clerk can be given (ours: as long as the visitor is at the desk).
+pub const TICKET_MIN: i64 = 15;
+/// Digits of the number that is typed on the desk's tablet.
+pub const TICKET_DIGITS: usize = 8;
 
-/// How satisfied somebody is.
+/// A degree of satisfaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Score {
@@ -39,7 +39,7 @@ impl Score {
         Self::Dissatisfied,
     ];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ impl FromStr for Score {
     }
 }
 
-/// How many ratings of each score, the best first.
+/// The number of ratings of each score, best first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scores(pub [u64; Score::ALL.len()]);
 
@@ -77,7 +77,7 @@ impl Scores {
         }
     }
 
-    /// How many of a score.
+    /// The number of ratings of a score.
     #[must_use]
     pub fn of(&self, score: Score) -> u64 {
         let mut both = Score::ALL.iter().zip(self.0);
@@ -85,13 +85,13 @@ impl Scores {
             .map_or(0, |(_, count)| count)
     }
 
-    /// All of them.
+    /// The number of all ratings.
     #[must_use]
     pub fn all(&self) -> u64 {
         self.0.iter().sum()
     }
 
-    /// Those who are satisfied or very satisfied.
+    /// The number of satisfied and very satisfied ratings.
     #[must_use]
     pub fn satisfied(&self) -> u64 {
         self.of(Score::VerySatisfied) + self.of(Score::Satisfied)
@@ -112,8 +112,9 @@ fn monday(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(since)).unwrap_or(date)
 }
 
-/// From which local date to which, exclusive, a figure of ratings is that is asked for on a date: the closed weeks of the year in which
-/// the last of them ended. It begins on the same day all year long: were its beginning to move, what leaves it could be read off.
+/// The local dates, the last one exclusive, that a figure of ratings covers when it is requested on `today`: the closed weeks
+/// of the year in which the last closed week ended. It begins on the same day all year long: if it moved, the ratings that
+/// leave it could be computed.
 #[must_use]
 pub fn span(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     let end = monday(today);
@@ -122,8 +123,8 @@ pub fn span(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     (monday(first), end)
 }
 
-/// The ratings of the days of a span that may be shown: its weeks in steps, each of which has at least so many ratings; what is left
-/// over at the end waits for the next weeks. Zero ratings: nothing may be shown.
+/// The ratings of a span that may be shown: its weeks in groups, each of at least this many ratings; the remaining weeks at the
+/// end wait for later ones. Zero ratings mean that nothing may be shown.
 #[must_use]
 pub fn shown(
     days: &[(NaiveDate, Scores)],
@@ -151,7 +152,7 @@ pub fn shown(
     shown
 }
 
-/// A share in tenths of a per cent; `None`: of nothing.
+/// A share in tenths of a per cent; `None` of an empty whole.
 #[must_use]
 pub fn share_tenths(part: u64, whole: u64) -> Option<u16> {
     if whole == 0 {

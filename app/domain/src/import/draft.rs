@@ -1,4 +1,4 @@
-//! A mapping while it is being made: what was chosen in a form, kept between its pages.
+//! A mapping in progress: the choices made in a form, stored between its pages.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ use crate::procedure::channel::Channel;
 /// The units of time limits, by the words of a mapping.
 pub const LIMIT_UNITS: [&str; 4] = ["working_days", "days", "working_hours", "months"];
 
-/// What a column of a file may tell.
+/// A fact that a column of a file can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fact {
     /// The dossier code.
     Code,
-    /// When it was received.
+    /// When the dossier was received.
     Received,
     /// The due time.
     Due,
@@ -25,7 +25,7 @@ pub enum Fact {
     Ended,
     /// The status.
     Status,
-    /// How it came in.
+    /// The channel.
     Channel,
     /// The name of the agency.
     AgencyName,
@@ -45,11 +45,11 @@ pub enum Fact {
     Registered,
     /// When the result was handed over.
     HandedOver,
-    /// What tells a newer state of a dossier from an older one.
+    /// The value by which a newer state of a dossier is told from an older one.
     Newer,
-    /// What happened, in a file with a row per event.
+    /// The kind of event, in a file with a row per event.
     Event,
-    /// When it happened.
+    /// When the event happened.
     EventAt,
 }
 
@@ -76,7 +76,7 @@ impl Fact {
         Self::EventAt,
     ];
 
-    /// The facts that most files tell, which the form shows at once.
+    /// The facts that most files have, shown first in the form.
     pub const USUAL: [Self; 9] = [
         Self::Code,
         Self::Received,
@@ -89,7 +89,7 @@ impl Fact {
         Self::ProcedureName,
     ];
 
-    /// Its name in a form, also its id there.
+    /// Its field name and id in a form.
     #[must_use]
     pub const fn field(self) -> &'static str {
         match self {
@@ -115,16 +115,16 @@ impl Fact {
     }
 }
 
-/// How dates are written where numbers alone do not tell.
+/// The order of day and month where the numbers alone do not tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
-    /// The day before the month, as Vietnamese systems do, or ISO 8601.
+    /// The day before the month, as in Vietnamese systems; or ISO 8601.
     #[default]
     DayFirst,
     /// The month before the day, or ISO 8601.
     MonthFirst,
-    /// As the mapping that is being changed says.
+    /// As in the mapping that is being changed.
     Kept,
 }
 
@@ -139,7 +139,7 @@ impl DateOrder {
         }
     }
 
-    /// The order of a form's word.
+    /// Reads the word of a form; `None` for an unknown word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         let all = [Self::DayFirst, Self::MonthFirst, Self::Kept];
@@ -147,40 +147,40 @@ impl DateOrder {
     }
 }
 
-/// What was chosen so far.
+/// The choices made so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a tick of the form")]
 pub struct MappingDraft {
-    /// The columns, by the names the file gives them.
+    /// The columns, by their names in the file.
     pub columns: BTreeMap<Fact, String>,
-    /// One row is one event, not one dossier.
+    /// Whether one row is one event rather than one dossier.
     pub is_event_log: bool,
     /// The agency of rows that name none.
     pub agency_default: String,
     /// The field of rows that name none.
     pub field_default: String,
-    /// What the words of the status column mean. A word that is not here makes its row bad.
+    /// The meaning of the words in the status column. A row with another word is a bad row.
     pub statuses: BTreeMap<String, StatusWord>,
-    /// What the words of the channel column mean.
+    /// The meaning of the words in the channel column.
     pub channels: BTreeMap<String, Channel>,
-    /// How dates are written.
+    /// The order of day and month.
     pub dates: DateOrder,
-    /// The due column holds dates: due at the end of the day.
+    /// Whether the due column holds dates, which are due at the end of the day.
     pub due_is_a_date: bool,
-    /// Codes of another form than the national one are taken.
+    /// Whether codes that do not match the national pattern are accepted.
     pub has_any_code: bool,
-    /// Agencies, fields and procedures that the centre does not have are created.
+    /// Whether missing agencies, fields and procedures are created.
     pub creates_missing: bool,
-    /// The unit of time limits that are numbers alone, one of [`LIMIT_UNITS`]; blank: each says its own.
+    /// The unit of time limits that are plain numbers, one of [`LIMIT_UNITS`]; blank if each names its unit.
     #[serde(default)]
     pub limit_unit: String,
-    /// The zone of the file's times; blank: the centre's.
+    /// The time zone of the file; blank for the centre's.
     pub zone: String,
-    /// The system that the exports come from; blank: the mapping's name.
+    /// The system that made the file; blank for the mapping's name.
     pub source: String,
-    /// The name it is to be saved under.
+    /// The name under which it is to be saved.
     pub name: String,
-    /// The mapping it was begun from, as text: what the form does not ask stays as it is there.
+    /// The mapping from which it was begun, as text: what the form does not ask for stays as it is there.
     pub base: Option<String>,
 }
 
@@ -209,15 +209,15 @@ impl Default for MappingDraft {
 /// Something that a mapping lacks, at a field of its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MappingGap {
-    /// A column that has to be there.
+    /// A required column.
     Column(Fact),
-    /// One column for two facts.
+    /// The same column for two facts.
     Twice(Fact, Fact),
-    /// Neither a column of agencies nor a name for all.
+    /// Neither a column of agencies nor an agency for all rows.
     Agency,
-    /// Neither a column of fields nor a name for all.
+    /// Neither a column of fields nor a field for all rows.
     Field,
-    /// A column with too many different words for states or channels.
+    /// A column with too many different words for statuses or channels.
     Words(Fact),
 }
 
@@ -234,7 +234,7 @@ impl MappingGap {
 }
 
 impl MappingDraft {
-    /// The words of a column chosen for a fact, as they stand in the file.
+    /// The words of the column chosen for a fact, as in the file.
     #[must_use]
     pub fn words<'a>(&self, look: &'a FileInspection, fact: Fact) -> &'a [String] {
         let place = self.columns.get(&fact).and_then(|name| look.place(name));
@@ -242,7 +242,7 @@ impl MappingDraft {
         words.map_or(&[], |column| &column.words)
     }
 
-    /// What a word of the status column means by what was chosen before, else by a guess.
+    /// The meaning of a word of the status column: as chosen before, else a guess.
     #[must_use]
     pub fn status_of(&self, word: &str) -> Option<StatusWord> {
         let known = self.statuses.iter().find(|(known, _)| same(known, word));
@@ -251,7 +251,7 @@ impl MappingDraft {
             .or_else(|| guess::status(word))
     }
 
-    /// The same of a word of the channel column.
+    /// The meaning of a word of the channel column: as chosen before, else a guess.
     #[must_use]
     pub fn channel_of(&self, word: &str) -> Option<Channel> {
         let known = self.channels.iter().find(|(known, _)| same(known, word));
@@ -260,7 +260,7 @@ impl MappingDraft {
             .or_else(|| guess::channel(word))
     }
 
-    /// What its columns lack.
+    /// The gaps in its columns.
     #[must_use]
     pub fn lacks(&self, look: &FileInspection) -> Vec<MappingGap> {
         let has = |fact: Fact| self.columns.contains_key(&fact);

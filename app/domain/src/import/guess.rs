@@ -1,5 +1,5 @@
-//! Guesses the meaning of columns and of their words, so that a clerk mostly only has to confirm. Compared without capitals and
-//! diacritics. A guess is shown and can be changed; it decides nothing.
+//! Guesses the meaning of columns and of their words, so that a clerk mostly only has to confirm. Text is compared without case
+//! and diacritics. A guess is shown and can be changed.
 
 use super::draft::{DateOrder, Fact, MappingDraft};
 use super::model::{FileInspection, StatusWord, WORDS_MAX};
@@ -7,7 +7,7 @@ use crate::dossier::{CodeRule, DossierCode};
 use crate::procedure::channel::Channel;
 use crate::text::fold::folded;
 
-/// How columns are called, by fact: of several names the first that fits wins.
+/// Names of columns by fact; of several names, the first one found wins.
 const NAMES: [(Fact, &[&str]); 18] = [
     (
         Fact::Code,
@@ -147,7 +147,7 @@ const NAMES: [(Fact, &[&str]); 18] = [
     ),
 ];
 
-/// What words of the status column mean: the first line of which the word holds a part.
+/// Parts of words of the status column; the first line that has a part of the word gives its meaning.
 const STATUSES: [(StatusWord, &[&str]); 12] = [
     (
         StatusWord::Resolved,
@@ -254,7 +254,7 @@ const CHANNELS: [(Channel, &[&str]); 3] = [
     ),
 ];
 
-/// The draft that a file suggests.
+/// The draft suggested for a file.
 #[must_use]
 pub fn draft(look: &FileInspection) -> MappingDraft {
     let mut draft = MappingDraft::default();
@@ -295,8 +295,8 @@ pub fn draft(look: &FileInspection) -> MappingDraft {
     draft
 }
 
-/// Which of the first lines names the columns, and how many names that are known and how many cells it has: the line with the most
-/// names, of several the one with the most cells.
+/// The header among the first lines, with its number of known names and of cells: the line with the most known names, of
+/// several the one with the most cells.
 #[must_use]
 pub fn header(lines: &[&[String]]) -> (usize, (usize, usize)) {
     let score = |cells: &&[String]| {
@@ -324,13 +324,13 @@ fn holds_name(name: &str, known: &str) -> bool {
     known.len() > 5 && name.contains(known)
 }
 
-/// What a word of the status column most likely means.
+/// The most likely meaning of a word of the status column.
 #[must_use]
 pub fn status(word: &str) -> Option<StatusWord> {
     first(&STATUSES, word)
 }
 
-/// What a word of the channel column most likely means.
+/// The most likely meaning of a word of the channel column.
 #[must_use]
 pub fn channel(word: &str) -> Option<Channel> {
     first(&CHANNELS, word)
@@ -354,14 +354,14 @@ fn cells<'a>(look: &'a FileInspection, draft: &MappingDraft, fact: Fact) -> Vec<
     cells.filter(|cell| !cell.is_empty()).collect()
 }
 
-/// Whether the codes of the first rows are of another form than the national one.
+/// Whether the codes of the first rows do not match the national pattern.
 fn has_any_code(look: &FileInspection, draft: &MappingDraft) -> bool {
     let codes = cells(look, draft, Fact::Code);
     let is_national = |code: &&str| DossierCode::with_rule(code, &CodeRule::Vietnamese).is_ok();
     !codes.is_empty() && !codes.iter().any(is_national)
 }
 
-/// Month first where a date of the first rows can be nothing else, and none can be day first only.
+/// Month first if a date of the first rows can only be that, and none can only be day first.
 fn date_order(look: &FileInspection, draft: &MappingDraft) -> DateOrder {
     let facts = [
         Fact::Received,
@@ -381,7 +381,7 @@ fn date_order(look: &FileInspection, draft: &MappingDraft) -> DateOrder {
     }
 }
 
-/// The first two numbers of `11/23/2026`.
+/// The first two numbers of a date such as `11/23/2026`.
 fn slashed(cell: &str) -> Option<(u32, u32)> {
     let mut parts = cell.split('/');
     let (first, second) = (parts.next()?, parts.next()?);

@@ -1,4 +1,4 @@
-//! An import as its pages see it: the file, what is in it, and what came of it.
+//! An import as its pages show it: the file, its content, and the result.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,14 +10,15 @@ use crate::text::name::name_key;
 
 /// Rows of a file that are shown before it is imported.
 pub const FIRST_ROWS: usize = 10;
-/// Different words of a column that can be told apart by hand (ours): a column with more holds no states and no channels.
+/// The most different words of a column that can be mapped by hand (ours): a column with more holds neither statuses nor
+/// channels.
 pub const WORDS_MAX: usize = 40;
 /// The longest name of a mapping, in characters.
 pub const MAPPING_NAME_CHARS_MAX: usize = 60;
-/// Imports that are listed.
+/// The most imports in the list.
 pub const JOBS_LISTED: u32 = 50;
 
-/// The state a cell of the status column stands for: the ten national statuses, and the two ways in which 8 is reached.
+/// The meaning of a cell of the status column: the ten national statuses, where 8 has two meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusWord {
@@ -61,7 +62,7 @@ impl StatusWord {
         Self::HandedOver,
     ];
 
-    /// The word of a mapping.
+    /// The word in a mapping.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -79,7 +80,7 @@ impl StatusWord {
         }
     }
 
-    /// The state of a mapping's word.
+    /// The status of a mapping's word; `None` for an unknown word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.as_str() == word)
@@ -102,7 +103,7 @@ impl StatusWord {
         }
     }
 
-    /// Whether the dossier is over for the office, so that the row must carry an end.
+    /// Whether the dossier has ended for the office, so that the row must have an end.
     #[must_use]
     pub const fn has_ended(self) -> bool {
         matches!(
@@ -112,26 +113,26 @@ impl StatusWord {
     }
 }
 
-/// An import, by its number.
+/// The number of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ImportId(pub i64);
 
-/// An uploaded file and how far its import has come. The file itself lies in a private folder of the server, none of it in the
+/// An uploaded file and the progress of its import. The file itself lies in a private folder of the server, not in the
 /// database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportJob {
     /// Its number.
     pub id: ImportId,
-    /// Who uploaded it; nobody else sees it.
+    /// The account that uploaded it; nobody else sees it.
     pub account: AccountId,
-    /// The server whose folder holds the file. For the server alone.
+    /// The server whose folder holds the file. For the server only.
     #[serde(skip)]
     pub node: String,
-    /// The name of its folder there. For the server alone.
+    /// The name of its folder there. For the server only.
     #[serde(skip)]
     pub folder: String,
-    /// What the browser called the file.
+    /// The file's name in the browser.
     pub file_name: String,
     /// Its size, in bytes.
     pub file_bytes: u64,
@@ -139,40 +140,40 @@ pub struct ImportJob {
     pub sha256: String,
     /// When it was uploaded.
     pub uploaded_at: Instant,
-    /// When something happened to it last.
+    /// When it last changed.
     pub changed_at: Instant,
-    /// Until when the process at work may take; `None`: none is.
+    /// The time limit of the running process; `None` if none is running.
     pub until_at: Option<Instant>,
-    /// How far it has come.
+    /// Its state.
     pub state: ImportState,
-    /// The name of the mapping, of one that is kept or shipped.
+    /// The name of the saved or shipped mapping.
     pub mapping_name: Option<String>,
-    /// The mapping, in the form the command line reads.
+    /// The mapping, in the format of the command line.
     pub mapping: Option<String>,
-    /// What was chosen of a mapping that is not finished.
+    /// The choices of an unfinished mapping.
     pub draft: Option<String>,
-    /// What the last run counted.
+    /// The counts of the last run.
     pub counts: Option<Counts>,
-    /// Why the last run failed.
+    /// Why the last run failed; `None` if it did not.
     pub fault: Option<ReaderMessage>,
 }
 
-/// What a run counted: of a dry run what would be written, else what was.
+/// The counts of a run: of a dry run what would be written, else what was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Rows below the header.
     pub rows: u64,
-    /// Dossiers of which every row is good.
+    /// Dossiers whose rows are all good.
     pub dossiers: u64,
-    /// Dossiers that were not stored.
+    /// Dossiers that are not stored yet.
     pub new: u64,
     /// Stored dossiers that got events.
     pub changed: u64,
-    /// Stored dossiers of which the file says what is stored.
+    /// Stored dossiers that agree with the file.
     pub same: u64,
-    /// Dossiers that were understood and left as they are.
+    /// Dossiers that were understood and left unchanged.
     pub unmoved: u64,
-    /// Dossiers that earlier imports brought and this file does not have.
+    /// Dossiers of earlier imports that this file does not have.
     pub missing: u64,
     /// Events written.
     pub events: u64,
@@ -180,19 +181,19 @@ pub struct Counts {
     pub created: u64,
     /// Bad values.
     pub bad: u64,
-    /// Good rows left out because their dossier has a bad one.
+    /// Good rows left out because their dossier has a bad row.
     pub left_out: u64,
-    /// Dossiers whose end was moved onto their reception.
+    /// Dossiers whose end was moved to their reception.
     pub ends_moved: u64,
 }
 
-/// Something told by the reader: a code and what goes into its sentence, and the sentence of the command line, for a code that has no
-/// sentence here.
+/// A message of the reader: its code with the parts of its sentence, and the English sentence of the command line, used for a
+/// code that has no sentence in the catalogues.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReaderMessage {
     /// The code.
     pub code: String,
-    /// What goes into the sentence.
+    /// The parts of the sentence.
     pub parts: Vec<String>,
     /// The sentence of the command line.
     pub english: String,
@@ -203,39 +204,39 @@ pub struct ReaderMessage {
 pub struct BadValue {
     /// Line of the file, from 1.
     pub line: u64,
-    /// The column's name; empty: the whole row is meant.
+    /// The column's name; empty if it concerns the whole row.
     pub column: String,
-    /// The cell, shortened.
+    /// The cell's text, shortened.
     pub value: String,
-    /// What is wrong.
+    /// The fault.
     pub reason: ReaderMessage,
 }
 
-/// A dossier that was understood and is not written all the same.
+/// A dossier that was understood and is not written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnmovedDossier {
     /// Line of the file, from 1.
     pub line: u64,
     /// Its code.
     pub code: String,
-    /// Why.
+    /// The reason.
     pub why: ReaderMessage,
 }
 
-/// What a run told. It names cells of the file, so it lies beside the file and goes with it.
+/// The report of a run. It contains cells of the file, so it is stored beside the file and deleted with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportReport {
-    /// The numbers.
+    /// The counts.
     pub counts: Counts,
     /// The first bad values, in the order of the file.
     pub bad: Vec<BadValue>,
-    /// The first dossiers left as they are.
+    /// The first dossiers left unchanged.
     pub unmoved: Vec<UnmovedDossier>,
     /// The first codes missing from the file.
     pub missing: Vec<String>,
     /// Lines that are no dossiers and were left out: titles, totals, signatures.
     pub lines_left_out: u64,
-    /// Rows among those read that the workbook does not show.
+    /// Rows read that are hidden in the workbook.
     pub hidden_rows: u64,
     /// Cells from which invisible characters were removed.
     #[serde(default)]
@@ -244,7 +245,7 @@ pub struct ImportReport {
     pub printed: String,
 }
 
-/// What kind of file it is.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileKind {
@@ -257,18 +258,18 @@ pub enum FileKind {
 /// The words of one column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnWords {
-    /// The first different words, in the order in which they come.
+    /// The first different words, in the order of the file.
     pub words: Vec<String>,
-    /// There are more than can be told apart by hand.
+    /// Whether there are more than [`WORDS_MAX`].
     pub has_more: bool,
 }
 
-/// A first look into a file.
+/// The first inspection of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileInspection {
-    /// What it is.
+    /// Its kind.
     pub kind: FileKind,
-    /// How its letters are written, or in which sheet of a workbook it lies.
+    /// The encoding of its text, or the sheet of a workbook.
     pub written: String,
     /// The sheet, of a workbook.
     pub sheet: Option<String>,
@@ -293,14 +294,14 @@ impl FileInspection {
             .unwrap_or_default()
     }
 
-    /// The place of a column by its name.
+    /// The position of a column by its name.
     #[must_use]
     pub fn place(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|column| same(column, name))
     }
 }
 
-/// Whether two names mean the same column: letter case, spare blanks and how letters are composed do not tell names apart.
+/// Whether two names mean the same column: case, spare blanks and the composition of letters are ignored.
 #[must_use]
 pub fn same(one: &str, other: &str) -> bool {
     name_key(one) == name_key(other)
@@ -311,21 +312,21 @@ pub fn same(one: &str, other: &str) -> bool {
 pub struct ListedMapping {
     /// Its name.
     pub name: String,
-    /// Its latest version; 0: it ships with the program.
+    /// Its latest version; 0 if it ships with the program.
     pub version: i64,
-    /// Who saved it, and when; `None`: it ships with the program.
+    /// Who saved it, and when; `None` if it ships with the program.
     pub saved: Option<(String, Instant)>,
-    /// What of it the file at hand does not have; `None`: it fits.
+    /// The first of its columns that the file does not have; `None` if it fits.
     pub missing: Option<String>,
 }
 
-/// How far the run at hand has come.
+/// The progress of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Whether dossiers are being compared and written, after all rows were read.
     pub is_writing: bool,
     /// Bytes read, or dossiers compared.
     pub done: u64,
-    /// How many there are; 0: unknown.
+    /// The total of these; 0 if unknown.
     pub whole: u64,
 }

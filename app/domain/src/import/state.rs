@@ -1,4 +1,4 @@
-//! How an import goes from its upload to its end.
+//! The states of an import, from upload to end.
 
 use std::str::FromStr;
 
@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::word::UnknownValue;
 
-/// Where an import stands. `Checking` and `Applying` are under way in some process.
+/// The state of an import. In `Checking` and `Applying` a process is at work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportState {
-    /// The file is there, nothing is said of its columns yet.
+    /// The file is uploaded and has no mapping yet.
     Uploaded,
-    /// It is known how the file is to be read.
+    /// It has a mapping.
     Mapped,
-    /// The dry run is under way.
+    /// The dry run is running.
     Checking,
-    /// The dry run has told what would be written.
+    /// The dry run has ended with a report.
     Checked,
     /// It is being written.
     Applying,
@@ -24,16 +24,16 @@ pub enum ImportState {
     Applied,
     /// It could not be read, or was stopped; nothing was written.
     Failed,
-    /// The program ended while it was under way; nothing was written.
+    /// The program ended during a run; nothing was written.
     Interrupted,
-    /// Its file is gone, and nothing was written.
+    /// Its file was removed, and nothing was written.
     Removed,
 }
 
-/// What happens to an import.
+/// A step of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportStep {
-    /// Somebody says how the file is to be read.
+    /// A mapping is chosen.
     Map,
     /// The dry run begins.
     Check,
@@ -41,13 +41,13 @@ pub enum ImportStep {
     EndCheck,
     /// Writing begins.
     Apply,
-    /// All of it is written.
+    /// Everything is written.
     EndApply,
-    /// Writing ended with bad rows: nothing is written, and the report says why.
+    /// Writing ended because of bad rows: nothing is written, and the report says why.
     Refuse,
-    /// The file could not be read, the database failed, or somebody stopped it.
+    /// The file could not be read, the database failed, or somebody stopped the run.
     Fail,
-    /// The program that worked on it is gone.
+    /// The program that worked on it has ended.
     Interrupt,
     /// The file is removed.
     Remove,
@@ -67,7 +67,7 @@ impl ImportState {
         Self::Removed,
     ];
 
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,13 +89,13 @@ impl ImportState {
         matches!(self, Self::Checking | Self::Applying)
     }
 
-    /// Whether nothing can happen to it any more.
+    /// Whether it can change no more.
     #[must_use]
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Applied | Self::Removed)
     }
 
-    /// The state that a step leads to; `None` where it cannot be taken. What is written was checked before, by the same mapping.
+    /// The state after a step; `None` where the step is not possible. Only what was checked by the same mapping can be written.
     #[must_use]
     pub const fn after(self, step: ImportStep) -> Option<Self> {
         match (self, step) {
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_is_read_back_from_its_word() {
+    fn every_state_is_parsed_from_its_text() {
         for state in ImportState::ALL {
             assert_eq!(state.as_str().parse::<ImportState>().unwrap(), state);
         }

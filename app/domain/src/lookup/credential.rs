@@ -1,33 +1,33 @@
-//! What the holder of a slip shows: the secret of its QR code, or its dossier's code and number.
+//! The credential of a slip's holder: the secret of its QR code, or its dossier's code and number.
 
 use crate::dossier::DossierCode;
 use crate::dossier::code::CodeRule;
 
 /// Digits of the number on a slip.
 pub const PIN_DIGITS: usize = 8;
-/// Digits of the numbers on slips printed before.
+/// Digits of the numbers on older slips.
 pub const SHORT_PIN_DIGITS: usize = 6;
-/// Wrong tries after which a short number is over, until its slip is issued anew.
+/// Wrong tries after which a short number is locked until its slip is issued again.
 pub const SHORT_PIN_WRONG_MAX: u32 = 10;
 /// Digits of the secret in a slip's QR code: 86 bits.
 pub const LINK_DIGITS: usize = 26;
-/// Hexadecimal digits of the secrets printed before.
+/// Hexadecimal digits of the secrets on older slips.
 const HEX_LINK_DIGITS: usize = 32;
-/// The longest text that is typed or scanned for a code, in characters: the address in a QR code.
+/// The longest typed or scanned text in place of a code, in characters: the address in a QR code.
 pub const TYPED_CHARS_MAX: usize = 300;
-/// The longest number that is typed, in characters: digits in groups.
+/// The longest typed number, in characters: digits in groups.
 pub const PIN_CHARS_MAX: usize = 20;
 
-/// What somebody shows to be told where a dossier stands.
+/// A credential for looking up a dossier.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Credential {
     /// The secret in a slip's QR code.
     Link(String),
-    /// What is printed on it in clear.
+    /// The code and number printed on the slip.
     Number {
         /// The dossier's code.
         code: DossierCode,
-        /// Its number, digits alone.
+        /// The number, digits only.
         pin: String,
     },
 }
@@ -39,7 +39,7 @@ impl std::fmt::Debug for Credential {
 }
 
 impl Credential {
-    /// What was typed, or what a scanner typed in place of the code; `None`: it cannot be one.
+    /// Reads what was typed, or what a scanner typed instead of the code; `None` if it cannot be a credential.
     #[must_use]
     pub fn read(code: &str, pin: &str) -> Option<Self> {
         if code.chars().count() > TYPED_CHARS_MAX || pin.chars().count() > PIN_CHARS_MAX {
@@ -55,7 +55,7 @@ impl Credential {
     }
 }
 
-/// The secret at the end of a scanned text, whatever the scanner or an input method made of what stands before it.
+/// The secret at the end of a scanned text, whatever the scanner or an input method changed before it.
 #[must_use]
 pub fn link(text: &str) -> Option<String> {
     let text = text.trim();
@@ -78,7 +78,7 @@ fn is_link(text: &str) -> bool {
     is_new || (text.len() == HEX_LINK_DIGITS && text.bytes().all(is_hex))
 }
 
-/// A dossier's code as people type it: in small letters, with blanks, with whatever hyphen their keyboard has.
+/// Reads a dossier's code as people type it: in small letters, with blanks, with any kind of hyphen.
 fn dossier_code(text: &str) -> Option<DossierCode> {
     const HYPHENS: [char; 7] = [
         '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}', '_',
@@ -98,7 +98,7 @@ fn dossier_code(text: &str) -> Option<DossierCode> {
     code.ok()
 }
 
-/// The digits of a number, however they are grouped; `None`: there are too few or too many.
+/// The digits of a number, however they are grouped; `None` for a wrong number of digits.
 fn number(text: &str) -> Option<String> {
     let is_grouping = |letter: char| letter.is_whitespace() || "-.".contains(letter);
     let digits: String = text

@@ -1,30 +1,30 @@
-//! How many wrong numbers are taken: from one network, and from all together. Beyond that no number is looked at, right or wrong, and
-//! nobody can tell which; the secrets of QR codes are not counted here.
+//! Limits on wrong numbers: from one network, and from all networks together. Beyond a limit no number is checked, right or
+//! wrong, and the answer does not tell which; the secrets of QR codes are not limited here.
 //!
-//! The memory is bounded: networks share a fixed number of slots. Two that fall into one slot share its tries, and which do nobody
-//! outside can know.
+//! The memory is bounded: networks share a fixed number of slots. Two networks in one slot share its tries, and nobody outside
+//! can know which do.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::deadline::Instant;
 
-/// Slots of networks, half a megabyte.
+/// Slots for networks; half a megabyte.
 const SLOTS: usize = 1 << 16;
-/// Milliseconds in which all tries come back.
+/// Milliseconds after which all tries are available again.
 const WINDOW_MS: i64 = 3_600_000;
 
-/// Wrong numbers that are taken in an hour.
+/// Wrong numbers accepted in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GuessLimits {
-    /// Of one network.
+    /// From each network.
     pub each_network: u32,
-    /// Of all together.
+    /// From all together.
     pub all: u32,
 }
 
-/// The tries that are left. Each is taken before a number is looked at, so that many at once cannot slip past, and given back if it was
-/// right.
+/// The tries that are left. A try is taken before a number is checked, so that parallel requests cannot exceed the limit, and
+/// given back if the number was right.
 #[derive(Debug)]
 pub struct GuessLimiter<S = RandomState> {
     limits: GuessLimits,
@@ -34,7 +34,7 @@ pub struct GuessLimiter<S = RandomState> {
 }
 
 impl GuessLimiter {
-    /// All tries are left.
+    /// A limiter with all tries left.
     #[must_use]
     pub fn new(limits: GuessLimits) -> Self {
         Self::with_hasher(limits, RandomState::new())
@@ -42,7 +42,7 @@ impl GuessLimiter {
 }
 
 impl<S: BuildHasher> GuessLimiter<S> {
-    /// The same, with the hasher that says which slot is whose.
+    /// The same with a given hasher, which assigns the slots.
     #[must_use]
     pub fn with_hasher(limits: GuessLimits, hasher: S) -> Self {
         Self {
@@ -53,7 +53,8 @@ impl<S: BuildHasher> GuessLimiter<S> {
         }
     }
 
-    /// Takes a try of an address; `false`: its network, or all together, have none left, and the number is not to be looked at.
+    /// Takes a try for an address; `false` if its network, or all together, have none left: then the number must not be
+    /// checked.
     pub fn take(&mut self, address: Option<IpAddr>, now: Instant) -> bool {
         let now = now.timestamp_millis();
         let GuessLimits { each_network, all } = self.limits;
@@ -74,7 +75,7 @@ impl<S: BuildHasher> GuessLimiter<S> {
         }
     }
 
-    /// Gives a try back that was right.
+    /// Gives back the try of a right number.
     pub fn give_back(&mut self, address: Option<IpAddr>) {
         let GuessLimits { each_network, all } = self.limits;
         let slot = self.slot(address);
@@ -91,12 +92,12 @@ impl<S: BuildHasher> GuessLimiter<S> {
     }
 }
 
-/// Milliseconds in which one try comes back.
+/// Milliseconds after which one try is available again.
 fn cost_ms(per_h: u32) -> i64 {
     WINDOW_MS / i64::from(per_h.max(1))
 }
 
-/// When all tries are back after one more is taken; `None`: none is left.
+/// When all tries are available again after one more is taken; `None` if none is left.
 fn taken(all_back_at: i64, per_h: u32, now: i64) -> Option<i64> {
     // Further ahead than a window it is of a clock that was set back since, which must not keep everybody out.
     let is_of_this_clock = all_back_at <= now + WINDOW_MS;
@@ -109,7 +110,7 @@ fn taken(all_back_at: i64, per_h: u32, now: i64) -> Option<i64> {
     (per_h > 0 && after <= now + WINDOW_MS).then_some(after)
 }
 
-/// The network that an address is counted with: of IPv4 its /24, of IPv6 its /64.
+/// The network of an address: its /24 in IPv4, its /64 in IPv6.
 #[must_use]
 pub fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -188,7 +189,7 @@ mod tests {
         assert!(limiter.take(Some(ip("192.0.2.1")), start() + Duration::hours(1)));
     }
 
-    /// Always the same numbers, well mixed.
+    /// A fixed pseudo-random number.
     fn mixed(number: u64) -> u64 {
         let mut hasher = DefaultHasher::new();
         number.hash(&mut hasher);
@@ -205,7 +206,7 @@ mod tests {
         mixed(dossier) % numbers
     }
 
-    /// A million guesses from a hundred thousand networks within an hour, at ten million dossiers whose codes are known.
+    /// A million guesses from a hundred thousand networks in an hour, against ten million dossiers with known codes.
     #[test]
     fn an_attack_from_everywhere_finds_nothing_and_costs_the_owners_of_codes_nothing() {
         let limits = GuessLimits {

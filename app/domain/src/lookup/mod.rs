@@ -1,4 +1,4 @@
-//! Looking one dossier up: what a visitor shows for it, how guessing is made hopeless, and what they are told.
+//! Looking up one dossier: the credential of a visitor, the protection against guessing, and the answer.
 
 pub mod credential;
 pub mod guess;

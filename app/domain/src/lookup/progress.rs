@@ -1,4 +1,4 @@
-//! Where a dossier stands, for whoever holds its slip: no code, no person, and no word of what colleagues do among themselves.
+//! The progress of a dossier for the holder of its slip, without code, persons, and internal texts.
 
 use std::borrow::Cow;
 
@@ -13,11 +13,11 @@ use crate::dossier::worklist::WorklistRow;
 use crate::dossier::{Dossier, EndReason, Event, EventKind, Rules, Status, in_force};
 use crate::id::{AgencyId, ProcedureId};
 
-/// Where it stands.
+/// The stage of a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// Registered online, to be received.
+    /// Registered online, waiting for reception.
     Registered,
     /// Received.
     Received,
@@ -33,11 +33,11 @@ pub enum Stage {
     Ended(Ending),
 }
 
-/// How it ended without a result.
+/// How a dossier ended without a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// Not taken in.
+    /// Refused at reception.
     Refused,
     /// Withdrawn by the visitor.
     Withdrawn,
@@ -47,7 +47,7 @@ pub enum Ending {
     Annulled,
 }
 
-/// What it waits for.
+/// What a dossier waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitsFor {
@@ -55,71 +55,71 @@ pub enum WaitsFor {
     Papers,
     /// A payment.
     Payment,
-    /// The answer to the visitor's own wish to withdraw it.
+    /// A decision on the visitor's own request to withdraw it.
     Withdrawal,
 }
 
-/// What is waited for, as the visitor was told.
+/// A wait for the visitor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
-    /// What for.
+    /// What is waited for.
     pub what: WaitsFor,
-    /// Since when.
+    /// When it began.
     pub since: Instant,
-    /// What exactly, in the words of the letter; blank: nothing was written.
+    /// The text of the letter; blank if there is none.
     pub text: String,
-    /// The last day before it may be stopped; `None`: there is no such day.
+    /// The last day before it may be stopped; `None` if there is none.
     pub until: Option<NaiveDate>,
 }
 
-/// The one extension, as the letter told it.
+/// The one extension, as in its letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Apology {
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// The due time promised before.
     pub due_before: Option<Instant>,
 }
 
-/// Where a dossier stands.
+/// The progress of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// Where.
+    /// The stage.
     pub stage: Stage,
-    /// Who works on it.
+    /// The agency that processes it.
     pub agency: AgencyId,
-    /// For what it was handed in.
+    /// The procedure.
     pub procedure: Option<ProcedureId>,
     /// When it was registered online.
     pub registered_at: Option<Instant>,
     /// When it was received.
     pub received_at: Option<Instant>,
-    /// From when its time counts, where that is later: it was received while the office was closed.
+    /// When its time begins to count, if that is later than the reception: it was received while the office was closed.
     pub counts_from: Option<Instant>,
-    /// Since when an agency works on it.
+    /// When an agency began to process it.
     pub started_at: Option<Instant>,
-    /// What it waits for.
+    /// What it waits for; `None` if it does not wait.
     pub wait: Option<Wait>,
     /// The due time in force.
     pub due_at: Option<Instant>,
-    /// The part of the calendar that it depends on and that is not decided.
+    /// The undecided part of the calendar on which the due time depends.
     pub undecided: Option<Undecided>,
-    /// Working minutes left until then, or gone by since; `None`: no clock runs.
+    /// Working minutes left until the due time, or passed since it; `None` while the clock does not run.
     pub left_min: Option<u32>,
-    /// Whether it is, or was, done after its due time.
+    /// Whether it is overdue, or was resolved late.
     pub is_late: bool,
-    /// The extension, where there was one.
+    /// The extension, if there was one.
     pub apology: Option<Apology>,
-    /// When it ended, whatever the reason.
+    /// When it ended, for whatever reason.
     pub ended_at: Option<Instant>,
-    /// Why it ended without a result, in the words of the letter; blank: it did not, or nothing was written.
+    /// The reason for an end without a result, from the letter; blank if there is none.
     pub end_text: String,
     /// When the result was handed over.
     pub handed_over_at: Option<Instant>,
 }
 
 impl Progress {
-    /// Where a dossier stands, by its row and its history; `names` are those that no text is to tell.
+    /// The progress of a dossier, from its row and its history. The `names` are removed from every text.
     #[must_use]
     pub fn of(
         row: &WorklistRow,
@@ -184,14 +184,14 @@ fn stage(dossier: &Dossier) -> Stage {
     }
 }
 
-/// From when the time of a dossier counts that was received while the office was closed.
+/// When the time of a dossier that was received while the office was closed begins to count.
 fn later_start(dossier: &Dossier, calendar: &Calendar) -> Option<Instant> {
     let received_at = dossier.received_at?;
     let from = counts_from(calendar, received_at, dossier.limit?)?;
     (from > whole_minute(received_at)).then_some(from)
 }
 
-/// Whether it was resolved after its due time.
+/// Whether it was resolved late.
 fn was_late(dossier: &Dossier, rules: &Rules, calendar: &Calendar) -> bool {
     let resolved = dossier.end_reason == Some(EndReason::Resolved);
     let ended_at = dossier.ended_at.filter(|_| resolved);

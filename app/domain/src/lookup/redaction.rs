@@ -1,14 +1,15 @@
-//! What a colleague wrote to the applicant, without what identifies somebody: a look-up may be read over a shoulder.
+//! Redacts texts that colleagues wrote to the applicant: a look-up may be read over a shoulder, so nothing in it identifies a
+//! person.
 
 use crate::text::fold::folded;
 
-/// What stands for what is left out.
+/// The replacement for redacted words.
 const LEFT_OUT: &str = "…";
-/// A run of so many digits is a phone or an identity number.
+/// A run of at least this many digits is a phone or an identity number.
 const DIGITS_MIN: usize = 9;
 
-/// A text without the names that are told, e-mail addresses, and phone and identity numbers. Names are found whatever their capitals
-/// and diacritics; a name of one word is left, for it may be any word.
+/// A text without the given names, e-mail addresses, and phone and identity numbers. Names are found regardless of case and
+/// diacritics; a name of one word is left, as it may be any word.
 #[must_use]
 pub fn without_personal(text: &str, names: &[&str]) -> String {
     let names: Vec<Vec<String>> = names.iter().map(|name| words_of(name)).collect();
@@ -46,7 +47,7 @@ fn line_without(line: &str, names: &[Vec<String>]) -> String {
     kept.join(" ")
 }
 
-/// How many words from here on tell of a person.
+/// The number of words from here on that identify a person.
 fn personal_words(words: &[&str], plain: &[String], at: usize, names: &[Vec<String>]) -> usize {
     let from_here = plain.get(at..).unwrap_or_default();
     let is_here = |name: &&Vec<String>| name.len() > 1 && from_here.starts_with(name);

@@ -1,4 +1,4 @@
-//! What the centre has to say on its walls, beside the figures.
+//! Notices that the centre shows on its walls beside the figures.
 
 pub mod model;
 pub mod record;

@@ -1,4 +1,4 @@
-//! A notice: a text in two languages that stands on every wall, or on some, for a time.
+//! A notice: a text in two languages that is shown on all walls, or on some, for a time.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use crate::deadline::Instant;
 use crate::text::name::Name;
 use crate::word::InvalidParameter;
 
-/// The longest text of a notice beside the table, in characters: what is read in passing (ours).
+/// The longest text of a notice beside the table, in characters (ours: short enough to read in passing).
 pub const NOTICE_CHARS_MAX: usize = 140;
 
-/// The longest text of an emergency, in characters: more is not read in passing (ours).
+/// The longest text of an emergency, in characters (ours: short enough to read in passing).
 pub const EMERGENCY_CHARS_MAX: usize = 200;
 
-/// Notices that take turns on a wall at the most; further ones wait until one of them ends (ours:
-/// more would not come back while a visitor stands there).
+/// The most notices that take turns on a wall; others wait until one of them ends (ours: with more, a visitor would not see
+/// them again).
 pub const NOTICES_SHOWN_MAX: usize = 5;
 
 /// The number of a notice.
@@ -23,11 +23,11 @@ pub const NOTICES_SHOWN_MAX: usize = 5;
 #[serde(transparent)]
 pub struct NoticeId(pub i64);
 
-/// How much of the wall it takes.
+/// How much of the wall a notice takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Priority {
-    /// Beside the table, in the place of the chart.
+    /// The place of the chart, beside the table.
     Notice,
     /// The whole wall.
     Emergency,
@@ -65,19 +65,19 @@ impl std::str::FromStr for Priority {
     }
 }
 
-/// On which walls it stands.
+/// The walls that show a notice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Every one.
     #[default]
     All,
-    /// Those of these names.
+    /// The walls with these names.
     Named(BTreeSet<String>),
 }
 
 impl Audience {
-    /// Whether the wall of a name is among them.
+    /// Whether it includes the wall with this name.
     #[must_use]
     pub fn takes_in(&self, screen: &str) -> bool {
         match self {
@@ -92,27 +92,27 @@ impl Audience {
 pub struct Notice {
     /// Its number.
     pub id: NoticeId,
-    /// What it says.
+    /// The text.
     pub text: Name,
     /// How much of the wall it takes.
     pub priority: Priority,
-    /// From this instant on.
+    /// When it begins.
     pub from: Instant,
-    /// Until this instant, exclusive.
+    /// When it ends, exclusive.
     pub until: Instant,
-    /// On which walls.
+    /// The walls that show it.
     pub screens: Audience,
 }
 
 impl Notice {
-    /// Whether it stands on the wall at an instant.
+    /// Whether it is shown at an instant.
     #[must_use]
     pub fn is_shown_at(&self, at: Instant) -> bool {
         self.from <= at && at < self.until
     }
 }
 
-/// The emergency that takes the wall, if there is one: the newest.
+/// The emergency to show, if there is one: the newest.
 #[must_use]
 pub fn emergency(notices: &[Notice]) -> Option<&Notice> {
     let emergencies = notices
@@ -121,7 +121,7 @@ pub fn emergency(notices: &[Notice]) -> Option<&Notice> {
     emergencies.max_by_key(|notice| (notice.from, notice.id))
 }
 
-/// Those that stand on the wall of a name.
+/// The notices for the wall with this name.
 #[must_use]
 pub fn on_screen(notices: &[Notice], screen: &str) -> Vec<Notice> {
     let here = notices
@@ -130,7 +130,7 @@ pub fn on_screen(notices: &[Notice], screen: &str) -> Vec<Notice> {
     here.cloned().collect()
 }
 
-/// The notices beside the table, in the order they take turns: the newest first.
+/// The notices beside the table, in the order in which they take turns: newest first.
 #[must_use]
 pub fn in_turn(notices: &[Notice]) -> Vec<&Notice> {
     let mut found: Vec<_> = notices
@@ -142,7 +142,7 @@ pub fn in_turn(notices: &[Notice]) -> Vec<&Notice> {
     found
 }
 
-/// Characters that turn the direction of what follows, break lines or show nothing.
+/// Characters that change the direction of text, break lines or are invisible.
 const UNSEEN: [char; 17] = [
     '\u{ad}', '\u{61c}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2028}',
     '\u{2029}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2060}', '\u{3164}',
@@ -152,13 +152,13 @@ const UNSEEN: [char; 17] = [
 /// Why a text cannot be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextFault {
-    /// Nothing is said.
+    /// It is empty.
     #[error("the text is empty")]
     Empty,
-    /// It does not fit.
+    /// It is too long: its characters, and the most allowed.
     #[error("the text has {0} characters; {1} fit")]
     TooLong(usize, usize),
-    /// A line break, another control character, or one that is not seen.
+    /// It has a line break, another control character, or an invisible one.
     #[error("the text has a line break or a character that cannot be seen; write it in one line")]
     Control,
 }

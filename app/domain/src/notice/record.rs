@@ -1,4 +1,4 @@
-//! A notice as its writers keep it: who wrote it, whether it may be shown, and what may be done to it.
+//! A notice as managers edit it: its author, its approval, and the rights on it.
 
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -9,11 +9,11 @@ use crate::deadline::Instant;
 use crate::scope::Scope;
 use crate::text::name::Name;
 
-/// The longest reason for a refusal, in characters (ours).
+/// The longest reason for refusing a notice, in characters (ours).
 pub const REFUSAL_CHARS_MAX: usize = 300;
 /// The longest time a notice is shown, in days (ours: people stop reading notices that stay longer).
 pub const DAYS_MAX: i64 = 366;
-/// The longest time an emergency stands, in hours (ours: the walls show nothing else meanwhile).
+/// The longest time an emergency is shown, in hours (ours: the walls show nothing else meanwhile).
 pub const EMERGENCY_HOURS_MAX: i64 = 24;
 
 /// Which notices a second manager has to approve.
@@ -35,7 +35,7 @@ impl SecondManager {
     /// The words of the setting.
     pub const WORDS: &'static [&'static str] = &["off", "notices", "emergencies", "both"];
 
-    /// The rule by its stored value; without one no approval is needed.
+    /// Reads the setting's value; a missing or unknown one means that no approval is needed.
     #[must_use]
     pub fn read(word: &str) -> Self {
         match word {
@@ -46,7 +46,7 @@ impl SecondManager {
         }
     }
 
-    /// Whether one of this priority waits for a second manager.
+    /// Whether a notice of this priority needs the approval of a second manager.
     #[must_use]
     pub const fn is_needed_for(self, priority: Priority) -> bool {
         match priority {
@@ -56,64 +56,64 @@ impl SecondManager {
     }
 }
 
-/// Whether a notice may be shown.
+/// The approval of a notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Approval {
-    /// Nobody had to be asked.
+    /// Not needed.
     NotNeeded,
     /// A second manager has not decided yet.
     Waiting,
-    /// One has agreed.
+    /// A second manager has approved it.
     Given {
-        /// Who.
+        /// The account's name.
         by: String,
-        /// When.
+        /// When it was approved.
         at: Instant,
     },
-    /// One has not.
+    /// A second manager has refused it.
     Refused {
-        /// Who.
+        /// The account's name.
         by: String,
-        /// When.
+        /// When it was refused.
         at: Instant,
-        /// Why; blank: not said.
+        /// The reason; blank if none was given.
         reason: String,
     },
 }
 
-/// Where a notice stands in time.
+/// The phase of a notice at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticePhase {
-    /// On the walls.
+    /// Shown on the walls.
     Shown,
-    /// It will come.
+    /// It begins later.
     ToCome,
     /// It waits for a second manager.
     Waiting,
-    /// It is over, was called off or refused, or nobody approved it in time.
+    /// It has ended, was cancelled or refused, or was not approved in time.
     Past,
 }
 
-/// A notice with what is known of its making.
+/// A notice with its author and approval.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeRecord {
-    /// What it says, where and when.
+    /// The notice.
     pub notice: Notice,
-    /// Who wrote it last, by the name signed in with.
+    /// The account of its last author.
     pub author: String,
-    /// When.
+    /// When it was last written.
     pub written_at: Instant,
-    /// Grows with every change.
+    /// The version; grows with every change.
     pub version: i64,
-    /// Whether it may be shown.
+    /// Its approval.
     pub approval: Approval,
-    /// The notice that leaves the walls when this one comes.
+    /// The notice that ends when this one begins.
     pub replaces: Option<NoticeId>,
 }
 
 impl NoticeRecord {
-    /// Where it stands at an instant.
+    /// Its phase at an instant.
     #[must_use]
     pub fn standing(&self, now: Instant) -> NoticePhase {
         let Notice { from, until, .. } = self.notice;
@@ -126,30 +126,30 @@ impl NoticeRecord {
         }
     }
 
-    /// Whether it was called off before it began.
+    /// Whether it was cancelled before it began.
     #[must_use]
     pub fn is_called_off(&self) -> bool {
         self.notice.until <= self.notice.from
     }
 }
 
-/// A notice as its writer wants it.
+/// A notice as its author submits it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeDraft {
-    /// What it says.
+    /// The text.
     pub text: Name,
     /// How much of the wall it takes.
     pub priority: Priority,
-    /// From this instant on.
+    /// When it begins.
     pub from: Instant,
-    /// Until this instant, exclusive.
+    /// When it ends, exclusive.
     pub until: Instant,
-    /// On which walls.
+    /// The walls that show it.
     pub screens: Audience,
 }
 
 impl NoticeDraft {
-    /// The longest time one of its priority stands.
+    /// The longest time for which a notice of this priority is shown.
     #[must_use]
     pub fn span_max(priority: Priority) -> Duration {
         match priority {
@@ -159,19 +159,19 @@ impl NoticeDraft {
     }
 }
 
-/// A wall that can be written for.
+/// A wall for which notices can be written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addressee {
     /// Its name.
     pub name: String,
-    /// Whose figures it shows.
+    /// The scope of its figures.
     pub scope: Scope,
-    /// Whether a screen of its own is paired with it: what others say that they show proves nothing.
+    /// Whether a screen is paired with it; reports of other screens prove nothing.
     pub is_paired: bool,
 }
 
-/// Whether a person may write for, end or approve what stands on these walls: whoever works everywhere for all, others for the
-/// walls of their agencies, and never an emergency, which takes every wall.
+/// Whether a person may write, end or approve a notice for these walls. Who works everywhere may do so for all walls; others
+/// for the walls of their agencies, and never for an emergency, which takes every wall.
 #[must_use]
 pub fn may_touch(
     person: &Person,
@@ -192,13 +192,13 @@ pub fn may_touch(
     }
 }
 
-/// Whether a wall is one of theirs.
+/// Whether the person may write for this wall.
 #[must_use]
 pub fn may_write_for(person: &Person, wall: &Addressee) -> bool {
     person.reach.covers_board(wall.scope)
 }
 
-/// Whether a notice may be read within a scope: what stands on every wall, and on one of its walls.
+/// Whether a notice may be read within a scope: one for all walls, or for a wall of the scope.
 #[must_use]
 pub fn may_read(scope: &AgencyScope, screens: &Audience, walls: &[Addressee]) -> bool {
     let is_theirs = |wall: &Addressee| scope.covers_board(wall.scope);

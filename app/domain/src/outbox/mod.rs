@@ -1,3 +1,3 @@
-//! What applicants are to be told, as administrators see it: never whom, and never the text.
+//! The outbox of messages to applicants, as administrators see it: without recipients and texts.
 
 pub mod model;

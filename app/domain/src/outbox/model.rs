@@ -1,4 +1,4 @@
-//! Messages that wait or were given up, and the faults that can befall them.
+//! Messages that wait or were given up, and their faults.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,35 +9,35 @@ use serde::{Deserialize, Serialize};
 use crate::deadline::Instant;
 use crate::dossier::{DossierCode, EventKind};
 
-/// By what applicants are told.
+/// The channel of a message to an applicant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LetterChannel {
-    /// A gateway of SMS or Zalo.
+    /// A gateway for SMS or Zalo.
     Gateway,
-    /// Mail.
+    /// E-mail.
     Mail,
 }
 
-/// Why a message was not sent: a class, with nothing personal in it.
+/// Why a message was not sent, without personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LetterFault {
-    /// With this HTTP status.
+    /// The gateway answered with this HTTP status.
     GatewayAnswered(u16),
-    /// It let the try run out.
+    /// The gateway did not answer in time.
     GatewaySilent,
-    /// Nobody is there, or the line is broken.
+    /// The gateway cannot be reached.
     GatewayAway,
-    /// With this SMTP code.
+    /// The mail server answered with this SMTP code.
     MailAnswered(u16),
-    /// It let the try run out.
+    /// The mail server did not answer in time.
     MailSilent,
-    /// Nobody is there, or the line is broken.
+    /// The mail server cannot be reached.
     MailAway,
-    /// What the applicant left is no e-mail address.
+    /// The applicant's e-mail address is invalid.
     MailAddress,
-    /// The message cannot be put into the form of mail.
+    /// The message cannot be encoded as mail.
     MailForm,
-    /// The event or the applicant's record cannot be read: no delivery was tried.
+    /// The event or the applicant's record cannot be read: nothing was sent.
     Record,
 }
 
@@ -55,7 +55,7 @@ impl LetterFault {
         (Self::Record, "the dossier cannot be read"),
     ];
 
-    /// By what it was tried; `None`: by nothing.
+    /// The channel that was tried; `None` if none was.
     #[must_use]
     pub const fn channel(self) -> Option<LetterChannel> {
         match self {
@@ -72,7 +72,7 @@ impl LetterFault {
     }
 }
 
-/// As it is stored and logged.
+/// The text that is stored and logged.
 impl fmt::Display for LetterFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -86,7 +86,7 @@ impl fmt::Display for LetterFault {
     }
 }
 
-/// No fault of ours.
+/// A stored fault that this version does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownFault;
 
@@ -111,35 +111,35 @@ impl FromStr for LetterFault {
 pub struct ListedLetter {
     /// Its number.
     pub id: i64,
-    /// Of which dossier.
+    /// The dossier.
     pub code: DossierCode,
-    /// Of what it tells.
+    /// The event of which it tells.
     pub kind: EventKind,
-    /// Tries so far.
+    /// The number of tries so far.
     pub tries: u32,
     /// When it is tried next, or was given up.
     pub at: Instant,
-    /// Why the last try failed; `None`: none did, or in a way this version does not know.
+    /// The fault of the last try; `None` if there was none, or an unknown one.
     pub fault: Option<LetterFault>,
 }
 
-/// Messages of one kind: how many, and the first of them.
+/// The messages of one state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterList {
-    /// All there are.
+    /// Their number.
     pub count: u64,
-    /// The first.
+    /// The first of them.
     pub first: Vec<ListedLetter>,
 }
 
 /// The outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxState {
-    /// The centre's zone, in which instants are told.
+    /// The centre's zone, in which times are shown.
     pub zone: Tz,
-    /// To be sent, the next first.
+    /// Messages that wait, next one first.
     pub waiting: LetterList,
-    /// Given up, the newest first.
+    /// Messages that were given up, newest first.
     pub dead: LetterList,
 }
 

@@ -1,3 +1,4 @@
-//! Which personal data are kept: the one list that the public page is made of, and the schema is held to.
+//! The personal data that are stored: one list, from which the public page is made and with which the database schema is
+//! compared.
 
 pub mod model;

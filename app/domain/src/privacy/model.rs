@@ -1,4 +1,5 @@
-//! The personal data that are kept: what, for what, by which right, for how long, who reads it, and in which columns of the database.
+//! The personal data that are stored: which, for what purpose, on which legal basis, for how long, who reads them, and in which
+//! columns of the database.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,71 +9,71 @@ use crate::text::name::Name;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonalData {
-    /// Who applied, with name, numbers, address and papers.
+    /// The applicant: name, numbers, address and papers.
     Applicant,
-    /// What an applicant is found by: keyed hashes of name and numbers.
+    /// The search keys of an applicant: keyed hashes of name and numbers.
     SearchKey,
-    /// What colleagues noted of a dossier.
+    /// Notes of colleagues on a dossier.
     Note,
     /// The secrets of a slip, as hashes.
     Slip,
-    /// That somebody was told of a step of a dossier.
+    /// Messages sent about a step of a dossier.
     Message,
-    /// Who works here: name, role and what they sign in by.
+    /// The people who work here: name, role and sign-in data.
     Account,
-    /// From where somebody signed in.
+    /// The addresses of sign-ins.
     Session,
-    /// Who did which step of a dossier.
+    /// The author of each step of a dossier.
     Step,
-    /// Who did what otherwise, and who read whose data.
+    /// The audit: who did what otherwise, and who read whose data.
     Audit,
-    /// Who is away, and who stands in.
+    /// Absences and substitutes.
     Absence,
-    /// Who wrote, decided or kept something for the centre.
+    /// The authors of settings, notices and other entries of the centre.
     Authorship,
-    /// Who tried to sign in with a wrong password, and from which network wrong numbers came.
+    /// Failed sign-ins, and the networks that sent wrong numbers.
     Throttle,
-    /// A file that was uploaded to be imported.
+    /// Files uploaded for an import.
     Upload,
-    /// What somebody wrote to the centre, how they can be reached, and what they follow it by.
+    /// Messages of visitors, their contact data, and the secrets by which they follow them.
     Feedback,
-    /// From which network messages to the centre came, as a hash.
+    /// The networks from which visitors' messages came, as hashes.
     FeedbackNetwork,
-    /// That a dossier's service may be rated, or was: by a keyed mark, never with the rating.
+    /// Whether a dossier's service may be or was rated: a keyed mark, never stored with the rating.
     Rating,
 }
 
-/// By which right data are kept.
+/// The legal basis for storing data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LegalBasis {
-    /// A duty of the one-stop unit: receiving dossiers and giving results (NĐ 118/2025).
+    /// The duty of the one-stop unit to receive dossiers and give results (NĐ 118/2025).
     OneStop,
-    /// A duty to keep data safe and to prove who saw them (Luật 91/2025, NĐ 356/2025).
+    /// The duty to keep data safe and to prove who saw them (Luật 91/2025, NĐ 356/2025).
     DataProtection,
-    /// The employment of those who work here.
+    /// The employment of staff.
     Employment,
 }
 
-/// How long data are kept.
+/// How long data are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Retention {
-    /// So many days after the dossier's end.
+    /// This many days after the dossier's end.
     AfterEnd,
-    /// So many days after the message was sent and its dossier has ended.
+    /// This many days after the message was sent, if its dossier has ended.
     AfterMessage,
-    /// So many days after the session began, or the last try.
+    /// This many days after the session began, or after the last try.
     AfterSession,
-    /// So many hours after the upload, and the list of uploads so many days.
+    /// This many hours after the upload; its entry in the list of uploads for this many days.
     AfterUpload,
-    /// What a message says for good; how its sender can be reached so many days after its answer.
+    /// The texts of a message for good; its sender's contact data this many days after the answer.
     AfterAnswer,
-    /// A day.
+    /// One day.
     Day,
-    /// For good: history, figures and proof rest on it.
+    /// For good: history, figures and proof depend on it.
     ForGood,
-    /// While the account is there, which is never deleted, only disabled.
+    /// As long as the account exists; accounts are disabled, never deleted.
     WithAccount,
 }
 
@@ -80,40 +81,40 @@ pub enum Retention {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reader {
-    /// Staff of the agency concerned, each reading a line of the audit.
+    /// Staff of the agency concerned; the audit records each reading.
     AgencyStaff,
-    /// Managers of the agency concerned, each reading a line of the audit.
+    /// Managers of the agency concerned; the audit records each reading.
     Managers,
     /// Administrators.
     Administrators,
-    /// The operator of the server, at its console.
+    /// The operator of the server, on its console.
     Operator,
-    /// The gateway of messages, for what it sends.
+    /// The message gateway, for what it sends.
     Gateway,
     /// The person themselves.
     Oneself,
-    /// Nobody: only compared by the program.
+    /// Nobody: the program only compares it.
     Nobody,
 }
 
-/// What is kept of a kind of personal data.
+/// One entry of the list of personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PersonalDataEntry {
-    /// Which kind.
+    /// The kind of data.
     pub data: PersonalData,
-    /// By which right.
+    /// The legal basis.
     pub basis: LegalBasis,
-    /// How long.
+    /// How long it is stored.
     pub retention: Retention,
-    /// Who reads it.
+    /// The people who read it.
     pub readers: &'static [Reader],
-    /// Whether it lies encrypted, or as a hash that cannot be turned back.
+    /// Whether it is encrypted, or a hash that cannot be reversed.
     pub is_sealed: bool,
-    /// The columns it lies in: table, columns.
+    /// Its columns in the database: table, columns.
     pub columns: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// All personal data that are kept. The public page is made of it, and a test holds the schema to it.
+/// All personal data that are stored. The public page is made from this list, and a test compares the schema with it.
 pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
     PersonalDataEntry {
         data: PersonalData::Applicant,
@@ -291,31 +292,31 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
     },
 ];
 
-/// How long data are kept that go by age, as it is set.
+/// The configured times for data that are deleted by age.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeepTimes {
-    /// Days after a dossier's end that its applicant is kept; 0: until somebody asks for erasure.
+    /// Days for which an applicant's data are stored after the dossier's end; 0: until somebody asks for erasure.
     pub applicant_days: u32,
-    /// Days that messages are kept.
+    /// Days for which messages are stored.
     pub message_days: u32,
-    /// Days that sessions are kept.
+    /// Days for which sessions are stored.
     pub session_days: u32,
-    /// Hours that an uploaded file is kept.
+    /// Hours for which an uploaded file is stored.
     pub upload_hours: u32,
-    /// Days that the list of uploads is kept.
+    /// Days for which the list of uploads is stored.
     pub upload_days: u32,
-    /// Days after the answer to a message that its sender's contact is kept.
+    /// Days for which the contact data of a message's sender are stored after its answer.
     pub contact_days: u32,
 }
 
-/// What the public page of personal data begins with, beside [`PERSONAL_DATA`].
+/// The parts of the public page of personal data that depend on settings; the rest is [`PERSONAL_DATA`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrivacyNotice {
-    /// Who keeps the data.
+    /// The centre, which is responsible for the data.
     pub centre: Name,
-    /// Where it is.
+    /// Its location.
     pub place: String,
-    /// How long.
+    /// The configured times.
     pub keep: KeepTimes,
 }
 

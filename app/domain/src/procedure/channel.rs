@@ -1,4 +1,4 @@
-//! The ways in which a procedure can be asked for.
+//! The channels through which dossiers come in.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::word::UnknownValue;
 
-/// How the dossier came in. The official report folds `Direct` and `Post` into one column.
+/// The channel through which a dossier came in. The official report adds `Direct` and `Post` up in one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// Through the portal.
     Online,
-    /// Over the counter.
+    /// At the reception desk.
     Direct,
     /// By the public postal service.
     Post,
@@ -23,7 +23,7 @@ impl Channel {
     /// Every channel, in the order of the report.
     pub const ALL: [Self; 3] = [Self::Online, Self::Direct, Self::Post];
 
-    /// The stored word.
+    /// The word stored in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Online => "online",

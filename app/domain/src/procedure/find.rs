@@ -1,9 +1,9 @@
-//! How visitors find a procedure: by words of its code, its names or what they want, with or without diacritics.
+//! The search for a procedure by visitors: by words of its code, its names or what they want, with or without diacritics.
 
 use crate::text::fold::folded;
 use crate::text::name::Name;
 
-/// How sentences begin that say what somebody wants, folded: they tell nothing of what it is.
+/// Beginnings of sentences that say what somebody wants, folded; they are ignored.
 const BEGINNINGS: [&str; 6] = [
     "toi muon",
     "toi can",
@@ -13,27 +13,27 @@ const BEGINNINGS: [&str; 6] = [
     "i need to",
 ];
 
-/// How well a procedure fits, the best first.
+/// How well a procedure matches a search, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
-    /// Its code begins so.
+    /// Its code begins with the text.
     Code,
     /// Every word is in one of its wishes.
     Wish,
     /// Every word is in its Vietnamese or its English name.
     Name,
-    /// The words are spread over all of these.
+    /// Every word is in one of these, but not all in the same.
     Spread,
 }
 
-/// What is looked for, read once for many procedures.
+/// A search text, prepared once for many procedures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finder {
     text: String,
 }
 
 impl Finder {
-    /// Looks for a text.
+    /// Prepares a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let folded = folded(text);
@@ -46,13 +46,13 @@ impl Finder {
         }
     }
 
-    /// Whether nothing is looked for: everything fits.
+    /// Whether the text is empty: every procedure matches.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// How well a procedure fits; `None`: not at all.
+    /// How well a procedure matches; `None` if it does not.
     #[must_use]
     pub fn fit(&self, code: &str, name: &Name, wishes: &[Name]) -> Option<Fit> {
         if self.is_blank() {

@@ -1,4 +1,4 @@
-//! What the public list tells of a procedure beside its entry in the catalogue.
+//! The guide of a procedure: what the public list shows beside its entry in the catalogue.
 
 use std::collections::BTreeMap;
 
@@ -11,45 +11,45 @@ use crate::text::name::{Name, typed};
 pub const WISHES_MAX: usize = 20;
 /// The longest wish, in characters.
 pub const WISH_CHARS_MAX: usize = 200;
-/// All wishes of a procedure as they are typed, in characters.
+/// The longest text of all wishes of a procedure as typed, in characters.
 pub const WISHES_CHARS_MAX: usize = 4_000;
 /// The longest legal basis in one language, in characters.
 pub const BASIS_CHARS_MAX: usize = 6_000;
-/// The longest name of a counter, in characters.
-pub const COUNTER_CHARS_MAX: usize = 200;
+/// The longest text about the place of reception, in characters.
+pub const RECEPTION_PLACE_CHARS_MAX: usize = 200;
 /// The longest address of an online service, in characters.
 pub const ONLINE_ADDRESS_CHARS_MAX: usize = 300;
 
-/// What the public list tells of a procedure.
+/// The guide of a procedure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Guide {
-    /// Not in the public list, such as one that is no longer offered.
+    /// Whether the public list leaves it out, such as a procedure that is no longer offered.
     pub is_hidden: bool,
-    /// Whether it can be asked for online.
+    /// Whether it can be applied for online.
     pub is_online: bool,
-    /// Where, an `https` address; blank: nothing is said.
+    /// The `https` address of the online service; blank if there is none.
     pub online_address: String,
-    /// Which counter takes it.
-    pub counter: GuideText,
-    /// On which laws it rests.
+    /// Where dossiers are handed in.
+    pub reception_place: GuideText,
+    /// Its legal basis.
     pub basis: GuideText,
     /// What visitors say they want ("I want to …"), without these words.
     pub wishes: Vec<Name>,
-    /// The forms of its papers, by the paper's Vietnamese name.
+    /// The application forms for its papers, by the paper's Vietnamese name.
     pub forms: BTreeMap<String, DocumentId>,
 }
 
-/// A text in both languages, which may have several lines; blank where nothing is said.
+/// A text in both languages, which may have several lines; blank if there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct GuideText {
     /// In Vietnamese.
     pub vi: String,
-    /// In English; blank: the Vietnamese is shown.
+    /// In English; blank to show the Vietnamese text.
     pub en: String,
 }
 
-/// A text of several lines: letters composed, blanks at the ends of lines and blank lines at the ends gone; `None`: too long, or with
-/// signs that nobody sees.
+/// Normalises a text of several lines: letters composed, without blanks at line ends and blank lines at the end. `None` if it
+/// is too long, or has invisible characters.
 #[must_use]
 pub fn text(text: &str, chars_max: usize) -> Option<String> {
     let lines = typed(text);
@@ -60,7 +60,7 @@ pub fn text(text: &str, chars_max: usize) -> Option<String> {
     fits.then_some(whole)
 }
 
-/// The address of an online service; `None`: no `https` address, or too long.
+/// Reads the address of an online service; `None` if it is not an `https` address, or too long.
 #[must_use]
 pub fn online_address(text: &str) -> Option<String> {
     let address = text.trim();

@@ -1,4 +1,4 @@
-//! The time limits of a procedure, by the local days they hold from.
+//! The time limits of a procedure, by the local days from which they hold.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -6,27 +6,27 @@ use serde::{Deserialize, Serialize};
 use crate::deadline::due::TimeLimit;
 use crate::procedure::channel::Channel;
 
-/// How long a procedure may take, by how the dossier comes in.
+/// The time limits of a procedure by channel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ChannelLimits {
-    /// Where the channel has none of its own; `None`: no promise is made.
+    /// For channels without a limit of their own; `None` if no promise is made.
     pub general: Option<TimeLimit>,
-    /// Over the counter, where that differs.
+    /// At the reception desk, if different.
     pub direct: Option<TimeLimit>,
-    /// By post, where that differs.
+    /// By post, if different.
     pub post: Option<TimeLimit>,
-    /// Through the portal, where that differs.
+    /// Online, if different.
     pub online: Option<TimeLimit>,
 }
 
 impl ChannelLimits {
-    /// The limit of a dossier that comes in by a channel.
+    /// The limit for a channel.
     #[must_use]
     pub fn of(&self, channel: Channel) -> Option<TimeLimit> {
         self.own(channel).or(self.general)
     }
 
-    /// The limit that a channel has for itself.
+    /// The channel's own limit, if it has one.
     #[must_use]
     pub const fn own(&self, channel: Channel) -> Option<TimeLimit> {
         match channel {
@@ -36,7 +36,7 @@ impl ChannelLimits {
         }
     }
 
-    /// With a limit that a channel has for itself.
+    /// The same with a channel's own limit.
     #[must_use]
     pub const fn with_own(mut self, channel: Channel, limit: Option<TimeLimit>) -> Self {
         match channel {
@@ -48,7 +48,7 @@ impl ChannelLimits {
     }
 }
 
-/// The same by every channel.
+/// The same limit for every channel.
 impl From<Option<TimeLimit>> for ChannelLimits {
     fn from(general: Option<TimeLimit>) -> Self {
         Self {
@@ -58,26 +58,26 @@ impl From<Option<TimeLimit>> for ChannelLimits {
     }
 }
 
-/// Time limits from a day on.
+/// Time limits that hold from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LimitChange {
-    /// The first day they hold on, in the centre's zone.
+    /// The first local day on which they hold.
     pub valid_from: NaiveDate,
-    /// How long the procedure may take from then on.
+    /// The limits from then on.
     pub limit: ChannelLimits,
 }
 
-/// Every time limit a procedure has had, has and will have.
+/// All time limits of a procedure: past, present and future.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Limits {
-    /// Those before the first change.
+    /// The limits before the first change.
     pub first: ChannelLimits,
-    /// What changed, in the order of the days.
+    /// The changes, in the order of their days.
     pub changes: Vec<LimitChange>,
 }
 
 impl Limits {
-    /// One limit that never changes.
+    /// Limits that never change.
     #[must_use]
     pub const fn always(limit: ChannelLimits) -> Self {
         Self {
@@ -86,7 +86,7 @@ impl Limits {
         }
     }
 
-    /// The limit in force on a day.
+    /// The limits in force on a day.
     #[must_use]
     pub fn on(&self, day: NaiveDate) -> ChannelLimits {
         let mut begun = self.changes.iter().rev();
@@ -94,7 +94,7 @@ impl Limits {
         newest.map_or(self.first, |change| change.limit)
     }
 
-    /// The changes that have not begun on a day.
+    /// The changes after a day.
     pub fn to_come(&self, today: NaiveDate) -> impl Iterator<Item = &LimitChange> {
         let is_to_come = move |change: &&LimitChange| change.valid_from > today;
         self.changes.iter().filter(is_to_come)
@@ -104,7 +104,7 @@ impl Limits {
         self.changes.iter().any(|it| it.valid_from <= today)
     }
 
-    /// With another limit from a day on, until the next change after it.
+    /// The same with other limits from a day on, until the next change.
     #[must_use]
     pub fn with(mut self, limit: ChannelLimits, valid_from: NaiveDate, today: NaiveDate) -> Self {
         if self.on(valid_from) == limit {
@@ -120,14 +120,14 @@ impl Limits {
         self
     }
 
-    /// Without the change of a day.
+    /// The same without the change of a day.
     #[must_use]
     pub fn without(mut self, valid_from: NaiveDate) -> Self {
         self.changes.retain(|it| it.valid_from != valid_from);
         self
     }
 
-    /// Whether they tell of days before this one otherwise than others do.
+    /// Whether they change the limits of days before `today`, compared with `before`.
     #[must_use]
     pub fn restate(&self, before: &Self, today: NaiveDate) -> bool {
         let past = |limits: &Self| -> Vec<LimitChange> {

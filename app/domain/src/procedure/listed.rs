@@ -7,7 +7,7 @@ use super::model::Requirements;
 use crate::id::{AgencyId, ProcedureId};
 use crate::text::name::Name;
 
-/// An agency, by the names the desk shows.
+/// An agency with its display names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedAgency {
     /// Its number.
@@ -18,7 +18,7 @@ pub struct ListedAgency {
     pub name: Name,
 }
 
-/// A procedure, by the names the desk shows.
+/// A procedure with its display names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedProcedure {
     /// Its number.
@@ -27,9 +27,9 @@ pub struct ListedProcedure {
     pub code: String,
     /// Its names.
     pub name: Name,
-    /// How long it may take, by how it comes in.
+    /// Its time limits by channel.
     pub limits: ChannelLimits,
-    /// What it costs and takes.
+    /// Its fee and papers.
     #[serde(flatten)]
     pub requirements: Requirements,
 }

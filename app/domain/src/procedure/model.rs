@@ -7,8 +7,8 @@ use crate::deadline::calendar::WorkingMinutes;
 use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::text::name::Name;
 
-/// The longest code, in characters (ours: a national procedure code takes about 25, and an agency's leaves a dossier's code room
-/// for day and serial).
+/// The longest code, in characters (ours: a national procedure code takes about 25; an agency's code must leave room in a
+/// dossier's code for day and serial).
 pub const CODE_CHARS_MAX: usize = 40;
 /// The longest name of an agency or a field, in characters.
 pub const NAME_CHARS_MAX: usize = 200;
@@ -16,11 +16,11 @@ pub const NAME_CHARS_MAX: usize = 200;
 pub const PROCEDURE_NAME_CHARS_MAX: usize = 500;
 /// The longest time limit, in working days: four years.
 pub const LIMIT_DAYS_MAX: u32 = 999;
-/// The longest time limit in days of the calendar: four years.
+/// The longest time limit in calendar days: four years.
 pub const LIMIT_CALENDAR_DAYS_MAX: u32 = 1_460;
 /// The longest time limit in months: four years.
 pub const LIMIT_MONTHS_MAX: u32 = 48;
-/// The changes of one procedure's time limit that may be to come (ours).
+/// The most future changes of one procedure's time limit (ours).
 pub const LIMITS_TO_COME_MAX: usize = 20;
 /// How far ahead a time limit may be changed, in days: ten years (ours).
 pub const LIMIT_AHEAD_DAYS_MAX: u64 = 3_652;
@@ -30,17 +30,17 @@ pub const FEE_VND_MAX: u32 = 1_000_000_000;
 pub const PAPERS_MAX: usize = 50;
 /// The longest paper's name, in characters.
 pub const PAPER_CHARS_MAX: usize = 300;
-/// All papers of a procedure as they are typed, in characters: they fit into one form.
+/// The longest text of all papers of a procedure as typed, in characters: it fits into one form.
 pub const PAPERS_CHARS_MAX: usize = 6_000;
 
 /// The most parts of a procedure (ours).
 pub const PROCEDURE_PARTS_MAX: usize = 9;
 
-/// What the catalogue lists by code and name alone.
+/// The kind of a catalogue entry that has only code and names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemKind {
-    /// Who processes dossiers.
+    /// An agency that processes dossiers.
     Agency,
     /// A group of procedures.
     Field,
@@ -49,24 +49,24 @@ pub enum ItemKind {
 /// An agency or a field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CatalogueItem {
-    /// Its number; 0 where it has none yet.
+    /// Its number; 0 before it is stored.
     pub id: i64,
-    /// Its code; new dossier codes begin with an agency's.
+    /// Its code; new dossier codes begin with the agency's code.
     pub code: String,
     /// Its names.
     pub name: Name,
-    /// Of a field: never public by name, whatever its volume.
+    /// For a field: never shown to the public by name, whatever its volume.
     pub sensitive: bool,
 }
 
-/// A part of a procedure whose dossiers are linked: an agency works on it while others work on theirs.
+/// A part of a procedure with linked dossiers: an agency works on it while others work on theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProcedurePart {
-    /// Who works on it.
+    /// The agency that works on it.
     pub agency: AgencyId,
-    /// How long it may take; its due time is never after that of the whole.
+    /// Its time limit; its due time is never after that of the whole.
     pub minutes: WorkingMinutes,
-    /// What is done in it.
+    /// The name of its task.
     pub name: Name,
 }
 
@@ -75,30 +75,30 @@ pub struct ProcedurePart {
 pub struct Procedure {
     /// Its number.
     pub id: ProcedureId,
-    /// What is kept of it.
+    /// Its entry.
     pub entry: ProcedureEntry,
 }
 
-/// What is kept of a procedure.
+/// The catalogue entry of a procedure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProcedureEntry {
     /// Its official code.
     pub code: String,
-    /// The field that its dossiers are counted in.
+    /// The field in which its dossiers are counted.
     pub field: FieldId,
     /// Its names.
     pub name: Name,
-    /// How long it may take, by the days each limit holds from.
+    /// Its time limits, by the days from which they hold.
     pub limits: Limits,
-    /// What it costs and takes.
+    /// Its fee and papers.
     #[serde(flatten)]
     pub requirements: Requirements,
 }
 
-/// What a procedure costs, and which papers it takes.
+/// The fee of a procedure, and the papers it requires.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Requirements {
-    /// What it costs, in đồng; `None`: not said.
+    /// The fee, in đồng; `None` if not known.
     pub fee_vnd: Option<u32>,
     /// The papers to be handed in, in their order.
     pub papers: Vec<Name>,

@@ -1,4 +1,4 @@
-//! Procedures as a table: how large it may be, and what can be wrong with its file.
+//! Procedures as a table: its size limits, and the faults of its file.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,19 +11,19 @@ pub const COLUMNS_MAX: usize = 50;
 /// The longest cell, in bytes of UTF-8 (ours).
 pub const CELL_BYTES_MAX: usize = 32_000;
 
-/// A table's cells, row by row, the header first.
+/// The cells of a table, row by row, the header first.
 pub type Rows = Vec<Vec<String>>;
 
-/// What is wrong with a file.
+/// A fault of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum TableFault {
-    /// There is none.
+    /// There is no file.
     #[error("there is no file")]
     Missing,
-    /// More bytes, rows, columns or bytes of a cell than there may be.
+    /// It has too many bytes, rows or columns, or too long a cell.
     #[error("the file is too large")]
     TooLarge,
-    /// Neither a workbook nor CSV in UTF-8.
+    /// It is neither a workbook nor CSV in UTF-8.
     #[error("the file is no table")]
     NotTable,
 }

@@ -1,4 +1,4 @@
-//! What administrators type of the catalogue, read forgivingly, and stored values as they are typed.
+//! Reads what administrators type into the catalogue, in several spellings, and writes stored values as they are typed.
 
 use super::model::{
     CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX,
@@ -9,11 +9,11 @@ use crate::deadline::due::LimitLength;
 use crate::language::Lang;
 use crate::text::name::{Name, composed};
 
-/// Parts the Vietnamese name of a paper from the English one.
+/// Separates the Vietnamese name of a paper from the English one.
 const BETWEEN_NAMES: char = '|';
 /// Minutes of a working hour.
 const HOUR_MIN: u32 = 60;
-/// Digits behind the mark of a time limit.
+/// The most decimals of a time limit.
 const DECIMALS_MAX: usize = 2;
 
 /// A unit of time limits.
@@ -24,13 +24,13 @@ pub enum LimitUnit {
     WorkingDays,
     /// Working hours.
     WorkingHours,
-    /// Working minutes: an import may have brought what is no decimal of an hour.
+    /// Working minutes: an import may have brought a limit that is no decimal number of hours.
     WorkingMinutes,
-    /// Days of the calendar.
+    /// Calendar days.
     Days,
-    /// Months of the calendar.
+    /// Calendar months.
     Months,
-    /// None: resolved on the day of reception.
+    /// Resolved on the day of reception; without a number.
     SameDay,
 }
 
@@ -57,13 +57,13 @@ impl LimitUnit {
         }
     }
 
-    /// The unit of a form's word.
+    /// Reads the word of a form; `None` for an unknown word.
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|unit| unit.as_str() == word)
     }
 }
 
-/// The code of a field or procedure: letters, digits, and signs between them that stand in official codes.
+/// Reads the code of a field or procedure: letters, digits, and signs between them as in official codes. `None` for other text.
 pub fn code(text: &str) -> Option<String> {
     let code = text.trim();
     let fits = code
@@ -73,7 +73,7 @@ pub fn code(text: &str) -> Option<String> {
     (fits && begins && code.len() <= CODE_CHARS_MAX).then(|| code.to_owned())
 }
 
-/// A line of text, with single blanks; `None`: empty, too long, or with signs that nobody sees.
+/// Reads a line of text, with single blanks; `None` if it is empty, too long, or has invisible characters.
 pub fn line(text: &str, chars_max: usize) -> Option<String> {
     let line = composed(text);
     let fits = !line.is_empty()
@@ -82,7 +82,7 @@ pub fn line(text: &str, chars_max: usize) -> Option<String> {
     fits.then_some(line)
 }
 
-/// A time limit; `None`: no number, nothing, too long, or no whole minutes, days or months.
+/// Reads a time limit; `None` if it is no number, zero, too long, or no whole number of minutes, days or months.
 pub fn limit(text: &str, unit: LimitUnit) -> Option<LimitLength> {
     let within = |most: u32| whole(text).filter(|number| (1..=most).contains(number));
     match unit {
@@ -114,7 +114,7 @@ fn working(text: &str, unit_min: u32) -> Option<LimitLength> {
     fits.then_some(LimitLength::Working(limit))
 }
 
-/// A time limit as it is typed: in days where they are whole, else in hours where two decimals say it.
+/// A time limit as typed: in days where they are whole, else in hours where two decimals suffice.
 pub fn limit_typed(lang: Lang, limit: LimitLength) -> (String, LimitUnit) {
     match limit {
         LimitLength::Working(minutes) => working_typed(lang, minutes),
@@ -144,7 +144,7 @@ fn working_typed(lang: Lang, limit: WorkingMinutes) -> (String, LimitUnit) {
     (text.to_owned(), LimitUnit::WorkingHours)
 }
 
-/// A fee in đồng, its thousands apart or not; `None`: no number, or too high.
+/// Reads a fee in đồng, with or without separators of thousands; `None` if it is no number, or too high.
 pub fn fee(text: &str) -> Option<u32> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     let mut groups = text.split(['.', ',', ' ', '\u{a0}']);
@@ -160,7 +160,7 @@ pub fn fee(text: &str) -> Option<u32> {
     (fee <= FEE_VND_MAX).then_some(fee)
 }
 
-/// Papers, one a line; `None`: too many, one without a Vietnamese name, or one too long.
+/// Reads papers, one per line; `None` if there are too many, or one has no Vietnamese name or is too long.
 pub fn papers(text: &str) -> Option<Vec<Name>> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let papers: Vec<Name> = lines.map(paper).collect::<Option<_>>()?;
@@ -179,7 +179,7 @@ fn paper(text: &str) -> Option<Name> {
     })
 }
 
-/// Papers as they are typed.
+/// Papers as typed.
 pub fn papers_typed(papers: &[Name]) -> String {
     let line = |paper: &Name| match &paper.en {
         Some(en) => format!("{} {BETWEEN_NAMES} {en}", paper.vi),

@@ -1,14 +1,14 @@
-//! The backlog's ages and what is due soon, in working days.
+//! The ages of the backlog, and the days within which dossiers are due soon, in working days.
 
 use chrono::{Days, NaiveDate};
 
 use super::model::AGE_BANDS;
 use crate::deadline::calendar::Calendar;
 
-/// Days that are looked at for a working day at the most: beyond them nobody works.
+/// The most days in which the next working day is searched for.
 const LOOK_DAYS_MAX: u64 = 400;
 
-/// The first and last age of a band of [`AGE_BANDS`], in working days.
+/// The first and the last age of a band of [`AGE_BANDS`], in working days.
 #[must_use]
 pub fn band(index: usize) -> (u32, Option<u32>) {
     let from = AGE_BANDS.get(index).copied().unwrap_or_default();
@@ -16,8 +16,8 @@ pub fn band(index: usize) -> (u32, Option<u32>) {
     (from, to)
 }
 
-/// For each band after the first: who was received before this date is in it, or in one after it. A dossier's age is the number of
-/// working days after the one it was received on, up to today.
+/// For each band after the first, the date before which a dossier must have been received to be in it or in a later band. The
+/// age of a dossier is the number of working days after the day of its reception, up to today.
 #[must_use]
 pub fn band_bounds(calendar: &Calendar, today: NaiveDate) -> Vec<NaiveDate> {
     let mut bounds = Vec::with_capacity(AGE_BANDS.len());
@@ -41,7 +41,7 @@ pub fn band_bounds(calendar: &Calendar, today: NaiveDate) -> Vec<NaiveDate> {
     bounds
 }
 
-/// The working days from today on, today included where it is one, at most so many.
+/// The next working days, `count` at most, beginning with today if it is one.
 #[must_use]
 pub fn coming_days(calendar: &Calendar, today: NaiveDate, count: u32) -> Vec<NaiveDate> {
     let days = (0..LOOK_DAYS_MAX).zip(today.iter_days());
@@ -50,7 +50,7 @@ pub fn coming_days(calendar: &Calendar, today: NaiveDate, count: u32) -> Vec<Nai
     working.take(count as usize).collect()
 }
 
-/// The last of so many working days from today on, today included where it is one.
+/// The last of this many working days, counted from today if it is one.
 #[must_use]
 pub fn due_until(calendar: &Calendar, today: NaiveDate, working_days: u32) -> NaiveDate {
     let days = coming_days(calendar, today, working_days);

@@ -1,4 +1,4 @@
-//! Which days a period is compared with.
+//! The periods and days with which a period is compared.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -11,21 +11,21 @@ const WEEK_DAYS: u64 = 7;
 /// Weeks between a week and the same one of last year.
 const YEAR_WEEKS: u64 = 52;
 
-/// The two periods of a comparison, and the days compared.
+/// Two periods, and the days of each that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ComparisonSides {
     /// The whole other period.
     pub other: Period,
-    /// The days of this period.
+    /// The compared days of this period.
     pub days: Period,
-    /// The days of the other.
+    /// The compared days of the other.
     pub other_days: Period,
-    /// The number of working days on each side while this period runs; `None`: both are complete.
+    /// The number of working days on each side while this period runs; `None` if whole periods are compared.
     pub working_days: Option<u32>,
 }
 
-/// The days of a period and of another: both whole when the period is over; while it runs, the same number of working days from either
-/// start, today not among them. `None` before the first working day is over.
+/// The compared days of two periods: both whole when the period is over; while it runs, the same number of working days from
+/// the start of each, without today. `None` before the first working day is over.
 #[must_use]
 pub fn sides(
     period: &Period,
@@ -50,7 +50,7 @@ pub fn sides(
     })
 }
 
-/// The same period of last year. Whole weeks go back 52 weeks, so that weekday stands beside weekday; any other days go back a year.
+/// The same period of last year. Whole weeks go back 52 weeks, so that weekdays match; any other days go back a year.
 #[must_use]
 pub fn last_year(period: &Period) -> Period {
     if let Some(same) = period

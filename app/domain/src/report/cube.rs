@@ -1,4 +1,4 @@
-//! A cube: the figures of a period by agency, field and channel, counted from history, so that every cut of it is a sum.
+//! A cube: the figures of a period by agency, field and channel, counted from history. Every selection of it is a sum.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -15,22 +15,22 @@ use crate::period::Period;
 use crate::procedure::channel::Channel;
 use crate::scope::CountedBy;
 
-/// Where in a cube a dossier is counted.
+/// The key of a cell in a cube.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CubeKey {
-    /// Who processes it.
+    /// The agency.
     pub agency: AgencyId,
-    /// Its field.
+    /// The field.
     pub field: FieldId,
-    /// How it came in.
+    /// The channel.
     pub channel: Channel,
-    /// In whose figures it counts.
+    /// The figures in which its dossiers count.
     #[serde(default, skip_serializing_if = "CountedIn::is_both")]
     pub counted_in: CountedIn,
 }
 
 impl CubeKey {
-    /// That of a dossier.
+    /// The key of a dossier.
     #[must_use]
     pub const fn of(dossier: &Dossier) -> Self {
         Self {
@@ -45,9 +45,9 @@ impl CubeKey {
 /// The figures of one cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CubeCell {
-    /// The figures of the board and of the official form.
+    /// The figures of the board and of the official report.
     pub figures: Figures,
-    /// Beside them: resolved in the period, late against the due time first promised.
+    /// Resolved in the period, and late against the due time first promised; not part of the official report.
     pub late_against_first: u64,
 }
 
@@ -73,22 +73,22 @@ impl AddAssign for CubeCell {
     }
 }
 
-/// The figures of a period by agency, field and channel; dossiers that only the centre counts, and those that only agencies count, apart. Places where nothing is counted have no cell, so that two cubes which
-/// count the same are equal.
+/// The figures of a period by agency, field and channel, separated by [`CountedIn`]. Cells without any figure are left out, so
+/// that cubes with the same figures are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cube {
     /// The period.
     pub period: Period,
-    /// The instant whose status it shows: the period's last, or the one it was counted at while the period runs.
+    /// The instant of the shown status: the period's last, or the instant of the count while the period runs.
     pub status_at: Instant,
-    /// Only what was recorded by then is known to it; `None`: all that is known.
+    /// Only what was recorded by then is counted; `None` for everything known.
     pub recorded_by: Option<Instant>,
     #[serde(with = "cells")]
     cells: BTreeMap<CubeKey, CubeCell>,
 }
 
 impl Cube {
-    /// One in which nothing is counted yet.
+    /// An empty cube.
     #[must_use]
     pub const fn new(period: Period, status_at: Instant, recorded_by: Option<Instant>) -> Self {
         Self {
@@ -105,26 +105,26 @@ impl Cube {
         Self { period, ..self }
     }
 
-    /// Adds to a place.
+    /// Adds to a cell.
     pub fn add(&mut self, place: CubeKey, cell: CubeCell) {
         if !cell.is_empty() && place.counted_in != CountedIn::None {
             *self.cells.entry(place).or_default() += cell;
         }
     }
 
-    /// Every place where something is counted, in their order.
+    /// Every cell that is not empty, in the order of its key.
     pub fn cells(&self) -> impl Iterator<Item = (&CubeKey, &CubeCell)> {
         self.cells.iter()
     }
 
-    /// Whether both count the same, whenever they were counted and by what was known.
+    /// Whether both have the same figures, whenever and by whatever knowledge they were counted.
     #[must_use]
     pub fn counts_as(&self, other: &Self) -> bool {
         self.cells == other.cells
     }
 
-    /// The part that a reach takes in. Whoever sees some agencies sees what these count: their parts of linked dossiers count there as
-    /// any dossier does, also in the sum of all.
+    /// The part within a scope. Within some agencies, their parts of linked dossiers count like any dossier, also in the sum of
+    /// all.
     #[must_use]
     pub fn within(&self, reach: &AgencyScope) -> Self {
         if *reach == AgencyScope::Everywhere {
@@ -145,13 +145,13 @@ impl Cube {
         part
     }
 
-    /// The places that count in the figures of these.
+    /// The cells that count for the centre, or for agencies.
     pub fn counted_by(&self, by: CountedBy) -> impl Iterator<Item = (&CubeKey, &CubeCell)> {
         self.cells()
             .filter(move |(place, _)| place.counted_in.counts_for(by))
     }
 
-    /// The sum of what counts so.
+    /// The sum of the cells with this [`CountedIn`].
     #[must_use]
     pub fn of(&self, counted_in: CountedIn) -> CubeCell {
         let mut sum = CubeCell::default();
@@ -162,13 +162,13 @@ impl Cube {
         sum
     }
 
-    /// Whether the figures of agencies add up to other than the sum of all.
+    /// Whether the figures of the agencies do not add up to the total, because of linked dossiers.
     #[must_use]
     pub fn has_linked(&self) -> bool {
         self.of(CountedIn::Agency) != self.of(CountedIn::Centre)
     }
 
-    /// The sums by whatever a place says, as these count.
+    /// The sums by a part of the key, as the centre or the agencies count.
     #[must_use]
     pub fn by<K: Ord>(&self, by: CountedBy, key: impl Fn(&CubeKey) -> K) -> BTreeMap<K, CubeCell> {
         let mut sums: BTreeMap<K, CubeCell> = BTreeMap::new();
@@ -178,7 +178,7 @@ impl Cube {
         sums
     }
 
-    /// The sum of all that these count.
+    /// The sum of all cells, as the centre or the agencies count.
     #[must_use]
     pub fn total_by(&self, by: CountedBy) -> CubeCell {
         let mut total = CubeCell::default();
@@ -195,7 +195,8 @@ impl Cube {
     }
 }
 
-/// A map's keys must be texts in JSON; a list of pairs keeps the order, so that the same cube is the same bytes.
+/// Serialises the cells as a list of pairs: keys of a JSON map must be texts, and the order of the list makes equal cubes equal
+/// bytes.
 mod cells {
     use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! The procedures whose figures of a calendar year may be public, fixed before it starts, and what is told of them when it is over.
+//! The procedures whose figures of a calendar year may be public, fixed before the year starts; and their figures after it is
+//! over.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,35 +13,36 @@ use crate::deadline::calendar::WorkingMinutes;
 use crate::id::{FieldId, ProcedureId};
 
 const MONTHS_PER_YEAR: u64 = 12;
-/// Procedures of a field that are never told of, at least: what one alone has would follow from the field's figures.
+/// The fewest procedures of a field whose figures are not public: those of a single one could be computed from the field's
+/// figures.
 const LEFT_OUT_MIN: usize = 2;
 
-/// A procedure in a field. One that moves to another field is another one here.
+/// A procedure in a field. After a move to another field it is another one here.
 pub type ProcedureInField = (FieldId, ProcedureId);
 
 /// The procedures whose figures of one calendar year may be public.
 ///
-/// Invariants: each is of a field that the year's boards show by name; of each of these fields at least two procedures are left out,
-/// also where there are no others.
+/// Invariants: each is of a field that the year's boards show by name; of each of these fields at least two procedures are left
+/// out, or all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisclosedProcedures {
     year: i32,
     procedures: BTreeSet<ProcedureInField>,
 }
 
-/// What a procedure took in by a year's counters.
+/// The figures of a procedure in a year, from the counters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProcedureCount {
     /// Resolved early or on time.
     pub in_time: u64,
     /// Resolved late.
     pub late: u64,
-    /// How long the resolved took.
+    /// The working times of the resolved ones.
     pub working_time: WorkingTime,
 }
 
-/// What may be told of a procedure's closed year. Only [`DisclosedProcedures::disclose`] makes one; it can be deserialised so that a
-/// server function may hand it on.
+/// The public figures of a procedure in a closed year. Only [`DisclosedProcedures::disclose`] makes them; they implement
+/// `Deserialize` only so that a server function can send them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicProcedureFigures {
     year: i32,
@@ -55,7 +57,7 @@ impl PublicProcedureFigures {
         self.year
     }
 
-    /// The share in time of those resolved.
+    /// The share of the resolved dossiers that were in time.
     #[must_use]
     pub const fn rate(&self) -> Rate {
         self.rate
@@ -69,14 +71,14 @@ impl PublicProcedureFigures {
 }
 
 impl DisclosedProcedures {
-    /// Those that were fixed before. Nothing is chosen anew.
+    /// Restores procedures that were fixed before; nothing is chosen anew.
     #[must_use]
     pub const fn restored(year: i32, procedures: BTreeSet<ProcedureInField>) -> Self {
         Self { year, procedures }
     }
 
-    /// Fixes the procedures of `year` from what each received in the year before, by the rule for fields: enough dossiers in an
-    /// average month, in a field that is shown by name. `all` is every procedure there is.
+    /// Fixes the procedures of `year` from the number of dossiers that each received in the year before, by the rule for
+    /// fields: enough dossiers in an average month, in a field that is shown by name. `all` lists every procedure.
     #[must_use]
     pub fn choose(
         year: i32,
@@ -103,20 +105,20 @@ impl DisclosedProcedures {
         Self { year, procedures }
     }
 
-    /// The year they are fixed for.
+    /// The year for which they are fixed.
     #[must_use]
     pub const fn year(&self) -> i32 {
         self.year
     }
 
-    /// Those whose figures may be public.
+    /// The procedures whose figures may be public.
     #[must_use]
     pub const fn procedures(&self) -> &BTreeSet<ProcedureInField> {
         &self.procedures
     }
 
-    /// What may be told of a procedure: only when the year is over, of a field that its boards showed by name and that is not
-    /// sensitive now, and where enough were resolved.
+    /// The public figures of a procedure: only after the year is over, of a field that its boards showed by name and that is
+    /// not sensitive now, and where enough dossiers were resolved.
     #[must_use]
     pub fn disclose(
         &self,
@@ -201,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_year_alone_is_told_of_and_nothing_of_a_sensitive_or_folded_field() {
+    fn only_a_closed_year_is_published_and_no_sensitive_or_folded_field() {
         let fixed = DisclosedProcedures::restored(2026, BTreeSet::from([of(1, 1), of(3, 1)]));
         let told = |of, year, is_sensitive, count: &ProcedureCount| {
             fixed.disclose(of, count, (&fields(), is_sensitive), year)

@@ -1,57 +1,57 @@
-//! What if it goes on as it does: when the backlog is gone, and how many will be late by Friday.
+//! A forecast if the pace stays the same: when the backlog is gone, and how many dossiers will be late by Friday.
 //!
-//! The method (a bootstrap): the last working days are taken as what a day may bring. In each of [`RUNS`] runs as many days are drawn
-//! from them, with replacement; the days to come are drawn from those. So a run differs from another by how days differ, and by how
-//! little a few days tell of the pace. The middle run is the likely one; eight of ten runs lie in the range told. The draws are made
-//! by a fixed rule, so the same days give the same answer.
+//! The method (a bootstrap): each of [`RUNS`] runs draws, with replacement, as many days as there are from the last working
+//! days; its future days are drawn from those. So the runs differ by how much days differ, and by how little a few days tell
+//! about the pace. The middle run is the likely one; eight of ten runs lie in the range. The random numbers follow a fixed
+//! rule, so the same days give the same answer.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-/// How often the days to come are played through.
+/// The number of simulated runs.
 pub const RUNS: u32 = 500;
-/// Fewer working days tell nothing of a pace.
+/// The fewest working days from which a pace is taken.
 pub const PACE_DAYS_MIN: usize = 5;
-/// A backlog that is not gone after so many working days (about two years) will not be told a day.
+/// A backlog that is not gone after this many working days (about two years) gets no date.
 pub const HORIZON_DAYS: u32 = 500;
 
-/// Beyond so many dossiers due, chance among them no longer moves the outcome: their share is taken as it is.
+/// Above this many due dossiers chance hardly changes the result: their expected share is used.
 const DRAWN_DOSSIERS_MAX: u64 = 2_000;
 
-/// The received and resolved dossiers of a working day.
+/// The dossiers received and ended on a working day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayPace {
     /// Received.
     pub received: u64,
-    /// Received ones that ended, whatever the reason.
+    /// Ended after reception, for whatever reason.
     pub ended: u64,
-    /// Of these, resolved.
+    /// Of the ended ones, resolved.
     pub resolved: u64,
-    /// Of these, late.
+    /// Of the resolved ones, late.
     pub late: u64,
 }
 
 /// The start of the forecast.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForecastStart {
-    /// Open now.
+    /// Open dossiers.
     pub open: u64,
-    /// Of these, past their due time.
+    /// Of the open ones, overdue.
     pub overdue: u64,
-    /// Running, and due by Friday.
+    /// Running dossiers due by Friday.
     pub due: u64,
     /// Working days left until Friday, today and Friday included.
     pub days_left: u32,
 }
 
-/// The likely number, and where eight of ten runs lie.
+/// A likely number and its range: eight of ten runs lie in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForecastRange {
-    /// One run in ten stays below.
+    /// One run in ten is lower.
     pub low: u64,
     /// The middle run.
     pub likely: u64,
-    /// One run in ten goes beyond.
+    /// One run in ten is higher.
     pub high: u64,
 }
 
@@ -69,22 +69,22 @@ pub struct BacklogEnd {
 /// The forecast if the pace stays the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forecast {
-    /// The working days it is drawn from.
+    /// The number of working days from which it is drawn.
     pub pace_days: u32,
-    /// Received on such a day, in tenths of a dossier.
+    /// The average received on such a day, in tenths of a dossier.
     pub received_tenths: u64,
-    /// Ended on such a day, in tenths of a dossier.
+    /// The average ended on such a day, in tenths of a dossier.
     pub ended_tenths: u64,
     /// The start of the forecast.
     pub start: ForecastStart,
-    /// When the backlog is gone; `None`: it grows, or shrinks too slowly to tell.
+    /// When the backlog is gone; `None` if it grows, or shrinks too slowly to tell.
     pub gone: Option<BacklogEnd>,
-    /// How many will be late by Friday: overdue now, and of those due by then.
+    /// The number of dossiers late by Friday: overdue now, or late among those due by then.
     pub late: ForecastRange,
 }
 
 impl Forecast {
-    /// From the last working days; `None` where they are too few, or nothing ever ends.
+    /// The forecast from the last working days; `None` where these are too few, or nothing ever ends.
     #[must_use]
     pub fn of(days: &[DayPace], start: ForecastStart) -> Option<Self> {
         let count = days.len();
@@ -109,7 +109,7 @@ impl Forecast {
     }
 }
 
-/// The Friday until which the late ones are counted: this week's, from Saturday on next week's.
+/// The Friday up to which late dossiers are forecast: this week's; on Saturday and Sunday next week's.
 #[must_use]
 pub fn coming_friday(today: NaiveDate) -> NaiveDate {
     let after =
@@ -149,8 +149,8 @@ fn days_to_clear(seen: &[DayPace], open: u64, draw: &mut Draw) -> Option<u32> {
     None
 }
 
-/// Of those due by Friday: as great a share as was late of what was resolved; and at least those for whom the days left do not suffice,
-/// were the overdue and the due ones all that is worked on.
+/// The newly late among those due by Friday: the share that was late of the resolved ones, and at least those for which the
+/// remaining days do not suffice even if only overdue and due dossiers are worked on.
 fn newly_late(seen: &[DayPace], start: ForecastStart, draw: &mut Draw) -> u64 {
     let resolved: u64 = seen.iter().map(|day| day.resolved).sum();
     let late: u64 = seen.iter().map(|day| day.late).sum();
@@ -160,7 +160,7 @@ fn newly_late(seen: &[DayPace], start: ForecastStart, draw: &mut Draw) -> u64 {
         .max(short.min(start.due))
 }
 
-/// `None` where the middle run does not come to an end.
+/// The end of the backlog over all runs; `None` where the middle run does not end.
 fn backlog_end(runs: &[Run]) -> Option<BacklogEnd> {
     let mut days: Vec<u32> = runs
         .iter()
@@ -190,7 +190,7 @@ fn at<T: Copy>(sorted: &[T], tenths: usize) -> Option<T> {
     sorted.get(sorted.len() * tenths / 10).copied()
 }
 
-/// Draws by a fixed rule (`SplitMix64`).
+/// Random numbers by a fixed rule (`SplitMix64`).
 struct Draw(u64);
 
 impl Draw {
@@ -206,7 +206,7 @@ impl Draw {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below a bound.
+    /// A random number below a bound.
     fn below(&mut self, bound: u64) -> u64 {
         let wide = u128::from(self.next()) * u128::from(bound);
         u64::try_from(wide >> 64).unwrap_or_default()
@@ -217,7 +217,7 @@ impl Draw {
         days.get(at).copied().unwrap_or_default()
     }
 
-    /// How many of `all` it hits when it hits `part` of `whole`.
+    /// How many of `all` draws hit, each with a chance of `part` in `whole`.
     fn share(&mut self, all: u64, part: u64, whole: u64) -> u64 {
         if part == 0 || whole == 0 {
             return 0;

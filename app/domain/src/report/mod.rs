@@ -1,4 +1,4 @@
-//! What is counted of throughput and for the official report.
+//! Throughput, and the official report.
 
 pub mod backlog;
 pub mod compare;

@@ -1,4 +1,4 @@
-//! Throughput: what is answered; what is asked is in [`super::query`].
+//! The answers of throughput; the queries are in [`super::query`].
 
 use std::ops::{Add, AddAssign};
 
@@ -22,31 +22,31 @@ use crate::text::name::Name;
 
 pub use super::query::{DossierFilter, Figure, Group, Grouping, ListQuery, ReportQuery};
 
-/// Annulments and amendments of a period that are looked through at the most (ours).
+/// The most annulments and amendments of a period that are searched (ours).
 pub const RECEPTION_CHANGES_MAX: usize = 20_000;
 /// Rows of one page of the dossiers behind a figure (ours).
 pub const LIST_ROWS: u32 = 50;
-/// Groups of one answer at the most: those with the most dossiers (ours).
+/// The most groups of one answer: those with the most dossiers (ours).
 pub const GROUPS_MAX: usize = 3_000;
-/// Points of a flow at the most, by the day; of a longer period the flow goes by the month (ours).
+/// The most points of a flow by day; a longer period gets a flow by month (ours).
 pub const FLOW_DAYS_MAX: u64 = 400;
-/// Dossiers whose steps are told one by one; of more an evenly spread sample is (ours).
+/// The most dossiers whose steps are all counted; of more an evenly spread sample is (ours).
 pub const STEPS_EXACT_MAX: u64 = 20_000;
-/// Working days over which today's pace is taken (ours).
+/// Working days from which the present pace is taken (ours).
 pub const PACE_DAYS: u32 = 20;
-/// The working days within which dossiers due soon are counted (ours).
+/// The numbers of working days within which dossiers count as due soon (ours).
 pub const DUE_WITHIN_DAYS: [u32; 3] = [1, 3, 5];
-/// Beyond so many working days from now no date is told, only how many (ours).
+/// A forecast beyond this many working days is shown as a number of days, not as a date (ours).
 pub const DATED_DAYS_MAX: u32 = 250;
-/// The first working day of each band of age: received so many working days ago (ours).
+/// The first age of each band, in working days since reception (ours).
 pub const AGE_BANDS: [u32; 6] = [0, 4, 8, 16, 31, 61];
 
-/// Dossiers received, ended and handed over in a range of days. Each counts on the centre's local day of the event.
+/// Dossiers received, ended and handed over in a range of days. Each event counts on its local day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flows {
     /// Received online.
     pub received_online: u64,
-    /// Received at the counter.
+    /// Received at the reception desk.
     pub received_direct: u64,
     /// Received by post.
     pub received_post: u64,
@@ -56,15 +56,15 @@ pub struct Flows {
     pub on_time: u64,
     /// Resolved late, by the due time in force.
     pub late: u64,
-    /// Of the resolved ones, those late against the first promise: before pauses and an extension moved it.
+    /// Of the resolved ones, those late against the first promise, before pauses and an extension moved it.
     pub first_late: u64,
     /// Ended because the applicant withdrew.
     pub withdrawn: u64,
     /// Ended because not eligible.
     pub ineligible: u64,
-    /// Refused at reception: counted alone and in nothing else.
+    /// Refused at reception: counted separately and nowhere else.
     pub refused: u64,
-    /// Results handed over, whenever they were resolved.
+    /// Results handed over, whenever the dossiers were resolved.
     pub handed_over: u64,
 }
 
@@ -89,17 +89,17 @@ impl Flows {
 
     /// Ended without a result: withdrawn or not eligible.
     #[must_use]
-    pub const fn ended_otherwise(&self) -> u64 {
+    pub const fn ended_without_result(&self) -> u64 {
         self.withdrawn + self.ineligible
     }
 
     /// Received dossiers that ended.
     #[must_use]
     pub const fn ended(&self) -> u64 {
-        self.resolved() + self.ended_otherwise()
+        self.resolved() + self.ended_without_result()
     }
 
-    /// Early and on time in the resolved ones; `None` where nothing was resolved.
+    /// The share of the resolved dossiers that were in time; `None` where none was resolved.
     #[must_use]
     pub fn rate(&self) -> Option<Rate> {
         Rate::of(self.in_time(), self.late)
@@ -167,35 +167,36 @@ impl AddAssign for OpenCounts {
     }
 }
 
-/// How far a count has come that takes a while.
+/// The progress of a long count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// Dossiers looked at.
+    /// Dossiers counted so far.
     pub done: u64,
-    /// Of so many.
+    /// Dossiers to count.
     pub total: u64,
 }
 
-/// An answer, or how far it has come: ask again in a second or two. A count that nobody polls any more is cancelled.
+/// The result of a long count, or its progress: then ask again in a second or two. A count that nobody asks for any more is
+/// cancelled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CountResult<T> {
-    /// The answer.
+    /// The result.
     Done(T),
-    /// Being counted.
+    /// Still counting.
     Counting(Progress),
 }
 
-/// The flows of a range of days, with the handling time of the resolved dossiers.
+/// The flows of a range of days, with the working times of the resolved dossiers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodTotals {
     /// Received, ended and handed over.
     pub flows: Flows,
-    /// Of those resolved in these days.
+    /// The working times of the dossiers resolved in these days.
     pub working_time: WorkingTime,
 }
 
 impl PeriodTotals {
-    /// Takes in what flowed elsewhere.
+    /// Adds other totals.
     pub fn merge(&mut self, other: &Self) {
         self.flows += other.flows;
         self.working_time.merge(&other.working_time);
@@ -207,29 +208,30 @@ impl PeriodTotals {
 pub struct Throughput {
     /// In the period.
     pub moved: PeriodTotals,
-    /// Now, for a running period; else at the period's end. `None`: being counted, see [`Report::standing`].
+    /// The open dossiers: now, for a running period, else at its end. `None` while they are being counted, see
+    /// [`Report::standing`].
     pub standing: Option<OpenCounts>,
 }
 
 /// A group with its figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupRow {
-    /// Which.
+    /// The group.
     pub group: Group,
     /// Its figures.
     pub figures: Throughput,
 }
 
-/// The figures of other days beside those of this period.
+/// The figures of this period compared with those of another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComparedFigures {
     /// The whole other period.
     pub other: Period,
-    /// The days of this period that are compared.
+    /// The compared days of this period.
     pub days: Period,
-    /// The days of the other period that are compared.
+    /// The compared days of the other period.
     pub other_days: Period,
-    /// How many working days on either side, while this period runs; `None`: two whole periods are compared.
+    /// The number of working days on each side while this period runs; `None` if whole periods are compared.
     pub working_days: Option<u32>,
     /// The figures of this period.
     pub now: PeriodTotals,
@@ -237,161 +239,164 @@ pub struct ComparedFigures {
     pub then: PeriodTotals,
 }
 
-/// Where figures come from.
+/// The source of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
-    /// The counters, which follow each change in its own transaction.
+    /// The counters, which each change updates in its own transaction.
     Counters,
-    /// A walk over the dossiers themselves, so many.
+    /// A scan of this many dossiers.
     Dossiers(u64),
 }
 
-/// Throughput.
+/// A throughput report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The query.
     pub query: ReportQuery,
     /// When it was counted.
     pub at: Instant,
-    /// The instant of what stands: [`Self::at`], or the last millisecond of a period that is over.
+    /// The instant of the open dossiers: [`Self::at`], or the last millisecond of a period that is over.
     pub standing_at: Instant,
     /// Whether the period still runs.
     pub is_running: bool,
-    /// What counts as late now.
+    /// The present rule of lateness.
     pub rule: DeadlineRule,
-    /// Where the flows come from.
+    /// The source of the flows.
     pub source: Source,
-    /// The number of the last change it has seen.
+    /// The number of the last change that it includes.
     pub change_number: i64,
-    /// Of all.
+    /// The figures of all groups together.
     pub total: Throughput,
-    /// Of each group that has any figure, those with the most dossiers first.
+    /// Each group that has any figure, those with the most dossiers first.
     pub rows: Vec<GroupRow>,
-    /// Whether the groups add up to other than all: agencies count their parts of linked dossiers, the centre counts each once.
+    /// Whether the groups do not add up to the total: agencies count their parts of linked dossiers, the centre counts each
+    /// dossier once.
     pub counts_parts: bool,
-    /// Groups that are not among [`Self::rows`], because there are more than [`GROUPS_MAX`].
+    /// The number of groups that are not in [`Self::rows`] because there are more than [`GROUPS_MAX`].
     pub rows_left_out: u64,
-    /// How far the count of what stood at the end has come; `None`: it is done.
+    /// The progress of the count of open dossiers; `None` when it is done.
     pub standing: Option<Progress>,
-    /// Beside the period before; `None` before the first working day of a running period is over.
+    /// The comparison with the period before; `None` before the first working day of a running period is over.
     pub before: Option<ComparedFigures>,
-    /// Beside the same period of last year, likewise.
+    /// The comparison with the same period of last year; `None` as for [`Self::before`].
     pub last_year: Option<ComparedFigures>,
-    /// The group "progress" of the quality index; `None` where nothing was handled, or what stands is still being counted.
+    /// The group "progress" of the quality index; `None` where nothing was handled, or the open dossiers are still being
+    /// counted.
     pub quality: Option<QualityProgress>,
 }
 
-/// Dossiers open since so many working days.
+/// Open dossiers of a range of ages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgeBand {
-    /// The fewest working days since reception.
+    /// The lowest age, in working days since reception.
     pub from: u32,
-    /// The most; `None`: no bound.
+    /// The highest age; `None` for no limit.
     pub to: Option<u32>,
-    /// How they stand: only what is open is counted.
+    /// Their counts; only open dossiers are counted.
     pub standing: OpenCounts,
 }
 
-/// Running dossiers due until the end of a working day, from now on: those overdue are not among them.
+/// Running dossiers due by the end of a working day; overdue ones are not among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueWithin {
-    /// So many working days from today, today included where it is one.
+    /// The number of working days, beginning with today if it is one.
     pub working_days: u32,
     /// The last of these days.
     pub until: NaiveDate,
-    /// How many are due by then.
+    /// The number of these dossiers.
     pub dossiers: u64,
 }
 
 /// The open dossiers of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workload {
-    /// The account's name; `None`: in nobody's hands.
+    /// The account's name; `None` for dossiers assigned to nobody.
     pub person: Option<String>,
-    /// How it stands: only what is open is counted.
+    /// Their counts; only open dossiers are counted.
     pub standing: OpenCounts,
-    /// Running and due within the next three working days.
+    /// Running, and due within three working days.
     pub due_soon: u64,
 }
 
-/// The backlog as it stands now.
+/// The open dossiers now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {
-    /// When.
+    /// When it was counted.
     pub at: Instant,
-    /// All of it.
+    /// The counts of all.
     pub standing: OpenCounts,
     /// By age, youngest first.
     pub ages: Vec<AgeBand>,
-    /// Due soon, see [`DUE_WITHIN_DAYS`].
+    /// The dossiers due soon, see [`DUE_WITHIN_DAYS`].
     pub due_within: Vec<DueWithin>,
     /// By person, those with the most first.
     pub people: Vec<Workload>,
-    /// When it is gone at today's pace; `None` for a person's, whose flow says nothing of what is in hand.
+    /// The forecast; `None` for a person's backlog, whose flow tells nothing of the dossiers assigned to them.
     pub forecast: Option<Forecast>,
-    /// The working days from today on, at most [`DATED_DAYS_MAX`] beside the first: by them a forecast is told a date.
+    /// The next working days, at most [`DATED_DAYS_MAX`] after the first; they give a forecast its date.
     pub coming_days: Vec<NaiveDate>,
 }
 
 /// The flows of a day or a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowPoint {
-    /// The first day of it.
+    /// Its first day.
     pub from: NaiveDate,
     /// The day after its last.
     pub to: NaiveDate,
-    /// Whether anybody works in it.
+    /// Whether it has a working day.
     pub is_working: bool,
-    /// What came in and went out.
+    /// The flows.
     pub flows: Flows,
-    /// Open at its end, or now; `None` where it cannot be told: of a person, and of days to come.
+    /// Open at its end, or now; `None` where it is not known: for a person, and for future days.
     pub open: Option<u64>,
 }
 
 /// The working time spent in one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepTime {
-    /// The status that was left.
+    /// The status.
     pub status: Status,
-    /// Working minutes that dossiers stood in it, from reception to the end.
+    /// Working minutes of all dossiers in it, from reception to the end.
     pub minutes: u64,
-    /// How often it was left.
+    /// How often dossiers left it.
     pub times: u64,
-    /// How many dossiers were in it.
+    /// The number of dossiers that were in it.
     pub dossiers: u64,
 }
 
-/// Where working time went, of the dossiers resolved in the period.
+/// The working time by status, of the dossiers resolved in the period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Steps {
     /// By status, in the order of their codes.
     pub steps: Vec<StepTime>,
-    /// Dossiers looked at.
+    /// The number of dossiers that were counted.
     pub dossiers: u64,
-    /// Dossiers resolved in the period: more than were looked at where these are a sample.
+    /// The number of dossiers resolved in the period; larger than [`Self::dossiers`] for a sample.
     pub of: u64,
 }
 
 impl Steps {
-    /// Whether every dossier was looked at.
+    /// Whether every dossier was counted.
     #[must_use]
     pub const fn is_exact(&self) -> bool {
         self.dossiers == self.of
     }
 }
 
-/// Dossiers of which a page is shown: of what flowed the latest first; of what stands those due first first, without a due time last.
+/// A page of dossiers: of flows the latest first; of open dossiers those due first, without a due time last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DossierPage {
-    /// As of when they are shown: the last instant of a period that is over; now, while it runs, and for what only stands now.
+    /// The instant as of which they are shown: the last instant of a period that is over; now, while it runs, and for figures
+    /// of the present.
     pub at: Instant,
     /// The dossiers as they stood then, at most [`LIST_ROWS`].
     pub rows: Vec<WorklistRow>,
-    /// The cursor of the next page; `None`: this is the last.
+    /// The cursor of the next page; `None` on the last page.
     pub next: Option<String>,
 }
 
-/// A procedure, by the names shown.
+/// A procedure with its display names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedProcedure {
     /// Its number.
@@ -407,9 +412,9 @@ pub struct NamedProcedure {
 /// The names of agencies, fields and procedures that the caller may choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportNames {
-    /// The agencies within the caller's reach.
+    /// The agencies in the caller's scope.
     pub agencies: Vec<ListedAgency>,
-    /// Whether that is every agency.
+    /// Whether the scope is the whole centre.
     pub is_everywhere: bool,
     /// Every field.
     pub fields: Vec<(FieldId, Name)>,
@@ -417,16 +422,16 @@ pub struct ReportNames {
     pub procedures: Vec<NamedProcedure>,
     /// Everybody who works on dossiers of one of these agencies.
     pub people: Vec<Colleague>,
-    /// When it was told.
+    /// When these were read.
     pub at: Instant,
     /// The zone of the centre's clocks.
     pub zone: Tz,
-    /// What counts as late now.
+    /// The present rule of lateness.
     pub rule: DeadlineRule,
 }
 
 impl ReportNames {
-    /// The centre's date then.
+    /// The centre's local date at [`Self::at`].
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.at.with_timezone(&self.zone).date_naive()
@@ -436,15 +441,15 @@ impl ReportNames {
 /// A reception that was annulled or amended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceptionChange {
-    /// Of which dossier.
+    /// The dossier.
     pub code: DossierCode,
-    /// Whose it is now.
+    /// The agency that processes it now.
     pub agency: AgencyId,
     /// When it was recorded.
     pub recorded_at: Instant,
-    /// The account that did it.
+    /// The account that recorded it.
     pub actor: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// The due time before an amendment.
     pub due_before: Option<Instant>,
@@ -455,10 +460,10 @@ pub struct ReceptionChange {
 /// The receptions annulled or amended in a period, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceptionChanges {
-    /// Annulled, and not taken back since.
+    /// The annulments that were not undone.
     pub annulled: Vec<ReceptionChange>,
-    /// Amended so that what was late or overdue is in time.
+    /// The amendments by which a late or overdue dossier became in time.
     pub made_in_time: Vec<ReceptionChange>,
-    /// Whether there were more changes in the period than are looked through.
+    /// Whether the period has more changes than are searched.
     pub left_out: bool,
 }

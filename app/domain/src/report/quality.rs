@@ -1,4 +1,4 @@
-//! The quality index of public service (QĐ 766/QĐ-TTg), its group "progress".
+//! The quality index of public service (QĐ 766/QĐ-TTg): its group "progress".
 
 use serde::{Deserialize, Serialize};
 
@@ -10,22 +10,22 @@ pub const POINTS_MAX: u16 = 20;
 
 /// On-time rate = (resolved on or before due + pending still within) ÷ (all received and handled), and the points for it.
 ///
-/// As the official form folds them, what is paused counts as within. Handled are the resolved and the open ones; withdrawn, not eligible
-/// and refused ones are in neither part.
+/// As in the official form, paused dossiers count as within. Handled are the resolved and the open ones; withdrawn, ineligible
+/// and refused ones are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QualityProgress {
     /// Resolved early or on time.
     pub in_time: u64,
     /// Open and not past the due time, paused ones included.
     pub within: u64,
-    /// All: resolved and open.
+    /// Resolved or open.
     pub all: u64,
     /// The rate.
     pub rate: Rate,
 }
 
 impl QualityProgress {
-    /// From a period's flows and the dossiers open at its end; `None` if nothing was handled.
+    /// From the flows of a period and the dossiers open at its end; `None` if nothing was handled.
     #[must_use]
     pub fn of(flows: &Flows, standing: &OpenCounts) -> Option<Self> {
         let (in_time, within) = (flows.in_time(), standing.within + standing.paused);
@@ -39,7 +39,7 @@ impl QualityProgress {
         })
     }
 
-    /// The points, in tenths of one, of at most [`POINTS_MAX`].
+    /// The points, in tenths of a point, at most [`POINTS_MAX`].
     #[must_use]
     pub fn tenths_of_points(&self) -> u16 {
         let good = u128::from(self.in_time + self.within) * u128::from(POINTS_MAX) * 10;

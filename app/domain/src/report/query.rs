@@ -1,4 +1,4 @@
-//! What is asked of throughput: which dossiers, of which days, split by what; and the words for it in addresses.
+//! Queries of throughput: dossiers, days, grouping; and their words in addresses.
 
 use std::fmt;
 
@@ -9,22 +9,22 @@ use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::period::Period;
 use crate::procedure::channel::Channel;
 
-/// Which dossiers are counted; what is `None` is not looked at.
+/// A filter of dossiers; a value of `None` does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DossierFilter {
-    /// Of this agency.
+    /// Only of this agency.
     pub agency: Option<AgencyId>,
-    /// Of this field.
+    /// Only of this field.
     pub field: Option<FieldId>,
-    /// That came in so.
+    /// Only of this channel.
     pub channel: Option<Channel>,
-    /// Of this procedure.
+    /// Only of this procedure.
     pub procedure: Option<ProcedureId>,
-    /// Of this account, by its name: what it received, ended and handed over, and what it has in hand.
+    /// Only of this account: what it received, ended and handed over, and what is assigned to it.
     pub person: Option<String>,
 }
 
-/// By what the figures are split.
+/// The grouping of figures.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -68,14 +68,14 @@ impl Grouping {
         }
     }
 
-    /// The grouping of a word in an address.
+    /// The grouping of a word; `None` for an unknown word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.as_str() == word)
     }
 }
 
-/// One of the groups.
+/// A group of figures.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Group {
     /// An agency.
@@ -84,16 +84,16 @@ pub enum Group {
     Field(FieldId),
     /// A channel.
     Channel(Channel),
-    /// A procedure; `None`: dossiers of which none is known.
+    /// A procedure; `None` for dossiers without a known one.
     Procedure(Option<ProcedureId>),
-    /// An account, by its name; `None`: in nobody's hands.
+    /// An account; `None` for dossiers assigned to nobody.
     Person(Option<String>),
-    /// All three.
+    /// An agency, a field and a channel.
     AgencyFieldChannel(AgencyId, FieldId, Channel),
 }
 
 impl Group {
-    /// The group of a text in an address, as [`fmt::Display`] writes it.
+    /// Reads the group of an address, as [`fmt::Display`] writes it.
     #[must_use]
     pub fn read(grouping: Grouping, text: &str) -> Option<Self> {
         let number = |text: &str| text.parse::<i64>().ok();
@@ -120,7 +120,7 @@ impl Group {
     }
 }
 
-/// Neither a procedure's number nor an account's name.
+/// The word for no procedure and no account.
 const NOTHING: &str = "-";
 
 impl fmt::Display for Group {
@@ -146,16 +146,16 @@ pub struct ReportQuery {
     pub period: Period,
     /// The filter.
     pub cut: DossierFilter,
-    /// Split by what.
+    /// The grouping.
     pub grouping: Grouping,
 }
 
-/// A figure whose dossiers can be listed.
+/// A figure with a list of its dossiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Figure {
     /// Received, all channels.
     Received,
-    /// Received so.
+    /// Received through this channel.
     ReceivedBy(Channel),
     /// Resolved.
     Resolved,
@@ -189,16 +189,16 @@ pub enum Figure {
     WaitingCollection,
     /// Open without a due time.
     NoDue,
-    /// Now open, in this band of [`AGE_BANDS`].
+    /// Open now, in this band of [`AGE_BANDS`].
     Age(u8),
-    /// Now running and due within so many of [`DUE_WITHIN_DAYS`].
+    /// Running now, and due within this number of working days, one of [`DUE_WITHIN_DAYS`].
     DueWithin(u32),
-    /// Now overdue, or running and due within the most of [`DUE_WITHIN_DAYS`].
+    /// Overdue now; or running, and due within the largest of [`DUE_WITHIN_DAYS`].
     DueSoon,
 }
 
 impl Figure {
-    /// The figures that are always the same, with their words.
+    /// The figures without a parameter, with their words.
     const NAMED: [(Self, &'static str); 21] = [
         (Self::Received, "received"),
         (Self::ReceivedBy(Channel::Online), "received-online"),
@@ -223,7 +223,7 @@ impl Figure {
         (Self::DueSoon, "due-soon"),
     ];
 
-    /// The figure of a word in an address, as [`fmt::Display`] writes it.
+    /// Reads the figure of an address, as [`fmt::Display`] writes it.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         if let Some((figure, _)) = Self::NAMED.into_iter().find(|(_, name)| *name == word) {
@@ -238,7 +238,7 @@ impl Figure {
         is_counted.then_some(Self::DueWithin(days))
     }
 
-    /// Whether it tells what stands at an instant, not what flowed in the period.
+    /// Whether it counts open dossiers at an instant, rather than flows in the period.
     #[must_use]
     pub const fn is_standing(self) -> bool {
         matches!(
@@ -270,15 +270,15 @@ impl fmt::Display for Figure {
     }
 }
 
-/// Which dossiers are listed: those behind a figure of a report.
+/// The query for the dossiers of a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListQuery {
     /// The report.
     pub report: ReportQuery,
-    /// The group; `None`: of all.
+    /// The group; `None` for all.
     pub group: Option<Group>,
     /// The figure.
     pub figure: Figure,
-    /// The last row of the page before, as [`DossierPage::next`] named it.
+    /// The cursor of the page, from [`DossierPage::next`] of the page before.
     pub after: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Tables to be exported: rows of typed cells. The server writes them as CSV or as a workbook, in which no cell can be read as a
+//! Tables for export: rows of typed cells. The server writes them as CSV or as a workbook, and no cell can be read as a
 //! formula.
 
 use std::borrow::Cow;
@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-/// Rows of one table at the most (ours): ten times what anybody reads, and a few megabytes of memory.
+/// The most rows of one table (ours): ten times what anybody reads, and a few megabytes of memory.
 pub const ROWS_MAX: usize = 50_000;
 
 /// The format of an exported table.
@@ -19,7 +19,7 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    /// The word in addresses, also the file's ending.
+    /// The word in addresses, which is also the file's extension.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -28,7 +28,7 @@ impl FileFormat {
         }
     }
 
-    /// The format of a word.
+    /// The format of a word; `None` for an unknown word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         let all = [Self::Xlsx, Self::Csv];
@@ -48,13 +48,13 @@ impl FileFormat {
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
-    /// Nothing.
+    /// An empty cell.
     Blank,
-    /// A text, as somebody may have typed it.
+    /// A text, which somebody may have typed.
     Text(String),
     /// A number.
     Count(u64),
-    /// A number in tenths of one.
+    /// A number in tenths.
     Tenths(u64),
     /// A local date.
     Date(NaiveDate),
@@ -63,7 +63,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// A text; blank where it is empty.
+    /// A text; an empty one becomes [`Cell::Blank`].
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -86,8 +86,8 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// Makes a text that no spreadsheet reads as a formula: if it could begin one, even after blanks, an apostrophe is put before it,
-/// which marks text. This includes full-width characters, which some spreadsheets read like the others.
+/// Makes a text that no spreadsheet reads as a formula: where it could begin one, even after blanks, an apostrophe is put
+/// before it, which marks text. This includes full-width characters, which some spreadsheets read like the others.
 #[must_use]
 pub fn neutral(text: &str) -> Cow<'_, str> {
     const BEGINS_FORMULA: [char; 8] = [
@@ -106,7 +106,7 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text as it was before [`neutral`] marked it.
+/// The text before [`neutral`] changed it.
 #[must_use]
 pub fn restored(cell: &str) -> &str {
     let marked = cell.strip_prefix('\'');

@@ -1,4 +1,4 @@
-//! Where working time goes, step by step.
+//! The working time of dossiers by status.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub struct StepSum {
 }
 
 impl StepSum {
-    /// Adds a dossier that ended; of one that was not received, or has not ended, no step is told.
+    /// Adds a dossier. One that was not received, or has not ended, adds nothing.
     ///
     /// # Errors
     /// [`ReplayFault`] where its history contradicts itself.
@@ -56,7 +56,7 @@ impl StepSum {
         Ok(())
     }
 
-    /// Takes in another sum.
+    /// Adds another sum.
     pub fn merge(&mut self, other: &Self) {
         for (status, taken) in &other.by_status {
             let sum = self.by_status.entry(*status).or_default();
@@ -67,13 +67,13 @@ impl StepSum {
         self.dossiers += other.dossiers;
     }
 
-    /// How many dossiers were added.
+    /// The number of added dossiers.
     #[must_use]
     pub const fn dossiers(&self) -> u64 {
         self.dossiers
     }
 
-    /// The steps, by status.
+    /// The working time of each status.
     #[must_use]
     pub fn steps(&self) -> Vec<StepTime> {
         let steps = self.by_status.iter().map(|(status, taken)| StepTime {
@@ -86,7 +86,7 @@ impl StepSum {
     }
 }
 
-/// Each span in one status, from reception to the end. Events that keep the status, such as an extension, end no span.
+/// Each time span in one status, from reception to the end. Events that keep the status, such as an extension, end no span.
 fn status_spans(events: &[Cow<'_, Event>]) -> Vec<(Status, Instant, Instant)> {
     let mut status_spans = Vec::new();
     let mut stay: Option<(Status, Instant)> = None;

@@ -1,8 +1,8 @@
-//! How long dossiers took, in working time: a histogram that merges, and whose quantiles err by at most 2 %.
+//! Handling times in working time: a histogram that can be merged, whose quantiles have an error of at most 2 %.
 //!
-//! The board's histogram ([`crate::board::handling`]) goes by the hour and the day, which is what a visitor is told. Managers compare
-//! months and agencies by median and 80th percentile, so theirs is finer: to the minute for most of an hour, then each bin about 4 %
-//! wider than the one before.
+//! The board's histogram ([`crate::board::handling`]) has bins of hours and days, as visitors are told. Managers compare months
+//! and agencies by median and 80th percentile, so this one is finer: bins of a minute for most of the first hour, then each
+//! about 4 % wider than the one before.
 
 use std::collections::BTreeMap;
 
@@ -10,21 +10,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::deadline::calendar::WorkingMinutes;
 
-/// The most by which a quantile may err, in hundredths of the true one.
+/// The largest error of a quantile, in per cent of the true value.
 pub const ERROR_MAX_PERCENT: u64 = 2;
 
-/// How many bins there are: enough for every number of minutes that can be told.
+/// The number of bins: enough for every `u32` of minutes.
 const BINS: usize = bins_until(u32::MAX as u64);
 
-/// The first working minute of each bin. The counters keep the bins' numbers: this rule can never change.
+/// The first working minute of each bin. The counters store the numbers of bins, so this rule can never change.
 const FIRST: [u32; BINS] = firsts();
 
-/// The minutes a bin that begins so stands for: the longest within the error of its first minute.
+/// The minutes that represent a bin with this first minute: the longest time within the error of it.
 const fn representative(first: u64) -> u64 {
     first * (100 + ERROR_MAX_PERCENT) / 100
 }
 
-/// Where the bin after it begins: after the longest time that what the bin stands for is within the error of.
+/// The first minute of the next bin: after the longest time for which the representative of this bin is within the error.
 const fn next(first: u64) -> u64 {
     representative(first) * 100 / (100 - ERROR_MAX_PERCENT) + 1
 }
@@ -60,7 +60,7 @@ pub fn bin(minutes: u32) -> u32 {
     u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
-/// The working time a bin stands for: none in it is further from it than the error.
+/// The working time that represents a bin; every time in the bin is within the error of it.
 #[must_use]
 pub fn minutes_of(bin: u32) -> u32 {
     let first = usize::try_from(bin).ok().and_then(|bin| FIRST.get(bin));
@@ -70,7 +70,7 @@ pub fn minutes_of(bin: u32) -> u32 {
     })
 }
 
-/// How many dossiers took how much working time, from reception to the end, less the pauses.
+/// The number of dossiers by working time, from reception to the end, less the pauses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkingTime {
     bins: BTreeMap<u32, u64>,
@@ -84,7 +84,7 @@ impl WorkingTime {
         self.add_minutes(u64::from(minutes));
     }
 
-    /// Counts dossiers of one bin, as the counters keep them; their minutes are added apart.
+    /// Counts dossiers of one bin; their minutes are added by [`Self::add_minutes`].
     pub fn add_bin(&mut self, bin: u32, count: u64) {
         if count > 0 {
             *self.bins.entry(bin).or_default() += count;
@@ -96,7 +96,7 @@ impl WorkingTime {
         self.sum_min += minutes;
     }
 
-    /// Takes in another histogram.
+    /// Adds another histogram.
     pub fn merge(&mut self, other: &Self) {
         for (&bin, &count) in &other.bins {
             self.add_bin(bin, count);
@@ -104,7 +104,7 @@ impl WorkingTime {
         self.add_minutes(other.sum_min);
     }
 
-    /// How many dossiers are counted.
+    /// The number of counted dossiers.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.bins.values().sum()
@@ -121,7 +121,7 @@ impl WorkingTime {
         self.bins.iter().map(|(&bin, &count)| (bin, count))
     }
 
-    /// The average, to the minute: exact. `None` of nothing.
+    /// The exact average, rounded to the minute; `None` of no dossiers.
     #[must_use]
     pub fn average(&self) -> Option<WorkingMinutes> {
         let count = self.count();
@@ -129,20 +129,19 @@ impl WorkingTime {
         u32::try_from(rounded).ok().map(WorkingMinutes)
     }
 
-    /// The working time within which half of them were done. `None` of nothing.
+    /// The working time within which half of them were resolved; `None` of no dossiers.
     #[must_use]
     pub fn median(&self) -> Option<WorkingMinutes> {
         self.percentile(50)
     }
 
-    /// The working time within which eight of ten were done. `None` of nothing.
+    /// The working time within which 80 % of them were resolved; `None` of no dossiers.
     #[must_use]
     pub fn time_of_80_percent(&self) -> Option<WorkingMinutes> {
         self.percentile(80)
     }
 
-    /// The working time within which so many of a hundred were done, at least one. `None` of
-    /// nothing.
+    /// The working time within which this percentage of them, and at least one, were resolved; `None` of no dossiers.
     #[must_use]
     pub fn percentile(&self, percent: u8) -> Option<WorkingMinutes> {
         let wanted = (u128::from(self.count()) * u128::from(percent))

@@ -1,16 +1,16 @@
-//! The code by which a screen is told from all others while it is being set up.
+//! The pairing code, which identifies a screen while it is being paired.
 
 /// Letters and digits that are easy to tell apart from a distance, to read aloud and to type: none of 0 O Q, 1 I L, 2 Z, 5 S, 6
 /// G, 8 B, U V.
 pub const ALPHABET: &[u8; 20] = b"3479ACDEFHJKMNPRTWXY";
 
-/// Characters of a code: 64 million codes, of which few hold at a time (ours).
+/// Characters of a code: 64 million codes, of which few are valid at a time (ours).
 pub const CODE_CHARS: usize = 6;
 
-/// Minutes that a code holds; the screen then shows another (ours).
+/// Minutes for which a code is valid; the screen then shows a new one (ours).
 pub const CODE_MIN: i64 = 10;
 
-/// A code of random numbers.
+/// A code from random numbers.
 #[must_use]
 pub fn code(numbers: [u8; CODE_CHARS]) -> String {
     let letter = |number: u8| {
@@ -20,7 +20,7 @@ pub fn code(numbers: [u8; CODE_CHARS]) -> String {
     numbers.into_iter().map(letter).collect()
 }
 
-/// A code as it was typed, with small letters, blanks or hyphens; `None`: it cannot be one.
+/// Reads a code as typed, with small letters, blanks or hyphens; `None` if it cannot be a code.
 #[must_use]
 pub fn typed(text: &str) -> Option<String> {
     let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
@@ -30,7 +30,7 @@ pub fn typed(text: &str) -> Option<String> {
     good.then_some(code)
 }
 
-/// A code as it is shown, in two groups.
+/// A code in two groups, as shown.
 #[must_use]
 pub fn spaced(code: &str) -> String {
     let (first, second) = code.split_at_checked(CODE_CHARS / 2).unwrap_or((code, ""));

@@ -1,10 +1,10 @@
-//! Which engine a screen's browser is, by what it says of itself.
+//! The engine of a screen's browser, from its `User-Agent`.
 
-/// The longest version that is told, in characters.
+/// The longest version that is shown, in characters.
 const VERSION_CHARS_MAX: usize = 4;
 
-/// The engine, and the make of the set where it is told: `Chromium 79 · webOS`, `Firefox 128`, `WebKit 605`; `None`: it says
-/// nothing that we know.
+/// The engine, and the make of the set if known: `Chromium 79 · webOS`, `Firefox 128`, `WebKit 605`; `None` for an unknown
+/// engine.
 #[must_use]
 pub fn engine(agent: &str) -> Option<String> {
     // Every Chromium says that it is WebKit, too.
@@ -29,7 +29,7 @@ pub fn engine(agent: &str) -> Option<String> {
     Some(set.map_or_else(|| found.clone(), |(_, set)| format!("{found} · {set}")))
 }
 
-/// The first number of the version behind a mark.
+/// The major version after a mark.
 fn version_after<'a>(agent: &'a str, mark: &str) -> Option<&'a str> {
     let (_, rest) = agent.split_once(mark)?;
     let end = rest
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn televisions_are_told_by_their_engines() {
+    fn televisions_are_recognised_by_their_engines() {
         let of = |agent: &str| engine(agent).unwrap_or_default();
         let lg = "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.3945.79 Safari/537.36 WebAppManager";
         assert_eq!(of(lg), "Chromium 79 · webOS");
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_known_is_told_as_nothing() {
+    fn an_unknown_browser_is_not_named() {
         for agent in ["", "curl/8", "Chrome/", "Chrome/99999999", "Chrome/x"] {
             assert_eq!(engine(agent), None, "{agent}");
         }

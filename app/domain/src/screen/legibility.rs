@@ -1,42 +1,42 @@
-//! From how far the type of a wall is read, by the size of its screen.
+//! The distances from which a wall can be read, by the size of its screen.
 
 use super::model::{Distance, Mounting};
 
-/// Tenths of a millimetre for each inch of the diagonal from which the code is scanned and the figures are read (measured on the
-/// wall's type: the figures of a 43-inch screen from 5 m).
+/// The distance for each inch of the diagonal, in tenths of a millimetre, from which the QR code can be scanned and the figures
+/// read (measured: the figures of a 43-inch screen from 5 m).
 const CODE_EACH_IN: u32 = 215;
 const FIGURES_EACH_IN: u32 = 1_160;
 /// Tenths of a millimetre in a decimetre.
 const DM: u32 = 1_000;
 
-/// The smallest screen, in inches, and the largest (ours).
+/// The smallest and the largest diagonal, in inches (ours).
 pub const DIAGONALS_IN: std::ops::RangeInclusive<u32> = 10..=150;
-/// From where a screen is read, in decimetres (ours).
+/// The smallest and the largest reading distance, in decimetres (ours).
 pub const READ_FROM_DM: std::ops::RangeInclusive<u32> = 5..=300;
 
-/// From how far each part of a wall is read, in decimetres.
+/// The largest distances from which parts of a wall can be read, in decimetres.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadingDistances {
-    /// The code of the telephone is scanned.
+    /// The QR code can be scanned.
     pub code_dm: u32,
-    /// The table is read.
+    /// The table can be read.
     pub table_dm: u32,
-    /// The great figures, their names, the rate, the clock and the freshness line are read.
+    /// The large figures, their names, the rate, the clock and the freshness line can be read.
     pub figures_dm: u32,
 }
 
-/// How the type of a wall suits the place where it hangs.
+/// Whether a wall can be read from its reading distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Legibility {
-    /// All is read.
+    /// Everything can be read.
     Good(ReadingDistances),
-    /// The table is too small; the nearest type that is not, where there is one.
+    /// The table is too small; with the smallest larger setting that suffices, if there is one.
     TableTooSmall(ReadingDistances, Option<Distance>),
-    /// Even the great figures are; they would be read on a screen of so many inches.
+    /// Even the large figures are too small; with the diagonal, in inches, that would suffice.
     FiguresTooSmall(ReadingDistances, u32),
 }
 
-/// From how far a screen of this size is read.
+/// The largest reading distances of a screen with this diagonal.
 #[must_use]
 pub const fn reach(diagonal_in: u32, distance: Distance) -> ReadingDistances {
     ReadingDistances {
@@ -46,7 +46,7 @@ pub const fn reach(diagonal_in: u32, distance: Distance) -> ReadingDistances {
     }
 }
 
-/// Whether a wall's type is large enough; `None` where size or place was not said.
+/// Whether a wall can be read from its reading distance; `None` where its size or distance is not set.
 #[must_use]
 pub fn legibility(hung: Mounting, distance: Distance) -> Option<Legibility> {
     let (diagonal_in, from_dm) = (hung.diagonal_in?, hung.read_from_dm?);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_distances_are_those_that_are_told_to_whoever_hangs_it() {
+    fn the_distances_equal_those_in_the_mounting_advice() {
         let table = |diagonal| {
             let of = |distance| reach(diagonal, distance).table_dm;
             let far = reach(diagonal, Distance::Far);
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_that_is_read_from_too_far_is_told_what_would_be_read() {
+    fn a_wall_read_from_too_far_gets_the_size_that_would_be_readable() {
         let judged = |diagonal, from, distance| legibility(hung(diagonal, from), distance);
         assert!(matches!(
             judged(55, 38, Distance::Near),

@@ -1,4 +1,4 @@
-//! The screens in the lobby: what each of them shows, and how; who watches.
+//! The screens in the lobby: their settings, commands and connections.
 
 pub mod code;
 pub mod engine;

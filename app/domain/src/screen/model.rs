@@ -1,4 +1,4 @@
-//! A wall as it was set up: whose figures, in which words, in which look.
+//! The setting of a wall: scope, languages, periods and appearance.
 
 use chrono::{NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
@@ -11,59 +11,60 @@ use crate::scope::Scope;
 use crate::text::clock;
 use crate::word::InvalidParameter;
 
-/// The wall at `/`. Every centre has it, whether or not it was set up.
+/// The name of the wall at `/`. Every centre has it, even before it is set up.
 pub const DEFAULT_SCREEN: &str = "main";
 
-/// The longest name or place of a screen, in characters: what fits on it in large (ours).
+/// The longest label or place of a screen, in characters (ours: what fits on it in large type).
 pub const LABEL_CHARS_MAX: usize = 60;
 
-/// How long a page of the table may stay, in seconds (ours).
+/// The shortest and the longest time for one page of the table, in seconds (ours).
 pub const SLOTS_S: std::ops::RangeInclusive<u32> = 5..=120;
 
-/// What a named wall shows.
+/// The setting of a named wall.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ScreenSetting {
     /// The name in its address, `/screen/{name}`.
     pub name: String,
-    /// What people call it; blank: by the name in its address.
+    /// Its label for people; blank to use the name.
     pub label: String,
-    /// Where it hangs.
+    /// Its location.
     pub place: String,
-    /// Whose figures it shows.
+    /// The scope of its figures.
     pub scope: Scope,
-    /// Of which fields only; none: of all. See [`PublicBoard::only`](crate::board::disclosure::PublicBoard::only).
+    /// Only these fields; empty for all. See [`PublicBoard::only`](crate::board::disclosure::PublicBoard::only).
     pub fields: Vec<FieldId>,
-    /// In which languages.
+    /// Its languages.
     pub languages: Languages,
-    /// For which periods.
+    /// The periods it shows.
     pub turn: PeriodSelection,
-    /// In which colours and sizes. Makes no difference to the board's bytes.
+    /// Its appearance, which does not change the board's bytes.
     pub look: Appearance,
-    /// Seconds that one page of the table stays; `None`: as the server is set.
+    /// Seconds for which one page of the table is shown; `None` for the server's default.
     pub slot_s: Option<u32>,
-    /// How large it is and from where it is read, as far as it was said.
+    /// Its size and reading distance, if known.
     pub hung: Mounting,
-    /// Whether only the screen that was paired with it shows it.
+    /// Whether only the paired screen may show it.
     pub is_paired: bool,
-    /// Since when its figures are held as they were.
+    /// Since when its figures are held; `None` if they are live.
     pub held: Option<Instant>,
-    /// How often it was told to load itself again.
+    /// How often it got the command to reload.
     pub reloads: u32,
-    /// Until when it says who it is.
+    /// Until when it shows its name; `None` if it does not.
     pub identify_until: Option<Instant>,
 }
 
-/// How a screen hangs. Nothing it shows follows from this: the managers' page warns by it of type that is too small.
+/// How a screen is mounted. It changes nothing on the wall: the managers' page uses it to warn of type that is too small.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mounting {
     /// Its diagonal, in inches.
     pub diagonal_in: Option<u32>,
-    /// The distance it is read from, in decimetres.
+    /// The distance from which it is read, in decimetres.
     pub read_from_dm: Option<u32>,
 }
 
 impl ScreenSetting {
-    /// The default setting of a wall: the centre, in Vietnamese, the month first and longest, today and the year in turn with it.
+    /// The default setting of a wall: the whole centre, in Vietnamese, with month, today and year in turn, the month first and
+    /// longest.
     #[must_use]
     pub fn default_named(name: &str) -> Self {
         Self {
@@ -85,7 +86,7 @@ impl ScreenSetting {
     }
 }
 
-/// All that a wall follows, as one text: a wall that sees another one loads itself again.
+/// The whole setting as one text: a wall whose text changes reloads itself.
 impl std::fmt::Display for ScreenSetting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Appearance {
@@ -111,31 +112,31 @@ impl std::fmt::Display for ScreenSetting {
     }
 }
 
-/// How a wall looks.
+/// The appearance of a wall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Appearance {
-    /// Light, dark, or by the hour.
+    /// Light, dark, or by time of day.
     pub theme: Theme,
-    /// From how far its table is to be read.
+    /// The distance from which its table is read.
     pub distance: Distance,
-    /// Whether it dims outside office hours.
+    /// When it dims.
     pub night: Night,
 }
 
-/// The ground a wall is drawn on.
+/// The colour theme of a wall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
-    /// Ink on paper.
+    /// Dark on light.
     #[default]
     Light,
-    /// Light on a dark ground.
+    /// Light on dark.
     Dark,
-    /// Dark in these hours, light in the others.
+    /// Dark during these hours, light otherwise.
     Hours(Hours),
 }
 
-/// Hours of every day, in the centre's zone; they may span midnight.
+/// A daily time range in the centre's zone; it may span midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Hours {
     from: NaiveTime,
@@ -143,25 +144,25 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// Hours from one time of day until another; `None` where that is no time at all.
+    /// The range between two times; `None` where they are equal.
     #[must_use]
     pub fn between(from: NaiveTime, until: NaiveTime) -> Option<Self> {
         (from != until).then_some(Self { from, until })
     }
 
-    /// When they begin.
+    /// The beginning.
     #[must_use]
     pub fn from(self) -> NaiveTime {
         self.from
     }
 
-    /// When they end.
+    /// The end.
     #[must_use]
     pub fn until(self) -> NaiveTime {
         self.until
     }
 
-    /// Whether this time of day lies in them.
+    /// Whether a time lies in the range.
     #[must_use]
     pub fn covers(self, time: NaiveTime) -> bool {
         if self.from <= self.until {
@@ -171,7 +172,7 @@ impl Hours {
         }
     }
 
-    /// The minutes of the day at which they begin and end, as the wall's markup writes them.
+    /// The minutes of the day at which the range begins and ends, as in the wall's markup.
     #[must_use]
     pub fn minutes(self) -> String {
         let minute = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
@@ -218,7 +219,7 @@ impl std::fmt::Display for Theme {
 impl std::str::FromStr for Theme {
     type Err = InvalidParameter;
 
-    /// Reads `light`, `dark`, or the hours it is dark in: `18:00-06:00`.
+    /// Reads `light`, `dark`, or the hours of the dark theme: `18:00-06:00`.
     fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "light" => Ok(Self::Light),
@@ -230,8 +231,8 @@ impl std::str::FromStr for Theme {
     }
 }
 
-/// From how far a wall's table is to be read. The farther, the larger its type and the fewer its
-/// rows and columns; the great figures are read from farther than all three.
+/// The distance from which a wall's table is read. For a larger distance the type is larger, with fewer rows and columns. The
+/// large figures can be read from farther in all three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Distance {
@@ -245,7 +246,7 @@ pub enum Distance {
 }
 
 impl Distance {
-    /// As written in addresses and settings.
+    /// The word in addresses and settings.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -269,17 +270,17 @@ impl std::str::FromStr for Distance {
     }
 }
 
-/// When a wall dims: outside opening hours nobody reads it, and a dim screen lasts longer.
+/// When a wall dims: outside opening hours nobody reads it, and a dimmed screen lasts longer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Night {
-    /// Outside office hours, as the calendar has them. A centre that is open longer than its counted working time (a Saturday
-    /// morning reception) sets hours of its own.
+    /// Outside office hours, by the calendar. A centre that is open longer than its working time (e.g. for reception on a
+    /// Saturday morning) sets its own hours.
     #[default]
     Dim,
     /// Never: for a centre that is always open.
     Same,
-    /// In these hours of every day.
+    /// During these hours of every day.
     Hours(Hours),
 }
 
@@ -296,7 +297,7 @@ impl std::fmt::Display for Night {
 impl std::str::FromStr for Night {
     type Err = InvalidParameter;
 
-    /// Reads `dim`, `same`, or the hours it dims in: `20:00-06:30`.
+    /// Reads `dim`, `same`, or the hours in which it dims: `20:00-06:30`.
     fn from_str(text: &str) -> Result<Self, InvalidParameter> {
         match text {
             "dim" => Ok(Self::Dim),

@@ -2,7 +2,7 @@
 
 use crate::board::disclosure::PublicBoard;
 
-/// Seconds that a screen shows its name (ours: time to walk from the desk into the hall).
+/// Seconds for which a screen shows its name (ours: time to walk from the desk into the lobby).
 pub const IDENTIFY_S: i64 = 30;
 
 /// A command to a wall.
@@ -12,11 +12,11 @@ pub enum ScreenCommand {
     Identify,
     /// Reload.
     Reload,
-    /// Keep showing these figures.
+    /// Hold these figures.
     Hold(Vec<PublicBoard>),
     /// Follow the live figures again.
     Release,
-    /// Show a pairing code; the paired screen loses its right.
+    /// End the pairing and show a new pairing code.
     Unpair,
     /// Remove the wall.
     Remove,

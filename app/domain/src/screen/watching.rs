@@ -1,4 +1,4 @@
-//! The screens connected now, and those that were.
+//! The screens that are connected now, and when others were last connected.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -9,73 +9,73 @@ use crate::board::edition::Version;
 use crate::deadline::Instant;
 use crate::notice::model::NoticeId;
 
-/// The longest error that a screen reports, in characters (ours).
+/// The longest error text of a screen, in characters (ours).
 pub const ERROR_CHARS_MAX: usize = 200;
 
-/// Seconds within which a screen that asks for its page again and again has asked: three times five.
+/// Seconds within which a polling screen has polled: three intervals of five.
 const POLLS_S: i64 = 15;
-/// Seconds within which a screen has painted what it was sent, unless it is slow (ours: a painting takes a fraction of one).
+/// Seconds after which a screen that has not painted its board counts as behind (ours: painting takes a fraction of a second).
 pub const BEHIND_S: i64 = 3;
-/// Streams of one wall that one server tells the others of; one screen has one (ours).
+/// The most streams of one wall that a server reports to the others; a screen has one (ours).
 const STREAMS_MAX: usize = 20;
 
 /// One open stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenStream {
-    /// The wall it shows.
+    /// The wall that it shows.
     pub name: String,
-    /// Whether it is the screen that was paired with the wall. Reports of other screens are not authenticated and are ignored.
+    /// Whether it is the paired screen of the wall. Reports of other screens are not authenticated and are ignored.
     pub is_paired: bool,
-    /// Since when its stream has been open.
+    /// When the stream was opened.
     pub since: Instant,
     /// The address of its device.
     pub address: Option<IpAddr>,
-    /// What its browser says of itself.
+    /// The browser's `User-Agent`.
     pub browser: String,
-    /// The version last sent down the stream.
+    /// The version last sent on the stream.
     pub sent: Version,
-    /// The version it has reported as painted.
+    /// The version last reported as painted.
     pub painted: Option<Version>,
-    /// When it reported that.
+    /// When that was reported.
     pub painted_at: Option<Instant>,
-    /// Since when it is behind what it was sent.
+    /// Since when a sent version has not been painted.
     pub behind_since: Option<Instant>,
     /// The last error it reported.
     pub error: Option<(Instant, String)>,
-    /// The emergency that it shows.
+    /// The emergency that it has painted.
     pub emergency: Option<NoticeId>,
     /// Milliseconds its device's clock is ahead of the server's.
     pub clock_ahead_ms: Option<i64>,
 }
 
-/// The last time a wall's page was asked for: a screen that no stream reaches asks for it every five seconds.
+/// The last request for a wall's page. A screen without a stream requests it every five seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastPoll {
-    /// When.
+    /// When it came.
     pub at: Instant,
-    /// From where.
+    /// The address of the device.
     pub address: Option<IpAddr>,
-    /// What its browser says of itself.
+    /// The browser's `User-Agent`.
     pub browser: String,
 }
 
-/// All connected screens, and those that were.
+/// The connected screens of all walls, and the last connections of the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watchers {
     /// Open streams.
     pub now: Vec<OpenStream>,
     /// When the last stream of each wall's paired screen ended.
     pub left: BTreeMap<String, Instant>,
-    /// When the page of each wall was asked for last by its paired screen.
+    /// The last request of the paired screen for each wall's page.
     pub polled: BTreeMap<String, LastPoll>,
-    /// Open streams at other servers of screens that are not paired, by wall: of them no more is known.
+    /// The number of open streams of unpaired screens on other servers, by wall; nothing more is known of these.
     pub unpaired_elsewhere: BTreeMap<String, usize>,
-    /// The server's start, since when this is known.
+    /// The server's start; nothing is known from before.
     pub since: Instant,
 }
 
 impl Watchers {
-    /// Keeps what is known of some walls only.
+    /// Removes all walls but those for which `is_kept` is true.
     pub fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
         self.now.retain(|watching| is_kept(&watching.name));
         self.left.retain(|name, _| is_kept(name));
@@ -83,7 +83,7 @@ impl Watchers {
         self.unpaired_elsewhere.retain(|name, _| is_kept(name));
     }
 
-    /// The screen that polls a wall's page; `None`: none does.
+    /// The last poll of a wall's page, if it is recent enough that a screen polls; else `None`.
     #[must_use]
     pub fn polls(&self, name: &str, now: Instant) -> Option<&LastPoll> {
         let polled = self.polled.get(name);
@@ -97,14 +97,14 @@ impl Watchers {
             .filter(move |watching| watching.name == name)
     }
 
-    /// How many streams of a wall are open.
+    /// The number of open streams of a wall.
     #[must_use]
     pub fn count(&self, name: &str) -> usize {
         let elsewhere = self.unpaired_elsewhere.get(name).copied();
         self.of(name).count() + elsewhere.unwrap_or_default()
     }
 
-    /// The state of each wall for the other servers that share the database.
+    /// The state of each wall, for the other servers with the same database.
     #[must_use]
     pub fn by_wall(&self, now: Instant) -> BTreeMap<String, WallState> {
         let mut walls: BTreeMap<String, WallState> = BTreeMap::new();
@@ -134,7 +134,7 @@ impl Watchers {
         walls
     }
 
-    /// Adds what another live server has reported of a wall.
+    /// Adds the state of a wall that another server reported.
     pub fn add(&mut self, name: &str, watched: WallState, now: Instant) {
         self.now.extend(watched.streams);
         if watched.unpaired > 0 {
@@ -150,7 +150,7 @@ impl Watchers {
         }
     }
 
-    /// Notes when a wall's paired screen was last connected.
+    /// Adds when a wall's paired screen was last connected.
     pub fn add_left(&mut self, name: &str, at: Instant) {
         let left = self.left.entry(name.to_owned()).or_insert(at);
         *left = at.max(*left);
@@ -158,7 +158,7 @@ impl Watchers {
 }
 
 impl OpenStream {
-    /// The stream as reported to other servers. Reports are rare, so a painting in progress does not count as late.
+    /// The stream as reported to other servers. Reports are infrequent, so a painting in progress does not count as behind.
     fn reported(&self, now: Instant) -> Self {
         let is_late = |since: &Instant| (now - *since).num_seconds() > BEHIND_S;
         Self {
@@ -171,13 +171,13 @@ impl OpenStream {
 /// The state of a wall's screens on one server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WallState {
-    /// Open streams of the screen that was paired with it.
+    /// The open streams of its paired screen.
     pub streams: Vec<OpenStream>,
-    /// How many streams of others are open.
+    /// The number of open streams of other screens.
     pub unpaired: usize,
     /// When its paired screen was last connected, if it is not now.
     pub left: Option<Instant>,
-    /// The last poll of its page, while it is polled.
+    /// The last poll of its page, while a screen polls.
     pub polled: Option<LastPoll>,
 }
 
@@ -188,14 +188,14 @@ impl WallState {
         !self.streams.is_empty() || self.unpaired > 0 || self.polled.is_some()
     }
 
-    /// When its paired screen was last there, if the server that told this was last heard of at an instant.
+    /// When its paired screen was last connected, if the reporting server was last heard of at `heard_at`.
     #[must_use]
     pub fn left_at(&self, heard_at: Instant) -> Option<Instant> {
         let was_there = !self.streams.is_empty() || self.polled.is_some();
         self.left.max(was_there.then_some(heard_at))
     }
 
-    /// The part that is reported at once when it changes. The rest changes with every board.
+    /// The part of the state whose changes are reported at once. The rest changes with every board.
     #[must_use]
     pub fn state(&self) -> Self {
         let stream = |it: &OpenStream| OpenStream {
@@ -218,7 +218,7 @@ impl WallState {
     }
 }
 
-/// A screen's error report: one line of visible characters, at most [`ERROR_CHARS_MAX`]; `None`: it is blank.
+/// A screen's error report as one line of visible characters, at most [`ERROR_CHARS_MAX`]; `None` if it is blank.
 #[must_use]
 pub fn reported_error(text: &str) -> Option<String> {
     let seen = text.chars().map(|c| if c.is_control() { ' ' } else { c });
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn of_screens_that_are_not_paired_only_their_number_is_told_elsewhere() {
+    fn other_nodes_learn_only_the_number_of_unpaired_screens() {
         let watchers = Watchers {
             now: vec![stream(false), stream(false)],
             ..Watchers::default()
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_whose_page_is_asked_for_elsewhere_polls_until_that_is_told_to_be_over() {
+    fn a_wall_that_polls_another_node_counts_as_polling_until_it_stops() {
         let polled = LastPoll {
             at: at(10),
             address: None,

@@ -1,4 +1,4 @@
-//! Text as it is compared: without capitals, diacritics or spare blanks, as many type it.
+//! Folds text for comparison: without case, diacritics and spare blanks.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -1,4 +1,4 @@
-//! Text as it is kept and compared. What a person reads is composed in the application, from its message catalogues.
+//! Text as stored and compared. The texts of pages are made in the application, from its message catalogues.
 
 pub mod fold;
 pub mod name;

@@ -1,9 +1,9 @@
-//! Names as they are kept and compared: one name has one spelling, however it was typed or saved.
+//! Names as stored and compared: one name has one spelling, however it was typed.
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// A name as an administrator wrote it: Vietnamese always, English where given.
+/// A name: in Vietnamese always, in English if given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Name {
     /// The Vietnamese name.
@@ -13,16 +13,16 @@ pub struct Name {
 }
 
 impl Name {
-    /// The English name, or the Vietnamese where no English one was given.
+    /// The English name, or the Vietnamese one where there is none.
     pub fn en_or_vi(&self) -> &str {
         self.en.as_deref().unwrap_or(&self.vi)
     }
 }
 
-/// A text with its letters composed (NFC), without characters of no width, every run of blanks one space.
+/// A text with composed letters (NFC), without zero-width characters, and with single blanks.
 ///
-/// A Vietnamese letter can be written as one character or as a letter and its marks; keyboards, systems and code pages do both,
-/// and no eye tells them apart. Typed and imported texts are normalised here before they are stored or compared.
+/// A Vietnamese letter can be one character, or a letter with its marks; keyboards, systems and code pages use both, and they
+/// look the same. Typed and imported texts are normalised here before they are stored or compared.
 #[must_use]
 pub fn composed(text: &str) -> String {
     if is_composed(text) {
@@ -40,21 +40,21 @@ pub fn composed(text: &str) -> String {
     whole.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What two spellings of one name have in common: composed, in small letters.
+/// The key by which spellings of one name are equal: composed, in small letters.
 #[must_use]
 pub fn name_key(text: &str) -> String {
     // Small letters can come out decomposed, as of a capital I with a dot.
     composed(&composed(text).to_lowercase())
 }
 
-/// The letters of a text composed and characters of no width left out; blanks and line ends stay as typed.
+/// A text with composed letters and without zero-width characters; blanks and line ends stay as typed.
 #[must_use]
 pub fn typed(text: &str) -> String {
     let visible = text.chars().filter(|letter| !is_without_width(*letter));
     visible.nfc().collect()
 }
 
-/// Most texts are so already, and a file has millions of them.
+/// Whether a text is composed already: most are, and a file has millions of them.
 fn is_composed(text: &str) -> bool {
     let mut after_blank = true;
     let mut single = true;
@@ -66,7 +66,7 @@ fn is_composed(text: &str) -> bool {
     single && (!after_blank || text.is_empty()) && is_nfc(text)
 }
 
-/// Characters that show nothing: left over from web pages, word processors and byte order marks.
+/// Whether a character has no width: these come from web pages, word processors and byte order marks.
 pub(super) fn is_without_width(letter: char) -> bool {
     matches!(
         letter,

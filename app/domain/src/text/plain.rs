@@ -1,12 +1,12 @@
-//! Text that came from outside: typed, sent, or read from a file.
+//! Text from outside: typed, sent, or read from a file.
 
 use super::name::{is_without_width, typed};
 
-/// Text without characters that control a device or turn the direction of a line.
+/// Text without characters that control a device or change the direction of a line.
 ///
-/// Such characters are invisible, and yet they change what stands beside them: on a terminal, in a log, on a page. No name, reason
-/// or note needs them. Line ends and tabs stay; characters of no width, which pasting leaves behind, are left out in silence, and
-/// letters are composed (see [`typed`]).
+/// Such characters are invisible, and yet they change what is shown beside them on a terminal, in a log or on a page. No name,
+/// reason or note needs them. Line ends and tabs stay; zero-width characters, which pasting leaves behind, are removed
+/// silently, and letters are composed (see [`typed`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlainText(String);
 
@@ -14,9 +14,9 @@ pub struct PlainText(String);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the character U+{:04X} cannot be used", u32::from(*character))]
 pub struct NotPlain {
-    /// The first character that it may not hold.
+    /// The first character that is not allowed.
     pub character: char,
-    /// The text without all of these.
+    /// The text without all such characters.
     pub without: PlainText,
 }
 
@@ -24,7 +24,7 @@ impl PlainText {
     /// Reads a text.
     ///
     /// # Errors
-    /// [`NotPlain`] with what can be used of it.
+    /// [`NotPlain`] with the rest of the text.
     pub fn read(text: &str) -> Result<Self, NotPlain> {
         let found = text.chars().find(|letter| is_refused(*letter));
         let kept: String = text.chars().filter(|letter| !is_refused(*letter)).collect();
@@ -51,14 +51,14 @@ impl From<PlainText> for String {
     }
 }
 
-/// Whether a character stands in a text without being seen there: of no width, or refused (see [`is_refused`]).
+/// Whether a character is invisible in a text: of zero width, or refused (see [`is_refused`]).
 #[must_use]
 pub fn is_invisible(letter: char) -> bool {
     is_refused(letter) || is_without_width(letter)
 }
 
-/// Whether a character controls a device (C0 but line ends and tab, DEL, C1) or the direction of a line (Unicode's bidirectional
-/// embeddings, overrides and isolates).
+/// Whether a character controls a device (C0 except line ends and tab, DEL, C1) or the direction of a line (Unicode's
+/// bidirectional embeddings, overrides and isolates).
 #[must_use]
 pub fn is_refused(letter: char) -> bool {
     let is_layout = matches!(letter, '\n' | '\r' | '\t');

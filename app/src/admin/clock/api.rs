@@ -21,12 +21,13 @@ pub async fn read_clock() -> Result<ClockState, AppError> {
     clock::state(&administrator()?).await
 }
 
-/// Says that the server's clock is right now, so that recording goes on, with its entry in the audit; whether there was a doubt that
-/// this ends. For administrators. The password is asked for each time: while the clock is not believed nobody can tell how long ago
-/// it was given last.
+/// Confirms that the server's clock is right now, so that recording continues, with its entry in the audit. Returns whether
+/// there was a doubt that this ends. For administrators. The password is asked for each time: while the clock is not trusted
+/// nobody can tell how long ago it was confirmed.
 ///
 /// # Errors
-/// A password that is wrong, or cannot be looked at now.
+///
+/// A password that is wrong, or cannot be checked now.
 #[server(prefix = "/api", endpoint = "confirm_clock")]
 pub async fn confirm_clock(#[server(default)] password: String) -> Result<bool, FormError> {
     use crate::server::{administrator, clock};

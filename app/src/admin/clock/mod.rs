@@ -1,4 +1,4 @@
-//! The server's clock: whether it is believed, and an administrator's word that it is right.
+//! The server's clock: whether it is trusted, and the confirmation by an administrator that it is right.
 
 pub mod api;
 mod page;

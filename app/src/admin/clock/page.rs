@@ -82,9 +82,9 @@ fn what_is_wrong(lang: Lang, state: &ClockState) -> AnyView {
     view! { <p>{text}</p> }.into_any()
 }
 
-/// Only where a word ends the doubt.
+/// The form that confirms the clock; only if a confirmation can end the doubt.
 fn form(lang: Lang, state: &ClockState, problems: &[Problem]) -> AnyView {
-    if !state.doubt.is_some_and(ClockDoubt::ends_by_a_word) {
+    if !state.doubt.is_some_and(ClockDoubt::can_be_confirmed) {
         return ().into_any();
     }
     let words = lang.words();

@@ -1,4 +1,4 @@
-//! The server functions of accounts. What lets others in asks for a password that was given lately.
+//! The server functions of accounts. Functions that give access ask for a recently confirmed password.
 #![allow(
     missing_docs,
     reason = "the macro makes a struct of the arguments, described at the function"
@@ -26,7 +26,7 @@ pub async fn list_people() -> Result<People, AppError> {
 /// administrators.
 ///
 /// # Errors
-/// What is wrong with the form, also a name that cannot be used or is taken; then nothing was written.
+/// The problems of the form, also a name that cannot be used or is taken; then nothing was written.
 #[server(prefix = "/api", endpoint = "add_person")]
 pub async fn add_person(
     #[server(default)] name: String,
@@ -43,7 +43,7 @@ pub async fn add_person(
 /// Makes a new one-time link for an account, with its entry in the audit; its secret. For administrators.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there is no such account.
+/// [`AppError::NotFound`] if there is no such account.
 #[server(prefix = "/api", endpoint = "make_link")]
 pub async fn make_link(account: String) -> Result<String, FormError> {
     use crate::server::{confirmed_administrator, people};
@@ -56,7 +56,7 @@ pub async fn make_link(account: String) -> Result<String, FormError> {
 /// administrators.
 ///
 /// # Errors
-/// A refusal for the last administrator, who stays one; [`AppError::NotFound`] where there is no such account.
+/// A refusal for the last administrator, who stays one; [`AppError::NotFound`] if there is no such account.
 #[server(prefix = "/api", endpoint = "change_rights")]
 pub async fn change_rights(
     account: String,
@@ -69,10 +69,11 @@ pub async fn change_rights(
     people::change_rights(&administrator, account, role, people::reach(&agency).await?).await
 }
 
-/// Lets an account sign in no more, with its entry in the audit, and ends its sessions. `sure` is `yes`. For administrators.
+/// Disables an account, with its entry in the audit, and ends its sessions. `sure` is `yes`. For administrators.
 ///
 /// # Errors
-/// A refusal where `sure` is not, and for the last administrator; [`AppError::NotFound`] where there is no such account.
+///
+/// A refusal if `sure` is not, and for the last administrator; [`AppError::NotFound`] if there is no such account.
 #[server(prefix = "/api", endpoint = "disable_account")]
 pub async fn disable_account(
     account: String,

@@ -107,7 +107,7 @@ fn add_form(request: &PageRequest, agencies: &[ListedAgency], problems: &[Proble
     .into_any()
 }
 
-/// The agencies ticked that can be read.
+/// The ticked agencies that can be read.
 fn ticked(form: &Form) -> Vec<AgencyId> {
     let sent = form.all("agency").into_iter();
     sent.filter_map(|id| id.parse().ok().map(AgencyId))

@@ -1,4 +1,4 @@
-//! Who has an account, and what they may do.
+//! The accounts of staff and their rights.
 
 pub mod api;
 mod list_page;

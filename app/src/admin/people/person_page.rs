@@ -26,19 +26,19 @@ pub(super) fn PersonPage() -> impl IntoView {
     loaded(shown(account(), Refusal::default()))
 }
 
-/// `/admin/people/{account}/rights`: where the form of a person's rights goes.
+/// `/admin/people/{account}/rights`: the target of the form of a person's rights.
 #[component]
 pub(super) fn RightsPage() -> impl IntoView {
     loaded(changed::<ChangeRights>(account()))
 }
 
-/// `/admin/people/{account}/disable`: where the form goes that disables an account.
+/// `/admin/people/{account}/disable`: the target of the form that disables an account.
 #[component]
 pub(super) fn DisablePage() -> impl IntoView {
     loaded(changed::<DisableAccount>(account()))
 }
 
-/// `/admin/people/{account}/link`: where the form goes that makes a one-time link.
+/// `/admin/people/{account}/link`: the target of the form that makes a one-time link.
 #[component]
 pub(super) fn LinkPage() -> impl IntoView {
     loaded(link(account()))

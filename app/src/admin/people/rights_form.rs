@@ -1,4 +1,4 @@
-//! What the pages of accounts share.
+//! The fields of a person's rights, and the one-time link, shared by the pages of accounts.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -75,7 +75,7 @@ pub(super) fn rights_fields(
     .into_any()
 }
 
-/// The link, told this once.
+/// The one-time link, shown once.
 #[component]
 #[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
 pub(super) fn OneTimeLink(name: String, secret: String) -> impl IntoView {

@@ -11,7 +11,7 @@ use sanh_domain::screen::model::ScreenSetting;
 
 use super::walls::{edition, setting};
 use crate::board::screen::wall_board_html;
-use crate::board::shown::shown;
+use crate::board::screen_edition::shown;
 
 /// The fields that a board names.
 fn named(board: &PublicBoard) -> Vec<FieldId> {

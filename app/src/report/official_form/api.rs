@@ -137,7 +137,7 @@ pub async fn export_official_form(
     format: FileFormat,
 ) -> Result<File, AppError> {
     use crate::server::{manager, official_form};
-    official_form::form_file(&manager()?, (period, version), axis, format).await
+    official_form::official_form_file(&manager()?, (period, version), axis, format).await
 }
 
 /// The dossiers behind a cell as a file, or how far the report's count has come; the audit tells of it. For managers who have given

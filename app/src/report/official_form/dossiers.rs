@@ -9,7 +9,7 @@ use sanh_domain::report::official_form::period::PeriodName;
 use sanh_domain::report::sheet::FileFormat;
 
 use super::api::{export_cell_dossiers, list_cell_dossiers};
-use super::shown::{Counting, axis_of};
+use super::report_page::{Counting, axis_of};
 use super::{address, named};
 use crate::error::AppError;
 use crate::model::official_form::{CellList, CellQuery, Version};

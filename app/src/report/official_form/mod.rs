@@ -5,8 +5,8 @@ mod checks;
 mod dossiers;
 mod edit;
 mod list;
+mod report_page;
 mod sheet;
-mod shown;
 mod sign;
 
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ use crate::ui::route::{ActRoute, FormRoute};
 use dossiers::{CellFile, CellPage};
 use edit::{EditPage, NewPage, RemovePage};
 use list::{DaysPage, ListPage};
-use shown::{FormFile, FormPage};
+use report_page::{OfficialFormFile, OfficialFormPage};
 use sign::SignPage;
 
 /// The pages of the official report, under `/manage`.
@@ -36,8 +36,8 @@ pub fn OfficialFormRoutes() -> AnyNestedRoute {
         <Route path=path!("/report") view=ListPage />
         <Route path=path!("/report/days") view=DaysPage />
         <FormRoute path=path!("/report/new") view=NewPage />
-        <Route path=path!("/report/:period") view=FormPage />
-        <Route path=path!("/report/:period/file") view=FormFile />
+        <Route path=path!("/report/:period") view=OfficialFormPage />
+        <Route path=path!("/report/:period/file") view=OfficialFormFile />
         <Route path=path!("/report/:period/dossiers") view=CellPage />
         <Route path=path!("/report/:period/dossiers.csv") view=move || view! { <CellFile format=csv /> } />
         <Route path=path!("/report/:period/dossiers.xlsx") view=move || view! { <CellFile format=xlsx /> } />

@@ -22,7 +22,7 @@ pub(super) struct ReportSheet<'a> {
     /// What it says.
     pub content: &'a Content,
     /// How it stands to what was signed.
-    pub stand: &'a SignatureState<'a>,
+    pub signature: &'a SignatureState<'a>,
     /// What its lines are.
     pub axis: Axis,
     /// Now, and the zone of its clocks.
@@ -42,7 +42,7 @@ impl ReportSheet<'_> {
     pub(super) fn view(&self, lang: Lang) -> AnyView {
         let above = heading(lang, self.content);
         let note = |text: String| view! { <p>{text}</p> };
-        let notes: Vec<_> = notes(lang, (self.content, self.axis), self.stand, self.now)
+        let notes: Vec<_> = notes(lang, (self.content, self.axis), self.signature, self.now)
             .into_iter()
             .map(note)
             .collect();

@@ -10,8 +10,8 @@ use sanh_domain::report::official_form::signed::SignatureState;
 
 use super::api::{SignReport, read_official_form};
 use super::checks::{carried, checks};
+use super::report_page::{Counting, lists};
 use super::sheet::ReportSheet;
-use super::shown::{Counting, lists};
 use super::{address, for_all, named};
 use crate::error::AppError;
 use crate::model::official_form::{Report, Version};
@@ -75,7 +75,7 @@ fn body(lang: Lang, report: &Report, name: PeriodName) -> AnyView {
     let lists = lists(name, (Axis::Field, Version::Now));
     let sheet = ReportSheet {
         content: &report.content,
-        stand: &SignatureState::Unsigned,
+        signature: &SignatureState::Unsigned,
         axis: Axis::Field,
         now: (report.now, report.zone),
         lists: &lists,

@@ -1,4 +1,4 @@
-//! Why an account was not opened or changed, and what a form says of it.
+//! Errors of opening or changing an account, and their messages in a form.
 
 use sanh_domain::account::model::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 use sanh_domain::language::Lang;
@@ -14,7 +14,7 @@ use crate::ui::submit::{FormError, Refusal};
 /// Why an account was not opened or changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountError {
-    /// Name, password or code do not fit; which of them is not told.
+    /// Name, password or code is wrong; the message does not say which.
     #[error("wrong")]
     Wrong,
     /// Too many wrong tries for this name from this network, or in this browser.
@@ -23,13 +23,13 @@ pub enum AccountError {
         /// Seconds until the next try counts.
         wait_s: u32,
     },
-    /// The link is unknown, used or over.
+    /// The link is unknown, used or expired.
     #[error("the link is over")]
     LinkOver,
     /// A password that is too short or too long.
     #[error("the password does not fit")]
     PasswordUnfit,
-    /// A password too common, or one that holds the name.
+    /// The password is too common, or contains the name.
     #[error("the password is too easy")]
     PasswordEasy,
     /// Too many passwords are being checked: nothing was tried, and it can be tried again at once.
@@ -41,13 +41,13 @@ pub enum AccountError {
     /// Nothing was written, and nothing can be for now.
     #[error(transparent)]
     NotWritten(#[from] NotWritten),
-    /// A fault of ours, logged where it was met.
+    /// A bug of ours, logged where it occurred.
     #[error("internal")]
     Internal,
 }
 
 impl AccountError {
-    /// What it is called, and the status of the page that says it.
+    /// The title and the status of the page that shows the error.
     fn text(&self, lang: Lang) -> (u16, String) {
         let words = lang.words();
         match self {
@@ -78,7 +78,7 @@ impl AccountError {
         }
     }
 
-    /// Said at the field that asks for a new password, whatever it is.
+    /// The error at the field of the new password, whatever its cause.
     pub(crate) fn at_new_password(&self) -> FormError {
         let lang = request().room_lang();
         let words = lang.words();
@@ -114,7 +114,7 @@ impl From<AccountError> for AppError {
     }
 }
 
-/// What may be told of a failure of the store.
+/// The error for a failure of the store.
 pub(super) fn fault(error: StoreError) -> AccountError {
     match failure(error) {
         AppError::NotWritten(why) => why.into(),

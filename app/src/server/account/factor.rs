@@ -5,13 +5,13 @@ use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 /// Digits of a code.
 const DIGITS: u8 = 6;
-/// Seconds that a code holds.
+/// Seconds for which a code is valid.
 const STEP_S: u64 = 30;
 /// Steps a phone's clock may be off, each way.
 const STEPS_OFF: u16 = 1;
 /// Bytes of a secret (RFC 4226 recommends 160 bits).
 const SECRET_BYTES: usize = 20;
-/// What an app shows above the account.
+/// The name that an app shows above the account.
 const ISSUER: &str = "Sanh";
 
 /// A new secret, in base 32.

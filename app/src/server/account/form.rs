@@ -16,10 +16,11 @@ use crate::ui::form::Problem;
 use crate::ui::response::{request, response};
 use crate::ui::submit::FormError;
 
-/// From where somebody asks who need not be signed in, by a connection that nobody else can read.
+/// The origin of a request that needs no sign-in, but a private connection.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] by another one.
+///
+/// [`AppError::Forbidden`] if the connection is not private.
 pub(crate) fn stranger() -> Result<Origin, AppError> {
     let request = request();
     if request.line != ConnectionSecurity::Private {
@@ -28,7 +29,7 @@ pub(crate) fn stranger() -> Result<Origin, AppError> {
     Ok(request.from.clone())
 }
 
-/// Begins a sign-in with what was typed. A password may begin or end with a blank: it is taken as typed.
+/// Begins a sign-in with the typed name and password. A password may begin or end with a blank: it is taken as typed.
 pub(crate) async fn sign_in(
     from: &Origin,
     name: &str,
@@ -107,7 +108,7 @@ pub(crate) async fn settle(
     Ok(recovery)
 }
 
-/// Where the caller is signed in.
+/// The caller's open sessions.
 pub(crate) async fn own_account(caller: &SignedIn) -> Result<OwnAccount, AppError> {
     Ok(OwnAccount {
         sessions: accounts().sessions(caller.caller()).await?,
@@ -115,7 +116,7 @@ pub(crate) async fn own_account(caller: &SignedIn) -> Result<OwnAccount, AppErro
     })
 }
 
-/// Sets a new password; the session is over with every other.
+/// Sets a new password, and ends the session with all others.
 pub(crate) async fn change_password(
     caller: &SignedIn,
     old: &str,

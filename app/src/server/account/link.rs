@@ -1,4 +1,4 @@
-//! One-time links: an administrator makes one, and whoever has it sets a password and, where the role takes one, the second factor.
+//! One-time links: an administrator makes one, and its recipient sets a password and, if the role needs one, the second factor.
 
 use sanh_domain::account::session::Origin;
 use sanh_domain::deadline::Instant;
@@ -12,9 +12,10 @@ use crate::model::account::LinkRecipient;
 const RECOVERY_CODES: usize = 10;
 
 impl Accounts {
-    /// Whom a one-time link is for.
+    /// The recipient of a one-time link.
     ///
     /// # Errors
+    ///
     /// [`AccountError::LinkOver`]; when it cannot be read.
     pub async fn welcome(&self, link: &str) -> Result<LinkRecipient, AccountError> {
         let Link {
@@ -32,10 +33,11 @@ impl Accounts {
         })
     }
 
-    /// Uses a one-time link: sets the password and, where the role takes one, the second factor that `code` proves. Gives the
-    /// recovery codes, told once. Every older session is over.
+    /// Uses a one-time link: sets the password and, if the role needs one, the second factor that `code` proves. Returns the
+    /// recovery codes, which are shown only once. Ends every older session.
     ///
     /// # Errors
+    ///
     /// [`AccountError::LinkOver`]; [`AccountError::Wrong`] for the code; [`AccountError::PasswordUnfit`] and
     /// [`AccountError::PasswordEasy`]; [`AccountError::Busy`]; when it cannot be read or written.
     pub async fn settle(

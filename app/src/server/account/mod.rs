@@ -32,8 +32,8 @@ pub use sign_in::{CompletedSignIn, SignInOutcome};
 use tries::Tries;
 use unwritten::UnwrittenTries;
 
-/// What the passwords of one process have in common: the queue in which they are worked out, and wrong ones that could not be
-/// written down. Handed over through Leptos' context.
+/// The state shared by the password checks of one process: the queue in which passwords are hashed, and wrong tries that could
+/// not be stored. Provided through Leptos' context.
 #[derive(Default)]
 pub struct Passwords {
     queue: Queue,
@@ -87,7 +87,7 @@ impl Accounts {
         given.map_err(fault)
     }
 
-    /// Tells the audit of a wrong try; it was counted before it was made.
+    /// Records a wrong try in the audit; it was counted before it was made.
     async fn wrong<T>(&self, name: &str, from: &Origin) -> Result<T, AccountError> {
         let store = self.store()?;
         // The name of an unknown account is not stored, because it may be a mistyped password.

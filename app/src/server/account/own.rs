@@ -1,4 +1,4 @@
-//! The password of somebody who is signed in.
+//! The password of a signed-in person.
 
 use sanh_domain::account::model::{Caller, Person};
 use sanh_domain::account::session::Origin;
@@ -8,10 +8,11 @@ use super::queue::{QueueTurn, Requester};
 use super::{AccountError, Accounts, Tries, fault};
 
 impl Accounts {
-    /// Sets a new password and ends every session of the caller's.
+    /// Sets a new password and ends every session of the caller.
     ///
     /// # Errors
-    /// [`AccountError::Wrong`] where `old` is not theirs; [`AccountError::PasswordUnfit`] and [`AccountError::PasswordEasy`] for
+    ///
+    /// [`AccountError::Wrong`] if `old` is not theirs; [`AccountError::PasswordUnfit`] and [`AccountError::PasswordEasy`] for
     /// `new`; [`AccountError::Throttled`], [`AccountError::Busy`]; when it cannot be read or written.
     pub async fn change_password(
         &self,
@@ -29,9 +30,10 @@ impl Accounts {
         set.await.map_err(fault)
     }
 
-    /// Takes the caller's password again, and keeps with the session that it was given.
+    /// Checks the caller's password again, and records in the session that it was confirmed.
     ///
     /// # Errors
+    ///
     /// As for [`Accounts::change_password`], of the old one.
     pub async fn confirm_password(
         &self,
@@ -46,10 +48,11 @@ impl Accounts {
         noted.map_err(fault)
     }
 
-    /// Takes the caller's password while nothing can be written: it is not kept with the session that it was given, and wrong tries
-    /// are counted in memory.
+    /// Checks the caller's password while nothing can be written: the confirmation is not recorded in the session, and wrong
+    /// tries are counted in memory.
     ///
     /// # Errors
+    ///
     /// As for [`Accounts::confirm_password`].
     pub async fn check_password(
         &self,
@@ -71,7 +74,8 @@ impl Accounts {
         Ok(())
     }
 
-    /// That a password is the caller's; the turn in which it was worked out. A wrong one is counted and told in the audit.
+    /// Proves that a password is the caller's; returns the turn in which it was hashed. A wrong one is counted and recorded in
+    /// the audit.
     async fn prove(
         &self,
         caller: &Caller,

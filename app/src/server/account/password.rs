@@ -38,10 +38,11 @@ fn fits(password: &str, hash: &str) -> bool {
     argon.verify_password(password.as_bytes(), &hash).is_ok()
 }
 
-/// The hash to keep of a password. It takes a while: the server works it out by its [`super::queue`].
+/// The hash of a password, to be stored. It takes a while, so the server calls it through its [`super::queue`].
 ///
 /// # Errors
-/// [`AccountError::Internal`] when it cannot be worked out.
+///
+/// [`AccountError::Internal`] when it cannot be computed.
 pub fn hash(password: &str) -> Result<String, AccountError> {
     hashed(password).ok_or(AccountError::Internal)
 }

@@ -9,19 +9,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{AccountError, password};
 
-/// Passwords of one lane hashed at once (ours: with both lanes two, and the rest of the machine goes on serving walls).
+/// Passwords of one lane hashed at the same time (ours: with both lanes two, so that the machine can still serve walls).
 const AT_ONCE: usize = 1;
 /// Passwords of one lane that wait or are hashed (ours: about a second's work).
 const WAITING_MAX: usize = 16;
-/// Those of one person or network, so that none fills a lane alone.
+/// The same of one person or network, so that none fills a lane alone.
 const OF_ONE_MAX: usize = 8;
-/// How long one waits for its turn at the most (ours: less than a request may take, so that there is a page that says so).
+/// The longest wait for a turn (ours: less than the time limit of a request, so that a page can say so).
 const WAIT: Duration = Duration::from_secs(8);
 
 /// The person or network that a place in the queue counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requester<'a> {
-    /// Somebody who is signed in, holds a one-time link, or has signed in in this browser before; by what they are counted by.
+    /// A person who is signed in, has a one-time link, or has signed in with this browser before; with the key by which they
+    /// are counted.
     Known(&'a str),
     /// Anybody else, by their network.
     Stranger(&'a str),
@@ -40,7 +41,7 @@ struct Lane {
     shares: Shares,
 }
 
-/// How many of each one wait.
+/// The number of waiting passwords by key.
 type Shares = Arc<Mutex<HashMap<String, usize>>>;
 
 impl Default for Lane {
@@ -84,7 +85,8 @@ impl Queue {
     /// Takes a turn.
     ///
     /// # Errors
-    /// [`AccountError::Busy`], at once, where the lane is full or the one who asks has their share of it.
+    ///
+    /// [`AccountError::Busy`], at once, if the lane is full or the requester has used up their share of it.
     pub fn enter(&self, who: Requester<'_>) -> Result<QueueTurn, AccountError> {
         match who {
             Requester::Known(one) => self.known.enter(one),
@@ -120,10 +122,11 @@ impl Lane {
 }
 
 impl QueueTurn {
-    /// Whether a password is the one of a hash. Without a hash it is not, and takes as long to find out.
+    /// Whether a password matches a hash. Without a hash it does not, and the check takes as long.
     ///
     /// # Errors
-    /// [`AccountError::Busy`] when its turn does not come in time; [`AccountError::Internal`] when it cannot be worked out.
+    ///
+    /// [`AccountError::Busy`] when its turn does not come in time; [`AccountError::Internal`] when it cannot be computed.
     pub async fn verify(
         &self,
         password: String,
@@ -133,9 +136,10 @@ impl QueueTurn {
             .await
     }
 
-    /// The hash to keep of a password.
+    /// The hash of a password, to be stored.
     ///
     /// # Errors
+    ///
     /// As for [`QueueTurn::verify`].
     pub async fn hash(&self, password: String) -> Result<String, AccountError> {
         self.run_blocking(move || password::hash(&password)).await?
@@ -192,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whose_turn_does_not_come_in_time_is_told_so() {
+    async fn a_turn_that_does_not_come_in_time_is_an_error() {
         let queue = Queue::default();
         let _worked_out = Arc::clone(&queue.known.working).acquire_owned().await;
         let mut turn = queue.enter(Requester::Known("lan")).unwrap();

@@ -24,13 +24,13 @@ pub fn recovery_code() -> String {
     groups.join("-")
 }
 
-/// What is kept of a secret. Plain SHA-256 is enough: no secret of ours can be guessed.
+/// The stored hash of a secret. Plain SHA-256 is enough: our secrets cannot be guessed.
 #[must_use]
 pub fn hash(secret: &str) -> String {
     hex::encode(Sha256::digest(secret.as_bytes()))
 }
 
-/// What is kept of a recovery code, however it was typed.
+/// The stored hash of a recovery code, regardless of blanks and case.
 #[must_use]
 pub fn recovery_hash(code: &str) -> String {
     let digits = code.chars().filter(char::is_ascii_alphanumeric);

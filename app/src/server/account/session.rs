@@ -11,19 +11,22 @@ use super::{AccountError, Accounts, fault, secret};
 const PATH_CHARS_MAX: usize = 200;
 
 impl Accounts {
-    /// Whose whole session a token is, and that it was seen; `None` when there is none, it is over, or half.
+    /// The signed-in person of a token, and records that the session was used; `None` if there is no session, it has ended, or
+    /// is only half.
     ///
     /// # Errors
-    /// Only where the database is away.
+    ///
+    /// Only if the database is away.
     pub async fn caller(&self, token: &str, from: &Origin) -> Result<Option<Caller>, AccountError> {
         let (store, hash) = (self.store()?, secret::hash(token));
         let found = store.session(&hash, self.now(), self.limits).await;
         Ok(found.map_err(fault)?.map(|it| caller_of(it, from)))
     }
 
-    /// The same, without noting that it was seen: for what a page asks by itself, perhaps with nobody before it.
+    /// The signed-in person of a token, without recording that the session was used: for requests that a page makes by itself.
     ///
     /// # Errors
+    ///
     /// As for [`Accounts::caller`].
     pub async fn still_caller(
         &self,

@@ -12,11 +12,11 @@ use super::{AccountError, Accounts, Tries, factor, fault, secret};
 /// A sign-in that is whole: whose, and the secrets that go into the browser's cookies.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CompletedSignIn {
-    /// What the person does here.
+    /// The person's role.
     pub role: Role,
     /// The session's secret.
     pub token: String,
-    /// The one by which the browser is known again, in the place of any it had.
+    /// The new secret of the browser, which replaces any older one.
     pub device: String,
 }
 
@@ -48,9 +48,10 @@ impl fmt::Debug for SignInOutcome {
 }
 
 impl Accounts {
-    /// Begins a sign-in. An unknown name takes as long, and is answered, as a wrong password.
+    /// Begins a sign-in. An unknown name takes as long as a wrong password, and gets the same answer.
     ///
     /// # Errors
+    ///
     /// [`AccountError::Wrong`], [`AccountError::Throttled`] and [`AccountError::Busy`]; when it cannot be read or written.
     pub async fn sign_in(
         &self,
@@ -88,7 +89,8 @@ impl Accounts {
     /// Completes a half session by a code of the second factor, or a recovery code.
     ///
     /// # Errors
-    /// [`AccountError::LinkOver`] where there is no half session any more; as for [`Accounts::sign_in`].
+    ///
+    /// [`AccountError::LinkOver`] if the half session has ended; as for [`Accounts::sign_in`].
     pub async fn confirm(
         &self,
         token: &str,
@@ -126,7 +128,7 @@ impl Accounts {
         self.entered(person, act, token, (&tries, from)).await
     }
 
-    /// Whether somebody has signed in by this name in this browser before.
+    /// Whether somebody has signed in with this name in this browser before.
     async fn knows(&self, name: &str, from: &Origin) -> Result<bool, AccountError> {
         let store = self.store()?;
         let Some(device) = &from.device else {
@@ -157,8 +159,7 @@ impl Accounts {
         }
     }
 
-    /// Somebody has signed in: their wrong tries here are forgotten, the browser is known from now on by a new secret, and the audit
-    /// is told.
+    /// Completes a sign-in: resets the wrong tries, gives the browser a new secret, and records it in the audit.
     async fn entered(
         &self,
         person: &Person,

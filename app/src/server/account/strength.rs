@@ -7,11 +7,11 @@ use sanh_domain::text::fold::folded;
 use super::AccountError;
 use zxcvbn::{Score, zxcvbn};
 
-/// The 10,000 commonest passwords, in small letters, the commonest first: the list of Django 5.1 (BSD-3-Clause), which Royce Williams
-/// drew from the passwords of Have I Been Pwned, cut to so many, and to those of plain characters.
+/// The 10,000 most common passwords, in lower case, the most common first: the list of Django 5.1 (BSD-3-Clause), which Royce
+/// Williams made from the passwords of Have I Been Pwned, limited to 10,000 and to plain characters.
 const COMMONEST: &str = include_str!("commonest.txt");
 
-/// Words that are as common in offices like this one, and in no list of the world's (ours).
+/// Words that are common in offices like this one and missing in international lists (ours).
 const LOCAL: [&str; 8] = [
     "matkhau",
     "hanhchinhcong",
@@ -23,19 +23,22 @@ const LOCAL: [&str; 8] = [
     "quantri",
 ];
 
-/// The fewest letters of a word of somebody's name that is taken out: one of two stands in too many others.
+/// The least letters of a part of a person's name that is removed from the password before it is judged: shorter ones occur in
+/// too many words.
 const NAME_WORD_CHARS_MIN: usize = 3;
-/// The fewest letters of one tried first by whose beginning a password is judged: what is shorter begins many a sentence.
+/// The least letters of a common password for which a password that begins with it is refused: many sentences begin with
+/// shorter ones.
 const COMMON_CHARS_MIN: usize = 6;
-/// Letters and digits that have to be left beside what is known of the person.
+/// The least letters and digits that must remain after the known words are removed.
 const LEFT_CHARS_MIN: usize = 8;
-/// The least strength (zxcvbn's own word for it: safely unguessable, also by whoever holds the hash, with a slow one like ours).
+/// The least strength by zxcvbn: safely unguessable, even for an attacker who has the hash, if the hash is slow like ours.
 const SCORE_MIN: Score = Score::Three;
 
-/// Whether a password may be set; `context` is what is known of the person: their names, and the centre's.
+/// Whether a password may be set; `context` are the known words: the names of the person and of the centre.
 ///
 /// # Errors
-/// [`AccountError::PasswordUnfit`] by its length; [`AccountError::PasswordEasy`] where it is too easily guessed.
+///
+/// [`AccountError::PasswordUnfit`] for its length; [`AccountError::PasswordEasy`] if it is too easily guessed.
 pub fn check(password: &str, context: &[&str]) -> Result<(), AccountError> {
     let chars = password.chars().count();
     if !(PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX).contains(&chars) {
@@ -65,7 +68,7 @@ fn is_weak(password: &str, names: &[String]) -> bool {
     zxcvbn(password, &known).score() < SCORE_MIN
 }
 
-/// Whether it begins with one of those tried first and goes on with little, or is one without the digits and signs around it.
+/// Whether it begins with a common password and continues with only a little, or is one without the digits and signs around it.
 fn is_common(password: &str) -> bool {
     let core = password.trim_matches(|letter: char| !letter.is_alphabetic());
     let begins = |known: &str| {
@@ -96,7 +99,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// What a password holds beside what is known.
+/// The rest of a password without the known words.
 fn left_of(joined: &str, names: &[String]) -> String {
     names.iter().fold(joined.to_owned(), |left, name| {
         left.replace(name.as_str(), "")

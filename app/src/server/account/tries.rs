@@ -1,6 +1,6 @@
-//! The keys that wrong tries are counted by. Those of an unknown browser count by account and network together, so that nobody
-//! elsewhere can lock a person out, and nobody a whole office. Those of a browser in which the person has signed in before count
-//! separately, and so do those of a person who is signed in.
+//! The keys by which wrong tries are counted. Tries of an unknown browser count by account and network together, so that nobody
+//! elsewhere can lock a person out, or a whole office. Tries of a browser in which the person has signed in before count
+//! separately, and so do those of a signed-in person.
 
 use sanh_domain::account::session::Origin;
 use sanh_store::{SIGN_IN, folded_name};
@@ -20,7 +20,7 @@ pub(super) struct Tries {
 }
 
 impl Tries {
-    /// Those of a password.
+    /// The keys of a password.
     pub(super) fn of_password(name: &str, from: &Origin, is_known: bool) -> Self {
         let account = account_key(name);
         let device = from.device.as_deref().filter(|_| is_known);
@@ -37,8 +37,8 @@ impl Tries {
         }
     }
 
-    /// Those of a second factor. Whoever gets so far has the password: strangers are counted for the account, too, wherever they
-    /// are, since a code is short.
+    /// The keys of a second factor. Whoever gets this far knows the password, and a code is short, so tries of unknown browsers
+    /// also count for the account, from all networks together.
     pub(super) fn of_code(name: &str, from: &Origin, is_known: bool) -> Self {
         let mut tries = Self::of_password(name, from, is_known);
         if tries.network.is_some() {
@@ -47,8 +47,8 @@ impl Tries {
         tries
     }
 
-    /// Those of somebody who is signed in: whoever finds a screen left open must not be able to guess there what is counted at the
-    /// door.
+    /// The keys of a signed-in person: their tries are counted separately from sign-ins, so that guesses at an unattended
+    /// screen are limited too.
     pub(super) fn of_signed_in(name: &str) -> Self {
         Self {
             names: vec![format!("{SIGN_IN}{}:signed-in", account_key(name))],
@@ -56,7 +56,7 @@ impl Tries {
         }
     }
 
-    /// In which lane the password is worked out.
+    /// The lane in which the password is hashed.
     pub(super) fn requester(&self) -> Requester<'_> {
         match &self.network {
             Some(network) => Requester::Stranger(network),
@@ -75,7 +75,7 @@ impl Tries {
     }
 }
 
-/// By hash: who mistypes may have typed a password as the name.
+/// The key of an account: a hash, as a person may have typed a password instead of the name.
 fn account_key(name: &str) -> String {
     secret::hash(&folded_name(name))
 }

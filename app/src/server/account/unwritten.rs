@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use sanh_domain::account::model::AccountId;
 
-/// Wrong tries that cost nothing (ours, as where they are written down).
+/// Wrong tries without a wait (ours, as for stored tries).
 const FREE: u32 = 5;
-/// How long the next one waits (ours).
+/// The wait after these tries (ours).
 const WAIT: Duration = Duration::from_mins(15);
 
 /// The tries of a process.
@@ -16,7 +16,7 @@ const WAIT: Duration = Duration::from_mins(15);
 pub(super) struct UnwrittenTries(Mutex<HashMap<AccountId, (u32, Instant)>>);
 
 impl UnwrittenTries {
-    /// Counts a try as a wrong one until it is known to be right; answers how many seconds it has to wait where it may not be made.
+    /// Counts a try as a wrong one until it is known to be right. Returns the seconds to wait if it may not be made.
     pub(super) fn begin(&self, account: AccountId) -> Result<(), u32> {
         let now = Instant::now();
         let mut tries = self.inner();

@@ -14,7 +14,7 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// The calendar as it stands.
+/// The calendar at present.
 pub(crate) async fn overview(_: &Administrator) -> Result<CalendarOverview, AppError> {
     let (store, now) = (store()?, now());
     let centre = store.centre(now).await.map_err(failure)?;
@@ -27,7 +27,7 @@ pub(crate) async fn overview(_: &Administrator) -> Result<CalendarOverview, AppE
     })
 }
 
-/// What a form asks for.
+/// The change that a form asks for.
 pub(super) struct FormPlan {
     pub(super) plan: CalendarPlan,
     /// See [`ForetoldChange::text`].
@@ -59,7 +59,7 @@ fn plan(
     plan.map_err(|problems| FormError::Refused(problems.into()))
 }
 
-/// What a form would do; nothing is written.
+/// The preview of a form; nothing is written.
 pub(crate) async fn foretell(
     administrator: &Administrator,
     kind: CalendarForm,
@@ -76,7 +76,7 @@ pub(crate) async fn foretell(
     })
 }
 
-/// Does what a form confirms, if that is still what was shown under its mark.
+/// Makes the change that a form confirms, if the preview under its fingerprint is still correct.
 pub(crate) async fn change(
     administrator: &Administrator,
     kind: CalendarForm,
@@ -105,7 +105,7 @@ pub(crate) async fn change(
     Err(FormError::stale(Problem::new("due-times", message)))
 }
 
-/// Office hours hold from today or later; those that hold already stay as they were.
+/// Whether a change would alter the past: office hours begin today or later; those in force stay as they were.
 fn restates(change: &CalendarChange, overview: &CalendarOverview) -> bool {
     match change {
         CalendarChange::Hours(hours) => hours.valid_from < overview.today,

@@ -100,7 +100,7 @@ impl FormReader<'_> {
         Ok(CalendarPlan { change, reason })
     }
 
-    /// The date, those that follow it, and the one worked in its place.
+    /// The date, the following ones, and the one that is worked instead.
     fn days(&self, first: CalendarDay) -> Result<Vec<CalendarDay>, Vec<Problem>> {
         let words = self.lang.words();
         let wrong = |field, message| Err(vec![Problem::new(field, message)]);

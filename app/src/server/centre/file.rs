@@ -17,10 +17,10 @@ use crate::text::date::short_date;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 
-/// Faults of a file that are told one by one (ours).
+/// The most problems of a file that are listed (ours).
 const FAULTS_MAX: usize = 20;
 
-/// The change that a form asks for, by the file that came with it or by its text.
+/// The change that a form asks for, from the file that came with it or from its text.
 pub(super) fn plan(form: &Form, overview: &CalendarOverview) -> Result<FormPlan, Vec<Problem>> {
     let request = request();
     let content = request
@@ -71,7 +71,7 @@ fn read(
     }
 }
 
-/// What is wrong, line by line.
+/// The problems of a file, line by line.
 fn file_problems(lang: Lang, faults: &[FileFault]) -> Vec<Problem> {
     let words = lang.words();
     let first = faults.iter().take(FAULTS_MAX);
@@ -84,7 +84,7 @@ fn file_problems(lang: Lang, faults: &[FileFault]) -> Vec<Problem> {
     problems.chain(more).collect()
 }
 
-/// What becomes of the dates beside those that change.
+/// Notes about the dates that do not change.
 fn notes(lang: Lang, change: &FileChange) -> Vec<String> {
     let words = lang.words();
     let dates = |dates: &[NaiveDate]| {

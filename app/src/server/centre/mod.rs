@@ -9,7 +9,7 @@ pub(crate) mod setting;
 
 use sanh_domain::centre::file::CalendarFile;
 
-/// Takes a file of dates apart, iCalendar or one date on each line; handed over through Leptos' context, for its parsers belong to
-/// the server's program.
+/// Parses a file of dates, iCalendar or one date per line. Provided through Leptos' context, because its parsers are in the
+/// server's program.
 #[derive(Clone, Copy)]
 pub struct CalendarFileReader(pub fn(&[u8]) -> CalendarFile);

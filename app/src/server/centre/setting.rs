@@ -24,7 +24,7 @@ pub(crate) async fn history(_: &Administrator) -> Result<SettingHistory, AppErro
     })
 }
 
-/// Sets a value from a date on, as both were typed. The zone, which can only be set while nothing depends on it, begins at once.
+/// Sets a typed value from a typed date on. The time zone, which can only be set while nothing depends on it, begins at once.
 pub(crate) async fn set(
     administrator: &Administrator,
     key: SettingKey,

@@ -16,7 +16,8 @@ impl Desk {
     /// Makes these changes, all or none.
     ///
     /// # Errors
-    /// What stands against it; nothing was written then.
+    ///
+    /// The reason against them; then nothing was written.
     pub async fn act(&self, key: &RequestKey, changes: Vec<StatusChange>) -> Result<(), DeskError> {
         if changes.is_empty() || changes.len() > BULK_MAX {
             return Err(DeskError::Invalid("dossiers"));
@@ -41,8 +42,12 @@ impl Desk {
         Err(DeskError::SomeCannot(told.collect()))
     }
 
-    /// That everybody who is to be given a dossier works on dossiers of its agency: [`DeskError::Invalid`] names the field of the
-    /// form, where none can be given; [`DeskError::SomeCannot`] the dossiers that cannot.
+    /// Checks that every assignee works on dossiers of the dossier's agency.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::Invalid`] names the field of the form if no dossier can be assigned; [`DeskError::SomeCannot`] the dossiers
+    /// that cannot.
     async fn check_assignees(
         &self,
         changes: &[StatusChange],

@@ -22,7 +22,7 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::{CONFLICT, FormError, Refusal};
 
-/// Takes the form in; the slip that replaces the old one, where anything on it is other than it was.
+/// Makes the amendment of the form; returns the slip that replaces the old one, if anything on it has changed.
 pub(crate) async fn amend(
     desk: &Desk,
     code: &str,
@@ -66,12 +66,12 @@ pub(crate) async fn amend(
     }
 }
 
-/// What the form is read beside.
+/// The data with which the form is compared.
 struct AmendmentReading<'a> {
     form: &'a AmendmentForm,
     office: &'a Office,
     dossier: &'a Dossier,
-    /// What is told of the applicant now.
+    /// The applicant's stored data.
     told: Option<Submission>,
     lang: Lang,
     zone: Tz,
@@ -138,7 +138,7 @@ impl AmendmentReading<'_> {
         told.is_some_and(|told| local(told, self.zone) == local(at, self.zone))
     }
 
-    /// Applicant and papers, as typed; `None`: nothing was taken down and nothing is.
+    /// Applicant and papers, as typed; `None`: nothing was recorded and nothing was typed.
     fn read_submission(&self) -> Result<Option<Submission>, Vec<Problem>> {
         let AmendmentForm {
             name,

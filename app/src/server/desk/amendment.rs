@@ -14,8 +14,8 @@ use super::reception::written;
 use super::{Desk, DeskError, of_content};
 
 impl Desk {
-    /// Sets a reception right; answers the secrets of the slip that replaces the old one, where anything on it is other than it was.
-    /// A form sent again has told them already.
+    /// Amends a reception; returns the secrets of the slip that replaces the old one, if anything on it has changed. A form
+    /// that is sent again gets none, as they were shown already.
     pub(super) async fn amend(
         &self,
         key: &RequestKey,
@@ -41,7 +41,7 @@ impl Desk {
         })
     }
 
-    /// The names of papers that procedures ask for: they tell of nobody.
+    /// The names of papers that procedures ask for: they are not personal data.
     async fn listed_papers(&self) -> Result<BTreeSet<String>, DeskError> {
         let requirements = self.store.requirements().await.map_err(fault)?;
         let papers = requirements
@@ -51,14 +51,14 @@ impl Desk {
     }
 }
 
-/// All that a form of an amendment says, so that the same form sent again is known; it is hashed and not kept.
+/// The content of an amendment form, by which a repeat is recognised; only its hash is stored.
 fn content(reception: &AmendedReception) -> Result<String, DeskError> {
     let record = reception.submission.as_ref().map(written).transpose()?;
     let record = record.unwrap_or_default();
     Ok(format!("{reception:?}{}", String::from_utf8_lossy(&record)))
 }
 
-/// What is to be amended, beside what is told now.
+/// The amendment of a form, compared with the stored data.
 fn amending(
     reception: AmendedReception,
     told: Option<&Submission>,

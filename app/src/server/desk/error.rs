@@ -30,7 +30,7 @@ pub enum DeskError {
     /// No dossier was changed, because some of them cannot be; with the reasons.
     #[error("some cannot go")]
     SomeCannot(Vec<(DossierCode, Box<DeskError>)>),
-    /// The person has opened or looked for as much as anybody may in an hour.
+    /// The person has reached the hourly limit of opening or searching dossiers.
     #[error("too much was read")]
     TooMuchRead,
     /// The database is away or busy.
@@ -39,7 +39,7 @@ pub enum DeskError {
     /// Nothing was written, and nothing can be for now.
     #[error(transparent)]
     NotWritten(#[from] NotWritten),
-    /// A fault of ours, logged where it was met.
+    /// A bug of ours, logged where it occurred.
     #[error("internal")]
     Internal,
 }
@@ -109,7 +109,7 @@ pub(super) fn fault(error: StoreError) -> DeskError {
     }
 }
 
-/// The field of a form that a refusal stands beside.
+/// The field of a form beside which a refusal is shown.
 pub(super) const fn field_of(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::ReasonMissing | Refusal::ReasonTooLong => "reason",

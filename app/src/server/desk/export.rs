@@ -15,11 +15,11 @@ use crate::text::Messages;
 use crate::text::dossier::{channel_name, named, state_name};
 use crate::ui::response::request;
 
-/// Dossiers of one file at the most (ours): more are an administrator's or a report's business.
+/// The most dossiers of one file (ours): for more there are reports and administrators.
 const LIST_ROWS_MAX: usize = 10_000;
 
 impl Desk {
-    /// A list as a file; the audit tells of it.
+    /// A list as a file, recorded in the audit.
     pub(crate) async fn export(
         &self,
         query: WorklistQuery,

@@ -79,7 +79,7 @@ impl Desk {
         Ok(file)
     }
 
-    /// The slip with its secrets, which are told this once.
+    /// The slip with its secrets, which are shown only once.
     pub(super) async fn slip(
         &self,
         code: &DossierCode,
@@ -94,7 +94,7 @@ impl Desk {
         }))
     }
 
-    /// The slip to be printed again, with new secrets; the old ones are over.
+    /// The slip to be printed again, with new secrets; the old ones are no longer valid.
     pub(crate) async fn slip_again(
         &self,
         code: &DossierCode,
@@ -130,7 +130,7 @@ impl Desk {
         })
     }
 
-    /// What was handed in with a dossier; `None`: nothing was taken down, or it was erased.
+    /// The submission of a dossier; `None`: nothing was recorded, or it was erased.
     pub(super) async fn submission(
         &self,
         code: &DossierCode,

@@ -1,4 +1,4 @@
-//! The desk in the case database: dossiers as somebody who works on them may see and change them.
+//! The desk in the case database: dossiers as a person who works on them may see and change them.
 
 mod act;
 pub(crate) mod amend_form;
@@ -56,7 +56,7 @@ impl Desk {
         }
     }
 
-    /// What its screens know of the centre.
+    /// The data of the centre that the desk's pages show.
     pub(crate) async fn office(&self) -> Result<Office, AppError> {
         office(&self.store, self.now).await
     }
@@ -73,10 +73,11 @@ impl Desk {
     }
 }
 
-/// The desk of whoever calls.
+/// The caller's desk.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] where they do not work on dossiers; [`AppError::Unavailable`] while the store is still opening.
+///
+/// [`AppError::Forbidden`] if they do not work on dossiers; [`AppError::Unavailable`] while the store is still opening.
 pub(crate) fn desk() -> Result<Desk, AppError> {
     let caller = desk_caller()?;
     Ok(Desk::new(
@@ -87,8 +88,8 @@ pub(crate) fn desk() -> Result<Desk, AppError> {
     ))
 }
 
-/// A form's number with what the form says: sent again as it was it counts once; sent with something else it is another form, which the
-/// version it was made from then holds back.
+/// The key of a form together with its content: if it is sent again unchanged it counts once; with another content it is
+/// another form, which is then refused because of its version.
 fn of_content(key: &RequestKey, content: &str) -> Result<RequestKey, DeskError> {
     let hash = Sha256::digest(format!("{}\0{content}", key.as_str()));
     RequestKey::read(&hex::encode(hash)).ok_or(DeskError::Invalid("key"))

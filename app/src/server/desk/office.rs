@@ -10,9 +10,10 @@ use crate::error::AppError;
 use crate::server::colleague::colleagues;
 use crate::server::failure;
 
-/// What the screens of the desk know of the centre.
+/// The data of the centre that the desk's pages show.
 ///
 /// # Errors
+///
 /// [`AppError::Unavailable`] while the database does not answer.
 pub async fn office(store: &Store, now: Instant) -> Result<Office, AppError> {
     let centre = store.centre(now).await.map_err(failure)?;

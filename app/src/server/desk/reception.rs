@@ -36,7 +36,8 @@ impl Desk {
     /// Receives a dossier, or refuses it at reception.
     ///
     /// # Errors
-    /// What stands against it; nothing was written then.
+    ///
+    /// The reason against it; then nothing was written.
     pub async fn receive(
         &self,
         key: &RequestKey,

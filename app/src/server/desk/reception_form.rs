@@ -1,4 +1,4 @@
-//! The form of reception: read, and taken in for the agency that it was shown for.
+//! Reads the form of reception, and receives the dossier for the agency that was shown.
 
 use chrono_tz::Tz;
 use sanh_domain::account::model::RequestKey;
@@ -139,7 +139,7 @@ fn read(
     })
 }
 
-/// What is wrong with a field of the applicant's.
+/// The problem of a field of the applicant's data.
 pub(super) fn applicant_problem(lang: Lang, unfit: InvalidApplicantField) -> Problem {
     let words = lang.words();
     match unfit {
@@ -152,7 +152,7 @@ pub(super) fn applicant_problem(lang: Lang, unfit: InvalidApplicantField) -> Pro
     }
 }
 
-/// That these are more papers than are kept, or one has too long a name.
+/// The message if there are too many papers, or one has too long a name.
 pub(super) fn too_many(lang: Lang, papers: &[String]) -> Option<String> {
     let is_long = |paper: &String| paper.chars().count() > PAPER_CHARS_MAX;
     let is_too_many = papers.len() > PAPERS_MAX || papers.iter().any(is_long);

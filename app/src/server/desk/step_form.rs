@@ -22,7 +22,7 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::{CONFLICT, FormError, Refusal};
 
-/// Does what the form says to one dossier, if it is still at this version. An extension is shown first.
+/// Records the step of the form for one dossier, if it is still at this version. An extension is previewed first.
 pub(crate) async fn apply_step(
     desk: &Desk,
     code: &str,
@@ -76,7 +76,7 @@ pub(crate) async fn apply_step(
     }
 }
 
-/// Does what the form says to several dossiers, all or none; each is named by its code and the version that was shown.
+/// Records the step of the form for several dossiers, all or none; each is named by its code and the version that was shown.
 pub(crate) async fn move_several(
     desk: &Desk,
     dossiers: &FieldValues,
@@ -136,7 +136,7 @@ fn cannot_have_it(lang: Lang) -> Problem {
     Problem::new(ASSIGNEE, lang.words().assign_cannot())
 }
 
-/// The warning shown once to a person who assigns a dossier to somebody who is away. Taking it oneself needs no warning.
+/// The warning, shown once, to a person who assigns a dossier to a person who is absent. Taking it oneself needs no warning.
 fn check_absence(desk: &Desk, office: &Office, form: &StepForm) -> Result<(), FormError> {
     let name = form.assignee.trim();
     if name == desk.caller.person.name || form.away_known.trim() == name {
@@ -197,7 +197,7 @@ fn read_change(
     })
 }
 
-/// What a change would make of the due time of a dossier; `None`: it is no extension.
+/// The effect of a change on the due time of a dossier; `None`: it is no extension.
 fn preview(
     change: &StatusChange,
     desk: &Desk,

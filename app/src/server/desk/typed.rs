@@ -22,9 +22,10 @@ pub(super) fn picked(text: &str) -> Option<(DossierCode, i64)> {
     ))
 }
 
-/// Whom a form gives a dossier to; blank: nobody is to have it.
+/// The assignee that a form names; blank: the dossier becomes unassigned.
 ///
 /// # Errors
+///
 /// Nobody was chosen.
 pub(super) fn read_assignee(text: &str) -> Result<&str, ()> {
     match text.trim() {
@@ -34,7 +35,7 @@ pub(super) fn read_assignee(text: &str) -> Result<&str, ()> {
     }
 }
 
-/// What is typed, without blanks around it; `None` where that is nothing.
+/// The typed text without blanks around it; `None` if it is blank.
 pub(super) fn filled(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
@@ -45,10 +46,11 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = String> {
     text.lines().filter_map(filled)
 }
 
-/// An instant as a browser's field for date and time sends it, on the centre's clock; `None` when it is blank.
+/// An instant as a browser's field for date and time sends it, on the centre's clock; `None` if it is blank.
 ///
 /// # Errors
-/// What is no date and time, or none on that clock.
+///
+/// If it is no date and time, or does not exist on that clock.
 pub(super) fn instant(text: &str, zone: Tz) -> Result<Option<Instant>, ()> {
     let text = text.trim();
     if text.is_empty() {

@@ -17,7 +17,7 @@ use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 
-pub(crate) use rating::{open_at_counter, open_by_slip, rate};
+pub(crate) use rating::{open_at_desk, open_by_slip, rate};
 pub(crate) use sender::{draft, follow, published, send};
 pub(crate) use staff::{
     answer, answer_form, case, erase_contact, explain, explain_form, explanation_case,
@@ -37,7 +37,7 @@ async fn centre(store: &Store, now: Instant) -> Result<(Centre, Vec<ListedAgency
     Ok((centre, agencies.map(listed).collect()))
 }
 
-/// Refuses a connection that others can read: what is typed here is nobody else's.
+/// Refuses a connection that others can read, because the typed texts are private.
 fn refuse_open_line() -> Result<(), AppError> {
     if request().line == ConnectionSecurity::Private {
         return Ok(());

@@ -1,7 +1,7 @@
-//! Ratings: opened at the counter or by a slip, given once.
+//! Ratings: opened at the reception desk or by a slip, given once.
 
 use chrono::Duration;
-use sanh_domain::feedback::rating::{COUNTER_DIGITS, COUNTER_MIN, Score};
+use sanh_domain::feedback::rating::{Score, TICKET_DIGITS, TICKET_MIN};
 use sanh_store::{AuditActor, OpeningRatingOutcome, RatingOutcome, RatingTicket, vault};
 
 use super::super::desk::read_code;
@@ -15,13 +15,13 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// Wrong numbers of one network that cost nothing (ours: the tablets of a centre are one network).
+/// Wrong numbers of one network without a wait (ours: the tablets of a centre are one network).
 const FREE_TRIES: u32 = 20;
-/// The longest secret that is looked for, in characters.
+/// The longest secret that is accepted, in characters.
 const SECRET_CHARS_MAX: usize = 64;
 
 /// Opens a rating of a dossier that was handed over.
-pub(crate) async fn open_at_counter(
+pub(crate) async fn open_at_desk(
     caller: &DeskCaller,
     code: &str,
 ) -> Result<OpenedRating, FormError> {
@@ -31,11 +31,11 @@ pub(crate) async fn open_at_counter(
     let by = AuditActor::from(caller);
     let ticket = ticket();
     let secret = ticket.secret.clone();
-    let opened = store.open_rating_at_counter(&code, ticket, &scope, by, now);
+    let opened = store.open_rating_at_desk(&code, ticket, &scope, by, now);
     opened_rating(opened.await.map_err(failure)?, secret, words)
 }
 
-/// Opens the rating of the dossier that somebody has looked up, by what that answer gave to ask again.
+/// Opens the rating of the dossier that somebody has looked up, with the ticket of that answer.
 pub(crate) async fn open_by_slip(slip: &str) -> Result<OpenedRating, FormError> {
     let (store, now, words) = (store()?, now(), request().room_lang().words());
     let over = || Problem::new("rating", words.lookup_over());
@@ -50,8 +50,8 @@ pub(crate) async fn open_by_slip(slip: &str) -> Result<OpenedRating, FormError> 
 
 fn ticket() -> RatingTicket {
     RatingTicket {
-        secret: vault::digits(COUNTER_DIGITS),
-        holds_for: Duration::minutes(COUNTER_MIN),
+        secret: vault::digits(TICKET_DIGITS),
+        holds_for: Duration::minutes(TICKET_MIN),
     }
 }
 
@@ -63,7 +63,7 @@ fn opened_rating(
     match opened {
         OpeningRatingOutcome::Open => Ok(OpenedRating {
             secret,
-            minutes: COUNTER_MIN,
+            minutes: TICKET_MIN,
         }),
         OpeningRatingOutcome::NotThere => Err(AppError::NotFound.into()),
         OpeningRatingOutcome::NotYet => Err(Problem::new("rating", words.rating_not_yet()).into()),

@@ -1,4 +1,4 @@
-//! What whoever writes to the centre does: sending, following, reading what was published.
+//! The functions for senders of messages: sending, following, reading published answers.
 
 use leptos::prelude::*;
 use sanh_domain::account::model::RequestKey;
@@ -22,9 +22,9 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::{FormError, Refusal};
 
-/// Wrong tries of one network to follow a message that cost nothing (ours: the kiosk of a lobby is one network).
+/// Wrong tries of one network to follow a message without a wait (ours: the kiosk of a lobby is one network).
 const FREE_TRIES: u32 = 10;
-/// The status that says that it may be tried again later.
+/// The status for a request that may be tried again later.
 const TOO_MANY: u16 = 429;
 
 /// A message as its form sent it.
@@ -36,7 +36,7 @@ pub(crate) struct Draft {
     contact: Option<Contact>,
 }
 
-/// Reads the form of a message: key and kind, what it says and the dossier it names, and name, phone and address of its sender.
+/// Reads the form of a message: key and kind, the text and the dossier it names, and name, phone and address of its sender.
 pub(crate) fn draft(
     (key, kind): (&str, &str),
     (text, dossier): (&str, &str),

@@ -1,4 +1,4 @@
-//! What staff do with messages: managers of the whole centre forward and answer, agencies explain.
+//! The functions for staff: managers of the whole centre forward and answer messages, agencies explain.
 
 use std::sync::Arc;
 
@@ -76,12 +76,12 @@ async fn figures(
     })
 }
 
-/// A message as a manager reads it, which the audit tells.
+/// A message for a manager, recorded in the audit.
 pub(crate) async fn case(manager: &Manager, id: i64) -> Result<FeedbackCase, AppError> {
     opened(manager.caller(), &manager.caller().person.reach, id).await
 }
 
-/// A message as an agency reads it that is to explain: how the sender can be reached is not told.
+/// A message for the agency that has to explain: without the sender's contact.
 pub(crate) async fn explanation_case(
     caller: &DeskCaller,
     id: i64,
@@ -133,7 +133,7 @@ pub(crate) async fn explanations(caller: &DeskCaller) -> Result<ExplanationList,
     })
 }
 
-/// What a form asks of an agency.
+/// The question of a form to an agency.
 pub(crate) fn forward_form(agency: &str, asked: &str) -> Result<FeedbackChange, FormError> {
     let words = request().room_lang().words();
     let agency = agency.trim().parse::<i64>();
@@ -151,7 +151,7 @@ pub(crate) fn forward_form(agency: &str, asked: &str) -> Result<FeedbackChange, 
     }
 }
 
-/// What a form answers; a public answer says what it is about.
+/// The answer of a form; a public answer names its topic.
 pub(crate) fn answer_form(
     answer: &str,
     is_public: bool,
@@ -168,13 +168,13 @@ pub(crate) fn answer_form(
     }
 }
 
-/// What a form explains.
+/// The explanation of a form.
 pub(crate) fn explain_form(explanation: &str) -> Result<FeedbackChange, FormError> {
     let explanation = staff_text("explanation", explanation)?;
     Ok(FeedbackChange::Explain { explanation })
 }
 
-/// Asks an agency to explain. For who answers for the whole centre.
+/// Asks an agency to explain. For managers of the whole centre.
 pub(crate) async fn forward(
     manager: &Manager,
     place: (i64, i64),
@@ -191,7 +191,7 @@ pub(crate) async fn forward(
     act(place, change, &scope, manager.into()).await
 }
 
-/// Answers a message. For who answers for the whole centre.
+/// Answers a message. For managers of the whole centre.
 pub(crate) async fn answer(
     manager: &Manager,
     place: (i64, i64),

@@ -1,4 +1,4 @@
-//! How often messages are looked for, by a network and by all.
+//! Limits how often messages are looked up, by each network and by all together.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -11,12 +11,12 @@ use crate::error::AppError;
 use crate::model::feedback::FOLLOWED_PER_MIN_MAX;
 use crate::ui::response::request;
 
-/// Tries in the running minute, of one process. It never grows, and one attack makes nobody wait longer than the minute.
+/// Tries in the current minute, of one process. It needs constant memory, and an attack delays others for a minute at most.
 #[derive(Debug, Default)]
 pub struct TryWindow(Mutex<(i64, u32)>);
 
 impl TryWindow {
-    /// Whether one more try is taken at an instant.
+    /// Whether one more try is accepted at an instant.
     pub(super) fn takes(&self, now: Instant) -> bool {
         let minute = now.timestamp().div_euclid(60);
         // Nothing panics while the lock is held.
@@ -38,7 +38,7 @@ pub(super) struct NetworkTries {
 }
 
 impl NetworkTries {
-    /// Of a kind of secret.
+    /// The keys of a kind of secret.
     pub(super) fn of(kind: &str) -> Self {
         let network = network_of(request().from.address);
         Self {
@@ -46,7 +46,7 @@ impl NetworkTries {
         }
     }
 
-    /// Counts a try before it is made; seconds until the next may be, where there were too many wrong ones.
+    /// Counts a try before it is made. Returns the seconds until the next one is allowed, if there were too many wrong ones.
     pub(super) async fn begin(
         &self,
         store: &Store,

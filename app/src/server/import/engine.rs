@@ -17,46 +17,49 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// What imports need beside the case database, handed over through Leptos' context.
+/// What imports need beside the case database, provided through Leptos' context.
 #[derive(Clone)]
 pub struct ImportContext {
-    /// What bounds an import.
+    /// The limits of an import.
     pub bounds: ImportBounds,
     /// The mappings that ship with the program, by name.
     pub shipped: &'static [(&'static str, &'static str)],
-    /// What works on the files.
+    /// Processes the files.
     pub engine: Arc<dyn ImportEngine>,
 }
 
-/// What works on uploaded files. It is a trait because the reader, its mappings and the task of a run are those of the command line,
+/// Processes uploaded files. It is a trait because the reader, its mappings and the task of a run belong to the command line,
 /// in crate `server`.
 #[async_trait]
 pub trait ImportEngine: Send + Sync {
-    /// An import as it stands: one that a program which is gone left under way gets interrupted.
+    /// The present state of an import: one that was running in a program that has ended becomes interrupted.
     ///
     /// # Errors
+    ///
     /// The database does not answer.
     async fn settle(&self, store: &Store, job: ImportJob) -> Result<ImportJob, StoreError>;
 
-    /// What is known of its file and of its runs.
+    /// The file of an import and its runs.
     async fn open(&self, job: &ImportJob) -> ImportFile;
 
-    /// Every bad value of its last run as CSV, as far as a file may reach; `None`: not kept.
+    /// The invalid values of its last run as CSV, up to the largest file; `None`: not kept.
     async fn bad_values(&self, job: &ImportJob) -> Option<String>;
 
-    /// What of a mapping's text a file does not have; `None`: it fits.
+    /// The columns of a mapping that a file does not have; `None`: it fits.
     fn missing(&self, mapping: &str, look: &FileInspection) -> Option<String>;
 
-    /// What the text of a mapping says, to be changed under a name.
+    /// The content of a mapping, to be changed and saved under a name.
     ///
     /// # Errors
+    ///
     /// It is no mapping.
     fn draft(&self, name: &str, mapping: &str) -> Result<MappingDraft, AppError>;
 
-    /// The text of the mapping that was chosen for a file; times are of `zone` where nothing else was chosen.
+    /// The text of the mapping that was chosen for a file; times are in `zone` unless another one was chosen.
     ///
     /// # Errors
-    /// Why it makes none, or none that fits the file.
+    ///
+    /// The reason why it is no mapping, or does not fit the file.
     fn mapping(
         &self,
         draft: &MappingDraft,
@@ -67,7 +70,8 @@ pub trait ImportEngine: Send + Sync {
     /// Begins a run.
     ///
     /// # Errors
-    /// Why it was not begun.
+    ///
+    /// The reason why it was not begun.
     async fn begin(
         &self,
         job: ImportJob,
@@ -78,18 +82,18 @@ pub trait ImportEngine: Send + Sync {
     /// Stops the run of an import; whether it is at hand.
     fn stop(&self, id: ImportId) -> bool;
 
-    /// Removes its file and what was told of it.
+    /// Removes its file and its reports.
     fn remove(&self, job: &ImportJob);
 }
 
-/// What a run is to do.
+/// The kind of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportRun {
     /// Everything but writing.
     Check,
     /// All good rows or none; with `skip_bad` the good dossiers.
     Apply {
-        /// Take the good dossiers where others are bad.
+        /// Write the valid dossiers even if others are invalid.
         skip_bad: bool,
     },
 }
@@ -100,10 +104,10 @@ pub enum ImportError {
     /// Another import is under way.
     #[error("another import is under way")]
     Another,
-    /// It is not at a point where this could be done: somebody was quicker, or the page is old.
+    /// The import's state has changed: somebody else was faster, or the page is outdated.
     #[error("the import has gone on meanwhile")]
     Moved,
-    /// The file is no longer there, or lies on another server.
+    /// The file no longer exists, or is on another server.
     #[error("the file is not here")]
     NoFile,
     /// The mapping cannot be used, or the file cannot be read.
@@ -115,10 +119,11 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    /// Why a step of the store was not taken.
+    /// The error of a step of the store that was not made.
     ///
     /// # Errors
-    /// That, where it was not.
+    ///
+    /// This error.
     pub fn of(stepped: Result<StepOutcome, StoreError>) -> Result<(), Self> {
         match stepped.map_err(failure)? {
             StepOutcome::Done => Ok(()),
@@ -128,7 +133,7 @@ impl ImportError {
         }
     }
 
-    /// The same at a field of the form.
+    /// The error at a field of the form.
     pub(super) fn at(self, field: &'static str) -> FormError {
         let lang = request().room_lang();
         let words = lang.words();

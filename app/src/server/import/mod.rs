@@ -85,13 +85,13 @@ pub(crate) async fn open(job: ImportJob) -> Result<OpenImport, AppError> {
     })
 }
 
-/// What an import's file holds, as found when it arrived.
+/// The inspection of an import's file, made when it arrived.
 pub(crate) async fn inspect(job: &ImportJob) -> Result<FileInspection, AppError> {
     let file = engine().open(job).await;
     file.look.map_err(|_| AppError::NotFound)
 }
 
-/// What the form of the columns begins with. A column that the file does not have is guessed.
+/// The initial values of the form of the columns. A column that the file does not have is guessed.
 pub(crate) async fn draft(
     job: &ImportJob,
     look: &FileInspection,
@@ -117,7 +117,7 @@ pub(crate) async fn draft(
     Ok(draft)
 }
 
-/// The text of a mapping; one that is kept says which it is.
+/// The text of a mapping; that of a saved mapping contains its name.
 pub(crate) async fn mapping(_: &Administrator, name: &str) -> Result<String, AppError> {
     let (text, version) = text_of(name).await?;
     if version == 0 {
@@ -150,7 +150,7 @@ pub(crate) async fn choose(job: &ImportJob, name: &str) -> Result<(), FormError>
     mapped.map_err(|error| error.at(WHOLE))
 }
 
-/// Keeps which column tells what.
+/// Saves the meaning of each column.
 pub(crate) async fn choose_columns(job: &ImportJob, form: &ColumnsForm) -> Result<(), FormError> {
     let look = inspect(job).await?;
     let draft = with_columns(form, &look, draft(job, &look, form.from.trim()).await?);
@@ -280,7 +280,7 @@ async fn text_of(name: &str) -> Result<(String, i64), AppError> {
     Ok((kept.content, kept.version))
 }
 
-/// The mappings that are kept and shipped, those that fit a file first.
+/// The saved and shipped mappings, those that fit a file first.
 async fn mappings(
     store: &Store,
     look: Option<&FileInspection>,
@@ -309,7 +309,7 @@ async fn zone(store: &Store) -> Result<Tz, AppError> {
     Ok(centre.map_err(failure)?.zone)
 }
 
-/// What the columns of a mapping lack.
+/// The message for a missing column of a mapping.
 fn gap_text(lang: Lang, gap: MappingGap) -> String {
     let words = lang.words();
     match gap {

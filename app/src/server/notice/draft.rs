@@ -43,7 +43,7 @@ pub(super) struct DraftReader<'a> {
 }
 
 impl DraftReader<'_> {
-    /// The notice that it asks for.
+    /// The notice that it describes.
     pub(super) fn draft(&self) -> Result<NoticeDraft, Vec<Problem>> {
         let mut problems = Vec::new();
         let typed = self.typed;
@@ -134,7 +134,7 @@ impl DraftReader<'_> {
         Some(until)
     }
 
-    /// On which walls; `None`: on none. One that is not there is left out.
+    /// The walls; `None`: on none. A wall that does not exist is left out.
     fn screens(&self, priority: Priority) -> Option<Audience> {
         let is_everywhere = self.person.reach == AgencyScope::Everywhere;
         let wants_all = self.typed.screens.trim() != "some";

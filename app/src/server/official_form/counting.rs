@@ -1,4 +1,4 @@
-//! Counts in the background: a count that takes longer than a page waits goes on, and the page asks again.
+//! Counts in the background: a count that takes longer than a page waits continues, and the page polls.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,11 +16,11 @@ use tokio::sync::watch;
 use crate::error::AppError;
 use crate::server::failure;
 
-/// Cubes counted at once at the most (ours): each walks through the history, and desks want the disk, too.
+/// The most cubes counted at a time (ours): each reads the history, and desks need the disk too.
 const COUNTS_MAX: usize = 2;
-/// How long a page waits for a cube before it tells how far it has come.
+/// How long a page waits for a cube before it shows the progress.
 const PAGE_WAIT: Duration = Duration::from_secs(2);
-/// How long a counted cube waits for its page to ask again.
+/// How long a counted cube is kept for its page to ask again.
 const KEPT: Duration = Duration::from_mins(2);
 
 #[derive(Clone)]
@@ -31,15 +31,15 @@ struct RunningCount {
     since: tokio::time::Instant,
 }
 
-/// A cube is counted whole, once for all who ask: what each of them may see of it, [`Store::report_content`] says.
+/// A cube is counted for the whole centre, once for all readers: [`Store::report_content`] limits what each of them sees.
 const WHOLE: &AgencyScope = &AgencyScope::Everywhere;
 
-/// What is being counted, by its days.
+/// The running counts, by their days.
 #[derive(Clone, Default)]
 pub struct Counting(Arc<Mutex<BTreeMap<(NaiveDate, NaiveDate), RunningCount>>>);
 
 impl Counting {
-    /// The cube of a period as of now: the kept one, else the one being counted, else it begins to be.
+    /// The cube of a period as of now: the stored one, else the one being counted, else a new count is begun.
     pub(super) async fn cube(
         &self,
         store: &Arc<Store>,

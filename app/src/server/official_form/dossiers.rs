@@ -41,7 +41,7 @@ pub(crate) async fn cell_dossiers(
     }))
 }
 
-/// A page of the rows, as they stood at the instant that the report shows, and what to ask the next one with.
+/// A page of the rows, as they were at the instant of the report, and the start of the next page.
 async fn page(
     manager: &Manager,
     report: &Report,
@@ -67,7 +67,7 @@ async fn page(
     Ok((rows, page.next))
 }
 
-/// The dossiers behind a cell as a file; the audit tells of it.
+/// The dossiers behind a cell as a file, recorded in the audit.
 pub(crate) async fn cell_file(
     manager: &ConfirmedManager,
     query: CellQuery,

@@ -26,9 +26,9 @@ use crate::text::official_form::{
 const LANG: Lang = Lang::Vi;
 /// The sheet's name.
 const SHEET: &str = "II.06a VPCP KSTT";
-/// The table's head begins in this row, from 0.
+/// The first row of the table's head, from 0.
 const HEAD_ROW: u32 = 5;
-/// The first line stands in this row.
+/// The row of the first line.
 const FIRST_LINE_ROW: u32 = HEAD_ROW + 4;
 const LAST_COLUMN: u16 = 12;
 const _: () = assert!(
@@ -45,21 +45,21 @@ const WIDTHS: [f64; WIDTH] = [
     5.0, 34.0, 11.0, 10.0, 12.0, 10.0, 11.0, 10.0, 10.0, 10.0, 11.0, 10.0, 10.0,
 ];
 
-/// A report to be taken away.
+/// A report for a file.
 #[derive(Clone, Copy)]
 pub struct OfficialFormSheet<'a> {
-    /// What it says.
+    /// The content of the report.
     pub content: &'a Content,
-    /// How it stands to what was signed.
-    pub stand: &'a SignatureState<'a>,
-    /// What its lines are.
+    /// The signature state of the report.
+    pub signature: &'a SignatureState<'a>,
+    /// The axis of its lines.
     pub axis: Axis,
     /// Now, and the zone of its clocks.
     pub now: (Instant, Tz),
 }
 
-/// A version of a period's report as a file; the audit tells of it.
-pub(crate) async fn form_file(
+/// A version of a period's report as a file, recorded in the audit.
+pub(crate) async fn official_form_file(
     manager: &Manager,
     (name, version): (PeriodName, Version),
     axis: Axis,
@@ -69,10 +69,10 @@ pub(crate) async fn form_file(
         return Err(AppError::Busy);
     };
     let (content, signed) = report.version(version)?;
-    let stand = report.stand(version)?;
+    let signature = report.signature_state(version)?;
     let sheet = OfficialFormSheet {
         content,
-        stand: &stand,
+        signature: &signature,
         axis,
         now: (report.now, report.zone),
     };
@@ -118,7 +118,7 @@ impl OfficialFormSheet<'_> {
         let last = period.to.pred_opt().unwrap_or(period.to);
         let axis = self.axis.as_str();
         let ending = format.as_str();
-        let part = match self.stand {
+        let part = match self.signature {
             SignatureState::Part(_) => "-part",
             _ => "",
         };
@@ -131,10 +131,10 @@ impl OfficialFormSheet<'_> {
     }
 
     fn notes(&self) -> Vec<String> {
-        notes(LANG, (self.content, self.axis), self.stand, self.now)
+        notes(LANG, (self.content, self.axis), self.signature, self.now)
     }
 
-    /// One line a row, the line of all at the end, then how it was folded, each note a row of one cell.
+    /// One row per line, the total at the end, then how lines were combined; each note is a row of one cell.
     fn csv(&self) -> Result<Vec<u8>, SheetError> {
         let form = self.form();
         let line = |place: Cell, name: String, columns: &Columns| {
@@ -227,7 +227,7 @@ impl OfficialFormSheet<'_> {
         Ok(row + 1)
     }
 
-    /// What is printed under the table, and where it is signed by hand; the last row.
+    /// Writes the notes under the table, and the places for handwritten signatures; returns the last row.
     fn below(
         &self,
         sheet: &mut Worksheet,
@@ -259,7 +259,7 @@ impl OfficialFormSheet<'_> {
     }
 }
 
-/// Who reports what to whom.
+/// Writes the sender, the recipient and the title of the report.
 fn above(sheet: &mut Worksheet, look: &CellFormats, heading: &Heading) -> Result<(), XlsxError> {
     let who = |(label, name): &(String, String)| {
         let name = if name.is_empty() {
@@ -293,7 +293,7 @@ fn figures(
     Ok(())
 }
 
-/// How high a row must be for a text that wraps: not every program that opens the file works it out.
+/// The height of a row for a text that wraps: not every program that opens the file computes it.
 fn height(text: &str, line_chars: usize) -> f64 {
     let lines = text.chars().count().div_ceil(line_chars).max(1);
     u16::try_from(lines).map_or(LINE_HEIGHT, |lines| LINE_HEIGHT * f64::from(lines))
@@ -307,7 +307,7 @@ fn column_of(column: usize) -> u16 {
     u16::try_from(column).unwrap_or(LAST_COLUMN)
 }
 
-/// How the cells look.
+/// The formats of the cells.
 struct CellFormats {
     top: Format,
     title: Format,

@@ -30,11 +30,11 @@ use crate::ui::submit::FormError;
 pub use counting::Counting;
 pub(crate) use dossiers::{cell_dossiers, cell_file};
 pub use file::OfficialFormSheet;
-pub(crate) use file::form_file;
+pub(crate) use file::official_form_file;
 pub(crate) use sign::sign;
 pub(crate) use typed::typed_row;
 
-/// Days ahead of today that the list shows periods to come (ours): the next one of most kinds.
+/// Days after today for which the list shows future periods (ours): the next one of most kinds.
 const DAYS_AHEAD: u64 = 32;
 
 /// A period that an address names, and the row of it.
@@ -108,7 +108,7 @@ pub(crate) async fn put_period(
     Ok(kind)
 }
 
-/// Takes a period that is not signed out of the list, where `sure` is `yes`; its kind.
+/// Removes a period that is not signed from the list, if `sure` is `yes`; returns its kind.
 pub(crate) async fn remove_period(
     manager: &Manager,
     name: PeriodName,
@@ -222,7 +222,7 @@ fn is_finished(centre: &Centre, period: &Period, now: Instant) -> bool {
     centre.calendar.day_start(period.to) <= now
 }
 
-/// What a form to sign carries: it changes with whatever the report says.
+/// The fingerprint of a report in the form that signs it: it changes with every figure of the report.
 fn content_digest(content: &Content) -> Result<String, AppError> {
     let text = serde_json::to_vec(content).map_err(|error| {
         tracing::error!(%error, "a report cannot be written");
@@ -239,7 +239,7 @@ fn for_all(manager: &Manager) -> Result<(), AppError> {
     }
 }
 
-/// What became of a form that changes the list.
+/// The result of a form that changes the list.
 fn period_changed(outcome: PeriodOutcome) -> Result<(), FormError> {
     let words = request().room_lang().words();
     match outcome {

@@ -11,7 +11,7 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// Signs the report of a period as it was shown under this mark.
+/// Signs the report of a period as it was shown with this fingerprint.
 pub(crate) async fn sign(
     manager: &ConfirmedManager,
     name: PeriodName,

@@ -1,10 +1,10 @@
-//! What the public list tells of procedures, in the case database.
+//! The public guide of procedures, in the case database.
 
 use sanh_domain::document::model::Document;
 use sanh_domain::id::{DocumentId, ProcedureId};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::guide::{
-    self, BASIS_CHARS_MAX, COUNTER_CHARS_MAX, Guide, GuideText, WISH_CHARS_MAX, WISHES_MAX,
+    self, BASIS_CHARS_MAX, Guide, GuideText, RECEPTION_PLACE_CHARS_MAX, WISH_CHARS_MAX, WISHES_MAX,
 };
 use sanh_domain::procedure::model::Procedure;
 use sanh_domain::procedure::typed as read;
@@ -22,14 +22,14 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// What is told of a procedure.
+/// The guide of a procedure.
 pub(crate) async fn find(_: &Administrator, id: ProcedureId) -> Result<Guide, AppError> {
     let mut guides = store()?.guides().await.map_err(failure)?;
     Ok(guides.remove(&id).unwrap_or_default())
 }
 
-/// Says what is told of a procedure, where the form was made from what stands, as its mark `seen` says. A form that is sent twice
-/// finds what it has said.
+/// Saves the guide of a procedure, if `seen` is the fingerprint of the stored one. A form that is sent twice changes nothing
+/// the second time.
 pub(crate) async fn put(
     administrator: &Administrator,
     procedure: &Procedure,
@@ -57,7 +57,7 @@ pub(crate) async fn put(
     }
 }
 
-/// What a form says of a procedure with these papers.
+/// The guide of a form, for a procedure with these papers.
 pub(crate) async fn typed(papers: &[Name], form: &Form) -> Result<Guide, FormError> {
     let documents = store()?.documents().await.map_err(failure)?;
     let mut problems = Vec::new();
@@ -77,7 +77,7 @@ fn chosen(value: &str, documents: &[Document]) -> Option<DocumentId> {
     documents.iter().any(|it| it.id == id).then_some(id)
 }
 
-/// Everything but the forms; what is wrong goes to `problems`.
+/// The guide without the official forms; problems are added to `problems`.
 pub(super) fn told(form: &Form, problems: &mut Vec<Problem>) -> Guide {
     let lang = request().room_lang();
     let words = lang.words();
@@ -95,9 +95,19 @@ pub(super) fn told(form: &Form, problems: &mut Vec<Problem>) -> Guide {
             words.guide_admin_bad_address(),
         ));
     }
-    let counter = GuideText {
-        vi: text(lang, form, ("counter_vi", COUNTER_CHARS_MAX), problems),
-        en: text(lang, form, ("counter_en", COUNTER_CHARS_MAX), problems),
+    let reception_place = GuideText {
+        vi: text(
+            lang,
+            form,
+            ("counter_vi", RECEPTION_PLACE_CHARS_MAX),
+            problems,
+        ),
+        en: text(
+            lang,
+            form,
+            ("counter_en", RECEPTION_PLACE_CHARS_MAX),
+            problems,
+        ),
     };
     let basis = GuideText {
         vi: text(lang, form, ("basis_vi", BASIS_CHARS_MAX), problems),
@@ -107,7 +117,7 @@ pub(super) fn told(form: &Form, problems: &mut Vec<Problem>) -> Guide {
         is_hidden: ticked(form, "is_hidden"),
         is_online: ticked(form, "is_online"),
         online_address: online_address.unwrap_or_default(),
-        counter,
+        reception_place,
         basis,
         wishes: wishes.unwrap_or_default(),
         forms: std::collections::BTreeMap::new(),

@@ -82,7 +82,7 @@ pub(crate) async fn add(
     Err(Problem::new("code", words.catalogue_taken(wanted.code)).into())
 }
 
-/// Changes a procedure from `before`, where the form was made from it, as its mark `seen` says.
+/// Changes a procedure from `before`, if `seen` is the fingerprint of `before`.
 pub(crate) async fn change(
     administrator: &Administrator,
     (before, seen): (Procedure, &str),
@@ -105,7 +105,7 @@ pub(crate) async fn change(
     }
 }
 
-/// Takes away the limits that are to begin on a day. A form that is sent twice finds them gone.
+/// Removes the limits that begin on a future day. A form that is sent twice changes nothing the second time.
 pub(crate) async fn remove_limit(
     administrator: &Administrator,
     (before, seen): (Procedure, &str),

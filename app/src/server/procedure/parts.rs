@@ -31,7 +31,7 @@ pub(crate) async fn all(
     Ok(of_it.map(|(_, part)| part).collect())
 }
 
-/// Says which parts a procedure has, where the form was made from those that stand, as its mark `seen` says.
+/// Saves the parts of a procedure, if `seen` is the fingerprint of the stored ones.
 pub(crate) async fn put(
     administrator: &Administrator,
     procedure: ProcedureId,
@@ -58,7 +58,7 @@ pub(crate) async fn put(
     }
 }
 
-/// The parts that a form says, row by row.
+/// The parts of a form, row by row.
 pub(crate) async fn typed(
     administrator: &Administrator,
     form: &Form,
@@ -79,7 +79,7 @@ pub(crate) async fn typed(
     Ok(parts)
 }
 
-/// The part that a row says; what is wrong with it goes to `problems`, with the row's number.
+/// The part of a row; problems are added to `problems`, with the row's number.
 fn part(
     lang: Lang,
     number: usize,
@@ -111,7 +111,7 @@ fn part(
     })
 }
 
-/// The working time of a part's limit; parts have no limit by date (ours: the whole's promise closes them).
+/// The working time of a part's limit; parts have no limit by date (ours: the promise for the whole limits them).
 const fn working(length: LimitLength) -> Option<WorkingMinutes> {
     match length {
         LimitLength::Working(minutes) => Some(minutes),

@@ -1,4 +1,4 @@
-//! Procedures as a table that is taken away and taken back. A row is read as the forms are, so that both say the same.
+//! The table of procedures that is exported and imported. A row is read like the forms, so that both have the same rules.
 
 use std::collections::BTreeSet;
 
@@ -30,12 +30,12 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
 
-/// Problems of a table that are told one by one (ours).
+/// The most problems of a table that are listed (ours).
 const PROBLEMS_MAX: usize = 20;
 /// The field that problems of the table lead to.
 const FILE: &str = "file";
 
-/// Takes a table's file apart: its rows, the header first. Handed over through Leptos' context.
+/// Parses a table's file into rows, the header first. Provided through Leptos' context.
 #[derive(Clone, Copy)]
 pub struct ProcedureTableReader(pub fn(&[u8]) -> Result<Rows, TableFault>);
 
@@ -78,8 +78,8 @@ fn guide_columns(words: &Words) -> Vec<Column> {
     let column = |field, head| Column { field, head };
     vec![
         column("wishes", words.guide_wishes()),
-        column("counter_vi", words.guide_admin_counter_vi()),
-        column("counter_en", words.guide_admin_counter_en()),
+        column("counter_vi", words.guide_admin_reception_place_vi()),
+        column("counter_en", words.guide_admin_reception_place_en()),
         column("is_online", words.guide_admin_online()),
         column("online_address", words.guide_admin_online_address()),
         column("basis_vi", words.guide_admin_basis_vi()),
@@ -87,7 +87,7 @@ fn guide_columns(words: &Words) -> Vec<Column> {
     ]
 }
 
-/// A procedure as the form that would say it; fields are told by their codes.
+/// The form that would describe a procedure; fields are named by their codes.
 fn form_of(
     lang: Lang,
     procedure: &Procedure,
@@ -117,8 +117,8 @@ fn form_of(
         ("papers", typed::papers_typed(&entry.requirements.papers)),
         ("is_hidden", yes(guide.is_hidden)),
         ("wishes", typed::papers_typed(&guide.wishes)),
-        ("counter_vi", guide.counter.vi.clone()),
-        ("counter_en", guide.counter.en.clone()),
+        ("counter_vi", guide.reception_place.vi.clone()),
+        ("counter_en", guide.reception_place.en.clone()),
         ("is_online", yes(guide.is_online)),
         ("online_address", guide.online_address.clone()),
         ("basis_vi", guide.basis.vi.clone()),
@@ -174,8 +174,8 @@ pub(crate) async fn export(
     exported(&store, administrator.caller(), export, format, now()).await
 }
 
-/// What a table is compared with.
-struct Standing {
+/// The stored procedures with which a table is compared.
+struct StoredProcedures {
     today: NaiveDate,
     procedures: Vec<Procedure>,
     guides: std::collections::BTreeMap<sanh_domain::id::ProcedureId, Guide>,
@@ -187,7 +187,7 @@ pub(crate) async fn import(administrator: &Administrator) -> Result<ImportedCoun
     let rows = sent_rows()?;
     let store = store()?;
     let Procedures { today, procedures } = all(administrator).await?;
-    let standing = Standing {
+    let standing = StoredProcedures {
         today,
         procedures,
         guides: store.guides().await.map_err(failure)?,
@@ -233,9 +233,9 @@ fn sent_rows() -> Result<Rows, FormError> {
     (reader.0)(content).map_err(told)
 }
 
-/// What the rows make of the procedures; whatever is wrong is told by row.
+/// The changes that the rows make; problems are reported by row.
 fn read_rows(
-    standing: &Standing,
+    standing: &StoredProcedures,
     rows: &[Vec<String>],
 ) -> Result<(Vec<ImportedProcedure>, ImportedCounts), FormError> {
     let lang = request().room_lang();
@@ -291,13 +291,13 @@ fn fields_of(head: &[String]) -> Vec<Option<&'static str>> {
 /// A row that was read.
 struct ReadRow {
     code: String,
-    /// What it makes of the procedures; `None`: nothing differs.
+    /// The changed procedure; `None`: nothing differs.
     result: Option<ImportedProcedure>,
 }
 
 fn read_row(
     lang: Lang,
-    standing: &Standing,
+    standing: &StoredProcedures,
     head: &[Option<&'static str>],
     row: &[String],
     problems: &mut Vec<Problem>,
@@ -357,7 +357,7 @@ fn read_row(
     }
 }
 
-/// What stands, with what a row gives in its place.
+/// The stored values, replaced by those that a row gives.
 fn merged(stands: Form, given: Vec<(&str, String)>) -> Form {
     let is_given = |name: &str| given.iter().any(|(field, _)| *field == name);
     let mut values = stands.0;

@@ -50,7 +50,7 @@ pub(crate) async fn new_entry(
     Ok(entry)
 }
 
-/// What becomes of a procedure; its code stays, and its limits change from a day on.
+/// The changed procedure; its code stays, and its limits change from a day on.
 pub(crate) async fn changed_entry(
     administrator: &Administrator,
     form: &Form,
@@ -65,7 +65,7 @@ pub(crate) async fn changed_entry(
     Ok(after)
 }
 
-/// Everything but the code. What is wrong is added to `problems`.
+/// Everything but the code. Problems are added to `problems`.
 pub(super) fn entry(
     fields: &[CatalogueItem],
     form: &Form,
@@ -159,7 +159,8 @@ fn bad_limit(lang: Lang, unit: LimitUnit) -> String {
     }
 }
 
-/// The limits that stand with the one that was typed, from the day the form names; what is wrong with the day goes to `problems`.
+/// The stored limits together with the typed one, from the day that the form names; problems with the day are added to
+/// `problems`.
 fn limits(
     form: &Form,
     (stands, today): (&ProcedureEntry, NaiveDate),

@@ -1,4 +1,4 @@
-//! The backlog, and when it is cleared at today's pace.
+//! The backlog, and when it is cleared at the present pace.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use sanh_store::{BacklogPart, ScopedFilter, Store};
 use crate::error::AppError;
 use crate::server::failure;
 
-/// Where "due within three working days" stands in [`DUE_WITHIN_DAYS`].
+/// The position of "due within three working days" in [`DUE_WITHIN_DAYS`].
 const DUE_SOON: usize = 1;
 
 /// The backlog.
@@ -114,7 +114,7 @@ fn days_between(calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> u32 {
     u32::try_from(calendar.working_days(from, after).len()).unwrap_or(u32::MAX)
 }
 
-/// What the last working days brought; what came on days off counts to the working day before it.
+/// Received and resolved dossiers of the last working days; those of days off count to the working day before them.
 async fn pace(
     store: &Store,
     within: ScopedFilter,

@@ -15,21 +15,21 @@ use super::tasks::Meter;
 use crate::error::AppError;
 use crate::server::failure;
 
-/// Dossiers counted in one look: what it costs is soon told, and a count that is given up ends soon.
+/// Dossiers read at a time: often enough to show the progress, and to end a cancelled count soon.
 const ROWS_PER_LOOK: u64 = 50_000;
-/// Dossiers replayed in one look.
+/// Dossiers replayed at a time.
 const REPLAYED_PER_LOOK: usize = 500;
 /// Looks at the same time: a count is not to take every reader.
 const LOOKS: usize = 2;
 
-/// What flowed in several periods, for a cut no counter knows: the first split, the others in all.
+/// The flow of several periods, for a filter that has no counters: the first split by group, the others in total.
 #[derive(Debug, Default)]
 pub(super) struct Scanned {
     /// The first.
     pub moved: PeriodTotalsByGroup,
     /// The others.
     pub compared: Vec<PeriodTotals>,
-    /// Dossiers looked at.
+    /// The number of dossiers read.
     pub looked_at: u64,
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn scanned(
     Ok(sum)
 }
 
-/// What flowed on each day of a period, for a cut no counter knows.
+/// The flow of each day of a period, for a filter that has no counters.
 pub(super) async fn by_day(
     store: Arc<Store>,
     within: ScopedFilter,
@@ -99,7 +99,7 @@ pub(super) async fn by_day(
     Ok(sum)
 }
 
-/// Parts of a period of about as many dossiers each, with how many that are.
+/// Parts of a period with about the same number of dossiers, and that number.
 async fn chunks(store: &Store, period: Period) -> Result<Vec<(Period, u64)>, AppError> {
     // Only how much work a count is: nobody is shown it.
     let all = ScopedFilter::all(AgencyScope::Everywhere);
@@ -127,9 +127,10 @@ const fn event_count(flows: &Flows) -> u64 {
     flows.received() + flows.ended() + flows.refused + flows.handed_over
 }
 
-/// What stood at the end of a period, of the whole centre: counted once for all who ask; each is told what their [`ScopedFilter`] takes in.
+/// The dossiers open at the end of a period, of the whole centre: counted once for all readers; each is shown the part of their
+/// [`ScopedFilter`].
 ///
-/// Counted from history. Where the figures of closed periods are kept, they can be taken from there instead.
+/// Counted from history. If the figures of closed periods are stored, they can be taken from there instead.
 pub(super) async fn open_at_end(
     store: Arc<Store>,
     period: Period,
@@ -159,7 +160,7 @@ pub(super) async fn open_at_end(
     Ok(all)
 }
 
-/// Where working time went, of the dossiers resolved in a period: `of` of them.
+/// The working time by step, of the dossiers resolved in a period: `of` of them.
 pub(super) async fn steps(
     store: Arc<Store>,
     within: ScopedFilter,

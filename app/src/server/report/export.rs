@@ -24,9 +24,9 @@ use crate::ui::response::request;
 
 /// The most dossiers of one file (ours): beyond them the last row says so.
 const ROWS_MAX: usize = 20_000;
-/// What the sheets of workbooks are called.
+/// The name of a workbook's sheet with throughput.
 const THROUGHPUT_SHEET: &str = "throughput";
-/// That of a list.
+/// The name of a workbook's sheet with a list.
 const DOSSIERS_SHEET: &str = "dossiers";
 /// One working hour, in minutes.
 const HOUR_MIN: u64 = 60;
@@ -80,7 +80,7 @@ pub(crate) async fn table_file(
     Ok(CountResult::Done(file))
 }
 
-/// What a column is called in a file, with its unit.
+/// The name of a column in a file, with its unit.
 fn head(sight: &ReportContext<'_>, column: Column) -> String {
     let unit = match column {
         Column::Rate => " (%)".to_owned(),
@@ -146,14 +146,14 @@ pub(crate) struct DossierRows {
 }
 
 impl DossierRows {
-    /// Takes in a page; whether the next one is wanted. Where there is one and no room for it, the last row will say so.
+    /// Adds a page. Returns whether the next one is needed. If there is one and no room for it, the last row will say so.
     pub(crate) fn take(&mut self, page: Vec<RowText>, has_next: bool) -> bool {
         self.rows.extend(page.into_iter().map(cells));
         self.is_cut = has_next && self.rows.len() >= ROWS_MAX;
         has_next && !self.is_cut
     }
 
-    /// The table of all, as they stood at an instant of this name.
+    /// The table of all rows, as they were at an instant with this name.
     pub(crate) fn table(self, at: &str) -> Table {
         let lang = request().room_lang();
         let told = || vec![Cell::Text(lang.words().throughput_csv_cut(ROWS_MAX))];
@@ -171,7 +171,7 @@ fn days(period: &Period) -> String {
     format!("{}-{}", period.from, last_day(period))
 }
 
-/// What the columns of a list are called: those that tell how a dossier stands, with when it stood so.
+/// The names of a list's columns, with the instant in those of the state.
 fn heads(lang: Lang, at: &str) -> Vec<String> {
     let words = lang.words();
     let stood = |name: String| format!("{name}, {}", words.throughput_as_of_short(at));

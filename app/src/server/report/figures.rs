@@ -19,7 +19,7 @@ use super::Reports;
 use crate::error::AppError;
 use crate::server::failure;
 
-/// The days a report is made of.
+/// The days of a report.
 struct Frame {
     /// Whether the period still runs, or is to come.
     is_running: bool,
@@ -66,7 +66,7 @@ impl Frame {
     }
 }
 
-/// What flowed, and where it was counted.
+/// The flow, and how it was counted.
 struct Flowed {
     look: ThroughputSnapshot,
     source: Source,
@@ -123,7 +123,7 @@ impl Reports {
         }))
     }
 
-    /// What flowed: from the counters at once, else from a count of the dossiers.
+    /// The flow: from the counters at once, else counted from the dossiers.
     async fn flowed(
         &self,
         within: &ScopedFilter,
@@ -167,7 +167,7 @@ impl Reports {
         }))
     }
 
-    /// What stood at the end of the period, or how far the count has come.
+    /// The dossiers open at the end of the period, or the progress of the count.
     async fn open_at_end(
         &self,
         within: &ScopedFilter,
@@ -191,7 +191,8 @@ struct Groups {
     rows_left_out: u64,
 }
 
-/// Where all is counted otherwise than its groups, it comes with them, under no group, unless it is zero; else it is their sum.
+/// Splits the figures by group. The total is the entry without a group, if it is counted separately and not zero; else it is
+/// the sum of the groups.
 fn split(
     mut moved: PeriodTotalsByGroup,
     mut standing: Option<OpenCountsByGroup>,
@@ -243,7 +244,7 @@ fn split(
     }
 }
 
-/// How many dossiers a group has to do with.
+/// The number of dossiers that concern a group.
 fn weight(figures: &Throughput) -> u64 {
     let flows = &figures.moved.flows;
     let open = figures.standing.map_or(0, |standing| standing.open());

@@ -45,7 +45,8 @@ impl Reports {
     }
 }
 
-/// Going back from what is open now: what was open at a day's end is that, less what came later, and what went later besides.
+/// Computes backwards from what is open now: the number open at a day's end is that number, less those received later, plus
+/// those closed later.
 fn points(
     period: &Period,
     after: NaiveDate,
@@ -80,12 +81,12 @@ fn points(
     points
 }
 
-/// What was open before these days. Fewer than none is told as nothing: the change came between two looks.
+/// The number open before these days. A negative number is shown as 0: there was a change between two queries.
 fn before(open: Option<u64>, flows: &Flows) -> Option<u64> {
     (open? + flows.ended()).checked_sub(flows.received())
 }
 
-/// Where the step that ends before a date begins.
+/// The start of the step that ends before a date.
 fn step_start(period: &Period, end: NaiveDate) -> NaiveDate {
     let last = end.pred_opt().unwrap_or(end);
     if period.days() <= FLOW_DAYS_MAX {

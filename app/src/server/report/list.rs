@@ -105,7 +105,7 @@ impl Reports {
     }
 }
 
-/// Whether a figure tells what stands now, whatever the period.
+/// Whether a figure is of the present, whatever the period.
 const fn is_of_now(figure: Figure) -> bool {
     matches!(
         figure,
@@ -113,7 +113,7 @@ const fn is_of_now(figure: Figure) -> bool {
     )
 }
 
-/// Whether what stood so at the end of a period follows from the histories only.
+/// Whether the dossiers of the figure at the end of a period can only be found from the histories.
 const fn is_replayed(figure: Figure) -> bool {
     matches!(
         figure,
@@ -121,7 +121,7 @@ const fn is_replayed(figure: Figure) -> bool {
     )
 }
 
-/// The places of a page of those that stood so.
+/// The positions of a page of these dossiers.
 fn places(
     stood: &[OpenAtPeriodEnd],
     within: &ScopedFilter,
@@ -144,7 +144,7 @@ fn place(text: &str) -> Result<Place, AppError> {
     place_of(text).ok_or_else(|| AppError::Invalid("after".to_owned()))
 }
 
-/// One row more than a page tells that there is another.
+/// Makes a page; one row more than a page shows that there is another.
 fn page(mut listed: Vec<ListedRow>, centre: &Centre, at: Instant) -> DossierPage {
     let has_more = listed.len() > LIST_ROWS as usize;
     listed.truncate(LIST_ROWS as usize);

@@ -44,11 +44,11 @@ pub struct Counts {
     flows: Tasks<(ScopedFilter, Period), BTreeMap<NaiveDate, Flows>>,
 }
 
-/// What is counted from the dossiers: which, split by what, in which days.
+/// A scan of the dossiers: the filter, the grouping, and the periods.
 type Scan = (ScopedFilter, Grouping, Vec<Period>);
 
-/// Throughput as a caller may see it now. Their reach limits every answer: without an agency in the cut it tells of all agencies within
-/// reach, and one beyond it is [`AppError::NotFound`].
+/// Throughput as a caller may see it now. Their scope limits every answer: without an agency in the filter it covers all
+/// agencies of the scope, and an agency outside it is [`AppError::NotFound`].
 pub struct Reports {
     store: Arc<Store>,
     now: Instant,
@@ -64,7 +64,7 @@ pub(crate) fn reports(manager: &Manager) -> Result<Reports, AppError> {
 }
 
 impl Reports {
-    /// Throughput of a store at an instant, for somebody who may see it.
+    /// Throughput of a store at an instant, for a caller who may see it.
     #[must_use]
     pub const fn new(store: Arc<Store>, now: Instant, caller: Caller, counts: Arc<Counts>) -> Self {
         Self {
@@ -75,10 +75,11 @@ impl Reports {
         }
     }
 
-    /// What can be chosen from, and its names.
+    /// The agencies, fields, procedures and people to choose from, with their names.
     ///
     /// # Errors
-    /// When the database does not answer; so of all that is asked here.
+    ///
+    /// When the database does not answer; the same holds for all functions here.
     pub async fn names(&self) -> Result<ReportNames, AppError> {
         let store = &self.store;
         let centre = store.centre(self.now).await.map_err(failure)?;
@@ -109,34 +110,38 @@ impl Reports {
         })
     }
 
-    /// The figures of a period. Combinations that the counters have are answered at once; others are counted from the dossiers.
-    /// Of a period that is over, what stood at its end is counted from history meanwhile, see [`Report::standing`].
+    /// The figures of a period. Combinations that have counters are answered at once; others are counted from the dossiers. For
+    /// a period that has ended, the dossiers open at its end are counted from history meanwhile, see [`Report::standing`].
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for an agency beyond the caller's reach; so of all that takes a cut.
+    ///
+    /// [`AppError::NotFound`] for an agency outside the caller's scope; the same holds for all functions with a filter.
     pub async fn report(&self, query: &ReportQuery) -> Result<CountResult<Report>, AppError> {
         self.figures(self.within(&query.cut)?, query).await
     }
 
-    /// The backlog as it stands now.
+    /// The present backlog.
     ///
     /// # Errors
+    ///
     /// As [`Self::report`].
     pub async fn backlog(&self, cut: &DossierFilter) -> Result<Backlog, AppError> {
         backlog::backlog(&self.store, self.within(cut)?, self.now).await
     }
 
-    /// What flowed on each day of the period, or in each month of a long one, up to today.
+    /// Received and resolved dossiers on each day of the period, or in each month of a long one, up to today.
     ///
     /// # Errors
+    ///
     /// As [`Self::report`].
     pub async fn flow(&self, query: &ReportQuery) -> Result<CountResult<Vec<FlowPoint>>, AppError> {
         self.points(self.within(&query.cut)?, query.period).await
     }
 
-    /// Where working time went.
+    /// The working time by step.
     ///
     /// # Errors
+    ///
     /// As [`Self::report`].
     pub async fn steps(&self, query: &ReportQuery) -> Result<CountResult<Steps>, AppError> {
         self.steps_of(self.within(&query.cut)?, query.period).await
@@ -189,7 +194,7 @@ impl Reports {
         }
     }
 
-    /// What flowed, for a cut no counter knows.
+    /// The flow for a filter that has no counters.
     async fn scanned(
         &self,
         within: &ScopedFilter,
@@ -204,7 +209,7 @@ impl Reports {
         self.counts.scans.ask(key, work).await
     }
 
-    /// What stood at the end of a period that is over.
+    /// The dossiers open at the end of a period that has ended.
     async fn open_rows_at_end(
         &self,
         period: Period,
@@ -214,7 +219,7 @@ impl Reports {
         self.counts.open_at_end.ask(period, work).await
     }
 
-    /// What flowed by day, from `from` until now.
+    /// The flow by day, from `from` until now.
     async fn flows(
         &self,
         within: &ScopedFilter,
@@ -230,7 +235,7 @@ impl Reports {
         self.counts.flows.ask(key, work).await
     }
 
-    /// Where working time went.
+    /// The working time by step.
     async fn steps_of(
         &self,
         within: ScopedFilter,

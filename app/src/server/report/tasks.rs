@@ -13,10 +13,10 @@ use tokio::time::Instant;
 
 use crate::error::AppError;
 
-/// Counts under way at the same time at the most (ours: each keeps a reader of the database busy).
+/// The most counts at the same time (ours: each keeps a reader of the database busy).
 const AT_ONCE: usize = 3;
 
-/// How long is waited, kept and worked on.
+/// The time limits of a count.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     /// How long a request waits for the result before it returns the progress.
@@ -38,7 +38,7 @@ impl Default for Limits {
     }
 }
 
-/// How far a count has come.
+/// The progress of a count.
 #[derive(Debug, Default)]
 pub(super) struct Meter {
     done: AtomicU64,
@@ -46,12 +46,12 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// So many are to be looked at.
+    /// Sets how many are to be counted.
     pub(super) fn expect(&self, total: u64) {
         self.total.store(total, Ordering::Relaxed);
     }
 
-    /// So many more were.
+    /// Adds how many more were counted.
     pub(super) fn add(&self, done: u64) {
         self.done.fetch_add(done, Ordering::Relaxed);
     }
@@ -66,7 +66,7 @@ impl Meter {
     }
 }
 
-/// How a count came out.
+/// The result of a count.
 type Outcome<V> = Option<Result<Arc<V>, AppError>>;
 
 struct Task<V> {
@@ -92,7 +92,7 @@ impl<K, V> Default for Tasks<K, V> {
 }
 
 impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
-    /// The answer, or how far it has come. Whoever asks first begins it, unless as many as may are under way.
+    /// The answer, or the progress. The first request begins the count, unless too many are running.
     pub(super) async fn ask<W>(
         &self,
         key: K,
@@ -185,7 +185,7 @@ impl<V> Task<V> {
     }
 }
 
-/// Comes when nobody has asked for a while.
+/// Returns when nobody has polled for a while.
 async fn unwanted(last_asked: watch::Receiver<Instant>, give_up: Duration) {
     loop {
         let until = *last_asked.borrow() + give_up;
@@ -212,7 +212,7 @@ mod tests {
 
     type Counts = Tasks<u8, u64>;
 
-    /// With limits a test can wait for.
+    /// Counts with limits short enough for a test.
     fn counts() -> Counts {
         Counts {
             limits: Limits {
@@ -224,7 +224,7 @@ mod tests {
         }
     }
 
-    /// Says when it is let go.
+    /// Records when it is dropped.
     struct Ending(Arc<AtomicBool>);
 
     impl Drop for Ending {
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_soon_counted_comes_at_once_and_is_kept_for_a_while() {
+    async fn a_short_count_is_answered_at_once_and_cached() {
         let counts = counts();
         let ask = |answer| counts.ask(1, move |_| async move { Ok(answer) });
         assert_eq!(ask(7).await, Ok(CountResult::Done(Arc::new(7))));
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_takes_longer_tells_how_far_it_has_come() {
+    async fn a_long_count_returns_its_progress() {
         let counts = counts();
         let far = Progress { done: 3, total: 10 };
         assert_eq!(ask_for_ever(&counts, 1).await, far);
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_nobody_asks_for_is_given_up() {
+    async fn a_count_that_nobody_polls_is_cancelled() {
         let (counts, ended) = (counts(), Arc::new(AtomicBool::new(false)));
         let ending = Ending(Arc::clone(&ended));
         let asked = counts.ask(1, |_| async move {
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_count_that_fails_says_so_once_and_is_begun_again() {
+    async fn a_failed_count_reports_the_error_once_and_begins_again() {
         let counts = counts();
         let failed = counts.ask(1, |_| async { Err(AppError::Unavailable) });
         assert_eq!(failed.await, Err(AppError::Unavailable));

@@ -119,7 +119,7 @@ impl SettingReader {
         self.given(name, typed.trim().parse().ok(), message)
     }
 
-    /// A word, or `hours` with the hours in a field beside it.
+    /// A choice, or `hours` with the hours in another field.
     fn by_hour<T: FromStr>(
         &mut self,
         name: &'static str,
@@ -145,7 +145,7 @@ impl SettingReader {
             .unwrap_or_default()
     }
 
-    /// A number, where one was typed.
+    /// A number, if one was typed.
     fn number(
         &mut self,
         name: &'static str,
@@ -161,7 +161,7 @@ impl SettingReader {
         self.given(name, number, message)
     }
 
-    /// Metres with at most one decimal, in decimetres, where some were typed.
+    /// Metres with at most one decimal, in decimetres, if typed.
     fn metres(&mut self, typed: &str, message: String) -> Option<u32> {
         let typed = typed.trim();
         if typed.is_empty() {
@@ -179,7 +179,7 @@ fn is_offered(scope: Scope, options: &ScreenOptions) -> bool {
     }
 }
 
-/// Metres as they are typed, with either mark.
+/// Typed metres, with a decimal point or comma.
 fn decimetres(text: &str) -> Option<u32> {
     let (whole, tenth) = text.split_once([',', '.']).unwrap_or((text, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Asks before a page is left on which something was typed and not sent.
+//! Asks for a confirmation before a page with typed but unsent text is left.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,7 +20,7 @@ const TYPED: [&str; 8] = [
     "datetime-local",
 ];
 
-/// Guards every form of the page that says so by `data-guard="true"`. It shows nothing itself.
+/// Guards every form of the page with `data-guard="true"`. It shows nothing itself.
 #[island]
 pub fn Guard() -> impl IntoView {
     Effect::new(|_| watch());
@@ -49,8 +49,8 @@ fn watch() {
     std::mem::forget((submit, input, leave));
 }
 
-/// Whether a guarded form other than the one being sent holds what its page did not come with. A page that says what is wrong
-/// with a form came with what was typed, and that is still not sent.
+/// Whether a guarded form other than the one being sent has text that the page did not come with. A page that shows the
+/// problems of a form came with the typed text, which is still unsent.
 fn has_unsent_text(sent: Option<&Element>) -> bool {
     let forms = document().get_elements_by_tag_name("form");
     let came_back = document().get_elements_by_class_name("errors").length() > 0;
@@ -65,7 +65,7 @@ fn has_unsent_text(sent: Option<&Element>) -> bool {
     })
 }
 
-/// What stands in the fields of a form, and what stood there at first.
+/// The present and the initial texts of a form's fields.
 fn texts(form: &Element) -> Vec<(String, String)> {
     let inputs = form.get_elements_by_tag_name("input");
     let inputs = (0..inputs.length()).filter_map(|index| inputs.item(index));

@@ -1,7 +1,7 @@
-//! Shortcuts of the desk's rooms: one letter each, and none while somebody types.
+//! Keyboard shortcuts of the desk: one letter each, and none while somebody types.
 //!
-//! Who speaks to their computer, or types with a switch, may do without: the list has a box that turns the letters off, kept by
-//! the browser (WCAG 2.1.4).
+//! For people who use speech input or a switch, the list has a box that turns the letters off; the browser remembers it (WCAG
+//! 2.1.4).
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Storage};
 
 /// Milliseconds within which a second letter belongs to the first.
 const PAIR_MS: f64 = 1_500.0;
-/// What the browser keeps it by that letters are off.
+/// The browser's storage key for shortcuts turned off.
 const OFF: &str = "sanh-keys-off";
 
 /// One shortcut: its keys, and what they do.
@@ -22,7 +22,7 @@ const OFF: &str = "sanh-keys-off";
 pub struct KeyLine {
     /// The keys, in their order.
     pub keys: Vec<String>,
-    /// What they do.
+    /// The effect of the shortcut.
     pub does: String,
 }
 
@@ -46,7 +46,7 @@ pub fn key_table(lines: Vec<KeyLine>, then: &str) -> impl IntoView + use<> {
     view! { <dl class="keys">{lines}</dl> }
 }
 
-/// The shortcuts at work, and their list over the page when `?` is pressed.
+/// Handles the shortcuts, and shows their list over the page when `?` is pressed.
 #[island]
 pub fn Keys(
     title: String,
@@ -125,7 +125,7 @@ fn is_for_typing(event: &KeyboardEvent) -> bool {
     is_field || is_chord || is_covered || event.is_composing() || event.default_prevented()
 }
 
-/// Does what a letter stands for; whether it stands for anything.
+/// Runs the shortcut of a letter. Returns whether there is one.
 fn press(key: &str, is_second: bool) -> bool {
     match key {
         "d" if is_second => go("/desk"),
@@ -156,7 +156,7 @@ fn rows() -> Vec<Element> {
         .collect()
 }
 
-/// The row that holds the focus.
+/// The row with the focus.
 fn current(rows: &[Element]) -> Option<usize> {
     let focused = document().active_element()?;
     rows.iter().position(|row| row.contains(Some(&focused)))
@@ -179,7 +179,7 @@ fn step(by: i32) -> bool {
     link.is_some_and(|link| link.focus().is_ok())
 }
 
-/// Selects the row that holds the focus, or no longer.
+/// Selects or deselects the row with the focus.
 fn choose() -> bool {
     let rows = rows();
     let row = current(&rows).and_then(|at| rows.get(at));

@@ -1,8 +1,8 @@
-//! A page's stream from the server, for as long as somebody looks at the page.
+//! A page's stream from the server, while the page is visible.
 //!
-//! A browser opens six connections to a server at most, over all its tabs, so a page that is not in sight gives its own back. One
-//! that is lost is asked for again after one second, then two, four and so on up to half a minute, each time half as much more or
-//! less, so that a hundred desks do not come back at once.
+//! A browser opens at most six connections to a server, over all its tabs, so a page that is not visible closes its own. A lost
+//! one is opened again after one second, then two, four and so on up to half a minute, each time changed by up to half at
+//! random, so that a hundred desks do not come back at once.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -13,20 +13,20 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-/// Milliseconds without a beat after which a line counts as lost: three beats.
+/// Milliseconds without a beat after which a connection counts as lost: three beats.
 const SILENCE_MS: f64 = 16_000.0;
-/// Milliseconds between two looks at it.
+/// Milliseconds between two checks of the connection.
 const LOOK_MS: u64 = 4_000;
 /// The longest wait before the next try, in milliseconds.
 const WAIT_MS_MAX: f64 = 30_000.0;
 
-/// What a stream says.
+/// A message of the stream.
 pub(crate) enum StreamMessage<'a> {
     /// It is open, or open again.
     Open,
     /// It is lost; it is being asked for again.
     Lost,
-    /// Whoever looks is no longer signed in. Nothing follows.
+    /// The reader is no longer signed in. Nothing follows.
     Over,
     /// An event, by its name, with its data.
     Event(&'static str, &'a str),
@@ -44,7 +44,7 @@ struct Line {
 
 struct Open {
     source: EventSource,
-    /// What the browser calls, kept for as long as it may.
+    /// The callbacks for the browser, kept while the stream is open.
     _heard: Vec<Closure<dyn FnMut(MessageEvent)>>,
 }
 

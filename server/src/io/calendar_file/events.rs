@@ -10,10 +10,10 @@ use sanh_domain::deadline::DayStatus;
 use super::{broken, line_at, name};
 
 const DATE: &str = "%Y%m%d";
-/// The most of a value that a message quotes, in characters.
+/// The most characters of a value that a message quotes.
 const QUOTED_CHARS_MAX: usize = 40;
 
-/// The dates of the events of a calendar, and what is wrong with them, at the line where each begins.
+/// The dates of the events of a calendar, and the faults, each at the line where its event begins.
 pub(super) fn read(text: &str) -> CalendarFile {
     let unfolded = unfold(text);
     let Ok(calendar) = read_calendar(unfolded.trim()) else {
@@ -36,7 +36,7 @@ pub(super) fn read(text: &str) -> CalendarFile {
     file
 }
 
-/// The lines on which events begin.
+/// The numbers of the lines on which events begin.
 fn begins(text: &str) -> Vec<usize> {
     let marks = text.match_indices("BEGIN:VEVENT");
     let before = marks.filter_map(|(at, _)| text.as_bytes().get(..at));
@@ -77,7 +77,7 @@ fn days(line: usize, event: &Component<'_>) -> Result<Vec<FileDay>, LineFault> {
     Ok(dates.take(FILE_DAYS_MAX + 1).map(day).collect())
 }
 
-/// A date without a time; nothing else is an all-day event.
+/// The date of a property without a time; an event with a time is not an all-day event.
 fn date(property: &Property<'_>) -> Result<NaiveDate, LineFault> {
     let text = property.val.as_str();
     if text.contains('T') {
@@ -111,7 +111,7 @@ fn last(event: &Component<'_>, first: NaiveDate) -> Result<NaiveDate, LineFault>
     last.ok_or(LineFault::Ends)
 }
 
-/// What the event's categories say; those that say nothing of the kind leave it a day off.
+/// The kind from the event's categories; a day off without one.
 fn kind(event: &Component<'_>) -> (DayKind, DayStatus) {
     let Some(categories) = event.find_prop("CATEGORIES") else {
         return (DayKind::Off, DayStatus::Decided);

@@ -1,4 +1,4 @@
-//! A table: `date;name;kind`, with commas or tabs instead of semicolons where the first line has them.
+//! A table of dates: `date;name;kind`, separated by semicolons, or by commas or tabs if the first line has those.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 use sanh_domain::centre::file::{CalendarFile, DayKind, FileDay, FileFault, LineFault};
@@ -7,12 +7,12 @@ use sanh_domain::text::fold::folded;
 
 use super::name;
 
-/// What the first column is called in a heading, folded.
+/// Names of the first column in a heading, folded.
 const HEADINGS: [&str; 4] = ["ngay", "date", "ngay nghi", "day"];
-/// The most of a cell that a message quotes, in characters.
+/// The most characters of a cell that a message quotes.
 const QUOTED_CHARS_MAX: usize = 40;
 
-/// The dates of a table, and what is wrong with its lines.
+/// The dates of a table, and the faults of its lines.
 pub(super) fn read(text: &str) -> CalendarFile {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
@@ -49,8 +49,8 @@ pub(super) fn read(text: &str) -> CalendarFile {
     file
 }
 
-/// Counts lines up to where a record begins. The reader's own count is one short behind a line that ends with CR LF, and a record begins
-/// for it with the empty lines and comments before it.
+/// Counts the lines before a record. The CSV reader's own count is one too small after a line that ends with CR LF, and
+/// includes the empty lines and comments before a record.
 struct Lines<'a> {
     text: &'a [u8],
     at: usize,
@@ -80,7 +80,7 @@ impl Lines<'_> {
     }
 }
 
-/// The first of them that the first line with text has.
+/// The separator that is first in the first line with text.
 fn delimiter(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty());
     let first = first.unwrap_or_default().as_bytes();

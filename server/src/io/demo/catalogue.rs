@@ -1,5 +1,5 @@
-//! What the demo centre is made of: agencies, fields and procedures with their names in both languages, and how each field's
-//! dossiers fare. The names are those of real administrative life; the codes and the shares are ours.
+//! The demo centre's agencies, fields and procedures with their names in both languages, and how the dossiers of each field
+//! fare. The names are real ones of administrations; the codes and the shares are ours.
 
 use chrono_tz::Tz;
 use sanh_domain::deadline::calendar::WorkingMinutes;
@@ -22,19 +22,19 @@ const FIELDS: [&str; 5] = [
     include_str!("catalogue/society.toml"),
 ];
 
-/// The mark of a procedure whose receptions after 15:00 count from the next working day.
+/// The mark of a procedure with the 15:00 cut-off.
 const CUTOFF: &str = "15h";
-/// The mark of a procedure that promises no time.
+/// The mark of a procedure without a time limit.
 const NO_LIMIT: &str = "none";
 
 /// Agencies, fields and reasons of the demo centre.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
-    /// Who processes dossiers.
+    /// The agencies.
     pub agencies: Vec<AgencyEntry>,
     /// The fields, each with its procedures.
     pub fields: Vec<FieldEntry>,
-    /// The reasons that events give.
+    /// The reasons of events.
     pub reasons: Reasons,
 }
 
@@ -42,7 +42,7 @@ pub struct Catalogue {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgencyEntry {
-    /// What fields refer to it by.
+    /// The key by which fields refer to it.
     pub key: String,
     /// Its official code, made up.
     pub code: String,
@@ -58,19 +58,19 @@ pub struct FieldEntry {
     pub code: String,
     vi: String,
     en: String,
-    /// The keys of the agencies that process it; one named twice gets twice as many.
+    /// The keys of the agencies that process it; one that is listed twice gets twice as many dossiers.
     pub agencies: Vec<String>,
-    /// Its part of all dossiers, in any unit.
+    /// Its share of all dossiers, in any unit.
     pub share: u32,
-    /// How many of a hundred dossiers come through the portal.
+    /// The percentage of dossiers that come online.
     pub online_percent: u32,
-    /// How many of a thousand dossiers are resolved late.
+    /// The number of a thousand dossiers that are resolved late.
     #[serde(default = "late_permille")]
     pub late_permille: u32,
-    /// How many of a hundred dossiers wait for a payment of the applicant.
+    /// The percentage of dossiers that wait for a payment.
     #[serde(default)]
     pub pays_percent: u32,
-    /// Never public by name.
+    /// Never shown to the public by name.
     #[serde(default)]
     pub sensitive: bool,
     /// Its procedures, the more frequent ones first.
@@ -83,11 +83,11 @@ pub struct FieldEntry {
 pub struct ProcedureEntry {
     /// Its names.
     pub name: Name,
-    /// How long it may take; `None`: no promise is made.
+    /// Its time limit; `None` if it has none.
     pub limit: Option<TimeLimit>,
 }
 
-/// The reasons that events of the demo centre give, by what is done. No person is in them.
+/// The reasons of the demo centre's events, by kind. They contain no persons.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "each is named after the act it explains")]
@@ -103,10 +103,10 @@ pub struct Reasons {
 }
 
 impl Catalogue {
-    /// Reads the catalogue that ships with the program.
+    /// Reads the catalogue that is shipped with the program.
     ///
     /// # Errors
-    /// [`DemoError::Catalogue`] where it contradicts itself; a test sees to it that it does not.
+    /// [`DemoError::Catalogue`] where it contradicts itself, which a test excludes.
     pub fn read() -> Result<Self, DemoError> {
         #[derive(Deserialize)]
         struct Agencies {
@@ -128,7 +128,7 @@ impl Catalogue {
         })
     }
 
-    /// The agency of a key.
+    /// The agency with this key.
     pub fn agency(&self, key: &str) -> Option<&AgencyEntry> {
         self.agencies.iter().find(|agency| agency.key == key)
     }
@@ -147,7 +147,7 @@ impl FieldEntry {
         named(&self.vi, &self.en)
     }
 
-    /// The code of the procedure at this place of the field, from 0.
+    /// The code of the field's procedure at this index, from 0.
     pub fn procedure_code(&self, place: usize) -> String {
         format!("{}.{:02}", self.code, place + 1)
     }
@@ -180,7 +180,7 @@ impl TryFrom<Vec<String>> for ProcedureEntry {
     }
 }
 
-/// Working days (`3d`, of 8 hours) or hours (`4h`).
+/// Reads working days (`3d`, of 8 hours) or hours (`4h`).
 fn minutes_of(text: &str) -> Option<WorkingMinutes> {
     let per_unit = match text.as_bytes().last()? {
         b'd' => 480,

@@ -1,9 +1,9 @@
-//! How many dossiers come in on which day, and when in the day.
+//! The number of dossiers of each day, and their times.
 //!
-//! Ours: a ward centre takes about 240 dossiers a working day. With enough dossiers for that, the history begins on 1 January of
-//! last year, or up to four years earlier, all days alike; with still more the days get busier. With fewer, this month and the two
-//! before are as close to a living centre's as they may be with 45 % of all dossiers, and what is left lies thinly on the months
-//! before them, spread more evenly over the fields: last year's volumes decide which fields may be shown by name.
+//! Ours: a ward centre receives about 240 dossiers a working day. With enough dossiers for that, the history begins on 1
+//! January of last year, or up to four years earlier, all days alike; with still more the days get busier. With fewer, this
+//! month and the two before get up to 45 % of all dossiers, to be as realistic as possible; the rest is spread thinly over the
+//! months before, and more evenly over the fields: last year's volumes decide which fields may be shown by name.
 
 use chrono::{Datelike, Duration, Months, NaiveDate, NaiveTime, Weekday};
 use rand::{RngExt, SeedableRng};
@@ -13,28 +13,28 @@ use sanh_domain::deadline::calendar::Calendar;
 
 use super::offer::Mix;
 
-/// Dossiers a working day of a ward centre.
+/// Dossiers per working day of a ward centre.
 const PER_WORKING_DAY: u64 = 240;
-/// The part of all dossiers that the recent months may take, in percent.
+/// The largest share of the recent months in all dossiers, in percent.
 const RECENT_PERCENT: u64 = 45;
-/// The history is never longer than this many years before last year.
+/// The most years of history before last year.
 const YEARS_MORE: i32 = 4;
 /// The length of one slot of the day, in minutes.
 const SLOT_MIN: i64 = 30;
-/// A day off brings online dossiers only: this many for a thousand of a working day.
+/// Online dossiers of a day off, for a thousand of a working day.
 const DAY_OFF_PERMILLE: u64 = 90;
-/// Of a thousand dossiers of a working day, about this many are registered online.
+/// Of a thousand dossiers of a working day, those registered online.
 const ONLINE_PERMILLE: u64 = 700;
 
-/// How busy each hour is at the counters (office hours only) and on the portal.
-const COUNTER_HOURS: [u64; 24] = [
+/// The relative load of each hour at the reception desk (within office hours) and on the portal.
+const DESK_HOURS: [u64; 24] = [
     1, 1, 1, 1, 1, 1, 4, 7, 10, 10, 8, 5, 3, 6, 9, 7, 4, 1, 1, 1, 1, 1, 1, 1,
 ];
 const PORTAL_HOURS: [u64; 24] = [
     1, 0, 0, 0, 0, 1, 3, 7, 10, 11, 9, 7, 5, 6, 9, 9, 8, 5, 4, 5, 6, 6, 4, 2,
 ];
 
-/// Half an hour, or what has passed of it, and how much comes in.
+/// Half an hour, or the past part of it, with its weight.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     from: Instant,
@@ -47,23 +47,23 @@ struct Slot {
 pub struct Day {
     /// The local date.
     pub date: NaiveDate,
-    /// How many dossiers are opened.
+    /// The number of dossiers opened on it.
     pub openings: u64,
-    /// How they spread over the fields.
+    /// The distribution over the fields.
     pub mix: Mix,
-    counter: Vec<Slot>,
+    desk: Vec<Slot>,
     portal: Vec<Slot>,
 }
 
 impl Day {
-    /// Whether the counters take dossiers at all.
-    pub fn has_counter(&self) -> bool {
-        !self.counter.is_empty()
+    /// Whether the reception desk takes dossiers on this day.
+    pub fn has_desk_hours(&self) -> bool {
+        !self.desk.is_empty()
     }
 
-    /// An instant at which a dossier comes over the counter.
-    pub fn at_counter(&self, rng: &mut ChaCha8Rng) -> Option<Instant> {
-        drawn(&self.counter, rng)
+    /// An instant at which a dossier comes in at the reception desk.
+    pub fn at_desk(&self, rng: &mut ChaCha8Rng) -> Option<Instant> {
+        drawn(&self.desk, rng)
     }
 
     /// An instant at which a dossier comes through the portal.
@@ -72,7 +72,7 @@ impl Day {
     }
 }
 
-/// The dates of a history of `size` dossiers that ends before `now`, with the number of each. The sum of the numbers is `size`.
+/// The dates of a history of `size` dossiers that ends before `now`, with the number of dossiers of each; their sum is `size`.
 pub struct Days {
     calendar: Calendar,
     now: Instant,
@@ -124,7 +124,7 @@ impl Days {
         days
     }
 
-    /// Mondays are busy, Fridays are not; no two days are alike.
+    /// The random weight of a day: Mondays are busy, Fridays are not.
     fn weight(&self, date: NaiveDate) -> u64 {
         let base = if date < self.recent {
             self.weights.0
@@ -152,7 +152,7 @@ impl Days {
         weight * self.passed_permille(date) / 1_000
     }
 
-    /// How much of a day's dossiers have come in by now.
+    /// The share of a day's dossiers that have come in by now, per mille.
     fn passed_permille(&self, date: NaiveDate) -> u64 {
         if date < self.calendar.local_date(self.now) {
             return 1_000;
@@ -162,15 +162,15 @@ impl Days {
             let whole = weight_of(whole).max(1);
             weight_of(now) * 1_000 / whole
         };
-        let counter = part(
-            &counter_slots(&self.calendar, date, self.now),
-            &counter_slots(&self.calendar, date, end),
+        let desk = part(
+            &desk_slots(&self.calendar, date, self.now),
+            &desk_slots(&self.calendar, date, end),
         );
         let portal = part(
             &portal_slots(&self.calendar, date, self.now),
             &portal_slots(&self.calendar, date, end),
         );
-        (counter * (1_000 - ONLINE_PERMILLE) + portal * ONLINE_PERMILLE) / 1_000
+        (desk * (1_000 - ONLINE_PERMILLE) + portal * ONLINE_PERMILLE) / 1_000
     }
 }
 
@@ -197,7 +197,7 @@ impl Iterator for Days {
             } else {
                 Mix::Natural
             },
-            counter: counter_slots(&self.calendar, date, self.now),
+            desk: desk_slots(&self.calendar, date, self.now),
             portal: portal_slots(&self.calendar, date, self.now),
         })
     }
@@ -207,7 +207,7 @@ fn month_start(date: NaiveDate) -> NaiveDate {
     date.with_day(1).unwrap_or(date)
 }
 
-/// 1 January of last year; earlier where there are dossiers enough for full days.
+/// The first date of the history: 1 January of last year, or earlier if there are enough dossiers for full days.
 fn first_date(calendar: &Calendar, size: u64, today: NaiveDate) -> NaiveDate {
     let january = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(today);
     let last_year = today.year() - 1;
@@ -221,9 +221,9 @@ fn first_date(calendar: &Calendar, size: u64, today: NaiveDate) -> NaiveDate {
 }
 
 /// The office hours of a date up to an instant.
-fn counter_slots(calendar: &Calendar, date: NaiveDate, until: Instant) -> Vec<Slot> {
+fn desk_slots(calendar: &Calendar, date: NaiveDate, until: Instant) -> Vec<Slot> {
     let midnight = calendar.day_start(date);
-    let mut slots = Slots::new(&COUNTER_HOURS, midnight, until);
+    let mut slots = Slots::new(&DESK_HOURS, midnight, until);
     for interval in calendar.intervals(date) {
         let since_midnight = |time: NaiveTime| time.signed_duration_since(NaiveTime::MIN);
         let (open, close) = (
@@ -257,7 +257,7 @@ fn drawn(slots: &[Slot], rng: &mut ChaCha8Rng) -> Option<Instant> {
     Some(slot.from + Duration::milliseconds(rng.random_range(0..slot.ms)))
 }
 
-/// The slots of a day in the making.
+/// The slots of a day, while they are collected.
 struct Slots<'a> {
     hours: &'a [u64; 24],
     midnight: Instant,

@@ -1,4 +1,5 @@
-//! What visitors of the demo centre have said: some dozens of ratings, and messages in different states. No person is in them.
+//! The feedback of the demo centre's visitors: some dozens of ratings, and messages in different states. They contain no
+//! persons.
 
 use chrono::{Days, NaiveDate};
 use sanh_domain::account::model::{AgencyScope, RequestKey};
@@ -11,10 +12,10 @@ use sanh_store::{AuditActor, FeedbackChange, NewFeedback, Store, StoreError};
 
 use super::demo_actor;
 
-/// Local days back over which ratings were given.
+/// Past local days over which ratings are spread.
 const RATED_DAYS: u64 = 60;
-/// A made-up message: days back, its kind, what it says, and what was done with it.
-type Told = (i64, FeedbackKind, &'static str, &'static [Step]);
+/// A made-up message: days ago, kind, text, and what was done with it.
+type MadeUpMessage = (i64, FeedbackKind, &'static str, &'static [Step]);
 
 /// What was done with a message.
 #[derive(Clone, Copy)]
@@ -25,7 +26,7 @@ enum Step {
     Published(&'static str, &'static str),
 }
 
-const MESSAGES: [Told; 5] = [
+const MESSAGES: [MadeUpMessage; 5] = [
     (
         9,
         FeedbackKind::Complaint,
@@ -72,7 +73,7 @@ const MESSAGES: [Told; 5] = [
     ),
 ];
 
-/// Adds ratings and messages to a centre that has none. A store that cannot seal is given the ratings alone.
+/// Adds ratings and messages to a centre that has none; only ratings to a store that cannot encrypt.
 pub(super) async fn fill(store: &Store, now: Instant) -> Result<(), StoreError> {
     let Some(agency) = store.agencies().await?.first().map(|agency| agency.id) else {
         return Ok(());

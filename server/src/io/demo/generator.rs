@@ -1,5 +1,5 @@
-//! The generator: dossiers in the order of their opening, each with its whole life. It holds the openings of one day at a time,
-//! however long the history is.
+//! The generator of dossiers, in the order of their opening, each with its whole history. It holds the openings of one day at a
+//! time, however long the history is.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ pub fn demo_actor() -> Actor {
 /// A dossier and its history.
 pub type GeneratedDossier = (Dossier, Vec<Event>);
 
-/// Makes dossiers up: the same for the same offer, calendar, rules, size, seed and present.
+/// Generates dossiers: always the same for the same offer, calendar, rules, size, seed and present.
 pub struct Generator<'a> {
     offer: &'a ServiceOffer,
     calendar: &'a Calendar,
@@ -40,7 +40,7 @@ pub struct Generator<'a> {
     days: Days,
     today: std::vec::IntoIter<Opening<'a>>,
     date: NaiveDate,
-    /// How many dossiers have been opened: each has two random streams of its own.
+    /// The number of opened dossiers; each has two random streams of its own.
     opened: u64,
     serials: HashMap<AgencyId, u32>,
     calendars: HashMap<AgencyId, Calendar>,
@@ -103,14 +103,14 @@ impl<'a> Generator<'a> {
         let service = self.offer.choose(day.mix, &mut rng)?;
         let desk = service.desk(&mut rng)?;
         let drawn = service.channel(&mut rng);
-        let channel = if day.has_counter() {
+        let channel = if day.has_desk_hours() {
             drawn
         } else {
             Channel::Online
         };
         let at = match channel {
             Channel::Online => day.on_portal(&mut rng),
-            Channel::Direct | Channel::Post => day.at_counter(&mut rng),
+            Channel::Direct | Channel::Post => day.at_desk(&mut rng),
         }?;
         Some(Opening {
             at,

@@ -1,4 +1,4 @@
-//! What visitors read of the demo centre's procedures, and what it has posted. Everything is made up but the laws that are named.
+//! The guides of the demo centre's procedures, and its posted documents. Everything is made up except the cited laws.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,27 +17,27 @@ use super::offer::GENERAL_FORM;
 use super::pdf::pdf;
 
 const GUIDES: &str = include_str!("catalogue/guides.toml");
-/// Where the demo's online procedures are handed in.
+/// The address of the demo's online services.
 const PORTAL: &str = "https://dichvucong.gov.vn/";
-/// A field of which at least this many of a hundred dossiers come through the portal is offered online.
+/// The smallest percentage of online dossiers with which the procedures of a field are offered online.
 const ONLINE_PERCENT_MIN: u32 = 50;
-/// On what every procedure of a centre rests.
+/// The legal basis of every procedure.
 const BASIS_VI: &str = "Nghị định số 118/2025/NĐ-CP ngày 09/6/2025 về thực hiện thủ tục hành chính theo cơ chế một cửa, một cửa liên thông tại Bộ phận Một cửa và Cổng Dịch vụ công quốc gia";
 const BASIS_EN: &str =
     "Decree 118/2025/NĐ-CP of 09/6/2025 on administrative procedures at one-stop units";
 
-/// What is told of a field's procedures.
+/// The guide of a field's procedures.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FieldGuide {
     field: String,
     basis_vi: String,
     basis_en: String,
-    /// [place of the procedure in its field from 1, Vietnamese, English]
+    /// [index of the procedure in its field from 1, Vietnamese, English]
     wishes: Vec<[String; 3]>,
 }
 
-/// Posts the demo's documents and says what visitors read of its procedures.
+/// Posts the demo's documents and writes the guides of its procedures.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -78,7 +78,7 @@ fn guide(
 ) -> Guide {
     let is_online = entry.online_percent >= ONLINE_PERCENT_MIN;
     let agency = entry.agencies.first().and_then(|key| catalogue.agency(key));
-    let counter = agency.map(|agency| {
+    let reception_place = agency.map(|agency| {
         let name = agency.name();
         GuideText {
             en: format!("Counter {number}, {}", name.en_or_vi()),
@@ -100,7 +100,7 @@ fn guide(
         is_hidden: false,
         is_online,
         online_address: if is_online { PORTAL } else { "" }.to_owned(),
-        counter: counter.unwrap_or_default(),
+        reception_place: reception_place.unwrap_or_default(),
         basis: GuideText {
             vi: basis(told.map(|told| told.basis_vi.as_str()), BASIS_VI),
             en: basis(told.map(|told| told.basis_en.as_str()), BASIS_EN),
@@ -110,7 +110,7 @@ fn guide(
     }
 }
 
-/// Posts three documents, one of them in two versions; the number of the general form.
+/// Posts three documents, one of them in two versions; returns the number of the general form.
 async fn post_documents(store: &Store, now: Instant) -> Result<Option<DocumentId>, DemoError> {
     let (by, post) = (AuditActor::console, |entry, lines: &[&str]| NewDocument {
         entry,

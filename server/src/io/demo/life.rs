@@ -1,4 +1,4 @@
-//! The life of one made-up dossier, told through the acts of the domain up to the present: what the rules refuse cannot happen
+//! The history of one made-up dossier, made with the domain's actions up to the present: what the rules refuse cannot happen
 //! here either, and due times are those of the real calendar.
 
 use chrono::Duration;
@@ -15,29 +15,29 @@ use super::offer::{Service, in_hundred, in_thousand, reason};
 
 /// A working day of 8 hours, in minutes.
 const DAY_MIN: i64 = 480;
-/// An extension needs a working day; we leave an hour more.
+/// Working minutes before the due time in which no extension is made: a working day is required, and an hour is added.
 const EXTENSION_LEFT_MIN: i64 = DAY_MIN + 60;
 
-/// What is the same for every dossier of an agency.
+/// The values that all dossiers of an agency share.
 #[derive(Clone, Copy)]
 pub struct LifeContext<'a> {
-    /// The agency's working time.
+    /// The agency's calendar.
     pub calendar: &'a Calendar,
     /// The rules in force.
     pub rules: &'a Rules,
-    /// Who acts.
+    /// The actor of the events.
     pub actor: &'a Actor,
-    /// The reasons that events give.
+    /// The reasons of events.
     pub reasons: &'a Reasons,
     /// The present: nothing happens at or after it.
     pub now: Instant,
 }
 
-/// Why a life goes no further.
+/// Why a history ends.
 enum Halt {
-    /// The next thing lies in the future, or nothing is left to happen.
+    /// The next event would lie in the future, or there is none.
     Here,
-    /// The domain refuses it: a fault of this generator.
+    /// The domain refuses the action: a fault of this generator.
     Refused(Refusal),
 }
 
@@ -57,7 +57,7 @@ struct Life<'a> {
     events: Vec<Event>,
 }
 
-/// Opens a dossier at an instant and lets it live until now.
+/// Opens a dossier at an instant and simulates its history until now.
 ///
 /// # Errors
 /// A [`Refusal`] would be a fault of this generator.
@@ -109,7 +109,7 @@ impl Life<'_> {
         self.hand_over()
     }
 
-    /// The portal's registration is looked at in office hours: most are received, some wait for papers, a few are refused.
+    /// Online registrations are handled in office hours: most are received, some wait for papers, a few are refused.
     fn reception(&mut self) -> Lived {
         let wait_min = self.between(3, 110);
         let at = self.later(minutes(wait_min))?;
@@ -131,7 +131,7 @@ impl Life<'_> {
         self.act(Action::Receive, at)
     }
 
-    /// More papers are asked once, of one longer procedure in five and of few short ones.
+    /// More papers are asked for once, in one of five longer procedures and in few short ones.
     fn papers(&mut self) -> Lived {
         let permille = if self.limit_min() > 2 * DAY_MIN {
             200
@@ -164,7 +164,7 @@ impl Life<'_> {
         self.act(Action::Paid, at)
     }
 
-    /// Where lateness is at home, apology letters are too.
+    /// Fields with many late dossiers also have extensions.
     fn extension(&mut self) -> Lived {
         let permille = 4 + self.service.late_permille / 3;
         if self.limit_min() < 5 * DAY_MIN || !in_thousand(&mut self.rng, permille) {
@@ -183,7 +183,7 @@ impl Life<'_> {
         self.act(Action::Extend { reason, new_due }, at)
     }
 
-    /// Few end otherwise than with a result.
+    /// A few end without a result.
     fn early_end(&mut self) -> Lived {
         let drawn = self.rng.random_range(0..1_000);
         let half_min = (self.limit_min() / 2).max(30);
@@ -227,7 +227,7 @@ impl Life<'_> {
         self.act(Action::AskWithdrawal { reason }, at)
     }
 
-    /// Late by hours or days; else in the last hours of the due time; else before.
+    /// The time of the result: late by hours or days; else in the last hours before the due time; else earlier.
     fn resolution(&mut self) -> Result<Instant, Halt> {
         let Some(due) = self.dossier.due_at else {
             let wait_min = self.between(20, DAY_MIN);
@@ -253,7 +253,7 @@ impl Life<'_> {
         self.later(minutes(part.max(0)) + seconds)
     }
 
-    /// Most results are fetched within two days, a few never.
+    /// Most results are collected within two days, a few never.
     fn hand_over(&mut self) -> Lived {
         if in_thousand(&mut self.rng, 12) {
             return Ok(());
@@ -292,7 +292,7 @@ impl Life<'_> {
             .map_or(DAY_MIN, |minutes| i64::from(minutes.0))
     }
 
-    /// After this part of the time left, in percent.
+    /// An instant after this part of the remaining time, in percent.
     fn while_time_is_left(&mut self, from_percent: i64, to_percent: i64) -> Result<Instant, Halt> {
         let last = self.dossier.last_event_at;
         let left_min = self
@@ -324,7 +324,8 @@ impl Life<'_> {
         self.rng.random_range(from..=to.max(from))
     }
 
-    /// Mostly short, seldom long: a waiting time with this mean above its least, cut at the longest; in working minutes.
+    /// A waiting time in working minutes: at least `least_min`, on average `mean_min` more, at most `longest_min`; short times
+    /// are more frequent.
     fn tail(&mut self, least_min: i64, mean_min: i64, longest_min: i64) -> Duration {
         // An exponential, in whole numbers: the halvings that a coin allows, and a part of the next.
         let halvings = i64::from(self.rng.random::<u32>().trailing_zeros());

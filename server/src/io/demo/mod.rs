@@ -1,8 +1,8 @@
-//! The demo centre: a believable ward centre, made up from a seed. No person is in it.
+//! The demo centre: a realistic ward centre, generated from a seed. It contains no real persons.
 //!
-//! [`fill`] lists the catalogue, sets the centre's name and loads the made-up history; [`crate::jobs::working_day`] keeps it
-//! alive afterwards. Every dossier goes through the acts of the domain, so that events, pauses and due times are legal, and the
-//! proof of the store finds nothing amiss.
+//! [`fill`] writes the catalogue, the centre's name and the generated history; [`crate::jobs::working_day`] continues it
+//! afterwards. Every dossier is made with the domain's actions, so that events, pauses and due times are valid, and `verify`
+//! finds no fault.
 
 pub mod catalogue;
 mod days;
@@ -35,13 +35,13 @@ use catalogue::{Catalogue, ZONE};
 use offer::ServiceOffer;
 use sanh_store::{BulkEntry, LOAD_DOSSIERS_MAX, Screen, SettingKey, Store, StoreError};
 
-/// The size a demo has when nobody asks for another: some 4,000 dossiers in each of the last months, and a year before them
-/// just thick enough for the larger fields, some 40, to be shown by name.
+/// The default size of a demo: some 4,000 dossiers in each of the last months, and a year before them just large enough for the
+/// larger fields, some 40, to be shown by name.
 pub const SIZE_DEFAULT: u32 = 24_000;
 
-/// Dossiers handed to the store at a time.
+/// Dossiers of one batch.
 const BATCH: usize = 512;
-/// Batches made ahead of the store: some are made while a load ends.
+/// Batches prepared ahead of the store.
 const BATCHES_AHEAD: usize = 16;
 /// Batches of one load.
 const BATCHES_A_LOAD: usize = LOAD_DOSSIERS_MAX as usize / BATCH;
@@ -50,24 +50,24 @@ const SEALS_AT_ONCE: u32 = 10_000;
 /// How often the progress bar moves, in milliseconds.
 const PROGRESS_MS: u64 = 200;
 
-/// The settings hold from here: older than any dossier.
+/// The date from which settings hold: older than any dossier.
 const FIRST_DATE: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
     Some(date) => date,
     None => NaiveDate::MIN,
 };
 
-/// What filling the demo centre did.
+/// The result of filling the demo centre.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FillOutcome {
-    /// There were dossiers already: nothing was done.
+    /// It had dossiers already: nothing was done.
     Already,
     /// The centre was made.
     Made {
-        /// Dossiers made up.
+        /// The number of dossiers.
         dossiers: u64,
-        /// Events in their histories.
+        /// The number of their events.
         events: u64,
-        /// How long it took, in seconds.
+        /// The time it took, in seconds.
         took_s: f64,
     },
 }
@@ -84,7 +84,7 @@ pub enum DemoError {
     /// An agency's code does not fit into dossier codes.
     #[error("a made-up code: {0}")]
     Code(#[from] CodeFault),
-    /// The store.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The last line cannot be written.
@@ -93,13 +93,13 @@ pub enum DemoError {
 }
 
 /// Makes the demo centre in an empty database: settings, calendar, agencies, fields, procedures, screens, and `size` dossiers
-/// whose history ends before `now`. The same seed at the same instant makes the same centre. A progress bar goes to the standard
-/// error output, a line with the rate to `out`. The database is marked as made up; where dossiers are in it that were made up before,
-/// nothing is touched. More than [`LOAD_DOSSIERS_MAX`] dossiers are written in several loads, so that the log stays small; a program
-/// that is ended between two of them leaves a history that breaks off.
+/// whose history ends before `now`. The same seed at the same instant makes the same centre. A progress bar goes to standard
+/// error, a line with the rate to `out`. The database is marked as made up; one that has made-up dossiers is left unchanged.
+/// More than [`LOAD_DOSSIERS_MAX`] dossiers are written in several loads, so that the log stays small; a program that is
+/// stopped between two of them leaves an incomplete history.
 ///
 /// # Errors
-/// [`DemoError`], also for a database with a centre that was not made up; no dossier was written then.
+/// [`DemoError`], also for the database of a real centre; no dossier was written then.
 pub async fn fill(
     store: &Store,
     size: u32,
@@ -155,10 +155,10 @@ pub async fn fill(
     })
 }
 
-/// Batches on their way to the store, shared by one load after the other.
+/// Batches for the store, shared by consecutive loads.
 type Batches = Arc<Mutex<mpsc::Receiver<Result<Vec<BulkEntry>, StoreError>>>>;
 
-/// Writes all batches, load by load; how many dossiers and events they were.
+/// Writes all batches, load by load; returns the numbers of dossiers and events.
 async fn load(store: &Store, batches: &Batches) -> Result<(u64, u64), StoreError> {
     let (mut dossiers, mut events) = (0, 0);
     loop {
@@ -199,7 +199,7 @@ async fn furnish(store: &Store, catalogue: &Catalogue) -> Result<(), DemoError> 
     Ok(())
 }
 
-/// The lobby's wall, one in English, one in both languages, and one of a single agency.
+/// Four walls: the default one, one in English, one in both languages, and one of a single agency.
 async fn screens(store: &Store, catalogue: &Catalogue) -> Result<Vec<Screen>, DemoError> {
     let screen = |name: &str, scope, lang: &str, periods: &str| Screen {
         name: name.to_owned(),
@@ -229,7 +229,7 @@ async fn screens(store: &Store, catalogue: &Catalogue) -> Result<Vec<Screen>, De
 /// The agency that has a wall of its own, by its key in the catalogue.
 const LAND_REGISTRY: &str = "land_registry";
 
-/// All a generator needs, to be taken to a thread of its own.
+/// The data of a generator, for its thread.
 struct Plan {
     offer: ServiceOffer,
     calendar: Calendar,
@@ -240,14 +240,14 @@ struct Plan {
 }
 
 impl Plan {
-    /// The dossiers in batches, made up on a thread of their own while the store writes.
+    /// The dossiers in batches, generated on a thread of their own while the store writes.
     fn batches(self) -> Batches {
         let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
         tokio::task::spawn_blocking(move || self.make(&sender));
         Arc::new(Mutex::new(receiver))
     }
 
-    /// Ends early when nobody takes the batches any more.
+    /// Generates the batches; ends early when nobody takes them any more.
     fn make(&self, batches: &mpsc::Sender<Result<Vec<BulkEntry>, StoreError>>) {
         let bar = progress(self.size);
         let mut told = Generator::new(

@@ -1,4 +1,4 @@
-//! What the demo centre offers, as it is listed in the store: which desk takes which procedure, and how often.
+//! The demo centre's services as stored: which agencies take which procedure, and how often.
 
 use std::collections::HashMap;
 
@@ -17,22 +17,22 @@ use super::catalogue::{Catalogue, FieldEntry, Reasons};
 /// One in this many dossiers that are not online comes by post.
 const DIRECT_PER_POST: u32 = 25;
 
-/// A procedure at the desks that take it.
+/// A procedure with its agencies.
 #[derive(Clone, Debug)]
 pub struct Service {
     /// Its field.
     pub field: FieldId,
     /// The procedure.
     pub procedure: ProcedureId,
-    /// How long it may take.
+    /// Its time limit.
     pub limit: Option<TimeLimit>,
-    /// The desks that take it; one listed twice takes twice as many.
+    /// The agencies that take it; one that is listed twice takes twice as many dossiers.
     pub desks: Vec<Desk>,
-    /// How many of a hundred dossiers come through the portal.
+    /// The percentage of dossiers that come online.
     pub online_percent: u32,
-    /// How many of a thousand are resolved late.
+    /// The number of a thousand dossiers that are resolved late.
     pub late_permille: u32,
-    /// How many of a hundred wait for a payment.
+    /// The percentage of dossiers that wait for a payment.
     pub pays_percent: u32,
 }
 
@@ -45,37 +45,38 @@ pub struct Desk {
     pub code: String,
 }
 
-/// Fields with at least this share are large enough to be drawn as often as the largest where [`Mix::Flat`] says so.
+/// The smallest share of a field that [`Mix::Flat`] draws as often as the largest.
 const FLAT_SHARE_MIN: u32 = 40;
-/// With [`Mix::Flat`], this many of a hundred dossiers are drawn without regard to how large their field is.
+/// The percentage of dossiers that [`Mix::Flat`] draws regardless of the size of their field.
 const FLAT_PERCENT: u32 = 35;
 
-/// The paper that is a form of the centre's own.
+/// The paper for which the centre posts a form.
 pub const GENERAL_FORM: &str = "Đơn đề nghị theo mẫu";
 
-/// How dossiers spread over the fields.
+/// The distribution of dossiers over the fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mix {
     /// By the fields' shares.
     Natural,
-    /// The same, but the middling fields get more: in a thin history they would have too few dossiers to be shown by name.
+    /// As [`Mix::Natural`], with more for the medium-sized fields: in a thin history they would have too few dossiers to be
+    /// shown by name.
     Flat,
 }
 
-/// All services, and the reasons that events give.
+/// All services, and the reasons of events.
 #[derive(Clone, Debug)]
 pub struct ServiceOffer {
     services: Vec<Service>,
-    /// The sum of the weights up to and with each service.
+    /// The cumulative weights of the services.
     weights: Vec<u64>,
-    /// The same, all fields but the small ones alike.
+    /// The same with equal weights for all but the small fields.
     flat_weights: Vec<u64>,
     /// The reasons that events give.
     pub reasons: Reasons,
 }
 
 impl ServiceOffer {
-    /// Lists the catalogue in the store. What is listed already keeps its number.
+    /// Writes the catalogue to the store. Existing entries keep their numbers.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -113,7 +114,7 @@ impl ServiceOffer {
         Ok(())
     }
 
-    /// What the store lists of the catalogue; whatever else it lists is left out.
+    /// The stored entries of the catalogue; other stored entries are left out.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -147,7 +148,7 @@ impl ServiceOffer {
         offer
     }
 
-    /// Within a field the second procedure is half as frequent as the first, the third a third …
+    /// Adds a field's services: its second procedure is half as frequent as the first, the third a third, and so on.
     fn add_field(&mut self, catalogue: &Catalogue, entry: &FieldEntry, ids: &Ids) {
         let desks: Vec<Desk> = entry
             .agencies
@@ -190,7 +191,7 @@ impl ServiceOffer {
             .find(|service| service.procedure == procedure)
     }
 
-    /// A service by how frequent it is; `None` where nothing is offered.
+    /// A random service by its weight; `None` if there is none.
     pub fn choose(&self, mix: Mix, rng: &mut ChaCha8Rng) -> Option<&Service> {
         let flat = mix == Mix::Flat && in_hundred(rng, FLAT_PERCENT);
         let weights = if flat {
@@ -227,17 +228,17 @@ fn push_sum(sums: &mut Vec<u64>, weight: u64) {
     sums.push(sums.last().copied().unwrap_or(0) + weight);
 }
 
-/// True for `percent` of a hundred draws.
+/// True in `percent` of a hundred draws.
 pub fn in_hundred(rng: &mut ChaCha8Rng, percent: u32) -> bool {
     rng.random_range(0..100) < percent
 }
 
-/// True for `permille` of a thousand draws.
+/// True in `permille` of a thousand draws.
 pub fn in_thousand(rng: &mut ChaCha8Rng, permille: u32) -> bool {
     rng.random_range(0..1_000) < permille
 }
 
-/// One of several, each as likely as the others; `None` where there is none.
+/// A random element; `None` of an empty slice.
 pub fn pick<'a, T>(rng: &mut ChaCha8Rng, of: &'a [T]) -> Option<&'a T> {
     if of.is_empty() {
         return None;
@@ -245,7 +246,7 @@ pub fn pick<'a, T>(rng: &mut ChaCha8Rng, of: &'a [T]) -> Option<&'a T> {
     of.get(rng.random_range(0..of.len()))
 }
 
-/// A reason; blank where there is none, as the system may leave it.
+/// A random reason; blank if there is none, which the system may leave blank.
 pub fn reason(rng: &mut ChaCha8Rng, of: &[String]) -> String {
     pick(rng, of).cloned().unwrap_or_default()
 }
@@ -256,7 +257,7 @@ struct Ids {
     procedures: HashMap<String, ProcedureId>,
 }
 
-/// What a made-up procedure costs and takes.
+/// The fee and papers of a made-up procedure.
 fn requirements(position: usize) -> Requirements {
     const PAPERS: [(&str, &str); 4] = [
         (GENERAL_FORM, "Application form"),

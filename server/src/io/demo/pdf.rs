@@ -1,4 +1,4 @@
-//! A PDF of some lines of ASCII, for the demo's posted documents.
+//! A small PDF of ASCII lines, for the demo's posted documents.
 
 use std::fmt::Write;
 

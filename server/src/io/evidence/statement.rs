@@ -1,4 +1,4 @@
-//! What stands about a board in a file of evidence, and the frozen forms in which it is written there.
+//! The statement about a board in a file of evidence, and its frozen formats.
 
 use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
@@ -7,41 +7,40 @@ use sanh_domain::word::UnknownValue;
 use sanh_store::stored::{StoredScopeV1, instant_text, read_instant};
 use serde::{Deserialize, Serialize};
 
-/// What stands about a board.
+/// A statement about a board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// The form of this file.
+    /// The format of the file.
     pub form: String,
     /// When this file was made.
     pub made_at: Instant,
-    /// The wall.
+    /// The wall's name.
     pub wall: String,
-    /// What it was set to, as its address and settings write it.
+    /// Its setting, as text.
     pub setting: String,
-    /// The instant that was asked for.
+    /// The requested instant.
     pub asked_at: Instant,
-    /// Whose board.
+    /// The scope of the board.
     pub scope: Scope,
-    /// Its number.
+    /// The version of the board.
     pub version: Version,
     /// When it was published.
     pub published_at: Instant,
-    /// When another took its place; none: not yet.
+    /// When it was replaced; `None` if it is the present one.
     pub replaced_at: Option<Instant>,
-    /// Whether the program published then, and since or until when, in words.
+    /// Whether the program published at that time, and since or until when, in words.
     pub program: String,
-    /// Whether the wall was connected then, in words.
+    /// Whether the wall was connected at that time, in words.
     pub connected: String,
-    /// Whether the figures were those sealed when they were published; none: they had no seal.
+    /// Whether the figures are those sealed when they were published; `None` if they had no seal.
     pub figures_as_sealed: Option<bool>,
-    /// From when on seals can be checked, and who said so, where the key before is lost, in words.
+    /// From when seals can be checked, and who declared the key before lost, in words.
     pub key_lost: Option<String>,
     /// The SHA-256 of the figures, in hexadecimal digits.
     pub sha256: String,
 }
 
-/// A [`Statement`] as files of the form "sanh evidence 2" carry it. Instants are RFC 3339, UTC. The form is frozen: another one is
-/// another form of the file with the next number.
+/// A [`Statement`] in the frozen format "sanh evidence 2". Instants are RFC 3339, UTC. A changed format gets the next number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StatementV2 {
@@ -107,7 +106,8 @@ impl TryFrom<StatementV2> for Statement {
     }
 }
 
-/// What of a statement of the form "sanh evidence 1" its seal covers, with the seal. Such files are read and not written.
+/// The part of a statement in the format "sanh evidence 1" that its seal covers, with the seal. Such files are read and no
+/// longer written.
 #[derive(Deserialize)]
 pub(super) struct StatementV1 {
     form: String,
@@ -118,19 +118,19 @@ pub(super) struct StatementV1 {
     mac: Option<String>,
 }
 
-/// The figures that an older statement's seal covers.
+/// The figures covered by an older statement's seal.
 pub(super) struct SealedFigures {
-    /// The form of the file.
+    /// The format of the file.
     pub(super) form: String,
-    /// Whose board.
+    /// The scope of the board.
     pub(super) scope: Scope,
-    /// Its number.
+    /// The version of the board.
     pub(super) version: Version,
     /// When it was published.
     pub(super) published_at: Instant,
     /// The SHA-256 of the figures, in hexadecimal digits.
     pub(super) sha256: String,
-    /// The seal, in hexadecimal digits; none: it has none.
+    /// The seal, in hexadecimal digits; `None` if there is none.
     pub(super) mac: Option<String>,
 }
 
@@ -154,7 +154,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// As files carry it, with everything that may be missing there.
+    /// A statement with all optional values.
     const WHOLE: &str = r#"{
   "form": "sanh evidence 2",
   "made_at": "2026-11-24T02:00:00.250Z",
@@ -174,7 +174,7 @@ mod tests {
   "sha256": "00ff"
 }"#;
 
-    /// And with nothing that may be.
+    /// A statement without any optional value.
     const SPARE: &str = r#"{
   "form": "sanh evidence 2",
   "made_at": "2026-11-24T02:00:00Z",

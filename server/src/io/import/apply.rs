@@ -1,6 +1,6 @@
-//! The last step of an import. It compares the file with the stored dossiers, which only reads and blocks no other work. What is
-//! to be written is staged as a whole and then written batch by batch, each in a short transaction: others go on between them, a
-//! process that breaks off is followed by whichever comes next, and the boards show all of it as one change.
+//! The last step of an import. It compares the file with the stored dossiers, which only reads and blocks no other work. The
+//! changes are staged completely and then written batch by batch, each in a short transaction: other writes go on between them,
+//! another process continues if this one stops, and the boards show everything as one change.
 
 mod compare;
 mod write;
@@ -28,7 +28,7 @@ const DOSSIERS_PER_BATCH: usize = 1_000;
 /// Events of them held at once.
 const EVENTS_PER_BATCH: usize = 8_000;
 
-/// Compares and writes. The report of a dry run has what would have been written.
+/// Compares and writes. The report of a dry run contains what would have been written.
 pub async fn apply(
     store: &Store,
     request: &Request,
@@ -89,9 +89,9 @@ struct CompareContext {
 /// The result of the comparison.
 struct CompareResult {
     report: Report,
-    /// The dossiers that are to be written.
+    /// The dossiers to be written.
     staged: Spool<DossierFacts>,
-    /// How many of them need only their note written.
+    /// The number of these whose import data alone is written.
     same_staged: u64,
 }
 
@@ -180,7 +180,7 @@ impl CompareContext {
         Ok(())
     }
 
-    /// If a row is invalid and all must be valid, nothing is written.
+    /// Stages a dossier, unless a row is invalid and all must be valid.
     fn stage(&mut self, facts: &DossierFacts) -> Result<(), ImportError> {
         if self.report.dry_run || (self.report.bad.total() > 0 && !self.skip_bad) {
             return Ok(());
@@ -223,7 +223,7 @@ impl CompareContext {
     }
 }
 
-/// The next records of a file, with at most so many events as one batch may have; none at its end.
+/// The next records of a file, at most as many as have the events of one batch; empty at its end.
 fn next_batch<T: DeserializeOwned>(
     records: &mut Records<T>,
     events_of: impl Fn(&T) -> usize,
@@ -237,7 +237,7 @@ fn next_batch<T: DeserializeOwned>(
     Ok(batch)
 }
 
-/// Which stored dossiers the file has: a bit for each row, since their numbers are dense.
+/// The stored dossiers that are in the file: a bit for each row, since their numbers are dense.
 #[derive(Debug, Default)]
 struct RowSet(Vec<u64>);
 

@@ -1,4 +1,4 @@
-//! The bounds of a workbook's archive, kept before any reader opens it: the reader has none, and half a megabyte of file can unpack
+//! The limits of a workbook's archive, checked before the reader opens it: the reader has none, and half a megabyte can unpack
 //! to a thousand times that.
 
 use std::fs::File;
@@ -14,8 +14,8 @@ use super::workbook::unreadable;
 /// The longest end record of an archive: 22 bytes and a comment of 65,535.
 const END_RECORD_BYTES: u64 = 22 + 65_535;
 
-/// Counts the parts the archive claims before its directory is read into memory. Every end record in reach is looked at, since
-/// readers differ in which of several they believe.
+/// Counts the parts that the archive claims to have, before its directory is read into memory. Every possible end record is
+/// checked, since readers differ in which of several they use.
 pub fn check_parts(file: &mut File, limits: &Limits) -> Result<(), TableError> {
     let size = file.metadata()?.len();
     file.seek(SeekFrom::Start(size.saturating_sub(END_RECORD_BYTES)))?;
@@ -47,8 +47,8 @@ pub fn check_parts(file: &mut File, limits: &Limits) -> Result<(), TableError> {
     }
 }
 
-/// First the declared sizes, which cost nothing; then the true ones, because the declared may lie, and with them what the reader
-/// would keep in memory.
+/// Checks first the declared sizes, which cost nothing, then the true ones, because declared sizes may be false, and with them
+/// the reader's memory.
 pub fn check_unpacked(file: &mut File, limits: &Limits) -> Result<(), TableError> {
     let too_much = || TableError::too_much("bytes when unpacked", limits.unpacked_bytes);
     file.seek(SeekFrom::Start(0))?;

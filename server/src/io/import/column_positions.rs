@@ -10,7 +10,7 @@ use super::mapping::{Mapping, Naming};
 pub struct ColumnPositions {
     /// The dossier code.
     pub code: usize,
-    /// How it came in.
+    /// The channel.
     pub channel: Option<usize>,
     /// When it was registered.
     pub registered: Option<usize>,
@@ -30,7 +30,7 @@ pub struct ColumnPositions {
     pub event: Option<usize>,
     /// When that happened.
     pub event_at: Option<usize>,
-    /// What tells newer from older.
+    /// The value that orders states.
     pub newer: Option<usize>,
     /// Code and name of the agency.
     pub agency: [Option<usize>; 2],

@@ -1,11 +1,12 @@
-//! Whether a column writes the day or the month first. Half of such dates can be read both ways, and would be read as wrong days.
+//! Whether a column writes the day or the month first. Half of such dates can be read both ways, and a wrong order would give
+//! wrong days.
 
 use std::collections::BTreeMap;
 
 use super::ImportError;
 use super::mapping::Mapping;
 
-/// What stands first in a date.
+/// The first part of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     DayFirst,
@@ -28,22 +29,22 @@ impl Order {
     }
 }
 
-/// Looks at the dates of a file's columns as they are read.
+/// Checks the dates of a file's columns as they are read.
 #[derive(Clone, Debug)]
 pub struct DateOrders {
-    /// The only order that the mapping's formats read; with both or none there is nothing to see.
+    /// The only order that the mapping's formats read; `None` if they read both or neither, and nothing is checked.
     read: Option<Order>,
     columns: BTreeMap<usize, Column>,
 }
 
-/// What a column's dates prove.
+/// The order proven by a column's dates.
 #[derive(Clone, Debug, Default)]
 struct Column {
-    /// Dates that prove the order that is read.
+    /// Dates that prove the order of the mapping.
     as_read: usize,
-    /// Dates that prove the other.
+    /// Dates that prove the other order.
     others: usize,
-    /// The line and text of the first of those.
+    /// The line and text of the first of these.
     first_other: Option<(u64, String)>,
 }
 
@@ -67,7 +68,7 @@ impl DateOrders {
         }
     }
 
-    /// Looks at a cell of text.
+    /// Checks a cell of text.
     pub fn see(&mut self, place: usize, line: u64, text: &str) {
         let (Some(read), Some(order)) = (self.read, proven(text)) else {
             return;
@@ -83,11 +84,11 @@ impl DateOrders {
             .get_or_insert_with(|| (line, text.trim().to_owned()));
     }
 
-    /// Refuses the file when no more of a column's dates prove the order that is read than the other: the days of all that prove nothing
-    /// would be wrong.
+    /// Refuses the file when the dates of a column that prove the mapping's order are not more than those that prove the other:
+    /// all dates that prove nothing would be wrong.
     ///
     /// # Errors
-    /// Then; the few of a column that prove the other are slips, which are bad values one by one.
+    /// In that case. A few dates with the other order are typing mistakes, reported as single bad values.
     pub fn check(&self, header: &[String]) -> Result<(), ImportError> {
         let wrong = self.columns.iter().find_map(|(place, column)| {
             let first = column.first_other.as_ref();
@@ -132,7 +133,7 @@ fn order_of(format: &str) -> Option<Order> {
     }
 }
 
-/// The order that a date proves: one of its first two numbers is over 12. Dates with the time before them count, too.
+/// The order that a date proves, because one of its first two numbers is over 12. Dates with the time before them count, too.
 fn proven(text: &str) -> Option<Order> {
     let date = date_part(text)?;
     match (date.first, date.second) {
@@ -177,7 +178,7 @@ fn date_part(text: &str) -> Option<DatePart<'_>> {
     })
 }
 
-/// The format to write into the mapping.
+/// The date format to put into the mapping.
 fn format_of(text: &str, order: Order) -> String {
     let Some(part) = date_part(text) else {
         return String::new();

@@ -1,4 +1,4 @@
-//! A mapping as it is made in a form, and the text that the command line reads: each from the other.
+//! Converts between the draft of a mapping, made in a form, and its text for the command line.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use sanh_domain::import::draft::{DateOrder, Fact, MappingDraft};
 use toml::{Table, Value};
 
-use super::mapping::{CodeForm, LimitUnit, Mapping, MappingError, RowKind};
+use super::mapping::{CodeFormat, LimitUnit, Mapping, MappingError, RowKind};
 
 /// Where the month stands before the day, beside ISO 8601.
 const MONTH_FIRST: [&str; 9] = [
@@ -21,10 +21,10 @@ const MONTH_FIRST: [&str; 9] = [
     "%Y-%m-%d",
 ];
 
-/// The mapping's text of what was chosen. Keys that the form does not have keep the values of the mapping it started from.
+/// The text of a draft. Keys that the form does not have keep the values of the mapping it started from.
 ///
 /// # Errors
-/// When that mapping is none, or what was chosen does not make one.
+/// When that mapping is invalid, or the draft does not make a valid one.
 pub fn to_toml(draft: &MappingDraft, zone: Tz) -> Result<String, MappingError> {
     let unreadable = |error: &dyn std::fmt::Display| MappingError::Unreadable(error.to_string());
     let mut table: Table = match &draft.base {
@@ -151,7 +151,7 @@ fn sub_table(table: &Table, key: &str) -> Table {
     known.cloned().unwrap_or_default()
 }
 
-/// Sets a key, or takes it away.
+/// Sets or removes a key.
 fn put(table: &mut Table, key: &str, value: Option<&str>) {
     match value {
         Some(value) => set(table, key, value),
@@ -159,7 +159,7 @@ fn put(table: &mut Table, key: &str, value: Option<&str>) {
     }
 }
 
-/// Words that the file at hand does not hold stay as the mapping before told them.
+/// Sets the meaning of words; words that the present file does not have keep their meaning.
 fn put_words<T: Copy>(
     table: &mut Table,
     key: &str,
@@ -186,7 +186,7 @@ const fn unit_word(unit: LimitUnit) -> &'static str {
     }
 }
 
-/// What a mapping says, to be changed in a form.
+/// Reads a mapping as a draft.
 ///
 /// # Errors
 /// When the text is no mapping.
@@ -231,7 +231,7 @@ pub fn from_toml(name: &str, text: &str) -> Result<MappingDraft, MappingError> {
             .map(unit_word)
             .unwrap_or_default()
             .to_owned(),
-        has_any_code: mapping.code_rule == CodeForm::Any,
+        has_any_code: mapping.code_rule == CodeFormat::Any,
         creates_missing: mapping.create_missing,
         zone: mapping.zone.name().to_owned(),
         source: mapping.source,
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mapping_that_is_opened_and_saved_says_what_it_said() {
+    fn a_mapping_that_is_opened_and_saved_stays_the_same() {
         for text in SHIPPED {
             let before = Mapping::from_toml(text).unwrap();
             let opened = from_toml("mine", text).unwrap();

@@ -1,4 +1,4 @@
-//! In which encoding a text file is written: by its mark, else by what its bytes can be. Offices save tables in several.
+//! Detects the encoding of a text file: by its byte order mark, else by its bytes. Offices save tables in several encodings.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -10,15 +10,15 @@ use super::table::TableError;
 
 /// Bytes read at once.
 const CHUNK_BYTES: usize = 64 << 10;
-/// A code page is told by the first bytes that are no UTF-8 and what stands around them, this many bytes of them.
+/// The size of the sample around the first bytes that are no UTF-8, from which a code page is guessed.
 const SAMPLE_BYTES: u64 = 256 << 10;
 
-/// How an encoding was found.
+/// How an encoding was detected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FoundBy {
     /// The file begins with its byte order mark.
     Mark,
-    /// No other encoding gives text that makes sense.
+    /// It is the only encoding in which the bytes are plausible text.
     Bytes,
     /// The mapping names it.
     Mapping,
@@ -30,7 +30,7 @@ pub struct FoundEncoding {
     encoding: &'static Encoding,
     /// How it was found.
     pub by: FoundBy,
-    /// Where the text begins, bytes from the file's start.
+    /// The offset of the text in the file, in bytes.
     start: u64,
 }
 
@@ -40,15 +40,15 @@ impl FoundEncoding {
         self.encoding.name()
     }
 
-    /// UTF-8, which needs no word in a report.
+    /// Whether it is UTF-8, which a report need not mention.
     pub fn is_usual(&self) -> bool {
         self.encoding == UTF_8
     }
 
-    /// Finds it, and checks that all of the file is written in it, so that a fault in the last line costs no work and names its place.
+    /// Detects the encoding, and checks the whole file, so that a fault in the last line is reported before any work.
     ///
     /// # Errors
-    /// When the file is in none that is known, or is broken in the one it is in.
+    /// When the encoding is unknown, or the file breaks it.
     pub fn of(file: &mut File, named: Option<&'static Encoding>) -> Result<Self, TableError> {
         let sample = sample(file)?;
         if let Some(found) = by_mark(&sample) {
@@ -90,7 +90,7 @@ impl FoundEncoding {
         }
     }
 
-    /// The text from its beginning, as UTF-8 with one kind of line end.
+    /// The text from its beginning, as UTF-8 with line feeds only.
     ///
     /// # Errors
     /// When the system cannot read the file.
@@ -171,11 +171,11 @@ pub struct EncodingFault {
     pub line: u64,
     /// Offset in the file, from 0.
     pub byte: u64,
-    /// Letters beyond ASCII stand before it, so the file is in this encoding up to there.
+    /// Whether letters beyond ASCII precede it, so that the file is in this encoding up to there.
     pub letters_before: bool,
 }
 
-/// How far a check has come.
+/// The progress of the check.
 #[derive(Debug, Default)]
 struct Place {
     bytes: u64,
@@ -221,7 +221,8 @@ fn by_mark(sample: &[u8]) -> Option<Result<FoundEncoding, TableError>> {
     }))
 }
 
-/// UTF-16 without its mark: separators, digits and plain letters have a zero byte, always on the same side.
+/// Whether a sample is UTF-16 without a byte order mark: separators, digits and ASCII letters have a zero byte, always on the
+/// same side.
 fn without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     let zeros = |side: usize| {
         let side = sample.iter().skip(side).step_by(2);
@@ -248,7 +249,8 @@ fn read_full(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
     Ok(count)
 }
 
-/// A file's text as UTF-8. Every line ends with a line feed, the last one too, so that lines are counted the same whatever wrote the file.
+/// A file's text as UTF-8. Every line ends with a line feed, the last one too, so that lines are counted the same way in every
+/// file.
 #[derive(Debug)]
 pub struct Text {
     file: File,
@@ -288,7 +290,7 @@ impl Text {
         Ok(())
     }
 
-    /// A carriage return is a line feed; a line feed that follows it is nothing.
+    /// Replaces carriage returns by line feeds, and CR LF by one.
     fn one_line_end(&mut self) {
         if !self.carriage_return && !self.ready.contains(&b'\r') {
             return;

@@ -12,7 +12,7 @@ use super::report::InvalidValue;
 /// An agency, a field or a procedure as the file names it: by code, by name, or both.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Label {
-    /// The code, where there is a column of it.
+    /// The code, if there is a column for it.
     pub code: Option<String>,
     /// The name; the code if the file has no name.
     pub name: String,
@@ -21,21 +21,21 @@ pub struct Label {
 /// The facts of a row about its dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseFacts {
-    /// Who processes it.
+    /// The agency.
     pub agency: Label,
-    /// The field it is counted in.
+    /// The field.
     pub field: Label,
-    /// The procedure, where the file tells.
+    /// The procedure, if given.
     pub procedure: Option<Label>,
-    /// How it came in.
+    /// The channel.
     pub channel: Channel,
     /// When it was registered online.
     pub registered_at: Option<Instant>,
-    /// When it was received; none for one that waits or was refused.
+    /// When it was received; `None` if it waits or was refused.
     pub received_at: Option<Instant>,
     /// The due time in force.
     pub due_at: Option<Instant>,
-    /// The time limit that it was received under. Where the file tells due times, only with one of them.
+    /// Its time limit. In a file with due times, only together with one.
     #[serde(default)]
     pub limit: Option<TimeLimit>,
     /// When it ended.
@@ -44,7 +44,7 @@ pub struct CaseFacts {
     pub handed_over_at: Option<Instant>,
     /// Its status, in a row per dossier with a column of it.
     pub status: Option<StatusWord>,
-    /// The end lay before the reception and was moved onto it, as the mapping asks.
+    /// Whether its end lay before the reception and was moved to it, as the mapping allows.
     pub end_moved: bool,
 }
 
@@ -53,9 +53,9 @@ pub struct CaseFacts {
 pub struct StepFacts {
     /// When it happened.
     pub occurred_at: Instant,
-    /// What happened, in the words of the file.
+    /// The name of the event in the file.
     pub name: String,
-    /// The status it leads to, where the file tells.
+    /// The status it leads to, if given.
     pub status: Option<StatusWord>,
 }
 
@@ -66,21 +66,21 @@ pub struct Facts {
     pub case: CaseFacts,
     /// The event, in a row per event.
     pub step: Option<StepFacts>,
-    /// How new the row is, where a column tells.
+    /// The value that orders states, if there is a column for it.
     pub newer: Option<i64>,
 }
 
-/// A row as it is staged: a bad one keeps its dossier's code, because a dossier is taken whole or not at all.
+/// A row as staged: a bad row keeps its dossier's code, because a dossier is imported completely or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StagedRow {
     /// The dossier's code.
     pub code: DossierCode,
     /// Line of the file, from 1.
     pub line: u64,
-    /// What it says; none when it is bad.
+    /// Its facts; `None` for a bad row.
     pub facts: Option<Facts>,
-    /// What is wrong with the row itself.
+    /// The faults of the row itself.
     pub bad: Vec<InvalidValue>,
-    /// What is wrong with the dossier's columns, which repeat on each row of an event log.
+    /// The faults in the dossier's columns, which repeat on each row of an event log.
     pub bad_case: Vec<InvalidValue>,
 }

@@ -12,7 +12,7 @@ use super::mapping::{Mapping, RowKind, StatusWord};
 use super::report::{BadRows, CappedList, InvalidValue, Reason, UnwrittenDossier, UnwrittenReason};
 use super::stage::{Sorted, Spool};
 
-/// The data of a file about one dossier.
+/// The data of one dossier in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DossierFacts {
     /// Its code.
@@ -21,9 +21,9 @@ pub struct DossierFacts {
     pub line: u64,
     /// Its dates and names.
     pub case: CaseFacts,
-    /// Its events in the order of their time, in a row per event; else none.
+    /// Its events in order, in a file with a row per event; else empty.
     pub steps: Vec<StepFacts>,
-    /// How new the data are, if a column has that.
+    /// The value that orders states, if there is a column for it.
     pub newer: Option<i64>,
 }
 
@@ -41,15 +41,15 @@ pub enum GroupedDossier {
 pub struct Grouped {
     /// The dossiers, on disk, in the order of their codes.
     pub dossiers: Spool<GroupedDossier>,
-    /// How many are good.
+    /// The number of valid ones.
     pub count: u64,
     /// Rows that a newer row of the same file replaces.
     pub replaced: CappedList<UnwrittenDossier>,
-    /// Dossiers whose end was moved onto the reception.
+    /// Dossiers whose end was moved to the reception.
     pub ends_moved: u64,
 }
 
-/// Groups sorted rows into dossiers; the bad ones go to `bad`.
+/// Groups sorted rows into dossiers; bad ones go to `bad`.
 ///
 /// # Errors
 /// When the disk fails.
@@ -90,7 +90,7 @@ struct Group<'a> {
     mapping: &'a Mapping,
     limits: &'a Limits,
     rows: Vec<StagedRow>,
-    /// Lines beyond the bound, of which nothing else is kept.
+    /// Lines beyond the limit, of which only the numbers are kept.
     dropped: Vec<u64>,
 }
 
@@ -209,7 +209,7 @@ impl Group<'_> {
         Ok(())
     }
 
-    /// For a row per event: the dossier's columns must be equal on all its rows, or on all rows as new as the newest.
+    /// In a file with a row per event: the dossier's columns must be equal on all its rows, or on all its newest rows.
     fn agree(
         &self,
         row: &StagedRow,
@@ -240,7 +240,7 @@ fn distinct<'a>(bad: impl Iterator<Item = &'a InvalidValue>) -> Vec<InvalidValue
         .collect()
 }
 
-/// The reception if no column has it: the first event that says "received", else the first event.
+/// The time of reception where no column has it: that of the first event that means "received", else of the first event.
 fn reception(steps: &[StepFacts]) -> Option<sanh_domain::deadline::Instant> {
     let received = steps
         .iter()
@@ -248,7 +248,7 @@ fn reception(steps: &[StepFacts]) -> Option<sanh_domain::deadline::Instant> {
     received.or(steps.first()).map(|step| step.occurred_at)
 }
 
-/// The first column in which two rows of a dossier differ, with the second one's value.
+/// The first column in which two rows of a dossier differ, with the value in the second.
 fn difference(mapping: &Mapping, one: &CaseFacts, other: &CaseFacts) -> (String, String) {
     let columns = &mapping.columns;
     let time = |at: Option<sanh_domain::deadline::Instant>| {

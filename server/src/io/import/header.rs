@@ -1,4 +1,5 @@
-//! Finds the header: the line, or the two lines, with the mapping's columns. Exports carry titles above it, and workbooks other sheets.
+//! Finds the header: the line, or the two lines, with the mapping's columns. Exports have titles above it, and workbooks have
+//! other sheets.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -11,7 +12,7 @@ use super::mapping::Mapping;
 use super::table::{Cell, Row, Source, Table, TableError};
 use super::{ImportError, letters};
 
-/// Lines among which a header is looked for, blank ones left out [ours].
+/// The most lines among which a header is searched for, without blank ones (ours).
 pub const HEADER_LINES_MAX: usize = 60;
 
 /// The header of a table.
@@ -19,18 +20,18 @@ pub const HEADER_LINES_MAX: usize = 60;
 pub struct Header {
     /// The line it begins on, from 1.
     pub line: u64,
-    /// The line it ends on: the next one where two rows make it.
+    /// The last line of the header: the next line, if it has two.
     pub last_line: u64,
     /// The names of the columns.
     pub names: Vec<String>,
-    /// What stands above it and is left out.
+    /// The lines above it, which are left out.
     pub above: Vec<Row>,
 }
 
-/// Looks for the mapping's columns wherever the file may have its table.
+/// Searches for the mapping's columns wherever the file may have its table.
 ///
 /// # Errors
-/// When no place has them all. The error speaks of the place that has the most.
+/// When no place has all of them; the error is about the place that has the most.
 pub fn find(
     table: &mut Table,
     mapping: &Mapping,
@@ -88,7 +89,7 @@ pub fn first_rows(
     Ok(rows)
 }
 
-/// What is looked for.
+/// The columns to find.
 struct Search<'a> {
     mapping: &'a Mapping,
     wanted: HashSet<String>,
@@ -100,7 +101,7 @@ impl<'a> Search<'a> {
         Self { mapping, wanted }
     }
 
-    /// One line that has every column; else two that have them together.
+    /// One line that has every column; else two lines that have them together.
     fn in_rows(&self, rows: &[Row]) -> Option<Header> {
         let is_header =
             |header: &Header| ColumnPositions::find(self.mapping, &header.names).is_ok();
@@ -121,7 +122,7 @@ impl<'a> Search<'a> {
             .reduce(|most, next| if next.0 > most.0 { next } else { most })
     }
 
-    /// Two rows as one: a merged cell stands in the upper one alone, a group's title above the names of its columns.
+    /// Two rows as one: a merged cell is in the upper one only, a group's title is above the names of its columns.
     fn two_lines(&self, rows: &[Row], place: usize) -> Option<Header> {
         let (upper, lower) = (rows.get(place)?, rows.get(place + 1)?);
         let width = upper.cells.len().max(lower.cells.len());

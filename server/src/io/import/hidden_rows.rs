@@ -1,4 +1,5 @@
-//! Which rows a workbook does not show. A filter hides rows, their dossiers are in the file all the same; who imports must know.
+//! Finds the hidden rows of a workbook. A filter hides rows, but their dossiers are still in the file, and the importer must
+//! know.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -13,7 +14,7 @@ use super::workbook::unreadable;
 
 type Archive = ZipArchive<BufReader<File>>;
 
-/// The lines of a sheet that are hidden, from 1, no more of them than rows are read. The archive is within its bounds already.
+/// The hidden lines of a sheet, from 1, at most as many as rows are read. The archive is within its limits already.
 ///
 /// # Errors
 /// When the sheet cannot be read.
@@ -44,7 +45,7 @@ fn is_hidden(row: &BytesStart<'_>) -> bool {
     said || height.is_some_and(|height| height <= 0.0)
 }
 
-/// The part of the archive that holds a sheet: the workbook names its sheets, its relations name their parts.
+/// The part of the archive with a sheet: the workbook names its sheets, its relations name their parts.
 fn sheet_part(archive: &mut Archive, sheet: &str) -> Result<Option<String>, TableError> {
     let package = relations(archive, "_rels/.rels")?;
     let main = package
@@ -99,7 +100,7 @@ fn relations(archive: &mut Archive, part: &str) -> Result<HashMap<String, Relati
     Ok(found)
 }
 
-/// Calls for each element that begins in a part; one without content is an element too. A part that is not there has none.
+/// Calls a function for each element that begins in a part; an empty element, too. A missing part has none.
 fn each_element(
     archive: &mut Archive,
     part: &str,

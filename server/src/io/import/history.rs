@@ -1,4 +1,4 @@
-//! A dossier's history while the import writes at it: what is stored, and what it adds.
+//! The history of a dossier during an import: the stored events, and those that the import adds.
 
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::deadline::Instant;
@@ -9,10 +9,10 @@ use sanh_domain::dossier::{
 
 /// The account name in events of an import.
 pub const ACTOR: &str = "import";
-/// The reason of an extension by the import: the export gives none.
+/// The reason of an extension by the import, as an export has none.
 const DUE_MOVED: &str = "the due time differs in the export";
 
-/// Whether somebody at a desk recorded it here. A recounted due time comes from the calendar, whoever changed the calendar.
+/// Whether staff recorded it here. A recounted due time comes from the calendar, whoever changed the calendar.
 pub fn is_of_staff(event: &Event) -> bool {
     event.actor != ACTOR && event.kind != EventKind::Recount
 }
@@ -40,27 +40,27 @@ impl ImportContext {
 /// An action that the import applies to a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportAction {
-    /// What.
+    /// The action.
     pub action: Action,
-    /// When.
+    /// When it happened.
     pub at: Instant,
-    /// The event is not in the file; it is derived from the dossier's dates or status.
+    /// Whether the event is not in the file, but derived from the dossier's dates or status.
     pub made_up: bool,
 }
 
 /// A dossier and its history during an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportHistory {
-    /// The dossier as the events leave it.
+    /// The dossier after the events.
     pub dossier: Dossier,
     /// All of its events.
     pub events: Vec<Event>,
-    /// How many of them are stored already.
+    /// The number of events that are stored already.
     pub stored: usize,
 }
 
 impl ImportHistory {
-    /// What is stored.
+    /// A stored dossier.
     pub fn stored(dossier: Dossier, events: Vec<Event>) -> Self {
         let stored = events.len();
         Self {
@@ -107,7 +107,7 @@ impl ImportHistory {
         })
     }
 
-    /// The result of an action. Where the event sets a due time, that of the file is taken.
+    /// The result of an action. If the event sets a due time, that of the file is used.
     ///
     /// # Errors
     /// When the domain refuses.
@@ -173,7 +173,7 @@ impl ImportHistory {
         }
     }
 
-    /// Takes back the last event in force.
+    /// Undoes the last event in force.
     ///
     /// # Errors
     /// When only the opening is left.
@@ -194,7 +194,7 @@ impl ImportHistory {
         Ok(())
     }
 
-    /// The events in force, without steps and assignments, which make the dossier's state.
+    /// The events in force, without steps and assignments: those that determine the dossier's state.
     pub fn in_force(&self) -> Vec<&Event> {
         let mut told: Vec<&Event> = Vec::new();
         for event in &self.events {
@@ -212,7 +212,7 @@ impl ImportHistory {
         self.events.get(self.stored..).unwrap_or_default()
     }
 
-    /// Checks that the events make the dossier, so that `sanh verify` accepts all that is written.
+    /// Checks that the replay of the events is the dossier, so that `sanh verify` accepts all that is written.
     ///
     /// # Errors
     /// Where the history contradicts itself.
@@ -228,8 +228,8 @@ impl ImportHistory {
     }
 }
 
-/// A due time that the export has moved. The rules of an extension do not apply, since the import does not judge the office; it
-/// may also move back.
+/// Moves the due time to that of the export. The rules of an extension do not apply, since the import does not judge the
+/// office; it may also move back.
 fn extend(
     dossier: &Dossier,
     new_due: Instant,

@@ -1,4 +1,4 @@
-//! A first look into a file, before anybody has said how it is to be read: its columns, its first rows, the words in each column.
+//! The first inspection of a file, before it has a mapping: its columns, its first rows, and the words in each column.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -14,17 +14,17 @@ use super::header::first_rows;
 use super::limits::Limits;
 use super::table::{Hints, Row, Source, Table, TableError};
 
-/// Lines among which the header is looked for [ours].
+/// The most lines among which the header is searched for (ours).
 const HEADER_LINES_MAX: usize = 20;
-/// Rows whose words are gathered [ours]: a state that only later rows have is named by the dry run.
+/// The most rows whose words are collected (ours); a status that only later rows have is reported by the dry run.
 const ROWS_MAX: u64 = 200_000;
-/// The longest cell that is shown, and that counts as a word, in characters.
+/// The longest cell that is shown, or counts as a word, in characters.
 const CELL_CHARS_MAX: usize = 200;
 
-/// Looks into a file.
+/// Inspects a file.
 ///
 /// # Errors
-/// When it cannot be read as a table, or passes a bound.
+/// When it cannot be read as a table, or exceeds a limit.
 pub fn inspect(path: &Path, limits: &Limits) -> Result<FileInspection, ImportError> {
     let file = File::open(path).map_err(TableError::Io)?;
     let mut table = Table::open(file, &Hints::default(), limits)?;
@@ -55,7 +55,7 @@ pub fn inspect(path: &Path, limits: &Limits) -> Result<FileInspection, ImportErr
     })
 }
 
-/// Of the places where a file may have its table, the first whose header names the most that is known.
+/// Of the places where a file may have its table, the first whose header has the most known names.
 fn likeliest(table: &mut Table, limits: &Limits) -> Result<Source, ImportError> {
     let mut best = None;
     for source in table.sources(&Hints::default(), limits)? {
@@ -75,17 +75,17 @@ fn shown_cells(row: &Row) -> Vec<String> {
     row.cells.iter().map(|cell| shown(&cell.shown())).collect()
 }
 
-/// A line of the file as it is shown.
+/// A line of the file, as shown.
 #[derive(Debug)]
 struct Line {
     line: u64,
     cells: Vec<String>,
 }
 
-/// What was seen so far.
+/// The results so far.
 #[derive(Debug, Default)]
 struct Inspection {
-    /// The first lines, until it is known which of them is the header.
+    /// The first lines, until the header is found among them.
     first: Vec<Line>,
     header: Option<Line>,
     rows: Vec<Vec<String>>,
@@ -93,7 +93,7 @@ struct Inspection {
     count: u64,
 }
 
-/// The words of one column, while they are gathered.
+/// The words of one column, while they are collected.
 #[derive(Debug, Default)]
 struct Words {
     found: ColumnWords,
@@ -125,7 +125,7 @@ impl Inspection {
         }
     }
 
-    /// Decides which of the first lines is the header, and takes those below it.
+    /// Chooses the header among the first lines, and counts those below it.
     fn settle(&mut self) {
         if self.header.is_some() {
             return;
@@ -169,8 +169,8 @@ impl Inspection {
     }
 }
 
-/// Whether two lines name the columns together: names of merged cells stand in the upper one alone, names under the title of a group in
-/// the lower one, which holds no date, code or number.
+/// Whether two lines together name the columns: the upper one has the names of merged cells and the titles of groups, the lower
+/// one the names in a group, and no date, code or number.
 fn is_two_lines(upper: &[String], lower: &[String]) -> bool {
     let cells = |column: usize| (upper.get(column), lower.get(column));
     let is_filled = |cell: Option<&String>| cell.is_some_and(|cell| !cell.is_empty());
@@ -187,7 +187,7 @@ fn is_two_lines(upper: &[String], lower: &[String]) -> bool {
     fills_gap && leaves_gap && !has_numbers
 }
 
-/// The names of two lines: the lower one's where it has one, with the group's title where that name stands twice.
+/// The names of two lines: those of the lower one if it has them, with the group's title before a name that stands twice.
 fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
     let at = |line: &[String], column: usize| line.get(column).cloned().unwrap_or_default();
     let (mut group, mut taken) = (String::new(), HashSet::new());
@@ -223,7 +223,7 @@ impl Words {
     }
 }
 
-/// A cell on one line, no longer than can be shown.
+/// A cell on one line, cut to the length shown.
 fn shown(cell: &str) -> String {
     let one_line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     one_line.chars().take(CELL_CHARS_MAX).collect()
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_line_is_none() {
+    fn a_file_without_lines_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("export");
         std::fs::write(&file, "\n\n").unwrap();

@@ -1,4 +1,4 @@
-//! Agencies, fields and procedures as the file names them, found in the centre's lists or added to them.
+//! Agencies, fields and procedures as the file names them, found in the centre's catalogue or added to it.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -49,7 +49,7 @@ impl<I: Copy + Eq + Hash> List<I> {
         named.or_else(|| self.by_code.get(&key)).copied()
     }
 
-    /// The code a new row gets: the file's, else one made from the name that no other row has.
+    /// The code of a new row: that of the file, else one made from the name that no other row has.
     fn free_code(&self, label: &Label) -> String {
         if let Some(code) = &label.code {
             return code.clone();
@@ -75,32 +75,32 @@ pub struct Labels {
     fields: List<FieldId>,
     procedures: List<ProcedureId>,
     create: bool,
-    /// How many rows were added.
+    /// The number of added rows.
     pub created: u64,
 }
 
 /// The ids of the agency, field and procedure of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ids {
-    /// Who processes it.
+    /// The agency.
     pub agency: AgencyId,
-    /// The field it is counted in.
+    /// The field.
     pub field: FieldId,
-    /// The procedure, where the file tells.
+    /// The procedure, if given.
     pub procedure: Option<ProcedureId>,
 }
 
-/// A name that the centre does not have, and why it is not added.
+/// A name that the centre does not have, and the reason for not adding it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
     /// As the file names it.
     pub name: String,
-    /// Why.
+    /// The reason.
     pub reason: Reason,
 }
 
 impl Labels {
-    /// Reads the lists. `create`: what is missing is added.
+    /// Reads the lists. `create`: missing rows are added.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -134,10 +134,10 @@ impl Labels {
         })
     }
 
-    /// The numbers of an agency, a field and a procedure, which are added where they are missing.
+    /// The numbers of an agency, a field and a procedure, which are added if missing.
     ///
     /// # Errors
-    /// When they cannot be written. The inner error names what is unknown and not to be added.
+    /// When they cannot be written. The inner error names what is unknown and may not be added.
     pub async fn ids(
         &mut self,
         transaction: &mut ImportTransaction<'_>,
@@ -241,7 +241,7 @@ fn name_of(label: &Label) -> Name {
     }
 }
 
-/// A code of capital letters and digits, of the form that dossier codes begin with: "UBND phường Hồng Gai" → `UBNDPHUONGHONGGAI`.
+/// A code of capital letters and digits, with the pattern of dossier codes: "UBND phường Hồng Gai" → `UBNDPHUONGHONGGAI`.
 fn code_of_name(name: &str) -> String {
     let letters = name
         .chars()
@@ -259,7 +259,7 @@ fn code_of_name(name: &str) -> String {
     }
 }
 
-/// The plain letter of a Vietnamese one. Marks that stand alone (decomposed text) are no letters and fall away by themselves.
+/// The plain letter of a Vietnamese one. Combining marks of decomposed text are no letters, and are left out by the caller.
 fn without_marks(letter: char) -> char {
     const MARKED: [(char, &str); 7] = [
         ('a', "àáảãạăằắẳẵặâầấẩẫậ"),

@@ -1,15 +1,15 @@
-//! Vietnamese letters in encodings older than Unicode, told apart by which bytes they use.
+//! Vietnamese letters in encodings older than Unicode, recognised by their bytes.
 
 use encoding_rs::WINDOWS_1258;
 use sanh_domain::text::name::composed;
 
 /// The letters of Vietnamese beyond ASCII, small and composed.
 const VIETNAMESE: &str = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";
-/// Signs that stand among Vietnamese text.
+/// Signs that are usual in Vietnamese text.
 const SIGNS: &str = "–—‘’“”…«»°·•₫€№§×±²³½";
-/// Of a hundred letters beyond ASCII so many must be Vietnamese in text that is taken for it [ours].
+/// The percentage of letters beyond ASCII that must be Vietnamese in Vietnamese text (ours).
 const VIETNAMESE_PERCENT_MIN: usize = 95;
-/// Of a hundred bytes beyond ASCII so many must be those of one font's letters and of nothing else [ours].
+/// The percentage of bytes beyond ASCII that must be letters of one font only (ours).
 const FONT_PERCENT_MIN: usize = 12;
 
 /// Whether bytes that are no UTF-8 make Vietnamese text when read as Windows-1258.
@@ -26,17 +26,17 @@ pub fn is_windows_1258(bytes: &[u8]) -> bool {
     all > 0 && known * 100 >= all * VIETNAMESE_PERCENT_MIN
 }
 
-/// The letters of fonts that put Vietnamese in the places of other letters: such text says nothing without its font.
+/// The encoding of a font that has Vietnamese letters in the places of others: such text is unreadable without its font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FontEncoding {
-    /// The national standard of before Unicode; fonts named `.Vn…`.
+    /// The national standard before Unicode; fonts named `.Vn…`.
     Tcvn3,
-    /// Of two bytes a letter; fonts named `VNI-…`.
+    /// Two bytes per letter; fonts named `VNI-…`.
     Vni,
 }
 
 impl FontEncoding {
-    /// What those who must convert it know it by.
+    /// The name by which converters know it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Tcvn3 => "TCVN3 (ABC, fonts named .Vn…)",
@@ -45,7 +45,8 @@ impl FontEncoding {
     }
 }
 
-/// Tells by the bytes that only such a font uses for letters of Vietnamese; Windows-1258 has signs or nothing there.
+/// Recognises a font encoding by the bytes that only its fonts use for Vietnamese letters; Windows-1258 has signs or nothing
+/// there.
 pub fn font_encoding(bytes: &[u8]) -> Option<FontEncoding> {
     let beyond = bytes.iter().filter(|byte| !byte.is_ascii()).count();
     let share = |count: usize| beyond > 0 && count * 100 >= beyond * FONT_PERCENT_MIN;
@@ -81,7 +82,7 @@ pub fn font_encoding(bytes: &[u8]) -> Option<FontEncoding> {
     }
 }
 
-/// The same for text that was read as Unicode letter by letter, as workbooks hold it.
+/// The same for text that was decoded letter by letter, as in workbooks.
 pub fn font_encoding_of_text(text: &str) -> Option<FontEncoding> {
     let bytes: Vec<u8> = text
         .chars()

@@ -7,10 +7,11 @@ use sanh_domain::text::fold::folded;
 
 use super::mapping::LimitUnit;
 
-/// Digits behind the mark of a number.
+/// The most decimals of a number.
 const DECIMALS_MAX: usize = 2;
 
-/// A time limit with its unit, or in the mapping's; none where it is neither, or longer than a procedure may take.
+/// Reads a time limit with its unit, or in the mapping's unit; `None` for other text, or one longer than a procedure's limit
+/// may be.
 pub fn read(text: &str, unit: Option<LimitUnit>) -> Option<LimitLength> {
     let text = folded(text);
     if matches!(
@@ -50,7 +51,7 @@ pub fn read(text: &str, unit: Option<LimitUnit>) -> Option<LimitLength> {
     }
 }
 
-/// A folded name.
+/// The unit of a folded name.
 fn unit_of(name: &str) -> Option<LimitUnit> {
     match name {
         "gio" | "gio lam viec" | "hour" | "hours" | "working hour" | "working hours" => {
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_limit_is_none() {
+    fn an_invalid_limit_is_refused() {
         for text in [
             "",
             "0 ngày",

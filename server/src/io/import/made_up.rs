@@ -1,4 +1,4 @@
-//! Made-up actions that lead from one state of a dossier to another, for files that have only the states.
+//! Made-up actions that lead from one state of a dossier to another, for files that contain only states.
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Dossier, EventKind};
@@ -11,7 +11,7 @@ pub const CONTRADICTED: &str = "the export says otherwise";
 /// The reason of a made-up event that needs one.
 pub const NO_REASON_GIVEN: &str = "the export tells no reason";
 
-/// The kinds of made-up events, likeliest first. `Extend` is last: it moves a due time that nothing else explains.
+/// The kinds of made-up events, most likely first. `Extend` is last: it explains a moved due time that nothing else explains.
 pub const MADE_UP_KINDS: [EventKind; 14] = [
     EventKind::Receive,
     EventKind::Resolve,
@@ -35,7 +35,7 @@ pub fn action(kind: EventKind, due: Option<Instant>) -> Action {
         .unwrap_or_else(|| named(kind, NO_REASON_GIVEN))
 }
 
-/// An action of this kind with a name or reason if it takes one; an extension, which needs more than that, becomes a step.
+/// An action of this kind with a name or reason if it takes one; an extension, which needs more, becomes a step.
 pub fn named(kind: EventKind, name: &str) -> Action {
     let step = || Action::Step {
         name: name.to_owned(),
@@ -43,8 +43,8 @@ pub fn named(kind: EventKind, name: &str) -> Action {
     kind.action(name, None).unwrap_or_else(step)
 }
 
-/// A made-up event with the time the file gives for it. An event without a time in the file gets the latest possible time if it
-/// is a wait (it becomes known only now) and the earliest possible time if work begins (no figure depends on it).
+/// A made-up event with the time that the file gives for it. Without a time in the file, a wait gets the latest possible time
+/// (it becomes known only now), and the beginning of work the earliest (no figure depends on it).
 pub fn made_up_action(
     kind: EventKind,
     from: &Dossier,

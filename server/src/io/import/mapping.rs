@@ -1,7 +1,7 @@
-//! The mapping file: how another system's export is to be read.
+//! The mapping: how an export of another system is read.
 //!
-//! Nothing about a source is compiled in. A mapping that says something the reader does not know is refused, because a misspelt key
-//! that is passed over would give figures that look right and are not.
+//! Nothing about a source is compiled in. A mapping with an unknown key is refused, because a misspelt key that is ignored
+//! would give figures that look right and are not.
 
 use std::collections::BTreeMap;
 
@@ -26,10 +26,10 @@ pub enum RowKind {
     Event,
 }
 
-/// Which codes are accepted.
+/// The pattern of accepted codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum CodeForm {
+pub enum CodeFormat {
     /// The national pattern, `H49.65-220914-0011`.
     #[default]
     Vietnamese,
@@ -37,8 +37,8 @@ pub enum CodeForm {
     Any,
 }
 
-impl CodeForm {
-    /// The domain's rule of the same name.
+impl CodeFormat {
+    /// The corresponding rule of the domain.
     pub fn rule(self) -> CodeRule {
         match self {
             Self::Vietnamese => CodeRule::Vietnamese,
@@ -47,14 +47,14 @@ impl CodeForm {
     }
 }
 
-/// What happens to a dossier whose end lies before its reception.
+/// The treatment of a dossier whose end lies before its reception.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndBeforeStart {
-    /// It is a bad row, named in the report.
+    /// It is a bad row, listed in the report.
     #[default]
     Bad,
-    /// It is taken as it stands, with no handling time: for figures that must agree with a source that counts such rows.
+    /// It is accepted without a handling time: for figures that must agree with a source that counts such rows.
     Keep,
 }
 
@@ -66,19 +66,19 @@ pub enum LimitUnit {
     WorkingHours,
     /// Working days of eight hours.
     WorkingDays,
-    /// Days of the calendar.
+    /// Calendar days.
     Days,
-    /// Months of the calendar.
+    /// Calendar months.
     Months,
 }
 
-/// What separates the cells of a text file.
+/// The separator of cells in a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Delimiter {
     /// `,`
     #[serde(rename = ",")]
     Comma,
-    /// `;`, what spreadsheets write where the comma is the decimal mark, as in Vietnam.
+    /// `;`, which spreadsheets write where the comma is the decimal mark, as in Vietnam.
     #[serde(rename = ";")]
     Semicolon,
     /// The tab character.
@@ -87,7 +87,7 @@ pub enum Delimiter {
 }
 
 impl Delimiter {
-    /// All of them, the commonest first.
+    /// All separators, the most common first.
     pub const ALL: [Self; 3] = [Self::Comma, Self::Semicolon, Self::Tab];
 
     /// The byte in the file.
@@ -100,22 +100,23 @@ impl Delimiter {
     }
 }
 
-/// The names of the columns, as they stand in the header row. Letter case and repeated spaces do not matter.
+/// The names of the columns, as in the header row. Case and repeated spaces are ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Columns {
     /// The dossier code.
     pub code: String,
-    /// How the dossier came in; without it every dossier counts as handed in directly.
+    /// The channel; without it every dossier counts as handed in directly.
     pub channel: Option<String>,
     /// When it was registered online.
     pub registered: Option<String>,
-    /// When it was received. A row per event may do without: then the first event that says so, or the first of all, is the reception.
+    /// When it was received. Optional in a file with a row per event: then the first event that means "received", or the first
+    /// event, is the reception.
     pub received: Option<String>,
     /// The due time in force.
     pub due: Option<String>,
-    /// The time limit, as "15 ngày", "3 ngày làm việc", "8 giờ", "1 tháng", "trong ngày"; a number alone counts in `limit_unit`. Where
-    /// there is a due column that is what is promised, and the limit says how it moves by pauses.
+    /// The time limit, as "15 ngày", "3 ngày làm việc", "8 giờ", "1 tháng", "trong ngày"; a plain number is in `limit_unit`. If
+    /// there is a due column, that gives the due time, and the limit only says how pauses move it.
     pub limit: Option<String>,
     /// When it ended: resolved, stopped or refused.
     pub ended: Option<String>,
@@ -129,7 +130,7 @@ pub struct Columns {
     pub event_at: Option<String>,
 }
 
-/// Where an agency, a field or a procedure is named.
+/// The columns of an agency, a field or a procedure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Naming {
@@ -137,7 +138,7 @@ pub struct Naming {
     pub code: Option<String>,
     /// The column with the name.
     pub name: Option<String>,
-    /// The name where the columns are absent or the cell is empty.
+    /// The name used if the columns are absent or the cell is empty.
     pub default: Option<String>,
 }
 
@@ -151,59 +152,59 @@ impl Naming {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    /// What one row is.
+    /// The meaning of one row.
     #[serde(default)]
     pub rows: RowKind,
-    /// The zone of times without an offset, and of the days of dates.
+    /// The zone of times without an offset, and of dates.
     #[serde(default = "vietnam")]
     pub zone: Tz,
-    /// Which codes are accepted.
+    /// The pattern of accepted codes.
     #[serde(default)]
-    pub code_rule: CodeForm,
-    /// The due column holds dates, even where it shows an hour: due at the last millisecond of that local day.
+    pub code_rule: CodeFormat,
+    /// Whether the due column holds dates, even if it shows an hour: due at the last millisecond of that local day.
     #[serde(default)]
     pub due_is_a_date: bool,
-    /// The unit of a time limit that is a number alone.
+    /// The unit of a time limit that is a plain number.
     pub limit_unit: Option<LimitUnit>,
-    /// What happens to a dossier that ends before it was received.
+    /// The treatment of a dossier that ends before it was received.
     #[serde(default)]
     pub end_before_start: EndBeforeStart,
-    /// What separates cells; found from the header where absent.
+    /// The separator of cells; detected from the header if absent.
     pub delimiter: Option<Delimiter>,
-    /// The encoding of a text file, by its usual name; found from its mark and its bytes where absent.
+    /// The encoding of a text file, by its usual name; detected if absent.
     pub encoding: Option<String>,
-    /// The sheet of a workbook; the first visible one that has the columns where absent.
+    /// The sheet of a workbook; if absent, the first visible one with the columns.
     pub sheet: Option<String>,
-    /// The line at which the search for the header begins, from 1: the first at or below it that has the columns is the header.
+    /// The line at which the search for the header begins, from 1: the first line from there with the columns is the header.
     #[serde(default = "first_line")]
     pub header_row: u32,
-    /// How dates are written, tried in this order, in `chrono`'s strftime form.
+    /// The date formats, tried in this order, in `chrono`'s strftime notation.
     #[serde(default = "usual_date_formats")]
     pub date_formats: Vec<DateFormat>,
-    /// The column that tells a newer state of a dossier from an older one: a time or a whole number that grows.
+    /// The column that orders the states of a dossier: a time, or a whole number that grows.
     pub newer: Option<String>,
-    /// The name of the system the exports come from: dossiers missing from a file are looked for among those of its source.
+    /// The name of the system that made the exports: dossiers missing from a file are searched for among those of its source.
     #[serde(default = "one_source")]
     pub source: String,
-    /// Agencies, fields and procedures the centre does not have yet are created; else their rows are bad.
+    /// Whether missing agencies, fields and procedures are created; otherwise their rows are bad.
     #[serde(default = "yes")]
     pub create_missing: bool,
-    /// Cells that mean "nothing here", beside the empty cell.
+    /// Cell texts that mean an empty cell.
     #[serde(default)]
     pub empty: Vec<String>,
     /// The columns.
     pub columns: Columns,
-    /// The agency that processes.
+    /// The agency.
     pub agency: Naming,
     /// The field.
     pub field: Naming,
-    /// The procedure, where the file tells.
+    /// The procedure, if given.
     #[serde(default)]
     pub procedure: Naming,
-    /// What the cells of the channel column mean.
+    /// The meaning of the words in the channel column.
     #[serde(default)]
     pub channels: BTreeMap<String, Channel>,
-    /// What the cells of the status column mean.
+    /// The meaning of the words in the status column.
     #[serde(default)]
     pub statuses: BTreeMap<String, StatusWord>,
 }
@@ -211,24 +212,24 @@ pub struct Mapping {
 /// Why a mapping is refused.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum MappingError {
-    /// It is not TOML, or a key is unknown, missing or of the wrong kind.
+    /// It is not TOML, or has an unknown, missing or wrong key.
     #[error("the mapping cannot be read: {0}")]
     Unreadable(String),
-    /// A key needs another one.
+    /// A key requires another one.
     #[error("the mapping says {given}, which needs {missing}")]
     Incomplete {
-        /// What the mapping says.
+        /// The given key.
         given: &'static str,
-        /// What it leaves out.
+        /// The missing one.
         missing: &'static str,
     },
-    /// A date format chrono does not know.
+    /// A date format that chrono does not know.
     #[error("the mapping's date format {0:?} is not a strftime form")]
     DateFormat(String),
-    /// The header row counts from 1.
+    /// The header row is 0, but counts from 1.
     #[error("the mapping's header_row counts from 1")]
     HeaderRow,
-    /// An encoding of no known name.
+    /// An unknown encoding.
     #[error(
         "the mapping's encoding {0:?} is not known; such as \"utf-8\", \"windows-1258\", \"utf-16le\" are"
     )]
@@ -239,7 +240,7 @@ pub enum MappingError {
 }
 
 impl Mapping {
-    /// The mappings that ship with the program, by name.
+    /// The mappings that are shipped with the program, by name.
     pub const SHIPPED: [(&'static str, &'static str); 2] = [
         ("one-stop-unit", include_str!("examples/one-stop-unit.toml")),
         (
@@ -248,7 +249,7 @@ impl Mapping {
         ),
     ];
 
-    /// The first of its columns that a header does not have, or has twice; `None`: they are all there.
+    /// The first of its columns that a header does not have, or has twice; `None` if all are there once.
     pub fn lacks(&self, header: &[String]) -> Option<String> {
         match ColumnPositions::find(self, header) {
             Err(ImportError::NoColumn { wanted, .. } | ImportError::ColumnTwice(wanted)) => {
@@ -258,18 +259,18 @@ impl Mapping {
         }
     }
 
-    /// The mapping used when none is given: a unit's own export with Vietnamese column names.
+    /// The mapping used when none is given: a one-stop unit's own export with Vietnamese column names.
     ///
     /// # Errors
-    /// Never for the file that ships; the type keeps callers from assuming it.
+    /// Never for the shipped file; the type keeps callers from assuming that.
     pub fn one_stop_unit() -> Result<Self, MappingError> {
         Self::from_toml(include_str!("examples/one-stop-unit.toml"))
     }
 
-    /// Reads a mapping and checks that its parts fit together.
+    /// Reads and checks a mapping.
     ///
     /// # Errors
-    /// When the text is no mapping, or one key needs another that is missing.
+    /// When the text is no mapping, or one key requires another that is missing.
     pub fn from_toml(text: &str) -> Result<Self, MappingError> {
         let mapping: Self =
             toml::from_str(text).map_err(|fault| MappingError::Unreadable(fault.to_string()))?;
@@ -277,10 +278,10 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// Writes it, so that [`Mapping::from_toml`] reads the same.
+    /// Writes a mapping that [`Mapping::from_toml`] reads as the same.
     ///
     /// # Errors
-    /// When a value has no form in TOML.
+    /// When a value cannot be written in TOML.
     pub fn to_toml(&self) -> Result<String, MappingError> {
         toml::to_string_pretty(self).map_err(|fault| MappingError::Unwritable(fault.to_string()))
     }
@@ -290,7 +291,7 @@ impl Mapping {
         encoding_rs::Encoding::for_label(self.encoding.as_deref()?.as_bytes())
     }
 
-    /// The names of all columns it asks for.
+    /// The names of all columns that it requires.
     pub fn column_names(&self) -> impl Iterator<Item = &str> {
         let columns = &self.columns;
         let namings = [&self.agency, &self.field, &self.procedure];
@@ -318,10 +319,10 @@ impl Mapping {
         )
     }
 
-    /// Checks that its parts fit together.
+    /// Checks that its keys are consistent.
     ///
     /// # Errors
-    /// When one key needs another that is missing, or a value means nothing.
+    /// When one key requires another that is missing, or a value is invalid.
     pub fn check(&self) -> Result<(), MappingError> {
         let needs = |holds: bool, given, missing| {
             if holds {
@@ -385,7 +386,7 @@ fn yes() -> bool {
     true
 }
 
-/// ISO 8601 with and without an offset, and the day-first forms that Vietnamese systems print.
+/// ISO 8601 with and without an offset, and the day-first formats of Vietnamese systems.
 fn usual_date_formats() -> Vec<DateFormat> {
     [
         "%Y-%m-%d %H:%M:%S%.f%:z",

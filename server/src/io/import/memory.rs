@@ -1,6 +1,6 @@
-//! What the reader of workbooks would keep in memory, counted before it opens one: it keeps every shared text and every style, and a
-//! megabyte of file can hold a hundred million of them. The parts are read event by event, as the reader does it with the same
-//! crate, and no further than the bound.
+//! Estimates the memory that the reader of workbooks would use, before it opens one: it keeps every shared text and every
+//! style, and a megabyte of file can contain a hundred million of them. The parts are read event by event with the same crate
+//! as the reader's, and not beyond the limit.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
@@ -13,27 +13,27 @@ use super::hidden_rows::attribute;
 use super::limits::Limits;
 use super::table::TableError;
 
-/// What one shared text costs beside its letters: its place in a list that doubles as it grows, and its own piece of memory.
+/// The cost of one shared text beside its letters: its slot in a growing list, and its own allocation.
 const TEXT_BYTES: u64 = 64;
-/// Bytes that the reader reserves for one shared text.
+/// Bytes that the reader reserves for one announced shared text.
 const PLACE_BYTES: u64 = 24;
 /// Bytes that the reader needs for an event inside a text, in addition to the characters.
 const EVENT_BYTES: u64 = 16;
-/// What a style, a name or a relation costs beside its letters.
+/// The cost of a style, a name or a relation beside its letters.
 const ENTRY_BYTES: u64 = 512;
 
-/// Parts that hold no table, by the end of their name: they are not read as XML, and no relation may name one as a sheet.
+/// Parts without tables, by the end of their name: they are not read as XML, and no relation may name one as a sheet.
 const SKIPPED: [&str; 10] = [
     ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin",
 ];
 
-/// Whether a part is not looked at, by its name.
+/// Whether a part is skipped, by its name.
 pub fn is_skipped(name: &str) -> bool {
     let name = name.to_lowercase();
     SKIPPED.iter().any(|end| name.ends_with(end))
 }
 
-/// What the reader would keep of the parts looked at so far.
+/// The memory for the parts read so far.
 pub struct MemoryEstimate<'a> {
     limits: &'a Limits,
     bytes: u64,
@@ -45,10 +45,10 @@ impl<'a> MemoryEstimate<'a> {
         Self { limits, bytes: 0 }
     }
 
-    /// Adds a part. One that is no XML is looked at as far as it is any: the reader gets no further with it.
+    /// Adds a part. One that is not XML is read as far as it is: the reader gets no further.
     ///
     /// # Errors
-    /// [`TableError::TooMuch`] where a bound is passed; no more was read than that.
+    /// [`TableError::TooMuch`] where a limit is exceeded; no more was read than that.
     pub fn add(&mut self, part: impl Read) -> Result<(), TableError> {
         let read = Rc::new(Cell::new(0));
         let bounded = Bounded {
@@ -89,16 +89,16 @@ impl<'a> MemoryEstimate<'a> {
     }
 }
 
-/// A look at the events of one part.
+/// A scan of the events of one part.
 #[derive(Default)]
 struct PartScan {
-    /// The text that is being read, by the name of its element as it is written.
+    /// The text that is being read, by the name of its element.
     open: Option<String>,
     /// Bytes of that text so far.
     text_bytes: u64,
     /// Whether it is kept, or only until the next one.
     is_kept: bool,
-    /// The longest name of a font or format so far: each style keeps copies of its own.
+    /// The longest name of a font or format so far: each style keeps copies of it.
     longest: u64,
 }
 
@@ -137,7 +137,7 @@ impl PartScan {
         }
     }
 
-    /// What an element costs by its kind.
+    /// The cost of an element by its kind.
     fn fixed(&mut self, element: &BytesStart<'_>) -> Result<u64, TableError> {
         let bytes = element.len() as u64;
         let name = element.local_name();
@@ -161,7 +161,7 @@ impl PartScan {
     }
 }
 
-/// Refuses a sheet, or a workbook, in a part that is not looked at here.
+/// Refuses a sheet, or a workbook, in a part that is skipped here.
 fn refuse_skipped(relation: &BytesStart<'_>) -> Result<(), TableError> {
     let kind = attribute(relation, "Type").unwrap_or_default();
     let target = attribute(relation, "Target").unwrap_or_default();
@@ -174,7 +174,7 @@ fn refuse_skipped(relation: &BytesStart<'_>) -> Result<(), TableError> {
     Ok(())
 }
 
-/// Fails when more is read than a bound since the count was set to nothing.
+/// Fails when more is read than a limit since the last reset.
 struct Bounded<R> {
     inner: R,
     read: Rc<Cell<u64>>,
@@ -211,7 +211,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// A part without end, and how much of it was taken.
+    /// An endless part, and the number of bytes read from it.
     struct Endless {
         begin: &'static [u8],
         again: &'static [u8],
@@ -240,7 +240,7 @@ mod tests {
         }
     }
 
-    /// What is said of an endless part, and how many bytes of it were taken before.
+    /// The error for an endless part, and the number of bytes read before.
     fn refused(begin: &'static str, again: &'static str) -> (String, u64) {
         let taken = Rc::new(Cell::new(0));
         let part = Endless {

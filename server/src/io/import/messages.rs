@@ -1,4 +1,4 @@
-//! What an import tells, as a page needs it: by code, so that it is said in the reader's language.
+//! The messages of an import for pages: as codes, so that they are shown in the reader's language.
 
 use sanh_domain::import::model::{BadValue, ImportReport, ReaderMessage, UnmovedDossier};
 
@@ -11,7 +11,7 @@ use super::table::TableError;
 /// A report for a page.
 ///
 /// # Errors
-/// Never for a report in memory; the type keeps callers from assuming it.
+/// Never for a report in memory; the type keeps callers from assuming that.
 pub fn report(report: &Report) -> std::io::Result<ImportReport> {
     let mut printed = Vec::new();
     report.write(&mut printed)?;

@@ -1,8 +1,8 @@
 //! `sanh import`: dossiers of another system, from CSV or XLSX.
 //!
-//! A file goes through four steps, each with bounded memory: its rows are read and understood one by one (`table`, `workbook`, `row`),
-//! wait on disk sorted by dossier (`stage`), become whole dossiers (`group`), and are compared with what is stored (`plan`, `apply`).
-//! Only the last step writes: all good rows or none, in short batches that are finished whatever happens, and the board is published
+//! A file goes through four steps, each with bounded memory: its rows are read one by one (`table`, `workbook`, `row`), sorted
+//! by dossier on disk (`stage`), grouped into dossiers (`group`), and compared with the stored ones (`plan`, `apply`). Only the
+//! last step writes: all valid rows or none, in short batches that are completed whatever happens, and the board is published
 //! once.
 
 mod apply;
@@ -67,47 +67,47 @@ use sanh_store::{ImportMarker, Store, StoreError};
 use stage::Sorter;
 use table::{Cell, Row, RowSink, Source, TableError};
 
-/// Rows between two looks at the progress bar.
+/// Rows between two updates of the progress bar.
 const ROWS_PER_TICK: u64 = 1_000;
 
-/// What is to be imported, and how.
+/// A request to import a file.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The file.
     pub file: PathBuf,
     /// How to read it.
     pub mapping: Mapping,
-    /// Do everything but write.
+    /// Do everything except writing.
     pub dry_run: bool,
-    /// Take the good dossiers and write the bad values to [`bad_file`].
+    /// Import the valid dossiers and write the bad values to [`bad_file`].
     pub skip_bad: bool,
     /// Show the progress on the terminal's error stream.
     pub show_progress: bool,
-    /// The bounds.
+    /// The limits.
     pub limits: Limits,
 }
 
-/// Why nothing could be imported. Bad rows are no such fault: they are in the [`Report`].
+/// Why nothing could be imported. Bad rows are no such error: they are in the [`Report`].
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// The file is no table, or too large.
+    /// The file is not a table, or too large.
     #[error(transparent)]
     Table(#[from] TableError),
-    /// The mapping is none.
+    /// The mapping is invalid.
     #[error(transparent)]
     Mapping(#[from] MappingError),
     /// A column of the mapping is not in the file.
     #[error("the file has no column {wanted:?}; it has: {found}")]
     NoColumn {
-        /// What the mapping names.
+        /// The column of the mapping.
         wanted: String,
-        /// What the header holds.
+        /// The columns of the header.
         found: String,
     },
-    /// Two columns have the name that the mapping asks for.
+    /// Two columns have the same name.
     #[error("the file has two columns {0:?}")]
     ColumnTwice(String),
-    /// A column whose dates have day and month the other way round than the mapping reads them.
+    /// A column whose dates have day and month in the other order than the mapping says.
     #[error(
         "column {column:?} writes {order} (line {line}: {value:?}); read otherwise, those of its dates that fit both ways would be \
          other days, so nothing of the file is taken. If they are right, name their form in the mapping: date_formats = [{format:?}]"
@@ -115,53 +115,53 @@ pub enum ImportError {
     DateOrder {
         /// The column.
         column: String,
-        /// What stands first.
+        /// The part that is first.
         order: &'static str,
         /// The first line that proves it.
         line: u64,
         /// The date there.
         value: String,
-        /// The format that reads it.
+        /// The format that reads them.
         format: String,
     },
     /// A temporary file, or the file of bad rows, cannot be written.
     #[error("the disk: {0}")]
     Disk(#[from] io::Error),
-    /// The database.
+    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Somebody stopped it, or it took longer than it may.
+    /// Somebody stopped it, or it took too long.
     #[error("the import was stopped")]
     Stopped,
-    /// Writing has begun and could not go on: the next process that runs on the database finishes it.
+    /// Writing has begun and could not continue: the next process that uses the database completes it.
     #[error(
         "{0}; all of the import is staged, and `sanh serve` or the next `sanh import` writes the rest of it"
     )]
     Unfinished(StoreError),
-    /// The reader met something no reader expects.
+    /// The reader met something unexpected.
     #[error("the file cannot be read: its reader failed")]
     Reader,
 }
 
 pub use apply::finish_staged;
 
-/// Where `--skip-bad` writes what is bad: beside the file.
+/// The file to which `--skip-bad` writes the bad values: beside the imported file.
 pub fn bad_file(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".bad.csv");
     PathBuf::from(name)
 }
 
-/// Who watches an import, and what is told of it.
+/// The observer of an import.
 #[derive(Clone, Debug, Default)]
 pub struct ImportObserver {
-    /// How far it has come, and whether it is to stop.
+    /// Its progress, and whether it must stop.
     pub progress: Arc<Progress>,
-    /// What the audit tells of it, in the transaction that writes its dossiers; `None`: nothing.
+    /// The audit entry, in the transaction that writes its dossiers; `None` for none.
     pub mark: Option<ImportMarker>,
 }
 
-/// Imports a file that nobody watches. See [`import_watched`].
+/// Imports a file without an observer. See [`import_watched`].
 ///
 /// # Errors
 /// As there.
@@ -175,11 +175,11 @@ pub async fn import(store: &Store, request: Request, now: Instant) -> Result<Rep
     .await
 }
 
-/// Imports a file. With a bad row nothing is written, unless the good ones are asked for; the report says what happened.
+/// Imports a file. With a bad row nothing is written, unless only the valid ones are requested; the report says what happened.
 ///
 /// # Errors
-/// When the file cannot be read as a table, the disk or the database fails, or it is stopped. Nothing is written then, but for
-/// [`ImportError::Unfinished`].
+/// When the file cannot be read as a table, the disk or the database fails, or it is stopped. Nothing is written then, except
+/// for [`ImportError::Unfinished`].
 pub async fn import_watched(
     store: &Store,
     request: Request,
@@ -230,7 +230,7 @@ pub async fn import_watched(
     Ok(report)
 }
 
-/// What a file says, on disk, and what of it is bad.
+/// The content of a file, on disk, and its bad values.
 struct Understood {
     reading: Reading,
     rows: u64,
@@ -290,7 +290,7 @@ fn understand(
     })
 }
 
-/// Takes rows as they are read, understands them and stages them.
+/// Reads rows, checks them and stages them.
 struct Staging<'a> {
     request: &'a Request,
     now: Instant,

@@ -1,4 +1,4 @@
-//! Dates and times as files write them, and the instants they stand for.
+//! Dates and times as files write them, and their instants.
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -10,20 +10,20 @@ use super::mapping::Mapping;
 use super::report::Reason;
 use super::table::Cell;
 
-/// Dates outside these years are slips of the pen or a system's stand-in for "none": 0001, 1900, 1970, 9999 [ours].
+/// The years of plausible dates: others are typing mistakes, or a system's "none": 0001, 1900, 1970, 9999 (ours).
 const YEARS: std::ops::RangeInclusive<i32> = 1971..=2199;
-/// A date cell this near to midnight is a date: browsers that count with the zone's offset of a hundred years ago write its seconds,
-/// forwards or backwards, as an hour [ours].
+/// The largest distance from midnight of a date cell that means a date: browsers that use the zone's offset of a hundred years
+/// ago write its seconds, forwards or backwards, as an hour (ours).
 const NEAR_MIDNIGHT: Duration = Duration::minutes(1);
-/// So near before midnight somebody means the end of that day, not the day after [ours].
+/// The largest time before midnight that means the end of that day, not the day after (ours).
 const END_OF_DAY: Duration = Duration::milliseconds(1_500);
 
-/// A date of the file; one without an hour stands for its whole day.
+/// A date of the file; one without an hour means the whole day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// When; for a day its first instant.
+    /// The instant; of a whole day its first instant.
     pub at: Instant,
-    /// It was written without an hour.
+    /// Whether it was written without an hour.
     pub whole_day: bool,
 }
 
@@ -31,7 +31,7 @@ impl Moment {
     /// Reads a cell by the formats of a mapping; a date cell of a workbook needs none.
     ///
     /// # Errors
-    /// When the cell is no date, or one that cannot be meant.
+    /// When the cell is no date, or an implausible one.
     pub fn of(cell: &Cell, mapping: &Mapping) -> Result<Self, Reason> {
         let moment = Self::written(cell, mapping)?;
         if YEARS.contains(&moment.at.year()) {
@@ -41,7 +41,7 @@ impl Moment {
         }
     }
 
-    /// As [`Moment::of`], of whatever year: systems write far ones for "none".
+    /// As [`Moment::of`], for any year: systems write distant ones for "none".
     ///
     /// # Errors
     /// When the cell is no date.
@@ -69,7 +69,7 @@ impl Moment {
     }
 }
 
-/// The instant that a written date stands for.
+/// The instant of a written date.
 fn instant(zone: Tz, written: WrittenDate) -> Result<Moment, Reason> {
     let (at, whole_day) = match written {
         WrittenDate::Instant(time) => (whole_ms(time.with_timezone(&Utc)), false),
@@ -79,8 +79,7 @@ fn instant(zone: Tz, written: WrittenDate) -> Result<Moment, Reason> {
     Ok(Moment { at, whole_day })
 }
 
-/// A date cell as it was meant: one within a minute of midnight is that date, but 23:59 and 23:59:59 are what people write for a
-/// day's end.
+/// The intended date of a date cell: within a minute of midnight it is that date, but 23:59 and 23:59:59 mean the end of a day.
 pub fn without_seconds_of_zone(cell: &Cell) -> Cell {
     let Cell::Time(time) = cell else {
         return cell.clone();
@@ -108,7 +107,7 @@ fn local(zone: Tz, time: NaiveDateTime) -> Result<Instant, Reason> {
     Ok(whole_ms(found.with_timezone(&Utc)))
 }
 
-/// Midnight, or the first moment after it where the clock skips midnight.
+/// Midnight, or the first instant after it if the clock skips midnight.
 fn first_instant_of_day(zone: Tz, date: NaiveDate) -> Result<Instant, Reason> {
     let midnight = date.and_time(NaiveTime::MIN);
     (0..48)

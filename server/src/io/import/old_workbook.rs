@@ -1,4 +1,5 @@
-//! Reads an XLS workbook, the binary form before XLSX. Its reader takes all of it into memory as a full grid, so its size is counted first.
+//! Reads an XLS workbook, the binary format before XLSX. Its reader loads all of it into memory as a full grid, so its size is
+//! checked first.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -12,7 +13,7 @@ use super::limits::Limits;
 use super::table::{Cell, TableError, TakeRow, clip};
 use super::workbook::{Rows, choose_sheets, date_cell, iso_time, unreadable};
 
-/// Streams of an encrypted package: an XLSX with a password is a compound file, too.
+/// Streams of an encrypted workbook: an XLSX with a password is a compound file, too.
 const ENCRYPTED: [&str; 2] = ["/EncryptedPackage", "/EncryptionInfo"];
 
 /// A workbook within the bounds.
@@ -28,10 +29,10 @@ impl std::fmt::Debug for OldWorkbook {
 }
 
 impl OldWorkbook {
-    /// Opens it after what its reader would make of it was counted.
+    /// Opens a workbook after estimating the reader's memory.
     ///
     /// # Errors
-    /// When it is no workbook, is protected by a password, or passes a bound.
+    /// When it is no workbook, is protected by a password, or exceeds a limit.
     pub fn open(mut file: File, limits: &Limits) -> Result<Self, TableError> {
         if file.metadata()?.len() > limits.old_workbook_bytes {
             let what = "bytes in a workbook of the old format (.xls); save it as .xlsx";
@@ -49,18 +50,18 @@ impl OldWorkbook {
         })
     }
 
-    /// The sheets that may hold the table.
+    /// The sheets that may have the table.
     ///
     /// # Errors
-    /// When the one that is asked for is not there.
+    /// When the requested one does not exist.
     pub fn sheets(&self, wanted: Option<&str>) -> Result<Vec<String>, TableError> {
         choose_sheets(self.xls.sheets_metadata(), wanted)
     }
 
-    /// Reads the rows of a sheet, those without cells left out.
+    /// Reads the rows of a sheet, without rows that have no cells.
     ///
     /// # Errors
-    /// When a row passes a bound, or who takes the rows refuses.
+    /// When a row exceeds a limit, or the consumer refuses.
     pub fn rows(
         &mut self,
         sheet: &str,
@@ -85,7 +86,7 @@ impl OldWorkbook {
         rows.end(take)
     }
 
-    /// The lines of a sheet that it does not show, from 1.
+    /// The hidden lines of a sheet, from 1.
     pub fn hidden_lines(&self, sheet: &str) -> HashSet<u64> {
         let sheets = self.xls.sheets_metadata();
         let place = sheets.iter().position(|known| known.name == sheet);
@@ -96,7 +97,7 @@ impl OldWorkbook {
     }
 }
 
-/// The stream with the sheets. Opening checks the container's own tables, which the other reader follows unchecked.
+/// The stream with the sheets. Opening checks the container's own tables, which the other reader does not check.
 fn workbook_stream(file: &File) -> Result<Vec<u8>, TableError> {
     let mut file = file.try_clone()?;
     file.seek(SeekFrom::Start(0))?;
@@ -138,13 +139,13 @@ fn cell_of(value: &Data, limits: &Limits) -> Option<Cell> {
 /// The largest sheet of the format: 65,536 rows of 256 columns.
 const CELLS_MAX: u64 = 65_537 * 257;
 
-/// What a pass over the records finds: the size of the grids its reader would make, and the hidden rows.
+/// The result of a scan of the records: the size of the grids that the reader would make, and the hidden rows.
 #[derive(Debug, Default)]
 struct Scan {
     hidden: Vec<HashSet<u64>>,
 }
 
-/// The records that matter here, by their numbers in the format's description (MS-XLS 2.3).
+/// The numbers of the relevant records in the specification (MS-XLS 2.3).
 mod record {
     pub const BEGIN: u16 = 0x0809;
     pub const END: u16 = 0x000a;
@@ -189,7 +190,7 @@ impl Scan {
         Ok(scan)
     }
 
-    /// How many cells the grid of a sheet has, from its first to its last row and column.
+    /// The number of cells in the grid of a sheet, from its first to its last row and column.
     fn sheet(&mut self, sheet: &[u8]) -> Result<u64, TableError> {
         let mut depth = 0_u32;
         let (mut rows, mut columns) = (Span::default(), Span::default());
@@ -220,7 +221,7 @@ impl Scan {
     }
 }
 
-/// The announced size of a sheet. The reader allocates memory for so many cells, even if they do not follow.
+/// The announced size of a sheet. The reader allocates memory for that many cells, even if they do not follow.
 fn claimed_cells(data: &[u8]) -> u64 {
     let ends = if data.len() == 10 {
         let at = |place| u64::from(u16_at(data, place));
@@ -263,7 +264,7 @@ impl Span {
     }
 }
 
-/// The records one after another: a kind, a length, and so many bytes.
+/// The records one after another: a kind, a length, and that many bytes.
 fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut rest = stream;
     std::iter::from_fn(move || {
@@ -274,7 +275,7 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-/// A number of the format, low byte first; zero where the record is too short.
+/// A little-endian number; zero where the record is too short.
 fn u16_at(data: &[u8], place: usize) -> u16 {
     match data.get(place..).unwrap_or_default() {
         [low, high, ..] => u16::from_le_bytes([*low, *high]),

@@ -1,4 +1,5 @@
-//! Rows that are no dossiers: totals, signatures, the numbers of columns, a header printed again. They are left out, and said.
+//! Recognises rows that are no dossiers: totals, signatures, the numbers of columns, a repeated header. They are left out and
+//! listed in the report.
 
 use sanh_domain::dossier::{CodeRule, DossierCode};
 use sanh_domain::text::name::{composed, name_key};
@@ -8,7 +9,7 @@ use super::mapping::Mapping;
 use super::moment::Moment;
 use super::table::{Cell, Row};
 
-/// How a row of totals begins [ours].
+/// Beginnings of a row of totals (ours).
 const TOTALS: [&str; 6] = ["tổng", "cộng", "total", "subtotal", "grand total", "sum"];
 
 /// Separates the rows of the table from the text around it.
@@ -45,7 +46,7 @@ impl TableRows {
         }
     }
 
-    /// Whether a row is a dossier's, good or bad: it has a code or what looks like one, or what only a dossier has.
+    /// Whether a row is a dossier's, valid or not: it has a code or something like one, or what only a dossier has.
     pub fn has(&self, row: &Row) -> bool {
         let code = text_at(row, self.code);
         let rule = self.mapping.code_rule.rule();
@@ -60,7 +61,7 @@ impl TableRows {
         ((is_code || is_like_one) && !is_total(row)) || self.has_facts(row)
     }
 
-    /// A date, a known word, or both an agency and a field.
+    /// Whether it has a date, a known word, or both an agency and a field.
     fn has_facts(&self, row: &Row) -> bool {
         let is_date = |place: &usize| {
             let cell = row.cells.get(*place);
@@ -87,7 +88,7 @@ impl TableRows {
     }
 }
 
-/// "(1) (2) (3) …" under the names of the columns, as official forms print them.
+/// Whether it is "(1) (2) (3) …" under the names of the columns, as on official forms.
 fn is_numbers_of_columns(row: &Row) -> bool {
     let texts: Vec<(usize, String)> = (0..row.cells.len())
         .map(|place| (place, text_at(row, place)))

@@ -1,4 +1,4 @@
-//! Compares a dossier of the file with the stored one and decides what to write.
+//! Compares a dossier of the file with the stored one and decides what is written.
 
 use sanh_domain::dossier::{Action, Dossier, EndReason, Event, EventKind, Intake, Refusal, Status};
 use serde::{Deserialize, Serialize};
@@ -19,11 +19,11 @@ const PATH_MAX: usize = 5;
 /// The plan for a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// The stored dossier is as the file says.
+    /// The stored dossier agrees with the file.
     Same,
-    /// These events are added; a dossier that is not stored yet is added with them.
+    /// These events are added, with the dossier if it is not stored yet.
     Write(Box<ImportHistory>),
-    /// The stored dossier stays as it is.
+    /// The stored dossier stays unchanged.
     Leave(UnwrittenReason),
     /// The file's data are impossible.
     Bad(Reason),
@@ -82,7 +82,7 @@ impl Planner {
         }
     }
 
-    /// The whole history of a dossier by the file alone, and its actions after the opening.
+    /// The whole history of a dossier according to the file alone, and its actions after the opening.
     fn history_of_file(
         &self,
         intake: Intake,
@@ -126,7 +126,7 @@ impl Planner {
         Ok((history, import_actions))
     }
 
-    /// Whether this event is the end that the dossier's columns give.
+    /// Whether this event is the end given by the dossier's columns.
     fn ends(
         &self,
         dossier: &Dossier,
@@ -162,8 +162,8 @@ impl Planner {
         Ok(())
     }
 
-    /// The action of an event in the file: one that leads to its status if that is possible, else a step of its name, so that
-    /// nothing is lost.
+    /// The action of an event in the file: one that leads to its status if possible, else a step with its name, so that nothing
+    /// is lost.
     fn import_action(
         &self,
         dossier: &Dossier,
@@ -202,7 +202,8 @@ impl Planner {
         MADE_UP_KINDS.iter().find_map(leads).unwrap_or(as_step)
     }
 
-    /// For a row per dossier: from the stored state to the file's, by added events if possible, else by taking events back.
+    /// For a file with a row per dossier: from the stored state to the file's, by adding events if possible, else by undoing
+    /// events.
     fn by_state(
         &self,
         case: &CaseFacts,
@@ -237,7 +238,8 @@ impl Planner {
         }
     }
 
-    /// For a row per event: takes back stored events that are not in the file, and adds events of the file that are not stored.
+    /// For a file with a row per event: undoes stored events that are not in the file, and adds events of the file that are not
+    /// stored.
     fn by_history(
         &self,
         intake: Intake,
@@ -316,7 +318,7 @@ impl Planner {
         })
     }
 
-    /// Whether a dossier is what the file says.
+    /// Whether a dossier agrees with the file.
     fn fits(&self, dossier: &Dossier, case: &CaseFacts) -> bool {
         let status_fits = match case.status {
             Some(word) => is_at(dossier, word),
@@ -370,7 +372,7 @@ fn is_at(dossier: &Dossier, word: StatusWord) -> bool {
     dossier.status == word.status() && reason_fits
 }
 
-/// The name of a fact that differs although it never changes after the opening.
+/// The name of a fact that differs although it cannot change after the opening.
 fn fixed_difference(intake: &Intake, stored: &Dossier) -> Option<&'static str> {
     let differences = [
         (intake.agency != stored.agency, "the agency"),
@@ -387,7 +389,7 @@ fn fixed_difference(intake: &Intake, stored: &Dossier) -> Option<&'static str> {
         .map(|(_, fact)| fact)
 }
 
-/// The fact that made the file's state unreachable even after all events but the opening were taken back.
+/// The fact that made the file's state unreachable even after all events but the opening were undone.
 fn unreachable_fact(dossier: &Dossier, case: &CaseFacts) -> &'static str {
     if dossier.received_at.is_some() && dossier.received_at != case.received_at {
         "the reception"

@@ -1,4 +1,4 @@
-//! The first rows of a file, for who points at its columns before there is a mapping.
+//! The first rows of a file, for choosing its columns before there is a mapping.
 
 use std::fs::File;
 use std::path::Path;
@@ -15,28 +15,28 @@ use super::table::{Cell, Hints, Row, Source, Table, TableError};
 /// Characters shown of one cell.
 const SHOWN_CHARS: usize = 200;
 
-/// The first rows of a file, and how it is written.
+/// The first rows of a file, and its encoding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
-    /// The sheets that may hold the table, visible ones in their order; none for a text file.
+    /// The sheets that may have the table, visible ones in order; empty for a text file.
     pub sheets: Vec<String>,
-    /// The sheet the rows are of; none for a text file.
+    /// The sheet of the rows; `None` for a text file.
     pub sheet: Option<String>,
-    /// The encoding of a text file by its usual name; none for a workbook.
+    /// The encoding of a text file by its usual name; `None` for a workbook.
     pub encoding: Option<String>,
-    /// The encoding has no mark and is no UTF-8: it was told by what the bytes can be.
+    /// Whether the encoding was guessed from the bytes: it has no byte order mark and is not UTF-8.
     pub encoding_is_guessed: bool,
-    /// What separates the cells of a text file.
+    /// The separator of cells in a text file.
     pub delimiter: Option<Delimiter>,
-    /// The line the header begins on, from 1, where one was found.
+    /// The first line of the header, from 1, if found.
     pub header_line: Option<u64>,
     /// The names of the columns, those of two header rows joined.
     pub header: Vec<String>,
-    /// The rows that are not blank, titles and header among them, up to [`HEADER_LINES_MAX`].
+    /// The rows that are not blank, including titles and header, up to [`HEADER_LINES_MAX`].
     pub rows: Vec<PreviewRow>,
 }
 
-/// One row as a person sees it.
+/// One row, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewRow {
     /// Line of the file, from 1.
@@ -45,11 +45,11 @@ pub struct PreviewRow {
     pub cells: Vec<String>,
 }
 
-/// Reads the first rows of a file. With a mapping the header is the line that has its columns; without one, or where none has them,
-/// it is the first of the lines with the most cells filled.
+/// Reads the first rows of a file. With a mapping the header is the line that has its columns; without one, or if no line has
+/// them, it is the first of the lines with the most filled cells.
 ///
 /// # Errors
-/// When the file is no table or passes a bound.
+/// When the file is no table or exceeds a limit.
 pub fn preview(
     path: &Path,
     mapping: Option<&Mapping>,
@@ -113,7 +113,7 @@ fn shown(row: &Row) -> PreviewRow {
     }
 }
 
-/// The first of the rows with the most cells filled: titles fill one or two, rows of data no more than the header.
+/// The first of the rows with the most filled cells: titles fill one or two, rows of data no more than the header.
 fn widest(rows: &[Row]) -> (Option<u64>, Vec<String>) {
     let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_blank()).count();
     let widest = rows.iter().reduce(|most, next| {

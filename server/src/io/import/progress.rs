@@ -21,7 +21,7 @@ impl Progress {
         self.whole.store(whole, Ordering::Relaxed);
     }
 
-    /// All rows are read; so many dossiers are to be compared and written.
+    /// All rows are read; this many dossiers are to be compared and written.
     pub fn begin_writing(&self, whole: u64) {
         self.done.store(0, Ordering::Relaxed);
         self.whole.store(whole, Ordering::Relaxed);
@@ -38,10 +38,10 @@ impl Progress {
         self.done.fetch_add(more, Ordering::Relaxed);
     }
 
-    /// Checks whether the import is to go on.
+    /// Checks whether the import must stop.
     ///
     /// # Errors
-    /// [`ImportError::Stopped`] when it was told to stop.
+    /// [`ImportError::Stopped`] when it must.
     pub(super) fn go_on(&self) -> Result<(), ImportError> {
         if self.stop.load(Ordering::Relaxed) {
             return Err(ImportError::Stopped);
@@ -49,7 +49,7 @@ impl Progress {
         Ok(())
     }
 
-    /// Tells the import to stop; it does so within some thousand rows, and nothing is written.
+    /// Asks the import to stop; it does so within some thousand rows, and nothing is written.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! How a file was read: what was found without being told, and what was left out. Who imports must be able to see it.
+//! How a file was read: what was detected, and what was left out, for the importer to check.
 
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ use super::table::{Cell, Row, Source};
 pub struct SkippedRow {
     /// Line of the file, from 1.
     pub line: u64,
-    /// What stands in it, shortened.
+    /// Its text, shortened.
     pub text: String,
 }
 
@@ -33,26 +33,26 @@ impl SkippedRow {
     }
 }
 
-/// How a file was read.
+/// A summary of how a file was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// The encoding of a text file by its usual name; none for a workbook.
+    /// The encoding of a text file by its usual name; `None` for a workbook.
     pub encoding: Option<String>,
-    /// The encoding has no mark and is no UTF-8: it was told by what the bytes can be.
+    /// Whether the encoding was guessed from the bytes: it has no byte order mark and is not UTF-8.
     pub encoding_is_guessed: bool,
-    /// The sheet of a workbook; none for a text file.
+    /// The sheet of a workbook; `None` for a text file.
     pub sheet: Option<String>,
-    /// Visible sheets before it that do not have the columns.
+    /// Visible sheets before it without the columns.
     pub sheets_passed_over: Vec<String>,
-    /// The line the header begins on, from 1.
+    /// The first line of the header, from 1.
     pub header_line: u64,
-    /// The line it ends on: two rows can make it.
+    /// The last line of the header, which can have two.
     pub header_last_line: u64,
     /// Titles above the header; totals, signatures and the like below it.
     pub left_out: CappedList<SkippedRow>,
-    /// Rows among those read that the workbook does not show.
+    /// Rows read that are hidden in the workbook.
     pub hidden_rows: u64,
-    /// Cells with characters that nobody sees, such as marks of direction, which were left out.
+    /// Cells from which invisible characters, such as direction marks, were removed.
     #[serde(default)]
     pub cleaned_cells: u64,
 }
@@ -73,7 +73,7 @@ impl Reading {
         }
     }
 
-    /// Notes where the table begins.
+    /// Stores where the table begins.
     pub fn begin(&mut self, header: &Header, source: &Source) {
         match source {
             Source::Text { encoding, .. } => {
@@ -92,7 +92,7 @@ impl Reading {
         }
     }
 
-    /// Writes what is out of the ordinary, for the person at the terminal.
+    /// Writes what is unusual, for the person at the terminal.
     ///
     /// # Errors
     /// When the writer fails.

@@ -1,4 +1,4 @@
-//! What can be wrong with a value of a file.
+//! The faults of a value in a file.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! Due times recomputed after a change of the calendar here: the source does not know of it, and its exports still have the old
-//! ones.
+//! Due times that were recomputed here after a change of the calendar: the source does not know of it, and its exports still
+//! have the old ones.
 
 use std::borrow::Cow;
 
@@ -15,9 +15,9 @@ pub struct Recounts(Option<Recount>);
 struct Recount {
     /// The due time before the recount.
     told: Option<Instant>,
-    /// The due time after it.
+    /// The due time after the recount.
     due: Instant,
-    /// The due time by the calendar alone, if it differs.
+    /// The due time by the calendar alone, if it differs from `due`.
     counted: Option<Instant>,
     reason: Option<String>,
 }

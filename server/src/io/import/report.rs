@@ -12,19 +12,19 @@ use serde::{Deserialize, Serialize};
 use super::reading::Reading;
 pub use super::reason::Reason;
 
-/// The longest value that is shown, in characters: enough to find the cell, too little to flood a terminal.
+/// The longest value that is shown, in characters: enough to find the cell, too short to flood a terminal.
 const SHOWN_CHARS: usize = 120;
 
-/// One bad value.
+/// One invalid value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvalidValue {
     /// Line of the file, from 1.
     pub line: u64,
-    /// The column's name; empty when the whole row is meant.
+    /// The column's name; empty if the whole row is meant.
     pub column: String,
     /// The cell, shortened.
     pub value: String,
-    /// What is wrong.
+    /// Why the value is invalid.
     pub reason: Reason,
 }
 
@@ -61,9 +61,10 @@ pub struct BadRows {
 }
 
 impl BadRows {
-    /// None yet.
+    /// An empty list.
     ///
     /// # Errors
+    ///
     /// When no temporary file can be made.
     pub fn new(listed_max: usize) -> io::Result<Self> {
         let mut spool = csv::Writer::from_writer(BufWriter::new(tempfile::tempfile()?));
@@ -77,9 +78,10 @@ impl BadRows {
         })
     }
 
-    /// Notes one.
+    /// Adds an invalid value.
     ///
     /// # Errors
+    ///
     /// When the temporary file cannot be written.
     pub fn add(&mut self, bad: InvalidValue) -> io::Result<()> {
         self.spool.write_record([
@@ -104,24 +106,25 @@ impl BadRows {
         Ok(())
     }
 
-    /// How many values are bad; rows left out only because of another row do not count.
+    /// The number of invalid values. Rows that are left out only because of another row do not count.
     pub fn total(&self) -> u64 {
         self.total
     }
 
-    /// How many good rows are left out because their dossier has a bad one.
+    /// The number of good rows that are left out because their dossier has an invalid row.
     pub fn left_out(&self) -> u64 {
         self.left_out
     }
 
-    /// The first bad values, in the order of the file.
+    /// The first invalid values, in the order of the file.
     pub fn listed(&self) -> &[InvalidValue] {
         &self.listed
     }
 
-    /// Writes every one to a file with the columns line, column, value, reason.
+    /// Writes all invalid values to a file with the columns line, column, value, reason.
     ///
     /// # Errors
+    ///
     /// When the file cannot be written.
     pub fn save(&mut self, path: &Path) -> io::Result<()> {
         self.spool.flush()?;
@@ -139,22 +142,22 @@ impl BadRows {
 pub struct UnwrittenDossier {
     /// Line of the file, from 1.
     pub line: u64,
-    /// The dossier.
+    /// The dossier's code.
     pub code: DossierCode,
-    /// Why.
+    /// Why it is not written.
     pub why: UnwrittenReason,
 }
 
 /// Why a valid dossier is not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnwrittenReason {
-    /// What is stored is newer.
+    /// The stored dossier is newer.
     #[error("older than what is stored; ignored")]
     Older,
-    /// A fact that no event can change.
+    /// A fact differs that no event can change.
     #[error("{0} differs from what is stored, which an import cannot change")]
     Fixed(&'static str),
-    /// Staff worked on it here.
+    /// Staff of this centre worked on it.
     #[error("contradicts what staff recorded here; theirs stays")]
     Staff,
     /// Somebody changed it between the comparison and the writing.
@@ -168,9 +171,9 @@ pub enum UnwrittenReason {
 /// A list that keeps its first entries and counts all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CappedList<T> {
-    /// The first ones.
+    /// The first entries.
     pub first: Vec<T>,
-    /// How many there are.
+    /// How many entries were added.
     pub total: u64,
     max: usize,
 }
@@ -194,14 +197,14 @@ impl<T> CappedList<T> {
     }
 }
 
-/// The counts of the writing.
+/// The counts of what was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
+pub struct WriteCounts {
     /// Dossiers that were not stored.
     pub new: u64,
     /// Stored dossiers that got events.
     pub changed: u64,
-    /// Stored dossiers that are as the file says.
+    /// Stored dossiers that already equal the file.
     pub same: u64,
     /// Events written.
     pub events: u64,
@@ -211,8 +214,8 @@ pub struct Written {
     pub overtaken: CappedList<(u64, DossierCode)>,
 }
 
-impl Written {
-    /// Nothing yet. At most `named_max` dossiers are named.
+impl WriteCounts {
+    /// Zero counts. At most `named_max` dossiers are named.
     pub fn new(named_max: usize) -> Self {
         Self {
             new: 0,
@@ -247,7 +250,7 @@ impl Written {
         self.events += events as u64;
     }
 
-    /// The counts of the import, where the comparison has counted `compared`.
+    /// The counts of the import; `compared` is what the comparison has counted.
     pub fn counts(&self, compared: Counts) -> Counts {
         Counts {
             new: self.new,
@@ -270,21 +273,21 @@ pub struct Report {
     pub rows: u64,
     /// Dossiers of which every row is good.
     pub dossiers: u64,
-    /// What was written; in a dry run what would have been.
-    pub written: Written,
-    /// Older rows, contradictions that no event can settle.
+    /// What was written; in a dry run what would have been written.
+    pub written: WriteCounts,
+    /// Dossiers that stay as they are: the file is older, or it contradicts what no event can change.
     pub unmoved: CappedList<UnwrittenDossier>,
-    /// Stored dossiers that earlier imports brought and this file does not have.
+    /// Dossiers that earlier imports brought and that are missing in this file.
     pub missing: CappedList<DossierCode>,
-    /// Dossiers whose end was moved onto the reception, as the mapping asks.
+    /// Dossiers whose end was moved to the reception, as the mapping asks.
     pub ends_moved: u64,
-    /// What is bad.
+    /// The invalid values.
     pub bad: BadRows,
-    /// Where every bad value was written to, with `--skip-bad`.
+    /// The file to which all invalid values were written, with `--skip-bad`.
     pub bad_file: Option<PathBuf>,
     /// Whether the good rows were written.
     pub applied: bool,
-    /// Nothing was to be written.
+    /// Whether this is a dry run: nothing is written.
     pub dry_run: bool,
 }
 
@@ -295,7 +298,7 @@ impl Report {
             reading: Reading::new(listed_max),
             rows: 0,
             dossiers: 0,
-            written: Written::new(0),
+            written: WriteCounts::new(0),
             unmoved: CappedList::new(listed_max),
             missing: CappedList::new(listed_max),
             ends_moved: 0,
@@ -306,8 +309,8 @@ impl Report {
         }
     }
 
-    /// Replaces the expected counts by the real ones.
-    pub fn take(&mut self, written: Written) {
+    /// Replaces the expected counts by the actual ones.
+    pub fn take(&mut self, written: WriteCounts) {
         let overtaken = written.overtaken.first.iter();
         self.unmoved
             .first

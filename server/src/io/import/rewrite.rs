@@ -15,9 +15,9 @@ use super::report::UnwrittenReason;
 pub struct Change<'a> {
     /// The events in force, as they are stored.
     pub present: &'a [Event],
-    /// How many of them stay.
+    /// How many of the present events stay.
     pub kept: usize,
-    /// The events of the file that follow these.
+    /// The events of the file that follow the kept ones.
     pub missing: &'a [&'a Event],
     /// Whether the file has due times.
     pub has_due_column: bool,
@@ -27,10 +27,11 @@ pub struct Change<'a> {
 
 impl Change<'_> {
     /// Takes back events that the file does not have, moves the due time if the file has moved it, and adds missing events.
-    /// Returns the reason if the dossier has to stay as it is.
+    /// Returns the reason if the dossier stays as it is.
     ///
     /// # Errors
-    /// When the domain refuses.
+    ///
+    /// When the domain refuses an action.
     pub fn make(
         &self,
         history: &mut ImportHistory,
@@ -68,8 +69,8 @@ impl Change<'_> {
         Ok(None)
     }
 
-    /// Takes back as far as the due time can be moved, and moves it. Events that were taken back for it are recorded again,
-    /// except recounts: the file's due time is newer.
+    /// Takes back events until the due time can be moved, and moves it. Events that were taken back for this are recorded
+    /// again, except recounts: the file's due time is newer.
     fn move_due<'b>(
         &'b self,
         history: &mut ImportHistory,
@@ -125,7 +126,8 @@ pub fn shared_start(present: &[Event], target: &[&Event]) -> (usize, usize) {
 /// Adds the steps that are not stored yet; the same step may occur several times at one instant.
 ///
 /// # Errors
-/// When the domain refuses one.
+///
+/// When the domain refuses an action.
 pub fn add_steps(
     history: &mut ImportHistory,
     import_actions: &[ImportAction],

@@ -1,4 +1,4 @@
-//! From the cells of one row to facts: each value is either understood or named with its line, its column and the reason.
+//! Reads the facts from the cells of one row. Each value is either understood or reported with its line, column and reason.
 
 mod consistency;
 mod value;
@@ -44,10 +44,11 @@ struct FactReader<'a> {
 }
 
 impl RowReader {
-    /// Finds the mapping's columns in the header. `now` bounds what can have happened: what lies later is a slip, or a wrong zone.
+    /// Finds the mapping's columns in the header. A date after `now` is refused: it is a mistake, or in another time zone.
     ///
     /// # Errors
-    /// When a column is missing or stands twice.
+    ///
+    /// When a column is missing or occurs twice.
     pub fn new(
         mapping: &Mapping,
         limits: &Limits,
@@ -87,25 +88,26 @@ impl RowReader {
         &self.header
     }
 
-    /// Whether a row is a dossier's, good or bad; else it is left out and said.
+    /// Whether a row belongs to a dossier, valid or not. Other rows are left out and counted.
     pub fn is_of_dossier(&self, row: &Row) -> bool {
         self.rows.has(row)
     }
 
-    /// Where dates stand.
+    /// The positions of the columns with dates.
     pub fn date_places(&self) -> impl Iterator<Item = usize> {
         self.places.dates()
     }
 
-    /// The name of the column at a place, as the file writes it.
+    /// The name of the column at a position, as the file writes it.
     pub fn column(&self, place: usize) -> &str {
         self.header.get(place).map_or("", String::as_str)
     }
 
-    /// Understands a row, or names all that is wrong with it.
+    /// Reads a row. Invalid values of a row with a code are staged with it.
     ///
     /// # Errors
-    /// What is bad in a row that cannot even be told whose it is; what is bad in any other is staged with it.
+    ///
+    /// The invalid values of a row whose dossier cannot be determined.
     pub fn read(&self, row: &Row) -> Result<StagedRow, Vec<InvalidValue>> {
         let mut reading = FactReader {
             reader: self,
@@ -148,7 +150,7 @@ impl FactReader<'_> {
         ));
     }
 
-    /// Checks the row's shape and reads its code; without a code nothing can be said of it.
+    /// Checks the row's length and reads its code; without a code the row belongs to no dossier.
     fn code(&mut self) -> Option<DossierCode> {
         let (found, wanted) = (self.row.cells.len(), self.reader.header.len());
         let is_text = |cell: &Cell| matches!(cell, Cell::Text(_) | Cell::Fault(_));
@@ -183,7 +185,8 @@ impl FactReader<'_> {
         }
     }
 
-    /// Whether every cell that is read has a value; a formula without one, or a fault of the spreadsheet, would be taken for nothing.
+    /// Whether every cell that is read has a value. A formula without a stored value, or an error value of the spreadsheet,
+    /// would otherwise be taken for an empty cell.
     fn has_values(&mut self) -> bool {
         let mut whole = true;
         for place in self.reader.places.all() {

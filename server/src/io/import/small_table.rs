@@ -1,4 +1,4 @@
-//! A small table taken whole into memory: CSV in UTF-8, or the first sheet of a workbook, under narrow bounds.
+//! Reads a small table into memory: CSV in UTF-8, or the first sheet of a workbook, within narrow limits.
 
 use std::fs::File;
 use std::io::Write;
@@ -11,16 +11,17 @@ use sanh_domain::procedure::table::{
 use super::limits::Limits;
 use super::workbook::Workbook;
 
-/// What a workbook's archive begins with.
+/// The first bytes of a workbook's archive.
 const ARCHIVE: &[u8] = b"PK";
-/// What the file may unpack to, in bytes: 64 MiB.
+/// The largest unpacked size of the file, in bytes: 64 MiB.
 const UNPACKED_BYTES_MAX: u64 = 64 << 20;
-/// What spreadsheets put before UTF-8.
+/// The byte order mark that spreadsheets put before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The rows of a table, the header first.
 ///
 /// # Errors
+///
 /// [`TableFault`]
 pub fn read(content: &[u8]) -> Result<Rows, TableFault> {
     if content.len() > FILE_BYTES_MAX {
@@ -96,7 +97,7 @@ fn workbook(content: &[u8]) -> Result<Rows, TableFault> {
     }
 }
 
-/// The reader wants a file, whose bounds are looked at before it is opened.
+/// Writes the content to a temporary file: the reader needs a file, whose limits are checked before it is opened.
 fn on_disk(content: &[u8]) -> std::io::Result<File> {
     let mut file = tempfile::tempfile()?;
     file.write_all(content)?;

@@ -1,6 +1,6 @@
-//! Staging: rows wait on disk, sorted by dossier, until all of the file is known to be good. What is held in memory is bounded.
+//! Staging: rows wait on disk, sorted by dossier, until the whole file is known to be valid. The memory used is bounded.
 //!
-//! The temporary files have no name, so nothing of a dossier stays behind, even after a crash.
+//! The temporary files have no name, so no data of a dossier stay behind, even after a crash.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -21,9 +21,10 @@ pub struct Spool<T> {
 }
 
 impl<T: Serialize + DeserializeOwned> Spool<T> {
-    /// An empty one.
+    /// An empty spool.
     ///
     /// # Errors
+    ///
     /// When no temporary file can be made.
     pub fn new() -> io::Result<Self> {
         Ok(Self {
@@ -50,6 +51,7 @@ impl<T: Serialize + DeserializeOwned> Spool<T> {
     /// Ends writing and reads from the start.
     ///
     /// # Errors
+    ///
     /// When the disk is full.
     pub fn read(self) -> io::Result<Records<T>> {
         let mut file = self
@@ -64,7 +66,7 @@ impl<T: Serialize + DeserializeOwned> Spool<T> {
     }
 }
 
-/// Reads a [`Spool`].
+/// The reader of a [`Spool`].
 #[derive(Debug)]
 pub struct Records<T> {
     file: BufReader<File>,
@@ -72,9 +74,10 @@ pub struct Records<T> {
 }
 
 impl<T: DeserializeOwned> Records<T> {
-    /// The next record, `None` at the end.
+    /// The next record; `None` at the end.
     ///
     /// # Errors
+    ///
     /// When the disk fails.
     pub fn next(&mut self) -> io::Result<Option<T>> {
         let mut length = [0; 4];
@@ -92,7 +95,7 @@ impl<T: DeserializeOwned> Records<T> {
     }
 }
 
-/// What orders staged rows: all rows of a dossier together, in the order of the file.
+/// The sort key of staged rows: all rows of a dossier together, in the order of the file.
 type Key = (String, u64);
 
 /// Sorts rows by dossier and line: in memory up to a bound, beyond it in sorted runs on disk that are merged when read.
@@ -105,7 +108,7 @@ pub struct Sorter {
 }
 
 impl Sorter {
-    /// An empty one that holds at most about `bytes_max` in memory.
+    /// An empty sorter that holds at most about `bytes_max` in memory.
     pub fn new(bytes_max: usize) -> Self {
         Self {
             rows: Vec::new(),
@@ -200,7 +203,7 @@ impl Ord for Head {
     }
 }
 
-/// The rows in order; each run gives its next.
+/// The rows in order, merged from the sorted runs.
 #[derive(Debug)]
 pub struct Sorted {
     runs: Vec<Records<StagedRow>>,
@@ -208,9 +211,10 @@ pub struct Sorted {
 }
 
 impl Sorted {
-    /// The next row, `None` at the end.
+    /// The next row; `None` at the end.
     ///
     /// # Errors
+    ///
     /// When the disk fails.
     pub fn next(&mut self) -> io::Result<Option<StagedRow>> {
         let Some(Reverse(Head {

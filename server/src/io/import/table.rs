@@ -1,4 +1,5 @@
-//! A file as a table: its header, and the rows below it, one by one. `text.rs`, `workbook.rs` and `old_workbook.rs` read the three forms.
+//! A file as a table: its header, and the rows below it, one by one. `text.rs`, `workbook.rs` and `old_workbook.rs` read the
+//! three file formats.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -20,26 +21,26 @@ use super::old_workbook::OldWorkbook;
 use super::text::TextTable;
 use super::workbook::Workbook;
 
-/// What spreadsheets show in place of a value.
+/// The error values that spreadsheets show instead of a value.
 const SHEET_FAULTS: [&str; 7] = [
     "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!",
 ];
 
-/// One cell as it stands in the file.
+/// One cell as it is stored in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Text; numbers of a workbook are written out.
+    /// Text, or a number of a workbook written as text.
     Text(String),
     /// A date cell of a workbook, which has neither zone nor format.
     Time(NaiveDateTime),
-    /// A formula without a stored value: what it would show, no reader knows.
+    /// A formula without a stored value.
     Formula,
-    /// What a spreadsheet shows in place of a value, such as `#REF!`.
+    /// An error value of a spreadsheet, such as `#REF!`.
     Fault(String),
 }
 
 impl Cell {
-    /// What a person sees in the cell.
+    /// The text that a person sees in the cell.
     pub fn shown(&self) -> String {
         match self {
             Self::Text(text) | Self::Fault(text) => text.clone(),
@@ -48,8 +49,8 @@ impl Cell {
         }
     }
 
-    /// A cell of a text file. Exports write `="0012"` to keep a spreadsheet from taking a text for a number; the text is what is
-    /// meant. What a spreadsheet shows in place of a value is none.
+    /// A cell of a text file. Exports write `="0012"` so that a spreadsheet does not read a text as a number; only the text
+    /// inside is read. An error value such as `#REF!` is not a value.
     pub fn of_text(text: &str, limit: usize) -> Self {
         let inner = text
             .strip_prefix("=\"")
@@ -63,7 +64,7 @@ impl Cell {
         }
     }
 
-    /// Nothing but blanks.
+    /// Whether the cell has nothing but blanks.
     pub fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) if text.chars().all(|letter| letter.is_whitespace() || letter == '\u{feff}' || letter == '\u{200b}'))
     }
@@ -72,21 +73,21 @@ impl Cell {
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Line in the file, from 1, where the row begins.
+    /// The line of the file on which the row begins, from 1.
     pub line: u64,
     /// Its cells.
     pub cells: Vec<Cell>,
-    /// From a workbook, which leaves out empty cells at the end of a row.
+    /// Whether the row is from a workbook, which leaves out empty cells at the end of a row.
     pub from_workbook: bool,
-    /// A workbook does not show it: a filter or a hand hid it.
+    /// Whether the workbook hides the row, by a filter or by hand.
     pub hidden: bool,
-    /// How far into the file the reader is, bytes (rows in a workbook): for the progress bar only.
+    /// How far the reader is in the file, in bytes (rows in a workbook): only for the progress bar.
     pub position: u64,
 }
 
 impl Row {
-    /// Leaves out what nobody sees of the texts, such as marks of direction: it would make two names of one, or turn the line it is
-    /// shown in. Answers in how many cells something was.
+    /// Removes invisible characters, such as direction marks, from the texts: they would make one name appear as two, or change
+    /// the direction of the line it is shown in. Returns the number of cells that were changed.
     pub fn clean(&mut self) -> u64 {
         let mut cleaned = 0;
         for cell in &mut self.cells {
@@ -101,20 +102,22 @@ impl Row {
     }
 }
 
-/// What takes rows as they are read, and says when it has enough.
+/// Receives rows as they are read, and says when to stop.
 pub type TakeRow<'a> = dyn FnMut(Row) -> Result<ControlFlow<()>, ImportError> + 'a;
 
-/// What takes the rows of a table.
+/// Receives the rows of a table.
 pub trait RowSink {
-    /// The header and how it was found, once, before any row.
+    /// Receives the header and where it was found, once, before any row.
     ///
     /// # Errors
+    ///
     /// When a column is missing; reading ends there.
     fn header(&mut self, header: &Header, source: &Source) -> Result<(), ImportError>;
-    /// The next row below it.
+    /// Receives the next row below the header. An invalid value is no error here.
     ///
     /// # Errors
-    /// When the row cannot be kept; reading ends there. A bad value is no such fault.
+    ///
+    /// When the row cannot be kept; reading ends there.
     fn row(&mut self, row: Row) -> Result<(), ImportError>;
 }
 
@@ -123,82 +126,82 @@ pub trait RowSink {
 pub enum Source {
     /// A text file.
     Text {
-        /// How it is written.
+        /// The encoding of the file.
         encoding: FoundEncoding,
-        /// What separates its cells.
+        /// The separator of its cells.
         delimiter: Delimiter,
     },
     /// A sheet of a workbook.
     Sheet {
-        /// Its name.
+        /// The name of the sheet.
         name: String,
-        /// Visible sheets before it that do not have the header.
+        /// The visible sheets before it that do not have the header.
         passed_over: Vec<String>,
     },
 }
 
-/// Why a file cannot be read as a table at all.
+/// Why a file cannot be read as a table.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    /// The system cannot read it.
+    /// The system cannot read the file.
     #[error("the file cannot be read: {0}")]
     Io(#[from] std::io::Error),
-    /// Not in the encoding it seems to be in.
+    /// The file is not in the encoding that it seems to be in.
     #[error(
         "line {line}, byte {byte} of the file is not {encoding}; save it as \"CSV UTF-8\", or name its encoding in the mapping (encoding = \"windows-1252\")",
         line = .0.line, byte = .0.byte, encoding = .0.encoding
     )]
     BadEncoding(EncodingFault),
-    /// Known, and not read.
+    /// An encoding that is recognised but not supported.
     #[error("the file is written in {0}, which is not read; save it as \"CSV UTF-8\"")]
     UnsupportedEncoding(&'static str),
-    /// Vietnamese in the places of other letters.
+    /// Vietnamese in a legacy encoding that uses the codes of other letters.
     #[error(
         "the file's letters are those of {} and no Unicode; convert it to Unicode with a converter of Vietnamese code tables and save it as \"CSV UTF-8\"",
         .0.name()
     )]
     FontEncoding(FontEncoding),
-    /// Encrypted.
+    /// The workbook is encrypted.
     #[error(
         "the workbook is protected by a password; open it, save it without one, and import that"
     )]
     Password,
-    /// The workbook's parts do not hold together.
+    /// The workbook is damaged.
     #[error("the workbook cannot be read: {0}")]
     Workbook(String),
-    /// The sheet of the mapping is not there.
+    /// The sheet named by the mapping does not exist.
     #[error("the workbook has no sheet {wanted:?}; it has {found}")]
     NoSheet {
-        /// What the mapping names.
+        /// The sheet that the mapping names.
         wanted: String,
-        /// What there is.
+        /// The sheets that exist.
         found: String,
     },
-    /// No header row.
+    /// There is no header row.
     #[error("the file has no header in line {0}")]
     NoHeader(u32),
-    /// Quotes or encoding broken.
+    /// The quotes or the encoding of a line are broken.
     #[error("line {line}: {reason}")]
     Broken {
-        /// Line, from 1.
+        /// The line, from 1.
         line: u64,
-        /// What the reader says.
+        /// The message of the reader.
         reason: String,
     },
-    /// A bound of [`Limits`] is passed.
+    /// A limit of [`Limits`] is exceeded.
     #[error("the file has more than {limit} {what}, the most an import takes{place}")]
     TooMuch {
-        /// Which bound, with its unit.
+        /// The limit that is exceeded, with its unit.
         what: &'static str,
-        /// Its value.
+        /// The value of the limit.
         limit: u64,
-        /// Where, or nothing.
+        /// The place in the file; blank if the limit is of the whole file.
         place: String,
     },
 }
 
 impl TableError {
-    /// A bound that holds for the whole file.
+    /// The error for a limit of the whole file.
     pub fn too_much(what: &'static str, limit: u64) -> Self {
         Self::TooMuch {
             what,
@@ -207,7 +210,7 @@ impl TableError {
         }
     }
 
-    /// A bound that is passed in one line.
+    /// The error for a limit that one line exceeds.
     pub fn too_much_in(line: u64, what: &'static str, limit: u64) -> Self {
         Self::TooMuch {
             what,
@@ -217,10 +220,10 @@ impl TableError {
     }
 }
 
-/// A file of one of the three forms, told by its first bytes, not by its name.
+/// A file of one of the three formats, recognised by its first bytes, not by its name.
 #[derive(Debug)]
 pub enum Table {
-    /// CSV and its relatives.
+    /// CSV and similar text formats.
     Text(TextTable),
     /// XLSX.
     Workbook(Box<Workbook>),
@@ -229,10 +232,11 @@ pub enum Table {
 }
 
 impl Table {
-    /// Opens a file within the bounds.
+    /// Opens a file within the limits.
     ///
     /// # Errors
-    /// When it is no table, passes a bound, or is protected by a password.
+    ///
+    /// When it is no table, exceeds a limit, or is protected by a password.
     pub fn open(mut file: File, mapping: &Hints<'_>, limits: &Limits) -> Result<Self, TableError> {
         if file.metadata()?.len() > limits.file_bytes {
             return Err(TableError::too_much("bytes", limits.file_bytes));
@@ -247,10 +251,11 @@ impl Table {
         })
     }
 
-    /// Where the table may stand, likeliest first.
+    /// The places in the file where the table may be, the most likely first.
     ///
     /// # Errors
-    /// When the sheet that is asked for is not there.
+    ///
+    /// When the requested sheet does not exist.
     pub fn sources(&self, hints: &Hints<'_>, limits: &Limits) -> Result<Vec<Source>, TableError> {
         let sheets = match self {
             Self::Text(text) => return text.sources(hints, limits),
@@ -267,10 +272,11 @@ impl Table {
             .collect())
     }
 
-    /// Reads the rows of one place in the file, the header and all above it among them.
+    /// Reads the rows of one place in the file, including the header and all rows above it.
     ///
     /// # Errors
-    /// When it cannot be read, passes a bound, or who takes the rows refuses.
+    ///
+    /// When the file cannot be read, exceeds a limit, or the receiver refuses a row.
     pub fn rows(
         &mut self,
         source: &Source,
@@ -291,9 +297,10 @@ impl Table {
         }
     }
 
-    /// The lines of a sheet that the workbook does not show, from 1; none in a text file.
+    /// The lines of a sheet that the workbook hides, from 1; none in a text file.
     ///
     /// # Errors
+    ///
     /// When the sheet cannot be read.
     pub fn hidden_lines(
         &self,
@@ -312,12 +319,12 @@ impl Table {
     }
 }
 
-/// What a mapping tells of the file's form.
+/// What a mapping says about the file's format.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hints<'a> {
     /// The encoding of a text file.
     pub encoding: Option<&'static encoding_rs::Encoding>,
-    /// What separates its cells.
+    /// The separator of its cells.
     pub delimiter: Option<Delimiter>,
     /// The sheet of a workbook.
     pub sheet: Option<&'a str>,
@@ -333,10 +340,11 @@ impl<'a> From<&'a Mapping> for Hints<'a> {
     }
 }
 
-/// Reads a file and hands its header and rows over, one by one.
+/// Reads a file and passes its header and rows to the sink, one by one.
 ///
 /// # Errors
-/// When the file is no table, or passes a bound, or the sink refuses.
+///
+/// When the file is no table or exceeds a limit, or the sink refuses.
 pub fn read(
     path: &Path,
     mapping: &Mapping,
@@ -363,7 +371,8 @@ pub fn read(
     })
 }
 
-/// At most one byte more than the bound, so that whoever checks the cell sees that it is too long, and nobody copies what is longer.
+/// The text, cut to at most one byte more than the limit: the caller still sees that it is too long, and no longer text is
+/// copied.
 pub fn clip(text: &str, limit: usize) -> &str {
     if text.len() <= limit {
         return text;

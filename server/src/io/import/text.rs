@@ -1,4 +1,4 @@
-//! Reads a text table (CSV and its relatives) row by row, never holding more than one row.
+//! Reads a text table (CSV and similar formats) row by row, with only one row in memory.
 
 use std::cell::Cell as Counter;
 use std::fs::File;
@@ -14,7 +14,7 @@ use super::table::{Cell, Hints, Row, Source, TableError, TakeRow};
 
 /// Bytes read at once.
 const CHUNK_BYTES: usize = 64 << 10;
-/// Bytes in which the separator is looked for: a header and the titles above it.
+/// The bytes in which the separator is searched: a header and the titles above it.
 const SEPARATOR_BYTES: u64 = 64 << 10;
 
 /// A text file whose encoding is known.
@@ -28,15 +28,18 @@ impl TextTable {
     /// Finds the encoding and checks the whole file against it.
     ///
     /// # Errors
-    /// When there is none that fits.
+    ///
+    /// When no encoding fits.
     pub fn open(mut file: File, hints: &Hints<'_>) -> Result<Self, TableError> {
         let encoding = FoundEncoding::of(&mut file, hints.encoding)?;
         Ok(Self { file, encoding })
     }
 
-    /// The separators it may have: the one a `sep=` line or the mapping names, else those that stand in it, most frequent first.
+    /// The separators that the file may have: the one named by a `sep=` line or the mapping, else those that occur in it, the
+    /// most frequent first.
     ///
     /// # Errors
+    ///
     /// When the system cannot read the file.
     pub fn sources(&self, hints: &Hints<'_>, limits: &Limits) -> Result<Vec<Source>, TableError> {
         let mut start = Vec::new();
@@ -56,7 +59,8 @@ impl TextTable {
     /// Reads all rows.
     ///
     /// # Errors
-    /// When a row passes a bound, or who takes the rows refuses.
+    ///
+    /// When a row exceeds a limit, or the receiver refuses a row.
     pub fn rows(
         &self,
         delimiter: Delimiter,
@@ -108,8 +112,8 @@ impl TextTable {
     }
 }
 
-/// The line on which a record begins. The reader tells the place before the blank lines it passed over; every line ends with a line
-/// feed, so the place after the record and the line feeds inside it tell the true one.
+/// The line on which a record begins. The CSV reader reports the line before the blank lines that it skipped; the line is
+/// therefore computed from the end of the record and the line feeds inside it.
 fn first_line(record: &csv::StringRecord, line_after: u64) -> u64 {
     let within = record.as_slice().bytes().filter(|byte| *byte == b'\n');
     line_after.saturating_sub(within.count() as u64 + 1)
@@ -134,7 +138,7 @@ fn broken(line: u64, limits: &Limits, fault: csv::Error) -> TableError {
     }
 }
 
-/// Lets the reader take only so much before it completes a row.
+/// Limits the bytes that are read before a row is complete.
 struct BoundedRow {
     text: Text,
     read_bytes: Rc<Counter<u64>>,
@@ -152,7 +156,7 @@ impl Read for BoundedRow {
     }
 }
 
-/// The separator of a first line `sep=;`, which spreadsheets read and write.
+/// The separator named by a first line such as `sep=;`, which spreadsheets read and write.
 fn named_separator(start: &[u8]) -> Option<Delimiter> {
     let line = start.split(|byte| *byte == b'\n').next()?;
     let line = line.trim_ascii().strip_prefix(b"\"").unwrap_or(line);
@@ -165,7 +169,7 @@ fn named_separator(start: &[u8]) -> Option<Delimiter> {
         .find(|delimiter| sign.first() == Some(&delimiter.byte()))
 }
 
-/// The separators by how often they stand in the fullest line, outside quotes; a comma first where none does.
+/// The separators by how often they occur in the line with most of them, outside quotes; the comma first if none occurs.
 fn by_frequency(start: &[u8]) -> Vec<Delimiter> {
     let in_line = |line: &[u8], delimiter: Delimiter| {
         let mut quoted = false;

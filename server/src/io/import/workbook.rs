@@ -13,7 +13,7 @@ use super::limits::Limits;
 use super::table::{Cell, Row, TableError, TakeRow, clip};
 use super::{ImportError, archive, hidden_rows};
 
-/// A workbook within the bounds.
+/// A workbook within the limits.
 pub struct Workbook {
     file: File,
     xlsx: Xlsx<BufReader<File>>,
@@ -28,10 +28,11 @@ impl std::fmt::Debug for Workbook {
 }
 
 impl Workbook {
-    /// Opens it after its parts and what they unpack to were counted.
+    /// Opens a workbook after its parts and their unpacked sizes were counted.
     ///
     /// # Errors
-    /// When it is no workbook or passes a bound.
+    ///
+    /// When it is no workbook or exceeds a limit.
     pub fn open(mut file: File, limits: &Limits) -> Result<Self, TableError> {
         archive::check_parts(&mut file, limits)?;
         archive::check_unpacked(&mut file, limits)?;
@@ -40,18 +41,20 @@ impl Workbook {
         Ok(Self { file, xlsx })
     }
 
-    /// The sheets that may hold the table.
+    /// The sheets that may contain the table.
     ///
     /// # Errors
-    /// When the one that is asked for is not there.
+    ///
+    /// When the requested sheet does not exist.
     pub fn sheets(&self, wanted: Option<&str>) -> Result<Vec<String>, TableError> {
         choose_sheets(self.xlsx.sheets_metadata(), wanted)
     }
 
-    /// Reads the rows of a sheet, those without cells left out.
+    /// Reads the rows of a sheet; rows without cells are left out.
     ///
     /// # Errors
-    /// When the sheet is broken, a row passes a bound, or who takes the rows refuses.
+    ///
+    /// When the sheet is broken, a row exceeds a limit, or the receiver refuses a row.
     pub fn rows(
         &mut self,
         sheet: &str,
@@ -79,19 +82,21 @@ impl Workbook {
         rows.end(take)
     }
 
-    /// The lines of a sheet that it does not show, from 1.
+    /// The lines of a sheet that are hidden, from 1.
     ///
     /// # Errors
+    ///
     /// When the sheet cannot be read.
     pub fn hidden_lines(&self, sheet: &str, rows_max: u64) -> Result<HashSet<u64>, TableError> {
         hidden_rows::of_sheet(&self.file, sheet, rows_max)
     }
 }
 
-/// The visible sheets in their order; the one that is asked for, even a hidden one, alone.
+/// The visible sheets in their order; if a sheet is requested, that one alone, even if hidden.
 ///
 /// # Errors
-/// When the one that is asked for is not there.
+///
+/// When the requested sheet does not exist.
 pub fn choose_sheets(sheets: &[Sheet], wanted: Option<&str>) -> Result<Vec<String>, TableError> {
     let names = |sheets: &mut dyn Iterator<Item = &Sheet>| -> Vec<String> {
         sheets.map(|sheet| sheet.name.clone()).collect()
@@ -119,7 +124,7 @@ pub fn choose_sheets(sheets: &[Sheet], wanted: Option<&str>) -> Result<Vec<Strin
     Ok(chosen)
 }
 
-/// Makes rows of cells that come one by one.
+/// Builds rows from cells that come one by one.
 pub struct Rows<'a> {
     limits: &'a Limits,
     current: Option<u32>,
@@ -128,7 +133,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// None yet.
+    /// No rows yet.
     pub fn new(limits: &'a Limits) -> Self {
         Self {
             limits,
@@ -138,10 +143,11 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Puts a cell in its place; the row before it is complete when a new one begins.
+    /// Adds a cell. The row before it is complete when a new row begins.
     ///
     /// # Errors
-    /// When the row passes a bound, or who takes the rows refuses.
+    ///
+    /// When the row exceeds a limit, or the receiver refuses it.
     pub fn put(
         &mut self,
         (row, column): (u32, u32),
@@ -169,10 +175,11 @@ impl<'a> Rows<'a> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Hands the last row on.
+    /// Passes on the last row.
     ///
     /// # Errors
-    /// When who takes the rows refuses.
+    ///
+    /// When the receiver refuses it.
     pub fn end(mut self, take: &mut TakeRow<'_>) -> Result<(), ImportError> {
         self.give(take).map(|_| ())
     }
@@ -216,7 +223,7 @@ pub fn date_cell(value: &ExcelDateTime) -> Cell {
     time_of(value.to_ymd_hms_milli()).map_or_else(number, Cell::Time)
 }
 
-/// A date cell that is written as text; one with an offset names an instant by itself and stays text.
+/// A date cell that is stored as text. A text with an offset names an instant by itself and stays text.
 pub fn iso_time(text: &str) -> Option<Cell> {
     let time = text.parse::<NaiveDateTime>();
     let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
@@ -234,7 +241,7 @@ fn time_of(
     )
 }
 
-/// What the reader says of a workbook it cannot read.
+/// The error for a workbook that the reader cannot read.
 pub fn unreadable(fault: impl std::fmt::Display) -> TableError {
     TableError::Workbook(fault.to_string())
 }

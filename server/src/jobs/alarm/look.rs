@@ -1,4 +1,4 @@
-//! The checks behind alarms. None of them walks through the history.
+//! The checks behind alarms. None of them reads the whole history.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -23,24 +23,24 @@ use sanh_domain::screen::watching::OpenStream;
 
 /// Days from which the usual time between changes of the figures is learned (ours: four weeks).
 const LEARN_DAYS: i64 = 28;
-/// The most changes that it is learned from.
+/// The most changes from which it is learned.
 const LEARN_CHANGES_MAX: u32 = 50_000;
 /// Minutes after which it is learned again.
 const LEARN_EVERY_MIN: i64 = 60;
-/// Seconds after which a wall that is there is noted again.
+/// Seconds after which a connected wall is noted again.
 const NOTE_EVERY_S: i64 = 60;
 
 /// The state of the alarm job between two checks.
 pub(super) struct Memory {
-    /// When it began, by the machine's clock.
+    /// When the job began, by the machine's clock.
     started: Instant,
-    /// How long figures usually stand, and when that was learned.
+    /// How long figures usually stay unchanged, and when that was learned.
     usual: Option<(Instant, UsualPace)>,
     /// The last event sealed while others waited, and since when it has been the last.
     sealed: Option<(i64, Instant)>,
-    /// When walls were last seen here, which is noted more seldom.
+    /// When walls were last noted here, by name.
     seen: HashMap<String, Instant>,
-    /// What was proved last.
+    /// The state of the verification.
     pub(super) proofs: Proofs,
 }
 
@@ -125,7 +125,7 @@ impl AlarmWatch {
         Ok(readings)
     }
 
-    /// Who has read as much of applicants as anybody may in an hour, on whichever node.
+    /// The people who have reached the hourly limit of reading applicants' data, on any node.
     async fn read_much(&self, store: &Store, now: Instant) -> Result<Vec<CheckResult>, StoreError> {
         const OPENINGS: &[AuditAct] = &[AuditAct::DossierOpened, AuditAct::DossierPrinted];
         const SEARCHES: &[AuditAct] = &[AuditAct::Searched];
@@ -144,7 +144,7 @@ impl AlarmWatch {
         faults.map(|(scope, _)| scope).collect()
     }
 
-    /// Whether the publisher's queries are answered: the database may answer this check and not those.
+    /// Whether the publisher's queries are answered: the database may answer this check but not those.
     fn published(&self, now: Instant) -> CheckState {
         let fresh = self.live.answered();
         if fresh == Instant::default() {
@@ -219,7 +219,7 @@ impl AlarmWatch {
         Ok(readings)
     }
 
-    /// The worst of a wall's streams. At night sets may be switched off while their browsers live.
+    /// The longest delay of a wall's streams. At night, screens may be switched off while their browsers still run.
     fn behind(&self, streams: &[&OpenStream], calendar: &Calendar, now: Instant) -> CheckState {
         if !calendar.is_open(now) {
             return CheckState::Unknown;
@@ -261,7 +261,8 @@ impl AlarmWatch {
         Ok(still(changed, now, calendar, usual))
     }
 
-    /// How long the letter waits that is due for longest: one that is taken, or tried again later, is due then.
+    /// How long the most overdue letter waits. A letter that is claimed, or is to be tried again later, is not due before that
+    /// time.
     async fn waiting(&self, store: &Store, now: Instant) -> Result<CheckState, StoreError> {
         let Some(due) = store.next_outbox().await? else {
             return Ok(CheckState::Fine);
@@ -285,7 +286,7 @@ impl AlarmWatch {
         Ok(rule::over(waited_s, self.config.alarm_seal_s.into()))
     }
 
-    /// The disk of a SQLite database; PostgreSQL's is another machine's.
+    /// The disk of a SQLite database; the disk of PostgreSQL is on another machine.
     async fn disk(&self) -> Option<CheckResult> {
         let folder = folder(&self.config.database_url)?;
         let free = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&folder));
@@ -296,7 +297,7 @@ impl AlarmWatch {
         Some(CheckResult::of(AlarmKind::DiskFull, state))
     }
 
-    /// The failed scheduled copies in a row. Unknown before the first try.
+    /// The number of scheduled copies that failed in a row. Unknown before the first one.
     fn copies(&self, store: &Store) -> Option<CheckResult> {
         if self.config.backup_dir.as_os_str().is_empty() {
             return None;
@@ -306,7 +307,7 @@ impl AlarmWatch {
         Some(CheckResult::of(AlarmKind::BackupFailed, state))
     }
 
-    /// The newest scheduled copy, where some are made.
+    /// The age of the newest scheduled copy, if copies are scheduled.
     async fn backup(&self) -> Option<CheckResult> {
         if self.config.backup_dir.as_os_str().is_empty() {
             return None;
@@ -330,7 +331,7 @@ const fn wrong_if(is_wrong: bool) -> CheckState {
     }
 }
 
-/// Where a SQLite database lies.
+/// The folder of a SQLite database.
 fn folder(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.trim_start_matches("//");

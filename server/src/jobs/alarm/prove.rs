@@ -1,6 +1,6 @@
-//! Whether counters are the count of dossiers, and dossiers the replay of their events: at each look the counters of one scope
-//! against their count, and some dossiers, in turn; every night the whole. Counters that are off are set right at once; a dossier
-//! that is off is named, and left as it is.
+//! Verifies that counters equal the count of dossiers, and dossiers the replay of their events: at each check the counters of
+//! one scope and some dossiers, in turn; every night all of them. Wrong counters are repaired at once; a wrong dossier is
+//! reported and left as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,33 +18,34 @@ use sanh_store::{
 use tokio::task::JoinHandle;
 use tokio::time::Instant as Moment;
 
-/// The local hours in which everything is verified, outside office hours (ours: after midnight, before anybody comes).
+/// The local hours in which everything is verified, outside office hours (ours: after midnight, before staff arrive).
 const NIGHT: std::ops::Range<u32> = 1..5;
-/// The most dossiers with an alarm of their own; of more only the number is reported.
+/// The most dossiers that have an alarm of their own; of more only the number is reported.
 const NAMED_MAX: usize = 20;
-/// How long a check waits for a repair that it began; a longer one goes on in the background.
+/// How long a check waits for a repair that it began; a longer repair continues in the background.
 const REPAIR_WAIT: Duration = Duration::from_secs(5);
-/// Between two repairs lie so many times what the last one took: what is off again and again does not keep the database busy.
+/// The pause between two repairs, as a multiple of the duration of the last one, so that repeated faults do not keep the
+/// database busy.
 const REPAIR_REST: u32 = 10;
 
 /// The state of the verification.
 #[derive(Default)]
 pub(super) struct Proofs {
-    /// The number of the dossier that was proved last.
+    /// The number of the dossier that was verified last.
     after: i64,
-    /// Whether every dossier has been looked at since the start.
+    /// Whether every dossier has been verified since the start.
     is_round: bool,
-    /// Dossiers that are off, by the piece they were found in.
+    /// Wrong dossiers, by the range in which they were found.
     slices: BTreeMap<i64, Vec<DossierCode>>,
-    /// In how many places the counters of each scope that was looked at are off.
+    /// The number of wrong counters of each scope that was verified.
     scopes: BTreeMap<Scope, u64>,
-    /// The scope looked at last, in turn.
+    /// The scope that was verified last.
     last_scope: Option<Scope>,
-    /// What else the whole proof found, and on which night it was looked for.
+    /// The number of other faults that the nightly verification found; it last ran on `night`.
     whole: Option<u64>,
-    /// Counters that the whole proof found to be off; until they are set right.
+    /// Wrong counters that the nightly verification found and that are not repaired yet.
     whole_counters: u64,
-    /// Faults that the whole proof found in what is sealed.
+    /// Faults in the seals that the nightly verification found.
     seals: u64,
     night: Option<NaiveDate>,
     proving: Option<JoinHandle<Result<VerifyReport, StoreError>>>,
@@ -53,12 +54,12 @@ pub(super) struct Proofs {
 }
 
 impl Proofs {
-    /// Faults that the last whole proof found in what is sealed.
+    /// Faults in the seals that the last nightly verification found.
     pub(super) const fn seal_faults(&self) -> u64 {
         self.seals
     }
 
-    /// Looks at one scope and at some dossiers; `faulty` are the scopes whose boards could not be counted.
+    /// Verifies one scope and some dossiers; `faulty` are the scopes whose boards could not be counted.
     pub(super) async fn check(
         &mut self,
         store: &Arc<Store>,
@@ -68,7 +69,7 @@ impl Proofs {
     ) -> Result<Vec<CheckResult>, StoreError> {
         let agencies = store.agencies().await?;
         for scope in self.scopes_to_check(&agencies, faulty) {
-            let apart = store.counters_apart(scope, now).await?;
+            let apart = store.counter_drift(scope, now).await?;
             self.scopes.insert(scope, apart);
         }
         let slice = store.verify_slice(self.after).await?;
@@ -84,7 +85,7 @@ impl Proofs {
         Ok(readings)
     }
 
-    /// The next in turn, and those that were off or could not be counted.
+    /// The next scope in turn, and the scopes that were wrong or could not be counted.
     fn scopes_to_check(&mut self, agencies: &[Agency], faulty: &[Scope]) -> BTreeSet<Scope> {
         let agencies = agencies.iter().map(|agency| Scope::Agency(agency.id));
         let all: BTreeSet<Scope> = [Scope::Centre].into_iter().chain(agencies).collect();
@@ -100,7 +101,7 @@ impl Proofs {
         off.chain(known).chain(next).collect()
     }
 
-    /// A reading for the centre and each agency.
+    /// The result for the centre and each agency.
     fn counters(&self, agencies: &[Agency], faulty: &[Scope]) -> Vec<CheckResult> {
         let agencies = agencies
             .iter()
@@ -127,7 +128,7 @@ impl Proofs {
         all.map(reading).collect()
     }
 
-    /// A reading for each dossier that is off, and one for whatever else does not hold.
+    /// A result for each wrong dossier, and one for all other faults.
     fn dossiers(&self) -> Vec<CheckResult> {
         let off: BTreeSet<&DossierCode> = self.slices.values().flatten().collect();
         let named = off.iter().take(NAMED_MAX).map(|code| CheckResult {

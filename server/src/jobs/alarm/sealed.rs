@@ -1,4 +1,4 @@
-//! Whether what is sealed still fits its seals and the heads kept outside the database.
+//! Checks whether the sealed events and audit entries match their seals and the heads kept outside the database.
 
 use sanh_domain::alarm::model::CheckState;
 use sanh_domain::alarm::rule;
@@ -8,7 +8,7 @@ use super::AlarmWatch;
 use crate::io::outside;
 
 impl AlarmWatch {
-    /// The ends of the chains at each look; the whole as it was proved in the night.
+    /// Checks the ends of the chains; the whole is verified at night.
     pub(super) async fn chain(&self, store: &Store) -> Result<CheckState, StoreError> {
         let breaks = match outside::heads(&self.config) {
             Ok(outside) => store.seal_breaks(&outside).await?,

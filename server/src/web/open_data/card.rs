@@ -1,7 +1,9 @@
-//! The small card for other sites: the centre's figures in a few lines, as a picture and as JSON by `card.schema.json`.
+//! The small card for other sites: the centre's figures in a few lines, as a picture and as JSON with the schema
+//! `card.schema.json`.
 //!
-//! The picture has no style and no script, so that every policy lets it be shown: its colours are attributes, and there is one of
-//! each ground. What changes in the JSON changes in its schema, and [`CARD_SCHEMA_VERSION`] grows.
+//! The picture has no style and no script, so that every content security policy allows it: its colours are attributes, and
+//! there is one picture for light and one for dark pages. A change of the JSON changes its schema too, and
+//! [`CARD_SCHEMA_VERSION`] grows.
 
 use axum::extract::{Query, State, rejection::QueryRejection};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -32,9 +34,9 @@ pub(super) const CARD_SCHEMA_VERSION: u32 = 1;
 /// The schema of the JSON, 2020-12.
 pub(super) const CARD_SCHEMA: &str = include_str!("card.schema.json");
 
-/// How much of the hash of a card stands in its tag, in bytes (ours).
+/// The bytes of the hash of a card in its tag (ours).
 const TAG_BYTES: usize = 16;
-/// The most characters of a line of the picture: what its width holds.
+/// The most characters of a line of the picture, so that it fits its width.
 const LINE_CHARS_MAX: usize = 44;
 
 /// `?lang=vi|en&theme=light|dark`
@@ -52,13 +54,13 @@ type ReadCardQuery = Result<Query<CardQuery>, QueryRejection>;
 pub(super) struct OpenCard {
     /// [`CARD_SCHEMA_VERSION`].
     schema_version: u32,
-    /// The terms of use, as the centre set them; none: it has set none.
+    /// The terms of use that the centre set, if any.
     licence: Option<String>,
-    /// Whom to name as the source: the centre, and where it is.
+    /// The source to name: the centre, and its place.
     source: String,
-    /// The instant the figures were counted at.
+    /// The instant at which the figures were counted.
     at: String,
-    /// Where the whole board is; none where the server's address is not set.
+    /// The address of the whole board; none if the server's address is not set.
     page: Option<String>,
     /// Today, the month and the year.
     periods: Vec<CardPeriod>,
@@ -73,7 +75,7 @@ struct CardPeriod {
     in_time: u64,
     late: u64,
     pending: u64,
-    /// In tenths of a percent; none where nothing was resolved.
+    /// In tenths of a percent; none if nothing was resolved.
     rate: Option<u16>,
 }
 
@@ -86,7 +88,7 @@ struct CardDaysOff {
 }
 
 impl OpenCard {
-    /// The card of an edition of the centre, under the terms that it set.
+    /// The card of an edition of the centre, with the terms of use that it set.
     pub(super) fn of(edition: &Edition, days: &PublicDays, licence: Option<String>) -> Self {
         let page = edition.centre.public_url.as_ref();
         Self {
@@ -173,7 +175,7 @@ pub async fn schema() -> Response {
     open((headers, CARD_SCHEMA).into_response())
 }
 
-/// The card in a form with its media type, or that it is the one that the asker has.
+/// The card in a format with its media type, or 304 if the client already has it.
 async fn answer(
     web: &Web,
     asked: &HeaderMap,
@@ -199,7 +201,7 @@ async fn answer(
     Ok(response)
 }
 
-/// The colours of a ground: those of the pages.
+/// The colours of a theme: those of the pages.
 struct Colours {
     paper: &'static str,
     line: &'static str,
@@ -224,7 +226,7 @@ const DARK: Colours = Colours {
     good: "#8fd3b1",
 };
 
-/// How the picture is drawn.
+/// The layout of the picture.
 struct Picture {
     lang: Lang,
     colours: &'static Colours,
@@ -327,7 +329,7 @@ impl Picture {
     }
 }
 
-/// A sentence without the figure that stands large above it, where it begins with it.
+/// A sentence without the figure at its beginning, as the figure is shown above it in large type.
 fn sentence_after(sentence: &str, figure: &str) -> String {
     sentence
         .strip_prefix(figure)
@@ -336,7 +338,7 @@ fn sentence_after(sentence: &str, figure: &str) -> String {
         .to_owned()
 }
 
-/// A text that fits into a line.
+/// A text shortened to fit into a line.
 fn fitting(text: &str) -> String {
     if text.chars().count() <= LINE_CHARS_MAX {
         return text.to_owned();
@@ -345,7 +347,7 @@ fn fitting(text: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A text inside an element of XML. What XML cannot hold is left out.
+/// A text escaped for an element of XML. Characters that XML does not allow are left out.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {

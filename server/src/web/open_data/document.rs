@@ -1,8 +1,8 @@
-//! The JSON of open data. Others read it by its schema, `board.schema.json` beside this file: what changes here changes there, and
-//! [`SCHEMA_VERSION`] grows with every key that comes, goes or means something else.
+//! The JSON of open data. Other programs read it with its schema, `board.schema.json` beside this file: both change together,
+//! and [`SCHEMA_VERSION`] grows with every key that is added, removed or changes its meaning.
 //!
-//! Counts are of dossiers, times in working minutes (a working day has 480), shares in tenths of a percent. Instants are RFC 3339 in
-//! UTC; dates are those of the centre's zone.
+//! Counts are of dossiers, times in working minutes (a working day has 480), shares in tenths of a percent. Instants are RFC
+//! 3339 in UTC; dates are those of the centre's zone.
 
 use sanh_domain::board::disclosure::{PublicBoard, PublicRow, PublicTotal};
 use sanh_domain::board::edition::{CentreProfile, Edition};
@@ -23,18 +23,18 @@ pub(super) const SCHEMA_VERSION: u32 = 1;
 pub(super) struct OpenEdition {
     /// [`SCHEMA_VERSION`].
     schema_version: u32,
-    /// The terms of use, as the centre set them; none: it has set none.
+    /// The terms of use that the centre set, if any.
     licence: Option<String>,
-    /// Whom to name as the source: the centre, and where it is.
+    /// The source to name: the centre, and its place.
     source: String,
     /// The number of the publication; it grows.
     version: u64,
-    /// The instant the figures were counted at.
+    /// The instant at which the figures were counted.
     at: String,
     centre: OpenCentre,
-    /// One a period.
+    /// One board per period.
     boards: Vec<OpenBoard>,
-    /// What stands on every wall.
+    /// The notices of all walls.
     notices: Vec<OpenNotice>,
     /// The instants of the day's first opening and last closing; none on a day off.
     office_day: Option<[String; 2]>,
@@ -51,7 +51,7 @@ struct OpenCentre {
     name: String,
     name_en: Option<String>,
     place: String,
-    /// The agency whose figures these are; none for the whole centre.
+    /// The agency of these figures; none for the whole centre.
     agency: Option<OpenName>,
     initials: String,
     /// The path of the logo's picture.
@@ -73,14 +73,14 @@ enum OpenScope {
 #[derive(Debug, Serialize)]
 struct OpenBoard {
     scope: OpenScope,
-    /// Whether the totals are of all fields; otherwise of those shown by name only.
+    /// Whether the totals are of all fields; otherwise only of those shown by name.
     covers_all: bool,
     period: OpenPeriod,
     at: String,
     /// What counts as late: past the due time (`instant`), or past the due date (`day`).
     rule: &'static str,
     total: OpenTotal,
-    /// Working minutes in which 80 % were done; none where too few were.
+    /// Working minutes in which 80 % were done; none if there were too few.
     time_80: Option<u32>,
     rows: Vec<OpenRow>,
     comparison: Option<OpenComparison>,
@@ -120,9 +120,9 @@ struct OpenRow {
     on_time: u64,
     late: u64,
     pending: u64,
-    /// In tenths of a percent; none where nothing was resolved.
+    /// In tenths of a percent; none if nothing was resolved.
     rate: Option<u16>,
-    /// Working minutes in which 80 % were done; none where too few were.
+    /// Working minutes in which 80 % were done; none if there were too few.
     time_80: Option<u32>,
 }
 
@@ -157,12 +157,12 @@ struct OpenNotice {
     from: String,
     /// Exclusive.
     until: String,
-    /// Always `all`: what is meant for walls of certain names is not open.
+    /// Always `all`: notices for certain walls are not open data.
     screens: &'static str,
 }
 
 impl OpenEdition {
-    /// An edition as anyone may read it ([`Edition::without_wall_notices`]), under the terms that the centre set.
+    /// An edition as anyone may read it ([`Edition::without_wall_notices`]), with the terms of use that the centre set.
     pub(super) fn of(edition: &Edition, licence: Option<String>) -> Self {
         let centre = &edition.centre;
         let office_day = edition.office_day;
@@ -180,7 +180,7 @@ impl OpenEdition {
     }
 }
 
-/// Whom to name as the source.
+/// The source to name: the centre, and its place.
 pub(super) fn source(centre: &CentreProfile) -> String {
     let parts = [&centre.name, &centre.place].map(String::as_str);
     let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! Why there are no figures, as RFC 9457 has programs told of it.
+//! Describes why there are no figures, as RFC 9457 defines it for programs.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use sanh_app::error::AppError;
 use serde::Serialize;
 
-/// The status says what kind of problem it is, and nothing more is to be known of it (RFC 9457, 4.2.1).
+/// The type of the problem: the status alone says what it is (RFC 9457, 4.2.1).
 const BY_STATUS: &str = "about:blank";
 
-/// What a problem is written in.
+/// The media type of a problem.
 const MEDIA_TYPE: &str = "application/problem+json";
 
 /// A problem.
@@ -20,18 +20,18 @@ struct Problem {
     title: &'static str,
     /// The status of the answer.
     status: u16,
-    /// What was wrong this time.
+    /// The cause in this case.
     detail: String,
 }
 
-/// The answer that tells of an error.
+/// The answer that describes an error.
 pub(super) fn of(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response(status, detail(error))
 }
 
-/// The answer that tells of a request that came to no figures, in the place of one for people. What it says of the method and of
-/// when to come again stays.
+/// The answer to a request that got no figures, instead of one for people. Its headers about the method and the time to try
+/// again stay.
 pub(super) fn instead(answer: &Response) -> Response {
     let status = answer.status();
     let detail = match status {
@@ -51,7 +51,7 @@ pub(super) fn instead(answer: &Response) -> Response {
     problem
 }
 
-/// Whether an answer is a problem.
+/// Whether an answer is already a problem.
 pub(super) fn is_one(answer: &Response) -> bool {
     let kind = answer.headers().get(header::CONTENT_TYPE);
     kind.is_some_and(|kind| kind == MEDIA_TYPE)

@@ -1,14 +1,15 @@
-//! The figures as a table: a line a period and field, with a line for the total.
+//! The figures as a table: a line per period and field, with a line for the total.
 
 use sanh_domain::board::edition::Edition;
 use sanh_domain::board::percentage::Rate;
 use sanh_domain::report::sheet::neutral;
 
-/// The boards of an edition as CSV: UTF-8 with its mark, commas, lines ended as RFC 4180 says. Counts are of dossiers, rates in percent
-/// with a point, times in working minutes, instants in RFC 3339.
+/// The boards of an edition as CSV: UTF-8 with a byte order mark, commas, line ends as in RFC 4180. Counts are of dossiers,
+/// rates in percent with a decimal point, times in working minutes, instants in RFC 3339.
 ///
 /// # Errors
-/// When it cannot be written, which is a fault of ours.
+///
+/// When it cannot be written, which is a bug of ours.
 pub(super) fn csv(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
     // The mark at the start tells spreadsheets that the names are UTF-8.
     let mut writer = csv::WriterBuilder::new()

@@ -1,4 +1,4 @@
-//! Browsers in which somebody has signed in before. Tries from them are throttled separately.
+//! Devices: browsers in which somebody has signed in before. Tries from them are throttled separately.
 
 use chrono::Duration;
 use sqlx::query_scalar;
@@ -12,13 +12,13 @@ use super::super::error::Result;
 use super::super::stored_time::ms;
 use super::folded;
 
-/// Days after which a browser is a stranger's again (ours: as long as Chromium keeps a cookie).
+/// Days after which a browser is unknown again (ours: as long as Chromium keeps a cookie).
 const KNOWN_DAYS: i64 = 400;
-/// Browsers of one account that are known, the newest (ours: a private window is another one each time).
+/// The most known browsers of one account, the newest (ours: each private window is another one).
 const KNOWN_MAX: i64 = 20;
 
 impl Store {
-    /// Whether somebody has signed in by this name in the browser with this secret's hash.
+    /// Whether somebody has signed in with this name in the browser whose secret has this hash.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -38,8 +38,8 @@ impl Store {
         .await
     }
 
-    /// Notes that somebody signed in to an account in a browser, which gets a new secret for it: a copy of the one it had is worth
-    /// nothing from now on, for nobody who has signed in there.
+    /// Stores that somebody signed in to an account in a browser, which gets a new secret for it. A copy of its old secret
+    /// becomes worthless.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -76,7 +76,7 @@ impl Store {
     }
 }
 
-/// Forgets the browsers of an account.
+/// Deletes the known browsers of an account.
 pub(super) async fn forget_all(conn: &mut Conn<'_>, account: AccountId) -> Result<()> {
     let sql = "DELETE FROM device WHERE account_id = $1";
     on!(conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;

@@ -1,4 +1,4 @@
-//! Second factors at rest: they must be read to check a code, so they are sealed under the vault, not hashed.
+//! Stored second factors. Checking a code needs the secret itself, so it is encrypted by the vault, not hashed.
 
 use sqlx::query_as;
 
@@ -9,15 +9,15 @@ use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
 use crate::vault::Vault;
 
-/// Stands before what is sealed; a secret in base 32, as versions before this one kept it, never begins so.
+/// The prefix of an encrypted secret; a plain secret in base 32, as older versions stored it, never begins with it.
 const SEALED: &str = "sealed:";
 
-/// A second factor's secret as it is kept: for its account only, and nothing to who has no master key.
+/// The stored secret of a second factor: it opens for its account only, and only with the master key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SealedFactor(String);
 
 impl SealedFactor {
-    /// Seals a secret in base 32.
+    /// Encrypts a secret in base 32.
     pub(super) fn new(vault: &Vault, account: AccountId, secret: &str) -> Result<Self> {
         let sealed = vault.seal_factor(account.0, secret.as_bytes());
         let sealed = sealed.ok_or_else(|| {
@@ -26,7 +26,7 @@ impl SealedFactor {
         Ok(Self(format!("{SEALED}{}", hex::encode(sealed))))
     }
 
-    /// As it stands in a row.
+    /// The secret from a row.
     pub(super) const fn of_row(text: String) -> Self {
         Self(text)
     }
@@ -51,8 +51,8 @@ impl Store {
         opened.ok_or_else(|| shut(account))
     }
 
-    /// Seals the second factors that an older version kept in clear, those of links that still hold among them, and takes what they
-    /// were out of the files. Copies made before still hold them.
+    /// Encrypts the second factors that an older version stored in plain text, including those of valid links, and scrubs the
+    /// plain texts from the files. Older backups still contain them.
     ///
     /// # Errors
     /// When they cannot be read or written.
@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-/// Puts every second factor under other keys; answers how many there are.
+/// Encrypts every second factor with other keys; returns their number.
 pub(crate) async fn rekey_factors(conn: &mut Conn<'_>, old: &Vault, new: &Vault) -> Result<u64> {
     let sql = "SELECT id, NULL, factor_secret FROM account WHERE factor_secret IS NOT NULL
                UNION ALL
@@ -108,10 +108,10 @@ fn shut(account: AccountId) -> StoreError {
     ))
 }
 
-/// A secret as it stands in a row, and where.
+/// A secret of a row, with its place.
 struct StoredFactor {
     account: i64,
-    /// The link that is to set it; `None`: it is the account's own.
+    /// The link that will set it; `None` for the account's own.
     link: Option<String>,
     secret: String,
 }

@@ -18,15 +18,15 @@ use super::super::stored_time::ms;
 use super::factor::SealedFactor;
 use super::{by_id, device, known, session};
 
-/// Minutes that a link holds.
+/// Minutes for which a link is valid.
 const LINK_MIN: i64 = 15;
 
 /// The account of a one-time link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Who.
+    /// The person.
     pub person: Person,
-    /// The second factor that it sets.
+    /// The second factor that it will set.
     pub factor_secret: Option<SealedFactor>,
 }
 
@@ -35,16 +35,16 @@ pub struct Link {
 pub struct LinkSettings {
     /// The password's hash.
     pub password_hash: String,
-    /// The second factor's step of time that proved it.
+    /// The time step of the code that confirmed the second factor.
     pub factor_step: i64,
     /// The hashes of the recovery codes.
     pub recovery_hashes: Vec<String>,
 }
 
 impl Store {
-    /// Makes a link for an account by the hash of its secret. Links made before are over, and so are sessions, password, second
-    /// factor and recovery codes, and no browser is known any more: whoever lost a phone may have lost it to somebody, with the
-    /// password in it. The second factor's secret, in base 32, is sealed.
+    /// Makes a link for an account, by the hash of its secret. It invalidates earlier links, sessions, password, second factor,
+    /// recovery codes and known browsers: a lost phone may be in wrong hands, with the password in it. The second factor's
+    /// secret, in base 32, is encrypted.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -89,7 +89,7 @@ impl Store {
         Ok(())
     }
 
-    /// Whom a link is for, while it holds.
+    /// The account of a link, while it is valid.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -99,7 +99,7 @@ impl Store {
             .await
     }
 
-    /// Uses a link. Answers whether it still held.
+    /// Uses a link. Returns whether it was still valid.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -142,7 +142,7 @@ impl Store {
     }
 }
 
-/// Takes away what an account is signed in to with: a link must set it anew.
+/// Removes the credentials of an account: a link must set them again.
 pub(in super::super) async fn take_secrets(conn: &mut Conn<'_>, account: AccountId) -> Result<()> {
     let sql = "UPDATE account SET password_hash = NULL, factor_secret = NULL WHERE id = $1";
     on!(&mut *conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;

@@ -1,4 +1,4 @@
-//! Sign-ins: who asks, by the secret in their cookie.
+//! Sessions, by the secret in the browser's cookie.
 
 use std::net::IpAddr;
 
@@ -14,17 +14,17 @@ use super::super::error::{Result, StoreError};
 use super::super::stored_time::{instant, ms};
 use super::{Account, by_id};
 
-/// How long a request waits until it is noted that its session was seen.
+/// The longest wait of a request until the time of its session is updated.
 const NOTING: std::time::Duration = std::time::Duration::from_secs(2);
 
-/// How long a session lasts.
+/// The time limits of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLimits {
     /// Minutes without a request.
     pub idle_min: u32,
     /// Minutes in all.
     pub absolute_min: u32,
-    /// Minutes to give the second factor.
+    /// Minutes within which the second factor must be given.
     pub half_min: u32,
 }
 
@@ -44,57 +44,57 @@ impl Default for SessionLimits {
 pub struct NewSession {
     /// The hash of its secret.
     pub token_hash: String,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// The password's hash that was found right: the session begins only while it is still the account's. `None`: no password
-    /// was asked for.
+    /// The hash of the password that was checked: the session begins only while it is still the account's. `None` if no
+    /// password was checked.
     pub verified_hash: Option<String>,
-    /// Whether the second factor was given, or none is asked.
+    /// Whether the second factor was given, or is not needed.
     pub is_whole: bool,
-    /// From where.
+    /// The address of the request.
     pub address: Option<IpAddr>,
-    /// By which browser.
+    /// The browser's `User-Agent`.
     pub browser: String,
 }
 
 /// An open session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredSession {
-    /// Which.
+    /// Its number.
     pub id: SessionId,
-    /// Since when.
+    /// When it began.
     pub began_at: Instant,
     /// When it was last seen.
     pub seen_at: Instant,
-    /// From where it began.
+    /// The address from which it began.
     pub address: Option<IpAddr>,
-    /// By which browser.
+    /// The browser's `User-Agent`.
     pub browser: String,
 }
 
 /// A session whose second factor has not been given yet.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PendingSession {
-    /// Which.
+    /// Its number.
     pub id: SessionId,
-    /// Whose.
+    /// The account.
     pub account: Account,
 }
 
-/// A whole session that is open.
+/// An open session whose sign-in is complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
-    /// Which.
+    /// Its number.
     pub session: SessionId,
-    /// Whose.
+    /// The person.
     pub person: Person,
-    /// When the password was given last in it.
+    /// When the password was last entered in it.
     pub confirmed_at: Instant,
 }
 
 type SessionRow = (i64, i64, i64, i64, i64);
 
-/// A session as it was found.
+/// A session as read.
 struct FoundSession {
     id: SessionId,
     seen_at: Instant,
@@ -113,10 +113,10 @@ impl FoundSession {
 }
 
 impl Store {
-    /// Begins a session; those of the account that are over go.
+    /// Begins a session, and deletes the account's sessions that are over.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] where the account or its password was changed since the password was found right; or it cannot be
+    /// [`StoreError::Invalid`] where the account or its password was changed since the password was checked; or it cannot be
     /// written.
     pub async fn begin_session(
         &self,
@@ -136,7 +136,7 @@ impl Store {
         .await
     }
 
-    /// Whose whole session a hash is of, and that it was seen.
+    /// The person of the complete session with this hash; updates when it was last seen.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -170,7 +170,7 @@ impl Store {
         Ok(Some(found.signed_in()))
     }
 
-    /// Whose whole session a hash is of, without noting that it was seen.
+    /// The person of the complete session with this hash, without updating when it was last seen.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -184,7 +184,7 @@ impl Store {
         Ok(found.map(FoundSession::signed_in))
     }
 
-    /// The session of a hash that still needs the second factor.
+    /// The session with this hash that still needs the second factor.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -201,7 +201,7 @@ impl Store {
         }))
     }
 
-    /// The session of a hash, whole or half, while it is open: which, when it was last seen, whose.
+    /// The open session with this hash, complete or not: its row, when it was last seen, and its account.
     async fn find_open(
         &self,
         token_hash: &str,
@@ -216,7 +216,7 @@ impl Store {
         .await
     }
 
-    /// Puts a whole session in the place of a half one, if the code of this step of time was not used before.
+    /// Replaces a pending session by a complete one, if the code of this time step was not used before.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -239,7 +239,7 @@ impl Store {
         .await
     }
 
-    /// Puts a whole session in the place of a half one, if this is an unused recovery code.
+    /// Replaces a pending session by a complete one, if this is an unused recovery code.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -297,7 +297,7 @@ impl Store {
         .await
     }
 
-    /// Notes that the password was given again in a session.
+    /// Stores that the password was entered again in a session.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -386,7 +386,7 @@ async fn complete(
     Ok(true)
 }
 
-/// Checking a password takes a while, in which it may have been changed, and the sessions ended.
+/// Refuses a session if the password was changed, and the sessions ended, while it was being checked.
 async fn refuse_changed(conn: &mut Conn<'_>, session: &NewSession) -> Result<()> {
     let Some(verified) = &session.verified_hash else {
         return Ok(());
@@ -413,7 +413,7 @@ async fn insert(conn: &mut Conn<'_>, session: &NewSession, now: Instant) -> Resu
     Ok(SessionId(id))
 }
 
-/// Ends every session of an account, half ones too.
+/// Ends every session of an account, pending ones too.
 pub(super) async fn end_all(conn: &mut Conn<'_>, account: AccountId) -> Result<()> {
     let sql = "DELETE FROM session WHERE account_id = $1";
     on!(conn, c => sqlx::query(sql).bind(account.0).execute(&mut **c).await.map(drop))?;

@@ -1,4 +1,4 @@
-//! Wrong tries, counted in the database, so that neither a restart nor another node forgets them.
+//! Failed tries, counted in the database, so that neither a restart nor another node forgets them.
 
 use chrono::Duration;
 use sqlx::{query_as, query_scalar};
@@ -12,15 +12,15 @@ use super::super::stored_time::{instant, ms};
 
 /// The first wait, in seconds; it doubles with every further failure.
 const WAIT_S: u32 = 30;
-/// The longest wait, in seconds; after it without a failure all is forgotten.
+/// The longest wait, in seconds; after it, without a further failure, the count begins anew.
 const WAIT_S_MAX: u32 = 900;
-/// What the names begin with by which wrong passwords are counted.
+/// The prefix of the names by which wrong passwords are counted.
 pub const SIGN_IN: &str = "sign-in:";
 
 impl Store {
-    /// Seconds until each of these names (of an account on a network, of a device) may try again; 0: this try counts, and is counted as a wrong
-    /// one before it is made, so that many at once cannot slip past the limit. Of each name so many wrong ones cost nothing. A try
-    /// that was right is given back.
+    /// Seconds until each of these names (of an account on a network, of a device) may try again; 0: this try is allowed. It is
+    /// counted as a failure before it is made, so that parallel tries cannot exceed the limit, and given back if it succeeds.
+    /// The number after each name is how many failures cost nothing.
     ///
     /// # Errors
     /// When it cannot be read or written.
@@ -42,7 +42,7 @@ impl Store {
         .await
     }
 
-    /// Gives a try back that was counted and was right.
+    /// Gives back a counted try that succeeded.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -59,7 +59,7 @@ impl Store {
         .await
     }
 
-    /// Forgets the wrong tries of names.
+    /// Deletes the failures of names.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -75,7 +75,7 @@ impl Store {
         .await
     }
 
-    /// Wrong passwords of all accounts that are still held against somebody.
+    /// The number of wrong passwords of all accounts that still cause a wait.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -93,7 +93,7 @@ impl Store {
     }
 }
 
-/// Seconds until a name may try again; 0: now. `free` failures cost nothing.
+/// Seconds until a name may try again; 0 for now. `free` failures cost nothing.
 pub(crate) async fn wait_s(
     conn: &mut Conn<'_>,
     name: &str,
@@ -119,7 +119,7 @@ pub(crate) async fn wait_s(
     Ok(u32::try_from(left.num_seconds() + i64::from(left.subsec_nanos() > 0)).unwrap_or(0))
 }
 
-/// Counts a wrong try of a name.
+/// Counts a failure of a name.
 pub(crate) async fn count_failure(conn: &mut Conn<'_>, name: &str, now: Instant) -> Result<()> {
     let sql = "INSERT INTO throttle (name, failures, last_at) VALUES ($1, 1, $2)
                ON CONFLICT (name) DO UPDATE SET last_at = excluded.last_at,
@@ -131,7 +131,7 @@ pub(crate) async fn count_failure(conn: &mut Conn<'_>, name: &str, now: Instant)
     Ok(())
 }
 
-/// Forgets the wrong tries of a name.
+/// Deletes the failures of a name.
 pub(crate) async fn forget(conn: &mut Conn<'_>, name: &str) -> Result<()> {
     let sql = "DELETE FROM throttle WHERE name = $1";
     on!(conn, c => sqlx::query(sql).bind(name).execute(&mut **c).await.map(drop))?;

@@ -12,20 +12,20 @@ use super::super::rebuild::replayed;
 use super::super::stored_time::{instant, ms};
 use super::super::{Store, event};
 
-/// Dossiers proved in one look.
+/// Dossiers verified in one check.
 const SLICE_ROWS: i64 = 2_000;
 
-/// Some dossiers, proved.
+/// The result of verifying some dossiers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slice {
-    /// Those that do not equal the replay of their events.
+    /// The dossiers that do not equal the replay of their events.
     pub faults: Vec<DossierCode>,
-    /// The number of the last of them; `None`: there were none.
+    /// The number of the last verified dossier; `None` if there were none.
     pub last: Option<i64>,
 }
 
 impl Store {
-    /// When something last happened to a dossier, by the last event recorded.
+    /// When the last event of a dossier was recorded.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -41,7 +41,7 @@ impl Store {
         .await
     }
 
-    /// When things happened to dossiers since an instant, in order, by the last `rows_max` events.
+    /// When events were recorded since an instant, in order, of the last `rows_max` events.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -62,7 +62,7 @@ impl Store {
         .await
     }
 
-    /// How many events have no seal yet; none where there is no key.
+    /// The number of events without a seal; 0 without a key.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -75,7 +75,7 @@ impl Store {
         Ok((last - sealed).max(0))
     }
 
-    /// What the database's clock shows.
+    /// The time of the database's clock.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -99,10 +99,10 @@ impl Store {
         .await
     }
 
-    /// Proves the dossiers after one of this number: a bounded piece of [`Store::verify`].
+    /// Verifies the dossiers after this number: a bounded part of [`Store::verify`].
     ///
     /// # Errors
-    /// When they cannot be read. What does not hold is named.
+    /// When they cannot be read. Faults are in the result.
     pub async fn verify_slice(&self, after: i64) -> Result<Slice> {
         let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
@@ -130,7 +130,7 @@ impl Store {
         .await
     }
 
-    /// Notes that walls are there.
+    /// Stores that walls are connected.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -151,7 +151,7 @@ impl Store {
         .await
     }
 
-    /// When walls were last seen, by name.
+    /// When walls were last connected, by name.
     ///
     /// # Errors
     /// When it cannot be read.

@@ -12,7 +12,7 @@ use super::super::error::{Result, StoreError};
 use super::super::stored_time::{instant, ms};
 use super::{AlarmDelivery, AlarmRow};
 
-/// Tries until a message is given up.
+/// The number of tries after which a message is given up.
 pub const ALARM_TRIES_MAX: u32 = 12;
 /// The first wait after a failed try, in seconds; it doubles up to the longest.
 const WAIT_S: i64 = 30;
@@ -21,14 +21,14 @@ const WAIT_S_MAX: i64 = 3_600;
 /// The channel of alarm messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlarmChannel {
-    /// A signed post.
+    /// A signed webhook.
     Webhook,
     /// Mail.
     Mail,
 }
 
 impl AlarmChannel {
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,16 +49,16 @@ impl AlarmChannel {
 /// The moment of an alarm that a message reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlarmMoment {
-    /// It began.
+    /// The alarm began.
     Began,
-    /// It lasts.
+    /// The alarm is still open.
     Lasts,
-    /// It is over.
+    /// The alarm ended.
     Ended,
 }
 
 impl AlarmMoment {
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,11 +89,11 @@ pub struct AlarmMessage {
     pub moment: AlarmMoment,
     /// When it was written.
     pub made_at: Instant,
-    /// Which try this is, from 1.
+    /// The number of this try, from 1.
     pub tries: u32,
-    /// The alarm as it stands.
+    /// The alarm in its present state.
     pub alarm: Alarm,
-    /// The name of the node that sends it on its own because it cannot reach the others; none: it is sent for all.
+    /// The node that sends it on its own because it cannot reach the others; `None` if it is sent for all nodes.
     pub node: Option<String>,
 }
 
@@ -241,7 +241,7 @@ impl Store {
         Ok(count.await? > 0)
     }
 
-    /// Writes down what came of a message: it was sent, or why not.
+    /// Stores the result of sending a message: sent, or the reason why not.
     ///
     /// # Errors
     /// When it cannot be written; the message is then tried again.
@@ -273,7 +273,7 @@ impl Store {
         .await
     }
 
-    /// How many messages about alarms were given up since an instant.
+    /// The number of messages about alarms that were given up since an instant.
     ///
     /// # Errors
     /// When they cannot be read.

@@ -1,4 +1,4 @@
-//! The checks of every node, for the node that decides on alarms: a wall may be connected to another node than that one.
+//! The check results of every node, for the node that decides on alarms: a wall may be connected to another node than that one.
 
 use sqlx::{AssertSqlSafe, query_as};
 
@@ -10,16 +10,16 @@ use super::super::conn::on;
 use super::super::error::Result;
 use super::super::stored_time::ms;
 
-/// Rows that one INSERT carries at the most.
+/// The most rows in one INSERT.
 const ROWS_PER_INSERT: usize = 100;
-/// Readings of a node that is gone are dropped after so long, in milliseconds.
+/// Milliseconds after which the results of a node that is gone are deleted.
 const GONE_MS: i64 = 3_600_000;
 
-/// Its state: none where it is unknown; a value where something is wrong.
+/// Kind, subject, value and threshold; the value is `None` for an unknown state.
 type Row = (String, String, Option<i64>, Option<i64>);
 
 impl Store {
-    /// Puts down what this node sees, in the place of what it saw before.
+    /// Replaces the check results of this node.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -56,7 +56,7 @@ impl Store {
         .await
     }
 
-    /// What other nodes have seen since an instant.
+    /// The check results of other nodes since an instant.
     ///
     /// # Errors
     /// When it cannot be read.

@@ -16,23 +16,23 @@ use super::{AlarmDelivery, begin, end, open};
 /// A past fault because of which a node could not store alarms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    /// What was wrong.
+    /// The kind of fault.
     pub kind: AlarmKind,
-    /// Since when.
+    /// When it began.
     pub since: Instant,
     /// What was measured, in the unit of the kind.
     pub value: i64,
-    /// From where on it was wrong.
+    /// The value from which it was a fault.
     pub threshold: i64,
-    /// By which channels the node has sent it.
+    /// The channels by which the node has sent it.
     pub channels: Vec<AlarmChannel>,
 }
 
-/// Kind, since, until, value, threshold, and the channels it was sent by.
+/// Kind, beginning, end, value, threshold, and the channels by which it was sent.
 type Row = (String, i64, i64, i64, i64, String);
 
 impl Store {
-    /// Hands a past fault to the node that decides on alarms.
+    /// Stores a past fault for the node that decides on alarms.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -55,8 +55,8 @@ impl Store {
         .await
     }
 
-    /// Makes ended alarms of the faults that nodes have handed over: one alarm of faults that overlap, joined with an alarm that
-    /// a check has begun. Each channel that has sent the beginning sends the end once.
+    /// Makes ended alarms of the stored faults of all nodes: one alarm of overlapping faults, joined with an alarm that a check
+    /// raised. Each channel that has sent the beginning sends the end once.
     ///
     /// # Errors
     /// When they cannot be read or written.
@@ -143,7 +143,7 @@ async fn channels_used(conn: &mut Conn<'_>, id: i64) -> Result<Vec<AlarmChannel>
     Ok(channels(&words.join(" ")))
 }
 
-/// The ended alarm that overlaps this time: several nodes have seen the same fault.
+/// The ended alarm that overlaps this time: other nodes have seen the same fault.
 async fn past(
     conn: &mut Conn<'_>,
     kind: AlarmKind,
@@ -157,7 +157,7 @@ async fn past(
     })?)
 }
 
-/// Extends an alarm to a node's fault: from the earliest beginning to the latest end, sent if any node sent it.
+/// Extends an alarm by a node's fault: from the earliest beginning to the latest end, sent if any node sent it.
 async fn widen(
     conn: &mut Conn<'_>,
     id: i64,

@@ -1,4 +1,4 @@
-//! The room on a copy's disk: looked at before the copy is made, and while it grows.
+//! The free space on a backup's disk: checked before the backup is made, and while it grows.
 
 use std::path::Path;
 
@@ -7,25 +7,25 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::error::{Result, StoreError};
 
-/// Steps of SQLite's machine between two looks while a copy is made: some milliseconds of work.
+/// Steps of SQLite's virtual machine between two checks during a backup: some milliseconds of work.
 const STEPS_BETWEEN_LOOKS: i32 = 20_000;
 
-/// What a copy may take, and when it is given up.
+/// The limits of a backup.
 #[derive(Clone, Debug, Default)]
 pub struct BackupLimits {
-    /// Bytes that must stay free on the disk of the copy, for the database and other programs.
+    /// Bytes that must stay free on the disk, for the database and other programs.
     pub reserve_bytes: u64,
-    /// Once cancelled, the copy is given up and what there is of it removed.
+    /// Once cancelled, the backup is given up and removed.
     pub stop: CancellationToken,
 }
 
-/// The bytes that may still be written to the disk of a folder; `None` where it cannot be asked.
+/// The bytes that may still be written to the disk of a folder; `None` if unknown.
 pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
     let found = rustix::fs::statvfs(folder).ok()?;
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
-/// Refuses a copy that would not leave its reserve.
+/// Refuses a backup that would not leave the reserve free.
 pub(super) async fn must_fit(
     conn: &mut SqliteConnection,
     folder: &Path,
@@ -50,7 +50,7 @@ fn no_room(folder: &Path, needed_bytes: u64, free_bytes: u64, limits: &BackupLim
     }
 }
 
-/// A copy holds the pages that are in use.
+/// The size of a backup: it holds the pages that are in use.
 async fn bytes_of_copy(conn: &mut SqliteConnection) -> Result<u64> {
     let pages: i64 = query_scalar("PRAGMA page_count")
         .fetch_one(&mut *conn)
@@ -65,7 +65,8 @@ async fn bytes_of_copy(conn: &mut SqliteConnection) -> Result<u64> {
     Ok(used.saturating_mul(page_bytes.unsigned_abs()))
 }
 
-/// Makes whatever runs on the connection end as soon as it is stopped, or takes the reserve: other programs write to the disk, too.
+/// Ends the statement that runs on the connection as soon as the backup is stopped or the reserve is used: other programs write
+/// to the disk, too.
 pub(super) async fn watch(
     conn: &mut SqliteConnection,
     folder: &Path,
@@ -80,7 +81,7 @@ pub(super) async fn watch(
     Ok(())
 }
 
-/// Why a copy ended before it was whole: it was stopped, its disk ran out of room, or what the engine says.
+/// Why a backup ended early: it was stopped, its disk ran out of space, or the engine's error.
 pub(super) fn why(error: sqlx::Error, folder: &Path, limits: &BackupLimits) -> StoreError {
     if limits.stop.is_cancelled() {
         return StoreError::Stopped;

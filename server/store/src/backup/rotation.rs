@@ -1,4 +1,4 @@
-//! Scheduled copies in their folder: how they are called, and which of them are kept.
+//! Scheduled backups in their folder: their names, and which of them are kept.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,35 +9,35 @@ use sanh_domain::deadline::Instant;
 use super::super::error::Result;
 use super::{at, remove_if_there};
 
-/// Scheduled copies are named so, with the instant in UTC between: in the order of their names they are in the order of time.
+/// The prefix of a scheduled backup's name; the instant in UTC follows, so names sort by time.
 const NAME_BEGIN: &str = "sanh-";
 const NAME_END: &str = ".db";
 const STAMP: &str = "%Y%m%dT%H%M%SZ";
 
-/// A copy with faults is called so: it takes the place of no good one.
+/// The suffix of a backup with faults: it replaces no good one.
 const FAULTY_END: &str = ".db.faulty";
-/// What stands behind the name of one that is being made, and of the files that SQLite lays beside that.
+/// The suffix of an unfinished backup and of the files that SQLite makes beside it.
 const PARTIAL: &str = ".db.partial";
-/// Copies with faults that are kept, the newest (ours: one to look into, and one to compare it with).
+/// The most backups with faults that are kept, the newest (ours: one to examine, and one to compare it with).
 const FAULTY_MAX: usize = 2;
 
-/// Which scheduled copies are kept: the newest, and the last one of each of so many days, weeks and months that have one. Counted
-/// by copies and not by the clock: neither many starts in an afternoon, nor a clock that jumps, nor a month without power evicts
-/// those of before.
+/// Which scheduled backups are kept: the newest, and the last one of each of the last days, weeks and months that have one.
+/// Backups are counted, not time: neither many starts in an afternoon, nor a clock that jumps, nor a month without power
+/// deletes earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeepRule {
-    /// The newest, however close together; at least one is kept.
+    /// The number of newest backups that are kept, however close together; at least one.
     pub newest: u32,
-    /// Days (UTC) whose last copy is kept.
+    /// The number of days (UTC) whose last backup is kept.
     pub days: u32,
-    /// Weeks (ISO, from Monday) whose last copy is kept.
+    /// The number of weeks (ISO, from Monday) whose last backup is kept.
     pub weeks: u32,
-    /// Months whose last copy is kept.
+    /// The number of months whose last backup is kept.
     pub months: u32,
 }
 
 impl KeepRule {
-    /// Those of some copies that are kept.
+    /// The backups that are kept.
     fn keep(&self, copies: &BTreeSet<NaiveDateTime>) -> BTreeSet<NaiveDateTime> {
         let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let newest = copies.iter().rev().copied();
@@ -55,7 +55,7 @@ impl KeepRule {
     }
 }
 
-/// The last copy of each of the last `periods_max` periods that have one.
+/// The last backup of each of the last `periods_max` periods that have one.
 fn last_of_each(
     copies: &BTreeSet<NaiveDateTime>,
     periods_max: usize,
@@ -74,17 +74,17 @@ fn last_of_each(
     last
 }
 
-/// The name of a copy made at an instant.
+/// The name of a backup made at an instant.
 pub(super) fn name(now: Instant) -> String {
     format!("{NAME_BEGIN}{}{NAME_END}", now.format(STAMP))
 }
 
-/// The name of the same copy where it has faults.
+/// The name of the same backup if it has faults.
 pub(super) fn faulty_name(now: Instant) -> String {
     format!("{NAME_BEGIN}{}{FAULTY_END}", now.format(STAMP))
 }
 
-/// When the newest scheduled copy of a folder was made, by its name; none where there is none, or no folder.
+/// When the newest scheduled backup of a folder was made, by its name; `None` if there is none, or no folder.
 ///
 /// # Errors
 /// When the folder cannot be read.
@@ -93,7 +93,7 @@ pub async fn newest_copy(folder: &Path) -> Result<Option<Instant>> {
     Ok(copies.last().map(NaiveDateTime::and_utc))
 }
 
-/// Removes what is left of scheduled copies that were never finished, by a server that was stopped or killed. Answers how many files.
+/// Removes unfinished scheduled backups of a server that was stopped or killed. Returns the number of files.
 ///
 /// # Errors
 /// When the folder cannot be read, or a file cannot be removed.
@@ -113,7 +113,7 @@ pub async fn remove_unfinished(folder: &Path) -> Result<u64> {
     Ok(removed)
 }
 
-/// Removes the scheduled copies that the rule does not keep; files of other names are not touched.
+/// Removes the scheduled backups that the rule does not keep; files with other names are not touched.
 pub(super) async fn rotate(folder: &Path, rule: KeepRule) -> Result<()> {
     let copies = ending_with(folder, NAME_END).await?;
     for surplus in copies.difference(&rule.keep(&copies)) {
@@ -122,7 +122,7 @@ pub(super) async fn rotate(folder: &Path, rule: KeepRule) -> Result<()> {
     Ok(())
 }
 
-/// Removes the oldest copies with faults.
+/// Removes the oldest backups with faults.
 pub(super) async fn rotate_faulty(folder: &Path) -> Result<()> {
     let copies = ending_with(folder, FAULTY_END).await?;
     for surplus in copies.iter().rev().skip(FAULTY_MAX) {
@@ -135,7 +135,7 @@ fn path(folder: &Path, stamp: NaiveDateTime, end: &str) -> PathBuf {
     folder.join(format!("{NAME_BEGIN}{}{end}", stamp.format(STAMP)))
 }
 
-/// A stamp as this program writes it; any other is somebody else's file.
+/// Reads a time stamp as this program writes it; `None` for any other file.
 fn read(stamp: &str) -> Option<NaiveDateTime> {
     let read = NaiveDateTime::parse_from_str(stamp, STAMP).ok()?;
     (read.format(STAMP).to_string() == stamp).then_some(read)
@@ -147,7 +147,7 @@ async fn ending_with(folder: &Path, end: &str) -> Result<BTreeSet<NaiveDateTime>
     Ok(names.iter().filter_map(stamp).collect())
 }
 
-/// The names in a folder; none where it is not there.
+/// The file names in a folder; empty if it does not exist.
 async fn names(folder: &Path) -> Result<Vec<String>> {
     let mut entries = match tokio::fs::read_dir(folder).await {
         Ok(entries) => entries,

@@ -1,4 +1,4 @@
-//! Boards made from one read of the counters: a plan says what is to be read, and the figures are filled in afterwards.
+//! Boards made from one read of the counters: a plan says what is read, and the figures are filled in afterwards.
 
 use std::collections::BTreeMap;
 
@@ -20,18 +20,18 @@ use crate::counter_row::FlowRow;
 use crate::error::{Result, StoreError};
 use crate::stored_time::day_number;
 
-/// What the boards of a scope show, before anything is read.
+/// The content of the boards of a scope, before anything is read.
 pub(super) struct Plan {
     scope: Scope,
     at: Instant,
     /// The days of the chart.
     pub chart: Vec<NaiveDate>,
-    /// What each board shows.
+    /// The content of each board.
     pub frames: Vec<Frame>,
 }
 
 impl Plan {
-    /// Chart and comparison of all fields, as the centre has them.
+    /// A plan whose charts and comparisons count all fields, as for the centre.
     pub(super) fn new(
         centre_rules: &CentreRules,
         scope: Scope,
@@ -58,7 +58,7 @@ impl Plan {
         })
     }
 
-    /// What is to be read for them.
+    /// The query for the counters.
     pub(super) fn counter_query(&self, centre_rules: &CentreRules) -> CounterQuery {
         let compared = self.frames.iter().flat_map(Frame::compared_buckets);
         CounterQuery {
@@ -72,7 +72,7 @@ impl Plan {
         }
     }
 
-    /// The boards, of what was read.
+    /// The boards, from the counters that were read.
     pub(super) fn boards(
         self,
         centre_rules: &CentreRules,
@@ -91,12 +91,12 @@ impl Plan {
     }
 }
 
-/// What one of them shows.
+/// The content of one board.
 pub(super) struct Frame {
     period: Period,
-    /// The days it compares, where any are over.
+    /// The days that it compares, if any are over.
     pub compared: Option<ComparisonDays>,
-    /// The fields its chart and comparison count.
+    /// The fields counted in its chart and comparison.
     pub trend_fields: TrendFields,
 }
 
@@ -117,7 +117,7 @@ impl Frame {
     }
 }
 
-/// The board of a frame from what was seen of the counters.
+/// The board of a frame, from the counters that were read.
 fn filled(
     centre_rules: &CentreRules,
     (scope, at): (Scope, Instant),
@@ -200,7 +200,7 @@ fn flow_figures(row: &FlowRow) -> Result<Figures> {
     })
 }
 
-/// A count out of the counters; fewer than none is drift.
+/// A count from the counters; a negative one is drift.
 fn whole(n: i64, field: FieldId) -> Result<u64> {
     u64::try_from(n).map_err(|_| drifted(field))
 }
@@ -252,7 +252,7 @@ fn comparison(frame: &Frame, look: &CounterSnapshot) -> Result<Option<Comparison
     }))
 }
 
-/// What flowed in these buckets, of the fields that chart and comparison count.
+/// The flow of these buckets, over the fields counted in chart and comparison.
 fn flow(frame: &Frame, look: &CounterSnapshot, buckets: &[(i64, i64)]) -> Result<Flow> {
     let (mut received, mut in_time, mut late) = (0, 0, 0);
     for row in &look.trend {

@@ -1,4 +1,4 @@
-//! Sealing events in the transaction that writes them: a load writes alone, so it knows which numbers its events get.
+//! Seals events in the transaction that writes them: a load writes alone, so it knows the numbers that its events get.
 
 use sqlx::query_scalar;
 
@@ -11,19 +11,19 @@ use crate::event::EventRow;
 use crate::options::SealKey;
 use crate::seal::{Chain, SealRow, SealedEvent, head, mac_of};
 
-/// The chain from its last seal on.
+/// The chain after its last seal.
 pub(super) struct Sealing {
     chain: Chain,
     last: i64,
 }
 
 impl Sealing {
-    /// Begins behind the last seal; none where an event before is not sealed yet: the sealer comes for all of them, in their order.
+    /// Begins after the last seal; `None` if an earlier event is not sealed yet: then the sealer seals all of them in order.
     ///
     /// # Errors
     /// [`crate::StoreError::SealKeyDiffers`]; or the database cannot be read.
     pub(super) async fn begin(conn: &mut Conn<'_>, key: &SealKey) -> Result<Option<Self>> {
-        let going = chain::going(conn, key).await?;
+        let going = chain::current(conn, key).await?;
         let head = head(conn).await?;
         let last = head.as_ref().map_or(0, |head| head.event_id);
         if last < last_event(conn).await? {
@@ -35,7 +35,7 @@ impl Sealing {
         Ok(Some(Self { chain, last }))
     }
 
-    /// The seal of the next event, of the dossier with this code, if it gets the next number.
+    /// The seal of the next event, of the dossier with this code, if the event gets the next number.
     pub(super) fn next(&mut self, code: &DossierCode, event: &EventRow) -> SealRow {
         self.last += 1;
         SealRow {
@@ -45,13 +45,13 @@ impl Sealing {
     }
 }
 
-/// The last event that the transaction can see; 0: there is none.
+/// The last event that the transaction can see; 0 if there is none.
 pub(super) async fn last_event(conn: &mut Conn<'_>) -> Result<i64> {
     let sql = "SELECT coalesce(max(id), 0) FROM event";
     Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
 }
 
-/// What a seal covers of an event that is about to be written.
+/// The sealed columns of an event that is about to be written.
 fn sealed(id: i64, code: &DossierCode, row: &EventRow) -> SealedEvent {
     SealedEvent {
         id,

@@ -12,25 +12,25 @@ use crate::conn::{Conn, on};
 use crate::error::{Result, StoreError};
 use crate::options::SealKey;
 
-/// What the mac of a beginning begins with; a change of its form gets a new number.
+/// The prefix of what a beginning's MAC covers; a new format gets a new number.
 const FORM: &[u8] = b"sanh seal chain 1";
 
 /// Why a chain began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChainCause {
-    /// There was none before.
+    /// It is the first one.
     First,
-    /// A copy took the place of the database.
+    /// A backup was restored.
     Restored,
-    /// Another key seals from here on.
+    /// The key was changed.
     Rotated,
-    /// The key before is lost.
+    /// The key before was lost.
     KeyLost,
 }
 
 impl ChainCause {
-    /// The stored word.
+    /// The word stored in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -74,30 +74,30 @@ where
     }
 }
 
-/// How a chain began. It is kept in the database and, like the heads, outside of it.
+/// The beginning of a chain. It is stored in the database and, like the heads, outside of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx_macros::FromRow)]
 pub struct ChainBegin {
-    /// Its number; numbers of chains that a restore took back are not given again.
+    /// Its number; numbers of chains that a restore undid are not used again.
     pub number: i64,
     /// Why it began.
     pub cause: ChainCause,
-    /// When, in milliseconds UTC.
+    /// When it began, in milliseconds UTC.
     pub begun_at: i64,
-    /// Which key seals it.
+    /// The fingerprint of its key.
     pub fingerprint: String,
     /// The last event sealed before it.
     pub event_id: i64,
-    /// The last line of the audit before it.
+    /// The last audit entry sealed before it.
     pub audit_id: i64,
     /// The last signed report before it.
     pub report_id: i64,
-    /// At a restore: the last event that the heads kept outside knew; 0: none.
+    /// At a restore: the last event known from the exported heads; 0 for none.
     pub known_event_id: i64,
-    /// At a restore: the last line of the audit that they knew; 0: none.
+    /// At a restore: the last audit entry known from them; 0 for none.
     pub known_audit_id: i64,
-    /// The key of the chain before, wrapped by this one's; none where it is the same, or lost.
+    /// The key of the chain before, wrapped with this chain's key; `None` where it is the same, or lost.
     pub wrapped_key: Option<String>,
-    /// Who decided that the key before is lost; blank for every other cause.
+    /// Who declared the key before lost; blank for every other cause.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub begun_by: String,
     /// The seal over all this and the end of the chain before.
@@ -140,7 +140,7 @@ impl fmt::Display for ChainBegin {
 pub(super) const COLUMNS: &str = "number, cause, begun_at, fingerprint, event_id, audit_id, report_id, known_event_id, known_audit_id,
     wrapped_key, mac, begun_by";
 
-/// What is sealed one after another, each kind by itself.
+/// The kinds of sealed rows; each kind is chained separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SealedKind {
     /// Events of dossiers.
@@ -152,7 +152,7 @@ pub(crate) enum SealedKind {
 }
 
 impl SealedKind {
-    /// What the first seal of the first chain stands on.
+    /// The MAC that precedes the first seal of the first chain.
     pub(super) fn genesis(self) -> [u8; 32] {
         match self {
             Self::Events => [0; 32],
@@ -187,8 +187,8 @@ impl SealedKind {
 }
 
 impl ChainBegin {
-    /// The last one of a kind that stands in the chains before.
-    pub(crate) const fn upto(&self, of: SealedKind) -> i64 {
+    /// The last row of a kind that belongs to the chains before.
+    pub(crate) const fn last_before(&self, of: SealedKind) -> i64 {
         match of {
             SealedKind::Events => self.event_id,
             SealedKind::Audit => self.audit_id,
@@ -196,7 +196,7 @@ impl ChainBegin {
         }
     }
 
-    /// What the first seal of a kind stands on in this chain.
+    /// The MAC that precedes the first seal of a kind in this chain.
     pub(super) fn genesis(&self, key: &SealKey, of: SealedKind) -> Result<[u8; 32]> {
         if self.cause == ChainCause::First {
             return Ok(of.genesis());
@@ -207,7 +207,7 @@ impl ChainBegin {
         Ok(mac.finalize().into_bytes().into())
     }
 
-    /// The seal over the beginning and what it stands on.
+    /// The seal over the beginning and the seals before it.
     pub(super) fn sealed(&self, key: &SealKey, before: &LastSeals) -> Result<String> {
         let mut mac = keyed(key)?;
         mac.update(FORM);
@@ -271,18 +271,18 @@ impl LastSeals {
 
 async fn mac_at(conn: &mut Conn<'_>, begin: &ChainBegin, of: SealedKind) -> Result<Vec<u8>> {
     let found: Option<Vec<u8>> = on!(conn, c => {
-        query_scalar(of.mac_sql()).bind(begin.upto(of)).fetch_optional(&mut **c).await
+        query_scalar(of.mac_sql()).bind(begin.last_before(of)).fetch_optional(&mut **c).await
     })?;
     Ok(found.unwrap_or_default())
 }
 
-/// How every chain began, the first one first.
+/// The beginnings of all chains, the first one first.
 pub(crate) async fn begins(conn: &mut Conn<'_>) -> Result<Vec<ChainBegin>> {
     let sql = format!("SELECT {COLUMNS} FROM seal_chain ORDER BY number");
     Ok(on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?)
 }
 
-/// How the chain that goes on began.
+/// The beginning of the current chain.
 pub(crate) async fn last_begin(conn: &mut Conn<'_>) -> Result<Option<ChainBegin>> {
     let sql = format!("SELECT {COLUMNS} FROM seal_chain ORDER BY number DESC LIMIT 1");
     Ok(on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_optional(&mut **c).await)?)

@@ -1,7 +1,7 @@
-//! Whether the clock can be trusted: nothing is written while it cannot, because every record keeps its time for ever.
+//! Whether the clock can be trusted: nothing is written while it cannot, because every record stores its time for good.
 //!
-//! A clock that is wrong shows in three ways: it says a time before this program was built; it says one before what is already
-//! recorded; or it has jumped ahead of the clock that only runs, by more than any correction of a few seconds does.
+//! A wrong clock shows in three ways: its time lies before this program was built; its time lies before what is already
+//! recorded; or it has jumped ahead of the monotonic clock by more than a usual correction.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,42 +12,42 @@ use sanh_domain::deadline::Instant;
 use super::Clock;
 pub use crate::clock_fault::ClockFault;
 
-/// What a clock may be behind the newest record, in seconds: corrections by the network are smaller, and so are the differences
-/// between the machines of several nodes.
+/// How far a clock may be behind the newest record, in seconds: corrections by the network are smaller, and so are the
+/// differences between several nodes.
 const BEHIND_MAX_S: i64 = 5;
 
-/// The earliest build, where the build itself was told no date: 1 January 2026, before which this program was not.
+/// The build date when the build was given none, in seconds since 1970: 1 January 2026, before the first version.
 const BUILT_S: i64 = 1_767_225_600;
 
-/// When this program was built: the variable `SOURCE_DATE_EPOCH` of the build (seconds; the same source gives the same program), as
-/// releases set it from their commit.
+/// When this program was built: the variable `SOURCE_DATE_EPOCH` of the build (seconds; the same source gives the same
+/// program), as releases set it from their commit.
 #[must_use]
 pub fn built_at() -> Instant {
     let told = option_env!("SOURCE_DATE_EPOCH").and_then(|text| text.parse().ok());
     DateTime::from_timestamp(told.unwrap_or(BUILT_S), 0).unwrap_or_default()
 }
 
-/// From when on, and how far, a clock is believed.
+/// The limits within which a clock is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockBounds {
-    /// No time before it is right.
+    /// The earliest possible time.
     pub built_at: Instant,
-    /// How far a running clock may go ahead of the time that has passed.
+    /// How far a running clock may be ahead of the monotonic clock.
     pub jump_max: Duration,
     /// How far the first time after a start may be ahead of the newest record.
     pub gap_max: Duration,
 }
 
-/// What the database says of the time.
+/// The times known from the database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KnownTime {
-    /// Of when the newest record is that was made by a clock that was believed.
+    /// The time of the newest record that was made with a trusted clock.
     pub newest: Option<Instant>,
-    /// The last confirmation by an administrator: its number, and what the clock said.
+    /// The last confirmation by an administrator: its number, and the clock's time.
     pub confirmed: Option<(i64, Instant)>,
 }
 
-/// Stands between the machine's clock and the store.
+/// Checks the machine's clock for the store.
 pub struct ClockGuard {
     clock: Arc<dyn Clock>,
     bounds: ClockBounds,
@@ -58,7 +58,7 @@ pub struct ClockGuard {
 struct State {
     newest: Option<Instant>,
     confirmation: i64,
-    /// What the clock said when it was believed last, and the running clock then.
+    /// The last trusted time of the clock, and the monotonic clock at that moment.
     believed: Option<(Instant, tokio::time::Instant)>,
 }
 
@@ -69,7 +69,7 @@ impl fmt::Debug for ClockGuard {
 }
 
 impl ClockGuard {
-    /// A guard that knows nothing of the database yet.
+    /// A guard that knows nothing from the database yet.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>, bounds: ClockBounds) -> Arc<Self> {
         Arc::new(Self {
@@ -79,7 +79,7 @@ impl ClockGuard {
         })
     }
 
-    /// Takes what the database says: at the start, and whenever an administrator may have confirmed the clock.
+    /// Sets the times known from the database: at the start, and whenever an administrator may have confirmed the clock.
     pub fn learn(&self, known: KnownTime) {
         let mut state = self.state();
         let confirmed = known
@@ -96,13 +96,13 @@ impl ClockGuard {
         state.newest = state.newest.max(known.newest);
     }
 
-    /// Why nothing may be written now; none where it may.
+    /// Why nothing may be written now; `None` if writing is allowed.
     #[must_use]
     pub fn fault(&self) -> Option<ClockFault> {
         self.judge(&self.state(), self.clock.now())
     }
 
-    /// The same before a write, which then is the newest record.
+    /// The same before a write, which becomes the newest record.
     pub(crate) fn admit(&self) -> Result<(), ClockFault> {
         let now = self.clock.now();
         let mut state = self.state();

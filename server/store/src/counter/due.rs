@@ -1,5 +1,5 @@
-//! What is overdue: running dossiers by the day on which they are due. That figure changes with no write, so it is a sum of the days
-//! that are past, and a walk along the present one.
+//! Overdue dossiers: running dossiers by the day on which they are due. The figure changes without any write, so it is the sum
+//! of the past days, and a scan of the present one.
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
@@ -8,7 +8,7 @@ use crate::counted::counted_in_scope;
 use crate::counter_row::{DAY_MS, SPANS_DAYS};
 use crate::stored_time::ms;
 
-/// Each field along its own piece of an index: of all agencies, or of one.
+/// Scans a separate range of an index for each field: of all agencies, or of one.
 fn of_agency(scope: Scope) -> &'static str {
     match scope {
         Scope::Centre => "",
@@ -16,8 +16,8 @@ fn of_agency(scope: Scope) -> &'static str {
     }
 }
 
-/// What is overdue by field at an instant, the second parameter; the first is the agency. Whole spans as they are counted, long ones
-/// before short ones, and of the last day the dossiers themselves.
+/// The overdue dossiers by field at an instant, the second parameter; the first is the agency. Whole spans come from the
+/// counters, long ones before short ones; the dossiers of the last day are counted.
 pub(super) fn overdue_sql(scope: Scope, due_before: Instant) -> String {
     let [day, long] = SPANS_DAYS.map(|days| ms(due_before) / (days * DAY_MS));
     let [day_days, long_days] = SPANS_DAYS;

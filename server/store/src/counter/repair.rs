@@ -1,8 +1,8 @@
-//! Setting counters right from the dossiers, while everybody goes on writing.
+//! Repairs counters from the dossiers, while everybody goes on writing.
 //!
-//! A change moves a counter by what it changes, whatever the counter says. So what a counter is off by stays the same while dossiers
-//! come and go: it is made out in one consistent look, which keeps no writer waiting however long it takes, and then added in one
-//! short transaction. Dossiers are only read: one that is not the replay of its events is for `verify` to name.
+//! A change moves a counter by what it changes, whatever the counter holds. So the error of a counter stays the same while
+//! dossiers come and go: it is computed in one consistent read, which blocks no writer however long it takes, and then added in
+//! one short transaction. Dossiers are only read: one that is not the replay of its events is reported by `verify`.
 
 use std::collections::BTreeSet;
 
@@ -32,15 +32,15 @@ const PAGE_ROWS: i64 = 2_000;
 /// The result of a repair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepairReport {
-    /// Rows of counters that were off.
+    /// The number of repaired rows.
     pub rows: u64,
-    /// Whose boards they are of.
+    /// The scopes whose boards they belong to.
     pub scopes: BTreeSet<Scope>,
 }
 
 impl Store {
-    /// Adds to the counters what they are off from the count of the dossiers, with one line in the audit. Nothing is done where they
-    /// are right, or where somebody else has written them as a whole meanwhile.
+    /// Adds to the counters their difference from the count of the dossiers, with one audit entry. Nothing is done where they
+    /// are right, or where somebody else has rewritten them meanwhile.
     ///
     /// # Errors
     /// When the database cannot be read or written.
@@ -89,7 +89,7 @@ fn audit_entry(repaired: &RepairReport) -> AuditEntry {
     }
 }
 
-/// What is missing in the counters, and, below zero, what is too much.
+/// What the counters lack; negative where they hold too much.
 async fn difference(conn: &mut Conn<'_>) -> Result<CounterRows> {
     let (mut tally, mut after) = (Tally::default(), 0);
     loop {
@@ -152,7 +152,7 @@ fn scope_of(agency: i64) -> Scope {
     }
 }
 
-/// How often the counters were written as a whole.
+/// How often the counters were rewritten as a whole.
 async fn version(conn: &mut Conn<'_>) -> Result<i64> {
     let sql = "SELECT number FROM counter_version";
     Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
@@ -165,7 +165,7 @@ async fn bump_from(conn: &mut Conn<'_>, version: i64) -> Result<u64> {
     })?)
 }
 
-/// Notes that they are written as a whole now.
+/// Counts one more rewriting of the counters.
 pub(crate) async fn bump(conn: &mut Conn<'_>) -> Result<()> {
     let sql = "UPDATE counter_version SET number = number + 1";
     on!(conn, c => sqlx::query(sql).execute(&mut **c).await.map(drop))?;

@@ -1,8 +1,8 @@
 //! One read of the counters: everything that the boards of a scope need, in one statement that returns one row.
 //!
-//! Each row that crosses from the database costs microseconds, and a year's histograms have a thousand of them. So every column
-//! comes as one list of numbers, packed the way its engine packs fastest: that is text on both, since PostgreSQL sends the
-//! numbers of a binary array one by one.
+//! Each row that the database returns costs microseconds, and a year's histograms have a thousand of them. So every column is
+//! one list of numbers, packed the way its engine packs fastest: that is text on both, since PostgreSQL sends the numbers of a
+//! binary array one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ use crate::stored_time::ms;
 
 /// A query for the counters.
 pub(crate) struct CounterQuery {
-    /// Of whom.
+    /// The scope.
     pub scope: Scope,
     /// Buckets of the periods: flows and handling times by field.
     pub periods: BTreeSet<i64>,
@@ -31,11 +31,11 @@ pub(crate) struct CounterQuery {
     pub trend: BTreeSet<i64>,
     /// Whether chart and comparison are read by field, or the sum of all.
     pub trend_by_field: bool,
-    /// Running dossiers due before it are overdue.
+    /// Running dossiers due before it count as overdue.
     pub due_before: Instant,
 }
 
-/// What came in and went out in a bucket, as chart and comparison tell it.
+/// The flow of a bucket, for chart and comparison.
 pub(crate) struct TrendRow {
     /// The bucket.
     pub bucket: i64,
@@ -49,19 +49,19 @@ pub(crate) struct TrendRow {
     pub late: i64,
 }
 
-/// What was found.
+/// The result of the read.
 pub(crate) struct CounterSnapshot {
-    /// The number of the last change it has seen.
+    /// The number of the last change that it includes.
     pub change_number: i64,
-    /// The number of the last change to the rules it has seen.
+    /// The number of the last change to the rules that it includes.
     pub rules_number: i64,
-    /// By bucket of the periods and by field.
+    /// Flows by bucket of the periods and by field.
     pub flows: Vec<FlowRow>,
-    /// By bucket of chart and comparison, and by field or (field 0) of all.
+    /// Flows by bucket of chart and comparison, and by field; field 0 is the sum of all.
     pub trend: Vec<TrendRow>,
-    /// By bucket of the periods, field and bin.
+    /// Handling times by bucket of the periods, field and bin.
     pub handlings: Vec<HandlingRow>,
-    /// By field.
+    /// Open dossiers by field.
     pub open: Vec<OpenRow>,
     /// Running dossiers that are overdue, by field.
     pub overdue: BTreeMap<FieldId, i64>,
@@ -139,7 +139,7 @@ fn sql(asked: &CounterQuery, is_sqlite: bool) -> String {
     )
 }
 
-/// Of all fields there is a row a day; months and years are summed from their fields.
+/// For all fields there is a row per day; months and years are summed from their fields.
 fn trend_sql(asked: &CounterQuery) -> String {
     let select = |field: &str, of: fn(&str) -> String, buckets: &BTreeSet<i64>, fields: &str| {
         format!(
@@ -168,7 +168,7 @@ fn trend_sql(asked: &CounterQuery) -> String {
     )
 }
 
-/// Every column after the two numbers; one of no rows is empty.
+/// The columns after the two numbers; a part without rows is empty.
 fn columns<R: sqlx::Row>(row: &R) -> sqlx::Result<Vec<Vec<i64>>>
 where
     usize: ColumnIndex<R>,
@@ -182,7 +182,7 @@ where
         .collect()
 }
 
-/// `1,2,3`; PostgreSQL sets arrays in braces.
+/// Reads `1,2,3`; PostgreSQL puts arrays in braces.
 fn numbers(packed: &str) -> sqlx::Result<Vec<i64>> {
     let numbers = packed.trim_start_matches('{').trim_end_matches('}');
     numbers
@@ -195,7 +195,7 @@ fn numbers(packed: &str) -> sqlx::Result<Vec<i64>> {
         .collect()
 }
 
-/// The columns of one part after another.
+/// The columns of the parts, one after another.
 struct Parts(std::vec::IntoIter<Vec<i64>>);
 
 impl Parts {

@@ -1,4 +1,4 @@
-//! What staff do with a message. Each act is a line of the audit, which tells nothing of what was written.
+//! Acts of staff on a message. Each has an audit entry, which contains nothing of the texts.
 
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
@@ -14,26 +14,26 @@ use super::super::secret::refuse_changed;
 use super::super::stored_time::ms;
 use super::{StoredRow, entry, find};
 
-/// What is to be done with a message.
+/// An act on a message.
 #[derive(Clone, PartialEq, Eq)]
 pub enum FeedbackChange {
-    /// An agency is to explain.
+    /// Forward it to an agency for an explanation.
     Forward {
-        /// Which.
+        /// The agency.
         agency: AgencyId,
-        /// What it is asked.
+        /// The question.
         request: String,
     },
-    /// The agency explains.
+    /// Explain it.
     Explain {
-        /// In these words.
+        /// The explanation.
         explanation: String,
     },
-    /// The centre answers.
+    /// Answer it.
     Answer {
-        /// In these words.
+        /// The answer.
         answer: String,
-        /// What a published answer is about; `None`: it is for the sender alone.
+        /// The subject of a published answer; `None` if the answer is for the sender only.
         subject: Option<String>,
     },
 }
@@ -76,15 +76,15 @@ pub enum FeedbackOutcome {
     Done,
     /// There is no such message in the scope.
     NotThere,
-    /// Somebody else did something since it was read, or it is answered already.
+    /// The message was changed since it was read, or is already answered.
     Changed,
 }
 
 impl Store {
-    /// Does something with a message of a scope, made from a version of it.
+    /// Acts on a message of a scope, if it still has the version that was read.
     ///
     /// # Errors
-    /// When it cannot be sealed or written.
+    /// When it cannot be encrypted or written.
     pub async fn act_on_feedback(
         &self,
         (id, version): (i64, i64),
@@ -119,7 +119,7 @@ impl Store {
         .await
     }
 
-    /// Takes an answer back from where everybody may read it. Answers whether it was there.
+    /// Withdraws a published answer. Returns whether it was published.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -148,8 +148,8 @@ impl Store {
         .await
     }
 
-    /// Erases how the sender of a message can be reached and the dossier that they named, for good, by destroying the keys. The
-    /// message stays. Answers whether there was anything to erase.
+    /// Erases the contact data of a message's sender and the dossier that they named, for good, by destroying the keys. The
+    /// message stays. Returns whether anything was erased.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -181,7 +181,7 @@ impl Store {
     }
 }
 
-/// Brings a message to the state that a change leads to; false: it was changed since, or cannot be.
+/// Moves a message to the state after a change; `false` if it was changed meanwhile, or the change is not possible.
 async fn advance(
     conn: &mut Conn<'_>,
     found: &StoredRow,
@@ -213,7 +213,7 @@ async fn advance(
     Ok(changed == 1)
 }
 
-/// A message in the words of the audit.
+/// A message as a subject of the audit.
 fn subject(id: i64) -> String {
     format!("feedback:{id}")
 }

@@ -1,4 +1,4 @@
-//! What was written of a message, each entry sealed under a key of its own.
+//! The entries of a message, each encrypted with a key of its own.
 
 use sqlx::query_as;
 
@@ -19,12 +19,12 @@ struct EntryRow {
     sealed: Vec<u8>,
 }
 
-/// The name under which entries of a message are sealed: they open for it alone.
+/// The name for which entries of a message are encrypted: they open for it alone.
 fn sealed_for(code: &str) -> String {
     format!("feedback:{code}")
 }
 
-/// The entries of a message that are to be told, oldest first.
+/// The entries of a message that may be read, oldest first.
 pub(super) async fn read(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -59,7 +59,7 @@ pub(super) async fn read(
     Ok(entries)
 }
 
-/// Writes an entry: what it is, by whom, and its text.
+/// Writes an entry.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -80,8 +80,8 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// Puts the next entries after a number that are still under the keys before under the new ones: the last of them, and how many there
-/// were; `None`: none is left.
+/// Encrypts the next entries after a number, as far as they still use the old keys, with the new ones; returns the last of them
+/// and their number. `None` if none is left.
 pub(in super::super) async fn rekey(
     conn: &mut Conn<'_>,
     vault: &Vault,

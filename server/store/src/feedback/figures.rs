@@ -1,4 +1,4 @@
-//! How many messages wait, and how many were answered in time.
+//! Figures of messages: how many wait, and how many were answered in time.
 
 use sqlx::{query_as, query_scalar};
 
@@ -14,18 +14,18 @@ use super::super::stored_time::ms;
 /// Figures of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FeedbackFigures {
-    /// Those that are not answered.
+    /// Messages without an answer.
     pub open: u64,
-    /// Of these, those that should have been.
+    /// Of these, the overdue ones.
     pub overdue: u64,
-    /// Those whose due time lay in the time asked for and has passed.
+    /// Messages whose due time lay in the period and has passed.
     pub due: u64,
-    /// Of these, those answered by then.
+    /// Of these, those answered in time.
     pub in_time: u64,
 }
 
 impl Store {
-    /// The figures of the messages of a scope: what waits now, and what was due since an instant.
+    /// The figures of a scope's messages: those that wait now, and those due since an instant.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -64,7 +64,7 @@ impl Store {
         .await
     }
 
-    /// How many messages of the whole centre should have been answered by now.
+    /// The number of overdue messages of the whole centre.
     ///
     /// # Errors
     /// When it cannot be read.

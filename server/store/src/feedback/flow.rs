@@ -1,4 +1,4 @@
-//! How many messages came lately, and from where: by keyed hashes of networks, for a day.
+//! The number of recent messages by network: by keyed hashes of networks, for a day.
 
 use sqlx::query_scalar;
 
@@ -11,7 +11,7 @@ use super::super::stored_time::ms;
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// Counts one more message of a network, if it is taken; what is older than a day is dropped.
+/// Counts one more message of a network, if it is accepted; deletes counts older than a day.
 pub(super) async fn admit(conn: &mut Conn<'_>, network: &str, now: Instant) -> Result<bool> {
     let hour = hour(now);
     let sql = "DELETE FROM feedback_flow WHERE hour <= $1";
@@ -42,7 +42,7 @@ async fn read(conn: &mut Conn<'_>, network: &str, hour: i64) -> Result<Flow> {
     })
 }
 
-/// Hours since 1970.
+/// The hour of an instant, since 1970.
 fn hour(now: Instant) -> i64 {
     ms(now).div_euclid(HOUR_MS)
 }

@@ -1,4 +1,4 @@
-//! The answers that everybody may read: the words of staff alone.
+//! Published answers: written by staff only.
 
 use sqlx::query_as;
 
@@ -11,7 +11,7 @@ use super::super::secret::refuse_changed;
 use super::{COLUMNS, StoredRow, entry};
 
 impl Store {
-    /// The published answers, the latest first, at most so many after a number of them.
+    /// The published answers after a number, latest first, at most `rows_max`.
     ///
     /// # Errors
     /// When they cannot be read or do not open.

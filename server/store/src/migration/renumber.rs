@@ -1,8 +1,8 @@
-//! The numbers of applied migrations, set to those of today.
+//! Renumbers applied migrations.
 //!
-//! Before the first release the numbers had gaps. The table in which sqlx lists what it has applied holds those numbers in databases of
-//! that time. A migration is known by its text (the checksum) and its name (the description), which stayed as they were; where both
-//! are those of a migration of this program and the number is another, the row gets the number of today.
+//! Before the first release the numbers had gaps, and databases of that time list these numbers in sqlx's table of applied
+//! migrations. A migration is identified by its text (the checksum) and its name (the description), which are unchanged; where
+//! both belong to a migration of this program with another number, the row gets the present number.
 
 use std::collections::HashSet;
 
@@ -12,21 +12,21 @@ use sqlx::{query, query_as, query_scalar};
 use crate::conn::{Conn, on};
 use crate::error::Result;
 
-/// A row of sqlx's table: number, description, checksum, and whether it was applied to its end.
+/// A row of sqlx's table: number, description, checksum, and whether it was completely applied.
 type Applied = (i64, String, Vec<u8>, bool);
 
-/// An applied migration whose number is another today.
+/// An applied migration whose number has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Move {
     from: i64,
     to: i64,
 }
 
-/// Sets the numbers of applied migrations to those of today; run again, it changes nothing. The caller keeps others from migrating
+/// Gives applied migrations their present numbers; run again, it changes nothing. The caller prevents others from migrating
 /// meanwhile, and commits.
 ///
 /// # Errors
-/// [`MigrateError::VersionMissing`] when a database of the earlier numbers has a migration that this program does not know.
+/// [`MigrateError::VersionMissing`] when a database with the earlier numbers has a migration that this program does not know.
 pub(super) async fn renumber(conn: &mut Conn<'_>, migrator: &Migrator) -> Result<()> {
     if !has_table(conn).await? {
         return Ok(());
@@ -54,7 +54,7 @@ pub(super) async fn renumber(conn: &mut Conn<'_>, migrator: &Migrator) -> Result
     Ok(())
 }
 
-/// A new database has no such table yet: the migrator makes it.
+/// Whether the table exists; in a new database the migrator creates it.
 async fn has_table(conn: &mut Conn<'_>) -> Result<bool> {
     let sql = match conn {
         Conn::Sqlite(_) => {
@@ -65,13 +65,13 @@ async fn has_table(conn: &mut Conn<'_>) -> Result<bool> {
     Ok(on!(conn, c => query_scalar(sql).fetch_one(&mut **c).await)?)
 }
 
-/// Which rows get which number: all that need one, or none.
+/// The new numbers of all rows that need one, or of none.
 ///
-/// None where one broke off: the migrator refuses that database, and names the row by the number that it has.
+/// None if a migration was not completely applied: the migrator refuses that database, and names the row by its stored number.
 ///
 /// # Errors
-/// [`MigrateError::VersionMissing`] where some would move beside one that is unknown. The migrator would compare its number with those
-/// of today, and could begin to apply before it refuses.
+/// [`MigrateError::VersionMissing`] where some would be renumbered beside an unknown one. The migrator would compare its number
+/// with the present ones, and could begin to apply migrations before it refuses.
 fn moves(applied: &[Applied], migrator: &Migrator) -> Result<Vec<Move>, MigrateError> {
     if applied.iter().any(|(.., is_whole)| !is_whole) {
         return Ok(Vec::new());
@@ -104,7 +104,7 @@ mod tests {
     use super::super::{POSTGRES, SQLITE};
     use super::*;
 
-    /// What an earlier program has applied, if it numbered in tens.
+    /// The migrations applied by an earlier program, which numbered in tens.
     fn in_tens(migrator: &Migrator) -> Vec<Applied> {
         let row = |(version, description, checksum, is_whole)| {
             (version * 10, description, checksum, is_whole)

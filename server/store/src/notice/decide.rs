@@ -1,4 +1,4 @@
-//! A second manager decides on a notice.
+//! The decision of a second manager on a notice.
 
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
@@ -15,18 +15,18 @@ use super::{end, record, subject, summary};
 /// The result of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecisionOutcome {
-    /// It stands.
+    /// The decision is stored.
     Done,
     /// The notice was changed or decided since it was read.
     Changed,
-    /// It is over, or there is none.
+    /// It has ended, or does not exist.
     Over,
-    /// Whoever decides wrote it.
+    /// Its author may not decide on it.
     Own,
 }
 
 impl Store {
-    /// Lets a notice that waits be shown, from now on where it would have begun already. Not by its author.
+    /// Approves a waiting notice, which begins now if its beginning has passed. Not by its author.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -40,7 +40,7 @@ impl Store {
         self.decide(id, version, None, by, now).await
     }
 
-    /// Does not let a notice that waits be shown. Not by its author, who takes it back instead.
+    /// Refuses a waiting notice. Not by its author, who cancels it instead.
     ///
     /// # Errors
     /// When it cannot be written.

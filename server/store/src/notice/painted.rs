@@ -1,4 +1,4 @@
-//! Which walls have painted an emergency.
+//! The walls that have painted an emergency.
 
 use sqlx::query_as;
 
@@ -12,20 +12,20 @@ use super::super::error::Result;
 use super::super::stored_time::{instant, ms};
 use super::record;
 
-/// A wall's word that it has painted an emergency.
+/// A wall's report that it has painted an emergency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaintedReport {
-    /// Which.
+    /// The emergency.
     pub notice: NoticeId,
     /// The wall's name.
     pub screen: String,
-    /// When it said so.
+    /// When it was reported.
     pub at: Instant,
 }
 
 impl Store {
-    /// Keeps what walls have said, all or none; the first word of a wall stands. A report about a notice that does not exist (an
-    /// older copy was restored meanwhile) is dropped.
+    /// Stores the reports, all or none; the first report of a wall stays. A report about a notice that does not exist (a backup
+    /// was restored meanwhile) is dropped.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -47,7 +47,7 @@ impl Store {
         .await
     }
 
-    /// Which walls have painted an emergency, and when first; none of one that may not be read within a scope.
+    /// The walls that have painted an emergency, and when first; none if the scope may not read it.
     ///
     /// # Errors
     /// When they cannot be read.

@@ -1,4 +1,4 @@
-//! Notices as their writers keep them.
+//! Notices with their authors and approvals.
 
 use sqlx::{query_as, query_scalar};
 
@@ -20,7 +20,7 @@ use super::{
     priority_of, subject, summary,
 };
 
-/// Notices that are over and still listed.
+/// The most past notices in the list.
 const PAST_MAX: i64 = 50;
 
 const COLUMNS: &str = "id, priority, text_vi, text_en, from_at, until_at, author, written_at, version, approval, decided_by, decided_at, refusal, replaces";
@@ -83,7 +83,7 @@ impl RecordRow {
 }
 
 impl Store {
-    /// Every notice that is not over, newest first, then those of the last fifty that are; of those that may be read within a scope.
+    /// The notices that a scope may read: all that have not ended, newest first, then the last fifty that have.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -129,7 +129,7 @@ impl Store {
         .await
     }
 
-    /// The notice of a number, if it may be read within a scope.
+    /// The notice with this number, if a scope may read it.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -144,7 +144,7 @@ impl Store {
     }
 }
 
-/// The notice of a number, if it may be read within a scope.
+/// The notice with this number, if a scope may read it.
 pub(super) async fn readable(
     conn: &mut Conn<'_>,
     id: NoticeId,
@@ -155,7 +155,7 @@ pub(super) async fn readable(
     Ok(record.filter(|record| may_read(scope, &record.notice.screens, &walls)))
 }
 
-/// The notice of a number.
+/// The notice with this number.
 pub(super) async fn find(conn: &mut Conn<'_>, id: NoticeId) -> Result<Option<NoticeRecord>> {
     let sql = format!("SELECT {COLUMNS} FROM notice WHERE id = $1");
     let row: Option<RecordRow> = on!(&mut *conn, c => {
@@ -171,7 +171,7 @@ pub(super) async fn find(conn: &mut Conn<'_>, id: NoticeId) -> Result<Option<Not
     row.record(screens).map(Some)
 }
 
-/// Writes a notice, or another version of one.
+/// Writes a notice, or a new version of one.
 pub(super) async fn write(
     conn: &mut Conn<'_>,
     writing: NoticeSubmission,
@@ -241,7 +241,7 @@ async fn make(
     Ok(SubmissionOutcome::Done(id))
 }
 
-/// Another version of one that was not shown yet.
+/// A new version of a notice that was not shown yet.
 async fn rewrite(
     conn: &mut Conn<'_>,
     known: &NoticeRecord,
@@ -277,7 +277,7 @@ const fn approval(waits: bool) -> &'static str {
     if waits { "waiting" } else { "none" }
 }
 
-/// What was written, for the audit.
+/// A written notice as text for the audit.
 fn became(id: NoticeId, new: NewNotice, waits: bool) -> String {
     let NewNotice {
         text,

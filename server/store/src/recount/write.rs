@@ -1,8 +1,9 @@
-//! Writing a change of the calendar, and many due times with few statements.
+//! Writes a change of the calendar, and many due times with few statements.
 //!
-//! One by one, with the triggers at work, twenty thousand recounts took PostgreSQL five minutes (measured): each further version of
-//! a counter's row inside one transaction makes the next one longer to find. So the triggers are off, as in a bulk load, and what
-//! they would have counted is tallied: a hundred thousand took 21 seconds so, and 11 on SQLite, in a build without optimisation.
+//! One by one, with the triggers on, twenty thousand recounts took PostgreSQL five minutes (measured): each further version of
+//! a counter's row inside one transaction makes the next one slower to find. So the triggers are off, as in a bulk load, and
+//! their counts are tallied in memory: a hundred thousand recounts took 21 seconds, and 11 on SQLite, in a build without
+//! optimisation.
 
 use std::collections::BTreeMap;
 
@@ -30,10 +31,10 @@ use crate::tally::Tally;
 use crate::trigger::Triggers;
 use crate::{calendar, change, counter, outbox};
 
-/// Dossiers that are written with one statement.
+/// Dossiers written with one statement.
 const ROWS_AT_ONCE: usize = 500;
 
-/// Writes, and tells the audit.
+/// Writes rows and audit entries.
 pub(super) struct Writer<'a> {
     seal_key: Option<&'a SealKey>,
     by: &'a AuditActor,
@@ -69,7 +70,7 @@ impl<'a> Writer<'a> {
         self.audit(conn, audit_entries.collect()).await
     }
 
-    /// Moves due times, by the book as it is after the change.
+    /// Moves due times, by the rules after the change.
     pub(super) async fn recount(
         &self,
         conn: &mut Conn<'_>,
@@ -176,7 +177,7 @@ fn audit_entry(
     })
 }
 
-/// The rows that a change touches, in the words of the audit, in its order.
+/// The rows that a change affects, as texts for the audit, in its order.
 pub(super) fn descriptions(change: &CalendarChange, rows: &CalendarRows) -> Vec<String> {
     let of_day = |date, agency| calendar::day_for_audit(rows.day(date, agency));
     let of_week = |valid_from| calendar::hours_for_audit(rows.hours_from(valid_from));
@@ -191,7 +192,7 @@ pub(super) fn descriptions(change: &CalendarChange, rows: &CalendarRows) -> Vec<
     }
 }
 
-/// What the audit calls them.
+/// Their subjects in the audit.
 fn subjects(change: &CalendarChange, centre_rules: &CentreRules) -> Vec<String> {
     let of_day = |date: NaiveDate, agency: Option<AgencyId>| {
         let agency = agency.and_then(|agency| centre_rules.agency_code(agency));

@@ -1,4 +1,4 @@
-//! The backlog: what is open by age and by person, and what is due soon.
+//! The backlog: open dossiers by age and by person, and those due soon.
 
 use chrono::NaiveDate;
 
@@ -16,23 +16,23 @@ use crate::error::Result;
 use crate::stored_time::day_number;
 use crate::stored_time::ms;
 
-/// Dossiers of one age in one person's hands.
+/// Dossiers of one age that are assigned to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BacklogPart {
-    /// Their band of [`AGE_BANDS`]; `None`: not received yet.
+    /// Their band of [`AGE_BANDS`]; `None` before reception.
     pub band: Option<usize>,
-    /// In whose hands.
+    /// The assignee.
     pub person: Option<String>,
-    /// How they stand.
+    /// Their counts.
     pub standing: OpenCounts,
     /// Running and due within [`DUE_WITHIN_DAYS`].
     pub due_within: [u64; DUE_WITHIN_DAYS.len()],
-    /// Running and due by the day asked for.
+    /// Running and due by the requested day.
     pub due_by: u64,
 }
 
 impl Store {
-    /// The backlog at an instant, and how much of it is due by the end of a day.
+    /// The backlog at an instant, and the part of it that is due by the end of a day.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -94,7 +94,7 @@ fn part(((band, _, person), numbers): Line) -> Result<BacklogPart> {
     })
 }
 
-/// That an open dossier runs and is due, by the column that says when, until the end of a day: the overdue ones are not.
+/// The condition that an open dossier runs and is due, by the given column, by the end of a day; overdue ones are left out.
 pub(super) fn due_by_end_of(
     due_at: &str,
     centre_rules: &CentreRules,
@@ -111,7 +111,7 @@ pub(super) fn end_of(centre_rules: &CentreRules, date: NaiveDate) -> i64 {
     next.map_or(i64::MAX, |next| ms(centre_rules.calendar().day_start(next)))
 }
 
-/// That an open dossier is in a band.
+/// The condition that an open dossier is in a band.
 pub(super) fn in_band(centre_rules: &CentreRules, at: Instant, band: usize) -> String {
     let today = centre_rules.calendar().local_date(at);
     format!("{} = {band}", band_column(centre_rules, today))

@@ -1,4 +1,4 @@
-//! Which dossiers a report covers, how they are grouped, and both as SQL.
+//! The filter of a report and its grouping, as SQL.
 
 use std::collections::BTreeMap;
 
@@ -16,21 +16,21 @@ use crate::counted::counted;
 use crate::error::{Result, StoreError};
 use crate::stored_time::day_number;
 
-/// A cut of the dossiers that somebody may see.
+/// A filter of dossiers within a scope.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopedFilter {
-    /// Of these agencies.
+    /// The scope.
     pub scope: AgencyScope,
-    /// The cut.
+    /// The filter.
     pub cut: DossierFilter,
-    /// Only those of which no procedure is known.
+    /// Only dossiers without a known procedure.
     pub without_procedure: bool,
-    /// Only those in nobody's hands.
+    /// Only dossiers assigned to nobody.
     pub without_person: bool,
 }
 
 impl ScopedFilter {
-    /// All the dossiers of a scope.
+    /// All dossiers of a scope.
     #[must_use]
     pub fn all(scope: AgencyScope) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl ScopedFilter {
         }
     }
 
-    /// Those of them that are in a group; `None`: none can be.
+    /// The dossiers of these that are in a group; `None` if there can be none.
     #[must_use]
     pub fn narrowed(mut self, group: &Group) -> Option<Self> {
         let cut = &mut self.cut;
@@ -68,7 +68,7 @@ impl ScopedFilter {
         Some(self)
     }
 
-    /// The agencies to look at.
+    /// The agencies of the filter.
     pub(super) fn agencies(&self) -> AgencyScope {
         match self.cut.agency {
             None => self.scope.clone(),
@@ -76,13 +76,13 @@ impl ScopedFilter {
         }
     }
 
-    /// The person asked for, to be bound as `$1`.
+    /// The person of the filter, to be bound as `$1`.
     pub(super) fn person(&self) -> Option<&str> {
         self.cut.person.as_deref()
     }
 
-    /// Whose figures they are, split so: each agency counts its part of a linked dossier, and whoever does not ask for agencies counts
-    /// it once.
+    /// Whether the centre or the agencies count: each agency counts its part of a linked dossier; without agencies in filter
+    /// and grouping it is counted once.
     pub(super) fn counted_by(&self, split: Split) -> CountedBy {
         let is_by_agency = matches!(
             split,
@@ -95,19 +95,19 @@ impl ScopedFilter {
         }
     }
 
-    /// Whether the parts of a split are counted otherwise than all of it: their sum is not its total then.
+    /// Whether the groups are counted differently from the total, so that their sum is not the total.
     #[must_use]
     pub fn has_own_total(&self, grouping: Option<Grouping>) -> bool {
         self.counted_by(Split::of(grouping)) != self.counted_by(Split::All)
     }
 
-    /// `AND …` of a statement over dossiers or counters of throughput; `person` is the column that names one.
+    /// `AND …` for a statement over dossiers or counters of throughput; `person` is the column of the person.
     pub(super) fn conditions(&self, person: &str, split: Split) -> String {
         let counted = counted(self.counted_by(split));
         format!("{} AND {counted}", self.cut_conditions(person))
     }
 
-    /// The same, whoever counts them.
+    /// The same without the condition of who counts.
     pub(super) fn cut_conditions(&self, person: &str) -> String {
         let DossierFilter {
             field,
@@ -130,7 +130,7 @@ impl ScopedFilter {
     }
 }
 
-/// Narrows one part of a cut; `None` where it is another already.
+/// Sets one part of a filter; `None` if it already has another value.
 fn narrow<T: PartialEq>(part: &mut Option<T>, to: T) -> Option<()> {
     match part {
         Some(is) if *is != to => None,
@@ -141,7 +141,7 @@ fn narrow<T: PartialEq>(part: &mut Option<T>, to: T) -> Option<()> {
     }
 }
 
-/// `1, 2, 3`, for `IN`; of nothing `NULL`, which no number is in.
+/// `1, 2, 3`, for `IN`; of nothing `NULL`, which matches no number.
 pub(super) fn list(numbers: impl IntoIterator<Item = i64>) -> String {
     let numbers: Vec<String> = numbers
         .into_iter()
@@ -153,24 +153,24 @@ pub(super) fn list(numbers: impl IntoIterator<Item = i64>) -> String {
     numbers.join(", ")
 }
 
-/// By what the rows of a statement are split.
+/// The grouping of a statement's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Split {
-    /// Not at all.
+    /// None.
     All,
-    /// By the day on which it happened.
+    /// By the local day of the event.
     Day,
-    /// By this.
+    /// By this grouping.
     By(Grouping),
 }
 
 impl Split {
-    /// Of a report.
+    /// The grouping of a report.
     pub(super) fn of(grouping: Option<Grouping>) -> Self {
         grouping.map_or(Self::All, Self::By)
     }
 
-    /// The three columns that say to which part a row belongs; what is not split by is left aside in them. `GROUP BY 1, 2, 3` follows.
+    /// The three key columns of a grouping; unused ones are constants. `GROUP BY 1, 2, 3` follows.
     pub(super) fn columns(self, person: &str, day: &str) -> String {
         let zero = "CAST(0 AS BIGINT)";
         let (a, b, c) = match self {
@@ -189,10 +189,10 @@ impl Split {
     }
 }
 
-/// What those columns say.
+/// The values of the key columns.
 pub(super) type Key = (i64, i64, String);
 
-/// The groups of their keys; of a report that is not split, the one of all.
+/// The groups of the keys; without a grouping, the one group of all.
 pub(super) fn by_group<T>(
     grouping: Option<Grouping>,
     by_key: BTreeMap<Key, T>,
@@ -221,16 +221,16 @@ fn group(grouping: Grouping, (a, b, c): &Key) -> Result<Group> {
     })
 }
 
-/// That a column of local days is in a period.
+/// The condition that a column of local days is in a period.
 pub(super) fn in_days(period: &Period, column: &str) -> String {
     let (from, to) = (day_number(period.from), day_number(period.to));
     format!("{column} >= {from} AND {column} < {to}")
 }
 
-/// A row of a statement: its key, and the numbers after it.
+/// A row of a statement: its key, and its numbers.
 pub(super) type Line = (Key, Vec<i64>);
 
-/// Asks for keys and numbers.
+/// Reads keys and numbers.
 pub(super) async fn lines(
     conn: &mut Conn<'_>,
     sql: String,
@@ -258,7 +258,7 @@ where
     Ok((key, numbers.collect::<sqlx::Result<_>>()?))
 }
 
-/// A count out of the database; fewer than none is drift.
+/// A count from the database; a negative one is drift.
 pub(super) fn whole(n: i64) -> Result<u64> {
     u64::try_from(n).map_err(|_| {
         StoreError::Corrupt(

@@ -1,4 +1,4 @@
-//! The dossiers behind a figure, a page at a time.
+//! The dossiers of a figure, a page at a time.
 
 use sqlx::{AssertSqlSafe, query_as};
 
@@ -22,27 +22,28 @@ use crate::error::Result;
 use crate::row::select;
 use crate::worklist::ListedRow;
 
-/// Which dossiers are listed.
+/// A query for the dossiers of a figure.
 #[derive(Clone, Debug)]
 pub struct Listing {
-    /// Of which.
+    /// The dossiers.
     pub within: ScopedFilter,
-    /// Behind which figure.
+    /// The figure.
     pub figure: Figure,
-    /// Of which days, for what flowed.
+    /// The period, for flows.
     pub period: Period,
-    /// As of when, for what stands: now.
+    /// The present instant, for open dossiers.
     pub at: Instant,
-    /// Whether the period is over: what waited is then told as of its end. Other figures that stood then are not listed from here.
+    /// Whether the period is over: dossiers that waited are then listed as of its end. Other figures of open dossiers at that
+    /// time are not listed from here.
     pub is_over: bool,
-    /// The place of the last row of the page before.
+    /// The position of the last row of the page before.
     pub after: Option<(i64, i64)>,
-    /// Rows at the most.
+    /// The most rows.
     pub rows_max: u32,
 }
 
 impl Store {
-    /// A page of the dossiers behind a figure: of what flowed the latest first; of what stands those due first first.
+    /// A page of the dossiers of a figure: of flows the latest first; of open dossiers those due first.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -59,7 +60,7 @@ impl Store {
         .await
     }
 
-    /// The dossiers at these places, in this order, as [`Store::rows_at`]; those that are not there are left out.
+    /// The dossiers at these positions, in this order, as [`Store::rows_at`]; missing ones are left out.
     ///
     /// # Errors
     /// As [`Store::stood`].
@@ -80,26 +81,27 @@ impl Store {
     }
 }
 
-/// The places of a page: what it is ordered by, and the row. From an index alone; the rows are read for the page only.
+/// The positions of a page: the value by which it is ordered, and the row number. They come from an index alone; rows are read
+/// for the page only.
 async fn places(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
     listing: &Listing,
 ) -> Result<Vec<(i64, i64)>> {
-    let walk = Walk::of(centre_rules, listing);
-    let (order, beyond) = if walk.latest_first {
+    let scan = IndexScan::of(centre_rules, listing);
+    let (order, beyond) = if scan.latest_first {
         ("DESC", "<")
     } else {
         ("ASC", ">")
     };
     let after = listing.after.map_or(String::new(), |(at, id)| {
-        format!(" AND ({}, id) {beyond} ({at}, {id})", walk.ordered_by)
+        format!(" AND ({}, id) {beyond} ({at}, {id})", scan.ordered_by)
     });
     let sql = format!(
         "SELECT {0}, id FROM dossier WHERE {1}{2}{after} ORDER BY 1 {order}, id {order} LIMIT {3}",
-        walk.ordered_by,
-        walk.condition,
-        walk.conditions(&listing.within),
+        scan.ordered_by,
+        scan.condition,
+        scan.conditions(&listing.within),
         listing.rows_max,
     );
     Ok(on!(conn, c => {
@@ -111,7 +113,7 @@ async fn places(
     })?)
 }
 
-/// The rows at these places, in their order.
+/// The rows at these positions, in order.
 async fn at_places(conn: &mut Conn<'_>, places: &[(i64, i64)]) -> Result<Vec<ListedRow>> {
     let ids = list(places.iter().map(|(_, id)| *id));
     let sql = select::<DossierRow>(&format!("WHERE id IN ({ids})"));
@@ -129,19 +131,19 @@ async fn at_places(conn: &mut Conn<'_>, places: &[(i64, i64)]) -> Result<Vec<Lis
     Ok(listed)
 }
 
-/// The way along an index.
-struct Walk {
+/// A scan of an index.
+struct IndexScan {
     ordered_by: &'static str,
     latest_first: bool,
     condition: String,
     person: &'static str,
-    /// Whether it is a list of work, not of what a figure counts: linked dossiers stand in it beside their parts.
+    /// Whether it is a list of work rather than of a counted figure: a linked dossier is in it beside its parts.
     is_work: bool,
-    /// Whether an index has the dossiers of one agency in this order, too.
+    /// Whether an index also has the dossiers of one agency in this order.
     is_by_agency: bool,
 }
 
-impl Walk {
+impl IndexScan {
     fn of(centre_rules: &CentreRules, listing: &Listing) -> Self {
         let Listing {
             figure,
@@ -173,7 +175,7 @@ impl Walk {
             Figure::DueWithin(days) => {
                 let today = centre_rules.calendar().local_date(*at);
                 let until = due_until(centre_rules.calendar(), today, *days);
-                // What runs is ordered by when it is due: the walk begins where the first of them is.
+                // What runs is ordered by when it is due: the scan begins where the first of them is.
                 Self::open(&due_by_end_of("worklist_due", centre_rules, *at, until))
             }
             Figure::DueSoon => {
@@ -200,7 +202,7 @@ impl Walk {
         }
     }
 
-    /// `AND …`: of these dossiers.
+    /// `AND …`: the conditions of the filter.
     fn conditions(&self, within: &ScopedFilter) -> String {
         let conditions = if self.is_work {
             format!("{} AND {AT_WORK}", within.cut_conditions(self.person))

@@ -1,8 +1,8 @@
-//! Dossiers open at the end of a past period, by all that is known now.
+//! Dossiers that were open at the end of a past period, by all that is known now.
 //!
-//! Whether a dossier was open then follows from its row; whether it was overdue or paused then, only from its events. So the open ones are
-//! found along indexes, and replayed. What waited to be received or collected is counted from the rows alone: in whose hands it is
-//! counted, too, is as it is now.
+//! Whether a dossier was open then follows from its row; whether it was overdue or paused then, only from its events. So the
+//! open ones are found along indexes, and replayed. Those that waited for reception or collection are counted from the rows
+//! alone, with their present assignee.
 
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
@@ -34,11 +34,11 @@ use crate::worklist::ListedRow;
 /// Dossiers that were open at the end of a period and have the same keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenAtPeriodEnd {
-    /// Its row; 0 for several.
+    /// The number of its row; 0 for several dossiers.
     pub id: i64,
-    /// When an open one was due; the largest number: never.
+    /// When an open one was due; the largest number if never.
     pub due: i64,
-    /// How.
+    /// Their counts.
     pub standing: OpenCounts,
     agency: AgencyId,
     field: FieldId,
@@ -49,7 +49,7 @@ pub struct OpenAtPeriodEnd {
 }
 
 impl OpenAtPeriodEnd {
-    /// Whether it is one of these dossiers.
+    /// Whether it matches a filter.
     #[must_use]
     pub fn is_within(&self, within: &ScopedFilter) -> bool {
         self.is_counted(within, within.counted_by(Split::All))
@@ -100,7 +100,7 @@ impl OpenAtPeriodEnd {
     }
 }
 
-/// What stood, by group; under `None` also in all, where that is counted otherwise.
+/// The open dossiers at the end by group; under `None` also the total, where that is counted differently.
 #[must_use]
 pub fn open_counts_at_end_by_group(
     stood: &[OpenAtPeriodEnd],
@@ -124,7 +124,7 @@ pub fn open_counts_at_end_by_group(
 }
 
 impl Store {
-    /// The dossiers that are of a scope and were open when a period ended.
+    /// The dossiers of a scope that were open when a period ended.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -144,7 +144,7 @@ impl Store {
         .await
     }
 
-    /// How these dossiers stood when a period ended, of those that were of a scope then.
+    /// The state of these dossiers when a period ended, of those that were in a scope then.
     ///
     /// # Errors
     /// When they cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.
@@ -167,7 +167,7 @@ impl Store {
         .await
     }
 
-    /// What of a scope waited to be received, and to be collected, when a period ended.
+    /// The dossiers of a scope that waited for reception, and for collection, when a period ended.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -193,8 +193,8 @@ impl Store {
 }
 
 impl Store {
-    /// Rows of a list with their dossiers as they stood at an instant; one that was not known then, as it stands. Those that neither were
-    /// of a scope then nor are now are left out.
+    /// The rows of a list with their dossiers as of an instant; one that was not known then in its present state. Dossiers that
+    /// were not in the scope then, and are not now, are left out.
     ///
     /// # Errors
     /// As [`Store::stood`].
@@ -233,7 +233,7 @@ pub(super) async fn rows_at(
     Ok(stood)
 }
 
-/// A dossier as it stood at an instant; none where it was not known yet.
+/// A dossier as of an instant; `None` if it was not known then.
 fn replayed_until(stored: &Dossier, history: &[EventRow], at: Instant) -> Result<Option<Dossier>> {
     let events: Vec<Event> = history
         .iter()
@@ -273,7 +273,7 @@ pub(super) fn waited_parts(
     }
 }
 
-/// Agency, field, channel, procedure, person, in whose figures they count, and how many.
+/// Agency, field, channel, procedure, person, the figures in which they count, and their number.
 type Counted = (i64, i64, String, Option<i64>, Option<String>, String, i64);
 
 async fn counted(
@@ -346,7 +346,7 @@ async fn replayed(
     Ok(stood)
 }
 
-/// How an open dossier stood, by the rule of its own time.
+/// The state of an open dossier, by the rule of its own time.
 fn of(id: i64, dossier: Dossier, centre_rules: &CentreRules, at: Instant) -> OpenAtPeriodEnd {
     let since = dossier.paused_at.unwrap_or(at);
     let lateness = centre_rules.lateness_at(since);

@@ -22,8 +22,8 @@ use crate::stored_time::ms;
 const ROWS_AT_ONCE: usize = 500;
 
 impl Store {
-    /// The receptions that were annulled in a period, and not taken back since, and those amended in it so that what was late is in
-    /// time, newest first: of the newest [`RECEPTION_CHANGES_MAX`] changes.
+    /// The receptions that were annulled in a period, and not restored since, and those amended in it so that a late dossier is
+    /// in time, newest first: of the newest [`RECEPTION_CHANGES_MAX`] changes.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -64,8 +64,8 @@ impl Store {
     }
 }
 
-/// The changes recorded in a time, and one more than are looked through. Most amendments are of what makes nothing late or in time, such
-/// as a telephone number; what they say is read here.
+/// The changes recorded in a time range, and one more than are searched. Most amendments change no lateness (e.g. of a
+/// telephone number), so their content is read here.
 async fn recorded(conn: &mut Conn<'_>, from: i64, to: i64) -> Result<Vec<EventRow>> {
     let sql = select::<EventRow>(&format!(
         "WHERE kind IN ('amend', 'annul') AND recorded_at >= $1 AND recorded_at < $2
@@ -76,7 +76,7 @@ async fn recorded(conn: &mut Conn<'_>, from: i64, to: i64) -> Result<Vec<EventRo
     Ok(on!(conn, c => query_as(sql).bind(from).bind(to).fetch_all(&mut **c).await)?)
 }
 
-/// The dossiers of these events that are within a cut, by their rows.
+/// The dossiers of these events that match a filter, by their rows.
 async fn dossiers(
     conn: &mut Conn<'_>,
     within: &ScopedFilter,
@@ -106,7 +106,7 @@ async fn dossiers(
     Ok(dossiers)
 }
 
-/// Adds a change of a dossier that counts, or did until then, in the figures of these: a linked dossier is told once.
+/// Adds a change of a dossier that counts, or counted, for the centre or agencies: a linked dossier is listed once.
 fn put(changes: &mut ReceptionChanges, by: CountedBy, dossier: &Dossier, event: &Event) {
     if !dossier.intake().counted_in.counts_for(by) {
         return;

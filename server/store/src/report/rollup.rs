@@ -15,14 +15,14 @@ use crate::conn::{Conn, on};
 use crate::counting::FLOWS;
 use crate::error::{Result, StoreError};
 
-/// The sums that every counter of flows has: those of [`FLOWS`], then the working minutes of the resolved.
+/// The sums of every counter of flows: those of [`FLOWS`], then the working minutes of the resolved dossiers.
 fn sums(sign: &str) -> String {
     let columns = FLOWS.iter().map(|flow| flow.column).chain(["handled_min"]);
     let sums = columns.map(|column| format!("CAST(sum({sign}{column}) AS BIGINT)"));
     sums.collect::<Vec<_>>().join(", ")
 }
 
-/// A counter, by what it knows of dossiers.
+/// A counter of throughput, by its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Counter {
     /// Agency, field and channel.
@@ -34,7 +34,7 @@ pub(super) enum Counter {
 }
 
 impl Counter {
-    /// The one that knows all that is asked; `None`: none does.
+    /// The counter that has all requested keys; `None` if there is none.
     pub(super) fn of(within: &ScopedFilter, split: Split) -> Option<Self> {
         let DossierFilter {
             field,
@@ -59,7 +59,7 @@ impl Counter {
         }
     }
 
-    /// Its table of flows and that of working times.
+    /// Its table of flows, and that of working times.
     const fn tables(self) -> (&'static str, &'static str) {
         match self {
             Self::Channel => ("throughput_counter", "working_time_counter"),
@@ -90,12 +90,12 @@ impl Counter {
     }
 }
 
-/// Whether the whole centre is asked for, not split by what dossiers are: the counters have a sum of all.
+/// Whether the whole centre is requested without a grouping by keys: the counters have a sum of all.
 fn is_of_all(within: &ScopedFilter, split: Split) -> bool {
     !matches!(split, Split::By(_)) && *within == ScopedFilter::all(AgencyScope::Everywhere)
 }
 
-/// What flowed in a period.
+/// The flows of a period.
 pub(super) async fn moved(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -123,7 +123,7 @@ pub(super) async fn moved(
     Ok(by_key)
 }
 
-/// What flowed on each day of a period, without how long it took.
+/// The flows of each day of a period, without working times.
 pub(super) async fn by_day(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -184,9 +184,8 @@ fn of(sums: &[i64]) -> Result<PeriodTotals> {
     Ok(moved)
 }
 
-/// The histograms: of whole months and years from their counter, of single days from the dossiers that ended on them, unless the counter
-/// has them. Each comes as one
-/// text: a year's bins would be as many rows, each of which costs more than its numbers.
+/// The histograms: of whole months and years from their counter; of single days from the dossiers that ended on them, unless
+/// the counter has them. Each is one text: a year's bins would be as many rows, each of which costs more than its numbers.
 fn times_sql(
     counter: Counter,
     centre_rules: &CentreRules,
@@ -234,7 +233,7 @@ fn times_sql(
     )
 }
 
-/// Asks for keys and packed histograms.
+/// Reads keys and packed histograms.
 async fn packed(
     conn: &mut Conn<'_>,
     sql: String,
@@ -260,7 +259,7 @@ where
     Ok((key, row.try_get(3)?))
 }
 
-/// `bin:n,bin:n`
+/// Reads `bin:n,bin:n`.
 fn unpacked(packed: &str) -> Result<Vec<(u32, u64)>> {
     let damaged = || StoreError::Corrupt(format!("a histogram: {packed}"));
     let pairs = packed.split(',').map(|pair| {

@@ -10,7 +10,7 @@ use crate::conn::Conn;
 use crate::counting::Moment;
 use crate::error::Result;
 
-/// What flowed on these days.
+/// The flows of these days.
 pub(super) async fn moved(
     conn: &mut Conn<'_>,
     within: &ScopedFilter,
@@ -28,7 +28,7 @@ pub(super) async fn moved(
     Ok(by_key)
 }
 
-/// By the bin of working time, too: it says all there is to say of the resolved ones, and is 0 for everything else.
+/// Also grouped by the bin of working time, which holds everything about the resolved dossiers, and is 0 for all others.
 fn sql(moment: Moment, within: &ScopedFilter, split: Split, period: &Period) -> String {
     let (bin, minutes) = match moment {
         Moment::Ended => (

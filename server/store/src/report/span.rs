@@ -1,4 +1,4 @@
-//! The buckets whose sum is a period: with few days, since a day's histogram is counted from its dossiers.
+//! The buckets whose sum is a period: with as few days as possible, since the histogram of a day is counted from its dossiers.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::stored_time::day_number;
 /// Months of a year.
 const YEAR_MONTHS: usize = 12;
 
-/// Buckets, each added once or taken away once.
+/// Buckets, each added or subtracted once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Covered(BTreeMap<i64, i64>);
 
@@ -24,12 +24,12 @@ impl Covered {
         self.0.keys().copied()
     }
 
-    /// Months and years.
+    /// The buckets of months and years.
     pub(super) fn long_buckets(&self) -> impl Iterator<Item = i64> + '_ {
         self.buckets().filter(|bucket| bucket % 100 == 0)
     }
 
-    /// Days.
+    /// The buckets of days.
     pub(super) fn days(&self) -> impl Iterator<Item = i64> + '_ {
         self.buckets().filter(|bucket| bucket % 100 != 0)
     }
@@ -44,7 +44,7 @@ impl Covered {
         self.days().next().is_some()
     }
 
-    /// A factor for what a statement adds up: blank where nothing is taken away.
+    /// A factor for a summed column; blank where nothing is subtracted.
     pub(super) fn sign(&self, column: &str) -> String {
         let taken = self.0.iter().filter(|(_, sign)| **sign < 0);
         let taken: Vec<i64> = taken.map(|(bucket, _)| *bucket).collect();
@@ -58,8 +58,8 @@ impl Covered {
     }
 }
 
-/// The buckets of `[from, to)`: of a month that is in it only in part its days, or the month less the others, whichever are fewer; of a
-/// year likewise its months.
+/// The buckets of `[from, to)`: of a partly covered month its covered days, or the month less the other days, whichever are
+/// fewer; of a year likewise its months.
 pub(super) fn covering(from: NaiveDate, to: NaiveDate) -> Covered {
     let mut covered = Covered::default();
     let mut months: BTreeMap<i64, Vec<i64>> = BTreeMap::new();

@@ -16,7 +16,7 @@ use crate::counting::{
 use crate::error::Result;
 use crate::stored_time::ms;
 
-/// What counts an open dossier in, in the order of [`of`].
+/// The figures that count open dossiers, in the order of [`of`].
 const COUNTED: [Figure; 5] = [
     Figure::Within,
     Figure::Overdue,
@@ -25,10 +25,10 @@ const COUNTED: [Figure; 5] = [
     Figure::NoDue,
 ];
 
-/// A zero as the engines sum it.
+/// A zero of the type in which the engines sum.
 const ZERO: &str = "CAST(0 AS BIGINT)";
 
-/// What stands.
+/// The open dossiers.
 pub(super) async fn standing(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -47,7 +47,7 @@ pub(super) async fn standing(
     Ok(by_key)
 }
 
-/// Whether the board's counter of what is open knows it: agency and field.
+/// Whether the board's counter of open dossiers has the keys: agency and field.
 fn is_counted(within: &ScopedFilter, split: Split) -> bool {
     let DossierFilter {
         channel,
@@ -63,7 +63,7 @@ fn is_counted(within: &ScopedFilter, split: Split) -> bool {
     is_split_so && !narrow && !within.without_procedure && !within.without_person
 }
 
-/// The same from that counter; those that turned overdue by the clock alone, from their index.
+/// The same from that counter; those that became overdue by time alone come from their index.
 async fn counted(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -105,7 +105,7 @@ async fn counted(
     told.collect()
 }
 
-/// That an open dossier counts in a figure at an instant; those that end are open no more.
+/// The condition that an open dossier counts in a figure at an instant; ended dossiers are no longer open.
 pub(super) fn condition(figure: Figure, centre_rules: &CentreRules, at: Instant) -> Option<String> {
     let due = ms(due_before(centre_rules, at));
     let never = i64::MAX;
@@ -133,7 +133,7 @@ pub(super) fn sums(centre_rules: &CentreRules, at: Instant) -> String {
     sums.collect::<Vec<_>>().join(", ")
 }
 
-/// What those sums say, and after them how many wait to be collected.
+/// The counts of these sums; the last is the number that wait for collection.
 pub(super) fn of(numbers: &[i64]) -> Result<OpenCounts> {
     let n = |at: usize| whole(numbers.get(at).copied().unwrap_or_default());
     Ok(OpenCounts {

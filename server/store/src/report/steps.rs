@@ -21,12 +21,13 @@ use crate::error::{Result, StoreError};
 use crate::row::select;
 use crate::{Store, event};
 
-/// Numbers of dossiers are spread over so many places, a prime, by a factor without a pattern: each place is as likely as another.
+/// Numbers of dossiers are spread over this many positions, a prime, by a factor without a pattern, so that each position is
+/// equally likely.
 const PLACES: u64 = 1_000_003;
 const FACTOR: u64 = 48_271;
 
 impl Store {
-    /// The dossiers resolved in a period, where there are `of` of them: all, or about [`STEPS_EXACT_MAX`] evenly spread ones.
+    /// The dossiers resolved in a period, which has `of` of them: all, or about [`STEPS_EXACT_MAX`] evenly spread ones.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -61,7 +62,7 @@ impl Store {
         .await
     }
 
-    /// The steps of these dossiers, of those that are of a scope.
+    /// The working times by status of those of these dossiers that are in a scope.
     ///
     /// # Errors
     /// When they cannot be read; [`StoreError::Corrupt`] names a dossier whose history contradicts itself.

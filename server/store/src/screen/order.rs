@@ -1,4 +1,4 @@
-//! Commands to a wall. They are written to the database, so that the publisher of every process sees them as it sees any change.
+//! Commands to a wall. They are written to the database, so that the publisher of every process sees them like any change.
 
 use chrono::Duration;
 
@@ -16,7 +16,7 @@ use crate::stored::StoredBoardV1;
 use crate::stored_time::ms;
 
 impl Store {
-    /// Tells a wall something, with its line in the audit. False: there is no wall of this name; the one at `/` is made.
+    /// Gives a wall a command, with an audit entry. `false` if there is no wall with this name; the one at `/` is added.
     ///
     /// # Errors
     /// When it cannot be written.

@@ -15,19 +15,19 @@ use crate::conn::{Conn, on};
 use crate::error::{Result, StoreError};
 use crate::stored_time::{instant, ms};
 
-/// Screens that may wait at a time, in all (ours: more than any hall has).
+/// The most screens that may wait at a time (ours: more than any lobby has).
 pub const PAIRINGS_MAX: i64 = 200;
-/// The same from one line: a building's screens often share one.
+/// The most from one address: a building's screens often share one.
 pub const PAIRINGS_PER_ADDRESS_MAX: i64 = 40;
-/// Codes that are drawn until one is free; with so few holding at a time the first one is.
+/// The most codes that are drawn until one is free; with so few in use the first one usually is.
 const DRAWS_MAX: u32 = 8;
 
-/// What a screen is to show.
+/// What a screen has to show before it is paired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PairingState {
-    /// This code, until then.
+    /// This code, valid until this instant.
     Code(String, Instant),
-    /// The wall of this name: it is paired.
+    /// The wall with this name: the screen is paired.
     Paired(String),
     /// No code yet: none was free.
     Full,
@@ -40,12 +40,12 @@ pub enum PairingOutcome {
     With(String),
     /// No screen shows this code now.
     Unknown,
-    /// There is no wall of this name.
+    /// There is no wall with this name.
     NoScreen,
 }
 
 impl Store {
-    /// The code of a screen, by the hash of its secret: the one it has, or a new one where that is over.
+    /// The code of a screen, by the hash of its secret: the present one, or a new one if that is no longer valid.
     ///
     /// # Errors
     /// When it cannot be read or written.
@@ -77,11 +77,11 @@ impl Store {
         .await
     }
 
-    /// Pairs the screen that shows a code with a new wall, or with one that is there, with its line in the audit. A code does so
-    /// once. A wall that another screen was paired with belongs to this one from now on.
+    /// Pairs the screen that shows a code with a new or an existing wall, with an audit entry. A code works once. A wall that
+    /// was paired with another screen belongs to this one from now on.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] where the name is taken or cannot stand in an address; when it cannot be written.
+    /// [`StoreError::Invalid`] where the name is taken or cannot be part of an address; when it cannot be written.
     pub async fn pair(
         &self,
         code: &str,
@@ -126,7 +126,7 @@ impl Store {
         .await
     }
 
-    /// How many screens wait to be paired.
+    /// The number of screens that wait to be paired.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -143,7 +143,7 @@ impl Store {
     }
 }
 
-/// What a screen has already.
+/// The present state of a screen.
 async fn already(
     conn: &mut Conn<'_>,
     token_hash: &str,
@@ -163,7 +163,7 @@ async fn already(
         .transpose()
 }
 
-/// Forgets the code of a screen, and all that are over.
+/// Deletes the code of a screen, and all expired ones.
 async fn clear(conn: &mut Conn<'_>, token_hash: &str, now: Instant) -> Result<()> {
     let sql = "DELETE FROM pairing WHERE token_hash = $1 OR until_at <= $2";
     on!(conn, c => {
@@ -172,8 +172,8 @@ async fn clear(conn: &mut Conn<'_>, token_hash: &str, now: Instant) -> Result<()
     Ok(())
 }
 
-/// Makes room for one more code: where too many wait, the oldest of whoever has the most gives way, so that a flood of codes takes
-/// none from a screen elsewhere.
+/// Makes room for one more code: with too many, the oldest code of the address with the most is deleted, so that a flood of
+/// codes takes none from screens elsewhere.
 async fn make_room(conn: &mut Conn<'_>, address: &str) -> Result<()> {
     let sql =
         "SELECT count(*), coalesce(sum(CASE WHEN address = $1 THEN 1 ELSE 0 END), 0) FROM pairing";

@@ -1,4 +1,4 @@
-//! The walls that managers have set up.
+//! The settings of walls as stored.
 
 use std::str::FromStr;
 
@@ -22,17 +22,17 @@ use crate::error::{Result, StoreError};
 use crate::stored::StoredBoardV1;
 use crate::stored_time::{instant, ms};
 
-/// Walls in all (ours: read at every change of a board).
+/// The most walls (ours: they are read with every change of a board).
 pub const SCREENS_MAX: i64 = 500;
 
-/// A wall, and the screen that is paired with it.
+/// A wall and its paired screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredScreen {
     /// Its setting.
     pub setting: ScreenSetting,
-    /// The hash of the secret of the screen that is paired with it.
+    /// The hash of the secret of its paired screen.
     pub token_hash: Option<String>,
-    /// Since when.
+    /// When it was paired.
     pub paired_at: Option<Instant>,
     /// The columns that could not be read and have their defaults.
     pub unread: Vec<&'static str>,
@@ -107,7 +107,7 @@ impl ScreenRow {
     }
 }
 
-/// A column's word; none where no version of this program knows it.
+/// The value of a column's word; `None` for an unknown word.
 fn read<T: FromStr>(word: &str, column: &'static str, unread: &mut Vec<&'static str>) -> Option<T> {
     let read = word.parse().ok();
     if read.is_none() {
@@ -116,7 +116,7 @@ fn read<T: FromStr>(word: &str, column: &'static str, unread: &mut Vec<&'static 
     read
 }
 
-/// A column's instant; none where it is no instant.
+/// The instant of a column; `None` if it is none.
 fn moment(
     ms: Option<i64>,
     column: &'static str,
@@ -180,8 +180,8 @@ impl Store {
         .await
     }
 
-    /// Changes a wall's setting, with an audit entry. A change of scope releases held figures. False: there is no wall of this
-    /// name; the one at `/` is created.
+    /// Changes a wall's setting, with an audit entry. A change of scope releases held figures. `false` if there is no wall with
+    /// this name; the one at `/` is added.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -232,7 +232,7 @@ impl Store {
     }
 }
 
-/// Held boards as they were stored.
+/// Reads stored held boards.
 fn held(text: &str) -> std::result::Result<Vec<PublicBoard>, String> {
     let boards: Vec<StoredBoardV1> =
         serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -251,7 +251,7 @@ async fn every(conn: &mut Conn<'_>) -> Result<Vec<StoredScreen>> {
     Ok(rows.into_iter().map(ScreenRow::stored).collect())
 }
 
-/// The walls that notices are written for.
+/// The walls for which notices can be written.
 pub(crate) async fn addressees(conn: &mut Conn<'_>) -> Result<Vec<Addressee>> {
     let screens = every(conn).await?;
     Ok(screens.into_iter().map(Addressee::from).collect())
@@ -268,7 +268,7 @@ impl From<StoredScreen> for Addressee {
     }
 }
 
-/// The wall of a name.
+/// The wall with this name.
 pub(super) async fn find(conn: &mut Conn<'_>, name: &str) -> Result<Option<StoredScreen>> {
     let sql = format!("SELECT {COLUMNS} FROM screen WHERE name = $1");
     let row: Option<ScreenRow> = on!(conn, c => {
@@ -277,7 +277,7 @@ pub(super) async fn find(conn: &mut Conn<'_>, name: &str) -> Result<Option<Store
     Ok(row.map(ScreenRow::stored))
 }
 
-/// Adds a wall, and the screen that is paired with it.
+/// Adds a wall and its paired screen.
 pub(super) async fn insert(
     conn: &mut Conn<'_>,
     setting: &ScreenSetting,
@@ -303,7 +303,7 @@ pub(super) async fn insert(
     update(conn, setting).await
 }
 
-/// Writes the settings.
+/// Writes the setting.
 async fn update(conn: &mut Conn<'_>, setting: &ScreenSetting) -> Result<()> {
     let sql = "UPDATE screen SET label = $2, place = $3, scope_agency_id = $4, fields = $5, lang = $6, periods = $7,
                theme = $8, distance = $9, night = $10, slot_s = $11, diagonal_in = $12, read_from_dm = $13 WHERE name = $1";

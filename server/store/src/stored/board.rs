@@ -1,7 +1,7 @@
-//! One board: its figures as they are kept for the replay, and as a held wall goes on showing them.
+//! One board: stored for wall playback, and for a held wall.
 
 use sanh_domain::board::disclosure::{
-    BoardParts, PublicBoard, PublicRow, PublicTotal, RowParts, TotalParts,
+    BoardValues, PublicBoard, PublicRow, PublicTotal, RowValues, TotalValues,
 };
 use sanh_domain::board::model::{ChartDay, Comparison, Flow};
 use sanh_domain::board::percentage::Rate;
@@ -17,23 +17,23 @@ use super::code::{StoredScopeV1, instant_text, read, read_instant, unknown};
 /// A board the public may see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredBoardV1 {
-    /// Whose dossiers.
+    /// The scope of its dossiers.
     pub scope: StoredScopeV1,
     /// Whether the totals are of all fields; otherwise of those shown by name only.
     pub covers_all: bool,
-    /// Over which days.
+    /// The period.
     pub period: StoredPeriodV1,
     /// The instant the figures hold for.
     pub at: String,
-    /// What counts as late: `instant` or `day`.
+    /// The deadline rule: `instant` or `day`.
     pub rule: String,
     /// The totals.
     pub total: StoredTotalV1,
-    /// Working minutes in which 80 % of all were done; none where too few were.
+    /// Working minutes in which 80 % of all were resolved; none where too few were.
     pub time_80: Option<u32>,
     /// The rows, in the centre's own order, the folded ones last.
     pub rows: Vec<StoredRowV1>,
-    /// Against the same working days of the period before.
+    /// The comparison with the same working days of the period before.
     pub comparison: Option<StoredComparisonV1>,
     /// The last working days, oldest first.
     pub chart: Vec<StoredChartDayV1>,
@@ -56,7 +56,7 @@ pub struct StoredPeriodV1 {
 pub struct StoredTotalV1 {
     /// Received online.
     pub received_online: u64,
-    /// Received at the counter or by post.
+    /// Received at the reception desk or by post.
     pub received_direct: u64,
     /// Carried into the period.
     pub carried: u64,
@@ -95,26 +95,26 @@ pub struct StoredRowV1 {
     pub late: u64,
     /// Open.
     pub pending: u64,
-    /// The share in time of those resolved, in tenths of a percent; none where none was resolved.
+    /// The share of the resolved dossiers that were in time, in tenths of a percent; none where none was resolved.
     pub rate: Option<u16>,
-    /// Working minutes in which 80 % were done; none where too few were.
+    /// Working minutes in which 80 % were resolved; none where too few were.
     pub time_80: Option<u32>,
 }
 
-/// A period against the same number of working days of the one before.
+/// A period compared with the same number of working days of the one before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredComparisonV1 {
     /// The period before.
     pub previous_period: StoredPeriodV1,
     /// How many working days, from each period's start, are compared.
     pub working_days: u32,
-    /// Those days of this period.
+    /// The flow of those days of this period.
     pub current: StoredFlowV1,
-    /// Those days of the period before.
+    /// The flow of those days of the period before.
     pub previous: StoredFlowV1,
 }
 
-/// What flowed in and out over some days, in dossiers.
+/// Dossiers received and resolved over some days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFlowV1 {
     /// Received.
@@ -157,9 +157,9 @@ impl TryFrom<StoredBoardV1> for PublicBoard {
     type Error = UnknownValue;
 
     fn try_from(board: StoredBoardV1) -> Result<Self, UnknownValue> {
-        let rows = board.rows.into_iter().map(RowParts::try_from);
+        let rows = board.rows.into_iter().map(RowValues::try_from);
         let chart = board.chart.into_iter().map(ChartDay::try_from);
-        Ok(Self::restored(BoardParts {
+        Ok(Self::restored(BoardValues {
             scope: board.scope.into(),
             covers_all: board.covers_all,
             period: board.period.try_into()?,
@@ -215,7 +215,7 @@ impl From<&PublicTotal> for StoredTotalV1 {
     }
 }
 
-impl From<StoredTotalV1> for TotalParts {
+impl From<StoredTotalV1> for TotalValues {
     fn from(total: StoredTotalV1) -> Self {
         Self {
             received_online: total.received_online,
@@ -249,7 +249,7 @@ impl From<&PublicRow> for StoredRowV1 {
     }
 }
 
-impl TryFrom<StoredRowV1> for RowParts {
+impl TryFrom<StoredRowV1> for RowValues {
     type Error = UnknownValue;
 
     fn try_from(row: StoredRowV1) -> Result<Self, UnknownValue> {

@@ -1,4 +1,4 @@
-//! The centre as a stored board names it.
+//! The centre as a stored board contains it.
 
 use sanh_domain::board::edition::CentreProfile;
 use sanh_domain::text::name::Name;
@@ -12,7 +12,7 @@ use super::code::read;
 pub struct StoredNameV1 {
     /// In Vietnamese.
     pub vi: String,
-    /// In English, where there is one.
+    /// In English, if given.
     pub en: Option<String>,
 }
 
@@ -34,24 +34,24 @@ impl From<StoredNameV1> for Name {
     }
 }
 
-/// The public face of the centre.
+/// What the public sees of the centre.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredCentreV1 {
     /// Its name in Vietnamese.
     pub name: String,
-    /// Its name in English, where there is one.
+    /// Its name in English, if set.
     pub name_en: Option<String>,
-    /// Where it is.
+    /// Its location.
     pub place: String,
-    /// The agency whose figures these are; none for the whole centre.
+    /// The agency of the figures; none for the whole centre.
     pub agency: Option<StoredNameV1>,
     /// Up to three letters shown while no logo is set.
     pub initials: String,
-    /// The path of the logo's picture, where one is set.
+    /// The path of the logo's picture, if set.
     pub logo: Option<String>,
-    /// The address the QR code leads to, where one is set.
+    /// The base address of the QR code, if set.
     pub public_url: Option<String>,
-    /// Its time zone by its name in the IANA database: `Asia/Ho_Chi_Minh`.
+    /// Its time zone, an IANA name: `Asia/Ho_Chi_Minh`.
     pub zone: String,
 }
 

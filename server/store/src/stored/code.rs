@@ -1,4 +1,4 @@
-//! Codes and texts that stand for values of the domain.
+//! Codes and texts of domain values.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use sanh_domain::scope::Scope;
 use sanh_domain::word::UnknownValue;
 use serde::{Deserialize, Serialize};
 
-/// Whose dossiers: `"centre"`, or `{"agency":7}`.
+/// A scope: `"centre"`, or `{"agency":7}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StoredScopeV1 {
     /// The whole centre.
@@ -45,7 +45,7 @@ pub fn instant_text(at: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// The instant of a text.
+/// Reads the instant of a text.
 ///
 /// # Errors
 /// When it is none.
@@ -53,12 +53,12 @@ pub fn read_instant(text: &str) -> Result<Instant, UnknownValue> {
     read(text, "an instant")
 }
 
-/// The value of a code or a text.
+/// Reads the value of a code or a text.
 pub(super) fn read<T: FromStr>(text: &str, expected: &'static str) -> Result<T, UnknownValue> {
     text.parse().map_err(|_| unknown(&text, expected))
 }
 
-/// A text that is not what it should be.
+/// The error for a text that is not a known value.
 pub(super) fn unknown(text: &dyn Display, expected: &'static str) -> UnknownValue {
     UnknownValue {
         expected,

@@ -1,4 +1,4 @@
-//! The figures of a period by agency, field and channel, as they are kept for finished periods and in signed reports.
+//! The figures of a period by agency, field and channel, as stored for finished periods and in signed reports.
 
 use sanh_domain::board::figures::Figures;
 use sanh_domain::dossier::CountedIn;
@@ -15,15 +15,15 @@ use super::code::{instant_text, read, read_instant};
 pub struct StoredCubeV1 {
     /// The days it counts.
     pub period: StoredPeriodV1,
-    /// The instant whose status it shows.
+    /// The instant of the shown status.
     pub status_at: String,
-    /// Only what was recorded by then is known to it; none: all that was known.
+    /// Only what was recorded by then is counted; none for everything known.
     pub recorded_by: Option<String>,
-    /// Places where something is counted, in their order, each with its figures.
+    /// The cells that are not empty, in order, each with its key.
     pub cells: Vec<(StoredPlaceV1, StoredCellV1)>,
 }
 
-/// Where in a cube dossiers are counted.
+/// The key of a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredPlaceV1 {
     /// The agency's number.
@@ -32,15 +32,15 @@ pub struct StoredPlaceV1 {
     pub field: i64,
     /// `online`, `direct` or `post`.
     pub channel: String,
-    /// `centre` or `agency`: in whose figures alone they count; not there: in both.
+    /// `centre` or `agency` if the dossiers count in these figures only; absent if they count in both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted_in: Option<String>,
 }
 
-/// What is counted at a place, in dossiers.
+/// The figures of a cell, in dossiers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredCellV1 {
-    /// The figures of the board and of the official form.
+    /// The figures of the board and of the official report.
     pub figures: StoredFiguresV1,
     /// Resolved in the period, late against the due time first promised.
     pub late_against_first: u64,
@@ -51,7 +51,7 @@ pub struct StoredCellV1 {
 pub struct StoredFiguresV1 {
     /// Received online.
     pub received_online: u64,
-    /// Received at the counter or by post.
+    /// Received at the reception desk or by post.
     pub received_direct: u64,
     /// Carried into the period.
     pub carried: u64,
@@ -73,7 +73,7 @@ pub struct StoredFiguresV1 {
     pub paused: u64,
     /// Refused at reception.
     pub refused: u64,
-    /// Registered, and not yet received.
+    /// Registered, not yet received.
     pub registered_waiting: u64,
     /// Resolved, the result not yet handed over.
     pub waiting_collection: u64,
@@ -144,7 +144,7 @@ impl TryFrom<StoredPlaceV1> for CubeKey {
     }
 }
 
-/// The figures of another type with the same fields.
+/// Converts figures from or to another type with the same fields.
 macro_rules! figures {
     ($type:ident, $from:expr) => {{
         let from = &$from;

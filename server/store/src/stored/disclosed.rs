@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use sanh_domain::board::disclosed_fields::{DisclosedFields, DisclosedParts};
+use sanh_domain::board::disclosed_fields::{DisclosedFieldValues, DisclosedFields};
 use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::report::disclosed_procedures::DisclosedProcedures;
 use serde::{Deserialize, Serialize};
 
-/// The choice of a year; fields are numbers.
+/// The disclosed fields of a year, by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredDisclosedFieldsV1 {
-    /// The years it holds for.
+    /// The years for which they are fixed.
     pub years: BTreeSet<i32>,
-    /// Those that may be shown.
+    /// The fields shown by name.
     pub fields: BTreeSet<i64>,
-    /// Those shown together.
+    /// The folded fields.
     pub folded: BTreeSet<i64>,
-    /// Those shown, the one with the fewest dossiers of the year before first.
+    /// The fields shown, the one with the fewest dossiers of the year before first.
     pub by_volume: Vec<i64>,
 }
 
@@ -35,7 +35,7 @@ impl From<&DisclosedFields> for StoredDisclosedFieldsV1 {
 impl From<StoredDisclosedFieldsV1> for DisclosedFields {
     fn from(stored: StoredDisclosedFieldsV1) -> Self {
         let set = |fields: BTreeSet<i64>| fields.into_iter().map(FieldId).collect();
-        Self::restored(DisclosedParts {
+        Self::restored(DisclosedFieldValues {
             years: stored.years,
             fields: set(stored.fields),
             folded: set(stored.folded),
@@ -44,12 +44,12 @@ impl From<StoredDisclosedFieldsV1> for DisclosedFields {
     }
 }
 
-/// The choice of a year's procedures; fields and procedures are numbers.
+/// The disclosed procedures of a year; fields and procedures by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredDisclosedProceduresV1 {
-    /// The year it holds for.
+    /// The year for which they are fixed.
     pub year: i32,
-    /// Those whose figures may be public, each with its field before it.
+    /// The procedures whose figures may be public, each after its field.
     pub procedures: BTreeSet<(i64, i64)>,
 }
 

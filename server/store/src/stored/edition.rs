@@ -1,4 +1,4 @@
-//! A publication of the board as it is kept for the replay, and as it stands in evidence.
+//! A publication of the board, as stored for wall playback and as part of evidence.
 
 use sanh_domain::board::edition::{Edition, Version};
 use sanh_domain::word::UnknownValue;
@@ -12,15 +12,15 @@ use super::notice::StoredNoticeV1;
 /// The boards of a scope as they were published together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredEditionV1 {
-    /// Its number: milliseconds UTC of the program's start, and counted on from there.
+    /// Its number: milliseconds UTC of the program's start, counted on from there.
     pub version: u64,
     /// The instant the figures were counted at.
     pub at: String,
     /// The centre they belong to.
     pub centre: StoredCentreV1,
-    /// One board a period, in the order they take turns.
+    /// One board a period, in the order in which a screen shows them.
     pub boards: Vec<StoredBoardV1>,
-    /// The notices that stood on the walls.
+    /// The notices on the walls.
     pub notices: Vec<StoredNoticeV1>,
     /// The instants of the day's first opening and last closing; none on a day off.
     pub office_day: Option<(String, String)>,

@@ -1,4 +1,4 @@
-//! Notices as a stored board carries them.
+//! Notices in a stored board.
 
 use sanh_domain::notice::model::{Audience, Notice, NoticeId};
 use sanh_domain::word::UnknownValue;
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::centre::StoredNameV1;
 use super::code::{instant_text, read, read_instant};
 
-/// On which walls a notice stands: `"all"`, or `{"named":["hall-2"]}`.
+/// The walls of a notice: `"all"`, or `{"named":["hall-2"]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StoredAudienceV1 {
-    /// Every one.
+    /// All walls.
     #[serde(rename = "all")]
     All,
-    /// Those of these names, in the order of the alphabet.
+    /// The walls with these names, in alphabetical order.
     #[serde(rename = "named")]
     Named(Vec<String>),
 }
@@ -41,15 +41,15 @@ impl From<StoredAudienceV1> for Audience {
 pub struct StoredNoticeV1 {
     /// Its number.
     pub id: i64,
-    /// What it says.
+    /// The text.
     pub text: StoredNameV1,
     /// How much of the wall it takes: `notice` or `emergency`.
     pub priority: String,
-    /// From this instant on.
+    /// When it begins.
     pub from: String,
-    /// Until this instant, exclusive.
+    /// When it ends, exclusive.
     pub until: String,
-    /// On which walls.
+    /// The walls that show it.
     pub screens: StoredAudienceV1,
 }
 

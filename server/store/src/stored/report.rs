@@ -1,4 +1,4 @@
-//! What a signed report says. Its seal and its fingerprint cover these bytes.
+//! The content of a signed report. Its seal and its fingerprint cover these bytes.
 
 use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::report::official_form::model::{EndedColumn, Folding, Names, PausedColumn};
@@ -13,54 +13,55 @@ use super::centre::StoredNameV1;
 use super::code::{instant_text, read_instant, unknown};
 use super::cube::{StoredCubeV1, StoredPlaceV1};
 
-/// What a report says.
+/// The content of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredReportContentV1 {
     /// The figures.
     pub cube: StoredCubeV1,
-    /// What its lines are called.
+    /// The names of its lines.
     pub names: StoredLineNamesV1,
-    /// How it is folded.
+    /// How figures are folded.
     pub folding: StoredFoldingV1,
-    /// What counts as late: `instant` or `day`.
+    /// The deadline rule: `instant` or `day`.
     pub rule: String,
-    /// Who reports.
+    /// The reporting centre.
     pub centre: StoredNameV1,
-    /// To whom; blank: not set.
+    /// The recipient; blank if not set.
     pub recipient: String,
-    /// What the period before was sent up with; not there: it was not signed, or this was signed before that was kept.
+    /// The carry-over of the period before; absent if that was not signed, or this report was signed before carry-overs were
+    /// stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_up: Option<StoredCarryOverV1>,
 }
 
-/// Names of lines, each after the number it stands for, in the order the lines are listed.
+/// The names of lines, each after its number, in the order in which lines are listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredLineNamesV1 {
-    /// Of fields.
+    /// The fields.
     pub fields: Vec<(i64, StoredNameV1)>,
-    /// Of agencies.
+    /// The agencies.
     pub agencies: Vec<(i64, StoredNameV1)>,
 }
 
-/// How figures that the form has no column for are folded into those it has.
+/// How figures without a column in the form are added to its columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFoldingV1 {
-    /// The paused: `within` (column 12) or `on_time` (9).
+    /// The column of paused dossiers: `within` (12) or `on_time` (9).
     pub paused: String,
-    /// The withdrawn and the ineligible: `on_time` (column 9) or `early` (8).
+    /// The column of withdrawn and ineligible dossiers: `on_time` (9) or `early` (8).
     pub ended: String,
 }
 
-/// What was left at the end of the period before, as it was signed.
+/// The open dossiers at the end of the period before, as signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredCarryOverV1 {
     /// The period before.
     pub period: StoredPeriodV1,
     /// When it was signed.
     pub at: String,
-    /// The fingerprint of what was signed.
+    /// The fingerprint of the signed report.
     pub fingerprint: String,
-    /// Column 11 by place, in dossiers, where it is not 0.
+    /// The values of column 11 that are not 0, in dossiers, by key.
     pub open: Vec<(StoredPlaceV1, u64)>,
 }
 

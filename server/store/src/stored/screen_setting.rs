@@ -1,4 +1,4 @@
-//! What a wall was set to, as it is kept for the replay.
+//! The setting of a wall, as stored for wall playback.
 
 use chrono::NaiveTime;
 use sanh_domain::deadline::Instant;
@@ -9,60 +9,60 @@ use serde::{Deserialize, Serialize};
 
 use super::code::{StoredScopeV1, instant_text, read, read_instant, unknown};
 
-/// What a named wall showed, and how.
+/// The setting of a named wall.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredScreenSettingV1 {
     /// The name in its address.
     pub name: String,
-    /// What people call it; blank: by the name in its address.
+    /// Its label for people; blank to use the name.
     pub label: String,
-    /// Where it hangs.
+    /// Its location.
     pub place: String,
-    /// Whose figures.
+    /// The scope of its figures.
     pub scope: StoredScopeV1,
-    /// The numbers of the fields it shows; none: all.
+    /// The numbers of the fields it shows; empty for all.
     pub fields: Vec<i64>,
-    /// In which languages: `vi`, `en` or `vi+en`.
+    /// Its languages: `vi`, `en` or `vi+en`.
     pub languages: String,
-    /// For which periods: `all`, `day`, `month` or `year`.
+    /// The periods it shows: `all`, `day`, `month` or `year`.
     pub turn: String,
-    /// How it looks.
+    /// Its appearance.
     pub look: StoredAppearanceV1,
-    /// Seconds that one page of the table stays; none: as the server was set.
+    /// Seconds for which one page of the table is shown; none for the server's default.
     pub slot_s: Option<u32>,
-    /// How it hangs.
+    /// How it is mounted.
     pub hung: StoredMountingV1,
-    /// Whether only the screen that was paired with it showed it.
+    /// Whether only the paired screen may show it.
     pub is_paired: bool,
-    /// The instant since when its figures were held.
+    /// The instant since when its figures are held.
     pub held: Option<String>,
-    /// How often it was told to load itself again.
+    /// How often it got the command to reload.
     pub reloads: u32,
-    /// The instant until when it said who it is.
+    /// The instant until when it shows its name.
     pub identify_until: Option<String>,
 }
 
-/// How a wall looks.
+/// The appearance of a wall.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredAppearanceV1 {
-    /// The ground it is drawn on.
+    /// The colour theme.
     pub theme: StoredThemeV1,
-    /// From how far it is read: `near`, `middle` or `far`.
+    /// The distance from which it is read: `near`, `middle` or `far`.
     pub distance: String,
     /// When it dims.
     pub night: StoredNightV1,
 }
 
-/// The ground a wall is drawn on: `"light"`, `"dark"` or `{"hours":{"from":"18:00:00","until":"06:00:00"}}`.
+/// The colour theme of a wall: `"light"`, `"dark"` or `{"hours":{"from":"18:00:00","until":"06:00:00"}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StoredThemeV1 {
-    /// Ink on paper.
+    /// Dark on light.
     #[serde(rename = "light")]
     Light,
-    /// Light on a dark ground.
+    /// Light on dark.
     #[serde(rename = "dark")]
     Dark,
-    /// Dark in these hours.
+    /// Dark during these hours.
     #[serde(rename = "hours")]
     Hours(StoredHoursV1),
 }
@@ -76,12 +76,12 @@ pub enum StoredNightV1 {
     /// Never.
     #[serde(rename = "same")]
     Same,
-    /// In these hours.
+    /// During these hours.
     #[serde(rename = "hours")]
     Hours(StoredHoursV1),
 }
 
-/// Hours of every day; they may span midnight.
+/// A daily time range; it may span midnight.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredHoursV1 {
     /// The time of day at which they begin.
@@ -90,12 +90,12 @@ pub struct StoredHoursV1 {
     pub until: String,
 }
 
-/// How a screen hangs.
+/// How a screen is mounted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredMountingV1 {
     /// Its diagonal, in inches.
     pub diagonal_in: Option<u32>,
-    /// The distance it is read from, in decimetres.
+    /// The distance from which it is read, in decimetres.
     pub read_from_dm: Option<u32>,
 }
 

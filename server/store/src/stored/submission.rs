@@ -1,9 +1,9 @@
-//! What is kept with a dossier of its reception, as it lies under its key.
+//! The submission of a dossier, as it is encrypted.
 
 use sanh_domain::dossier::applicant::{Applicant, Submission};
 use serde::{Deserialize, Serialize};
 
-/// Who applied, and the papers handed in. Nothing prints it: it is personal.
+/// The applicant, and the papers handed in. It has no `Debug`, as it is personal.
 #[derive(Serialize, Deserialize)]
 struct StoredSubmissionV1 {
     applicant: StoredApplicantV1,
@@ -11,7 +11,7 @@ struct StoredSubmissionV1 {
     papers: Vec<String>,
 }
 
-/// A person or organisation that applies; what is blank was not given.
+/// A person or organisation that applies; a value that was not given is blank.
 #[derive(Serialize, Deserialize)]
 struct StoredApplicantV1 {
     name: String,
@@ -21,7 +21,7 @@ struct StoredApplicantV1 {
     email: String,
 }
 
-/// A submission as it is sealed.
+/// The bytes of a submission, to be encrypted.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -43,10 +43,10 @@ pub fn submission_bytes(submission: &Submission) -> serde_json::Result<Vec<u8>> 
     })
 }
 
-/// The submission of a record that was sealed.
+/// Reads the bytes of a submission.
 ///
 /// # Errors
-/// When it is none; the error may quote what is personal.
+/// When they are invalid; the error may quote personal data.
 pub fn read_submission(record: &[u8]) -> serde_json::Result<Submission> {
     let StoredSubmissionV1 { applicant, papers } = serde_json::from_slice(record)?;
     let StoredApplicantV1 {

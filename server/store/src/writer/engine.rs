@@ -1,4 +1,4 @@
-//! On which engine the writer's transactions run.
+//! The engine on which the writer's transactions run.
 
 use sqlx::postgres::{PgPool, Postgres};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -48,15 +48,15 @@ impl Engine {
         }
     }
 
-    /// Forgets a connection whose state is not known: the next transaction gets a new one.
+    /// Drops a connection whose state is unknown: the next transaction gets a new one.
     pub(super) fn forget_connection(&mut self) {
         if let Self::Sqlite { conn, .. } = self {
             *conn = None;
         }
     }
 
-    /// Why a transaction did not come to its commit, or was not committed. Where the way to PostgreSQL fails before the commit nothing
-    /// was written; what fails in the commit says itself what is known of it.
+    /// Why a transaction did not reach its commit, or was not committed. If the connection to PostgreSQL fails before the
+    /// commit, nothing was written; an error of the commit itself says what is known.
     pub(super) fn explain(&self, error: StoreError) -> StoreError {
         match self {
             Self::Postgres { .. }
@@ -78,7 +78,7 @@ impl Engine {
     }
 }
 
-/// Opens the connection again. Its file cannot be opened any more where the folder is gone, or has no room for the log.
+/// Opens the connection again. That fails if the database's folder is gone, or has no room for the log.
 async fn reconnect(connect: &SqliteConnectOptions, busy_ms: u128) -> Result<SqliteConnection> {
     let opened = connect_sqlite(connect, busy_ms).await;
     opened.map_err(|error| match error {
@@ -106,7 +106,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Rolls back what was written, and begins another one.
+    /// Rolls back, and begins another transaction.
     pub(super) async fn begin_anew(self) -> Result<Self> {
         match self {
             Self::Sqlite(conn) => {
@@ -131,7 +131,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Commits; answers the change number.
+    /// Commits; returns the change number.
     pub(super) async fn commit(self) -> Result<i64> {
         match self {
             Self::Sqlite(conn) => {

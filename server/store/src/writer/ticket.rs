@@ -1,4 +1,4 @@
-//! A waiting change: what is to be done, who waits for it, and what came of it.
+//! A waiting change: its operation, its caller, and its result.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -12,44 +12,44 @@ use tracing::{Instrument, Span};
 use crate::conn::Conn;
 use crate::error::{Result, StoreError};
 use crate::fence::{self, Lease};
-use crate::group::{Context, Decision, Needs, Request, Unit};
+use crate::group::{Context, Decision, Needs, Request, RequestUnit};
 
 /// One waiting change.
 pub(super) trait Job: Send {
     /// Whether it is a request that can be decided with others.
     fn is_of_set(&self) -> bool;
-    /// Says what it is decided on.
+    /// Adds what its decision needs.
     fn tell_needs(&self, needs: &mut Needs);
     /// Decides it in memory.
-    fn decide(&mut self, unit: &mut Unit<'_>) -> Verdict;
-    /// Whether its answer is known.
+    fn decide(&mut self, unit: &mut RequestUnit<'_>) -> Verdict;
+    /// Whether its result is known.
     fn is_decided(&self) -> bool;
-    /// Runs it by itself; false: what it wrote is to be rolled back.
+    /// Runs it by itself; the verdict says whether its writes are kept.
     fn run<'c>(&'c mut self, conn: Conn<'c>, context: &'c Context) -> BoxFuture<'c, bool>;
-    /// Answers its caller once the commit is known.
+    /// Answers its caller once the result of the commit is known.
     fn answer(self: Box<Self>, failed: Option<StoreError>);
-    /// Whether it must have a transaction to itself.
+    /// Whether it needs a transaction of its own.
     fn is_alone(&self) -> bool;
     /// Begins it, unless its caller no longer waits.
     fn begin(&self) -> bool;
-    /// What the disk said, where it took this change no more.
+    /// The error of the disk, if the change failed because of it.
     fn unwritable(&self) -> Option<&str>;
 }
 
-/// What is to become of what a change would write.
+/// Whether the writes of a change are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is written.
+    /// They are committed.
     Write,
-    /// It is not.
+    /// They are rolled back.
     Drop,
 }
 
-/// Whether a change waits, has begun, or was taken back: decided once, by whichever comes first.
+/// Whether a change waits, has begun, or was withdrawn: decided once, by whichever comes first.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Stage(Arc<AtomicU8>);
+pub(super) struct TicketState(Arc<AtomicU8>);
 
-impl Stage {
+impl TicketState {
     const WAITING: u8 = 0;
     const BEGUN: u8 = 1;
     const TAKEN_BACK: u8 = 2;
@@ -65,7 +65,7 @@ impl Stage {
         self.leave_waiting(Self::BEGUN)
     }
 
-    /// Takes it back, unless it has begun.
+    /// Withdraws it, unless it has begun.
     pub(super) fn take_back(&self) -> bool {
         self.leave_waiting(Self::TAKEN_BACK)
     }
@@ -73,20 +73,20 @@ impl Stage {
 
 type Closure<T> = Box<dyn for<'c> FnOnce(Conn<'c>) -> BoxFuture<'c, Result<T>> + Send>;
 
-/// What is to be done.
-pub(super) enum Work<T> {
-    /// Whatever it is; none once it has run.
+/// The operation of a change.
+pub(super) enum Operation<T> {
+    /// A closure; `None` once it has run.
     Closure(Option<Closure<T>>),
-    /// A value that can be decided with others, where this node still has these leases.
+    /// A request that can be decided with others, if this node still has these leases.
     Request {
-        /// It.
+        /// The request.
         request: Box<dyn Request<Output = T>>,
         /// The leases.
         fences: Arc<[Lease]>,
     },
 }
 
-impl<T: Send> Work<T> {
+impl<T: Send> Operation<T> {
     async fn run(&mut self, mut conn: Conn<'_>, context: &Context) -> Decision<T> {
         match self {
             Self::Closure(work) => match work.take() {
@@ -103,13 +103,13 @@ impl<T: Send> Work<T> {
 
 /// A change and its caller.
 pub(super) struct Ticket<T> {
-    pub(super) work: Work<T>,
-    /// Of whoever asked for the change: what is logged of it is logged there.
+    pub(super) work: Operation<T>,
+    /// The span of the caller: what is logged of the change belongs to it.
     pub(super) span: Span,
     pub(super) outcome: Option<Result<T>>,
     pub(super) reply: oneshot::Sender<Result<T>>,
     pub(super) alone: bool,
-    pub(super) stage: Stage,
+    pub(super) stage: TicketState,
 }
 
 impl<T> Ticket<T> {
@@ -129,17 +129,17 @@ fn panicked<T>() -> Decision<T> {
 
 impl<T: Send> Job for Ticket<T> {
     fn is_of_set(&self) -> bool {
-        matches!(&self.work, Work::Request { fences, .. } if fences.is_empty())
+        matches!(&self.work, Operation::Request { fences, .. } if fences.is_empty())
     }
 
     fn tell_needs(&self, needs: &mut Needs) {
-        if let Work::Request { request, .. } = &self.work {
+        if let Operation::Request { request, .. } = &self.work {
             request.tell_needs(needs);
         }
     }
 
-    fn decide(&mut self, unit: &mut Unit<'_>) -> Verdict {
-        let Work::Request { request, .. } = &self.work else {
+    fn decide(&mut self, unit: &mut RequestUnit<'_>) -> Verdict {
+        let Operation::Request { request, .. } = &self.work else {
             return Verdict::Drop;
         };
         let decide = AssertUnwindSafe(|| request.decide(unit));

@@ -77,7 +77,7 @@ async fn a_ledger_that_cannot_be_written_is_an_alarm_until_it_can() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_is_away_is_told_from_memory_and_written_down_when_it_is_back() {
+async fn a_database_that_is_away_is_reported_from_memory_and_stored_when_it_is_back() {
     let hall = Hall::open().await;
     let listener = Listener::default();
     let clock = ManualClock::at(at(NOW));
@@ -109,7 +109,7 @@ async fn a_database_that_is_away_is_told_from_memory_and_written_down_when_it_is
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_is_away_is_told_by_each_node_under_its_name_and_is_one_alarm_afterwards() {
+async fn a_database_that_is_away_is_reported_by_each_node_and_is_one_alarm_afterwards() {
     let halls = Hall::two_nodes(config(), at(NOW)).await;
     let listener = Listener::default();
     let settings = settings(&listener).await;
@@ -244,7 +244,7 @@ async fn an_old_copy_a_full_disk_and_counters_that_drift_are_alarms() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_that_do_not_fit_are_an_alarm_stop_nobody_and_leave_nothing() {
+async fn copies_that_do_not_fit_raise_an_alarm_and_leave_no_files() {
     let hall = Hall::open().await;
     let folder = hall.folder.path().join("copies");
     let without_room = Config {

@@ -95,7 +95,7 @@ async fn a_screen_that_is_unknown_or_revoked_shows_a_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wrong_codes_are_told_and_limited() {
+async fn wrong_codes_are_reported_and_limited() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let mut fields = SETTING.to_vec();

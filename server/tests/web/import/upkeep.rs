@@ -121,7 +121,7 @@ async fn one_import_at_a_time_and_what_a_killed_program_left_is_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_nobody_goes_on_with_is_removed_after_its_time() {
+async fn an_abandoned_file_is_removed_after_its_time() {
     let (hall, folder) = hall().await;
     let quan = signed_in(&hall, Role::Admin).await;
     upload(&hall, &quan, EXPORT).await;

@@ -29,7 +29,7 @@ use super::super::desk::{hall, procedure};
 use super::super::functions::FUNCTIONS;
 use super::super::hall::{Answer, Hall, PATIENCE, code, screen};
 use super::super::people::sign_in;
-use cases::{CASES, Case, Mate, Outsider};
+use cases::{CASES, Case, ColleagueAnswer, ForeignAnswer};
 
 /// Tables in which something is written whoever asks for what.
 const ALWAYS_WRITTEN: [&str; 9] = [
@@ -50,7 +50,7 @@ struct Centre {
     /// A manager and a clerk of the first agency, by their cookies.
     outsiders: [String; 2],
     /// A manager of the second agency.
-    mate: String,
+    colleague: String,
     /// What stands in the places of the cases' fields.
     objects: BTreeMap<&'static str, String>,
 }
@@ -82,7 +82,7 @@ impl Centre {
     async fn begin() -> Self {
         let hall = hall().await;
         let [first, second] = [hall.agencies[0], hall.agencies[1]];
-        let mate = sign_in(&hall, "mate", Role::Manager, Some(second)).await;
+        let colleague = sign_in(&hall, "mate", Role::Manager, Some(second)).await;
         for name in ["huong", "khanh", "sang"] {
             sign_in(&hall, name, Role::Staff, Some(second)).await;
         }
@@ -93,7 +93,7 @@ impl Centre {
         let mut centre = Self {
             hall,
             outsiders,
-            mate,
+            colleague,
             objects: BTreeMap::new(),
         };
         centre.put("agency", &second.0);
@@ -237,11 +237,17 @@ impl Centre {
 
     async fn keep_view(&mut self) {
         let store = &self.hall.store;
-        let mate = store.account("mate").await.unwrap().unwrap().person.id;
+        let colleague = store.account("mate").await.unwrap().unwrap().person.id;
         let (name, query) = ("view-of-mate".to_owned(), "by=field".to_owned());
-        let kept = store.keep_view(mate, name, query, AuditActor::console(), self.hall.now());
+        let kept = store.keep_view(
+            colleague,
+            name,
+            query,
+            AuditActor::console(),
+            self.hall.now(),
+        );
         assert!(kept.await.unwrap());
-        let views = store.saved_views(mate).await.unwrap();
+        let views = store.saved_views(colleague).await.unwrap();
         self.put("view", &views[0].id);
     }
 
@@ -394,16 +400,16 @@ async fn nobody_reads_or_changes_what_is_another_agencys() {
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
                 continue;
             }
-            match case.outsider {
-                Outsider::WithoutIt(mark) => {
+            match case.foreign {
+                ForeignAnswer::WithoutIt(mark) => {
                     assert_eq!(answer.status, StatusCode::OK, "{what}: {said}");
                     let mark = filled(mark, &centre.objects);
                     assert!(!said.contains(&mark), "{what} tells of {mark}: {said}");
                 }
-                Outsider::Refused(status) => {
+                ForeignAnswer::Refused(status) => {
                     assert_eq!(answer.status.as_u16(), status, "{what}: {said}");
                 }
-                Outsider::NotThere(status) => {
+                ForeignAnswer::NotThere(status) => {
                     assert_eq!(answer.status.as_u16(), status, "{what}: {said}");
                     let other = centre.ask(case, cookie, &absent).await;
                     assert_eq!(
@@ -437,10 +443,10 @@ async fn people_of_the_agency_itself_may_do_so() {
     let centre = Centre::begin().await;
     for case in CASES {
         let what = format!("{} {}", case.path, case.fields);
-        let answer = centre.ask(case, &centre.mate, &centre.objects).await;
+        let answer = centre.ask(case, &centre.colleague, &centre.objects).await;
         let said = said(&answer);
-        match (case.mate, case.outsider) {
-            (Mate::May, Outsider::WithoutIt(mark)) => {
+        match (case.colleague, case.foreign) {
+            (ColleagueAnswer::May, ForeignAnswer::WithoutIt(mark)) => {
                 assert_eq!(answer.status, StatusCode::OK, "{what}: {said}");
                 let mark = filled(mark, &centre.objects);
                 assert!(
@@ -448,8 +454,10 @@ async fn people_of_the_agency_itself_may_do_so() {
                     "{what} does not tell of {mark}: {said}"
                 );
             }
-            (Mate::May, _) => assert_eq!(answer.status, StatusCode::OK, "{what}: {said}"),
-            (Mate::Otherwise(status), _) => {
+            (ColleagueAnswer::May, _) => {
+                assert_eq!(answer.status, StatusCode::OK, "{what}: {said}")
+            }
+            (ColleagueAnswer::Otherwise(status), _) => {
                 assert_eq!(answer.status.as_u16(), status, "{what}: {said}");
             }
         }

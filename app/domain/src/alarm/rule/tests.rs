@@ -138,7 +138,7 @@ fn each_year_with_gaps_is_an_alarm_of_its_own() {
 }
 
 #[test]
-fn who_reads_as_much_as_anybody_may_is_told_once() {
+fn reaching_the_reading_limit_raises_one_alarm() {
     let count = |name: &str, count| (name.to_owned(), count);
     let opened = [count("lan", 300), count("mai", 299)];
     let searched = [count("binh", 120), count("lan", 130), count("mai", 1)];

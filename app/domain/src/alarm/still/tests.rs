@@ -64,7 +64,7 @@ fn an_hour_that_is_usually_quiet_has_its_own_limit() {
 }
 
 #[test]
-fn nothing_is_said_before_there_is_a_measure() {
+fn no_alarm_before_the_usual_pace_is_known() {
     let few = weeks(15).into_iter().take(TIMES_MIN).collect::<Vec<_>>();
     assert_eq!(UsualPace::learned(&few, &calendar()), UsualPace::default());
     let usual = UsualPace::default();
@@ -75,7 +75,7 @@ fn nothing_is_said_before_there_is_a_measure() {
 }
 
 #[test]
-fn a_day_on_which_nobody_worked_is_no_measure() {
+fn a_day_without_work_does_not_count_for_the_pace() {
     let all = weeks(15);
     let calendar = calendar();
     let without = all.iter().copied().filter(|at| {

@@ -1,4 +1,4 @@
-//! A wall of some fields: rows of a board that is public anyway, and what they add up to.
+//! A wall of chosen fields: some rows of a public board, and their sums.
 
 use super::{PublicBoard, PublicRow, PublicTotal};
 use crate::id::FieldId;
@@ -6,11 +6,10 @@ use crate::id::FieldId;
 impl PublicBoard {
     /// The board of these fields only, as far as they are shown by name; `None` where none of them is.
     ///
-    /// It is a function of a board that is public, so nothing follows from it that did not follow before, whichever fields are
-    /// chosen on whichever walls. What the rows do not say is left out, because it would be more than is public: how many were
-    /// received online, carried into the period, withdrawn or found ineligible; which of the pending are overdue or paused; the
-    /// time of 80 % of all together (times do not add up); the comparison and the chart, which are counted over all fields.
-    /// The folded fields are on no such board.
+    /// It is a function of a public board, so it reveals nothing new, whichever fields are chosen on whichever walls. Values
+    /// that the rows do not hold are left out: the dossiers received online, carried, withdrawn or ineligible; how many pending
+    /// ones are overdue or paused; the 80 % time of all together (times do not add up); the comparison and the chart, which are
+    /// counted over all fields. The row of folded fields is never on such a board.
     #[must_use]
     pub fn only(&self, fields: &[FieldId]) -> Option<Self> {
         let keys: Vec<String> = fields
@@ -51,7 +50,8 @@ impl PublicBoard {
         })
     }
 
-    /// The totals, where all of them are known: of a selection only received, early, on time, late, pending and the rate are.
+    /// The totals of a whole board; `None` for a selection, which knows only received, early, on time, late, pending and the
+    /// rate.
     #[must_use]
     pub fn whole_total(&self) -> Option<&PublicTotal> {
         (!self.is_selection).then_some(&self.total)

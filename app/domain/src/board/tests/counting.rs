@@ -252,7 +252,7 @@ fn a_result_waits_to_be_collected_until_it_is_handed_over() {
 }
 
 #[test]
-fn handling_time_is_told_of_dossiers_resolved_in_the_period_only() {
+fn handling_time_covers_only_dossiers_resolved_in_the_period() {
     let took = |handled_min, life| Life {
         handled_min,
         ..life
@@ -280,7 +280,7 @@ fn handling_time_is_told_of_dossiers_resolved_in_the_period_only() {
 }
 
 #[test]
-fn the_chart_tells_each_working_days_receptions_and_results() {
+fn the_chart_shows_received_and_resolved_of_each_working_day() {
     let board = centre_board(
         &[ordinary().resolved(local(10, 7, 9, 0)), ordinary()],
         october(),
@@ -331,7 +331,7 @@ fn a_running_month_is_compared_with_the_same_working_days_of_the_month_before() 
 }
 
 #[test]
-fn a_dossier_of_a_field_nobody_listed_still_counts() {
+fn a_dossier_of_an_unlisted_field_still_counts() {
     let at = local(10, 20, 9, 0);
     let dossier = ordinary().as_of(at).unwrap();
     let listed: [Field; 0] = [];

@@ -6,15 +6,16 @@ use super::lives::{
     Life, ZONE, any_instant, any_lives, any_period, any_rule, board, centre_board, date, fields,
     local,
 };
-use crate::board::disclosure::{
-    DISCLOSURE_THRESHOLD_PER_MONTH, DisclosedFields, OTHER_KEY, PublicBoard, PublicRow, disclose,
-};
+use crate::board::disclosure::{DisclosedFields, OTHER_KEY, PublicBoard, PublicRow, disclose};
 use crate::board::model::{Board, TrendFields};
 use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;
 use crate::id::{AgencyId, FieldId};
 use crate::period::Period;
 use crate::scope::Scope;
+
+/// Dossiers in an average month from which on a field is shown by name: the default of the setting.
+const THRESHOLD_PER_MONTH: u32 = 5;
 
 fn choose(received: &[(i64, u64)], all: &[(i64, bool)]) -> DisclosedFields {
     let received = received
@@ -25,7 +26,7 @@ fn choose(received: &[(i64, u64)], all: &[(i64, bool)]) -> DisclosedFields {
         .iter()
         .map(|&(field, sensitive)| (FieldId(field), sensitive))
         .collect();
-    DisclosedFields::choose(2025, &received, &all, DISCLOSURE_THRESHOLD_PER_MONTH)
+    DisclosedFields::choose(2025, &received, &all, THRESHOLD_PER_MONTH)
 }
 
 fn set(numbers: &[i64]) -> BTreeSet<FieldId> {
@@ -133,7 +134,7 @@ fn rows_stand_in_the_centres_own_order_with_the_folded_ones_last() {
 }
 
 #[test]
-fn one_late_adoption_cannot_be_told_from_another_folded_field() {
+fn a_late_dossier_in_a_sensitive_field_is_not_identifiable() {
     let (adoption, other) = (october_board(&[late_in(5)]), october_board(&[late_in(7)]));
     assert_ne!(adoption, other);
     assert_eq!(
@@ -277,7 +278,7 @@ fn any_disclosed() -> impl Strategy<Value = DisclosedFields> {
             sensitive[4] = true;
             let received: BTreeMap<_, _> = (1..).map(FieldId).zip(volumes).collect();
             let all: Vec<_> = (1..).map(FieldId).zip(sensitive).collect();
-            DisclosedFields::choose(2025, &received, &all, DISCLOSURE_THRESHOLD_PER_MONTH)
+            DisclosedFields::choose(2025, &received, &all, THRESHOLD_PER_MONTH)
         })
 }
 
@@ -385,7 +386,7 @@ proptest! {
     ) {
         let all: Vec<(FieldId, bool)> = all.into_iter().collect();
         // Fields that came after the choice are in none of its lists.
-        let chosen = DisclosedFields::choose(2025, &volumes, &all[..all.len() - later], DISCLOSURE_THRESHOLD_PER_MONTH);
+        let chosen = DisclosedFields::choose(2025, &volumes, &all[..all.len() - later], THRESHOLD_PER_MONTH);
         let (from, into) = (all[from.index(all.len())], all[into.index(all.len())]);
         prop_assume!(from.0 != into.0);
         let merged = chosen.clone().merged(from.0, into.0, from.1 || into.1);
@@ -406,7 +407,7 @@ proptest! {
         all in prop::collection::btree_map((1..9i64).prop_map(FieldId), any::<bool>(), 0..8),
     ) {
         let all: Vec<(FieldId, bool)> = all.into_iter().collect();
-        let chosen = DisclosedFields::choose(2025, &volumes, &all, DISCLOSURE_THRESHOLD_PER_MONTH);
+        let chosen = DisclosedFields::choose(2025, &volumes, &all, THRESHOLD_PER_MONTH);
         prop_assert!(chosen.folded().len() != 1 || all.len() == 1);
         prop_assert!(chosen.fields().is_disjoint(chosen.folded()));
         prop_assert_eq!(chosen.fields().len() + chosen.folded().len(), all.len());
@@ -424,7 +425,7 @@ proptest! {
         let all: Vec<_> = (1..).map(FieldId).zip(sensitive).collect();
         let year = |year, volumes: &[u64]| {
             let received = (1..).map(FieldId).zip(volumes.iter().copied()).collect();
-            DisclosedFields::choose(year, &received, &all, DISCLOSURE_THRESHOLD_PER_MONTH)
+            DisclosedFields::choose(year, &received, &all, THRESHOLD_PER_MONTH)
         };
         let last_year = year(2024, &volumes[0]);
         let this_year = year(2025, &volumes[1]).after(&last_year);

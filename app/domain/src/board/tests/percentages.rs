@@ -40,7 +40,7 @@ fn parts_as_large_as_can_be_counted_do_not_overflow() {
 }
 
 #[test]
-fn working_time_is_told_by_the_hour_then_by_the_day() {
+fn working_time_is_rounded_to_hours_then_to_days() {
     let bins = [
         (0, 60),
         (60, 60),

@@ -134,7 +134,7 @@ fn the_chart_shows_thirty_working_days_up_to_today() {
 }
 
 #[test]
-fn every_kind_is_found_by_its_word() {
+fn every_kind_is_found_by_its_text() {
     for kind in PeriodKind::ALL {
         assert_eq!(PeriodKind::from_word(kind.as_str()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());

@@ -160,7 +160,7 @@ fn one_more_day_of_tet_moves_what_is_due_after_it_and_nothing_before() {
 }
 
 #[test]
-fn tet_put_off_by_the_decision_moves_only_what_lies_between() {
+fn a_moved_tet_moves_only_due_times_between_the_two_dates() {
     // The Prime Minister chooses other days: Thursday 4 is worked, Thursday 11 is off.
     let decided = CalendarChange::Days(vec![worked("2027-02-04"), closed("2027-02-11", None)]);
     let after = received("2027-01-28 09:00", 8, &rows());

@@ -132,7 +132,7 @@ fn weekly_days_off_in_a_row_of_days_stay_what_they_are() {
 }
 
 #[test]
-fn a_date_told_twice_in_two_ways_is_a_fault_and_in_one_way_is_none() {
+fn a_repeated_date_is_a_fault_only_if_its_rows_differ() {
     let twice = change(vec![
         day(2, "2028-01-03", "Nghỉ bù", "nghỉ"),
         day(7, "2028-01-03", "Nghỉ bù", "nghỉ"),

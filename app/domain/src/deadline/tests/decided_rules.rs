@@ -140,7 +140,7 @@ fn the_next_year_is_missed_from_1_october_on() {
 }
 
 #[test]
-fn every_status_is_read_back_from_its_word() {
+fn every_status_is_parsed_from_its_text() {
     for status in DayStatus::ALL {
         assert_eq!(status.as_str().parse(), Ok(status));
     }

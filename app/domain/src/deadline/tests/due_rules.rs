@@ -284,7 +284,7 @@ fn a_restart_after_15_00_counts_from_the_next_working_day_where_the_cutoff_holds
 }
 
 #[test]
-fn resume_rules_are_read_back_by_their_words() {
+fn resume_rules_are_parsed_from_their_texts() {
     for rule in [ResumeRule::Extend, ResumeRule::Restart] {
         assert_eq!(rule.as_str().parse(), Ok(rule));
         assert_eq!(serde_json::to_string(&rule).unwrap(), format!("\"{rule}\""));

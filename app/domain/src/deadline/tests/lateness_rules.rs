@@ -170,7 +170,7 @@ fn a_dossier_turns_overdue_at_exactly_the_instant_announced() {
 }
 
 #[test]
-fn rules_and_outcomes_are_read_back_by_their_words() {
+fn rules_and_outcomes_are_parsed_from_their_texts() {
     for rule in RULES {
         assert_eq!(rule.as_str().parse(), Ok(rule));
         assert_eq!(serde_json::to_string(&rule).unwrap(), format!("\"{rule}\""));

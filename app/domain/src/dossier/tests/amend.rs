@@ -338,7 +338,7 @@ fn a_correction_goes_past_an_amendment_and_leaves_what_it_says() {
 }
 
 #[test]
-fn one_amended_to_another_agency_is_nobodys_until_it_is_taken_there() {
+fn a_dossier_amended_to_another_agency_is_unassigned() {
     let mut story = Story::received();
     let take = Action::Assign {
         to: Some("lan".to_owned()),
@@ -394,7 +394,7 @@ fn a_history_whose_amendment_does_not_follow_is_not_replayed() {
 }
 
 #[test]
-fn what_lies_in_a_signed_period_is_a_managers_on_the_same_day_too() {
+fn only_a_manager_amends_within_a_signed_period_even_on_the_same_day() {
     let mut story = Story::received();
     story.rules.signed_until = Some(at("2025-09-08 08:30"));
     let refused = amend(

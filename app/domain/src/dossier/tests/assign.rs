@@ -16,7 +16,7 @@ impl Story {
 }
 
 #[test]
-fn a_dossier_is_in_the_hands_of_whoever_was_given_it_last() {
+fn the_last_assignment_decides_the_assignee() {
     let story = Story::received();
     assert_eq!(story.dossier.assignee, None);
     let story = story

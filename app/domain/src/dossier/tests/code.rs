@@ -79,7 +79,7 @@ fn a_new_code_is_agency_date_and_daily_serial() {
 }
 
 #[test]
-fn stored_words_and_codes_come_back() {
+fn stored_texts_and_codes_are_parsed_again() {
     for status in Status::ALL {
         assert_eq!(Status::from_code(status.code()), Some(status));
         assert_eq!(

@@ -111,7 +111,7 @@ fn a_due_time_outside_working_time_comes_back_as_it_was() {
 }
 
 #[test]
-fn a_later_due_time_that_was_told_meanwhile_stays() {
+fn a_later_due_time_sent_meanwhile_stays() {
     let mut story = Story::received();
     let date = "2025-09-10".parse().unwrap();
     story.change_on(closed(&BTreeSet::from([date])), "2025-09-10");
@@ -240,7 +240,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn days_off_that_are_all_taken_back_return_every_due_time_exactly_unless_a_later_one_was_told(
+    fn removing_all_days_off_restores_every_due_time_unless_a_later_one_was_sent(
         life in life(),
         limit in limit(),
         received in proptest::sample::select(vec!["2025-09-08 08:00", "2025-09-08 15:30", "2025-09-08 06:10"]),

@@ -50,7 +50,7 @@ fn an_event_recorded_after_the_sign_off_changes_the_revised_month_only() {
 }
 
 #[test]
-fn the_past_is_told_by_the_events_of_its_time() {
+fn a_past_state_follows_from_the_events_until_then() {
     let story = Story::received()
         .then(EventKind::AskPapers, "2025-09-09 08:00")
         .then(EventKind::PapersReceived, "2025-09-10 08:00");

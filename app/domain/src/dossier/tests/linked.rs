@@ -80,7 +80,9 @@ fn the_whole_follows_its_parts_and_they_follow_it() {
     let stopped = with(Status::Stopped, Some(EndReason::Ineligible));
     let follows = |parts: &[&Dossier]| {
         let parts: Vec<Dossier> = parts.iter().map(|it| (*it).clone()).collect();
-        whole.as_its_parts(&parts, "thiếu giấy").map(|it| it.kind())
+        whole
+            .action_from_parts(&parts, "thiếu giấy")
+            .map(|it| it.kind())
     };
     assert_eq!(follows(&[&open, &open]), None);
     assert_eq!(follows(&[&open, &begun]), Some(EventKind::Start));
@@ -90,26 +92,26 @@ fn the_whole_follows_its_parts_and_they_follow_it() {
         status: Status::InProcess,
         ..whole.clone()
     };
-    let none = in_process.as_its_parts(&[stopped.clone(), resolved.clone()], "");
+    let none = in_process.action_from_parts(&[stopped.clone(), resolved.clone()], "");
     assert_eq!(none, None, "a person decides where a part ended otherwise");
     let waiting = Dossier {
         status: Status::PapersAsked,
         ..whole.clone()
     };
     assert_eq!(
-        waiting.as_its_parts(&[asked.clone(), begun.clone()], ""),
+        waiting.action_from_parts(&[asked.clone(), begun.clone()], ""),
         None
     );
-    let resumed = waiting.as_its_parts(&[begun.clone(), resolved.clone()], "");
+    let resumed = waiting.action_from_parts(&[begun.clone(), resolved.clone()], "");
     assert_eq!(resumed, Some(Action::PapersReceived));
 
     let stop = Action::Stop {
         reason: "không đủ điều kiện".to_owned(),
     };
-    assert_eq!(open.as_the_whole(&stop), Some(stop.clone()));
-    assert_eq!(resolved.as_the_whole(&stop), None);
+    assert_eq!(open.action_from_whole(&stop), Some(stop.clone()));
+    assert_eq!(resolved.action_from_whole(&stop), None);
     assert_eq!(
-        resolved.as_the_whole(&Action::HandOver),
+        resolved.action_from_whole(&Action::HandOver),
         Some(Action::HandOver)
     );
     let parts = [open, resolved];
@@ -190,7 +192,7 @@ fn an_annulment_is_taken_back_from_the_whole_and_never_from_a_part_alone() {
     let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
     let (calendar, rules) = (calendar(), Rules::default());
     let now = When::from(at("2025-09-08 10:00"));
-    let annul = whole.as_the_whole(&action(EventKind::Annul));
+    let annul = whole.action_from_whole(&action(EventKind::Annul));
     assert_eq!(annul, Some(action(EventKind::Annul)));
     let mut history = vec![part.event(EventKind::Receive, Status::Received, &now, &staff(), None)];
     history[0].sequence = 1;
@@ -231,7 +233,7 @@ fn how_and_when_the_whole_came_in_holds_for_its_parts() {
     let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
     let mut change = papers_of(&whole);
     let amended = |change: &Change| {
-        part.as_the_whole(&Action::Amend {
+        part.action_from_whole(&Action::Amend {
             reason: why(),
             change: Box::new(change.clone()),
         })

@@ -158,7 +158,7 @@ impl Story {
         Self::open(intake(Channel::Online, 2_400), "2025-09-08 08:00", false)
     }
 
-    /// Received over the counter on Monday 8 September 2025 at 08:00; due on Monday the 15th at 08:00.
+    /// Received at the reception desk on Monday 8 September 2025 at 08:00; due on Monday the 15th at 08:00.
     pub(super) fn received() -> Self {
         Self::open(intake(Channel::Direct, 2_400), "2025-09-08 08:00", true)
     }

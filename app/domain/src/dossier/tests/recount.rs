@@ -141,7 +141,7 @@ fn a_reception_after_the_cut_off_counts_from_the_next_day() {
 }
 
 #[test]
-fn a_recount_is_the_calendars_and_lets_the_past_be_recorded() {
+fn a_recount_has_no_author_and_allows_earlier_events() {
     let mut story = Story::received();
     let recount = Action::Recount {
         reason: why(),

@@ -192,7 +192,7 @@ fn after_reception_only_the_ways_of_the_table_are_open() {
 }
 
 #[test]
-fn every_status_stands_in_the_table() {
+fn the_table_contains_every_status() {
     for status in Status::ALL {
         assert!(
             BEFORE_RECEPTION

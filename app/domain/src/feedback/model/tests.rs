@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn every_word_is_read_back() {
+fn every_text_is_parsed_again() {
     for kind in FeedbackKind::ALL {
         assert_eq!(kind.as_str().parse(), Ok(kind));
     }

@@ -15,7 +15,7 @@ fn scores(satisfied: u64, dissatisfied: u64) -> Scores {
 }
 
 #[test]
-fn every_score_is_read_back_from_its_word() {
+fn every_score_is_parsed_from_its_text() {
     for score in Score::ALL {
         assert_eq!(score.as_str().parse(), Ok(score));
     }

@@ -115,7 +115,7 @@ fn received_at_night_it_counts_from_the_next_opening() {
 }
 
 #[test]
-fn what_is_waited_for_is_told_without_the_applicants_name_and_with_the_last_day() {
+fn a_wait_is_explained_with_its_last_day_and_without_the_applicants_name() {
     let life = Life::received("2025-09-08 08:00").then(Action::Start, "2025-09-08 09:00");
     let reason = why("Ông Trần Thử Nghiệm nộp thêm bản sao khai sinh");
     let life = life.then(Action::AskPapers { reason }, "2025-09-09 10:00");
@@ -135,7 +135,7 @@ fn what_is_waited_for_is_told_without_the_applicants_name_and_with_the_last_day(
 }
 
 #[test]
-fn a_request_that_was_taken_back_is_told_no_more() {
+fn a_request_that_was_taken_back_is_no_longer_shown() {
     let life = Life::received("2025-09-08 08:00").then(Action::Start, "2025-09-08 09:00");
     let reason = why("Nộp phí");
     let life = life.then(Action::AskPayment { reason }, "2025-09-09 10:00");
@@ -148,7 +148,7 @@ fn a_request_that_was_taken_back_is_told_no_more() {
 }
 
 #[test]
-fn an_extension_is_told_with_its_reason_and_what_was_promised() {
+fn an_extension_is_shown_with_its_reason_and_the_old_due_time() {
     let life = Life::received("2025-09-08 08:00").then(Action::Start, "2025-09-08 09:00");
     let extend = Action::Extend {
         reason: why("Chờ ý kiến của sở"),
@@ -177,7 +177,7 @@ fn resolved_after_the_due_minute_it_was_late() {
 }
 
 #[test]
-fn a_stop_is_told_with_its_reason_and_a_withdrawal_is_the_visitors_own() {
+fn a_stop_is_shown_with_its_reason_and_a_withdrawal_as_the_applicants() {
     let life = Life::received("2025-09-08 08:00").then(Action::Start, "2025-09-08 09:00");
     let reason = why("Không đủ điều kiện");
     let stopped = life
@@ -202,7 +202,7 @@ fn a_stop_is_told_with_its_reason_and_a_withdrawal_is_the_visitors_own() {
 
 proptest! {
     #[test]
-    fn whatever_colleagues_write_no_name_and_no_number_is_told(
+    fn names_and_numbers_in_colleagues_texts_are_never_shown(
         before in "[a-zăâđ ]{0,30}", number in "0[0-9]{9}", kind in 0..3,
     ) {
         let reason = format!("{before} TRAN THU NGHIEM {number}");

@@ -134,7 +134,7 @@ fn a_manager_of_an_agency_touches_what_is_on_its_walls_only_and_no_emergency() {
 }
 
 #[test]
-fn a_manager_of_an_agency_reads_what_stands_on_its_walls() {
+fn a_manager_of_an_agency_reads_the_notices_of_its_walls() {
     let land = manager(AgencyScope::Agencies(BTreeSet::from([AgencyId(2)])));
     let reads = |screens: &Audience| may_read(&land.reach, screens, &walls());
     assert!(reads(&Audience::All));

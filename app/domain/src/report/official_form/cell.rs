@@ -1,4 +1,4 @@
-//! A cell of the form, and the dossiers behind it: in addresses, and on the page that lists them.
+//! A cell of the official form: in addresses, and on the page that lists its dossiers.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,19 +7,19 @@ use crate::account::model::AgencyScope;
 use crate::report::cube::CubeKey;
 use crate::scope::CountedBy;
 
-/// A cell of the form.
+/// A cell of the official form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialCell {
-    /// What the form's lines are.
+    /// The kind of the lines.
     pub axis: Axis,
-    /// The number of the line's field or agency; `None`: the line of all.
+    /// The number of the line's field or agency; `None` for the line of totals.
     pub line: Option<i64>,
     /// The column's number in the form, 3 to 13.
     pub column: usize,
 }
 
 impl OfficialCell {
-    /// Whether what is counted at a place is counted on the cell's line, as it is seen by whoever sees all, or a part.
+    /// Whether the figures at a key of the cube count on the cell's line, for a viewer with this scope.
     #[must_use]
     pub fn is_on_line(&self, place: &CubeKey, reach: &AgencyScope) -> bool {
         let counted_by = match (reach, self.line) {
@@ -32,7 +32,7 @@ impl OfficialCell {
             && self.line.is_none_or(|line| self.axis.of(place) == line)
     }
 
-    /// The cell of an address; `None`: there is no such column, or no such line.
+    /// Reads the cell of an address; `None` if the column or the line does not exist.
     #[must_use]
     pub fn read(axis: Axis, line: Option<&str>, column: Option<&str>) -> Option<Self> {
         let column = column?.parse().ok()?;

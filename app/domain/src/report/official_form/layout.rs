@@ -1,16 +1,17 @@
-//! The form's head, as the regulation draws it: which cell reaches over which rows and columns. Page and workbook follow it.
+//! The head of the official form, as the regulation draws it: the rows and columns over which each cell extends. Page and
+//! workbook follow it.
 
-/// Rows of the head, the row of numbers not counted.
+/// Rows of the head, without the row of column numbers.
 pub const HEAD_ROWS: usize = 3;
-/// All columns, the running number and the name among them.
+/// All columns, including the running number and the name.
 pub const WIDTH: usize = 13;
 
-/// What a cell of the head says.
+/// The text of a cell of the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadText {
     /// The running number.
     Number,
-    /// What the lines are.
+    /// The name of the line.
     Line,
     /// Received.
     Received,
@@ -18,7 +19,7 @@ pub enum HeadText {
     Resolved,
     /// Being processed.
     Open,
-    /// The whole of a group.
+    /// The sum of a group of columns.
     Whole,
     /// Received in the period.
     InPeriod,
@@ -26,15 +27,15 @@ pub enum HeadText {
     Before,
     /// Online.
     Online,
-    /// At the counter or by post.
+    /// At the reception desk or by post.
     Direct,
-    /// Before its time.
+    /// Resolved before the due date.
     Early,
-    /// In time.
+    /// Resolved on time.
     OnTime,
-    /// Past its time.
+    /// Past the due time.
     Late,
-    /// Within its time.
+    /// Within the due time.
     Within,
 }
 
@@ -45,11 +46,11 @@ pub struct HeadCell {
     pub row: usize,
     /// Its first column, from 0.
     pub column: usize,
-    /// The rows it reaches over.
+    /// The number of rows over which it extends.
     pub rows: usize,
-    /// The columns it reaches over.
+    /// The number of columns over which it extends.
     pub columns: usize,
-    /// What it says.
+    /// Its text.
     pub text: HeadText,
 }
 
@@ -88,7 +89,7 @@ pub const HEAD: [HeadCell; 17] = [
     cell((2, 4), (1, 1), HeadText::Direct),
 ];
 
-/// The row of numbers under the head.
+/// The row of column numbers under the head.
 pub const NUMBERS: [&str; WIDTH] = [
     "(1)",
     "(2)",

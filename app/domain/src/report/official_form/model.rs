@@ -1,4 +1,5 @@
-//! The form's figures: how a cube folds into its columns, the identities between them, and where two forms differ.
+//! The figures of the official form: how a cube is mapped to its columns, the identities between them, and the differences of
+//! two forms.
 
 use std::collections::BTreeMap;
 
@@ -11,16 +12,16 @@ use crate::report::cube::{Cube, CubeCell, CubeKey};
 use crate::scope::CountedBy;
 use crate::text::name::Name;
 
-/// The number that the form's first column of figures bears.
+/// The number of the form's first column of figures.
 pub const FIRST_COLUMN: usize = 3;
-/// Its columns of figures, 3 to 13.
+/// The number of its columns of figures, 3 to 13.
 pub const COLUMNS: usize = 11;
 
 /// The kind of the form's lines: fields or agencies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
-    /// Fields, as the form is sent in.
+    /// Fields, as in the form that is sent.
     #[default]
     Field,
     /// Agencies.
@@ -28,7 +29,7 @@ pub enum Axis {
 }
 
 impl Axis {
-    /// Both.
+    /// Both kinds.
     pub const ALL: [Self; 2] = [Self::Field, Self::Agency];
 
     /// The word in addresses and on the command line.
@@ -40,13 +41,14 @@ impl Axis {
         }
     }
 
-    /// The axis of a word.
+    /// The kind of a word; `None` for an unknown word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|axis| axis.as_str() == word)
     }
 
-    /// Whose figures its lines are: an agency counts its part of a linked dossier, a field the whole.
+    /// Whether the lines show figures of the centre or of agencies: an agency counts its part of a linked dossier, a field the
+    /// whole.
     #[must_use]
     pub const fn counted_by(self) -> CountedBy {
         match self {
@@ -55,7 +57,7 @@ impl Axis {
         }
     }
 
-    /// The number of the line on which a place is counted.
+    /// The number of the line on which the figures at a key are counted.
     #[must_use]
     pub const fn of(self, place: &CubeKey) -> i64 {
         match self {
@@ -65,19 +67,19 @@ impl Axis {
     }
 }
 
-/// In which column the paused are counted, for which the form has none.
+/// The column in which paused dossiers are counted; the form has none for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PausedColumn {
-    /// 12: being processed, within their time.
+    /// Column 12: being processed, within their time.
     #[default]
     Within,
-    /// 9: as if they were resolved on time. Then column 11 is not what the next period begins with.
+    /// Column 9, as if they were resolved on time. Then column 11 is not what the next period begins with.
     OnTime,
 }
 
 impl PausedColumn {
-    /// The column's number, also the setting's value.
+    /// The number of the column, which is also the setting's value.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -86,7 +88,7 @@ impl PausedColumn {
         }
     }
 
-    /// That of a setting's value.
+    /// Reads the setting's value; `None` for an unknown one.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         let all = [Self::Within, Self::OnTime];
@@ -94,19 +96,19 @@ impl PausedColumn {
     }
 }
 
-/// In which column the withdrawn and the ineligible are counted, for which the form has none.
+/// The column in which withdrawn and ineligible dossiers are counted; the form has none for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndedColumn {
-    /// 9: resolved on time.
+    /// Column 9: resolved on time.
     #[default]
     OnTime,
-    /// 8: resolved early.
+    /// Column 8: resolved early.
     Early,
 }
 
 impl EndedColumn {
-    /// The column's number, also the setting's value.
+    /// The number of the column, which is also the setting's value.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -115,7 +117,7 @@ impl EndedColumn {
         }
     }
 
-    /// That of a setting's value.
+    /// Reads the setting's value; `None` for an unknown one.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         let all = [Self::OnTime, Self::Early];
@@ -123,12 +125,12 @@ impl EndedColumn {
     }
 }
 
-/// How figures that the form has no column for are folded into those it has.
+/// How figures without a column in the form are added to its columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folding {
-    /// The paused.
+    /// The column of paused dossiers.
     pub paused: PausedColumn,
-    /// The withdrawn and the ineligible.
+    /// The column of withdrawn and ineligible dossiers.
     pub ended: EndedColumn,
 }
 
@@ -137,10 +139,10 @@ pub struct Folding {
 pub struct Columns(pub [u64; COLUMNS]);
 
 impl Columns {
-    /// The columns of figures, folded.
+    /// The columns of these figures.
     #[must_use]
     pub fn of(figures: &Figures, folding: Folding) -> Self {
-        let ended = figures.ended_otherwise();
+        let ended = figures.ended_without_result();
         let (ended_early, ended_on_time) = match folding.ended {
             EndedColumn::OnTime => (0, ended),
             EndedColumn::Early => (ended, 0),
@@ -164,7 +166,7 @@ impl Columns {
         ])
     }
 
-    /// A column by its number in the form, 3 to 13.
+    /// The value of a column by its number in the form, 3 to 13.
     #[must_use]
     pub fn column(&self, number: usize) -> u64 {
         let place = number.checked_sub(FIRST_COLUMN);
@@ -211,7 +213,7 @@ impl Identity {
         Self::CarriedOver,
     ];
 
-    /// It as the form writes it; none for those that are told in words.
+    /// The identity as a formula; `None` for those that need words.
     #[must_use]
     pub const fn formula(self) -> Option<&'static str> {
         match self {
@@ -227,11 +229,11 @@ impl Identity {
 /// Whether an identity holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityCheck {
-    /// It does.
+    /// It holds.
     Yes,
-    /// It does not: what stands on its two sides.
+    /// It does not hold: the values of its two sides.
     No(u64, u64),
-    /// There is nothing to hold it against: the period before is not counted.
+    /// It cannot be checked: the period before is not counted.
     Unknown,
 }
 
@@ -254,17 +256,17 @@ pub struct OfficialLine {
     pub columns: Columns,
 }
 
-/// The names a cube's numbers stand for, in the order lines are listed.
+/// The names of fields and agencies, in the order in which lines are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
-    /// Of fields.
+    /// The fields.
     pub fields: Vec<(FieldId, Name)>,
-    /// Of agencies.
+    /// The agencies.
     pub agencies: Vec<(AgencyId, Name)>,
 }
 
 impl Names {
-    /// Those of an axis.
+    /// The names of the lines of an axis.
     #[must_use]
     pub fn of(&self, axis: Axis) -> Vec<(i64, &Name)> {
         match axis {
@@ -278,24 +280,24 @@ impl Names {
     }
 }
 
-/// The form.
+/// The official form of a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficialForm {
     /// The kind of its lines.
     pub axis: Axis,
-    /// How it was folded.
+    /// The columns of paused and ended dossiers.
     pub folding: Folding,
-    /// Its lines: those with a figure, in the order of their names' list.
+    /// Its lines with any figure, in the order of their names.
     pub lines: Vec<OfficialLine>,
-    /// The line of all: a linked dossier counts once.
+    /// The line of totals: a linked dossier counts once.
     pub total: Columns,
-    /// Where lines are agencies: what these count of linked dossiers, and what the line of all counts of them instead. The lines add up to
-    /// it but for the difference.
+    /// For lines of agencies: what the agencies count of linked dossiers, and what the line of totals counts of them. The lines
+    /// add up to the total except for this difference.
     pub linked: (Columns, Columns),
 }
 
 impl OfficialForm {
-    /// The form of a cube. What has no name stands at the end under its number, so that lines always add up.
+    /// The form of a cube. A line without a name comes last under its number, so that the lines always add up.
     #[must_use]
     pub fn new(cube: &Cube, names: &Names, axis: Axis, folding: Folding) -> Self {
         let mut sums = cube.by(axis.counted_by(), |place| axis.of(place));
@@ -331,8 +333,8 @@ impl OfficialForm {
         }
     }
 
-    /// Whether each identity holds. `before` is column 11 of the period before, as it was sent up, else as it is counted under the same
-    /// folding; `None`: neither is known.
+    /// Whether each identity holds. `before` is column 11 of the period before: as signed, else as counted with the same
+    /// folding; `None` if neither is known.
     #[must_use]
     pub fn checks(&self, before: Option<u64>) -> [(Identity, IdentityCheck); 6] {
         let all = || {
@@ -378,10 +380,10 @@ impl OfficialForm {
     }
 }
 
-/// A cell of the form that differs between two countings.
+/// A cell that differs between two counts of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The line's name; `None`: the line of all.
+    /// The line's name; `None` for the line of totals.
     pub name: Option<Name>,
     /// The column's number, 3 to 13.
     pub column: usize,
@@ -391,7 +393,7 @@ pub struct Difference {
     pub is: u64,
 }
 
-/// Where two forms of one period and axis differ, line by line, the line of all at the end.
+/// The differences between two forms of the same period and axis, line by line, the line of totals last.
 #[must_use]
 pub fn differences(was: &OfficialForm, is: &OfficialForm) -> Vec<Difference> {
     let of = |lines: &[OfficialLine], id: i64| {
@@ -423,7 +425,8 @@ fn differing(name: Option<&Name>, (was, is): (Columns, Columns)) -> Vec<Differen
     told.collect()
 }
 
-/// Whether two cubes of one period make different forms, by field or by agency: in a column, or in what is printed of what a column folds.
+/// Whether two cubes of one period make different forms, by field or by agency: in a column, or in the printed notes about
+/// folded figures.
 #[must_use]
 pub fn is_revised(signed: &Cube, now: &Cube, folding: Folding) -> bool {
     if signed.counts_as(now) {

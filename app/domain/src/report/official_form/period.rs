@@ -1,4 +1,4 @@
-//! Report periods as rows, and where a period is named in an address.
+//! Report periods as rows, and the names of periods in addresses.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::deadline::Instant;
 use crate::period::{Period, PeriodKind};
 use crate::word::InvalidParameter;
 
-/// The kinds that report periods are of, in the order they are listed.
+/// The kinds of report periods, in the order of the list.
 pub const KINDS: [PeriodKind; 9] = [
     PeriodKind::GovernmentMonth,
     PeriodKind::GovernmentQuarter,
@@ -21,48 +21,48 @@ pub const KINDS: [PeriodKind; 9] = [
     PeriodKind::Year,
     PeriodKind::Range,
 ];
-/// The longest text that says where a period comes from, in characters (ours).
+/// The longest source of a period, in characters (ours).
 pub const SOURCE_CHARS_MAX: usize = 200;
-/// The most days of a period (ours): some ten years.
+/// The longest period, in days (ours): some ten years.
 pub const DAYS_MAX: u64 = 3_660;
-/// The years that report periods lie in.
+/// The years in which report periods can lie.
 pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
 
-/// A report period as it is stored.
+/// A stored report period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodRow {
-    /// Its days.
+    /// The period.
     pub period: Period,
-    /// The text that sets them.
+    /// The source of its dates: a law, a decision or a shipped rule.
     pub source: String,
-    /// When it was signed last, and by whom (the account's name).
+    /// When it was last signed, and by which account.
     pub signed: Option<(Instant, String)>,
 }
 
-/// Where a period stands.
+/// The state of a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PeriodState {
     /// It has not begun.
     ToCome,
     /// It runs.
     Running,
-    /// Over and not signed.
+    /// It is over and not signed.
     Finished,
-    /// Signed, and a new count gives the same.
+    /// Signed, and a new count has the same figures.
     Signed,
-    /// Signed, and a new count differs.
+    /// Signed, and a new count has other figures.
     Revised,
-    /// Signed; the new count is not finished.
+    /// Signed, and the new count is not finished.
     SignedUncounted,
 }
 
-/// Which period an address or a command names.
+/// The name of a period in an address or a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum PeriodName {
     /// A stored row, by its kind and its first day.
     Row(PeriodKind, NaiveDate),
-    /// Any days.
+    /// Any range of days.
     Days(Period),
 }
 
@@ -73,7 +73,7 @@ impl PeriodName {
         Self::Row(period.kind, period.from)
     }
 
-    /// The period of one segment of an address: `month-2026-10-01`, `days-2026-10-05-2026-10-20`; the last date is the last day.
+    /// Reads a segment of an address: `month-2026-10-01`, `days-2026-10-05-2026-10-20`; the last date is inclusive.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let (kind, dates) = text.split_once('-')?;
@@ -85,14 +85,15 @@ impl PeriodName {
         Some(Self::Row(kind, dates.parse().ok()?))
     }
 
-    /// Any days from a first to a last one, both included; `None` where they are none, or too many.
+    /// The range from a first to a last day, both included; `None` where it is empty, or too long.
     #[must_use]
     pub fn of_days(from: NaiveDate, last: NaiveDate) -> Option<Self> {
         days(from, last).map(Self::Days)
     }
 }
 
-/// The days from a first to a last one, both included; `None` where they are none, too many, or in no year of ours.
+/// The period from a first to a last day, both included; `None` where it is empty, too long, or outside the years of report
+/// periods.
 #[must_use]
 pub fn days(from: NaiveDate, last: NaiveDate) -> Option<Period> {
     use chrono::Datelike;
@@ -101,7 +102,7 @@ pub fn days(from: NaiveDate, last: NaiveDate) -> Option<Period> {
     (is_ours && period.days() <= DAYS_MAX).then_some(period)
 }
 
-/// Any days under the kind of the shipped period that they are, if they are one: the first of October to its last is October.
+/// The shipped period that has these days, if there is one; else a range: 1 to 31 October is the month of October.
 #[must_use]
 pub fn known(days: Period) -> Period {
     let of_kind = |kind: &PeriodKind| {
@@ -137,7 +138,7 @@ impl fmt::Display for PeriodName {
     }
 }
 
-/// The periods we ship for a year: those that end in it.
+/// The shipped periods of a year: those that end in it.
 #[must_use]
 pub fn shipped(kind: PeriodKind, year: i32) -> Vec<Period> {
     use chrono::Datelike;
@@ -159,12 +160,12 @@ pub fn shipped(kind: PeriodKind, year: i32) -> Vec<Period> {
     periods
 }
 
-/// The source of shipped periods that follow the calendar.
+/// The source of shipped calendar periods.
 pub const SOURCE_CALENDAR: &str = "calendar";
-/// The source of shipped periods that the government's decree on reports sets (09/2019, article 12, as known to us).
+/// The source of shipped government periods: the government's decree on reports (09/2019, article 12, as known to us).
 pub const SOURCE_DECREE: &str = "decree_09_2019";
 
-/// Where the shipped periods of a kind come from, as it is stored; the pages say it in words.
+/// The source of the shipped periods of a kind, as stored; the pages write it in words.
 #[must_use]
 pub const fn shipped_source(kind: PeriodKind) -> &'static str {
     match kind {

@@ -1,4 +1,4 @@
-//! What the period before was sent up with, and what of it this period begins with.
+//! The carry-over: what the signed report of the period before leaves open, compared with what this period begins with.
 
 use std::collections::BTreeMap;
 
@@ -14,22 +14,22 @@ use crate::report::cube::CubeKey;
 use crate::scope::CountedBy;
 use crate::text::name::Name;
 
-/// What was left at the end of the period before, as it was signed: column 11 of its report. Column 6 of this period is held against it,
-/// not against a new count of the period before, which would change with every correction.
+/// The open dossiers at the end of the period before, as signed: column 11 of its report. Column 6 of this period is compared
+/// with it, not with a new count of the period before, which would change with every correction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedCarryOver {
     /// The period before.
     pub period: Period,
     /// When it was signed.
     pub at: Instant,
-    /// The fingerprint printed on paper.
+    /// The fingerprint printed on the paper.
     pub fingerprint: String,
-    /// Column 11, folded as it was signed, where it is not 0.
+    /// The values of column 11 that are not 0, folded as signed.
     open: Vec<(CubeKey, u64)>,
 }
 
 impl SignedCarryOver {
-    /// That of a signed report.
+    /// The carry-over of a signed report.
     #[must_use]
     pub fn of(signed: &Signed) -> Self {
         let Content { cube, folding, .. } = &signed.content;
@@ -45,7 +45,7 @@ impl SignedCarryOver {
         }
     }
 
-    /// One that was kept, with column 11 by place where it is not 0.
+    /// Restores a stored one from the values of column 11 that are not 0.
     #[must_use]
     pub const fn restored(
         period: Period,
@@ -61,13 +61,13 @@ impl SignedCarryOver {
         }
     }
 
-    /// Column 11 by place, folded as it was signed, where it is not 0.
+    /// The values of column 11 that are not 0, folded as signed.
     #[must_use]
     pub fn open(&self) -> &[(CubeKey, u64)] {
         &self.open
     }
 
-    /// The part that a reach takes in, as [`Cube::within`](crate::report::cube::Cube::within) does.
+    /// The part within a scope, as [`Cube::within`](crate::report::cube::Cube::within).
     #[must_use]
     pub fn within(self, reach: &AgencyScope) -> Self {
         if *reach == AgencyScope::Everywhere {
@@ -92,7 +92,7 @@ impl SignedCarryOver {
         }
     }
 
-    /// Column 11 of all, a linked dossier counted once.
+    /// The total of column 11, a linked dossier counted once.
     #[must_use]
     pub fn total(&self) -> u64 {
         let counted = self
@@ -115,7 +115,8 @@ impl SignedCarryOver {
         sums
     }
 
-    /// The lines whose column 6 is not what was sent up as column 11, in the order of the form; those that are gone at the end.
+    /// The lines whose column 6 differs from the signed column 11, in the order of the form; lines that no longer exist come
+    /// last.
     #[must_use]
     pub fn differences(&self, content: &Content, axis: Axis) -> Vec<CarriedDifference> {
         let form = OfficialForm::new(&content.cube, &content.names, axis, content.folding);
@@ -147,13 +148,13 @@ impl SignedCarryOver {
     }
 }
 
-/// A line whose column 6 is not what was sent up as column 11 of the period before.
+/// A line whose column 6 differs from column 11 of the signed period before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CarriedDifference {
     /// The line's name.
     pub name: Name,
-    /// Column 11 of the period before, as it was signed.
+    /// Column 11 of the signed period before.
     pub open: u64,
-    /// Column 6 of this one.
+    /// Column 6 of this period.
     pub carried: u64,
 }

@@ -1,4 +1,4 @@
-//! What is kept of a report when it is signed: everything that its paper says.
+//! The content of a signed report: everything that is on its paper.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,13 +17,13 @@ pub struct Content {
     pub cube: Cube,
     /// The names of its lines.
     pub names: Names,
-    /// How it is folded.
+    /// How figures are folded.
     pub folding: Folding,
-    /// What counts as late.
+    /// The rule of lateness.
     pub rule: DeadlineRule,
-    /// Who reports.
+    /// The reporting centre.
     pub centre: Name,
-    /// To whom; blank: not set.
+    /// The recipient; blank if not set.
     pub recipient: String,
     /// The signed carry-over of the period before; `None`: it was not signed, or this report was signed before carry-overs were
     /// stored.
@@ -32,7 +32,7 @@ pub struct Content {
 }
 
 impl Content {
-    /// The part that a scope takes in.
+    /// The part within a scope.
     #[must_use]
     pub fn within(self, scope: &AgencyScope) -> Self {
         Self {
@@ -43,35 +43,35 @@ impl Content {
     }
 }
 
-/// How a sheet stands to what was signed of its period.
+/// The relation of the shown figures to the signed report of the period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignatureState<'a> {
-    /// Nothing of it is signed.
+    /// No report is signed.
     Unsigned,
-    /// The shown figures are the signed ones.
+    /// The shown figures are the signed ones, and a new count agrees.
     Signed(&'a Signed),
     /// The shown figures are the signed ones, and a new count differs.
     Superseded(&'a Signed),
     /// The shown figures are a new count that differs from the signed ones.
     Recounted(&'a Signed),
-    /// The shown figures are of these agencies only.
+    /// The shown figures are those of these agencies only.
     Part(Vec<Name>),
 }
 
-/// A report as it was signed.
+/// A signed report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
-    /// Its number among all that were signed.
+    /// Its number among all signed reports.
     pub number: i64,
-    /// When.
+    /// When it was signed.
     pub at: Instant,
-    /// By which account.
+    /// The account that signed it.
     pub by: String,
-    /// The name of who signed.
+    /// The display name of the signer.
     pub name: String,
-    /// The last event that was recorded then.
+    /// The last event recorded at that time.
     pub event_id: i64,
-    /// The fingerprint printed on paper: the first half of the content's SHA-256, in hexadecimal.
+    /// The fingerprint printed on the paper: the first half of the content's SHA-256, in hexadecimal.
     pub fingerprint: String,
     /// The signed content.
     pub content: Content,

@@ -77,7 +77,7 @@ fn days_that_differ_give_a_range_around_the_likely_day() {
 }
 
 #[test]
-fn a_backlog_that_grows_is_never_told_a_day() {
+fn a_growing_backlog_gets_no_forecast() {
     let growing = Forecast::of(&[day(15, 10, 0); 20], start(100, 0, 0)).unwrap();
     assert_eq!(growing.gone, None);
     let standing = Forecast::of(&[day(10, 10, 0); 20], start(100, 0, 0)).unwrap();

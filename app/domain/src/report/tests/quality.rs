@@ -33,7 +33,7 @@ fn a_real_month_has_its_rate_and_points() {
 }
 
 #[test]
-fn of_nothing_no_rate_is_told_and_all_in_time_is_full_marks() {
+fn no_dossiers_give_no_rate_and_all_in_time_gives_full_marks() {
     let none = OpenCounts {
         registered_waiting: 3,
         ..OpenCounts::default()

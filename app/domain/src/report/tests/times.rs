@@ -25,7 +25,7 @@ fn is_near(told: u32, truth: u32) -> bool {
 
 proptest! {
     #[test]
-    fn what_a_bin_stands_for_is_within_the_error(minutes in minutes()) {
+    fn the_value_of_a_bin_is_within_the_error(minutes in minutes()) {
         let told = minutes_of(bin(minutes));
         prop_assert!(is_near(told, minutes), "{minutes} is told as {told}");
         prop_assert_eq!(bin(told), bin(minutes));
@@ -57,7 +57,7 @@ proptest! {
 }
 
 #[test]
-fn of_nothing_nothing_is_told() {
+fn no_dossiers_give_no_time() {
     let none = WorkingTime::default();
     assert_eq!(
         (none.average(), none.median(), none.time_of_80_percent()),
@@ -66,7 +66,7 @@ fn of_nothing_nothing_is_told() {
 }
 
 #[test]
-fn short_times_are_told_to_the_minute() {
+fn short_times_are_exact_to_the_minute() {
     for minutes in 0..49 {
         assert_eq!(minutes_of(bin(minutes)), minutes);
     }

@@ -5,7 +5,7 @@ use crate::procedure::channel::Channel;
 use crate::report::model::{Figure, Group, Grouping};
 
 #[test]
-fn a_figures_word_leads_back_to_it() {
+fn every_figure_is_parsed_from_its_text() {
     let words = "received received-online received-direct received-post resolved early on-time late first-late withdrawn ineligible
                  refused handed-over open within overdue paused registered waiting no-due due-soon age-0 age-5 due-1 due-3 due-5";
     for word in words.split_whitespace() {

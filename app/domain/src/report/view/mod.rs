@@ -1,3 +1,3 @@
-//! Views of throughput that somebody keeps under a name.
+//! Saved views of throughput.
 
 pub mod model;

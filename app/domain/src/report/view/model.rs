@@ -1,4 +1,4 @@
-//! A kept view, and a table to be taken away.
+//! A saved view, and a table for export.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,28 +6,28 @@ use crate::report::sheet::Table;
 
 /// The longest name of a view, in characters (ours).
 pub const NAME_CHARS_MAX: usize = 60;
-/// The longest address of one, in characters (ours).
+/// The longest query of a view, in characters (ours).
 pub const QUERY_CHARS_MAX: usize = 600;
 /// The most views of one person (ours).
 pub const VIEWS_MAX: usize = 20;
 
-/// A view of throughput: what its address asks, under a name of its owner's.
+/// A view of throughput that its owner saved under a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedView {
     /// Its number.
     pub id: i64,
     /// Its name.
     pub name: String,
-    /// The part of its address after the `?`.
+    /// The query string of its address, without the `?`.
     pub query: String,
 }
 
-/// A table that is taken away.
+/// A table for export.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Export {
-    /// What the audit calls it.
+    /// The subject of its line in the audit.
     pub subject: String,
-    /// The file's name, without its ending.
+    /// The file's name, without its extension.
     pub name: String,
     /// The table.
     pub table: Table,

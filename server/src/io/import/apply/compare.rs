@@ -18,11 +18,11 @@ use super::super::report::{InvalidValue, Reason, UnwrittenReason};
 pub struct Comparison {
     /// The planner of the mapping.
     pub planner: Planner,
-    /// The name of the source in notes.
+    /// The name of the source in import data.
     pub source: String,
     /// Whether agencies, fields and procedures that the centre lacks are added.
     pub create_missing: bool,
-    /// When it runs: its events are recorded at this instant.
+    /// The time of the import, at which its events are recorded.
     pub now: Instant,
 }
 
@@ -36,12 +36,12 @@ pub enum Outcome {
         /// It is not stored yet.
         is_new: bool,
     },
-    /// The stored dossier is as the file says.
+    /// The stored dossier agrees with the file.
     Same {
-        /// Its row and its note, if the note changes.
+        /// Its row and its import data, if these change.
         note: Option<(i64, Imported)>,
     },
-    /// It stays as it is.
+    /// It stays unchanged.
     Leave(UnwrittenReason),
     /// The file's data are impossible.
     Refuse(InvalidValue),
@@ -58,7 +58,7 @@ impl Comparison {
         }
     }
 
-    /// Compares one dossier. Agencies, fields and procedures that are to be added are.
+    /// Compares one dossier, and adds agencies, fields and procedures that may be added.
     ///
     /// # Errors
     /// The database cannot be read or written.

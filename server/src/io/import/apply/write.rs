@@ -1,4 +1,4 @@
-//! Writes an import: stages it as a whole, then writes it batch by batch.
+//! Writes an import: stages it completely, then writes it batch by batch.
 
 use std::time::Duration;
 
@@ -13,32 +13,32 @@ use serde::{Deserialize, Serialize};
 
 use super::super::group::DossierFacts;
 use super::super::label::Labels;
-use super::super::report::Written;
+use super::super::report::WriteCounts;
 use super::super::stage::Records;
 use super::super::{ImportError, ImportObserver};
 use super::compare::{Comparison, Outcome};
 use super::{DOSSIERS_PER_BATCH, next_batch};
 
-/// The most dossiers that are named of those that could not be written.
+/// The most dossiers that are listed as not written.
 const NAMED_MAX: usize = 100;
 /// Compression level of batches, which are unpacked once.
 const PACK_LEVEL: i32 = 1;
 /// The most that a batch unpacks to, in bytes.
 const BATCH_BYTES_MAX: usize = 256 << 20;
-/// Tries of a batch that finds the database busy, and the wait between them.
+/// Tries of a batch while the database is busy, and the wait between them.
 const TRIES: u32 = 10;
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// The task stored with the staged batches.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Task {
-    /// The settings to compare again by.
+    /// The settings of the comparison.
     pub comparison: Comparison,
     /// The audit entry of the import.
     pub mark: Option<ImportMarker>,
     /// The counts of the comparison.
     pub counts: Counts,
-    /// Dossiers staged only for their note, which are counted as the same already.
+    /// Dossiers staged only for their import data, which are counted as the same already.
     pub same_staged: u64,
 }
 
@@ -49,7 +49,7 @@ pub async fn write(
     dossiers: Records<DossierFacts>,
     now: Instant,
     (watch, bar): (&ImportObserver, &ProgressBar),
-) -> Result<Written, ImportError> {
+) -> Result<WriteCounts, ImportError> {
     let owner = uuid::Uuid::new_v4().to_string();
     if let Err(error) = stage(store, &owner, &task, dossiers, now, watch).await {
         // The staged rows are deleted at once, or, while the database is unavailable, at the next check.
@@ -66,7 +66,7 @@ pub async fn write(
     .await
     .map_err(ImportError::Unfinished)
     // Another process has written the last batch; the counts of the comparison are taken.
-    .map(|written| written.unwrap_or_else(|| Written::as_compared(&task.counts)))
+    .map(|written| written.unwrap_or_else(|| WriteCounts::as_compared(&task.counts)))
 }
 
 async fn stage(
@@ -96,8 +96,8 @@ async fn stage(
     Ok(store.end_staging(owner, place, now).await?)
 }
 
-/// Writes a staged import to its end; `None`: there is none, or another process has written the last batch. `watch` receives how
-/// many dossiers are written.
+/// Writes a staged import to its end; `None` if there is none, or another process has written the last batch. `watch` receives
+/// the number of written dossiers.
 ///
 /// # Errors
 /// The database cannot be written. The staged rows stay, and the next call continues.
@@ -105,7 +105,7 @@ pub async fn finish_staged(
     store: &Store,
     now: Instant,
     watch: &mut (dyn FnMut(u64) + Send),
-) -> Result<Option<Written>, StoreError> {
+) -> Result<Option<WriteCounts>, StoreError> {
     let began = tokio::time::Instant::now();
     while let Some(staged) = store.staged_import().await? {
         let now = now + chrono::Duration::from_std(began.elapsed()).unwrap_or_default();
@@ -143,8 +143,8 @@ async fn write_in(
     seal_key: Option<SealKey>,
 ) -> Result<String, StoreError> {
     let task: Task = read(&batch.task)?;
-    let mut written: Written = if batch.progress.is_empty() {
-        Written::new(NAMED_MAX)
+    let mut written: WriteCounts = if batch.progress.is_empty() {
+        WriteCounts::new(NAMED_MAX)
     } else {
         read(&batch.progress)?
     };
@@ -171,7 +171,7 @@ async fn write_dossiers(
     transaction: &mut ImportTransaction<'_>,
     comparison: &Comparison,
     dossiers: &[DossierFacts],
-    written: &mut Written,
+    written: &mut WriteCounts,
 ) -> Result<(), StoreError> {
     let mut labels = Labels::load(transaction, comparison.create_missing).await?;
     let codes: Vec<DossierCode> = dossiers.iter().map(|facts| facts.code.clone()).collect();

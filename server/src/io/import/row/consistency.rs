@@ -1,4 +1,4 @@
-//! Whether the dates and the status of one row agree.
+//! Checks whether the dates and the status of one row agree.
 
 use sanh_domain::deadline::Instant;
 
@@ -10,8 +10,8 @@ use super::super::report::Reason;
 use super::FactReader;
 
 impl FactReader<'_> {
-    /// A day without an hour begins at midnight, but an end on the very day of the start cannot lie before it: the day decides,
-    /// never an hour that nobody wrote.
+    /// Whether an end is not before the start. A date without a time begins at midnight; on the same day as the start it is
+    /// accepted, as the time is unknown.
     pub(super) fn not_before(&self, start: Option<Instant>, moment: Moment) -> Instant {
         let zone = self.reader.mapping.zone;
         let same_day = |start: &Instant| {
@@ -23,7 +23,7 @@ impl FactReader<'_> {
         }
     }
 
-    /// The dates and the status of one dossier must tell one story.
+    /// Checks that the dates and the status of one dossier agree.
     pub(super) fn agree(&mut self, places: &ColumnPositions, facts: &mut CaseFacts) {
         if let (Some(received_at), Some(ended_at)) = (facts.received_at, facts.ended_at)
             && ended_at < received_at
@@ -69,7 +69,7 @@ impl FactReader<'_> {
     }
 }
 
-/// Where the status says one thing and the dates another.
+/// The contradiction between the status and the dates, if there is one.
 fn disagreement(facts: &CaseFacts) -> Option<Reason> {
     let Some(status) = facts.status else {
         return (facts.received_at.is_none()).then_some(Reason::NoReception);

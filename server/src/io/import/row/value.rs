@@ -70,7 +70,7 @@ impl FactReader<'_> {
         self.past_moment(place, &cell)
     }
 
-    /// As it is written, to the second: the time of an event.
+    /// The time of an event as written, to the second.
     pub(super) fn exact_moment(&mut self, place: usize) -> Option<Moment> {
         let cell = self.date_cell(place)?.clone();
         self.past_moment(place, &cell)
@@ -90,7 +90,7 @@ impl FactReader<'_> {
         }
     }
 
-    /// A due time may lie ahead; one that is a date lasts to the end of its day.
+    /// The due time. It may be in the future; a date without a time means the end of that day.
     pub(super) fn due(&mut self, place: usize) -> Option<Instant> {
         let cell = without_seconds_of_zone(self.date_cell(place)?);
         let zone = self.reader.mapping.zone;
@@ -105,7 +105,7 @@ impl FactReader<'_> {
         due.map_err(|reason| self.add(place, reason)).ok()
     }
 
-    /// Counted from the hour of reception: no file tells of a cut-off.
+    /// The time limit, counted from the time of reception: a file has no cut-off time.
     pub(super) fn limit(&mut self, place: usize) -> Option<TimeLimit> {
         let text = self.text(place)?;
         let length = limit::read(&text, self.reader.mapping.limit_unit);
@@ -130,7 +130,7 @@ impl FactReader<'_> {
             .ok()
     }
 
-    /// The cell, unless it means "nothing here".
+    /// The cell, unless its value means "empty".
     pub(super) fn cell(&self, place: usize) -> Option<&Cell> {
         let cell = self.row.cells.get(place)?;
         let means_nothing = |text: &str| self.reader.empty.contains(&name_key(text));
@@ -141,7 +141,7 @@ impl FactReader<'_> {
         }
     }
 
-    /// The cell of a column of dates, unless it holds one of the dates that mean "nothing here", at whatever hour.
+    /// The cell of a column of dates, unless its date means "empty", at whatever time of day.
     fn date_cell(&self, place: usize) -> Option<&Cell> {
         let cell = self.cell(place)?;
         let RowReader {

@@ -115,7 +115,7 @@ fn utf16_is_read_with_its_mark_and_without_and_tabs_between_cells() {
 }
 
 #[test]
-fn windows_1258_is_told_by_its_letters_and_named_in_the_report() {
+fn windows_1258_is_recognised_by_its_letters_and_named_in_the_report() {
     let bytes = windows_1258(&text());
     assert!(std::str::from_utf8(&bytes).is_err());
     let said = same("windows-1258", &bytes);
@@ -216,7 +216,7 @@ fn lines_are_counted_the_same_whatever_ends_them_and_a_line_break_in_a_cell_coun
 }
 
 #[test]
-fn titles_above_and_totals_and_signatures_below_are_left_out_and_said() {
+fn titles_totals_and_signatures_are_left_out_and_reported() {
     let text = format!(
         "DANH SÁCH HỒ SƠ,,,,,,,,\n\"(Từ ngày 01/01/2026, đến 28/02/2026)\",,,,,,,,\n,,,,,,,,\n{HEADER}\n(1),(2),(3),(4),(5),(6),(7),(8),(9)\n{}\n{HEADER}\n{}\nTổng cộng: 6,,,,,,,,\nCộng,6,,,,,,,\n,,,,,,\"Ngày……tháng……năm……\",,\n,,,,,,THỦ TRƯỞNG ĐƠN VỊ,,\n\nNgười lập biểu\n",
         ROWS[..3].join("\n"),
@@ -404,7 +404,7 @@ fn dates_that_stand_for_none_are_named_until_the_mapping_declares_them() {
 }
 
 #[test]
-fn what_exports_write_to_keep_a_text_a_text_is_the_text_and_a_fault_of_a_spreadsheet_is_none() {
+fn a_quoted_formula_is_read_as_text_and_an_error_value_as_no_value() {
     let kept = text().replace("H49.65-260105-0001", "\"=\"\"H49.65-260105-0001\"\"\"");
     same("=\"…\"", kept.as_bytes());
     let fault = read(text().replace("Xây dựng", "#REF!").as_bytes()).unwrap();

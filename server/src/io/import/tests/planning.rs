@@ -223,7 +223,7 @@ fn an_end_that_vanished_is_taken_back_by_a_correction() {
 }
 
 #[test]
-fn an_end_that_moved_is_taken_back_and_told_again() {
+fn a_moved_end_is_taken_back_and_recorded_again() {
     let done = new(&by_row(), &facts(case(None, Some(ENDED)), Vec::new()));
     let later = facts(case(None, Some("2026-01-09T09:00:00+07:00")), Vec::new());
     let history = written(again(&by_row(), &later, &done));
@@ -264,7 +264,7 @@ fn a_due_time_that_moved_is_an_extension_even_where_the_dossier_has_ended() {
 }
 
 #[test]
-fn what_no_event_can_change_is_left_and_said() {
+fn a_difference_that_no_event_can_change_is_left_and_reported() {
     let stored = new(&by_row(), &facts(case(None, None), Vec::new()));
     let earlier = CaseFacts {
         received_at: Some(at("2026-01-04T08:00:00+07:00")),

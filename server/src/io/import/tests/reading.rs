@@ -7,7 +7,7 @@ use super::*;
 const ROW: &str = "H49.65-260105-0001,Hộ tịch,Khai sinh,UBND phường,Trực tuyến,05/01/2026 08:00,07/01/2026 17:00,06/01/2026 09:00,Đã xử lý xong";
 
 #[test]
-fn a_comma_a_semicolon_and_a_tab_are_told_from_the_header() {
+fn the_separator_is_found_in_the_header() {
     for separator in [",", ";", "\t"] {
         let text = format!("{HEADER}\n{ROW}\n").replace(',', separator);
         let said = read_bytes(
@@ -171,7 +171,7 @@ fn a_small_workbook_whose_shared_texts_would_fill_the_memory_is_refused_before_i
 }
 
 #[test]
-fn a_workbook_that_lies_about_its_size_is_refused_too() {
+fn a_workbook_with_a_false_size_is_refused() {
     let mut bytes = workbook(&text_row(1, &["x".repeat(4 << 20).as_str()]));
     // The uncompressed size stands at 24 in a directory entry and at 22 in a local header.
     for (signature, offset) in [(b"PK\x01\x02", 24), (b"PK\x03\x04", 22)] {

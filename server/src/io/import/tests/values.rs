@@ -197,7 +197,7 @@ fn an_end_without_an_hour_on_the_day_of_reception_is_not_before_it() {
 }
 
 #[test]
-fn a_dossier_that_stands_twice_is_bad_unless_both_rows_say_the_same() {
+fn a_repeated_dossier_is_invalid_unless_both_rows_are_equal() {
     let same = read_rows(&[&row(&[]), &row(&[])]);
     assert_eq!((same.dossiers.len(), same.bad.len()), (1, 0));
     let differs = read_rows(&[&row(&[]), &row(&[(6, "08/01/2026 17:00")])]);
@@ -209,7 +209,7 @@ fn a_dossier_that_stands_twice_is_bad_unless_both_rows_say_the_same() {
 }
 
 #[test]
-fn of_two_states_of_one_dossier_the_newer_counts_where_a_column_tells() {
+fn the_newer_of_two_rows_of_a_dossier_counts_if_a_column_has_the_time() {
     let mut mapping = Mapping::one_stop_unit().unwrap();
     mapping.newer = Some("Cập nhật".to_owned());
     let done = row(&[(7, "06/01/2026 09:00"), (8, "Đã xử lý xong")]);

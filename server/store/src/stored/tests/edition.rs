@@ -66,7 +66,7 @@ fn a_kept_board_is_read_as_it_was_written_and_written_so_again() {
 }
 
 #[test]
-fn a_kept_board_says_what_it_stands_for() {
+fn a_stored_board_is_read_back_unchanged() {
     let edition: Edition = read::<StoredEditionV1, _>(WHOLE);
     assert_eq!(edition.version, Version(1_795_417_800_001));
     let board = &edition.boards[0];
@@ -91,7 +91,7 @@ fn a_kept_board_says_what_it_stands_for() {
 }
 
 #[test]
-fn every_kind_of_period_has_its_word() {
+fn every_kind_of_period_has_its_text() {
     for kind in KINDS {
         let text = SPARE.replace(r#""kind":"day""#, &format!(r#""kind":"{kind}""#));
         let edition: Edition = read::<StoredEditionV1, _>(&text);

@@ -51,7 +51,7 @@ fn a_signed_report_is_read_as_it_was_written_and_written_so_again() {
 }
 
 #[test]
-fn a_signed_report_says_what_it_stands_for() {
+fn a_signed_report_is_read_back_unchanged() {
     let content: Content = read::<StoredReportContentV1, _>(&report(REST));
     assert_eq!(content.folding.paused, PausedColumn::OnTime);
     assert_eq!(content.folding.ended, EndedColumn::Early);
@@ -86,7 +86,7 @@ fn a_kept_cube_is_read_as_it_was_written_and_written_so_again() {
 }
 
 #[test]
-fn words_that_nobody_wrote_are_refused() {
+fn unknown_texts_are_refused() {
     for (known, unknown) in [
         ("\"rule\":\"day\"", "\"rule\":\"night\""),
         ("\"paused\":\"on_time\"", "\"paused\":\"9\""),

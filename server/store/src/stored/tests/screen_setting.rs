@@ -35,7 +35,7 @@ fn a_setting_is_read_as_it_was_written_and_written_so_again() {
 }
 
 #[test]
-fn every_word_of_a_setting_is_kept() {
+fn every_value_of_a_setting_is_stored() {
     for (key, was, words) in [
         ("theme", "light", &["light", "dark"][..]),
         ("distance", "near", &["near", "middle", "far"]),

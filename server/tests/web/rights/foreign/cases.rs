@@ -1,10 +1,10 @@
 //! What each server function is asked with to reach what is another agency's. In the places stand the second agency's objects.
 
-use Outsider::{NotThere, Refused, WithoutIt};
+use ForeignAnswer::{NotThere, Refused, WithoutIt};
 
 /// What somebody of another agency is answered.
 #[derive(Clone, Copy)]
-pub(super) enum Outsider {
+pub(super) enum ForeignAnswer {
     /// This status, and the same words as for an object that is not there.
     NotThere(u16),
     /// This status.
@@ -15,7 +15,7 @@ pub(super) enum Outsider {
 
 /// What a manager of the agency itself is answered.
 #[derive(Clone, Copy)]
-pub(super) enum Mate {
+pub(super) enum ColleagueAnswer {
     /// It is read or done.
     May,
     /// This status, for a reason that has nothing to do with the agency.
@@ -27,22 +27,22 @@ pub(super) enum Mate {
 pub(super) struct Case {
     pub(super) path: &'static str,
     pub(super) fields: &'static str,
-    pub(super) outsider: Outsider,
-    pub(super) mate: Mate,
+    pub(super) foreign: ForeignAnswer,
+    pub(super) colleague: ColleagueAnswer,
 }
 
-const fn case(path: &'static str, fields: &'static str, outsider: Outsider) -> Case {
+const fn case(path: &'static str, fields: &'static str, foreign: ForeignAnswer) -> Case {
     Case {
         path,
         fields,
-        outsider,
-        mate: Mate::May,
+        foreign,
+        colleague: ColleagueAnswer::May,
     }
 }
 
 const fn otherwise(status: u16, case: Case) -> Case {
     Case {
-        mate: Mate::Otherwise(status),
+        colleague: ColleagueAnswer::Otherwise(status),
         ..case
     }
 }

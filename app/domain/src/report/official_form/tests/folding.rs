@@ -153,7 +153,7 @@ fn paused_withdrawn_and_ineligible_go_where_the_setting_says_and_the_carry_over_
 }
 
 #[test]
-fn what_is_carried_over_is_held_against_the_period_before_and_told_when_it_differs() {
+fn the_carry_over_is_compared_with_the_period_before_and_a_difference_reported() {
     let figures = Figures {
         carried: 4,
         within: 4,

@@ -185,7 +185,7 @@ fn what_is_taken_back_below_a_recount_does_not_take_it_along() {
 }
 
 #[test]
-fn a_reception_told_anew_keeps_the_promise_of_the_file_and_the_recount() {
+fn a_reception_recorded_again_keeps_the_files_due_time_and_the_recount() {
     let online = |received: &str| {
         let mut told = in_status(StatusWord::Received);
         told.case.channel = Channel::Online;
@@ -235,7 +235,7 @@ fn a_due_time_that_the_source_moves_is_newer_than_a_recount() {
 }
 
 #[test]
-fn who_has_a_dossier_in_hand_stands_in_no_exports_way() {
+fn an_assignee_does_not_prevent_an_import() {
     let given = || Action::Assign {
         to: Some("lan".to_owned()),
     };

@@ -10,22 +10,22 @@ use leptos::prelude::*;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::screen::model::DEFAULT_SCREEN;
-use sanh_domain::wall_replay::model::ReplayedBoard;
+use sanh_domain::wall_playback::model::PastBoard;
 use sanh_store::AuditEntry;
 
 use super::{Manager, failure, now, store};
 use crate::error::AppError;
-use crate::model::wall_replay::{Replay, ReplayQuery};
+use crate::model::wall_playback::{Playback, PlaybackQuery};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 
-/// The longest text that is looked at of a parameter, in characters.
+/// The longest parameter that is read, in characters.
 const PARAMETER_CHARS_MAX: usize = 40;
 
 /// A wall and an instant, read.
-struct ReplayMoment {
+struct PlaybackMoment {
     wall: String,
     date: String,
     time: String,
@@ -33,21 +33,21 @@ struct ReplayMoment {
 }
 
 /// What a wall showed.
-pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, AppError> {
+pub(crate) async fn playback(_: &Manager, query: PlaybackQuery) -> Result<Playback, AppError> {
     let calendar = calendar().await?;
     let is_asked = query.screen.is_some();
-    let ReplayMoment {
+    let PlaybackMoment {
         wall,
         date,
         time,
         at,
     } = read_query(query, &calendar);
-    let replays = expect_context::<Arc<dyn WallReplayPort>>();
+    let playback = expect_context::<Arc<dyn WallPlaybackPort>>();
     let shown = match &at {
-        Ok(at) if is_asked => replays.shown(&wall, *at).await?,
+        Ok(at) if is_asked => playback.shown(&wall, *at).await?,
         _ => None,
     };
-    Ok(Replay {
+    Ok(Playback {
         zone: calendar.zone(),
         walls: walls().await?,
         wall,
@@ -59,11 +59,11 @@ pub(crate) async fn replay(_: &Manager, query: ReplayQuery) -> Result<Replay, Ap
 }
 
 /// The file that proves it.
-pub(crate) async fn evidence(manager: &Manager, query: ReplayQuery) -> Result<File, AppError> {
-    let ReplayMoment { wall, at, .. } = read_query(query, &calendar().await?);
+pub(crate) async fn evidence(manager: &Manager, query: PlaybackQuery) -> Result<File, AppError> {
+    let PlaybackMoment { wall, at, .. } = read_query(query, &calendar().await?);
     let at = at.map_err(|problem| AppError::Invalid(problem.field.into_owned()))?;
-    let replays = expect_context::<Arc<dyn WallReplayPort>>();
-    let bytes = replays.evidence(&wall, at).await?;
+    let playback = expect_context::<Arc<dyn WallPlaybackPort>>();
+    let bytes = playback.evidence(&wall, at).await?;
     let bytes = bytes.ok_or(AppError::NotFound)?;
     let entry = AuditEntry {
         became: at.to_rfc3339(),
@@ -83,7 +83,7 @@ async fn calendar() -> Result<Calendar, AppError> {
     Ok(centre.calendar)
 }
 
-fn read_query(query: ReplayQuery, calendar: &Calendar) -> ReplayMoment {
+fn read_query(query: PlaybackQuery, calendar: &Calendar) -> PlaybackMoment {
     let now = now();
     let local = now.with_timezone(&calendar.zone());
     let given = |text: Option<String>, otherwise: String| match text.as_deref().map(str::trim) {
@@ -95,13 +95,13 @@ fn read_query(query: ReplayQuery, calendar: &Calendar) -> ReplayMoment {
     let words = request().room_lang().words();
     let at = match calendar.read_instant(&format!("{date}T{time}")) {
         None if calendar.read_instant(&date).is_none() => {
-            Err(Problem::new("date", words.wall_replay_date_wrong()))
+            Err(Problem::new("date", words.wall_playback_date_wrong()))
         }
-        None => Err(Problem::new("time", words.wall_replay_time_wrong())),
-        Some(at) if at > now => Err(Problem::new("date", words.wall_replay_to_come())),
+        None => Err(Problem::new("time", words.wall_playback_time_wrong())),
+        Some(at) if at > now => Err(Problem::new("date", words.wall_playback_to_come())),
         Some(at) => Ok(at),
     };
-    ReplayMoment {
+    PlaybackMoment {
         wall: given(query.screen, DEFAULT_SCREEN.to_owned()),
         date,
         time,
@@ -122,19 +122,21 @@ async fn walls() -> Result<Vec<String>, AppError> {
     Ok(once(DEFAULT_SCREEN.to_owned()).chain(others).collect())
 }
 
-/// What the walls showed. The server implements it, because it packs and unpacks what it keeps, and has the style of the page that it
-/// puts into evidence.
+/// Reads what the walls showed. The server implements it, because it decompresses the stored boards and has the stylesheet that
+/// goes into evidence.
 #[async_trait]
-pub trait WallReplayPort: Send + Sync {
-    /// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
+pub trait WallPlaybackPort: Send + Sync {
+    /// The board that a wall showed at an instant; none if nothing was stored, or the wall was not connected.
     ///
     /// # Errors
+    ///
     /// When it cannot be read.
-    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<ReplayedBoard>, AppError>;
+    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<PastBoard>, AppError>;
 
-    /// The same as a file that proves it: a ZIP with the wall as a page, the figures, and the seal.
+    /// The board as evidence: a ZIP with the wall as a page, the figures, and the seal.
     ///
     /// # Errors
+    ///
     /// When it cannot be read.
     async fn evidence(&self, wall: &str, at: Instant) -> Result<Option<Vec<u8>>, AppError>;
 }

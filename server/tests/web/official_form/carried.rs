@@ -13,7 +13,7 @@ use super::super::people::{sign_in, signed_in};
 use super::{OCTOBER, lived, plain, row, sign};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_folding_that_breaks_the_carry_over_says_so() {
+async fn a_folding_that_breaks_the_carry_over_has_a_note() {
     let hall = hall().await;
     let since = "2026-01-01".parse().unwrap();
     hall.store

@@ -9,11 +9,11 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::on_screen;
 use sanh_domain::screen::model::DEFAULT_SCREEN;
-use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
+use sanh_domain::wall_playback::model::{BoardProof, PastBoard, ScreenPresence};
 
-use super::api::read_replay;
+use super::api::read_playback;
 use crate::error::AppError;
-use crate::model::wall_replay::{Replay, ReplayQuery};
+use crate::model::wall_playback::{Playback, PlaybackQuery};
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::{clock_to_the_second, short_date, short_period};
@@ -28,22 +28,22 @@ const TIME_CHARS_MAX: usize = 12;
 
 /// `/manage/replay`
 #[component]
-pub(super) fn ReplayPage() -> impl IntoView {
+pub(super) fn PlaybackPage() -> impl IntoView {
     loaded(shown())
 }
 
 async fn shown() -> Result<impl IntoView, AppError> {
-    let replay = read_replay(query(&request())).await?;
-    if replay.at.is_err() {
+    let playback = read_playback(query(&request())).await?;
+    if playback.at.is_err() {
         response().set_status(422);
     }
-    Ok(view! { <Showing replay /> })
+    Ok(view! { <Showing playback /> })
 }
 
 /// What the address asks for.
-pub(super) fn query(request: &PageRequest) -> ReplayQuery {
+pub(super) fn query(request: &PageRequest) -> PlaybackQuery {
     let given = |name| request.parameter(name).map(str::to_owned);
-    ReplayQuery {
+    PlaybackQuery {
         screen: given("screen"),
         date: given("date"),
         time: given("time"),
@@ -58,48 +58,48 @@ fn query_of(wall: &str, date: &str, time: &str) -> String {
 
 #[component]
 #[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
-fn Showing(replay: Replay) -> impl IntoView {
+fn Showing(playback: Playback) -> impl IntoView {
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
     let is_asked = request.parameter("screen").is_some();
-    let problems: Vec<Problem> = replay.at.clone().err().into_iter().collect();
-    let found = match (&replay.shown, is_asked && problems.is_empty()) {
-        (Some(shown), _) => answer(lang, &replay, shown),
-        (None, true) => view! { <p class="none">{words.wall_replay_none()}</p> }.into_any(),
+    let problems: Vec<Problem> = playback.at.clone().err().into_iter().collect();
+    let found = match (&playback.shown, is_asked && problems.is_empty()) {
+        (Some(shown), _) => answer(lang, &playback, shown),
+        (None, true) => view! { <p class="none">{words.wall_playback_none()}</p> }.into_any(),
         (None, false) => ().into_any(),
     };
-    let title = words.wall_replay_title();
+    let title = words.wall_playback_title();
     view! {
         <Title text=product_title(lang, &title) />
         {error_summary(lang, &problems)}
         <h1>{title}</h1>
-        <p class="hint">{words.wall_replay_lead()}</p>
-        {ask(lang, &replay, &problems)}
+        <p class="hint">{words.wall_playback_lead()}</p>
+        {ask(lang, &playback, &problems)}
         {found}
     }
 }
 
-fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
+fn ask(lang: Lang, playback: &Playback, problems: &[Problem]) -> AnyView {
     let words = lang.words();
     let named = |name: &String| (name.clone(), wall_name(lang, name));
-    let walls = replay.walls.iter().map(named).collect();
+    let walls = playback.walls.iter().map(named).collect();
     let date = Field {
-        value: replay.date.clone(),
+        value: playback.date.clone(),
         kind: "date",
-        ..Field::text("date", words.wall_replay_date())
+        ..Field::text("date", words.wall_playback_date())
     };
     let time = Field {
-        value: replay.time.clone(),
+        value: playback.time.clone(),
         chars_max: TIME_CHARS_MAX,
-        hint: Some(words.wall_replay_time_hint()),
-        ..Field::text("time", words.wall_replay_time())
+        hint: Some(words.wall_playback_time_hint()),
+        ..Field::text("time", words.wall_playback_time())
     };
     view! {
         <form method="get" action="/manage/replay" class="filters">
-            {select("screen", words.wall_replay_screen(), walls, &replay.wall, problems)}
+            {select("screen", words.wall_playback_screen(), walls, &playback.wall, problems)}
             {field(date, problems)} {field(time, problems)}
-            <div class="filters-do">{button(words.wall_replay_show())}</div>
+            <div class="filters-do">{button(words.wall_playback_show())}</div>
         </form>
     }
     .into_any()
@@ -108,31 +108,31 @@ fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
 /// The wall at `/` has no name of its own.
 fn wall_name(lang: Lang, name: &str) -> String {
     if name == DEFAULT_SCREEN {
-        lang.words().wall_replay_first_wall()
+        lang.words().wall_playback_first_wall()
     } else {
         name.to_owned()
     }
 }
 
-fn answer(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
+fn answer(lang: Lang, playback: &Playback, shown: &PastBoard) -> AnyView {
     let words = lang.words();
-    let query = query_of(&replay.wall, &replay.date, &replay.time);
+    let query = query_of(&playback.wall, &playback.date, &playback.time);
     let wall = format!("/manage/replay/wall?{query}");
     let save = format!("/manage/replay/evidence?{query}");
     view! {
         <section class="replay" aria-labelledby="replay-found">
-            <h2 id="replay-found">{words.wall_replay_found(wall_name(lang, &replay.wall))}</h2>
-            {facts(lang, replay.zone, shown)}
-            {others(lang, replay, shown)}
-            {figures(lang, replay.zone, shown)}
+            <h2 id="replay-found">{words.wall_playback_found(wall_name(lang, &playback.wall))}</h2>
+            {facts(lang, playback.zone, shown)}
+            {others(lang, playback, shown)}
+            {figures(lang, playback.zone, shown)}
             {small(lang, &wall)}
             <p class="replay-do">
                 <a class="button" href=save download="">
-                    {words.wall_replay_save()}
+                    {words.wall_playback_save()}
                 </a>
-                <a href=wall>{words.wall_replay_whole()}</a>
+                <a href=wall>{words.wall_playback_whole()}</a>
             </p>
-            <p class="hint">{words.wall_replay_save_hint()}</p>
+            <p class="hint">{words.wall_playback_save_hint()}</p>
         </section>
     }
     .into_any()
@@ -142,69 +142,69 @@ fn answer(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
 fn small(lang: Lang, wall: &str) -> AnyView {
     let frame = leptos::html::iframe()
         .src(wall.to_owned())
-        .title(lang.words().wall_replay_frame())
+        .title(lang.words().wall_playback_frame())
         .tabindex("-1")
         .aria_hidden("true")
         .attr("loading", "lazy");
     view! { <div class="shot shot-1080p screens-shot-middle">{frame}</div> }.into_any()
 }
 
-fn facts(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
+fn facts(lang: Lang, zone: Tz, shown: &PastBoard) -> AnyView {
     let words = lang.words();
     let at = |at: Instant| second(zone, at);
     let until = shown
         .replaced_at
-        .map_or_else(|| words.wall_replay_stands(), at);
+        .map_or_else(|| words.wall_playback_stands(), at);
     let there = |there: ScreenPresence| match there {
-        ScreenPresence::Since(since) => words.wall_replay_there(at(since)),
-        ScreenPresence::Until(until) => words.wall_replay_not_there(at(until)),
-        ScreenPresence::Unknown => words.wall_replay_unknown(),
+        ScreenPresence::Since(since) => words.wall_playback_there(at(since)),
+        ScreenPresence::Until(until) => words.wall_playback_not_there(at(until)),
+        ScreenPresence::Unknown => words.wall_playback_unknown(),
     };
     let proof = match shown.proof {
-        BoardProof::Good => words.wall_replay_proof_good(),
-        BoardProof::None => words.wall_replay_proof_none(),
-        BoardProof::KeyLost => words.wall_replay_proof_key_lost(),
-        BoardProof::Bad => words.wall_replay_proof_bad(),
+        BoardProof::Good => words.wall_playback_proof_good(),
+        BoardProof::None => words.wall_playback_proof_none(),
+        BoardProof::KeyLost => words.wall_playback_proof_key_lost(),
+        BoardProof::Bad => words.wall_playback_proof_bad(),
     };
     let proof_class = (shown.proof == BoardProof::Bad).then_some("tag tag-late");
     let first = shown
         .after
         .is_none()
-        .then(|| view! { <p class="hint">{words.wall_replay_first()}</p> });
+        .then(|| view! { <p class="hint">{words.wall_playback_first()}</p> });
     let held = shown.setting.held.map(|since| {
-        view! { <p class="hint">{words.wall_replay_held(at(since))}</p> }
+        view! { <p class="hint">{words.wall_playback_held(at(since))}</p> }
     });
     let gap = shown
         .is_before_gap
-        .then(|| view! { <p class="hint">{words.wall_replay_gap()}</p> });
+        .then(|| view! { <p class="hint">{words.wall_playback_gap()}</p> });
     view! {
         <dl class="facts">
             <div>
-                <dt>{words.wall_replay_whose()}</dt>
+                <dt>{words.wall_playback_whose()}</dt>
                 <dd>{named(lang, &shown.edition.centre.full_name())}</dd>
             </div>
             <div>
-                <dt>{words.wall_replay_version()}</dt>
+                <dt>{words.wall_playback_version()}</dt>
                 <dd>{shown.version.to_string()}</dd>
             </div>
             <div>
-                <dt>{words.wall_replay_published()}</dt>
+                <dt>{words.wall_playback_published()}</dt>
                 <dd>{at(shown.published_at)}</dd>
             </div>
             <div>
-                <dt>{words.wall_replay_replaced()}</dt>
+                <dt>{words.wall_playback_replaced()}</dt>
                 <dd>{until}</dd>
             </div>
             <div>
-                <dt>{words.wall_replay_program()}</dt>
+                <dt>{words.wall_playback_program()}</dt>
                 <dd>{there(shown.was_published)}</dd>
             </div>
             <div>
-                <dt>{words.wall_replay_connected()}</dt>
+                <dt>{words.wall_playback_connected()}</dt>
                 <dd>{there(shown.was_connected)}</dd>
             </div>
             <div>
-                <dt>{words.wall_replay_proof()}</dt>
+                <dt>{words.wall_playback_proof()}</dt>
                 <dd>
                     <span class=proof_class>{proof}</span>
                 </dd>
@@ -218,18 +218,18 @@ fn facts(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
 }
 
 /// The boards before and after it.
-fn others(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
+fn others(lang: Lang, playback: &Playback, shown: &PastBoard) -> AnyView {
     let words = lang.words();
     let link = |at: Option<Instant>, text: String, rel: &'static str| {
         at.map(|at| {
-            let local = at.with_timezone(&replay.zone);
+            let local = at.with_timezone(&playback.zone);
             // To the millisecond: two boards may lie in one second.
             let time = format!(
                 "{}.{:03}",
                 clock_to_the_second(local.time()),
                 at.timestamp_subsec_millis()
             );
-            let query = query_of(&replay.wall, &local.date_naive().to_string(), &time);
+            let query = query_of(&playback.wall, &local.date_naive().to_string(), &time);
             let href = format!("/manage/replay?{query}");
             view! {
                 <a href=href rel=rel>
@@ -240,15 +240,15 @@ fn others(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
     };
     view! {
         <p class="pages">
-            {link(shown.previous_at, words.wall_replay_previous(), "prev")}
-            {link(shown.replaced_at, words.wall_replay_next(), "next")}
+            {link(shown.previous_at, words.wall_playback_previous(), "prev")}
+            {link(shown.replaced_at, words.wall_playback_next(), "next")}
         </p>
     }
     .into_any()
 }
 
 /// The figures of each board in turn, as a table.
-fn figures(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
+fn figures(lang: Lang, zone: Tz, shown: &PastBoard) -> AnyView {
     let words = lang.words();
     let today = shown.edition.at.with_timezone(&zone).date_naive();
     let wanted = shown.edition.only(shown.setting.turn);
@@ -258,19 +258,19 @@ fn figures(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{short_period(lang, board.period(), today)}</th>
-                <td class="num" data-label=words.wall_replay_received()>
+                <td class="num" data-label=words.wall_playback_received()>
                     {count(total.received())}
                 </td>
-                <td class="num" data-label=words.wall_replay_in_time()>
+                <td class="num" data-label=words.wall_playback_in_time()>
                     {count(total.in_time())}
                 </td>
-                <td class="num" data-label=words.wall_replay_late()>
+                <td class="num" data-label=words.wall_playback_late()>
                     {count(total.late())}
                 </td>
-                <td class="num" data-label=words.wall_replay_pending()>
+                <td class="num" data-label=words.wall_playback_pending()>
                     {count(total.pending())}
                 </td>
-                <td class="num" data-label=words.wall_replay_rate()>
+                <td class="num" data-label=words.wall_playback_rate()>
                     {percent(lang, total.rate().map(Rate::tenths))}
                 </td>
             </tr>
@@ -284,30 +284,30 @@ fn figures(lang: Lang, zone: Tz, shown: &ReplayedBoard) -> AnyView {
         .collect();
     let notices = (!notices.is_empty()).then(|| {
         view! {
-            <h3>{words.wall_replay_notices()}</h3>
+            <h3>{words.wall_playback_notices()}</h3>
             <ul>{notices}</ul>
         }
     });
     view! {
         <table class="table">
-            <caption class="sr-only">{words.wall_replay_figures()}</caption>
+            <caption class="sr-only">{words.wall_playback_figures()}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{words.wall_replay_period()}</th>
+                    <th scope="col">{words.wall_playback_period()}</th>
                     <th scope="col" class="num">
-                        {words.wall_replay_received()}
+                        {words.wall_playback_received()}
                     </th>
                     <th scope="col" class="num">
-                        {words.wall_replay_in_time()}
+                        {words.wall_playback_in_time()}
                     </th>
                     <th scope="col" class="num">
-                        {words.wall_replay_late()}
+                        {words.wall_playback_late()}
                     </th>
                     <th scope="col" class="num">
-                        {words.wall_replay_pending()}
+                        {words.wall_playback_pending()}
                     </th>
                     <th scope="col" class="num">
-                        {words.wall_replay_rate()}
+                        {words.wall_playback_rate()}
                     </th>
                 </tr>
             </thead>

@@ -1,18 +1,18 @@
-//! What the walls showed, over the store.
+//! Reads from the store what the walls showed.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::body::Bytes;
-use sanh_app::board::shown::shown as shown_by;
-use sanh_app::board::wall_replay::wall_html;
+use sanh_app::board::screen_edition::shown as shown_by;
+use sanh_app::board::wall_playback::wall_html;
 use sanh_app::error::AppError;
 use sanh_app::server::failure;
-use sanh_app::server::wall_replay::WallReplayPort;
+use sanh_app::server::wall_playback::WallPlaybackPort;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
-use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
+use sanh_domain::wall_playback::model::{BoardProof, PastBoard, ScreenPresence};
 use sanh_store::clock::Clock;
 use sanh_store::stored::{StoredEditionV1, StoredScreenSettingV1};
 use sanh_store::{Presence, Store, StoreError, StoredBoardVersion};
@@ -23,15 +23,15 @@ use super::store_source::OpenStore;
 use super::versions::LOOK_S;
 use crate::io::evidence::{self, Statement};
 
-/// What the walls of a store showed, which may still be opening.
-pub struct WallReplays {
+/// What the walls showed, read from a store that may still be opening.
+pub struct WallPlaybackStore {
     store: OpenStore,
     clock: Arc<dyn Clock>,
     style: Bytes,
 }
 
-impl WallReplays {
-    /// What the walls of a store showed; with the style that goes into evidence.
+impl WallPlaybackStore {
+    /// Reads from this store; `style` is the stylesheet that goes into evidence.
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>, style: Bytes) -> Self {
         Self {
@@ -46,18 +46,19 @@ impl WallReplays {
     }
 }
 
-/// A wall's board as it was kept, with what is known about it.
+/// A stored board of a wall, with what is known about it.
 pub struct FoundBoard {
-    /// What is told of it.
-    pub shown: ReplayedBoard,
-    /// Its text, as it was kept.
+    /// The board as it is shown to managers.
+    pub shown: PastBoard,
+    /// Its text, as it was stored.
     pub text: Vec<u8>,
 }
 
-/// What a wall showed at an instant; none where nothing was kept, or the wall was not there.
+/// What a wall showed at an instant; none if nothing was stored, or the wall was not connected.
 ///
 /// # Errors
-/// When it cannot be read; [`StoreError::Corrupt`] where what was kept is damaged.
+///
+/// When it cannot be read; [`StoreError::Corrupt`] if the stored board is damaged.
 pub async fn find(
     store: &Store,
     wall: &str,
@@ -81,7 +82,7 @@ pub async fn find(
         Some(_) => held(store, &setting, &edition, at).await?,
     };
     let there = |presence: Option<Presence>| there(presence, at);
-    let shown = ReplayedBoard {
+    let shown = PastBoard {
         published_at: kept.published_at,
         replaced_at: kept.next.map(|(at, _)| at),
         previous_at: kept.previous_at,
@@ -99,7 +100,7 @@ pub async fn find(
     Ok(Some(FoundBoard { shown, text }))
 }
 
-/// Only the figures are held: what stood beside them at the instant itself is shown with them.
+/// The board of a wall with held figures. Only the figures are held: the notices and names of the instant are shown with them.
 async fn held(
     store: &Store,
     setting: &ScreenSetting,
@@ -126,7 +127,7 @@ fn opened(kept: &StoredBoardVersion) -> Result<(Vec<u8>, Edition), StoreError> {
     Ok((text, edition))
 }
 
-/// A wall's setting as it was kept.
+/// A wall's setting as it was stored.
 fn setting_of(text: &str) -> Result<ScreenSetting, String> {
     let stored: StoredScreenSettingV1 =
         serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -157,7 +158,7 @@ async fn proof(
     })
 }
 
-/// Whoever was seen less than two looks before is there.
+/// Whether a wall was connected: it was seen within the last two records.
 fn there(presence: Option<Presence>, at: Instant) -> ScreenPresence {
     let Some(presence) = presence else {
         return ScreenPresence::Unknown;
@@ -169,10 +170,11 @@ fn there(presence: Option<Presence>, at: Instant) -> ScreenPresence {
     }
 }
 
-/// The file that proves it, made now.
+/// The evidence file, made now.
 ///
 /// # Errors
-/// When it cannot be packed, which is a fault of ours, or the database cannot be read.
+///
+/// When it cannot be compressed, which is a bug of ours, or the database cannot be read.
 pub async fn evidence_of(
     store: &Store,
     found: &FoundBoard,
@@ -211,8 +213,8 @@ pub async fn evidence_of(
 }
 
 #[async_trait]
-impl WallReplayPort for WallReplays {
-    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<ReplayedBoard>, AppError> {
+impl WallPlaybackPort for WallPlaybackStore {
+    async fn shown(&self, wall: &str, at: Instant) -> Result<Option<PastBoard>, AppError> {
         let found = find(&*self.store()?, wall, at).await.map_err(failure)?;
         Ok(found.map(|found| found.shown))
     }

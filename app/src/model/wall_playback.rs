@@ -1,16 +1,16 @@
-//! What the walls showed: what server functions take and give.
+//! The parameters and results of the server functions of the wall playback.
 
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
-use sanh_domain::wall_replay::model::ReplayedBoard;
+use sanh_domain::wall_playback::model::PastBoard;
 use serde::{Deserialize, Serialize};
 
 use crate::ui::form::Problem;
 
-/// What is asked for: a wall, and an instant as date and time of the centre.
+/// A request: a wall, and an instant as date and time of the centre.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReplayQuery {
-    /// The wall's name; blank: the one at `/`. None: nothing is asked for yet.
+pub struct PlaybackQuery {
+    /// The wall's name; blank: the one at `/`. None: nothing is requested yet.
     pub screen: Option<String>,
     /// Blank or none: today.
     pub date: Option<String>,
@@ -18,21 +18,21 @@ pub struct ReplayQuery {
     pub time: Option<String>,
 }
 
-/// What was asked for, and what the wall showed then.
+/// A request, and what the wall showed then.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Replay {
+pub struct Playback {
     /// The centre's zone.
     pub zone: Tz,
     /// The names of the walls there are and were, the first wall's before all.
     pub walls: Vec<String>,
     /// The name of the wall asked for.
     pub wall: String,
-    /// The date, as it was typed.
+    /// The date, as typed.
     pub date: String,
-    /// The time, as it was typed.
+    /// The time, as typed.
     pub time: String,
     /// The instant that they are, or what is wrong with them.
     pub at: Result<Instant, Problem>,
-    /// What the wall showed; none where nothing was kept, or the wall was not there.
-    pub shown: Option<ReplayedBoard>,
+    /// The board that the wall showed; none if nothing was stored, or the wall was not connected.
+    pub shown: Option<PastBoard>,
 }

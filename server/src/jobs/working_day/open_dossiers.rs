@@ -1,4 +1,4 @@
-//! What lies on the desks of the demo centre, and what its clerks do next.
+//! The open dossiers of the demo centre, and what its clerks do next.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,19 +16,19 @@ use crate::io::demo::catalogue::{Catalogue, Reasons};
 use crate::io::demo::offer::{Desk, Mix, Service, ServiceOffer, in_hundred, pick, reason};
 use crate::io::demo::{DemoError, goes_on};
 
-/// The clerks know of this many of the last dossiers.
+/// The most recent dossiers that the clerks know of.
 const KNOWN_MAX: i64 = 20_000;
 /// Dossiers read at a time.
 const PAGE_ROWS: u32 = 1_000;
-/// A clerk takes what is due first of this many dossiers.
+/// The number of dossiers from which a clerk takes the one that is due first.
 const LOOKED_AT: usize = 40;
-/// This many of a hundred times; else any of them.
+/// Percentage of choices by due time; the others take any dossier.
 const BY_DUE_PERCENT: u32 = 60;
-/// One dossier in this many is left lying past its due time.
+/// One dossier in this many is left past its due time.
 const LEFT_LYING_ONE_IN: u64 = 90;
 /// Minutes before its due time at which a dossier counts as finished if it fell due between two runs.
 const BEFORE_DUE_MIN: i64 = 7;
-/// A pile at this many times its usual height, or more, is worked on no harder.
+/// The most that the height of a queue, as a multiple of its usual height, increases the work on it.
 const HARDER_MAX: usize = 3;
 
 /// The queue of a dossier.
@@ -61,8 +61,8 @@ impl DossierQueue {
         }
     }
 
-    /// Of a hundred changes, how many are of a dossier of this pile while the piles have their usual heights: as many as the
-    /// life of an average dossier has. The rest are new dossiers.
+    /// The share of all changes, in percent, that concern a dossier of this queue while the queues have their usual heights: as
+    /// many as in the life of an average dossier. The rest are new dossiers.
     const fn percent(self) -> usize {
         match self {
             Self::Reception => 11,
@@ -73,34 +73,34 @@ impl DossierQueue {
     }
 }
 
-/// New dossiers among a hundred changes.
+/// The share of new dossiers among all changes, in percent.
 const NEW_PERCENT: usize = 24;
 
 /// What a clerk does next.
 pub(super) enum Next {
-    /// Takes in a new dossier.
+    /// Registers a new dossier.
     Newcomer,
     /// Moves a dossier on.
     Move(DossierCode, Action),
 }
 
-/// The dossiers that the clerks know of and that are not over.
-pub(super) struct Floor {
+/// The dossiers that the clerks know of and that are not finished.
+pub(super) struct OpenDossiers {
     rng: ChaCha8Rng,
     offer: ServiceOffer,
     dossiers: BTreeMap<DossierCode, Dossier>,
-    /// The heights of the piles at first: they stay about so.
+    /// The lengths of the queues at first; they stay about the same.
     usual: [usize; 4],
     last_event_at: Instant,
     serials: HashMap<AgencyId, (NaiveDate, u32)>,
 }
 
-impl Floor {
-    /// What the store holds.
+impl OpenDossiers {
+    /// Reads the open dossiers of the store.
     pub(super) async fn read(store: &Store, seed: u64) -> Result<Self, DemoError> {
         let catalogue = Catalogue::read()?;
         let offer = ServiceOffer::read(&catalogue, store).await?;
-        let mut floor = Self {
+        let mut dossiers = Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
             offer,
             dossiers: BTreeMap::new(),
@@ -116,24 +116,24 @@ impl Floor {
             let Some(last) = page.last() else { break };
             after = last.id;
             for stored in page {
-                floor.last_event_at = floor.last_event_at.max(stored.dossier.last_event_at);
-                floor.put(stored.dossier);
+                dossiers.last_event_at = dossiers.last_event_at.max(stored.dossier.last_event_at);
+                dossiers.put(stored.dossier);
             }
         }
-        floor.usual = DossierQueue::ALL.map(|pile| floor.pile(pile).len().max(1));
-        Ok(floor)
+        dossiers.usual = DossierQueue::ALL.map(|pile| dossiers.pile(pile).len().max(1));
+        Ok(dossiers)
     }
 
     pub(super) fn rng(&mut self) -> &mut ChaCha8Rng {
         &mut self.rng
     }
 
-    /// The version at which a dossier lies here.
+    /// The version of a dossier when it was last read.
     pub(super) fn version(&self, code: &DossierCode) -> Option<i64> {
         self.dossiers.get(code).map(|dossier| dossier.version)
     }
 
-    /// Puts a dossier down; one that is over is put away.
+    /// Adds or updates a dossier; a finished one is removed.
     pub(super) fn put(&mut self, dossier: Dossier) {
         if goes_on(&dossier) {
             self.dossiers.insert(dossier.code.clone(), dossier);
@@ -142,8 +142,8 @@ impl Floor {
         }
     }
 
-    /// Puts a dossier away.
-    pub(super) fn put_away(&mut self, code: &DossierCode) {
+    /// Removes a dossier.
+    pub(super) fn remove(&mut self, code: &DossierCode) {
         self.dossiers.remove(code);
     }
 
@@ -152,8 +152,8 @@ impl Floor {
         self.dossiers.values().filter(lies_there).collect()
     }
 
-    /// What a clerk does at this instant. The higher a pile, the more is taken from it; the fewer dossiers are open, the more
-    /// new ones come: left alone for days, the centre stays as busy as it was.
+    /// The next change at this instant. The longer a queue, the more is taken from it; the fewer dossiers are open, the more
+    /// new ones arrive: over days the centre stays as busy as it was.
     pub(super) fn next(&mut self, now: Instant) -> Next {
         let Some(pile) = self.next_pile() else {
             return Next::Newcomer;
@@ -188,7 +188,7 @@ impl Floor {
         next.unwrap_or(Next::Newcomer)
     }
 
-    /// `None`: a new dossier.
+    /// The queue of the next change; `None`: a new dossier.
     fn next_pile(&mut self) -> Option<DossierQueue> {
         let heights = DossierQueue::ALL.map(|pile| self.pile(pile).len());
         let [_, agency, waiting, _] = heights;
@@ -210,7 +210,7 @@ impl Floor {
         None
     }
 
-    /// What is overdue, or meant to become so, mostly stays where it lies.
+    /// Whether a dossier is chosen. One that is overdue, or meant to become so, mostly stays where it is.
     fn is_taken_up(&mut self, code: &DossierCode, now: Instant) -> bool {
         let Some(dossier) = self.dossiers.get(code) else {
             return false;
@@ -222,8 +222,8 @@ impl Floor {
         true
     }
 
-    /// What comes in, at which desk and how, and whether it is received at once.
-    pub(super) fn newcomer(&mut self) -> Option<(Service, Desk, Channel, bool)> {
+    /// The next new dossier: its procedure, its desk, its channel, and whether it is received at once.
+    pub(super) fn next_arrival(&mut self) -> Option<(Service, Desk, Channel, bool)> {
         let service = self.offer.choose(Mix::Natural, &mut self.rng)?.clone();
         let desk = service.desk(&mut self.rng)?.clone();
         let channel = service.channel(&mut self.rng);
@@ -231,7 +231,7 @@ impl Floor {
         Some((service, desk, channel, received))
     }
 
-    /// The next number of an agency's date; it may be taken.
+    /// The next number of an agency's date; it may already be taken.
     pub(super) fn next_serial(&mut self, agency: AgencyId, date: NaiveDate) -> u32 {
         let entry = self.serials.entry(agency).or_insert((date, 0));
         if entry.0 != date {
@@ -298,7 +298,7 @@ impl Floor {
     }
 }
 
-/// What an agency does with a dossier that it works on: `drawn` of a hundred.
+/// The action of an agency on a dossier in process; `drawn` is a random number below 100.
 fn work(
     dossier: &Dossier,
     drawn: u32,
@@ -323,7 +323,7 @@ fn work(
     }
 }
 
-/// Whether a dossier is one of the few that nobody gets to in time: always the same ones.
+/// Whether a dossier is one of the few that are not finished in time: always the same ones.
 fn is_left_lying(code: &DossierCode) -> bool {
     let mixed = code.as_str().bytes().fold(7_u64, |sum, byte| {
         sum.wrapping_mul(31).wrapping_add(byte.into())
@@ -331,7 +331,7 @@ fn is_left_lying(code: &DossierCode) -> bool {
     mixed.is_multiple_of(LEFT_LYING_ONE_IN)
 }
 
-/// The number of the last dossier, found in some forty small reads however many there are.
+/// The number of the last dossier, found in about forty small queries however many there are.
 async fn last_id(store: &Store) -> Result<DossierId, StoreError> {
     let (mut below, mut above) = (0, i64::MAX / 2);
     while below < above {

@@ -9,15 +9,15 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
-use page::ReplayPage;
+use page::PlaybackPage;
 pub use wall::wall_html;
 use wall::{EvidencePage, WallPage};
 
 /// The pages of what the walls showed, under `/manage`.
 #[component(transparent)]
-pub fn WallReplayRoutes() -> AnyNestedRoute {
+pub fn WallPlaybackRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("/replay") view=ReplayPage />
+        <Route path=path!("/replay") view=PlaybackPage />
         <Route path=path!("/replay/wall") view=WallPage />
         <Route path=path!("/replay/evidence") view=EvidencePage />
     }

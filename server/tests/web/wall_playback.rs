@@ -10,9 +10,9 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::board::edition::Version;
 use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
-use sanh_domain::wall_replay::model::BoardProof;
+use sanh_domain::wall_playback::model::BoardProof;
 use sanh_server::io::evidence::{Checked, check};
-use sanh_server::live::wall_replay::{evidence_of, find};
+use sanh_server::live::wall_playback::{evidence_of, find};
 use sanh_store::{AuditQuery, Outside, SealKey};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -202,7 +202,7 @@ fn forgeries(sealed: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn evidence_proves_itself_and_tells_when_it_was_altered() {
+async fn evidence_can_be_verified_and_shows_alterations() {
     let hall = hall().await;
     let cookie = signed_in(&hall, Role::Manager).await;
     hall.receive(1, 5).await;
@@ -249,7 +249,7 @@ async fn evidence_proves_itself_and_tells_when_it_was_altered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_asked_is_said_at_its_field() {
+async fn an_invalid_request_is_reported_at_its_field() {
     let hall = hall().await;
     let cookie = signed_in(&hall, Role::Manager).await;
     let said = [

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::DEFAULT_SCREEN;
-use sanh_domain::wall_replay::model::ReplayedBoard;
+use sanh_domain::wall_playback::model::PastBoard;
 
-use super::api::{make_evidence, read_replay};
+use super::api::{make_evidence, read_playback};
 use super::page::query;
 use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView};
 use crate::error::AppError;
-use crate::model::wall_replay::ReplayQuery;
+use crate::model::wall_playback::PlaybackQuery;
 use crate::page::Page;
 use crate::text::Messages;
 use crate::text::date::machine_instant;
@@ -35,14 +35,14 @@ pub(super) fn EvidencePage() -> impl IntoView {
 async fn wall() -> Result<(), AppError> {
     let request = request();
     let asked = query(&request);
-    let replay = read_replay(ReplayQuery {
+    let playback = read_playback(PlaybackQuery {
         screen: asked.screen.or_else(|| Some(DEFAULT_SCREEN.to_owned())),
         ..asked
     });
-    let replay = replay.await?;
+    let playback = playback.await?;
     let invalid = |problem: Problem| AppError::Invalid(problem.field.into_owned());
-    let at = replay.at.map_err(invalid)?;
-    let shown = replay.shown.ok_or(AppError::NotFound)?;
+    let at = playback.at.map_err(invalid)?;
+    let shown = playback.shown.ok_or(AppError::NotFound)?;
     let head = Head {
         script: Some(request.asset("/wall.js")),
         ..Head::of(&request, shown.setting.languages.first())
@@ -61,7 +61,7 @@ async fn evidence() -> Result<(), AppError> {
 
 /// The wall as a page without script, whose style lies in a file beside it.
 #[must_use]
-pub fn wall_html(shown: &ReplayedBoard, at: Instant, style: &str) -> String {
+pub fn wall_html(shown: &PastBoard, at: Instant, style: &str) -> String {
     let head = Head {
         lang: shown.setting.languages.first(),
         stylesheet: style.to_owned(),
@@ -70,7 +70,7 @@ pub fn wall_html(shown: &ReplayedBoard, at: Instant, style: &str) -> String {
     wall_document(head, shown, at, 0)
 }
 
-fn wall_document(head: Head, shown: &ReplayedBoard, at: Instant, slot_s: u32) -> String {
+fn wall_document(head: Head, shown: &PastBoard, at: Instant, slot_s: u32) -> String {
     let head = Head {
         title: Some(head.lang.words().title()),
         ..head

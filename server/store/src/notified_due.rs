@@ -1,4 +1,4 @@
-//! What applicants were told of their due times beside the acts that promise one: by messages, and on slips printed again.
+//! The due times that applicants were told apart from the actions that promise one: by messages, and on reprinted slips.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use super::conn::{Conn, on};
 use super::error::Result;
 use super::stored_time::instant;
 
-/// The latest due time that the applicant of each of these dossiers was told; none for those who were told nothing. A message that
-/// was tried may have been read: it counts. What was taken back counts no more, nor does what an
-/// amendment has replaced by an earlier due time; that was told as well.
+/// The latest due time that the applicants of these dossiers were told; none for those who were told nothing. A message that
+/// was tried may have been read, so it counts. Undone events do not count, nor does a due time that an amendment has replaced
+/// by an earlier one: that was told as well.
 pub(super) async fn due_times(
     conn: &mut Conn<'_>,
     ids: Vec<i64>,

@@ -233,7 +233,7 @@ async fn the_workbook_prints_on_a4_across_with_its_head_on_every_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_csv_has_the_same_lines_and_every_file_is_told_by_the_audit() {
+async fn the_csv_has_the_same_lines_and_every_file_has_an_audit_entry() {
     let hall = hall().await;
     lived(&hall).await;
     let manager = signed_in(&hall, Role::Manager).await;

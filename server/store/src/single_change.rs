@@ -16,15 +16,15 @@ use super::{change, outbox};
 /// The result of an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionOutcome {
-    /// The dossier after it.
+    /// The dossier after the action.
     pub dossier: Dossier,
-    /// The events it made: one, or two for a dossier registered and received at once.
+    /// The events of the action: one, or two for a dossier registered and received at once.
     pub events: Vec<Event>,
-    /// What followed from it for the other dossiers of a linked one.
+    /// The events of linked dossiers that followed from it.
     pub linked: Vec<Event>,
 }
 
-/// The dossier of a row, if it is at the version that a change was decided at.
+/// The dossier of a row, if it has the expected version.
 pub(super) fn expected(row: &DossierRow, change: &StatusChange) -> Result<Dossier> {
     if row.version == change.expected_version {
         return row.dossier();
@@ -36,7 +36,7 @@ pub(super) fn expected(row: &DossierRow, change: &StatusChange) -> Result<Dossie
     })
 }
 
-/// What a change makes of a dossier, whose history is read where its kind needs it.
+/// The dossier after a change; its history is read if the kind of change needs it.
 pub(super) fn decide(
     centre_rules: &CentreRules,
     read: &Dossier,
@@ -50,7 +50,7 @@ pub(super) fn decide(
     Ok(read.act(action, when, &calendar, &rules, actor, history)?)
 }
 
-/// What an intake opens: registered online and waiting, or `received`.
+/// The dossier of an intake: registered online and waiting, or `received`.
 pub(super) fn decide_opening(
     centre_rules: &CentreRules,
     intake: Intake,
@@ -65,7 +65,7 @@ pub(super) fn decide_opening(
     )?)
 }
 
-/// Makes one change of one dossier inside a transaction; what follows from it for linked ones is not done.
+/// Makes one change of one dossier inside a transaction, without the changes of linked ones.
 pub(super) async fn act(
     conn: &mut Conn<'_>,
     centre_rules: &CentreRules,
@@ -130,8 +130,8 @@ pub(super) async fn put_opened(
     })
 }
 
-/// Writes events, and with them what their applicants are to be told once nobody can undo them any more. Of a linked dossier they are
-/// told of the whole.
+/// Writes events and the messages to their applicants, to be sent once nobody can undo the events. Of a linked dossier,
+/// applicants are notified of the whole.
 pub(super) async fn add_events(
     conn: &mut Conn<'_>,
     (dossier_id, dossier): (i64, &Dossier),

@@ -1,4 +1,4 @@
-//! The state of a wall at a past instant.
+//! A wall at a past instant.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,53 +8,53 @@ use crate::screen::model::ScreenSetting;
 
 /// The board that a wall showed at a past instant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReplayedBoard {
-    /// Its setting then.
+pub struct PastBoard {
+    /// Its setting at that time.
     pub setting: ScreenSetting,
-    /// The number of the board with its figures.
+    /// The version of the board.
     pub version: Version,
-    /// The board as it was shown: of its own fields, with the figures that were held where they were.
+    /// The edition as shown: with the wall's fields, and held figures if they were held.
     pub edition: Edition,
     /// When that board was published.
     pub published_at: Instant,
-    /// When another one took its place; none: it stands still.
+    /// When the next board was published; `None` for the present board.
     pub replaced_at: Option<Instant>,
-    /// When the one before it was published.
+    /// When the board before was published.
     pub previous_at: Option<Instant>,
-    /// The board that it took the place of; none: the first after a start of the program.
+    /// The version before; `None` for the first board after a start of the program.
     pub after: Option<Version>,
-    /// Whether one that came between it and the next was not kept.
+    /// Whether a board between this one and the next was not stored.
     pub is_before_gap: bool,
-    /// Whether the program ran.
+    /// Whether the program was running.
     pub was_published: ScreenPresence,
-    /// Whether the wall was connected to it.
+    /// Whether a screen of the wall was connected.
     pub was_connected: ScreenPresence,
-    /// Whether the board is the one that was sealed.
+    /// Whether the seal proves the board.
     pub proof: BoardProof,
 }
 
-/// Whether somebody was there at an instant.
+/// Whether the program, or a screen, was present at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScreenPresence {
     /// Since this instant.
     Since(Instant),
-    /// Not any more since this instant, or a little later.
+    /// Not since this instant, or a little later.
     Until(Instant),
-    /// Nothing is known of it.
+    /// Unknown.
     Unknown,
 }
 
-/// Whether a kept board is the one that was published.
+/// Whether the seal proves a stored board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BoardProof {
     /// Its seal is good.
     Good,
-    /// It has none, or the program has no key to tell.
+    /// It has no seal, or the program has no key to check it.
     None,
-    /// It was published while a key sealed that is lost: it cannot be told any more.
+    /// It was sealed with a key that is lost, so it cannot be checked.
     KeyLost,
-    /// Its seal is not of this text: the row was changed.
+    /// Its seal does not fit: the row was changed.
     Bad,
 }

@@ -5,18 +5,18 @@ use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::lookup::progress::Stage;
 
-use super::told::{moment_in_words, stage_text, waits};
-use crate::model::lookup::ToldPart;
+use super::answer::{moment_in_words, stage_text, waits};
+use crate::model::lookup::HolderPart;
 use crate::text::Messages;
 use crate::text::dossier::named;
 
 /// Who does what, how far each is, and what one of them waits for.
-pub(super) fn parts(lang: Lang, zone: Tz, parts: &[ToldPart]) -> Option<AnyView> {
+pub(super) fn parts(lang: Lang, zone: Tz, parts: &[HolderPart]) -> Option<AnyView> {
     if parts.is_empty() {
         return None;
     }
     let words = lang.words();
-    let part = |part: &ToldPart| {
+    let part = |part: &HolderPart| {
         let progress = &part.told.progress;
         let agency = part.told.agency.as_ref().map(|name| named(lang, name));
         let runs = matches!(

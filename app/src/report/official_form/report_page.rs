@@ -41,7 +41,7 @@ pub(super) fn axis_of(request: &PageRequest) -> Result<Axis, AppError> {
 
 /// `/manage/report/{period}`
 #[component]
-pub(super) fn FormPage() -> impl IntoView {
+pub(super) fn OfficialFormPage() -> impl IntoView {
     loaded(shown(named()))
 }
 
@@ -54,11 +54,11 @@ async fn shown(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> 
     };
     let lang = request.room_lang();
     let (content, _) = report.version(version)?;
-    let stand = report.stand(version)?;
+    let signature = report.signature_state(version)?;
     let lists = lists(name, (axis, version));
     let sheet = ReportSheet {
         content,
-        stand: &stand,
+        signature: &signature,
         axis,
         now: (report.now, report.zone),
         lists: &lists,
@@ -96,7 +96,7 @@ async fn shown(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> 
 
 /// `/manage/report/{period}/file`
 #[component]
-pub(super) fn FormFile() -> impl IntoView {
+pub(super) fn OfficialFormFile() -> impl IntoView {
     loaded(file(named()))
 }
 

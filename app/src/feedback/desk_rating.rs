@@ -17,9 +17,9 @@ use crate::ui::qr::qr;
 use crate::ui::response::{loaded, request};
 use crate::ui::submit::submit;
 
-/// `/desk/dossiers/{code}/rating`: where the form goes that opens a rating.
+/// `/desk/dossiers/{code}/rating`: the target of the form that opens a rating.
 #[component]
-pub(super) fn CounterPage() -> impl IntoView {
+pub(super) fn DeskRatingPage() -> impl IntoView {
     let code = use_params_map().with_untracked(|params| params.get("code"));
     loaded(opened(code.unwrap_or_default()))
 }

@@ -1,5 +1,5 @@
-//! Whether the counters of one scope are the count of its dossiers: a bounded look, whatever the history. It reads what is open, and
-//! what came in and ended on one day; the night's proof looks at the rest.
+//! Whether the counters of one scope equal the count of its dossiers: a bounded check, whatever the history. It reads the open
+//! dossiers, and those received or ended on one day; the nightly proof checks the rest.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,16 +20,16 @@ use crate::stored_time::day_number;
 
 /// Counts by field.
 type ByField<const N: usize> = BTreeMap<i64, [i64; N]>;
-/// What runs, by the length of a span in days, the span, and the field.
+/// Running dossiers, by the length of a span in days, the span, and the field.
 type ByDue = BTreeMap<(i64, i64, i64), [i64; 1]>;
 
 impl Store {
-    /// In how many places the counters of what is open in a scope, and of what came in and ended on the day of an instant, are not
-    /// the count of its dossiers.
+    /// The number of counter values that differ from the count of the dossiers: of those open in a scope, and of those received
+    /// or ended on the day of an instant.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn counters_apart(&self, scope: Scope, at: Instant) -> Result<u64> {
+    pub async fn counter_drift(&self, scope: Scope, at: Instant) -> Result<u64> {
         let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -49,7 +49,7 @@ impl Store {
     }
 }
 
-/// Keys, such as fields, whose counts differ; zeros count as nothing.
+/// The number of keys, such as fields, whose counts differ; a missing count is zero.
 fn differing<K: Ord + Copy, const N: usize>(
     expected: &BTreeMap<K, [i64; N]>,
     found: &BTreeMap<K, [i64; N]>,
@@ -62,7 +62,7 @@ fn differing<K: Ord + Copy, const N: usize>(
     differing.count() as u64
 }
 
-/// Of one agency, or of all: an index that begins with the agency serves both.
+/// The condition of one agency, or of all: an index that begins with the agency serves both.
 fn of_agency(scope: Scope) -> &'static str {
     match scope {
         Scope::Centre => "$1 = 0",
@@ -70,7 +70,7 @@ fn of_agency(scope: Scope) -> &'static str {
     }
 }
 
-/// What is open, as the dossiers say: the columns of `open_counter`.
+/// The open dossiers, counted from the dossiers: the columns of `open_counter`.
 async fn open(conn: &mut Conn<'_>, scope: Scope) -> Result<ByField<6>> {
     let (of_agency, counted) = (of_agency(scope), counted_in_scope(scope));
     let counts = OPEN.map(Rule::count).join(", ");
@@ -101,7 +101,7 @@ async fn open_counted(conn: &mut Conn<'_>, scope: Scope) -> Result<ByField<6>> {
     Ok(rows.into_iter().map(of).collect())
 }
 
-/// What came in online and otherwise, and what ended, on a day, as the dossiers say. Of field 0: all.
+/// The dossiers received online and otherwise, and ended, on a day, counted from the dossiers. Field 0 is the sum.
 async fn flow(conn: &mut Conn<'_>, scope: Scope, day: i64) -> Result<ByField<3>> {
     let (of_agency, counted) = (of_agency(scope), counted_in_scope(scope));
     let mut by_field = ByField::new();
@@ -142,7 +142,7 @@ async fn flow_counted(conn: &mut Conn<'_>, scope: Scope, day: i64) -> Result<ByF
     Ok(rows.into_iter().map(of).collect())
 }
 
-/// What runs by when it is due, as the dossiers say.
+/// The running dossiers by due time, counted from the dossiers.
 async fn due(conn: &mut Conn<'_>, scope: Scope) -> Result<ByDue> {
     let (of_agency, counted) = (of_agency(scope), counted_in_scope(scope));
     let sql = format!(

@@ -1,4 +1,4 @@
-//! What the catalogue's forms share.
+//! The fields shared by the forms of the catalogue.
 
 use std::hash::Hash;
 
@@ -13,13 +13,13 @@ use crate::text::number::NO_RATE;
 use crate::ui::form::{Field, Problem, field, hidden};
 use crate::ui::submit::Refusal;
 
-/// Characters of a number that is typed.
+/// The most characters of a typed number.
 pub(crate) const NUMBER_CHARS_MAX: usize = 20;
 
 /// The values of a form of the catalogue: the typed ones if it was sent, else the stored ones.
 pub(crate) struct FormValues<'a> {
     pub(crate) request: &'a PageRequest,
-    /// What is wrong with what was sent.
+    /// The problems of the form.
     pub(crate) problems: &'a [Problem],
     is_sent: bool,
 }
@@ -34,7 +34,7 @@ impl<'a> FormValues<'a> {
         }
     }
 
-    /// With the stored values, where another form of the page was sent.
+    /// The form with the stored values, if another form of the page was sent.
     pub(crate) fn stored(self) -> Self {
         Self {
             is_sent: false,
@@ -42,7 +42,7 @@ impl<'a> FormValues<'a> {
         }
     }
 
-    /// Whether something is ticked: as it was sent, else as it stands.
+    /// Whether a box is ticked: as sent, else as stored.
     pub(crate) fn is_ticked(&self, name: &str, stands: bool) -> bool {
         if self.is_sent {
             ticked(&self.request.form, name)
@@ -51,7 +51,7 @@ impl<'a> FormValues<'a> {
         }
     }
 
-    /// The value of a field.
+    /// The value of a field: as sent, else as stored.
     pub(crate) fn value(&self, name: &str, stands: &str) -> String {
         if self.is_sent {
             self.request.form.raw(name).to_owned()
@@ -60,7 +60,7 @@ impl<'a> FormValues<'a> {
         }
     }
 
-    /// One line to be typed.
+    /// A field of one line.
     pub(crate) fn line(
         &self,
         name: &'static str,
@@ -78,7 +78,7 @@ impl<'a> FormValues<'a> {
         field(line, self.problems)
     }
 
-    /// The names in both languages.
+    /// The fields of the names in both languages.
     pub(crate) fn names(&self, stands: Option<&Name>, chars_max: usize) -> AnyView {
         let words = self.request.room_lang().words();
         let vi = stands.map_or("", |name| &name.vi);
@@ -92,7 +92,7 @@ impl<'a> FormValues<'a> {
         .into_any()
     }
 
-    /// Something to be ticked.
+    /// A tick box.
     pub(crate) fn tick(
         &self,
         name: &'static str,
@@ -104,7 +104,7 @@ impl<'a> FormValues<'a> {
     }
 }
 
-/// Something to be ticked.
+/// A tick box.
 pub(crate) fn tick(name: &'static str, label: String, hint: String, is_ticked: bool) -> AnyView {
     let hint_id = format!("{name}-hint");
     view! {
@@ -128,7 +128,7 @@ pub(crate) fn tick(name: &'static str, label: String, hint: String, is_ticked: b
     .into_any()
 }
 
-/// The mark, inside its form.
+/// The hidden field with the fingerprint of the stored values.
 pub(crate) fn fingerprint_field(entry: &impl Hash) -> AnyView {
     hidden("seen", &fingerprint(entry))
 }
@@ -165,7 +165,7 @@ pub(crate) fn current_values(lang: Lang, facts: Vec<(String, String)>) -> AnyVie
     .into_any()
 }
 
-/// The names, as facts.
+/// The names, as rows of name and value.
 pub(crate) fn name_facts(lang: Lang, name: &Name) -> Vec<(String, String)> {
     let words = lang.words();
     vec![
@@ -177,7 +177,7 @@ pub(crate) fn name_facts(lang: Lang, name: &Name) -> Vec<(String, String)> {
     ]
 }
 
-/// Where the audit tells of something.
+/// The link to the audit entries about a subject.
 pub(crate) fn audit_link(lang: Lang, subject: &str) -> AnyView {
     let href = format!("/admin/audit?subject={}", escaped(subject));
     view! {

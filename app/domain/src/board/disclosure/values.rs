@@ -1,4 +1,4 @@
-//! The parts of a public board, for storing one in another form and for restoring it.
+//! The values of a public board, for storing and restoring it.
 
 use super::{PublicBoard, PublicRow, PublicTotal};
 use crate::board::model::{ChartDay, Comparison};
@@ -12,10 +12,10 @@ use crate::text::name::Name;
 
 /// The totals of a [`PublicBoard`], in dossiers; see [`Figures`](crate::board::figures::Figures) for each meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TotalParts {
+pub struct TotalValues {
     /// Received in the period, online.
     pub received_online: u64,
-    /// Received in the period at the counter or by post.
+    /// Received in the period at the reception desk or by post.
     pub received_direct: u64,
     /// Carried into the period.
     pub carried: u64,
@@ -39,7 +39,7 @@ pub struct TotalParts {
 
 /// A row of a [`PublicBoard`], in dossiers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowParts {
+pub struct RowValues {
     /// `f12` for a field, [`OTHER_KEY`](super::OTHER_KEY) for the folded ones.
     pub key: String,
     /// The field's name; `None` for the folded ones.
@@ -56,41 +56,41 @@ pub struct RowParts {
     pub pending: u64,
     /// The share in time of those resolved.
     pub rate: Option<Rate>,
-    /// The working time in which 80 % were done.
+    /// The working time in which 80 % were resolved; `None` where too few were.
     pub time_80: Option<WorkingMinutes>,
 }
 
-/// All that a [`PublicBoard`] says.
+/// All values of a [`PublicBoard`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BoardParts {
-    /// Whose dossiers.
+pub struct BoardValues {
+    /// The scope of its dossiers.
     pub scope: Scope,
     /// Whether the totals are of everything.
     pub covers_all: bool,
-    /// Over which days.
+    /// The period.
     pub period: Period,
     /// The instant the figures hold for.
     pub at: Instant,
     /// What counts as late.
     pub rule: DeadlineRule,
     /// The totals.
-    pub total: TotalParts,
+    pub total: TotalValues,
     /// The working time in which 80 % of all were done.
     pub time_80: Option<WorkingMinutes>,
     /// The rows, the folded ones last.
-    pub rows: Vec<RowParts>,
-    /// Against the period before.
+    pub rows: Vec<RowValues>,
+    /// The comparison with the period before.
     pub comparison: Option<Comparison>,
     /// Received and resolved by day, oldest first.
     pub chart: Vec<ChartDay>,
 }
 
 impl PublicBoard {
-    /// Puts a board together again that was disclosed before and was stored since. It is for nothing else: what is counted becomes
-    /// public by [`disclose`](super::disclose) alone.
+    /// Restores a board that was disclosed and stored before. It is for nothing else: counted figures become public by
+    /// [`disclose`](super::disclose) alone.
     #[must_use]
-    pub fn restored(parts: BoardParts) -> Self {
-        let BoardParts {
+    pub fn restored(parts: BoardValues) -> Self {
+        let BoardValues {
             scope,
             covers_all,
             period,
@@ -119,7 +119,7 @@ impl PublicBoard {
 }
 
 impl PublicTotal {
-    fn restored(parts: TotalParts) -> Self {
+    fn restored(parts: TotalValues) -> Self {
         Self {
             received_online: parts.received_online,
             received_direct: parts.received_direct,
@@ -137,7 +137,7 @@ impl PublicTotal {
 }
 
 impl PublicRow {
-    fn restored(parts: RowParts) -> Self {
+    fn restored(parts: RowValues) -> Self {
         Self {
             key: parts.key,
             name: parts.name,

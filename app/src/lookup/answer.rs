@@ -8,17 +8,17 @@ use sanh_domain::language::Lang;
 use sanh_domain::lookup::progress::{Ending, Progress, Stage, Wait, WaitsFor};
 use sanh_domain::text::clock;
 
-use super::frame::Look;
-use super::parts;
+use super::frame::LookUpDisplay;
+use super::linked_dossier::parts;
 use super::steps::steps;
-use crate::model::lookup::{Collection, LookUpAnswer, ToldDossier};
+use crate::model::lookup::{Collection, HolderDossier, LookUpAnswer};
 use crate::text::dossier::{named, undecided_text};
 use crate::text::number::number;
 use crate::text::{Messages, date, duration};
 use crate::ui::form::{button, button_second, hidden};
 
 /// What is told of a dossier.
-pub(super) fn told(look: Look, answer: &LookUpAnswer) -> AnyView {
+pub(super) fn answer_view(look: LookUpDisplay, answer: &LookUpAnswer) -> AnyView {
     let (lang, zone) = (look.lang, answer.zone);
     let words = lang.words();
     let LookUpAnswer { whole, .. } = answer;
@@ -38,7 +38,7 @@ pub(super) fn told(look: Look, answer: &LookUpAnswer) -> AnyView {
             {due(lang, zone, progress)}
             {sorry(lang, zone, progress)}
             {steps(lang, zone, whole)}
-            {parts::parts(lang, zone, &answer.parts)}
+            {parts(lang, zone, &answer.parts)}
             {rating(look, answer)}
             {time_80}
             <p class="lookup-as-of">{words.lookup_as_of(moment_in_words(lang, zone, answer.at))}</p>
@@ -57,7 +57,7 @@ pub(super) fn told(look: Look, answer: &LookUpAnswer) -> AnyView {
 }
 
 /// The way to rate the service, once for a dossier that was handed over. Not at the kiosk, which nothing leads away from.
-fn rating(look: Look, answer: &LookUpAnswer) -> Option<AnyView> {
+fn rating(look: LookUpDisplay, answer: &LookUpAnswer) -> Option<AnyView> {
     let words = look.lang.words();
     let action = format!("/feedback/rate?lang={}", look.lang.code());
     (answer.may_rate && !look.is_kiosk).then(|| {
@@ -92,7 +92,7 @@ const fn stage_word(stage: Stage) -> &'static str {
 }
 
 /// Where it stands, in one line.
-pub(super) fn stage_text(lang: Lang, told: &ToldDossier) -> String {
+pub(super) fn stage_text(lang: Lang, told: &HolderDossier) -> String {
     let words = lang.words();
     let agency = told.agency.as_ref().map(|name| named(lang, name));
     match told.progress.stage {
@@ -187,7 +187,7 @@ fn ended(lang: Lang, progress: &Progress) -> Option<AnyView> {
     Some(
         view! {
             {text}
-            <p>{lang.words().lookup_ask_counter()}</p>
+            <p>{lang.words().lookup_ask_desk()}</p>
         }
         .into_any(),
     )

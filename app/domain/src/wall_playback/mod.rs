@@ -1,0 +1,3 @@
+//! Wall playback: what a wall showed at a past instant.
+
+pub mod model;

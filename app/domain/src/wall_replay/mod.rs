@@ -1,3 +1,0 @@
-//! What a wall showed at an instant that is past.
-
-pub mod model;
