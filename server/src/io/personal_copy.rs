@@ -40,6 +40,8 @@ struct CopiedDossier {
     /// What was given; none where it was erased, or nothing was taken down.
     applicant: Option<CopiedApplicant>,
     papers: Vec<String>,
+    /// How many sets of them; none where it was not told.
+    sets: Option<u8>,
     notes: Vec<CopiedNote>,
     history: Vec<CopiedEvent>,
     /// What was done to it and who has seen it.
@@ -52,6 +54,8 @@ struct CopiedApplicant {
     phone: String,
     identity: String,
     email: String,
+    address: String,
+    representative: String,
 }
 
 #[derive(Serialize)]
@@ -163,9 +167,13 @@ async fn copy(
     lines.sort_by_key(|line| line.id);
     lines.dedup_by_key(|line| line.id);
     let notes = store.notes(code, scope).await?;
-    let (applicant, papers) = match submission {
-        Some(Submission { applicant, papers }) => (Some(applicant.into()), papers),
-        None => (None, Vec::new()),
+    let (applicant, papers, sets) = match submission {
+        Some(Submission {
+            applicant,
+            papers,
+            sets,
+        }) => (Some(applicant.into()), papers, sets),
+        None => (None, Vec::new(), None),
     };
     Ok(CopiedDossier {
         code: code.to_string(),
@@ -174,6 +182,7 @@ async fn copy(
         ended_at: dossier.ended_at.map(instant_text),
         applicant,
         papers,
+        sets,
         notes: notes.into_iter().map(CopiedNote::from).collect(),
         history: events.into_iter().map(CopiedEvent::from).collect(),
         audit: lines.into_iter().map(CopiedLine::from).collect(),
@@ -227,12 +236,16 @@ impl From<Applicant> for CopiedApplicant {
             phone,
             identity,
             email,
+            address,
+            representative,
         } = applicant;
         Self {
             name,
             phone,
             identity,
             email,
+            address,
+            representative,
         }
     }
 }

@@ -30,6 +30,12 @@ pub enum SettingKey {
     CentreNameEn,
     /// Where it is.
     CentrePlace,
+    /// The authority that it is under, as papers name it; empty: none is named.
+    CentreParent,
+    /// Its street address, as papers tell it; empty: not told.
+    CentreAddress,
+    /// The number to call with questions; empty: none.
+    CentreHotline,
     /// Up to three letters shown while there is no logo.
     CentreInitials,
     /// The path of the logo's picture; empty: none.
@@ -97,10 +103,13 @@ pub enum Control {
 
 impl SettingKey {
     /// Every key.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
+        Self::CentreParent,
+        Self::CentreAddress,
+        Self::CentreHotline,
         Self::CentreInitials,
         Self::CentreLogo,
         Self::Zone,
@@ -128,6 +137,9 @@ impl SettingKey {
             Self::CentreName => "centre_name",
             Self::CentreNameEn => "centre_name_en",
             Self::CentrePlace => "centre_place",
+            Self::CentreParent => "centre_parent",
+            Self::CentreAddress => "centre_address",
+            Self::CentreHotline => "centre_hotline",
             Self::CentreInitials => "centre_initials",
             Self::CentreLogo => "centre_logo",
             Self::Zone => "zone",
@@ -161,9 +173,13 @@ impl SettingKey {
         let good = match self {
             Self::CentreName => !value.trim().is_empty(),
             Self::CentreInitials => value.chars().count() <= INITIALS_CHARS_MAX,
-            Self::CentreNameEn | Self::CentrePlace | Self::CentreLogo | Self::ReportRecipient => {
-                true
-            }
+            Self::CentreNameEn
+            | Self::CentrePlace
+            | Self::CentreParent
+            | Self::CentreAddress
+            | Self::CentreHotline
+            | Self::CentreLogo
+            | Self::ReportRecipient => true,
             Self::ReportPausedColumn => PausedColumn::read(value).is_some(),
             Self::ReportEndedColumn => EndedColumn::read(value).is_some(),
             Self::Zone => value.parse::<Tz>().is_ok(),
@@ -192,7 +208,12 @@ impl SettingKey {
                 chars_max: TEXT_CHARS_MAX,
                 may_be_blank: false,
             },
-            Self::CentreNameEn | Self::CentrePlace | Self::ReportRecipient => Control::Text {
+            Self::CentreNameEn
+            | Self::CentrePlace
+            | Self::CentreParent
+            | Self::CentreAddress
+            | Self::CentreHotline
+            | Self::ReportRecipient => Control::Text {
                 chars_max: TEXT_CHARS_MAX,
                 may_be_blank: true,
             },
