@@ -34,6 +34,7 @@ mod lookup;
 mod nodes;
 mod notice;
 mod open_data;
+mod paper;
 pub mod people;
 mod preview;
 mod privacy;
