@@ -62,6 +62,7 @@ pub const SCRIPTS: &[(&str, &str)] = &[
     ("/compose.js", include_str!("notice/compose.js")),
     ("/rate.js", include_str!("feedback/rate.js")),
     ("/lookup.js", include_str!("lookup/lookup.js")),
+    ("/print.js", include_str!("dossier/print.js")),
 ];
 
 /// Every page.

@@ -110,7 +110,7 @@ test("what is due soon is given to a colleague", async ({ page }) => {
   await page.getByRole("button", { name: "Giao" }).click();
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(page.locator(".pick-one").first()).toBeChecked();
-  await page.locator("#assignee").selectOption({ label: "Lan" });
+  await page.locator("#assignee").selectOption({ label: "Nguyễn Thị Lan" });
   await page.getByRole("button", { name: "Giao" }).click();
   await expect(page.getByRole("status").filter({ hasText: "Đã giao 2 hồ sơ." })).toBeVisible();
 });
@@ -130,7 +130,7 @@ test.describe("without script", () => {
     await expect(page.getByRole("alert")).toContainText("Ngày cuối kỳ không được trước ngày đầu kỳ.");
     await go(page, "/manage/due");
     await page.locator(".pick-one").first().check();
-    await page.locator("#assignee").selectOption({ label: "Lan" });
+    await page.locator("#assignee").selectOption({ label: "Nguyễn Thị Lan" });
     await page.getByRole("button", { name: "Giao" }).click();
     await expect(page.getByText("Đã giao 1 hồ sơ.")).toBeVisible();
   });

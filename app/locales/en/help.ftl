@@ -171,7 +171,8 @@ help-note-steps =
     Notes are encrypted, cannot be changed, and are erased with the applicant.
 help-print = Print a slip again, a letter, a control slip
 help-print-steps =
-    Open the dossier. For a lost slip press “{ slip-again }”: the number on the old one is over.
+    Open the dossier and press “{ slip-again }”: on the day it was issued, it stays as it was.
+    For a lost slip press “{ slip-renew }”: the number on the old one stops working.
     “{ print-control }” prints how it went, without the applicant’s name.
     Letters that ask for papers, apologise or stop: press “{ print-letter }” beside their step.
     Every print that is opened is a line of the audit.

@@ -18,6 +18,9 @@ receive-name = Name, of a person or an organisation
 receive-phone = Phone
 receive-identity = Identity number
 receive-email = E-mail
+receive-address = Address
+receive-representative = Represented by
+receive-sets = Number of sets
 receive-optional = optional
 receive-private = These are kept encrypted and never shown in the lobby.
 receive-papers = Papers handed in
@@ -35,6 +38,12 @@ receive-needs-name = Give the applicant’s name (at most { NUMBER($max) } chara
 receive-bad-phone = A phone number has 9 to 11 digits and begins with 0 or +84.
 receive-bad-identity = An identity number has 12 digits (the older card: 9).
 receive-bad-email = This is no e-mail address, such as name@example.vn.
+# $max (Number)
+receive-long-address = The address has more than { NUMBER($max) } characters.
+# $max (Number)
+receive-long-representative = The representative’s name has more than { NUMBER($max) } characters.
+# $max (Number)
+receive-bad-sets = The number of sets is a number from 1 to { NUMBER($max) }.
 # $max (Number)
 # $chars (Number)
 receive-many-papers = At most { NUMBER($max) } papers of { NUMBER($chars) } characters each.
@@ -66,13 +75,63 @@ slip-replaces = This receipt replaces the one given before { $at }, which promis
 # $at (String)
 slip-replaces-no-due = This receipt replaces the one given before { $at }.
 slip-annulled = The reception was annulled. This receipt promises nothing.
-slip-print-hint = Print this page with Ctrl+P. The number is shown once only.
-slip-again = Print the slip again (new number)
-slip-again-hint = The number on the old slip will be over.
+slip-again = Print the slip again
+slip-renew = Give a new number and print
+slip-again-hint = Printed again on the day it was issued, the slip stays as it was. On a later day, or with a new number, the number and QR code on the old slip stop working.
+slip-papers-place = No.
+slip-papers-name = Paper
+slip-fee-paid = paid
+slip-fee-due = to be paid on collection
+slip-collect = Collect the result at
+slip-collect-when = Opening hours that day
+slip-hotline = Hotline
 
 print-letter = Print the letter
 print-control = Print the control slip
 print-hint = Print this page with Ctrl+P.
+print-button = Print
+print-hand-over = Print the hand-over
+paper-number = No.
+paper-program = The system
+paper-original = Original
+paper-copy = Copy
+paper-certified = Certified copy
+paper-form-unsaid = Form
+hand-over-title = Hand-over of a dossier
+hand-over-when = Handed over at
+hand-over-remarks = Remarks
+hand-over-giver = Handed over by
+hand-over-taker = Taken over by
+register-title = Register of dossiers
+register-sheet = Register
+# $date (String)
+# $count (Number)
+register-day = { $date } · { NUMBER($count) } dossiers
+register-day-label = Day
+register-day-button = Show
+register-procedure = Procedure
+register-sets = Sets
+register-name = Applicant
+register-reached = Address, phone
+register-received = Received
+register-due = Due
+register-handed-over = Handed over
+register-channel = Handed in
+register-signed = Signature
+register-keeper = Kept by
+register-file = Download Excel
+register-with-names = With the applicants’ names
+register-without-names = Without the applicants’ names
+control-joint = Agencies taking part
+letter-due = Appointment so far
+# $centre (String)
+letter-contact = If you have questions, please contact { $centre }.
+# $centre (String)
+# $phone (String)
+letter-contact-phone = If you have questions, please contact { $centre }, phone { $phone }.
+letter-head-signs = Head of the agency
+letter-seal-hint = (signature and seal)
+letter-guide-signs = Advised by
 control-title = Control slip of a dossier’s processing
 control-step = Step
 control-when = When

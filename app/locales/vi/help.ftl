@@ -165,7 +165,8 @@ help-note-steps =
     Ghi chú được mã hóa, không sửa được, và xóa cùng thông tin người nộp.
 help-print = In lại giấy hẹn, in thư và phiếu kiểm soát
 help-print-steps =
-    Mở hồ sơ. Người nộp mất giấy thì bấm “{ slip-again }”: mã trên giấy cũ hết hiệu lực.
+    Mở hồ sơ, bấm “{ slip-again }”: trong ngày cấp, giấy vẫn như cũ.
+    Người nộp mất giấy thì bấm “{ slip-renew }”: mã trên giấy cũ hết hiệu lực.
     “{ print-control }” in quá trình giải quyết, không có tên người nộp.
     Thư yêu cầu bổ sung, xin lỗi, dừng xử lý: bấm “{ print-letter }” bên cạnh bước tương ứng.
     Mỗi lần mở bản in được ghi vào nhật ký.

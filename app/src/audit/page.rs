@@ -144,6 +144,7 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::LinkMade => words.audit_link_made(),
         AuditAct::PasswordSet => words.audit_password_set(),
         AuditAct::RightsChanged => words.audit_rights_changed(),
+        AuditAct::AccountRenamed => words.audit_account_renamed(),
         AuditAct::AccountDisabled => words.audit_account_disabled(),
         AuditAct::Dossier(kind) => act_name(lang, kind),
         AuditAct::NoteAdded => words.audit_note_added(),

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::account::model::Caller;
 use sanh_domain::dossier::applicant::{
-    Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Submission,
+    ADDRESS_CHARS_MAX, Applicant, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX,
+    Submission,
 };
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::{Dossier, EventKind, REASON_CHARS_MAX};
@@ -15,7 +16,6 @@ use sanh_domain::procedure::channel::Channel;
 
 use super::address::{code, dossier_path};
 use super::api::{AmendDossier, open_dossier, read_office};
-use super::slip::send_slip;
 use crate::error::AppError;
 use crate::model::dossier_step::local;
 use crate::page::PageRequest;
@@ -36,11 +36,11 @@ async fn amend(code: String) -> Result<AnyView, AppError> {
     let problems = match submitted::<AmendDossier>(&[("code", &code)]).await? {
         Submitted::Not => Vec::new(),
         Submitted::Refused(refusal) => refusal.problems,
-        Submitted::Done(Some(printed)) => {
-            send_slip(&printed).await?;
+        Submitted::Done(true) => {
+            response().redirect(format!("/desk/dossiers/{code}/slip?print"));
             return Ok(().into_any());
         }
-        Submitted::Done(None) => {
+        Submitted::Done(false) => {
             response().redirect(format!("/desk/dossiers/{code}?done=amend"));
             return Ok(().into_any());
         }
@@ -149,6 +149,8 @@ impl AmendView<'_> {
                 {line("phone", optional(words.receive_phone()), "tel", 20, &applicant.phone)}
                 {line("identity", optional(words.receive_identity()), "text", 20, &applicant.identity)}
                 {line("email", optional(words.receive_email()), "email", EMAIL_CHARS_MAX, &applicant.email)}
+                {line("address", optional(words.receive_address()), "text", ADDRESS_CHARS_MAX, &applicant.address)}
+                {line("representative", optional(words.receive_representative()), "text", NAME_CHARS_MAX, &applicant.representative)}
                 {self.may_all.then(|| self.papers(problems))}
                 {text_area(
                     "reason",
@@ -172,14 +174,27 @@ impl AmendView<'_> {
             .unwrap_or_default();
         let chars_max = PAPERS_MAX * (PAPER_CHARS_MAX + 1);
         let value = self.value("papers", &told);
-        text_area(
+        let told_sets = self.submission.and_then(|it| it.sets);
+        let told_sets = told_sets.map_or_else(String::new, |sets| sets.to_string());
+        let sets = Field {
+            kind: "number",
+            value: self.value("sets", &told_sets),
+            chars_max: 2,
+            ..Field::text("sets", self.lang.words().receive_sets())
+        };
+        let papers = text_area(
             "papers",
             self.lang.words().amend_papers(),
             None,
             &value,
             chars_max,
             problems,
-        )
+        );
+        view! {
+            {papers}
+            {field(sets, problems)}
+        }
+        .into_any()
     }
 
     fn reception(&self, problems: &[Problem]) -> AnyView {

@@ -76,6 +76,8 @@ fn personal_name(lang: Lang, field: PersonalField) -> String {
         PersonalField::Phone => words.receive_phone(),
         PersonalField::Identity => words.receive_identity(),
         PersonalField::Email => words.receive_email(),
+        PersonalField::Address => words.receive_address(),
+        PersonalField::Representative => words.receive_representative(),
     }
 }
 

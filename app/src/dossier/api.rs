@@ -5,9 +5,11 @@
     reason = "the macro makes a struct of the arguments, described at the function"
 )]
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use sanh_domain::dossier::file::{DossierFile, Office};
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::register::Register;
 use sanh_domain::dossier::worklist::{Worklist, WorklistQuery};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
@@ -15,8 +17,8 @@ use sanh_domain::report::sheet::FileFormat;
 
 use crate::error::AppError;
 use crate::model::dossier::{
-    AmendmentForm, Letter, OpenedDossier, PreparedDossier, PrintedSlip, ReceptionForm,
-    ReceptionOutcome, StepForm, StepOutcome,
+    AmendmentForm, ControlSlip, HandOver, Letter, OpenedDossier, PreparedDossier, PrintedSlip,
+    ReceptionForm, ReceptionOutcome, StepForm, StepOutcome,
 };
 use crate::page::{FieldValues, File};
 use crate::ui::submit::FormError;
@@ -50,6 +52,39 @@ pub async fn export_dossiers(query: WorklistQuery, format: FileFormat) -> Result
     desk::desk()?.export(query, format).await
 }
 
+/// The register of a day, or of today; with whoever applied for managers who gave their password lately, which the audit tells of.
+///
+/// # Errors
+/// As [`read_office`]; [`AppError::Forbidden`] with `has_names` for anybody else.
+#[server(prefix = "/api", endpoint = "read_register", input = GetUrl)]
+pub async fn read_register(
+    #[server(default)] day: Option<NaiveDate>,
+    #[server(default)] has_names: bool,
+) -> Result<Register, AppError> {
+    use crate::server::{confirmed_manager, desk};
+    if has_names {
+        confirmed_manager()?;
+    }
+    Ok(desk::desk()?.register(day, has_names).await?)
+}
+
+/// The same as a file, which the audit tells of.
+///
+/// # Errors
+/// As [`read_register`].
+#[server(prefix = "/api", endpoint = "export_register")]
+pub async fn export_register(
+    #[server(default)] day: Option<NaiveDate>,
+    #[server(default)] has_names: bool,
+    format: FileFormat,
+) -> Result<File, AppError> {
+    use crate::server::{confirmed_manager, desk};
+    if has_names {
+        confirmed_manager()?;
+    }
+    desk::desk()?.register_file(day, has_names, format).await
+}
+
 /// A dossier with its history, its applicant and its notes, which the audit tells of.
 ///
 /// # Errors
@@ -65,7 +100,7 @@ pub async fn open_dossier(code: String) -> Result<OpenedDossier, AppError> {
 /// # Errors
 /// As [`open_dossier`].
 #[server(prefix = "/api", endpoint = "print_control_slip", input = GetUrl)]
-pub async fn print_control_slip(code: String) -> Result<DossierFile, AppError> {
+pub async fn print_control_slip(code: String) -> Result<ControlSlip, AppError> {
     use crate::server::desk::{desk, read_code};
     Ok(desk()?.control_slip(&read_code(&code)?).await?)
 }
@@ -80,14 +115,36 @@ pub async fn print_letter(code: String, sequence: i64) -> Result<Letter, AppErro
     Ok(desk()?.letter(&read_code(&code)?, sequence).await?)
 }
 
-/// A dossier's slip again, with new secrets: those before are over.
+/// The paper by which a dossier is handed over, which the audit tells of.
+///
+/// # Errors
+/// As [`open_dossier`]; [`AppError::NotFound`] also where it was not received.
+#[server(prefix = "/api", endpoint = "print_hand_over", input = GetUrl)]
+pub async fn print_hand_over(code: String) -> Result<HandOver, AppError> {
+    use crate::server::desk::{desk, read_code};
+    Ok(desk()?.hand_over(&read_code(&code)?).await?)
+}
+
+/// A dossier's slip as it was issued today, which the audit tells of; `None`: none was.
+///
+/// # Errors
+/// As [`open_dossier`].
+#[server(prefix = "/api", endpoint = "print_slip", input = GetUrl)]
+pub async fn print_slip(code: String) -> Result<Option<Box<PrintedSlip>>, AppError> {
+    use crate::server::desk::{desk, read_code};
+    Ok(desk()?.slip(&read_code(&code)?).await?)
+}
+
+/// Lets a dossier's slip be printed again: that of today as it was, else one with new secrets; those before are over then. `renew` is
+/// `yes` where they are to be new in any case.
 ///
 /// # Errors
 /// As [`open_dossier`]; [`AppError::NotFound`] also where nothing is promised.
-#[server(prefix = "/api", endpoint = "print_slip")]
-pub async fn print_slip(code: String) -> Result<Box<PrintedSlip>, FormError> {
+#[server(prefix = "/api", endpoint = "issue_slip")]
+pub async fn issue_slip(code: String, #[server(default)] renew: String) -> Result<(), FormError> {
     use crate::server::desk::{desk, read_code};
-    Ok(desk()?.slip_again(&read_code(&code)?).await?)
+    let renew = renew.trim() == "yes";
+    Ok(desk()?.issue_slip(&read_code(&code)?, renew).await?)
 }
 
 /// The dossier as it would be received now.
@@ -116,7 +173,7 @@ pub async fn receive_dossier(
     reception_form::receive(&desk()?, &form).await
 }
 
-/// Sets a reception right; the slip that replaces the old one, where anything on it is other than it was.
+/// Sets a reception right; whether a slip replaces the old one, as something on it is other than it was.
 ///
 /// # Errors
 /// As [`receive_dossier`]; a refusal with status 409 where somebody else changed the dossier.
@@ -124,7 +181,7 @@ pub async fn receive_dossier(
 pub async fn amend_dossier(
     code: String,
     #[server(flatten)] form: AmendmentForm,
-) -> Result<Option<Box<PrintedSlip>>, FormError> {
+) -> Result<bool, FormError> {
     use crate::server::desk::{amend_form, desk};
     amend_form::amend(&desk()?, &code, &form).await
 }

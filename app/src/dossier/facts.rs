@@ -44,8 +44,10 @@ impl View<'_> {
                 phone,
                 identity,
                 email,
+                address,
+                representative,
             } = &submission.applicant;
-            let given = [name, phone, identity, email]
+            let given = [name, phone, identity, email, address, representative]
                 .into_iter()
                 .filter(|text| !text.is_empty());
             given.cloned().collect::<Vec<_>>().join(" · ")
@@ -165,13 +167,21 @@ impl View<'_> {
                     <form method="post" action=action>
                         {self.is_pin_closed.then(|| view! { <p class="problem">{words.slip_pin_closed()}</p> })}
                         {button_second(words.slip_again())}
+                        " "
+                        <button class="button button-second" name="renew" value="yes">
+                            {words.slip_renew()}
+                        </button>
                         <p class="hint">{words.slip_again_hint()}</p>
                     </form>
                 }
             });
+        let hand_over = dossier.received_at.map(|_| {
+            view! { " " <a href=format!("{page}/hand-over?print")>{words.print_hand_over()}</a> }
+        });
         view! {
             <p class="prints">
-                <a href=format!("{page}/control-slip")>{words.print_control()}</a>
+                <a href=format!("{page}/control-slip?print")>{words.print_control()}</a>
+                {hand_over}
             </p>
             {slip}
         }

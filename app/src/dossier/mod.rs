@@ -6,12 +6,15 @@ mod amend_words;
 pub mod api;
 pub(crate) mod assign;
 mod bulk;
+mod control_slip;
 mod dossier_page;
 mod export;
 pub(crate) mod extension_preview;
 mod facts;
+mod hand_over;
 mod history;
 pub mod island;
+mod letter;
 mod linked_view;
 pub mod message;
 mod next_step;
@@ -20,6 +23,7 @@ pub(crate) mod print;
 mod promise;
 pub(crate) mod receive;
 pub(crate) mod receiving_agency;
+mod register;
 pub mod reminder;
 mod shortcuts;
 mod slip;
@@ -33,10 +37,13 @@ use leptos_router::path;
 use crate::ui::route::{ActRoute, FormRoute};
 use amend_page::AmendPage;
 use bulk::BulkPage;
+use control_slip::ControlSlipPage;
 use dossier_page::{DossierPage, MovePage, NotesPage};
 use export::ExportPage;
-use print::{ControlSlipPage, LetterPage};
+use hand_over::HandOverPage;
+use letter::LetterPage;
 use receive::ReceivePage;
+use register::{NamedRegisterPage, RegisterPage};
 use shortcuts::ShortcutsPage;
 use slip::SlipPage;
 use worklist::{FindPage, WorklistPage};
@@ -49,12 +56,14 @@ pub fn DeskRoutes() -> AnyNestedRoute {
         <ActRoute path=path!("/find") view=FindPage />
         <ActRoute path=path!("/move") view=BulkPage />
         <FormRoute path=path!("/receive") view=ReceivePage />
+        <Route path=path!("/register") view=RegisterPage />
         <Route path=path!("/shortcuts") view=ShortcutsPage />
         <Route path=path!("/dossiers/:code") view=DossierPage />
         <ActRoute path=path!("/dossiers/:code/move") view=MovePage />
         <FormRoute path=path!("/dossiers/:code/amend") view=AmendPage />
         <ActRoute path=path!("/dossiers/:code/notes") view=NotesPage />
-        <ActRoute path=path!("/dossiers/:code/slip") view=SlipPage />
+        <FormRoute path=path!("/dossiers/:code/slip") view=SlipPage />
+        <Route path=path!("/dossiers/:code/hand-over") view=HandOverPage />
         <Route path=path!("/dossiers/:code/control-slip") view=ControlSlipPage />
         <Route path=path!("/dossiers/:code/letters/:sequence") view=LetterPage />
     }
@@ -62,10 +71,13 @@ pub fn DeskRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// The work list as a file, under `/desk/export`: for managers alone.
+/// The work list as a file and the register with whoever applied, under `/desk/export`: for managers alone.
 #[component(transparent)]
 pub fn ExportRoutes() -> AnyNestedRoute {
-    view! { <Route path=path!("") view=ExportPage /> }
-        .into_inner()
-        .into_any_nested_route()
+    view! {
+        <Route path=path!("") view=ExportPage />
+        <Route path=path!("/register") view=NamedRegisterPage />
+    }
+    .into_inner()
+    .into_any_nested_route()
 }

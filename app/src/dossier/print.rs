@@ -1,51 +1,65 @@
-//! What is printed of a dossier: letters to the applicant and the control slip (Thông tư 01/2018/TT-VPCP), on A4.
+//! What papers share: the page that prints them, their heading, and how they name people, dates and codes.
+//!
+//! The layout is that of the forms of Thông tư 01/2018/TT-VPCP.
 
+use chrono::Datelike;
+use chrono_tz::Tz;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use sanh_domain::dossier::file::{DossierFile, Office};
-use sanh_domain::dossier::history::{StepEnd, shown_at, step_end};
-use sanh_domain::dossier::{DossierCode, Event, EventKind};
+use sanh_domain::account::model::Colleague;
+use sanh_domain::deadline::{Instant, Undecided};
+use sanh_domain::dossier::applicant::Applicant;
+use sanh_domain::dossier::file::Office;
+use sanh_domain::dossier::{Dossier, DossierCode};
 use sanh_domain::language::Lang;
+use sanh_domain::text::place::place_name;
 
-use super::address::{code, dossier_path};
-use super::api::{print_control_slip, print_letter, read_office};
-use crate::error::AppError;
-use crate::model::dossier::Letter;
+use super::address::dossier_path;
 use crate::page::Page;
-use crate::text::dossier::{act_name, due_moment, moment, named};
-use crate::text::procedure::explained_text;
-use crate::text::{Messages, duration};
+use crate::text::Messages;
+use crate::text::dossier::{moment, named};
+use crate::text::person::person_name;
 use crate::ui::document::{Head, document_html};
-use crate::ui::response::{loaded, request, response};
+use crate::ui::response::{request, response};
 
 /// Printed matter is official: in Vietnamese, whoever prints it.
-const LANG: Lang = Lang::Vi;
+pub(super) const LANG: Lang = Lang::Vi;
+
+/// What stands where something is to be written by hand.
+pub(super) const DOTS: &str = "……………………………";
 
 /// The address of the letter that an event sends.
 pub(super) fn letter_address(code: &DossierCode, sequence: i64) -> String {
     format!("/desk/dossiers/{code}/letters/{sequence}")
 }
 
-/// Sends a page to be printed; the hint above it is not.
+/// The address of a paper that opens printing at once.
+pub(super) fn printing(address: &str) -> String {
+    format!("{address}?print")
+}
+
+/// Sends a page to be printed; the bar above it is not.
 pub(super) fn print(
-    code: &DossierCode,
+    title: &str,
+    back: Vec<(String, String)>,
     class: &'static str,
-    hint: &str,
     body: impl FnOnce() -> AnyView,
 ) {
     let request = request();
     let lang = request.room_lang();
+    let words = lang.words();
     let head = Head {
-        title: Some(code.to_string()),
+        title: Some(title.to_owned()),
+        script: Some(request.asset("/print.js")),
         ..Head::of(&request, lang)
     };
-    let (back, hint, words) = (dossier_path(code), hint.to_owned(), lang.words());
     let html = document_html(head, || {
+        let link = |(href, text): (String, String)| view! { <a href=href>{text}</a> };
+        let links: Vec<_> = back.into_iter().map(link).collect();
         view! {
             <nav class="paper-bar">
-                <a href=back>{code.to_string()}</a>
-                <a href="/desk/receive">{words.receive_title()}</a>
-                <span>{hint}</span>
+                {links} <button class="button" id="print" r#type="button" hidden=true>
+                    {words.print_button()}
+                </button> <noscript>{words.print_hint()}</noscript>
             </nav>
             <main id="main" class=class lang="vi">
                 {body()}
@@ -56,172 +70,203 @@ pub(super) fn print(
     response().send(Page::new(200, html));
 }
 
-/// Who writes, under which state.
-pub(super) fn letterhead(office: &Office) -> AnyView {
+/// Sends a paper of a dossier.
+pub(super) fn print_of(code: &DossierCode, class: &'static str, body: impl FnOnce() -> AnyView) {
+    let words = request().room_lang().words();
+    let back = vec![
+        (dossier_path(code), code.to_string()),
+        ("/desk/receive".to_owned(), words.receive_title()),
+    ];
+    print(code.as_str(), back, class, body);
+}
+
+/// Who writes, under which state, with the paper's number and its place and date.
+pub(super) fn heading(office: &Office, number: Option<String>, at: Instant) -> AnyView {
     let words = LANG.words();
+    let parent = Some(office.parent.clone()).filter(|parent| !parent.is_empty());
+    let number = number.map(|number| {
+        view! {
+            <p class="paper-number">
+                {words.paper_number()} " " <span class="unbroken">{number}</span>
+            </p>
+        }
+    });
     view! {
         <header class="paper-head">
-            <p>
-                <b>{office.centre.vi.clone()}</b>
-            </p>
-            <p>
-                <b>{words.slip_republic()}</b>
-                <span>{words.slip_motto()}</span>
-            </p>
+            <div class="paper-office">
+                {parent.map(|parent| view! { <p class="paper-parent">{parent}</p> })}
+                <p class="paper-centre">
+                    <b>{office.centre.vi.clone()}</b>
+                </p>
+                {number}
+            </div>
+            <div class="paper-state">
+                <p class="paper-republic">
+                    <b>{words.slip_republic()}</b>
+                </p>
+                <p class="paper-motto">
+                    <b>{words.slip_motto()}</b>
+                </p>
+                <p class="paper-date">
+                    <i>{dated(office, at)}</i>
+                </p>
+            </div>
         </header>
     }
     .into_any()
 }
 
-/// `/desk/dossiers/{code}/letters/{sequence}`
-#[component]
-pub(super) fn LetterPage() -> impl IntoView {
-    let sequence = use_params_map().with_untracked(|params| params.get("sequence"));
-    loaded(letter(code(), sequence.unwrap_or_default()))
-}
-
-async fn letter(code: String, sequence: String) -> Result<(), AppError> {
-    let sequence = sequence.parse().map_err(|_| AppError::NotFound)?;
-    let (office, letter) = (read_office().await?, print_letter(code, sequence).await?);
-    print_a4(&letter.file, || letter_view(&office, &letter));
-    Ok(())
-}
-
-/// Prints something of a dossier on A4.
-fn print_a4(file: &DossierFile, body: impl FnOnce() -> AnyView) {
-    let hint = request().room_lang().words().print_hint();
-    print(&file.row.dossier.code, "paper paper-a4", &hint, body);
-}
-
-fn letter_view(office: &Office, letter: &Letter) -> AnyView {
-    use chrono::Datelike;
-    let words = LANG.words();
-    let Letter { file, event, to } = letter;
-    let dossier = &file.row.dossier;
-    let zone = office.calendar.zone();
-    let (title, opening) = match event.kind {
-        EventKind::AskPapers => (words.letter_papers(), words.letter_open_papers()),
-        EventKind::AskPayment => (words.letter_payment(), words.letter_open_payment()),
-        EventKind::Extend => (words.letter_extend(), words.letter_open_extend()),
-        EventKind::Stop => (words.letter_stop(), words.letter_open_stop()),
-        _ => (words.letter_refuse(), words.letter_open_refuse()),
-    };
-    let date = event.recorded_at.with_timezone(&zone).date_naive();
+/// Place and date in words.
+fn dated(office: &Office, at: Instant) -> String {
+    let date = office.calendar.local_date(at);
     let [day, month] = [date.day(), date.month()].map(|number| format!("{number:02}"));
-    let dated = words.letter_date(office.place.clone(), day, month, date.year().to_string());
-    let procedure = office
-        .procedures
-        .iter()
-        .find(|it| Some(it.id) == dossier.procedure);
-    let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
-    let to = to.as_ref();
-    let to = to.map_or_else(|| words.letter_to_nobody(), |name| words.letter_to(name));
-    let new_due = event
-        .due_at
-        .filter(|_| event.kind == EventKind::Extend)
-        .map(|due| {
-            // Of the date in force only: one that was moved since is no promise any more.
-            let is_in_force = dossier.due_at == Some(due);
-            let undecided = file.row.undecided.filter(|_| is_in_force);
-            view! {
-                <p>
-                    {words.letter_new_due()} ": " <b>{due_moment(LANG, due, zone, undecided)}</b>
-                </p>
-            }
-        });
-    let clock = matches!(event.kind, EventKind::AskPapers | EventKind::AskPayment)
-        .then(|| view! { <p>{words.letter_clock()}</p> });
+    let place = Some(place_name(&office.place)).filter(|place| !place.is_empty());
+    let place = place.unwrap_or(DOTS);
+    LANG.words()
+        .letter_date(place, day, month, date.year().to_string())
+}
+
+/// The number of a paper: what of the dossier's code is its own, the event's where several papers are alike, and the kind of paper.
+pub(super) fn number_of(code: &DossierCode, event: Option<i64>, kind: &str) -> String {
+    let code = code.as_str();
+    let own = code.split_once('-').map_or(code, |(_, own)| own);
+    match event {
+        Some(sequence) => format!("{own}-{sequence}/{kind}"),
+        None => format!("{own}/{kind}"),
+    }
+}
+
+/// A text that no line ends in.
+pub(super) fn unbroken(text: String) -> AnyView {
+    view! { <span class="unbroken">{text}</span> }.into_any()
+}
+
+/// The same inside a sentence.
+pub(super) fn unbroken_text(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
+/// A due time, marked where it rests on a calendar not yet published.
+pub(super) fn due_view(due: Instant, zone: Tz, undecided: Option<Undecided>) -> AnyView {
+    let mark = undecided.map(|_| format!(" ({})", LANG.words().due_undecided()));
     view! {
-        {letterhead(office)}
-        <p class="paper-date">{dated}</p>
-        <h1>{title}</h1>
-        <p>{to}</p>
-        <p>
-            {words.slip_code()} ": " <b>{dossier.code.to_string()}</b>
+        {unbroken(moment(due, zone))}
+        {mark}
+    }
+    .into_any()
+}
+
+/// A line of a paper: what it tells, and what it is; dots where that is not known.
+pub(super) fn line(term: String, value: Option<AnyView>) -> AnyView {
+    let value = value.unwrap_or_else(|| DOTS.into_any());
+    view! {
+        <p class="paper-line">
+            {term} ": " {value}
         </p>
-        <p>{words.slip_about()} ": " {procedure.map(|it| named(LANG, &it.name))}</p>
-        <p>{opening}</p>
-        <blockquote>{event.reason.clone()}</blockquote>
-        {new_due}
-        {clock}
-        <p>{words.letter_thanks()}</p>
-        <div class="paper-signed">
-            <p></p>
+    }
+    .into_any()
+}
+
+/// A text as the value of a line; `None` where it is blank.
+pub(super) fn told(text: &str) -> Option<AnyView> {
+    let text = Some(text.to_owned()).filter(|text| !text.is_empty());
+    text.map(IntoAny::into_any)
+}
+
+/// Where an applicant is reached; who acts for them and their e-mail only where they are known.
+pub(super) fn reached(applicant: Option<&Applicant>) -> AnyView {
+    let words = LANG.words();
+    let nobody = Applicant::default();
+    let applicant = applicant.unwrap_or(&nobody);
+    let representative = told(&applicant.representative);
+    let email = told(&applicant.email);
+    let phone = Some(applicant.phone.clone()).filter(|phone| !phone.is_empty());
+    view! {
+        {representative.map(|it| line(words.receive_representative(), Some(it)))}
+        {line(words.receive_address(), told(&applicant.address))}
+        {line(words.receive_phone(), phone.map(unbroken))}
+        {email.map(|it| line(words.receive_email(), Some(it)))}
+    }
+    .into_any()
+}
+
+/// The code of a dossier below a paper's title.
+pub(super) fn code_line(dossier: &Dossier) -> AnyView {
+    view! {
+        <p class="paper-code">
+            {LANG.words().slip_code()} ": " <b>{dossier.code.to_string()}</b>
+        </p>
+    }
+    .into_any()
+}
+
+/// What a dossier is for, and who works on it.
+pub(super) fn about(office: &Office, dossier: &Dossier) -> AnyView {
+    let words = LANG.words();
+    let mut procedures = office.procedures.iter();
+    let procedure = procedures.find(|it| Some(it.id) == dossier.procedure);
+    view! {
+        {line(words.slip_about(), procedure.map(|it| named(LANG, &it.name).into_any()))}
+        {line(words.slip_agency(), agency_name(office, dossier).map(IntoAny::into_any))}
+    }
+    .into_any()
+}
+
+/// The agency that works on a dossier.
+pub(super) fn agency_name(office: &Office, dossier: &Dossier) -> Option<String> {
+    let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
+    agency.map(|it| named(LANG, &it.name))
+}
+
+/// Somebody by name and title; what no person did was done by the program.
+pub(super) fn person(people: &[Colleague], account: &str) -> String {
+    let known = people.iter().find(|it| it.name == account);
+    known.map_or_else(|| LANG.words().paper_program(), full_name)
+}
+
+/// A name with its title.
+pub(super) fn full_name(person: &Colleague) -> String {
+    person_name(&person.display_name, &person.title)
+}
+
+/// Who signs: as what, how, and the name below.
+pub(super) fn signer(role: Option<String>, hint: String, name: Option<String>) -> AnyView {
+    view! {
+        <div class="paper-signer">
             <p>
-                <b>{agency.map(|it| named(LANG, &it.name))}</b>
-                <span>{words.slip_sign_hint()}</span>
+                <b>{role.unwrap_or_else(|| DOTS.to_owned())}</b>
             </p>
+            <p>
+                <i>{hint}</i>
+            </p>
+            <p class="paper-name">{name}</p>
         </div>
     }
     .into_any()
 }
 
-/// `/desk/dossiers/{code}/control-slip`
-#[component]
-pub(super) fn ControlSlipPage() -> impl IntoView {
-    loaded(control_slip(code()))
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
 
-async fn control_slip(code: String) -> Result<(), AppError> {
-    let (office, file) = (read_office().await?, print_control_slip(code).await?);
-    print_a4(&file, || control_view(&office, &file));
-    Ok(())
-}
-
-fn control_view(office: &Office, file: &DossierFile) -> AnyView {
-    let words = LANG.words();
-    let dossier = &file.row.dossier;
-    let zone = office.calendar.zone();
-    let calendar = office.calendar.for_agency(dossier.agency);
-    let due = |due| due_moment(LANG, due, zone, file.row.undecided);
-    let procedure = office
-        .procedures
-        .iter()
-        .find(|it| Some(it.id) == dossier.procedure);
-    let limit = dossier
-        .limit
-        .map(|limit| explained_text(LANG, limit.length));
-    let row = |(index, event): (usize, &Event)| {
-        let spent = match step_end(&file.events, index) {
-            StepEnd::At(end) => {
-                let time = calendar.working_time(event.occurred_at, end);
-                Some(duration::working_time(LANG, time))
-            }
-            StepEnd::NoStep | StepEnd::GoesOn => None,
-        };
-        view! {
-            <tr>
-                <td>{act_name(LANG, event.kind)}</td>
-                <td>{moment(shown_at(event), zone)}</td>
-                <td>{event.actor.clone()}</td>
-                <td>{spent}</td>
-                <td>{event.reason.clone()}</td>
-            </tr>
-        }
-    };
-    let rows: Vec<_> = file.events.iter().enumerate().map(row).collect();
-    view! {
-        {letterhead(office)}
-        <h1>{words.control_title()}</h1>
-        <p class="paper-code">
-            {words.slip_code()} ": " <b>{dossier.code.to_string()}</b>
-        </p>
-        <p>{words.slip_about()} ": " {procedure.map(|it| named(LANG, &it.name))}</p>
-        <p>{words.slip_received()} ": " {dossier.received_at.map(|at| moment(at, zone))}</p>
-        {limit.map(|text| view! { <p>{words.slip_limit()} ": " {text}</p> })}
-        <p>{words.slip_due()} ": " {dossier.due_at.map(due)}</p>
-        <table>
-            <thead>
-                <tr>
-                    <th scope="col">{words.control_step()}</th>
-                    <th scope="col">{words.control_when()}</th>
-                    <th scope="col">{words.control_who()}</th>
-                    <th scope="col">{words.control_spent()}</th>
-                    <th scope="col">{words.control_note()}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+    #[test]
+    fn a_papers_number_is_the_codes_own_part_and_tells_alike_papers_apart() {
+        let code = DossierCode::try_from("H49.86.02-261127-0004".to_owned()).unwrap();
+        assert_eq!(number_of(&code, None, "TNHS"), "261127-0004/TNHS");
+        assert_eq!(number_of(&code, Some(2), "HDHS"), "261127-0004-2/HDHS");
     }
-    .into_any()
+
+    #[test]
+    fn who_is_no_person_is_the_program() {
+        let lan = Colleague {
+            name: "lan".to_owned(),
+            display_name: "Nguyễn Thị Lan".to_owned(),
+            title: "Chuyên viên".to_owned(),
+            reach: sanh_domain::account::model::AgencyScope::Everywhere,
+        };
+        let people = [lan];
+        assert_eq!(person(&people, "lan"), "Nguyễn Thị Lan, Chuyên viên");
+        assert_eq!(person(&people, "import"), LANG.words().paper_program());
+    }
 }

@@ -5,7 +5,9 @@ use leptos_meta::Title;
 use sanh_domain::account::actor::ActorRole;
 use sanh_domain::account::model::Caller;
 use sanh_domain::dossier::REASON_CHARS_MAX;
-use sanh_domain::dossier::applicant::{EMAIL_CHARS_MAX, NAME_CHARS_MAX};
+use sanh_domain::dossier::applicant::{
+    ADDRESS_CHARS_MAX, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PaperForm,
+};
 use sanh_domain::dossier::file::Office;
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
@@ -13,12 +15,11 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 use sanh_domain::text::fold::folded;
 
-use super::address::dossier_path;
 use super::api::{ReceiveDossier, read_office};
 use super::island::{Finder, FinderText};
-use super::print::letter_address;
+use super::print::{letter_address, printing};
 use super::promise::Promise;
-use super::slip::send_slip;
+use super::slip::slip_address;
 use crate::error::AppError;
 use crate::model::dossier::ReceptionOutcome;
 use crate::model::reception::{AgencyUnresolved, ReceivingAgencies, SETTLE, listed};
@@ -45,12 +46,11 @@ async fn receive() -> Result<AnyView, AppError> {
         Submitted::Not => return page_of_address().await,
         Submitted::Refused(refusal) => return again(&refusal.problems).await,
         Submitted::Done(ReceptionOutcome::AgencySaid) => return again(&[]).await,
-        Submitted::Done(ReceptionOutcome::Received(printed)) => send_slip(&printed).await?,
-        Submitted::Done(ReceptionOutcome::ReceivedBefore(code)) => {
-            response.redirect(dossier_path(&code));
+        Submitted::Done(ReceptionOutcome::Received(code)) => {
+            response.redirect(printing(&slip_address(&code)));
         }
         Submitted::Done(ReceptionOutcome::Refused { code, sequence }) => {
-            response.redirect(letter_address(&code, sequence));
+            response.redirect(printing(&letter_address(&code, sequence)));
         }
     }
     Ok(().into_any())
@@ -187,6 +187,9 @@ impl<'a> ReceptionView<'a> {
                 {none}
                 {more}
             </p>
+            <p class="prints">
+                <a href="/desk/register">{words.register_title()}</a>
+            </p>
         };
         self.page(body.into_any())
     }
@@ -301,6 +304,17 @@ impl<'a> ReceptionView<'a> {
         } else {
             form.text("channel")
         };
+        let sets = Field {
+            kind: "number",
+            value: if form.text("key").is_empty() {
+                "1"
+            } else {
+                form.text("sets")
+            }
+            .to_owned(),
+            chars_max: 2,
+            ..Field::text("sets", words.receive_sets())
+        };
         let is_refusing = form.text("action") == "refuse" || !form.text("reason").is_empty();
         view! {
             <form method="post" action="/desk/receive" class="form" data-guard="true">
@@ -315,8 +329,11 @@ impl<'a> ReceptionView<'a> {
                 {line("phone", optional(words.receive_phone()), "tel", 20)}
                 {line("identity", optional(words.receive_identity()), "text", 20)}
                 {line("email", optional(words.receive_email()), "email", EMAIL_CHARS_MAX)}
+                {line("address", optional(words.receive_address()), "text", ADDRESS_CHARS_MAX)}
+                {line("representative", optional(words.receive_representative()), "text", NAME_CHARS_MAX)}
                 {self.papers(procedure)}
                 {text_area("other_papers", words.receive_papers_other(), None, form.raw("other_papers"), 4_000, problems)}
+                {field(sets, problems)}
                 {self.earlier(problems)}
                 {receive}
                 <details class="earlier" open=is_refusing>
@@ -368,13 +385,41 @@ impl<'a> ReceptionView<'a> {
             return None;
         }
         let given = self.request.form.all("paper");
+        let chosen = self.request.form.all("paper_form");
+        let words = self.lang.words();
+        let forms = [
+            (String::new(), words.paper_form_unsaid()),
+            (
+                PaperForm::Original.as_str().to_owned(),
+                words.paper_original(),
+            ),
+            (PaperForm::Copy.as_str().to_owned(), words.paper_copy()),
+            (
+                PaperForm::CertifiedCopy.as_str().to_owned(),
+                words.paper_certified(),
+            ),
+        ];
         let paper = |(position, name): (usize, String)| {
             let (value, id) = (position.to_string(), format!("paper-{position}"));
+            let name_id = format!("{id}-name");
             let is_given = given.contains(&value.as_str());
+            let form = chosen.get(position - 1).copied().unwrap_or_default();
+            let option = |(word, text): &(String, String)| {
+                let is_chosen = word == form;
+                view! {
+                    <option value=word.clone() selected=is_chosen>
+                        {text.clone()}
+                    </option>
+                }
+            };
+            let options: Vec<_> = forms.iter().map(option).collect();
             view! {
-                <div class="choice">
+                <div class="choice choice-paper">
                     <input r#type="checkbox" name="paper" id=id.clone() value=value checked=is_given />
-                    <label r#for=id>{name}</label>
+                    <label r#for=id id=name_id.clone()>{name}</label>
+                    <select name="paper_form" aria-label=words.paper_form_unsaid() aria-describedby=name_id>
+                        {options}
+                    </select>
                 </div>
             }
         };

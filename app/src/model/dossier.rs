@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use sanh_domain::account::model::Colleague;
 use sanh_domain::deadline::{Instant, Undecided};
-use sanh_domain::dossier::applicant::{SlipSecrets, Submission};
+use sanh_domain::dossier::applicant::{Applicant, SlipSecrets, Submission};
 use sanh_domain::dossier::file::{DossierFile, Note};
 use sanh_domain::dossier::{Dossier, DossierCode, Event, EventKind};
 use serde::{Deserialize, Serialize};
@@ -80,8 +81,16 @@ pub struct ReceptionForm {
     pub identity: String,
     /// Their e-mail address.
     pub email: String,
+    /// Their postal address.
+    pub address: String,
+    /// Who acts for them.
+    pub representative: String,
+    /// How many sets of papers were handed in.
+    pub sets: String,
     /// The papers of the checklist that were handed in, by their places from 1.
     pub paper: FieldValues,
+    /// In which form each paper of the checklist was handed in, in their order.
+    pub paper_form: FieldValues,
     /// Other papers, one a line.
     pub other_papers: String,
     /// The time of reception, on the centre's clock.
@@ -97,10 +106,8 @@ pub struct ReceptionForm {
 pub enum ReceptionOutcome {
     /// Only the agency was chosen; nothing was written.
     AgencySaid,
-    /// It was received: its slip.
-    Received(Box<PrintedSlip>),
-    /// The same form was already received.
-    ReceivedBefore(DossierCode),
+    /// It was received, now or by the same form before.
+    Received(DossierCode),
     /// It was refused: the event that sends the letter.
     Refused {
         /// Its code.
@@ -134,6 +141,12 @@ pub struct AmendmentForm {
     pub identity: String,
     /// Their e-mail address.
     pub email: String,
+    /// Their postal address.
+    pub address: String,
+    /// Who acts for them.
+    pub representative: String,
+    /// How many sets of papers were handed in.
+    pub sets: String,
     /// The papers, one a line.
     pub papers: String,
     /// Why.
@@ -164,8 +177,36 @@ pub struct Letter {
     pub file: DossierFile,
     /// The event that the letter is about.
     pub event: Event,
-    /// The applicant's name, if it is known.
-    pub to: Option<String>,
+    /// Who applied, where it is known.
+    pub to: Option<Applicant>,
+    /// Who wrote it.
+    pub by: Option<Colleague>,
+}
+
+/// A control slip to be printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControlSlip {
+    /// The dossier.
+    pub file: DossierFile,
+    /// How many sets of papers were handed in, if it is known.
+    pub sets: Option<u8>,
+    /// Whoever its history names, also those who do not work here any more.
+    pub people: Vec<Colleague>,
+    /// When it is printed.
+    pub at: Instant,
+}
+
+/// The paper by which a dossier is handed over, to be printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandOver {
+    /// The dossier.
+    pub file: DossierFile,
+    /// What was handed in; `None`: nothing was taken down, or it was erased.
+    pub submission: Option<Submission>,
+    /// Whoever its history names.
+    pub people: Vec<Colleague>,
+    /// When it is printed.
+    pub at: Instant,
 }
 
 /// A slip to be printed.
@@ -175,8 +216,12 @@ pub struct PrintedSlip {
     pub file: DossierFile,
     /// The applicant and the papers.
     pub submission: Submission,
-    /// The secrets, which are shown only once.
+    /// What only its holder knows.
     pub secrets: SlipSecrets,
+    /// Who took it in.
+    pub by: Option<Colleague>,
+    /// When it was issued.
+    pub issued_at: Instant,
 }
 
 /// A dossier as it would be received now.

@@ -7,10 +7,15 @@ use sanh_store::Account;
 #[must_use]
 pub fn colleagues(accounts: Vec<Account>) -> Vec<Colleague> {
     let works = |account: &Account| !account.is_disabled && account.person.has(Access::Desk);
-    let colleague = |account: Account| Colleague {
+    accounts.into_iter().filter(works).map(colleague).collect()
+}
+
+/// Somebody who works on dossiers, or has.
+pub(crate) fn colleague(account: Account) -> Colleague {
+    Colleague {
         name: account.person.name,
         display_name: account.person.display_name,
+        title: account.title,
         reach: account.person.reach,
-    };
-    accounts.into_iter().filter(works).map(colleague).collect()
+    }
 }

@@ -133,7 +133,7 @@ struct Teller {
 
 impl Teller {
     fn answer(&self, story: &LookedUpRecord, ticket: String) -> LookUpAnswer {
-        let names: Vec<&str> = story.applicant.iter().map(String::as_str).collect();
+        let names: Vec<&str> = story.personal.iter().map(String::as_str).collect();
         let parts = story.parts.iter().map(|part| HolderPart {
             name: part.name.clone(),
             told: self.told(&part.of, &names),

@@ -1,7 +1,9 @@
 //! Accounts in the case database.
 
 use sanh_domain::account::listed::{AccountState, ListedPerson};
-use sanh_domain::account::model::{AccountId, AgencyScope, DISPLAY_NAME_CHARS_MAX, Role};
+use sanh_domain::account::model::{
+    AccountId, AgencyScope, DISPLAY_NAME_CHARS_MAX, Role, TITLE_CHARS_MAX,
+};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_store::{Account, Agency, AuditActor, NewAccount, StoreError};
@@ -34,19 +36,20 @@ pub(crate) async fn known(name: &str) -> Result<AccountId, AppError> {
     Ok(account.ok_or(AppError::NotFound)?.person.id)
 }
 
-/// Adds an account; the secret of its one-time link.
+/// Adds an account with its title; the secret of its one-time link.
 pub(crate) async fn add(
     administrator: &ConfirmedAdministrator,
     account: NewAccount,
+    title: String,
 ) -> Result<String, FormError> {
-    let (store, by, name) = (
-        store()?,
-        AuditActor::from(administrator),
-        account.name.clone(),
-    );
+    let (store, by) = (store()?, AuditActor::from(administrator));
+    let (name, display_name) = (account.name.clone(), account.display_name.clone());
     let added = store.add_account(account, by, now()).await;
     let taken = request().room_lang().words().people_taken();
-    added.map_err(|error| refused(error, Problem::new("name", taken)))?;
+    let id = added.map_err(|error| refused(error, Problem::new("name", taken)))?;
+    if !title.is_empty() {
+        rename(administrator, id, display_name, title).await?;
+    }
     Ok(link(administrator, &name).await?)
 }
 
@@ -58,6 +61,37 @@ pub(crate) async fn link(
     let (store, by) = (store()?, AuditActor::from(administrator));
     let made = make_link(&store, name, by, now()).await;
     made.map_err(failure)
+}
+
+/// Changes what a person is called.
+pub(crate) async fn rename(
+    administrator: &ConfirmedAdministrator,
+    id: AccountId,
+    display_name: String,
+    title: String,
+) -> Result<(), AppError> {
+    let (store, by) = (store()?, AuditActor::from(administrator));
+    let renamed = store.rename_account(id, display_name, title, by, now());
+    renamed.await.map_err(failure)
+}
+
+/// What a form says somebody is called: name and title.
+pub(crate) fn called(display_name: &str, title: &str) -> Result<(String, String), FormError> {
+    let (display_name, title) = (display_name.trim(), title.trim());
+    let words = request().room_lang().words();
+    let mut problems = Vec::new();
+    if display_name.is_empty() || display_name.chars().count() > DISPLAY_NAME_CHARS_MAX {
+        let message = words.people_needs_display_name(DISPLAY_NAME_CHARS_MAX);
+        problems.push(Problem::new("display_name", message));
+    }
+    if title.chars().count() > TITLE_CHARS_MAX {
+        let message = words.people_long_title(TITLE_CHARS_MAX);
+        problems.push(Problem::new("title", message));
+    }
+    if problems.is_empty() {
+        return Ok((display_name.to_owned(), title.to_owned()));
+    }
+    Err(FormError::Refused(problems.into()))
 }
 
 /// Changes what a person may do.
@@ -90,20 +124,14 @@ pub(crate) async fn disable(
 /// The new account of a form.
 pub(crate) async fn new_account(
     name: &str,
-    display_name: &str,
+    display_name: String,
     role: &str,
     agencies: &FieldValues,
 ) -> Result<NewAccount, FormError> {
-    let (role, display_name) = (self::role(role)?, display_name.trim());
-    if display_name.is_empty() || display_name.chars().count() > DISPLAY_NAME_CHARS_MAX {
-        let words = request().room_lang().words();
-        let message = words.people_needs_display_name(DISPLAY_NAME_CHARS_MAX);
-        return Err(Problem::new("display_name", message).into());
-    }
     Ok(NewAccount {
         name: name.trim().to_owned(),
-        display_name: display_name.to_owned(),
-        role,
+        display_name,
+        role: self::role(role)?,
         reach: reach(agencies).await?,
     })
 }
@@ -149,6 +177,7 @@ fn listed(account: Account) -> ListedPerson {
             (None, false) => AccountState::Waits,
             (Some(_), false) => AccountState::Active,
         },
+        title: account.title,
         person: account.person,
     }
 }

@@ -11,6 +11,7 @@ pub mod number;
 pub mod official_form;
 pub mod person;
 pub mod procedure;
+pub mod register;
 pub mod report;
 pub mod screen;
 

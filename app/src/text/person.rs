@@ -5,7 +5,16 @@ use sanh_domain::language::Lang;
 
 use crate::text::Messages;
 
-/// The name of a role.
+/// A person as papers name them: with their title, where they have one.
+#[must_use]
+pub fn person_name(display_name: &str, title: &str) -> String {
+    if title.is_empty() {
+        return display_name.to_owned();
+    }
+    format!("{display_name}, {title}")
+}
+
+/// What a role is called.
 #[must_use]
 pub fn role_name(lang: Lang, role: Role) -> String {
     let words = lang.words();

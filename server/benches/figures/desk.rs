@@ -118,6 +118,7 @@ impl Clerk {
             submission: Submission {
                 applicant: Applicant::read("Bench", &phone, "", "").expect("an applicant"),
                 papers: vec!["Bench".to_owned()],
+                ..Submission::default()
             },
             received_at: None,
             late_reason: None,

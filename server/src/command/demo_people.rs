@@ -12,11 +12,11 @@ use crate::account::make_link;
 use crate::account::{password, secret};
 use crate::config::Config;
 
-/// Who works there: name, name shown, role.
-const PEOPLE: [(&str, &str, Role); 3] = [
-    ("lan", "Lan", Role::Staff),
-    ("mai", "Mai", Role::Manager),
-    ("an", "An", Role::Admin),
+/// Who works there: name, name shown, title, role.
+const PEOPLE: [(&str, &str, &str, Role); 3] = [
+    ("lan", "Nguyễn Thị Lan", "Chuyên viên", Role::Staff),
+    ("mai", "Trần Thị Mai", "Phó Giám đốc", Role::Manager),
+    ("an", "Lê Hoài An", "Quản trị viên", Role::Admin),
 ];
 
 /// Dossiers that the clerk has in hand when the centre is made.
@@ -31,8 +31,8 @@ pub(super) async fn print(
     now: Instant,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
-    for (name, display_name, role) in PEOPLE {
-        let id = account(store, name, display_name, role, now).await?;
+    for (name, display_name, title, role) in PEOPLE {
+        let id = account(store, name, (display_name, title), role, now).await?;
         if role.needs_second_factor() {
             let link = make_link(store, name, AuditActor::console(), now).await?;
             let address = super::user::address_of(config, site, &link);
@@ -56,7 +56,7 @@ pub(super) async fn print(
 async fn account(
     store: &Store,
     name: &str,
-    display_name: &str,
+    (display_name, title): (&str, &str),
     role: Role,
     now: Instant,
 ) -> Result<sanh_domain::account::model::AccountId, StoreError> {
@@ -72,6 +72,9 @@ async fn account(
     let id = store
         .add_account(account, AuditActor::console(), now)
         .await?;
+    let (display_name, title) = (display_name.to_owned(), title.to_owned());
+    let renamed = store.rename_account(id, display_name, title, AuditActor::console(), now);
+    renamed.await?;
     if role == Role::Staff {
         give(store, name, now).await?;
     }

@@ -42,6 +42,8 @@ struct CopiedDossier {
     /// The applicant's data; none if it was erased or never recorded.
     applicant: Option<CopiedApplicant>,
     papers: Vec<String>,
+    /// How many sets of them; none where it was not told.
+    sets: Option<u8>,
     notes: Vec<CopiedNote>,
     history: Vec<CopiedEvent>,
     /// The audit entries about the dossier: what was changed and who has read it.
@@ -54,6 +56,8 @@ struct CopiedApplicant {
     phone: String,
     identity: String,
     email: String,
+    address: String,
+    representative: String,
 }
 
 #[derive(Serialize)]
@@ -167,9 +171,13 @@ async fn copy(
     lines.sort_by_key(|line| line.id);
     lines.dedup_by_key(|line| line.id);
     let notes = store.notes(code, scope).await?;
-    let (applicant, papers) = match submission {
-        Some(Submission { applicant, papers }) => (Some(applicant.into()), papers),
-        None => (None, Vec::new()),
+    let (applicant, papers, sets) = match submission {
+        Some(Submission {
+            applicant,
+            papers,
+            sets,
+        }) => (Some(applicant.into()), papers, sets),
+        None => (None, Vec::new(), None),
     };
     Ok(CopiedDossier {
         code: code.to_string(),
@@ -178,6 +186,7 @@ async fn copy(
         ended_at: dossier.ended_at.map(instant_text),
         applicant,
         papers,
+        sets,
         notes: notes.into_iter().map(CopiedNote::from).collect(),
         history: events.into_iter().map(CopiedEvent::from).collect(),
         audit: lines.into_iter().map(CopiedLine::from).collect(),
@@ -231,12 +240,16 @@ impl From<Applicant> for CopiedApplicant {
             phone,
             identity,
             email,
+            address,
+            representative,
         } = applicant;
         Self {
             name,
             phone,
             identity,
             email,
+            address,
+            representative,
         }
     }
 }

@@ -57,6 +57,7 @@ pub async fn trim(store: &Store, config: &Config, now: Instant) {
         let before = now - TimeDelta::days(keep_days(what, config).into());
         all(what.table(), || store.trim_aged(what, before)).await;
     }
+    all("slip", || store.forget_slip_secrets(now)).await;
     all("cube", || store.trim_cubes(config.cube_rows_max)).await;
     if config.board_versions_days > 0 {
         let before = now - TimeDelta::days(config.board_versions_days.into());

@@ -45,6 +45,8 @@ pub struct NewAccount {
 pub struct Account {
     /// The person.
     pub person: Person,
+    /// What they are called beside their name, as papers have it; blank: nothing.
+    pub title: String,
     /// The password's hash; `None` if none was set yet.
     pub password_hash: Option<String>,
     /// The second factor's secret.
@@ -58,6 +60,7 @@ type AccountRow = (
     String,
     String,
     String,
+    String,
     i64,
     Option<String>,
     Option<String>,
@@ -65,7 +68,7 @@ type AccountRow = (
 );
 
 const COLUMNS: &str =
-    "id, name, display_name, role, everywhere, password_hash, factor_secret, disabled_at";
+    "id, name, display_name, title, role, everywhere, password_hash, factor_secret, disabled_at";
 
 /// The name used to sign in, as stored: case is ignored.
 #[must_use]
@@ -195,7 +198,39 @@ impl Store {
         Ok(())
     }
 
-    /// Disables an account, and ends its sessions. Its acts stay under its name.
+    /// Changes what a person is called, and what they are called beside it, as papers have it.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] where there is no such account; or it cannot be written.
+    pub async fn rename_account(
+        &self,
+        id: AccountId,
+        display_name: String,
+        title: String,
+        by: AuditActor,
+        now: Instant,
+    ) -> Result<()> {
+        self.audited(by, now, move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let found = by_id(conn, id.0).await?;
+                let before = found.ok_or_else(|| StoreError::Invalid(format!("there is no account {}", id.0)))?;
+                let sql = "UPDATE account SET display_name = $2, title = $3 WHERE id = $1";
+                on!(&mut *conn, c => {
+                    sqlx::query(sql).bind(id.0).bind(&display_name).bind(&title).execute(&mut **c).await.map(drop)
+                })?;
+                let audit_entry = AuditEntry {
+                    was: called(&before.person.display_name, &before.title),
+                    became: called(&display_name, &title),
+                    ..AuditEntry::new(AuditAct::AccountRenamed, before.person.name)
+                };
+                Ok(((), Some(audit_entry)))
+            })
+        })
+        .await
+    }
+
+    /// Lets an account sign in no more, and ends its sessions. What it did stays under its name.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for the last administrator.
@@ -244,6 +279,14 @@ impl Store {
         self.keep_ledger_later().await;
         Ok(())
     }
+}
+
+/// A name and a title, for the audit.
+fn called(display_name: &str, title: &str) -> String {
+    if title.is_empty() {
+        return display_name.to_owned();
+    }
+    format!("{display_name}, {title}")
 }
 
 /// A role and its agencies, as text for the audit.
@@ -347,7 +390,17 @@ async fn account_of(conn: &mut Conn<'_>, row: AccountRow) -> Result<Account> {
 }
 
 fn account_with(row: AccountRow, agencies: BTreeSet<AgencyId>) -> Result<Account> {
-    let (id, name, display_name, role, everywhere, password_hash, factor_secret, disabled_at) = row;
+    let (
+        id,
+        name,
+        display_name,
+        title,
+        role,
+        everywhere,
+        password_hash,
+        factor_secret,
+        disabled_at,
+    ) = row;
     let role = role
         .parse()
         .map_err(|error| StoreError::Corrupt(format!("account {name}: {error}")))?;
@@ -364,6 +417,7 @@ fn account_with(row: AccountRow, agencies: BTreeSet<AgencyId>) -> Result<Account
             role,
             reach,
         },
+        title,
         password_hash,
         factor_secret: factor_secret.map(SealedFactor::of_row),
         is_disabled: disabled_at.is_some(),

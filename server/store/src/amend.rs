@@ -147,6 +147,7 @@ async fn amend(
         let printed = PrintedSlip {
             slip: &amending.slip,
             due_at: acted.dossier.due_at.map(ms),
+            kept_until: centre_rules.day_end(now),
         };
         slip::put(conn, vault, (row.id, &code), &printed, now).await?;
     }

@@ -35,6 +35,12 @@ pub struct Centre {
     pub name_en: Option<String>,
     /// Its location.
     pub place: String,
+    /// The authority that it is under, as papers name it; blank: none is named.
+    pub parent: String,
+    /// Its street address; blank: not told.
+    pub address: String,
+    /// The number to call with questions; blank: none.
+    pub hotline: String,
     /// Up to three letters shown while there is no logo.
     pub initials: String,
     /// The path of the logo's picture, if set.
@@ -191,6 +197,12 @@ impl CentreRules {
         day_number(self.calendar.local_date(at))
     }
 
+    /// The end of the local day of an instant.
+    pub(super) fn day_end(&self, at: Instant) -> Instant {
+        let date = self.calendar.local_date(at);
+        self.calendar.day_start(date.succ_opt().unwrap_or(date))
+    }
+
     /// The fields as boards list them.
     pub(super) fn listed_fields(&self) -> Vec<ListedField> {
         self.fields.iter().map(Field::listed).collect()
@@ -221,6 +233,9 @@ impl CentreRules {
             name: text(SettingKey::CentreName),
             name_en: optional(SettingKey::CentreNameEn),
             place: text(SettingKey::CentrePlace),
+            parent: text(SettingKey::CentreParent),
+            address: text(SettingKey::CentreAddress),
+            hotline: text(SettingKey::CentreHotline),
             initials: text(SettingKey::CentreInitials),
             logo: optional(SettingKey::CentreLogo),
             zone: self.zone,

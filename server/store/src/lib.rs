@@ -83,6 +83,7 @@ mod rebuild;
 mod recent_events;
 mod reception;
 mod recount;
+mod register;
 mod rekey;
 mod remind;
 mod report;
@@ -210,7 +211,7 @@ pub use screen::{
 pub use seal::SealHead;
 pub use signed::SigningOutcome;
 pub use single_change::ActionOutcome;
-pub use slip::{PinOutcome, Slip};
+pub use slip::{PinOutcome, Slip, SlipOfToday};
 pub use slip_grant::SlipGrant;
 pub use staged_import::{BatchOutcome, StagedBatch, StagedImport};
 pub use stream_report::StreamReport;

@@ -47,9 +47,9 @@ pub struct LookedUpRecord {
     pub whole: LookedUpDossier,
     /// The parts of a linked one, in their order.
     pub parts: Vec<LookedUpPart>,
-    /// The applicant's name, to be removed from every text; `None` if none is stored, or it was erased.
-    pub applicant: Option<String>,
-    /// The procedure's fee, in đồng; `None` if not known.
+    /// Who applied, who acts for them and where they live, to be left out of every text; empty: nobody was taken down, or it was erased.
+    pub personal: Vec<String>,
+    /// What the procedure costs, in đồng; `None`: not said.
     pub fee_vnd: Option<u32>,
     /// Whether the service may be rated: it was handed over, and not rated yet.
     pub may_rate: bool,
@@ -98,7 +98,7 @@ impl Store {
                     Some(linked) => (linked.whole, linked.parts),
                     None => (row, Vec::new()),
                 };
-                let applicant = applicant_name(conn, &vault, &whole).await?;
+                let personal = personal(conn, &vault, &whole).await?;
                 let time_80 = time_80(conn, &centre_rules, FieldId(whole.field_id), now).await?;
                 let mut looked_up = Vec::with_capacity(parts.len());
                 for (name, part) in parts {
@@ -112,7 +112,7 @@ impl Store {
                     may_rate: rating::may_be_opened(conn, &vault, &whole.dossier).await?,
                     whole,
                     parts: looked_up,
-                    applicant,
+                    personal,
                     time_80,
                 }))
             })
@@ -156,23 +156,21 @@ async fn fee_vnd(conn: &mut Conn<'_>, procedure: Option<i64>) -> Result<Option<u
     Ok(fee.flatten().and_then(|fee| u32::try_from(fee).ok()))
 }
 
-/// The applicant's name.
-async fn applicant_name(
-    conn: &mut Conn<'_>,
-    vault: &Vault,
-    row: &DossierRow,
-) -> Result<Option<String>> {
+/// Who applied, who acts for them and where they live, as far as it is known.
+async fn personal(conn: &mut Conn<'_>, vault: &Vault, row: &DossierRow) -> Result<Vec<String>> {
     let sql = "SELECT wrapped_key, sealed FROM applicant WHERE dossier_id = $1";
     let kept: Option<(Vec<u8>, Vec<u8>)> =
         on!(conn, c => query_as(sql).bind(row.id).fetch_optional(&mut **c).await)?;
     let Some((wrapped_key, body)) = kept else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     // Without the name no text could be told without it.
     let damaged = || StoreError::Corrupt("an applicant's record does not open".to_owned());
     let record = vault.open(&row.code, &Sealed { wrapped_key, body });
     let submission = read_submission(&record.ok_or_else(damaged)?).map_err(|_| damaged())?;
-    Ok(Some(submission.applicant.name))
+    let applicant = submission.applicant;
+    let told = [applicant.name, applicant.representative, applicant.address];
+    Ok(told.into_iter().filter(|text| !text.is_empty()).collect())
 }
 
 /// The time in which 80 % of a field's dossiers were resolved in the last closed year: only where the boards of that year

@@ -52,7 +52,7 @@ pub struct OpeningRequest {
 pub enum OpeningOutcome {
     /// It was opened with this code.
     Now(DossierCode),
-    /// The form was sent before, and its answer contained the slip's secrets.
+    /// The form was sent before.
     Before(DossierCode),
 }
 
@@ -163,6 +163,7 @@ impl ReceptionForm {
         let printed = PrintedSlip {
             slip: &opening.slip,
             due_at: opened.dossier.due_at.map(ms),
+            kept_until: unit.rules().day_end(now),
         };
         let slip = SlipRow::of(&self.vault, (id, &code), &printed, now);
         unit.pending().put_slip(slip);
@@ -232,6 +233,7 @@ impl ReceptionForm {
         let printed = PrintedSlip {
             slip: &opening.slip,
             due_at,
+            kept_until: centre_rules.day_end(now),
         };
         slip::put(conn, vault, (id, &code), &printed, now).await?;
         Ok((id, code, audit_entries))

@@ -19,7 +19,12 @@ pub(super) const fn default_value(key: SettingKey) -> &'static str {
         SettingKey::CentreName => "Trung tâm Phục vụ hành chính công",
         SettingKey::CentreNameEn => "Public Administration Service Centre",
         SettingKey::CentreInitials => "HCC",
-        SettingKey::CentrePlace | SettingKey::CentreLogo | SettingKey::ReportRecipient => "",
+        SettingKey::CentrePlace
+        | SettingKey::CentreParent
+        | SettingKey::CentreAddress
+        | SettingKey::CentreHotline
+        | SettingKey::CentreLogo
+        | SettingKey::ReportRecipient => "",
         SettingKey::Zone => "Asia/Ho_Chi_Minh",
         SettingKey::DeadlineRule => "instant",
         SettingKey::DuePrecision => "minute",

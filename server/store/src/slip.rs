@@ -2,9 +2,11 @@
 
 use sqlx::{query_as, query_scalar};
 
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
+use sanh_domain::id::AgencyId;
 use sanh_domain::lookup::credential::{PIN_DIGITS, SHORT_PIN_WRONG_MAX};
 
 use super::Store;
@@ -17,19 +19,57 @@ use super::row::row;
 use super::row_set::insert_set;
 use super::secret::refuse_changed;
 use super::slip_grant::SlipGrant;
-use super::stored_time::ms;
+use super::stored_time::{instant, ms};
 use crate::vault::Vault;
 
 /// Wrong PINs for one dossier that cost nothing; after them each causes a wait that doubles.
 const FREE_TRIES: u32 = 3;
 
-/// The secrets of a slip, shown once.
+/// Slips whose secrets are forgotten in one transaction (ours: some milliseconds of the writer).
+const FORGOTTEN_MAX: i64 = 500;
+
+/// The secrets of a slip: digits. They are kept sealed until the local day on which they were issued is over, then only as hashes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Slip {
     /// The PIN, to be typed.
     pub pin: String,
     /// The secret in the QR code.
     pub link: String,
+}
+
+impl Slip {
+    /// As they are sealed.
+    fn bytes(&self) -> Vec<u8> {
+        format!("{} {}", self.pin, self.link).into_bytes()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (pin, link) = std::str::from_utf8(bytes).ok()?.split_once(' ')?;
+        Some(Self {
+            pin: pin.to_owned(),
+            link: link.to_owned(),
+        })
+    }
+}
+
+/// A slip that was issued today, and can be printed again as it was.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SlipOfToday {
+    /// Its secrets.
+    pub slip: Slip,
+    /// When they were issued.
+    pub issued_at: Instant,
+}
+
+/// What is kept of the secrets of a slip on the day on which it was issued.
+#[derive(sqlx_macros::FromRow)]
+struct SealedSlip {
+    dossier_id: i64,
+    agency_id: i64,
+    sealed: Vec<u8>,
+    issued_at: i64,
+    told_due_at: Option<i64>,
+    due_at: Option<i64>,
 }
 
 /// The result of a typed PIN.
@@ -89,7 +129,7 @@ impl Store {
         by: AuditActor,
         now: Instant,
     ) -> Result<()> {
-        let (vault, code) = (self.vault()?, code.clone());
+        let (vault, rules_cache, code) = (self.vault()?, self.rules_cache(), code.clone());
         self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let row = dossier::find(&mut conn, &code).await?;
@@ -97,6 +137,7 @@ impl Store {
                 let printed = PrintedSlip {
                     slip: &slip,
                     due_at: row.due_at,
+                    kept_until: rules_cache.of(&mut conn).await?.day_end(now),
                 };
                 put(&mut conn, &vault, (row.id, &code), &printed, now).await?;
                 let audit_entry = AuditEntry::new(AuditAct::SlipIssued, code.as_str());
@@ -106,8 +147,64 @@ impl Store {
         .await
     }
 
-    /// Checks the PIN of a dossier's slip. Wrong PINs are counted per dossier in the same transaction as the check, so that
-    /// parallel tries cannot exceed the limit. A dossier that does not exist is treated the same way.
+    /// The slip of a dossier of a scope that was issued today, to be printed as it was; `None`: none was, or its day is over. What it
+    /// promises is the due time in force, which is kept as told.
+    ///
+    /// # Errors
+    /// When it cannot be read, or what it tells cannot be written.
+    pub async fn slip_of_today(
+        &self,
+        code: &DossierCode,
+        scope: &AgencyScope,
+        now: Instant,
+    ) -> Result<Option<SlipOfToday>> {
+        let (vault, asked) = (self.vault()?, code.clone());
+        let kept = self
+            .read(move |mut conn| {
+                Box::pin(async move { sealed_slip(&mut conn, &asked, now).await })
+            })
+            .await?;
+        let Some(kept) = kept.filter(|kept| scope.covers(AgencyId(kept.agency_id))) else {
+            return Ok(None);
+        };
+        let opened = vault.open_slip(code.as_str(), &kept.sealed);
+        let Some(slip) = opened.and_then(|secrets| Slip::read(&secrets)) else {
+            // Sealed under keys that are over.
+            return Ok(None);
+        };
+        let (id, issued_at) = (kept.dossier_id, kept.issued_at);
+        if kept.told_due_at != kept.due_at {
+            self.write(move |mut conn| {
+                Box::pin(async move { tell_due(&mut conn, id, issued_at).await })
+            })
+            .await?;
+        }
+        Ok(Some(SlipOfToday {
+            slip,
+            issued_at: instant(issued_at)?,
+        }))
+    }
+
+    /// Forgets the sealed secrets of some slips whose day is over; returns of how many. 0: there are no more. Their hashes stay.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub async fn forget_slip_secrets(&self, now: Instant) -> Result<u64> {
+        self.write(move |mut conn| {
+            Box::pin(async move {
+                let sql = "UPDATE slip SET sealed = $3, sealed_until = NULL WHERE dossier_id IN (
+                               SELECT dossier_id FROM slip WHERE sealed_until <= $1 LIMIT $2)";
+                Ok(on!(&mut conn, c => {
+                    let query = sqlx::query(sql).bind(ms(now)).bind(FORGOTTEN_MAX).bind(Vec::<u8>::new());
+                    query.execute(&mut **c).await.map(|done| done.rows_affected())
+                })?)
+            })
+        })
+        .await
+    }
+
+    /// Tries the number of a dossier's slip. Wrong numbers are counted per dossier in the same transaction as the check, so that
+    /// parallel tries cannot exceed the limit. The same is done for a dossier that there is and for one that there is not.
     ///
     /// # Errors
     /// When it cannot be read or written.
@@ -186,6 +283,27 @@ async fn kept_pin(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Option<Kept
     Ok(on!(conn, c => query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await)?)
 }
 
+async fn sealed_slip(
+    conn: &mut Conn<'_>,
+    code: &DossierCode,
+    now: Instant,
+) -> Result<Option<SealedSlip>> {
+    let sql = "SELECT s.dossier_id, d.agency_id, s.sealed, s.issued_at, s.told_due_at, d.due_at
+               FROM dossier d JOIN slip s ON s.dossier_id = d.id
+               WHERE d.code = $1 AND s.sealed_until > $2";
+    Ok(
+        on!(conn, c => query_as(sql).bind(code.as_str()).bind(ms(now)).fetch_optional(&mut **c).await)?,
+    )
+}
+
+/// Keeps the due time in force as the one that a slip has told.
+async fn tell_due(conn: &mut Conn<'_>, id: i64, issued_at: i64) -> Result<()> {
+    let sql = "UPDATE slip SET told_due_at = (SELECT due_at FROM dossier WHERE id = $1)
+               WHERE dossier_id = $1 AND issued_at = $2";
+    on!(conn, c => sqlx::query(sql).bind(id).bind(issued_at).execute(&mut **c).await.map(drop))?;
+    Ok(())
+}
+
 async fn count_wrong(conn: &mut Conn<'_>, code: &DossierCode) -> Result<()> {
     let sql = "UPDATE slip SET wrong_tries = wrong_tries + 1
                WHERE dossier_id = (SELECT id FROM dossier WHERE code = $1)";
@@ -204,6 +322,8 @@ pub(super) struct PrintedSlip<'a> {
     pub slip: &'a Slip,
     /// The due time on it, in milliseconds: a due time in print is never moved to an earlier one.
     pub due_at: Option<i64>,
+    /// Until when its secrets are kept sealed, so that it can be printed again as it was.
+    pub kept_until: Instant,
 }
 
 /// Deletes the due time of earlier printed slips: the next slip replaces them.
@@ -213,7 +333,7 @@ pub(super) async fn forget_due(conn: &mut Conn<'_>, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Stores the hashes of a slip's secrets, and the due time on it: a reprinted slip replaces the one before.
+/// Stores the hashes of a slip's secrets, for today the secrets themselves, sealed, and the due time on it: a reprinted slip replaces the one before.
 pub(super) async fn put(
     conn: &mut Conn<'_>,
     vault: &Vault,
@@ -224,7 +344,8 @@ pub(super) async fn put(
     refuse_changed(conn, vault).await?;
     let on_conflict = "ON CONFLICT (dossier_id) DO UPDATE SET pin_hash = excluded.pin_hash, link_hash = excluded.link_hash,
                        issued_at = excluded.issued_at, told_due_at = excluded.told_due_at,
-                       pin_digits = excluded.pin_digits, wrong_tries = 0";
+                       pin_digits = excluded.pin_digits, wrong_tries = 0,
+                       sealed = excluded.sealed, sealed_until = excluded.sealed_until";
     let row = SlipRow::of(vault, (id, code), printed, now);
     insert_set(conn, &[row], on_conflict).await
 }
@@ -239,11 +360,13 @@ row! {
         told_due_at: Option<i64>,
         pin_digits: i64,
         wrong_tries: i64,
+        sealed: Vec<u8>,
+        sealed_until: Option<i64>,
     }
 }
 
 impl SlipRow {
-    /// The row of a slip: the hashes of its secrets, and the due time on it.
+    /// The row of a slip: the hashes of its secrets, the secrets themselves, sealed, and the due time on it.
     pub(super) fn of(
         vault: &Vault,
         (id, code): (i64, &DossierCode),
@@ -258,6 +381,10 @@ impl SlipRow {
             told_due_at: printed.due_at,
             pin_digits: i64::try_from(printed.slip.pin.len()).unwrap_or(i64::MAX),
             wrong_tries: 0,
+            sealed: vault
+                .seal_slip(code.as_str(), &printed.slip.bytes())
+                .unwrap_or_default(),
+            sealed_until: Some(ms(printed.kept_until)),
         }
     }
 }

@@ -86,6 +86,7 @@ pub struct Vault {
     slips: Vec<Bytes>,
     factors: Bytes,
     lookups: Bytes,
+    printing: Bytes,
     /// The old keys that some records still use, during a change.
     before: Option<Before>,
     /// The number of the centre's secret, counted from the first.
@@ -143,6 +144,7 @@ impl Vault {
                 .collect(),
             factors: derived(secret, "second factor key"),
             lookups: derived(secret, "look-up key"),
+            printing: derived(secret, "slip printing key"),
             before: None,
             number: 1,
             wrapped: wrapped.to_vec(),
@@ -260,7 +262,19 @@ impl Vault {
         self.slips.iter().map(hash).collect()
     }
 
-    /// Encrypts a look-up grant for a visitor's page.
+    /// Seals the secrets of a dossier's slip, for the day on which it may be printed again as it was.
+    #[must_use]
+    pub fn seal_slip(&self, code: &str, secrets: &[u8]) -> Option<Vec<u8>> {
+        lock(&self.printing, code.as_bytes(), secrets)
+    }
+
+    /// Opens them; `None`: they are not this dossier's, not whole, or under a secret before.
+    #[must_use]
+    pub fn open_slip(&self, code: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        unlock(&self.printing, code.as_bytes(), sealed)
+    }
+
+    /// Seals what a visitor's page keeps of a look-up.
     #[must_use]
     pub fn seal_lookup(&self, grant: &[u8]) -> Option<Vec<u8>> {
         lock(&self.lookups, b"lookup", grant)
@@ -449,6 +463,15 @@ mod tests {
         assert_eq!(vault.open_factor(1, &sealed).unwrap(), b"JBSWY3DP");
         assert_eq!(vault.open_factor(2, &sealed), None);
         assert_eq!(other.open_factor(1, &sealed), None);
+    }
+
+    #[test]
+    fn a_slips_secrets_open_for_their_own_dossier_and_this_centre_only() {
+        let (vault, other) = (vault(), vault());
+        let sealed = vault.seal_slip("c", b"12345678 1").unwrap();
+        assert_eq!(vault.open_slip("c", &sealed).unwrap(), b"12345678 1");
+        assert_eq!(vault.open_slip("d", &sealed), None);
+        assert_eq!(other.open_slip("c", &sealed), None);
     }
 
     #[test]

@@ -414,6 +414,22 @@ contract! {
 }
 
 contract! {
+    async fn a_later_due_time_on_the_same_slip_printed_once_more_stays(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let printed = receive(store, &offices, 3, 5).await;
+        let slip = Slip { pin: "000001".to_owned(), link: "link-1".to_owned() };
+        store.issue_slip(&printed, slip, AuditActor::console(), later()).await.unwrap();
+        change(store, &closure("2026-11-26", None), DueTimePolicy::Move).await;
+        let again = store.slip_of_today(&printed, &AgencyScope::Everywhere, later()).await;
+        assert!(again.unwrap().is_some());
+        change(store, &removed("2026-11-26"), DueTimePolicy::Move).await;
+        assert_eq!(due(store, &printed).await, Some(local("2026-12-02 08:00")));
+        is_sound(store).await;
+    }
+}
+
+contract! {
     async fn an_amendment_to_an_earlier_due_time_replaces_what_was_told_before(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;

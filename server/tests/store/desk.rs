@@ -286,6 +286,8 @@ contract! {
         let by_phone = vec![BlindIndex { kind: "phone", text: "0912345678".to_owned() }];
         assert_eq!(other.dossiers_by_blind_indexes(by_phone, &AgencyScope::Everywhere).await.unwrap().len(), 1);
         assert!(other.try_pin(&code, "000001", morning()).await.unwrap().grant().is_some(), "the slip is on paper");
+        let sealed = other.slip_of_today(&code, &AgencyScope::Everywhere, morning()).await.unwrap();
+        assert!(sealed.is_none(), "what was sealed under the old keys is not opened by the new ones");
     }
 }
 

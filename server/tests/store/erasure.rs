@@ -35,6 +35,7 @@ async fn receive(store: &Store, desk: &Desk, number: u32, identity: &str) -> Dos
     let submission = Submission {
         applicant: applicant(identity),
         papers: vec!["Tờ khai".to_owned()],
+        ..Submission::default()
     };
     let marks = submission.applicant.marks().into_iter();
     let mut opening = desk.opening(number);

@@ -30,7 +30,7 @@ async fn receive(store: &Store, desk: &Desk, number: u32, slip: Slip) -> Dossier
             name: "Lê Thị Thử".to_owned(),
             ..Applicant::default()
         },
-        papers: Vec::new(),
+        ..Submission::default()
     };
     let opening = OpeningRequest {
         record: submission_bytes(&submission).unwrap(),
@@ -67,7 +67,7 @@ contract! {
         assert_eq!(by_number(store, &code, PIN).await, Some(by_link));
         let told = story(store, by_link).await.unwrap();
         assert_eq!((told.whole.dossier.code, told.parts.len()), (code.clone(), 0));
-        assert_eq!(told.applicant.as_deref(), Some("Lê Thị Thử"), "to be left out of every text");
+        assert_eq!(told.personal, ["Lê Thị Thử"], "to be left out of every text");
         assert_eq!(told.whole.events.len(), 1);
         assert_eq!(by_number(store, &other, PIN).await, None);
         assert_eq!(store.try_link("01234567890123456789012346").await.unwrap(), None);

@@ -47,7 +47,7 @@ pub async fn received(store: &Store) -> DossierCode {
 async fn received_by(desk: &Desk, store: &Store, key: &str) -> DossierCode {
     let submission = Submission {
         applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "thu@example.vn").unwrap(),
-        papers: Vec::new(),
+        ..Submission::default()
     };
     let opening = OpeningRequest {
         procedure: desk.procedure,

@@ -156,6 +156,28 @@ fn at(address: &str) -> Origin {
 }
 
 contract! {
+    async fn a_person_is_called_otherwise_and_the_audit_tells_what_before(database: Database) {
+        let store = &database.store;
+        let account = NewAccount {
+            name: "lan".to_owned(),
+            display_name: "Lan".to_owned(),
+            role: Role::Staff,
+            reach: AgencyScope::Everywhere,
+        };
+        let now = local("2026-11-24 08:00");
+        let id = store.add_account(account, AuditActor::console(), now).await.unwrap();
+        assert_eq!(store.account("lan").await.unwrap().unwrap().title, "");
+        let (name, title) = ("Nguyễn Thị Lan".to_owned(), "Chuyên viên".to_owned());
+        store.rename_account(id, name, title, AuditActor::console(), now).await.unwrap();
+        let known = store.account("lan").await.unwrap().unwrap();
+        assert_eq!((known.person.display_name.as_str(), known.title.as_str()), ("Nguyễn Thị Lan", "Chuyên viên"));
+        let query = sanh_store::AuditQuery { subject: Some("lan".to_owned()), actor: None, before: None, rows_max: 1 };
+        let line = &store.audit_lines(query).await.unwrap()[0];
+        assert_eq!((line.was.as_str(), line.became.as_str()), ("Lan", "Nguyễn Thị Lan, Chuyên viên"));
+    }
+}
+
+contract! {
     async fn a_clerk_signs_in_by_name_and_password_and_out_again(database: Database) {
         let house = SignIns::over(&database).await;
         house.settled("lan").await;

@@ -28,7 +28,7 @@ async fn asked_of(store: &Store, phone: &str) -> DossierCode {
     let desk = Desk::set_up(store).await;
     let submission = Submission {
         applicant: Applicant::read("Lê Thị Thử", phone, "", "").unwrap(),
-        papers: Vec::new(),
+        ..Submission::default()
     };
     let opening = OpeningRequest {
         procedure: desk.procedure,

@@ -11,7 +11,7 @@ use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_store::NewProcedure;
 
-use super::desk::{hall, procedure, read, send};
+use super::desk::{hall, printed, procedure, read, send};
 use super::hall::{Hall, NOW, at, code};
 use super::people::{sign_in, signed_in};
 
@@ -98,15 +98,16 @@ async fn an_amended_reception_prints_a_new_slip_and_shows_old_and_new_values() {
         assert!(page.text().contains(told), "{told}: {}", page.text());
     }
     let others = [("name", "Trần Thử Nghiệm"), ("papers", "Đơn\nBản sao")];
-    let slip = send(&hall, &lan, AMEND, &form(&longer, &agency, &others)).await;
-    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let amended = send(&hall, &lan, AMEND, &form(&longer, &agency, &others)).await;
+    let slip = printed(&hall, &lan, &amended).await;
     assert!(
         slip.text().contains("Giấy này thay thế giấy đã cấp trước"),
         "{}",
         slip.text()
     );
     assert!(
-        slip.text().contains("hẹn trả kết quả 14:10 25/11/2026"),
+        slip.text()
+            .contains("hẹn trả kết quả 14:10\u{a0}25/11/2026"),
         "{}",
         slip.text()
     );
@@ -171,8 +172,8 @@ async fn an_earlier_due_time_than_on_the_slip_must_be_confirmed() {
     );
     assert!(asked.text().contains("id=\"earlier\""), "{}", asked.text());
     let confirmed = [("earlier", "yes"), ("key", "a2")];
-    let slip = send(&hall, &lan, AMEND, &form(&shorter, &agency, &confirmed)).await;
-    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let amended = send(&hall, &lan, AMEND, &form(&shorter, &agency, &confirmed)).await;
+    printed(&hall, &lan, &amended).await;
     let page = read(&hall, &lan, DOSSIER).await;
     assert!(
         page.text().contains("sớm hơn hạn trên giấy cũ"),

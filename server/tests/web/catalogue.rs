@@ -318,7 +318,7 @@ async fn given_up(hall: &Hall) -> i64 {
     send(hall, &admin, "/admin/procedures", &form(&[])).await;
     let submission = Submission {
         applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "thu@example.vn").unwrap(),
-        papers: Vec::new(),
+        ..Submission::default()
     };
     let opening = OpeningRequest {
         procedure: procedures(hall).await[0].id,

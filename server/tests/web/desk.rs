@@ -43,6 +43,16 @@ async fn status(hall: &Hall, number: u32) -> Status {
     hall.dossier(number).await.status
 }
 
+/// The paper that an act has led to.
+pub async fn printed(hall: &Hall, cookie: &str, answer: &Answer) -> Answer {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let address = answer.header("location");
+    assert!(address.ends_with("?print"), "{address}");
+    let paper = read(hall, cookie, address).await;
+    assert_eq!(paper.status, StatusCode::OK, "{}", paper.text());
+    paper
+}
+
 pub async fn procedure(hall: &Hall) -> ProcedureId {
     let procedure = NewProcedure {
         code: "1.001".to_owned(),
@@ -285,93 +295,6 @@ async fn several_go_together_or_none_and_those_that_can_may_go_on() {
     .await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(none.text().contains("Chưa chọn hồ sơ nào."));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_reception_prints_the_slip_and_shows_its_secrets_once() {
-    let hall = hall().await;
-    let procedure = procedure(&hall).await.0.to_string();
-    let agency = hall.agencies[0].0.to_string();
-    let lan = signed_in(&hall, Role::Staff).await;
-    let form = format!("/desk/receive?procedure={procedure}&agency={agency}");
-    let page = read(&hall, &lan, &form).await;
-    assert!(
-        page.text().contains("H49.1-261123-0001"),
-        "the code is shown before saving"
-    );
-    let mut fields = vec![
-        ("procedure", &*procedure),
-        ("agency", &*agency),
-        ("channel", "direct"),
-        ("key", "r1"),
-        ("action", "receive"),
-    ];
-    let blank = send(&hall, &lan, "/desk/receive", &fields).await;
-    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        blank.text().contains("Hãy nhập tên người nộp"),
-        "{}",
-        blank.text()
-    );
-    fields.extend([
-        ("name", "Nguyễn Thử Nghiệm"),
-        ("phone", "0912 345 678"),
-        ("identity", "001 000 000 007"),
-        ("other_papers", "Đơn\n\nBản sao"),
-    ]);
-    let slip = send(&hall, &lan, "/desk/receive", &fields).await;
-    assert_eq!(slip.status, StatusCode::OK);
-    let pin = between(slip.text(), "class=\"pin\">", "<").unwrap();
-    assert_eq!(pin.len(), 8);
-    assert!(
-        slip.text().contains("Nguyễn Thử Nghiệm") && slip.text().contains("<li>Bản sao</li>"),
-        "{}",
-        slip.text()
-    );
-    let again = send(&hall, &lan, "/desk/receive", &fields).await;
-    assert_eq!(
-        again.header("location"),
-        DOSSIER,
-        "sent again it leads to the dossier"
-    );
-    for text in [
-        "nguyen thu nghiem",
-        "+84 912 345 678",
-        "0912345678",
-        "001000000007",
-        "H49.1-261123-0001",
-    ] {
-        let found: String = form_urlencoded::Serializer::new(String::new())
-            .append_pair("find", text)
-            .finish();
-        let list = read(&hall, &lan, &format!("/desk?{found}")).await;
-        assert!(list.text().contains(DOSSIER), "{text}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_at_reception_leads_to_its_letter() {
-    let hall = hall().await;
-    let procedure = procedure(&hall).await.0.to_string();
-    let agency = hall.agencies[0].0.to_string();
-    let lan = signed_in(&hall, Role::Staff).await;
-    let fields = [
-        ("procedure", &*procedure),
-        ("agency", &*agency),
-        ("channel", "direct"),
-        ("key", "r1"),
-        ("action", "refuse"),
-        ("name", "Nguyễn Thử Nghiệm"),
-        ("reason", "Không thuộc thẩm quyền."),
-    ];
-    let answer = send(&hall, &lan, "/desk/receive", &fields).await;
-    assert_eq!(answer.header("location"), format!("{DOSSIER}/letters/2"));
-    let letter = read(&hall, &lan, answer.header("location")).await;
-    assert!(
-        letter.text().contains("Không thuộc thẩm quyền."),
-        "{}",
-        letter.text()
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

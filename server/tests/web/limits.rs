@@ -11,7 +11,7 @@ use sanh_domain::procedure::model::LIMITS_TO_COME_MAX;
 use sanh_store::{AuditActor, ChangeOutcome, Procedure};
 
 use super::catalogue::{form, seen};
-use super::desk::{hall, read, send};
+use super::desk::{hall, printed, read, send};
 use super::hall::{Answer, Hall, between};
 use super::people::signed_in;
 
@@ -295,7 +295,8 @@ async fn a_limit_in_days_with_another_for_a_channel_is_typed_shown_and_promised(
         ("action", "receive"),
         ("name", "Nguyễn Thử Nghiệm"),
     ];
-    let slip = send(&hall, &lan, "/desk/receive", &fields).await;
+    let done = send(&hall, &lan, "/desk/receive", &fields).await;
+    let slip = printed(&hall, &lan, &done).await;
     for text in [
         "Thời gian giải quyết theo quy định",
         "15 ngày. Tính cả ngày nghỉ",

@@ -5,7 +5,7 @@ use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::dossier::DossierCode;
 
 use super::catalogue::seen;
-use super::desk::{hall, procedure, read, send};
+use super::desk::{hall, printed, procedure, read, send};
 use super::hall::{Hall, between};
 use super::people::{sign_in, signed_in};
 
@@ -66,8 +66,8 @@ async fn receive(hall: &Hall, cookie: &str) -> (DossierCode, String) {
         ("name", "Lê Thị Thu"),
         ("action", "receive"),
     ];
-    let slip = send(hall, cookie, "/desk/receive", &fields).await;
-    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let done = send(hall, cookie, "/desk/receive", &fields).await;
+    let slip = printed(hall, cookie, &done).await;
     let code = between(slip.text(), "class=\"paper-code\">", "</p>").unwrap();
     let code = between(code, "<b>", "</b>").unwrap();
     (code.parse().unwrap(), slip.text().to_owned())

@@ -14,7 +14,7 @@ use sanh_server::config::Config;
 use tower::ServiceExt;
 
 use super::answer::Answer;
-use super::desk::{procedure, read, send};
+use super::desk::{printed, procedure, read, send};
 use super::hall::{Hall, NOW, PATIENCE, at, between, measured, staff};
 use super::people::signed_in;
 
@@ -55,8 +55,8 @@ async fn receive(hall: &Hall, key: &str) -> Slip {
         ("phone", "0912 345 678"),
         ("action", "receive"),
     ];
-    let slip = send(hall, &lan, "/desk/receive", &fields).await;
-    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+    let done = send(hall, &lan, "/desk/receive", &fields).await;
+    let slip = printed(hall, &lan, &done).await;
     let code = between(slip.text(), "class=\"paper-code\">", "</p>").unwrap();
     let link = between(slip.text(), "https://hall.example/lookup#", "\"").unwrap();
     Slip {
@@ -254,8 +254,12 @@ async fn a_page_asks_again_and_hears_of_news_until_the_slip_is_replaced() {
     );
     let lan = signed_in(&hall, Role::Staff).await;
     let path = format!("/desk/dossiers/{code}/slip");
-    let anew = send(&hall, &lan, &path, &[]).await;
-    assert_eq!(anew.status, StatusCode::OK, "{}", anew.text());
+    let again = send(&hall, &lan, &path, &[]).await;
+    printed(&hall, &lan, &again).await;
+    let still = ask(&hall, &[("ticket", &ticket)]).await;
+    assert_eq!(still.status, StatusCode::OK, "printed again it is the same");
+    let anew = send(&hall, &lan, &path, &[("renew", "yes")]).await;
+    printed(&hall, &lan, &anew).await;
     let over = ask(&hall, &[("ticket", &ticket)]).await;
     assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(

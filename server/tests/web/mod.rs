@@ -34,6 +34,7 @@ mod nodes;
 mod notice;
 mod official_form;
 mod open_data;
+mod paper;
 pub mod people;
 mod preview;
 mod privacy;

@@ -7,7 +7,7 @@ use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::id::AgencyId;
 
-use super::desk::{hall, procedure, read, send};
+use super::desk::{hall, printed, procedure, read, send};
 use super::hall::{Hall, between};
 use super::people::{sign_in, signed_in};
 
@@ -106,8 +106,8 @@ async fn what_is_shown_for_an_agency_is_what_its_dossier_gets() {
             ("action", "receive"),
             ("name", NAME),
         ];
-        let slip = send(&hall, &lan, RECEIVE, &fields).await;
-        assert_eq!(slip.status, StatusCode::OK, "{}", slip.text());
+        let done = send(&hall, &lan, RECEIVE, &fields).await;
+        printed(&hall, &lan, &done).await;
         let stored = hall
             .store
             .dossier(&code.parse().unwrap(), &AgencyScope::Everywhere)

@@ -177,6 +177,13 @@ const TABLE: &[Row] = &[
     ),
     (
         "GET",
+        "/desk/dossiers/{code}/hand-over",
+        "/desk/dossiers/H49.1-261123-0001/hand-over",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
         "/desk/dossiers/{code}/control-slip",
         "/desk/dossiers/H49.1-261123-0001/control-slip",
         303,
@@ -225,6 +232,13 @@ const TABLE: &[Row] = &[
     ),
     (
         "POST",
+        "/desk/dossiers/{code}/hand-over",
+        "/desk/dossiers/H49.1-261123-0001/hand-over",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
         "/desk/dossiers/{code}/control-slip",
         "/desk/dossiers/H49.1-261123-0001/control-slip",
         401,
@@ -245,6 +259,22 @@ const TABLE: &[Row] = &[
         Kind::Page,
     ),
     ("POST", "/desk/export", "/desk/export", 401, Kind::Page),
+    (
+        "GET",
+        "/desk/export/register",
+        "/desk/export/register",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/desk/export/register",
+        "/desk/export/register",
+        401,
+        Kind::Page,
+    ),
+    ("GET", "/desk/register", "/desk/register", 303, Kind::Page),
+    ("POST", "/desk/register", "/desk/register", 401, Kind::Page),
     ("GET", "/manage", "/manage", 303, Kind::Page),
     ("POST", "/manage", "/manage", 401, Kind::Page),
     (
@@ -778,9 +808,23 @@ const TABLE: &[Row] = &[
     ),
     (
         "GET",
+        "/admin/people/{account}/called",
+        "/admin/people/nobody/called",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
         "/admin/people/{account}/rights",
         "/admin/people/nobody/rights",
         303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/admin/people/{account}/called",
+        "/admin/people/nobody/called",
+        401,
         Kind::Page,
     ),
     (

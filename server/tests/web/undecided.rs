@@ -8,7 +8,7 @@ use sanh_domain::deadline::DayStatus;
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_store::AlarmDelivery;
 
-use super::desk::{hall, procedure, read, send};
+use super::desk::{hall, printed, procedure, read, send};
 use super::hall::{Hall, between, code};
 use super::people::signed_in;
 
@@ -53,7 +53,8 @@ async fn a_due_time_past_a_day_that_waits_is_marked_on_list_page_slips_and_recep
         "{}",
         control.text()
     );
-    let slip = send(&hall, &lan, &format!("{path}/slip"), &[]).await;
+    let issued = send(&hall, &lan, &format!("{path}/slip"), &[]).await;
+    let slip = printed(&hall, &lan, &issued).await;
     assert!(slip.text().contains(&format!("({MARK})")));
     assert!(slip.text().contains(WHY));
     let form = format!(

@@ -46,7 +46,7 @@ async fn receive_until_full(hall: &Hall, lan: &str, procedure: &str) -> Answer {
             ("other_papers", "Đơn xin <cấp>"),
         ];
         let answer = send(hall, lan, "/desk/receive", &fields).await;
-        if answer.status != StatusCode::OK {
+        if answer.status != StatusCode::SEE_OTHER {
             return answer;
         }
     }

@@ -21,6 +21,8 @@ pub enum AccountState {
 pub struct ListedPerson {
     /// The person.
     pub person: Person,
-    /// The state of the account.
+    /// What they are called beside their name, as papers have it; blank: nothing.
+    pub title: String,
+    /// How far it has come.
     pub state: AccountState,
 }

@@ -25,6 +25,9 @@ pub const NAME_CHARS_MAX: usize = 64;
 /// The longest name shown, in characters.
 pub const DISPLAY_NAME_CHARS_MAX: usize = 120;
 
+/// The longest title (chức vụ), in characters.
+pub const TITLE_CHARS_MAX: usize = 80;
+
 /// A person's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -201,7 +204,9 @@ pub struct Colleague {
     pub name: String,
     /// The name shown.
     pub display_name: String,
-    /// The agencies in which they work.
+    /// What they are called beside it, as papers have it; blank: nothing.
+    pub title: String,
+    /// Where they work.
     pub reach: AgencyScope,
 }
 

@@ -28,6 +28,8 @@ pub enum AuditAct {
     PasswordSet,
     /// A role or its agencies were changed.
     RightsChanged,
+    /// What a person is called was changed.
+    AccountRenamed,
     /// An account was disabled.
     AccountDisabled,
     /// A dossier was moved on, or an attempt was refused.
@@ -115,7 +117,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 49] = [
+    const PLAIN: [Self; 50] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -124,6 +126,7 @@ impl AuditAct {
         Self::LinkMade,
         Self::PasswordSet,
         Self::RightsChanged,
+        Self::AccountRenamed,
         Self::AccountDisabled,
         Self::NoteAdded,
         Self::SlipIssued,
@@ -179,6 +182,7 @@ impl AuditAct {
             Self::LinkMade => "link_made",
             Self::PasswordSet => "password_set",
             Self::RightsChanged => "rights_changed",
+            Self::AccountRenamed => "account_renamed",
             Self::AccountDisabled => "account_disabled",
             Self::Dossier(kind) => kind.as_str(),
             Self::NoteAdded => "note_added",

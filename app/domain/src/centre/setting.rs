@@ -30,6 +30,12 @@ pub enum SettingKey {
     CentreNameEn,
     /// Its location.
     CentrePlace,
+    /// The authority that it is under, as papers name it; empty: none is named.
+    CentreParent,
+    /// Its street address, as papers tell it; empty: not told.
+    CentreAddress,
+    /// The number to call with questions; empty: none.
+    CentreHotline,
     /// Up to three letters that are shown while there is no logo.
     CentreInitials,
     /// The path of the logo's picture; empty when there is none.
@@ -98,10 +104,13 @@ pub enum Control {
 
 impl SettingKey {
     /// Every setting.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
+        Self::CentreParent,
+        Self::CentreAddress,
+        Self::CentreHotline,
         Self::CentreInitials,
         Self::CentreLogo,
         Self::Zone,
@@ -129,6 +138,9 @@ impl SettingKey {
             Self::CentreName => "centre_name",
             Self::CentreNameEn => "centre_name_en",
             Self::CentrePlace => "centre_place",
+            Self::CentreParent => "centre_parent",
+            Self::CentreAddress => "centre_address",
+            Self::CentreHotline => "centre_hotline",
             Self::CentreInitials => "centre_initials",
             Self::CentreLogo => "centre_logo",
             Self::Zone => "zone",
@@ -162,9 +174,13 @@ impl SettingKey {
         let good = match self {
             Self::CentreName => !value.trim().is_empty(),
             Self::CentreInitials => value.chars().count() <= INITIALS_CHARS_MAX,
-            Self::CentreNameEn | Self::CentrePlace | Self::CentreLogo | Self::ReportRecipient => {
-                true
-            }
+            Self::CentreNameEn
+            | Self::CentrePlace
+            | Self::CentreParent
+            | Self::CentreAddress
+            | Self::CentreHotline
+            | Self::CentreLogo
+            | Self::ReportRecipient => true,
             Self::ReportPausedColumn => PausedColumn::read(value).is_some(),
             Self::ReportEndedColumn => EndedColumn::read(value).is_some(),
             Self::Zone => value.parse::<Tz>().is_ok(),
@@ -193,7 +209,12 @@ impl SettingKey {
                 chars_max: TEXT_CHARS_MAX,
                 may_be_blank: false,
             },
-            Self::CentreNameEn | Self::CentrePlace | Self::ReportRecipient => Control::Text {
+            Self::CentreNameEn
+            | Self::CentrePlace
+            | Self::CentreParent
+            | Self::CentreAddress
+            | Self::CentreHotline
+            | Self::ReportRecipient => Control::Text {
                 chars_max: TEXT_CHARS_MAX,
                 may_be_blank: true,
             },

@@ -51,6 +51,20 @@ pub enum PersonalField {
     Identity,
     /// The e-mail address.
     Email,
+    /// The postal address.
+    Address,
+    /// Who acts for them.
+    Representative,
+}
+
+impl PersonalField {
+    /// Whether it stands on the slip.
+    const fn is_on_slip(self) -> bool {
+        match self {
+            Self::Name | Self::Phone | Self::Address | Self::Representative => true,
+            Self::Identity | Self::Email => false,
+        }
+    }
 }
 
 /// The papers handed in. Papers of the procedure's list are named; typed ones may tell of a person and are only counted.
@@ -128,10 +142,7 @@ impl Amendment {
     pub fn changes_slip(&self) -> bool {
         self.changes_facts()
             || self.papers.is_some()
-            || self
-                .personal
-                .iter()
-                .any(|field| matches!(field, PersonalField::Name | PersonalField::Phone))
+            || self.personal.iter().any(|field| field.is_on_slip())
     }
 }
 

@@ -19,6 +19,10 @@ pub use crate::procedure::model::{PAPER_CHARS_MAX, PAPERS_MAX};
 pub const NAME_CHARS_MAX: usize = 120;
 /// The longest e-mail address, in characters (RFC 5321).
 pub const EMAIL_CHARS_MAX: usize = 254;
+/// The longest postal address, in characters.
+pub const ADDRESS_CHARS_MAX: usize = 200;
+/// The most sets (bộ) of one dossier's papers (ours).
+pub const SETS_MAX: u8 = 99;
 /// Digits of an identity number: 12 (Luật Căn cước 26/2023), 9 of the older card.
 const IDENTITY_DIGITS: [usize; 2] = [12, 9];
 /// Digits of a phone number, with its leading zero.
@@ -35,6 +39,10 @@ pub struct Applicant {
     pub identity: String,
     /// The e-mail address; blank if there is none.
     pub email: String,
+    /// Where they live or have their seat; blank: not told.
+    pub address: String,
+    /// Who acts for them; blank: nobody else.
+    pub representative: String,
 }
 
 impl fmt::Debug for Applicant {
@@ -54,6 +62,10 @@ pub enum InvalidApplicantField {
     Identity,
     /// The e-mail address is invalid.
     Email,
+    /// Too long an address.
+    Address,
+    /// Too long a name of whoever acts for them.
+    Representative,
 }
 
 impl Applicant {
@@ -72,12 +84,14 @@ impl Applicant {
             phone: phone_digits(phone),
             identity: grouped(identity),
             email: email.trim().to_owned(),
+            ..Self::default()
         };
         let Self {
             name,
             phone,
             identity,
             email,
+            ..
         } = &applicant;
         let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let is_phone =
@@ -114,7 +128,41 @@ impl Applicant {
         }
     }
 
-    /// The fields that differ in another record.
+    /// The same with where they live and who acts for them, as typed.
+    ///
+    /// # Errors
+    /// Every field that cannot be used.
+    pub fn with(
+        self,
+        address: &str,
+        representative: &str,
+    ) -> Result<Self, Vec<InvalidApplicantField>> {
+        let applicant = Self {
+            address: composed(address),
+            representative: composed(representative),
+            ..self
+        };
+        let is_long = |text: &str, chars_max| text.chars().count() > chars_max;
+        let checks = [
+            (
+                is_long(&applicant.address, ADDRESS_CHARS_MAX),
+                InvalidApplicantField::Address,
+            ),
+            (
+                is_long(&applicant.representative, NAME_CHARS_MAX),
+                InvalidApplicantField::Representative,
+            ),
+        ];
+        let unfit = checks.into_iter().filter(|(is_long, _)| *is_long);
+        let unfit: Vec<_> = unfit.map(|(_, what)| what).collect();
+        if unfit.is_empty() {
+            Ok(applicant)
+        } else {
+            Err(unfit)
+        }
+    }
+
+    /// Which fields another record has otherwise.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<PersonalField> {
         let fields = [
@@ -122,6 +170,11 @@ impl Applicant {
             (PersonalField::Phone, self.phone != other.phone),
             (PersonalField::Identity, self.identity != other.identity),
             (PersonalField::Email, self.email != other.email),
+            (PersonalField::Address, self.address != other.address),
+            (
+                PersonalField::Representative,
+                self.representative != other.representative,
+            ),
         ];
         let differ = fields.into_iter().filter(|(_, differs)| *differs);
         differ.map(|(field, _)| field).collect()
@@ -173,13 +226,69 @@ fn phone_digits(text: &str) -> String {
 pub struct Submission {
     /// The applicant.
     pub applicant: Applicant,
-    /// The papers handed in, as the slip lists them.
+    /// The papers handed in, as the slip lists them, each with its form where it is known: see [`PaperForm`].
     pub papers: Vec<String>,
+    /// How many sets of them; `None`: not told.
+    pub sets: Option<u8>,
 }
 
 impl fmt::Debug for Submission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Submission(personal)")
+    }
+}
+
+/// In which form a paper is handed in, as it stands behind the paper's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperForm {
+    /// The original.
+    Original,
+    /// A copy.
+    Copy,
+    /// A certified copy.
+    CertifiedCopy,
+}
+
+impl PaperForm {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Original, Self::Copy, Self::CertifiedCopy];
+
+    /// The word of it in forms.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Copy => "copy",
+            Self::CertifiedCopy => "certified",
+        }
+    }
+
+    /// The form of a word.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.as_str() == word)
+    }
+
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Original => " (bản chính)",
+            Self::Copy => " (bản sao)",
+            Self::CertifiedCopy => " (bản sao chứng thực)",
+        }
+    }
+
+    /// A paper's name with its form behind it.
+    #[must_use]
+    pub fn marked(self, paper: &str) -> String {
+        format!("{paper}{}", self.mark())
+    }
+
+    /// A paper's name, and its form where one stands behind it.
+    #[must_use]
+    pub fn split(paper: &str) -> (&str, Option<Self>) {
+        let mut forms = Self::ALL.into_iter();
+        let marked = |form: Self| Some((paper.strip_suffix(form.mark())?, Some(form)));
+        forms.find_map(marked).unwrap_or((paper, None))
     }
 }
 
@@ -225,16 +334,7 @@ pub struct AmendedReception {
     pub accepts_earlier_due: bool,
 }
 
-/// The result of a reception.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The new dossier.
-    pub code: DossierCode,
-    /// The secrets of its slip; `None` when the form was sent before: its first answer contained them.
-    pub secrets: Option<SlipSecrets>,
-}
-
-/// The secrets of a slip, for its holder only.
+/// The secrets on a slip, for its holder only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlipSecrets {
     /// The number that is typed with the code.
@@ -282,6 +382,38 @@ mod tests {
     }
 
     #[test]
+    fn where_somebody_lives_and_who_acts_for_them_are_bounded() {
+        let read = || Applicant::read("Lê Thị Thử", "", "", "").unwrap();
+        let told = read().with(" Khu 5 ", "Trần Văn Thay").unwrap();
+        assert_eq!(
+            (told.address.as_str(), told.representative.as_str()),
+            ("Khu 5", "Trần Văn Thay")
+        );
+        assert_eq!(
+            told.differences(&read()),
+            [PersonalField::Address, PersonalField::Representative]
+        );
+        let long = "a".repeat(ADDRESS_CHARS_MAX + 1);
+        assert_eq!(
+            read().with(&long, &long).unwrap_err(),
+            [
+                InvalidApplicantField::Address,
+                InvalidApplicantField::Representative
+            ]
+        );
+    }
+
+    #[test]
+    fn a_papers_form_stands_behind_its_name() {
+        for form in PaperForm::ALL {
+            assert_eq!(PaperForm::read(form.as_str()), Some(form));
+            let marked = form.marked("Tờ khai");
+            assert_eq!(PaperForm::split(&marked), ("Tờ khai", Some(form)));
+        }
+        assert_eq!(PaperForm::split("Tờ khai"), ("Tờ khai", None));
+    }
+
+    #[test]
     fn somebody_is_found_by_whole_name_phone_or_identity_number_however_typed() {
         let read = Applicant::read("Lê Thị Thử", "0912345678", "001099000001", "").unwrap();
         for text in [
@@ -310,6 +442,7 @@ mod tests {
         let submission = Submission {
             applicant: Applicant::read("Lê Thị Thử", "0912345678", "", "").unwrap(),
             papers: vec!["Đơn".to_owned()],
+            sets: Some(1),
         };
         assert_eq!(
             format!("{submission:?} {:?}", submission.applicant),

@@ -40,6 +40,12 @@ pub struct Office {
     pub centre: Name,
     /// Its location.
     pub place: String,
+    /// The authority that it is under; blank: none is named.
+    pub parent: String,
+    /// Its street address; blank: not told.
+    pub address: String,
+    /// The number to call with questions; blank: none.
+    pub hotline: String,
     /// Its working time.
     pub calendar: Calendar,
     /// The rules in force now.

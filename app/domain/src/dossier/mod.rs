@@ -17,6 +17,7 @@ pub mod message;
 pub mod model;
 mod recount;
 mod refusal;
+pub mod register;
 pub mod reminder;
 mod replay;
 mod rules;

@@ -15,7 +15,7 @@ pub enum PersonalData {
     SearchKey,
     /// Notes of colleagues on a dossier.
     Note,
-    /// The secrets of a slip, as hashes.
+    /// The secrets of a slip, sealed on the day they were issued, then as hashes.
     Slip,
     /// Messages sent about a step of a dossier.
     Message,
@@ -151,7 +151,7 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
         retention: Retention::AfterEnd,
         readers: &[Reader::Nobody],
         is_sealed: true,
-        columns: &[("slip", &["pin_hash", "link_hash"])],
+        columns: &[("slip", &["pin_hash", "link_hash", "sealed"])],
     },
     PersonalDataEntry {
         data: PersonalData::Message,
@@ -170,7 +170,13 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
         columns: &[
             (
                 "account",
-                &["name", "display_name", "password_hash", "factor_secret"],
+                &[
+                    "name",
+                    "display_name",
+                    "title",
+                    "password_hash",
+                    "factor_secret",
+                ],
             ),
             ("account_agency", &["account_id"]),
             ("recovery_code", &["account_id", "code_hash"]),

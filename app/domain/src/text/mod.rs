@@ -2,6 +2,7 @@
 
 pub mod fold;
 pub mod name;
+pub mod place;
 pub mod plain;
 
 use chrono::{NaiveTime, Timelike};

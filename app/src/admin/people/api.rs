@@ -31,13 +31,15 @@ pub async fn list_people() -> Result<People, AppError> {
 pub async fn add_person(
     #[server(default)] name: String,
     #[server(default)] display_name: String,
+    #[server(default)] title: String,
     #[server(default)] role: String,
     #[server(default)] agency: FieldValues,
 ) -> Result<String, FormError> {
     use crate::server::{confirmed_administrator, people};
     let administrator = confirmed_administrator()?;
-    let account = people::new_account(&name, &display_name, &role, &agency).await?;
-    people::add(&administrator, account).await
+    let (display_name, title) = people::called(&display_name, &title)?;
+    let account = people::new_account(&name, display_name, &role, &agency).await?;
+    people::add(&administrator, account, title).await
 }
 
 /// Makes a new one-time link for an account, with its entry in the audit; its secret. For administrators.
@@ -50,6 +52,23 @@ pub async fn make_link(account: String) -> Result<String, FormError> {
     let administrator = confirmed_administrator()?;
     people::known(&account).await?;
     Ok(people::link(&administrator, &account).await?)
+}
+
+/// Changes what a person is called, with its entry in the audit. For administrators.
+///
+/// # Errors
+/// What is wrong with the form; [`AppError::NotFound`] where there is no such account.
+#[server(prefix = "/api", endpoint = "rename_person")]
+pub async fn rename_person(
+    account: String,
+    #[server(default)] display_name: String,
+    #[server(default)] title: String,
+) -> Result<(), FormError> {
+    use crate::server::{confirmed_administrator, people};
+    let administrator = confirmed_administrator()?;
+    let id = people::known(&account).await?;
+    let (display_name, title) = people::called(&display_name, &title)?;
+    Ok(people::rename(&administrator, id, display_name, title).await?)
 }
 
 /// Changes what a person may do, with its entry in the audit, and ends their sessions. No `agency`: the whole centre. For

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::account::listed::ListedPerson;
-use sanh_domain::account::model::{DISPLAY_NAME_CHARS_MAX, NAME_CHARS_MAX, Role};
+use sanh_domain::account::model::{NAME_CHARS_MAX, Role};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 
 use super::api::{AddPerson, list_people};
-use super::rights_form::{OneTimeLink, reach_name, rights_fields, state_name};
+use super::rights_form::{OneTimeLink, called_fields, reach_name, rights_fields, state_name};
 use crate::error::AppError;
 use crate::model::people::People;
 use crate::page::{Form, PageRequest};
 use crate::text::Messages;
-use crate::text::person::role_name;
+use crate::text::person::{person_name, role_name};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field};
 use crate::ui::response::{loaded, request};
@@ -50,7 +50,7 @@ fn List(people: People, refusal: Refusal) -> impl IntoView {
                 <th scope="row" data-label=words.people_name()>
                     <a href=href>{person.name.clone()}</a>
                 </th>
-                <td data-label=words.people_display_name()>{person.display_name.clone()}</td>
+                <td data-label=words.people_display_name()>{person_name(&person.display_name, &listed.title)}</td>
                 <td data-label=words.people_role()>{role_name(lang, person.role)}</td>
                 <td data-label=words.people_where()>{reach_name(lang, &person.reach, &agencies)}</td>
                 <td data-label=words.people_state()>{state_name(lang, listed.state)}</td>
@@ -89,17 +89,13 @@ fn add_form(request: &PageRequest, agencies: &[ListedAgency], problems: &[Proble
         chars_max: NAME_CHARS_MAX,
         ..Field::text("name", words.people_name())
     };
-    let display_name = Field {
-        value: form.text("display_name").to_owned(),
-        chars_max: DISPLAY_NAME_CHARS_MAX,
-        ..Field::text("display_name", words.people_display_name())
-    };
+    let called = (form.text("display_name"), form.text("title"));
     let role = form.text("role").parse().unwrap_or(Role::Staff);
     view! {
         <h2>{words.people_add()}</h2>
         <form method="post" action="/admin/people" class="form">
             {field(name, problems)}
-            {field(display_name, problems)}
+            {called_fields(request.room_lang(), called, problems)}
             {rights_fields(request, role, &ticked(form), agencies, problems)}
             {button(words.people_add_button())}
         </form>

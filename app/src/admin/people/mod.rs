@@ -12,7 +12,7 @@ use leptos_router::path;
 
 use crate::ui::route::{ActRoute, FormRoute};
 use list_page::ListPage;
-use person_page::{DisablePage, LinkPage, PersonPage, RightsPage};
+use person_page::{CalledPage, DisablePage, LinkPage, PersonPage, RightsPage};
 
 /// The pages of accounts, under `/admin`.
 #[component(transparent)]
@@ -21,6 +21,7 @@ pub fn PeopleRoutes() -> AnyNestedRoute {
         <FormRoute path=path!("/people") view=ListPage />
         <Route path=path!("/people/:account") view=PersonPage />
         <ActRoute path=path!("/people/:account/link") view=LinkPage />
+        <ActRoute path=path!("/people/:account/called") view=CalledPage />
         <ActRoute path=path!("/people/:account/rights") view=RightsPage />
         <ActRoute path=path!("/people/:account/disable") view=DisablePage />
     }

@@ -10,8 +10,8 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 use serde::de::DeserializeOwned;
 
-use super::api::{ChangeRights, DisableAccount, MakeLink, list_people};
-use super::rights_form::{OneTimeLink, rights_fields, state_name};
+use super::api::{ChangeRights, DisableAccount, MakeLink, RenamePerson, list_people};
+use super::rights_form::{OneTimeLink, called_fields, rights_fields, state_name};
 use crate::error::AppError;
 use crate::model::people::People;
 use crate::text::Messages;
@@ -24,6 +24,12 @@ use crate::ui::submit::{FormError, Refusal, submit};
 #[component]
 pub(super) fn PersonPage() -> impl IntoView {
     loaded(shown(account(), Refusal::default()))
+}
+
+/// `/admin/people/{account}/called`: where the form goes of what a person is called.
+#[component]
+pub(super) fn CalledPage() -> impl IntoView {
+    loaded(changed::<RenamePerson>(account()))
 }
 
 /// `/admin/people/{account}/rights`: the target of the form of a person's rights.
@@ -81,7 +87,7 @@ fn Account(listed: ListedPerson, agencies: Vec<ListedAgency>, refusal: Refusal) 
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
-    let (person, problems) = (listed.person, &refusal.problems);
+    let (person, problems) = (&listed.person, &refusal.problems);
     let chosen: Vec<AgencyId> = match &person.reach {
         AgencyScope::Everywhere => Vec::new(),
         AgencyScope::Agencies(agencies) => agencies.iter().copied().collect(),
@@ -106,6 +112,12 @@ fn Account(listed: ListedPerson, agencies: Vec<ListedAgency>, refusal: Refusal) 
             </form>
         }
     });
+    let form = &request.form;
+    let called = if form.all("display_name").is_empty() {
+        (person.display_name.as_str(), listed.title.as_str())
+    } else {
+        (form.text("display_name"), form.text("title"))
+    };
     let title = person.display_name.clone();
     view! {
         <Title text=product_title(lang, &title) />
@@ -118,6 +130,11 @@ fn Account(listed: ListedPerson, agencies: Vec<ListedAgency>, refusal: Refusal) 
         <p>
             {person.name.clone()} " · " <b class="tag">{state_name(lang, listed.state)}</b>
         </p>
+        <h2>{words.people_called()}</h2>
+        <form method="post" action=action("called") class="form">
+            {called_fields(lang, called, problems)}
+            {button_second(words.people_called_button())}
+        </form>
         <h2>{words.people_rights()}</h2>
         <form method="post" action=action("rights") class="form">
             {rights_fields(&request, person.role, &chosen, &agencies, problems)}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::account::listed::AccountState;
-use sanh_domain::account::model::{AgencyScope, Role};
+use sanh_domain::account::model::{AgencyScope, DISPLAY_NAME_CHARS_MAX, Role, TITLE_CHARS_MAX};
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedAgency;
@@ -13,7 +13,7 @@ use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::text::person::role_name;
 use crate::ui::document::product_title;
-use crate::ui::form::{Problem, select};
+use crate::ui::form::{Field, Problem, field, select};
 use crate::ui::response::request;
 
 pub(super) fn state_name(lang: Lang, state: AccountState) -> String {
@@ -36,6 +36,31 @@ pub(super) fn reach_name(lang: Lang, reach: &AgencyScope, agencies: &[ListedAgen
                 .join(", ")
         }
     }
+}
+
+/// What somebody is called.
+pub(super) fn called_fields(
+    lang: Lang,
+    (display_name, title): (&str, &str),
+    problems: &[Problem],
+) -> AnyView {
+    let words = lang.words();
+    let display_name = Field {
+        value: display_name.to_owned(),
+        chars_max: DISPLAY_NAME_CHARS_MAX,
+        ..Field::text("display_name", words.people_display_name())
+    };
+    let title = Field {
+        hint: Some(words.people_title_hint()),
+        value: title.to_owned(),
+        chars_max: TITLE_CHARS_MAX,
+        ..Field::text("title", words.people_title_of())
+    };
+    view! {
+        {field(display_name, problems)}
+        {field(title, problems)}
+    }
+    .into_any()
 }
 
 pub(super) fn rights_fields(

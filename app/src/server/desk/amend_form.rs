@@ -3,18 +3,18 @@
 use chrono_tz::Tz;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::applicant::{AmendedReception, Applicant, Submission};
+use sanh_domain::dossier::applicant::{AmendedReception, SETS_MAX, Submission};
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::{Dossier, EventKind};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
 
 use super::error::field_of;
-use super::reception_form::{applicant_problem, too_many};
+use super::reception_form::{applicant_problem, read_applicant, read_sets, too_many};
 use super::typed::{instant, lines, read_code};
 use super::{Desk, DeskError};
 use crate::error::AppError;
-use crate::model::dossier::{AmendmentForm, PrintedSlip};
+use crate::model::dossier::AmendmentForm;
 use crate::model::dossier_step::local;
 use crate::text::Messages;
 use crate::text::dossier::refusal_text;
@@ -22,12 +22,12 @@ use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::{CONFLICT, FormError, Refusal};
 
-/// Makes the amendment of the form; returns the slip that replaces the old one, if anything on it has changed.
+/// Takes the form in; answers whether a slip replaces the old one, as something on it is other than it was.
 pub(crate) async fn amend(
     desk: &Desk,
     code: &str,
     form: &AmendmentForm,
-) -> Result<Option<Box<PrintedSlip>>, FormError> {
+) -> Result<bool, FormError> {
     let code = read_code(code)?;
     let (file, office) = (desk.file(&code).await?, desk.office().await?);
     let (dossier, actor) = (&file.row.dossier, desk.caller.person.actor());
@@ -49,8 +49,7 @@ pub(crate) async fn amend(
         return Err(Problem::new("reason", words.receive_bad_form()).into());
     };
     match desk.amend(&key, reading.read()?).await {
-        Ok(Some(secrets)) => Ok(Some(desk.slip(&code, secrets).await?)),
-        Ok(None) => Ok(None),
+        Ok(is_slip_replaced) => Ok(is_slip_replaced),
         Err(DeskError::Conflict) => {
             let message = format!("{} {}", words.cannot_changed(), words.receive_bad_form());
             Err(FormError::Refused(Refusal {
@@ -145,6 +144,9 @@ impl AmendmentReading<'_> {
             phone,
             identity,
             email,
+            address,
+            representative,
+            sets,
             ..
         } = self.form;
         let told = self.told.as_ref();
@@ -153,15 +155,30 @@ impl AmendmentReading<'_> {
         } else {
             told.map(|it| it.papers.clone()).unwrap_or_default()
         };
-        let mut typed = [name, phone, identity, email].into_iter();
-        if typed.all(|text| text.trim().is_empty()) && papers.is_empty() && told.is_none() {
+        let typed = [name, phone, identity, email].map(String::as_str);
+        let is_blank = |text: &str| text.trim().is_empty();
+        let more = [address, representative].map(String::as_str);
+        if typed.into_iter().chain(more).all(is_blank) && papers.is_empty() && told.is_none() {
             return Ok(None);
         }
+        let Ok(typed_sets) = read_sets(sets) else {
+            let message = self.lang.words().receive_bad_sets(SETS_MAX);
+            return Err(vec![Problem::new("sets", message)]);
+        };
+        let sets = if self.may_all {
+            typed_sets
+        } else {
+            told.and_then(|it| it.sets)
+        };
         if let Some(message) = too_many(self.lang, &papers) {
             return Err(vec![Problem::new("papers", message)]);
         }
-        match Applicant::read(name, phone, identity, email) {
-            Ok(applicant) => Ok(Some(Submission { applicant, papers })),
+        match read_applicant(typed, address, representative) {
+            Ok(applicant) => Ok(Some(Submission {
+                applicant,
+                papers,
+                sets,
+            })),
             Err(unfit) => Err(unfit
                 .into_iter()
                 .map(|it| self::applicant_problem(self.lang, it))

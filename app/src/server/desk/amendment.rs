@@ -4,23 +4,23 @@ use std::collections::BTreeSet;
 
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::amend::{Papers, PapersChange};
-use sanh_domain::dossier::applicant::{AmendedReception, SlipSecrets, Submission};
+use sanh_domain::dossier::applicant::{AmendedReception, PaperForm, Submission};
 use sanh_store::{AmendmentOutcome, AmendmentRequest, AuditActor, Slip};
 
 use super::error::fault;
-use super::file::{new_secrets, slip};
+use super::file::new_slip;
 use super::list::blind_indexes;
 use super::reception::written;
 use super::{Desk, DeskError, of_content};
 
 impl Desk {
-    /// Amends a reception; returns the secrets of the slip that replaces the old one, if anything on it has changed. A form
-    /// that is sent again gets none, as they were shown already.
+    /// Sets a reception right; answers whether a slip replaces the old one, as something on it is other than it was. A form sent again
+    /// does nothing more.
     pub(super) async fn amend(
         &self,
         key: &RequestKey,
         reception: AmendedReception,
-    ) -> Result<Option<SlipSecrets>, DeskError> {
+    ) -> Result<bool, DeskError> {
         let code = reception.code.clone();
         let known = self.known(&code).await?;
         if reception.agency != known.agency && !self.caller.person.works_in(reception.agency) {
@@ -28,16 +28,15 @@ impl Desk {
         }
         let told = self.submission(&code).await?;
         let key = of_content(key, &content(&reception)?)?;
-        let secrets = new_secrets();
         let listed = self.listed_papers().await?;
-        let amending = amending(reception, told.as_ref(), slip(&secrets), &listed)?;
+        let amending = amending(reception, told.as_ref(), new_slip(), &listed)?;
         let by = AuditActor::from(&self.caller);
         let amended = self.store.amend_dossier(key, by, amending, self.now);
         Ok(match amended.await.map_err(fault)? {
             AmendmentOutcome::Now {
                 is_slip_replaced, ..
-            } => Some(secrets).filter(|_| is_slip_replaced),
-            AmendmentOutcome::Before => None,
+            } => is_slip_replaced,
+            AmendmentOutcome::Before => false,
         })
     }
 
@@ -71,13 +70,14 @@ fn amending(
         let (known, others): (Vec<_>, Vec<_>) = papers
             .iter()
             .cloned()
-            .partition(|paper| listed.contains(paper));
+            .partition(|paper| listed.contains(PaperForm::split(paper).0));
         Papers {
             listed: known,
             others: others.len(),
         }
     };
-    let papers = (was.papers != is.papers).then(|| PapersChange {
+    let is_other = (&was.papers, was.sets) != (&is.papers, is.sets);
+    let papers = is_other.then(|| PapersChange {
         before: papers(&was.papers),
         after: papers(&is.papers),
     });

@@ -1,20 +1,27 @@
 //! One dossier in the case database: its history, what was handed in, and its notes. Reading applicants' data is audited and counted
 //! against an hourly limit.
 
-use sanh_domain::account::model::RequestKey;
+use chrono::TimeDelta;
+use sanh_domain::account::model::{Colleague, RequestKey};
 use sanh_domain::audit::model::AuditAct;
-use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::applicant::{SlipSecrets, Submission};
 use sanh_domain::dossier::file::{
     DossierFile, Linked, LinkedPart, NOTE_CHARS_MAX, PersonalDataRead,
 };
+use sanh_domain::dossier::{DossierCode, EventKind};
 use sanh_store::stored::read_submission;
 use sanh_store::{AuditActor, LinkedPart as StoredPart, Slip, StoreError, vault};
 
 use super::error::fault;
 use super::{Desk, DeskError, of_content};
-use crate::model::dossier::{Letter, OpenedDossier, PrintedSlip, sends_letter};
+use crate::model::dossier::{
+    ControlSlip, HandOver, Letter, OpenedDossier, PrintedSlip, sends_letter,
+};
+use crate::server::colleague::colleague;
 use crate::server::worklist::row;
+
+/// Minutes after its issue in which the slip of a dossier is printed by whoever has just taken it in (ours).
+const JUST_ISSUED_MIN: i64 = 10;
 
 impl Desk {
     /// A dossier and its history.
@@ -66,49 +73,112 @@ impl Desk {
         self.reads(code, PersonalDataRead::Printed)?;
         let submission = self.submission(code).await?;
         Ok(Letter {
+            by: self.people(vec![&event.actor]).await?.pop(),
             file,
             event,
-            to: submission.map(|submission| submission.applicant.name),
+            to: submission.map(|submission| submission.applicant),
+        })
+    }
+
+    /// The paper by which a dossier that was received is handed over.
+    pub(crate) async fn hand_over(&self, code: &DossierCode) -> Result<HandOver, DeskError> {
+        let file = self.file(code).await?;
+        if file.row.dossier.received_at.is_none() {
+            return Err(DeskError::NotFound);
+        }
+        self.reads(code, PersonalDataRead::Printed)?;
+        Ok(HandOver {
+            people: self.named_in(&file).await?,
+            submission: self.submission(code).await?,
+            at: self.now,
+            file,
         })
     }
 
     /// A dossier for its control slip, which does not name the applicant.
-    pub(crate) async fn control_slip(&self, code: &DossierCode) -> Result<DossierFile, DeskError> {
+    pub(crate) async fn control_slip(&self, code: &DossierCode) -> Result<ControlSlip, DeskError> {
         let file = self.file(code).await?;
         self.reads(code, PersonalDataRead::Printed)?;
-        Ok(file)
-    }
-
-    /// The slip with its secrets, which are shown only once.
-    pub(super) async fn slip(
-        &self,
-        code: &DossierCode,
-        secrets: SlipSecrets,
-    ) -> Result<Box<PrintedSlip>, DeskError> {
-        let file = self.file(code).await?;
-        self.reads(code, PersonalDataRead::Slip)?;
-        Ok(Box::new(PrintedSlip {
+        let submission = self.submission(code).await?;
+        Ok(ControlSlip {
+            people: self.named_in(&file).await?,
+            sets: submission.and_then(|submission| submission.sets),
+            at: self.now,
             file,
-            submission: self.submission(code).await?.unwrap_or_default(),
-            secrets,
-        }))
+        })
     }
 
-    /// The slip to be printed again, with new secrets; the old ones are no longer valid.
-    pub(crate) async fn slip_again(
+    /// The slip that was issued today, as it was; `None`: none was.
+    pub(crate) async fn slip(
         &self,
         code: &DossierCode,
-    ) -> Result<Box<PrintedSlip>, DeskError> {
+    ) -> Result<Option<Box<PrintedSlip>>, DeskError> {
+        self.known(code).await?;
+        let kept = self.store.slip_of_today(code, &self.scope, self.now).await;
+        let Some(kept) = kept.map_err(fault)? else {
+            return Ok(None);
+        };
+        let is_just_issued = self.now - kept.issued_at < TimeDelta::minutes(JUST_ISSUED_MIN);
+        let reading = if is_just_issued {
+            PersonalDataRead::Slip
+        } else {
+            PersonalDataRead::Printed
+        };
+        let file = self.file(code).await?;
+        self.reads(code, reading)?;
+        let mut events = file.events.iter();
+        let taken_in = events.find(|event| event.kind == EventKind::Receive);
+        let actor = taken_in.map_or(&self.caller.person.name, |event| &event.actor);
+        let by = self.people(vec![actor]).await?.pop();
+        Ok(Some(Box::new(PrintedSlip {
+            by,
+            issued_at: kept.issued_at,
+            submission: self.submission(code).await?.unwrap_or_default(),
+            secrets: SlipSecrets {
+                pin: kept.slip.pin,
+                link: kept.slip.link,
+            },
+            file,
+        })))
+    }
+
+    /// Issues a slip to be printed again: the one of today as it was, else one with new secrets; the old ones are over then. With
+    /// `renew` they are new in any case.
+    pub(crate) async fn issue_slip(
+        &self,
+        code: &DossierCode,
+        renew: bool,
+    ) -> Result<(), DeskError> {
         // Only a dossier that was received has a due time to promise.
         let dossier = self.known(code).await?;
         if dossier.received_at.is_none() || dossier.is_annulled() {
             return Err(DeskError::NotFound);
         }
-        let secrets = new_secrets();
+        let kept = self.store.slip_of_today(code, &self.scope, self.now).await;
+        if kept.map_err(fault)?.is_some() && !renew {
+            return Ok(());
+        }
         let by = AuditActor::from(&self.caller);
-        let issued = self.store.issue_slip(code, slip(&secrets), by, self.now);
-        issued.await.map_err(fault)?;
-        self.slip(code, secrets).await
+        let issued = self.store.issue_slip(code, new_slip(), by, self.now);
+        issued.await.map_err(fault)
+    }
+
+    /// Whoever a dossier's history names, also those who do not work here any more.
+    async fn named_in(&self, file: &DossierFile) -> Result<Vec<Colleague>, DeskError> {
+        let assigned = file.events.iter().filter_map(|event| {
+            let name = event.reason.as_deref()?;
+            (event.kind == EventKind::Assign).then_some(name)
+        });
+        let actors = file.events.iter().map(|event| event.actor.as_str());
+        self.people(actors.chain(assigned).collect()).await
+    }
+
+    /// The people of these accounts.
+    async fn people(&self, names: Vec<&str>) -> Result<Vec<Colleague>, DeskError> {
+        let accounts = self.store.accounts().await.map_err(fault)?;
+        let named = accounts.into_iter();
+        let named = named.filter(|it| names.contains(&it.person.name.as_str()));
+        Ok(named.map(colleague).collect())
     }
 
     /// Notes something of a dossier.
@@ -165,16 +235,10 @@ impl Desk {
     }
 }
 
-pub(super) fn new_secrets() -> SlipSecrets {
-    SlipSecrets {
+/// New secrets of a slip.
+pub(super) fn new_slip() -> Slip {
+    Slip {
         pin: vault::pin(),
         link: vault::link(),
-    }
-}
-
-pub(super) fn slip(secrets: &SlipSecrets) -> Slip {
-    Slip {
-        pin: secrets.pin.clone(),
-        link: secrets.link.clone(),
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod note_form;
 mod office;
 mod reception;
 pub(crate) mod reception_form;
+mod register;
 pub(crate) mod step_form;
 mod typed;
 

@@ -35,6 +35,9 @@ pub async fn office(store: &Store, now: Instant) -> Result<Office, AppError> {
             en: centre.name_en,
         },
         place: centre.place,
+        parent: centre.parent,
+        address: centre.address,
+        hotline: centre.hotline,
         calendar: centre.calendar,
         rules: centre.rules,
         agencies: agencies

@@ -1,14 +1,15 @@
 //! Receives a dossier in the case database.
 
 use sanh_domain::account::model::RequestKey;
-use sanh_domain::dossier::applicant::{Receipt, Reception, Submission};
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::applicant::{Reception, Submission};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::stored::submission_bytes;
 use sanh_store::{AuditActor, OpeningOutcome, OpeningRequest};
 
 use super::error::fault;
-use super::file::{new_secrets, slip};
+use super::file::new_slip;
 use super::list::blind_indexes;
 use super::{Desk, DeskError, of_content};
 use crate::model::dossier::PreparedDossier;
@@ -33,7 +34,7 @@ impl Desk {
         })
     }
 
-    /// Receives a dossier, or refuses it at reception.
+    /// Receives a dossier, or refuses it at reception; its code.
     ///
     /// # Errors
     ///
@@ -42,37 +43,28 @@ impl Desk {
         &self,
         key: &RequestKey,
         reception: Reception,
-    ) -> Result<Receipt, DeskError> {
+    ) -> Result<DossierCode, DeskError> {
         if !self.caller.person.works_in(reception.agency) {
             return Err(DeskError::NotFound);
         }
         let record = written(&reception.submission)?;
         // Sent again for somebody else it is another reception, not the first one once more.
         let key = of_content(key, &form_content(&reception, &record))?;
-        let secrets = new_secrets();
         let opening = OpeningRequest {
             procedure: reception.procedure,
             agency: reception.agency,
             channel: reception.channel,
             record,
             marks: blind_indexes(reception.submission.applicant.marks()),
-            slip: slip(&secrets),
+            slip: new_slip(),
             received_at: reception.received_at,
             late_reason: reception.late_reason,
             refused: reception.refused,
         };
         let by = AuditActor::from(&self.caller);
         let opened = self.store.open_dossier(key, by, opening, self.now).await;
-        Ok(match opened.map_err(fault)? {
-            OpeningOutcome::Now(code) => Receipt {
-                code,
-                secrets: Some(secrets),
-            },
-            OpeningOutcome::Before(code) => Receipt {
-                code,
-                secrets: None,
-            },
-        })
+        let (OpeningOutcome::Now(code) | OpeningOutcome::Before(code)) = opened.map_err(fault)?;
+        Ok(code)
     }
 }
 

@@ -4,8 +4,8 @@ use chrono_tz::Tz;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::Refusal as Against;
 use sanh_domain::dossier::applicant::{
-    Applicant, InvalidApplicantField, NAME_CHARS_MAX, PAPER_CHARS_MAX, PAPERS_MAX, Reception,
-    Submission,
+    ADDRESS_CHARS_MAX, Applicant, InvalidApplicantField, NAME_CHARS_MAX, PAPER_CHARS_MAX,
+    PAPERS_MAX, PaperForm, Reception, SETS_MAX, Submission,
 };
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
@@ -63,8 +63,8 @@ pub(crate) async fn receive(
     let zone = office.calendar.zone();
     let reception = read(form, procedure, agency, (lang, zone))?;
     let is_refused = reception.refused.is_some();
-    let receipt = match desk.receive(&key, reception).await {
-        Ok(receipt) => receipt,
+    let code = match desk.receive(&key, reception).await {
+        Ok(code) => code,
         Err(DeskError::Refused(against)) => {
             let field = match &against {
                 // A reception gives no reason but for being recorded late.
@@ -81,14 +81,12 @@ pub(crate) async fn receive(
         }
         Err(error) => return Err(error.into()),
     };
-    let code = receipt.code;
-    Ok(match receipt.secrets {
-        _ if is_refused => ReceptionOutcome::Refused {
-            sequence: desk.file(&code).await?.row.dossier.version,
-            code,
-        },
-        Some(secrets) => ReceptionOutcome::Received(desk.slip(&code, secrets).await?),
-        None => ReceptionOutcome::ReceivedBefore(code),
+    if !is_refused {
+        return Ok(ReceptionOutcome::Received(code));
+    }
+    Ok(ReceptionOutcome::Refused {
+        sequence: desk.file(&code).await?.row.dossier.version,
+        code,
     })
 }
 
@@ -100,7 +98,12 @@ fn read(
 ) -> Result<Reception, FormError> {
     let words = lang.words();
     let mut problems = Vec::new();
-    let applicant = Applicant::read(&form.name, &form.phone, &form.identity, &form.email);
+    let typed = [&form.name, &form.phone, &form.identity, &form.email];
+    let applicant = read_applicant(
+        typed.map(String::as_str),
+        &form.address,
+        &form.representative,
+    );
     let applicant = applicant.unwrap_or_else(|unfit| {
         problems.extend(
             unfit
@@ -108,6 +111,10 @@ fn read(
                 .map(|it| self::applicant_problem(lang, it)),
         );
         Applicant::default()
+    });
+    let sets = read_sets(&form.sets).unwrap_or_else(|()| {
+        problems.push(Problem::new("sets", words.receive_bad_sets(SETS_MAX)));
+        None
     });
     let papers = papers_of(procedure, form);
     if let Some(message) = too_many(lang, &papers) {
@@ -134,12 +141,55 @@ fn read(
         procedure: procedure.id,
         agency,
         channel,
-        submission: Submission { applicant, papers },
+        submission: Submission {
+            applicant,
+            papers,
+            sets,
+        },
         refused,
     })
 }
 
-/// The problem of a field of the applicant's data.
+/// An applicant as typed: name, phone, identity and e-mail, then where they live and who acts for them.
+///
+/// # Errors
+/// Every field that cannot be used.
+pub(super) fn read_applicant(
+    [name, phone, identity, email]: [&str; 4],
+    address: &str,
+    representative: &str,
+) -> Result<Applicant, Vec<InvalidApplicantField>> {
+    let located = Applicant::default().with(address, representative);
+    match (Applicant::read(name, phone, identity, email), located) {
+        (Ok(applicant), Ok(located)) => Ok(Applicant {
+            address: located.address,
+            representative: located.representative,
+            ..applicant
+        }),
+        (read, located) => {
+            let unfit = [read.err(), located.err()].into_iter().flatten();
+            Err(unfit.flatten().collect())
+        }
+    }
+}
+
+/// How many sets of papers; `None`: it is not told.
+///
+/// # Errors
+/// What is no number of them.
+pub(super) fn read_sets(text: &str) -> Result<Option<u8>, ()> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let sets = text.parse().map_err(|_| ())?;
+    (1..=SETS_MAX)
+        .contains(&sets)
+        .then_some(Some(sets))
+        .ok_or(())
+}
+
+/// What is wrong with a field of the applicant's.
 pub(super) fn applicant_problem(lang: Lang, unfit: InvalidApplicantField) -> Problem {
     let words = lang.words();
     match unfit {
@@ -149,12 +199,19 @@ pub(super) fn applicant_problem(lang: Lang, unfit: InvalidApplicantField) -> Pro
         InvalidApplicantField::Phone => Problem::new("phone", words.receive_bad_phone()),
         InvalidApplicantField::Identity => Problem::new("identity", words.receive_bad_identity()),
         InvalidApplicantField::Email => Problem::new("email", words.receive_bad_email()),
+        InvalidApplicantField::Address => {
+            Problem::new("address", words.receive_long_address(ADDRESS_CHARS_MAX))
+        }
+        InvalidApplicantField::Representative => Problem::new(
+            "representative",
+            words.receive_long_representative(NAME_CHARS_MAX),
+        ),
     }
 }
 
 /// The message if there are too many papers, or one has too long a name.
 pub(super) fn too_many(lang: Lang, papers: &[String]) -> Option<String> {
-    let is_long = |paper: &String| paper.chars().count() > PAPER_CHARS_MAX;
+    let is_long = |paper: &String| PaperForm::split(paper).0.chars().count() > PAPER_CHARS_MAX;
     let is_too_many = papers.len() > PAPERS_MAX || papers.iter().any(is_long);
     is_too_many.then(|| {
         lang.words()
@@ -162,12 +219,15 @@ pub(super) fn too_many(lang: Lang, papers: &[String]) -> Option<String> {
     })
 }
 
-/// The papers ticked, by their Vietnamese names as the slip prints them, and those typed.
+/// The papers ticked, by their Vietnamese names as the slip prints them with the form chosen for them, and those typed.
 fn papers_of(procedure: &ListedProcedure, form: &ReceptionForm) -> Vec<String> {
     let ticked = form.paper.0.iter().filter_map(|position| {
         let position: usize = position.trim().parse().ok()?;
-        let paper = procedure.requirements.papers.get(position.checked_sub(1)?);
-        paper.map(|name| name.vi.clone())
+        let index = position.checked_sub(1)?;
+        let paper = &procedure.requirements.papers.get(index)?.vi;
+        let chosen = form.paper_form.0.get(index);
+        let chosen = chosen.and_then(|word| PaperForm::read(word.trim()));
+        Some(chosen.map_or_else(|| paper.clone(), |chosen| chosen.marked(paper)))
     });
     ticked.chain(lines(&form.other_papers)).collect()
 }

@@ -79,9 +79,11 @@ fn contact_problem(field: InvalidApplicantField) -> Problem {
     match field {
         InvalidApplicantField::Phone => Problem::new("phone", words.feedback_bad_phone()),
         InvalidApplicantField::Email => Problem::new("email", words.feedback_bad_email()),
-        InvalidApplicantField::Name | InvalidApplicantField::Identity => {
-            Problem::new("name", words.feedback_bad_name())
-        }
+        // A message is told no more than name, phone and e-mail.
+        InvalidApplicantField::Name
+        | InvalidApplicantField::Identity
+        | InvalidApplicantField::Address
+        | InvalidApplicantField::Representative => Problem::new("name", words.feedback_bad_name()),
     }
 }
 

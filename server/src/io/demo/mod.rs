@@ -185,6 +185,12 @@ async fn furnish(store: &Store, catalogue: &Catalogue) -> Result<(), DemoError> 
             "Public Administration Service Centre",
         ),
         (SettingKey::CentrePlace, "Phường Uông Bí · tỉnh Quảng Ninh"),
+        (SettingKey::CentreParent, "Ủy ban nhân dân phường Uông Bí"),
+        (
+            SettingKey::CentreAddress,
+            "Số 1 đường Trần Hưng Đạo, phường Uông Bí",
+        ),
+        (SettingKey::CentreHotline, "0203 385 0000"),
         (SettingKey::CentreInitials, "UB"),
         (SettingKey::Zone, ZONE.name()),
     ];

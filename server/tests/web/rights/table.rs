@@ -62,8 +62,10 @@ const DESK: &[&str] = &[
     "/desk/dossiers/{code}/notes",
     "/desk/dossiers/{code}/slip",
     "/desk/dossiers/{code}/control-slip",
+    "/desk/dossiers/{code}/hand-over",
     "/desk/dossiers/{code}/letters/{sequence}",
     "/desk/receive",
+    "/desk/register",
     "/desk/shortcuts",
     "/account/absence",
     "/account/absence/{absence}/end",
@@ -77,6 +79,7 @@ const DESK: &[&str] = &[
 /// Figures, the report, walls and notices, absences of others, and lists taken away.
 const MANAGERS: &[&str] = &[
     "/desk/export",
+    "/desk/export/register",
     "/manage",
     "/manage/definitions",
     "/manage/live",
@@ -136,6 +139,7 @@ const ADMINISTRATORS: &[&str] = &[
     "/admin/people",
     "/admin/people/{account}",
     "/admin/people/{account}/link",
+    "/admin/people/{account}/called",
     "/admin/people/{account}/rights",
     "/admin/people/{account}/disable",
     "/admin/agencies",

@@ -76,6 +76,16 @@ pub(super) const CASES: &[Case] = &[
         WithoutIt("{dossier}"),
     ),
     case(
+        "/api/read_register",
+        "day=2026-11-23",
+        WithoutIt("{dossier}"),
+    ),
+    case(
+        "/api/export_register",
+        "day=2026-11-23&format=Csv",
+        WithoutIt("{dossier}"),
+    ),
+    case(
         "/api/list_due",
         "cut[channel]=online",
         WithoutIt("{dossier}"),
@@ -208,7 +218,9 @@ pub(super) const CASES: &[Case] = &[
         "code={asked}&sequence=3",
         NotThere(404),
     ),
+    case("/api/print_hand_over", "code={dossier}", NotThere(404)),
     case("/api/print_slip", "code={dossier}", NotThere(404)),
+    case("/api/issue_slip", "code={dossier}", NotThere(404)),
     otherwise(
         422,
         case(
