@@ -6,6 +6,7 @@ mod amend_words;
 pub mod api;
 pub(crate) mod assign;
 mod bulk;
+mod bulk_bar;
 mod dossier_page;
 mod export;
 pub(crate) mod extension_preview;
@@ -13,6 +14,10 @@ mod facts;
 mod history;
 pub mod island;
 mod linked_view;
+mod list_filters;
+mod list_view;
+mod list_view_page;
+mod listing;
 pub mod message;
 mod next_step;
 mod note;
@@ -35,6 +40,7 @@ use amend_page::AmendPage;
 use bulk::BulkPage;
 use dossier_page::{DossierPage, MovePage, NotesPage};
 use export::ExportPage;
+use list_view_page::{KeepViewPage, RemoveViewPage};
 use print::{ControlSlipPage, LetterPage};
 use receive::ReceivePage;
 use shortcuts::ShortcutsPage;
@@ -48,6 +54,8 @@ pub fn DeskRoutes() -> AnyNestedRoute {
         <Route path=path!("") view=WorklistPage />
         <ActRoute path=path!("/find") view=FindPage />
         <ActRoute path=path!("/move") view=BulkPage />
+        <ActRoute path=path!("/views") view=KeepViewPage />
+        <ActRoute path=path!("/views/:view/remove") view=RemoveViewPage />
         <FormRoute path=path!("/receive") view=ReceivePage />
         <Route path=path!("/shortcuts") view=ShortcutsPage />
         <Route path=path!("/dossiers/:code") view=DossierPage />

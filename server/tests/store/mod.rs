@@ -60,4 +60,5 @@ mod sent_up;
 mod setting;
 mod signed;
 mod upgraded;
+mod worklist;
 mod writers;

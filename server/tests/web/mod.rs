@@ -50,3 +50,4 @@ pub mod screen;
 mod undecided;
 mod unpaired;
 mod unwritable;
+mod worklist;

@@ -9,7 +9,7 @@ use sanh_store::{AuditActor, OpeningOutcome, OpeningRequest};
 
 use super::error::fault;
 use super::file::{new_secrets, slip};
-use super::list::blind_indexes;
+use super::found::blind_indexes;
 use super::{Desk, DeskError, of_content};
 use crate::model::dossier::PreparedDossier;
 
