@@ -71,8 +71,8 @@ test("the work list: nothing found, nothing chosen, one that cannot go", async (
   await go(page, "/desk?find=H49.99-260101-0000");
   await expect(page.getByText("Không tìm thấy hồ sơ này")).toBeVisible();
   await look(page, "list-none-found");
-  const codes = [await receive(server(), page), await receive(server(), page)];
-  const [first = ""] = codes;
+  const codes = [await receive(server(), page), await receive(server(), page), await receive(server(), page)];
+  const [first = "", changed = ""] = codes;
   await page.goto(dossier(server(), first));
   await page.getByRole("button", { name: "Bắt đầu xử lý" }).click();
   await look(page, "dossier-done");
@@ -81,8 +81,14 @@ test("the work list: nothing found, nothing chosen, one that cannot go", async (
   await page.getByRole("button", { name: "Ghi cho các hồ sơ đã chọn" }).click();
   await expect(page.getByRole("alert")).toContainText("Hãy chọn việc cần ghi.");
   await expectAccessible(page);
+  // Where nothing is told meanwhile, one of the selected is started elsewhere.
+  await page.route("**/desk/events*", (line) => line.abort());
   await go(page, `/desk?find=${encodeURIComponent(APPLICANT)}`);
-  for (const code of codes) await page.getByLabel(`Chọn hồ sơ ${code}`).check();
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto(dossier(server(), changed));
+  await elsewhere.getByRole("button", { name: "Bắt đầu xử lý" }).click();
+  await elsewhere.close();
+  for (const code of codes.slice(1)) await page.getByLabel(`Chọn hồ sơ ${code}`).check();
   await page.getByLabel("Việc cần ghi").selectOption({ label: "Bắt đầu xử lý" });
   await page.getByRole("button", { name: "Ghi cho các hồ sơ đã chọn" }).click();
   await expect(page.getByRole("alert")).toContainText("Chưa ghi hồ sơ nào");

@@ -47,7 +47,13 @@ tab-stop-proposed = Stop proposed
 tab-resolved = To hand over
 tab-closed = Closed
 desk-find = Find a dossier
-desk-find-hint = A whole dossier code, name, phone or identity number.
+desk-find-hint = A dossier code or its last digits; a full name or a given name, also with the last 4 digits of the phone; a whole phone or identity number.
+desk-received-from = Received from
+desk-received-to = Received until
+desk-due-from = Due from
+desk-due-to = Due until
+desk-day-hint = For example 27/11/2026.
+desk-bad-day = Enter day, month and year, for example 27/11/2026.
 desk-agency = Agency
 desk-agency-all = All I may see
 desk-procedure = Procedure
@@ -58,6 +64,25 @@ desk-code = Code
 desk-status = Status
 desk-due = Due
 desk-left = Time left
+desk-applicant = Applicant
+desk-received = Received
+# $max (Number)
+desk-too-long-to-sort = The list has more than { NUMBER($max) } dossiers, too many to sort by this column. Narrow it with the filters.
+desk-rows-wide = Wider rows
+desk-rows-close = Closer rows
+desk-names = Show names
+desk-names-hint = Shows the applicants’ full names. This is recorded in the audit.
+desk-views = Saved filters
+desk-view-keep = Save filters
+desk-view-name = Name of the filters
+desk-view-button = Save
+# $name (String)
+desk-view-remove = Remove the filters “{ $name }”
+desk-view-needs-name = Give the filters a name.
+# $max (Number)
+desk-view-long = A name has { NUMBER($max) } characters at most.
+# $max (Number)
+desk-view-too-many = At most { NUMBER($max) } filters can be saved. Remove some first.
 desk-none = No dossier here.
 desk-none-found = No such dossier, or it belongs to another agency.
 desk-next = Next page
@@ -76,6 +101,12 @@ desk-bulk-act-missing = Choose what was done.
 desk-bulk-too-many = At most { NUMBER($max) } dossiers at once.
 desk-bulk-cannot = Nothing was recorded
 desk-bulk-cannot-text = These dossiers cannot go, so none was changed:
+# $act (String)
+# $who (String)
+desk-bulk-not-for = “{ $act }” is not possible for { $who }.
+desk-bulk-undo = Undo
+# $n (String)
+desk-undo-left = { $n } s left
 # $count (Number)
 desk-bulk-others = Record the other { NUMBER($count) }
 desk-back = Back to the work list
@@ -89,6 +120,10 @@ left-now = due now
 left-stopped = paused, { $time } left
 left-stopped-over = paused, overdue
 left-none = —
+tag-papers-asked = Papers asked
+tag-payment-asked = Payment asked
+tag-withdrawal-asked = Withdrawal asked
+tag-annulled = Reception annulled
 tag-overdue = Overdue
 tag-stop-proposed = Stop proposed
 

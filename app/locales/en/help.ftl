@@ -108,7 +108,7 @@ help-refuse-steps =
     What is refused is counted by itself and is in no other figure.
 help-find-dossier = Find a dossier
 help-find-dossier-steps =
-    On the “{ nav-worklist }”, type a whole code, name, phone or identity number under “{ desk-find }”.
+    On the “{ nav-worklist }”, type a code or its last digits, a full name or a given name, a phone or an identity number under “{ desk-find }”. A name can be followed by the last 4 digits of the phone.
     Press “{ desk-show }”. A search by name or number is a line of the audit.
     Tabs such as “{ tab-in-process }”, “{ tab-waiting }” and “{ tab-resolved }” filter by status.
     “{ desk-mine }” shows what is given to you and to those you stand in for.

@@ -29,6 +29,7 @@ keys-desk = Go to the work list
 keys-next = Next dossier on the list
 keys-previous = Previous dossier on the list
 keys-select = Select this dossier, or no longer
+keys-bulk = Go to what is recorded for the selected
 keys-open = Open this dossier
 keys-help = Show this list of shortcuts
 keys-range = Select a range: select its first dossier, then hold this key and click the box of its last

@@ -48,6 +48,7 @@ starting-title = The board is on its way
 starting-text = The server is starting. This page keeps asking and shows the board as soon as there are figures.
 
 errors-title = There is a problem
+nav-menu = Menu
 nav-title = Pages
 nav-worklist = Work list
 nav-account = My account

@@ -102,7 +102,7 @@ help-refuse-steps =
     Hồ sơ bị từ chối được đếm riêng, không vào số liệu nào khác.
 help-find-dossier = Tìm hồ sơ
 help-find-dossier-steps =
-    Ở “{ nav-worklist }”, gõ vào ô “{ desk-find }” đủ mã hồ sơ, họ tên, số điện thoại hoặc số định danh.
+    Ở “{ nav-worklist }”, gõ vào ô “{ desk-find }” mã hồ sơ hoặc các số cuối của mã, họ tên hoặc tên, số điện thoại hoặc số định danh. Tên có thể kèm 4 số cuối điện thoại.
     Bấm “{ desk-show }”. Tìm theo tên hay số được ghi vào nhật ký.
     Dùng các thẻ như “{ tab-in-process }”, “{ tab-waiting }”, “{ tab-resolved }” để lọc theo trạng thái.
     “{ desk-mine }” chỉ hiện hồ sơ giao cho bạn và cho người bạn đang thay.

@@ -26,6 +26,7 @@ keys-desk = Về danh sách hồ sơ
 keys-next = Hồ sơ tiếp theo trong danh sách
 keys-previous = Hồ sơ trước đó trong danh sách
 keys-select = Chọn hoặc bỏ chọn hồ sơ đang ở
+keys-bulk = Đến việc ghi cho các hồ sơ đã chọn
 keys-open = Mở hồ sơ đang ở
 keys-help = Hiện danh sách phím tắt này
 keys-range = Chọn cả một đoạn: chọn hồ sơ đầu, rồi giữ phím này và bấm vào ô của hồ sơ cuối

@@ -46,6 +46,7 @@ starting-title = Bảng kết quả sắp sẵn sàng
 starting-text = Máy chủ đang khởi động. Trang này tiếp tục hỏi và sẽ hiện bảng ngay khi có số liệu.
 
 errors-title = Có chỗ cần sửa
+nav-menu = Menu
 nav-title = Các trang
 nav-worklist = Danh sách việc
 nav-account = Tài khoản

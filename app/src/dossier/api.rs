@@ -14,6 +14,7 @@ use sanh_domain::dossier::worklist::{Worklist, WorklistQuery};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::sheet::FileFormat;
+use sanh_domain::report::view::model::SavedView;
 
 use crate::error::AppError;
 use crate::model::dossier::{
@@ -202,15 +203,51 @@ pub async fn move_dossier(
 
 /// Records one step of several dossiers, all or none; each is named by its code and the version that was shown.
 ///
+/// Answers when it was, in ms since 1970.
+///
 /// # Errors
 /// As [`move_dossier`]; a refusal with status 409 names the dossiers that cannot go as its fields.
 #[server(prefix = "/api", endpoint = "move_dossiers")]
 pub async fn move_dossiers(
     #[server(default)] dossier: FieldValues,
     #[server(flatten)] form: StepForm,
-) -> Result<(), FormError> {
+) -> Result<i64, FormError> {
     use crate::server::desk::{desk, step_form};
     step_form::move_several(&desk()?, &dossier, &form).await
+}
+
+/// The caller's saved filters of the work list, by name.
+///
+/// # Errors
+/// As [`read_office`].
+#[server(prefix = "/api", endpoint = "list_worklist_views", input = GetUrl)]
+pub async fn list_worklist_views() -> Result<Vec<SavedView>, AppError> {
+    use crate::server::desk::{desk, view};
+    view::views(&desk()?).await
+}
+
+/// Saves what the address of a work list asks, the part after its `?`, under the name `view`; one of the same name gives way. Answers
+/// with it.
+///
+/// # Errors
+/// What is wrong with the name, also that there are too many; [`AppError::Invalid`] for what is no part of an address.
+#[server(prefix = "/api", endpoint = "keep_worklist_view")]
+pub async fn keep_worklist_view(
+    #[server(default)] view: String,
+    #[server(default)] query: String,
+) -> Result<String, FormError> {
+    use crate::server::desk::{desk, view as views};
+    views::keep(&desk()?, view.trim(), query).await
+}
+
+/// Removes saved filters of the caller's.
+///
+/// # Errors
+/// [`AppError::NotFound`] where they are none of theirs.
+#[server(prefix = "/api", endpoint = "remove_worklist_view")]
+pub async fn remove_worklist_view(view: i64) -> Result<(), FormError> {
+    use crate::server::desk::{desk, view as views};
+    Ok(views::remove(&desk()?, view).await?)
 }
 
 /// Notes something of a dossier. A form that is sent twice counts once.

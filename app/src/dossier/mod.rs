@@ -7,6 +7,7 @@ pub mod api;
 pub(crate) mod assign;
 mod bulk;
 mod control_slip;
+mod bulk_bar;
 mod dossier_page;
 mod export;
 pub(crate) mod extension_preview;
@@ -16,6 +17,10 @@ mod history;
 pub mod island;
 mod letter;
 mod linked_view;
+mod list_filters;
+mod list_view;
+mod list_view_page;
+mod listing;
 pub mod message;
 mod next_step;
 mod note;
@@ -42,6 +47,7 @@ use dossier_page::{DossierPage, MovePage, NotesPage};
 use export::ExportPage;
 use hand_over::HandOverPage;
 use letter::LetterPage;
+use list_view_page::{KeepViewPage, RemoveViewPage};
 use receive::ReceivePage;
 use register::{NamedRegisterPage, RegisterPage};
 use shortcuts::ShortcutsPage;
@@ -55,6 +61,8 @@ pub fn DeskRoutes() -> AnyNestedRoute {
         <Route path=path!("") view=WorklistPage />
         <ActRoute path=path!("/find") view=FindPage />
         <ActRoute path=path!("/move") view=BulkPage />
+        <ActRoute path=path!("/views") view=KeepViewPage />
+        <ActRoute path=path!("/views/:view/remove") view=RemoveViewPage />
         <FormRoute path=path!("/receive") view=ReceivePage />
         <Route path=path!("/register") view=RegisterPage />
         <Route path=path!("/shortcuts") view=ShortcutsPage />

@@ -3,47 +3,32 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::absence::model::Absence;
-use sanh_domain::account::model::{Access, Caller};
-use sanh_domain::dossier::file::Office;
-use sanh_domain::dossier::worklist::{MINE, Tab, Worklist, WorklistOwner, WorklistQuery};
-use sanh_domain::dossier::{DossierCode, EventKind, REASON_CHARS_MAX};
-use sanh_domain::id::AgencyId;
-use sanh_domain::language::Lang;
-use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::account::model::Access;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::worklist::{SORTED_ROWS_MAX, SortColumn, WorklistQuery, WorklistSort};
 use sanh_domain::report::sheet::FileFormat;
 
-use super::address::{FIND_CHARS_MAX, address, filters_in_address, query_of};
-use super::api::{list_dossiers, read_office};
-use super::assign;
-use super::island::{Chosen, TableText, WorklistTable};
+use super::address::{DAY_FIELDS, ListAddress, day, query_of};
+use super::api::{list_dossiers, list_worklist_views, read_office};
+use super::island::{TableText, WorklistTable};
+use super::listing::Listing;
+use super::{bulk_bar, list_filters, list_view};
 use crate::error::AppError;
 use crate::model::dossier_row::RowText;
-use crate::model::dossier_step::takes_reason;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::text::dossier::{act_name, colleague_name, named};
+use crate::text::dossier::colleague_name;
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select};
+use crate::ui::form::{Problem, error_summary, hidden};
 use crate::ui::response::{loaded, request, response};
-
-/// The work list as its address asks for it.
-struct Listing<'a> {
-    request: &'a PageRequest,
-    caller: &'a Caller,
-    office: &'a Office,
-    query: &'a WorklistQuery,
-    list: &'a Worklist,
-    problems: &'a [Problem],
-    lang: Lang,
-}
 
 /// `/desk`
 #[component]
 pub(super) fn WorklistPage() -> impl IntoView {
     loaded(async {
         let query = query_of(&request())?;
-        listed(query, &[]).await
+        listed(query, &[], &[]).await
     })
 }
 
@@ -56,75 +41,85 @@ pub(super) fn FindPage() -> impl IntoView {
 async fn found() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
     let query = query_of(&request)?;
+    let problems = unread_days(&request);
+    if !problems.is_empty() {
+        response.set_status(422);
+        return listed(query, &problems, &[]).await;
+    }
+    if query.has_names {
+        return listed(query, &[], &[]).await;
+    }
     let Some(text) = &query.find else {
-        response.redirect(address(&query, query.tab, None));
+        response.redirect(ListAddress::of(&request, &query).path());
         return Ok(().into_any());
     };
+    // A name has no digits, and a number no letters.
     let has_letters = text.chars().any(|letter| letter.is_ascii_alphabetic());
+    let has_digits = text.chars().any(|letter| letter.is_ascii_digit());
     match DossierCode::try_from(text.to_uppercase()) {
-        Ok(_) if has_letters => response.redirect(format!("/desk?find={}", escaped(text))),
-        _ => return listed(query, &[]).await,
+        Ok(_) if has_letters && has_digits => {
+            response.redirect(format!("/desk?find={}", escaped(text)));
+        }
+        _ => return listed(query, &[], &[]).await,
     }
     Ok(().into_any())
 }
 
-/// The list, with the problems of a form that was sent from it.
+/// The days that were typed and are none.
+fn unread_days(request: &PageRequest) -> Vec<Problem> {
+    let words = request.room_lang().words();
+    let unread = DAY_FIELDS
+        .into_iter()
+        .filter(|name| day(request, name).is_none());
+    unread
+        .map(|name| Problem::new(name, words.desk_bad_day()))
+        .collect()
+}
+
+/// The list, with the problems of a form that was sent from it, and the dossiers that could not go.
 pub(super) async fn listed(
     query: WorklistQuery,
     problems: &[Problem],
+    refused: &[Problem],
 ) -> Result<AnyView, AppError> {
     let (office, list) = (read_office().await?, list_dossiers(query.clone()).await?);
+    let views = list_worklist_views().await?;
     let request = request();
     let listing = Listing {
         caller: request.signed_in()?,
         office: &office,
         query: &query,
         list: &list,
+        views: &views,
         problems,
+        refused,
         lang: request.room_lang(),
         request: &request,
     };
     Ok(listing.body())
 }
 
-fn tab_name(lang: Lang, tab: Tab) -> String {
-    let words = lang.words();
-    match tab {
-        Tab::Open => words.tab_open(),
-        Tab::Registered => words.tab_registered(),
-        Tab::Received => words.tab_received(),
-        Tab::InProcess => words.tab_in_process(),
-        Tab::Waiting => words.tab_waiting(),
-        Tab::StopProposed => words.tab_stop_proposed(),
-        Tab::Resolved => words.tab_resolved(),
-        Tab::Closed => words.tab_closed(),
-    }
-}
-
 impl Listing<'_> {
     fn body(&self) -> AnyView {
         let words = self.lang.words();
-        let moved = self
-            .request
-            .parameter("moved")
-            .and_then(|count| count.parse::<u32>().ok());
-        let moved = moved.map(|count| {
-            view! {
-                <div class="done" role="status">
-                    <p>{words.desk_bulk_done(count)}</p>
-                </div>
-            }
+        let too_long = self.list.is_too_long_to_sort.then(|| {
+            view! { <p class="hint">{words.desk_too_long_to_sort(SORTED_ROWS_MAX)}</p> }
         });
         view! {
             <Title text=product_title(self.lang, &words.desk_title()) />
             {error_summary(self.lang, self.problems)}
-            {moved}
-            <h1>{words.desk_title()}</h1>
+            {bulk_bar::refused(self)}
+            {bulk_bar::moved(self)}
+            <div class="list-head">
+                <h1>{words.desk_title()}</h1>
+                {list_view::views(self)}
+                {self.choices()}
+            </div>
             {self.stands_in()}
-            {self.filters()}
-            {self.tabs()}
+            {list_filters::filters(self)}
+            {list_filters::tabs(self)}
+            {too_long}
             {self.rows()}
-            {self.files()}
         }
         .into_any()
     }
@@ -145,6 +140,48 @@ impl Listing<'_> {
         })
     }
 
+    /// How the list is shown: how close its rows stand, with whole names, and as a file.
+    fn choices(&self) -> AnyView {
+        let words = self.lang.words();
+        let here = self.here();
+        let density = if here.is_wide {
+            words.desk_rows_close()
+        } else {
+            words.desk_rows_wide()
+        };
+        let other = ListAddress {
+            is_wide: !here.is_wide,
+            ..here
+        };
+        // What was looked for stands in no address.
+        let density = self.query.find.is_none().then(|| {
+            view! { <a href=other.path()>{density}</a> }
+        });
+        view! { <div class="list-choices">{density} {self.names()} {self.files()}</div> }.into_any()
+    }
+
+    /// The way to the applicants' whole names. A form: reading them is told to the audit, and no link must make anybody do it.
+    fn names(&self) -> Option<AnyView> {
+        let has_any = self.list.rows.iter().any(|row| row.applicant.is_some());
+        if self.query.has_names || !has_any {
+            return None;
+        }
+        let words = self.lang.words();
+        let find = self.query.find.as_deref();
+        Some(
+            view! {
+                <form method="post" action=format!("/desk/find?{}", self.here().parameters())>
+                    {hidden("names", "whole")}
+                    {find.map(|text| hidden("find", text))}
+                    <button class="as-link" r#type="submit" title=words.desk_names_hint()>
+                        {words.desk_names()}
+                    </button>
+                </form>
+            }
+            .into_any(),
+        )
+    }
+
     /// The list as a file, for managers; one that was looked for by an applicant is none.
     fn files(&self) -> Option<AnyView> {
         let is_manager = self.caller.person.has(Access::Manage);
@@ -153,84 +190,17 @@ impl Listing<'_> {
         }
         let words = self.lang.words();
         let file = |format: FileFormat, text: String| {
-            let filters = filters_in_address(self.query, self.query.tab, None);
+            let filters = self.address().parameters();
             let href = format!("/desk/export?{filters}&format={}", format.as_str());
             view! { <a href=href download="">{text}</a> }
         };
         Some(
             view! {
-                <p class="list-files">
-                    {file(FileFormat::Xlsx, words.list_xlsx())} {file(FileFormat::Csv, words.list_csv())}
-                </p>
+                {file(FileFormat::Xlsx, words.list_xlsx())}
+                {file(FileFormat::Csv, words.list_csv())}
             }
             .into_any(),
         )
-    }
-
-    fn filters(&self) -> AnyView {
-        let words = self.lang.words();
-        let find = Field {
-            hint: Some(words.desk_find_hint()),
-            value: self.query.find.clone().unwrap_or_default(),
-            kind: "search",
-            chars_max: FIND_CHARS_MAX,
-            ..Field::text("find", words.desk_find())
-        };
-        let of_mine = |agency: &&ListedAgency| self.caller.person.works_in(agency.id);
-        let agencies = self.office.agencies.iter().filter(of_mine);
-        let agencies =
-            agencies.map(|agency| (agency.id.0.to_string(), named(self.lang, &agency.name)));
-        let procedures = self.office.procedures.iter().map(|procedure| {
-            let name = format!("{} · {}", procedure.code, named(self.lang, &procedure.name));
-            (procedure.id.0.to_string(), name)
-        });
-        let with_all = |all: String, options: Vec<(String, String)>| {
-            std::iter::once((String::new(), all))
-                .chain(options)
-                .collect::<Vec<_>>()
-        };
-        let agency = match self.query.whose {
-            WorklistOwner::All => String::new(),
-            WorklistOwner::Mine => MINE.to_owned(),
-            WorklistOwner::Agency(agency) => agency.0.to_string(),
-        };
-        let procedure = self
-            .query
-            .procedure
-            .map_or_else(String::new, |it| it.0.to_string());
-        let mine = std::iter::once((MINE.to_owned(), words.desk_mine()));
-        let agencies = with_all(words.desk_agency_all(), mine.chain(agencies).collect());
-        let procedures = with_all(words.desk_procedure_all(), procedures.collect());
-        view! {
-            <form method="post" action="/desk/find" class="filters" role="search">
-                {hidden("tab", self.query.tab.as_str())}
-                {field(find, &[])}
-                {select("agency", words.desk_agency(), agencies, &agency, &[])}
-                {select("procedure", words.desk_procedure(), procedures, &procedure, &[])}
-                <div class="filters-do">
-                    {button(words.desk_show())}
-                    <a href="/desk">{words.desk_clear()}</a>
-                </div>
-            </form>
-        }
-        .into_any()
-    }
-
-    fn tabs(&self) -> AnyView {
-        let tab = |tab: Tab| {
-            let is_current = tab == self.query.tab && self.query.find.is_none();
-            view! {
-                <a href=address(self.query, tab, None) aria-current=is_current.then_some("page")>
-                    {tab_name(self.lang, tab)}
-                </a>
-            }
-        };
-        view! {
-            <nav class="tabs" aria-label=self.lang.words().desk_tabs()>
-                {Tab::ALL.into_iter().map(tab).collect::<Vec<_>>()}
-            </nav>
-        }
-        .into_any()
     }
 
     fn rows(&self) -> AnyView {
@@ -241,41 +211,56 @@ impl Listing<'_> {
                 None => words.desk_none(),
             };
             return view! {
-                <WorklistTable rows=Vec::new() chosen=Vec::new() text=self.texts() />
+                <div class="worklist">
+                    <WorklistTable rows=Vec::new() chosen=Vec::new() text=self.texts() />
+                </div>
                 <p class="none">{text}</p>
             }
             .into_any();
         }
-        // What was found may have any status.
-        let tab = Some(self.query.tab).filter(|_| self.query.find.is_none());
-        let rows = self.list.rows.iter();
-        let rows = rows
-            .map(|row| RowText::of(self.lang, self.office, row, tab, &self.caller.person))
-            .collect::<Vec<_>>();
         let next = self.list.next.as_deref().map(|next| {
-            view! { <a href=address(self.query, self.query.tab, Some(next))>{words.desk_next()}</a> }
+            let next = ListAddress {
+                after: Some(next),
+                ..self.address()
+            };
+            view! { <a href=next.path()>{words.desk_next()}</a> }
         });
         let first = self.query.after.as_ref().map(|_| {
-            view! { <a href=address(self.query, self.query.tab, None)>{words.desk_first()}</a> }
+            view! { <a href=self.address().path()>{words.desk_first()}</a> }
         });
-        let after = self.query.after.as_deref();
-        let action = format!(
-            "/desk/move?{}",
-            filters_in_address(self.query, self.query.tab, after)
-        );
+        let action = format!("/desk/move?{}", self.here().parameters());
+        let class = if self.here().is_wide {
+            "worklist worklist-wide"
+        } else {
+            "worklist"
+        };
         view! {
-            <form method="post" action=action class="worklist">
+            <form method="post" action=action class=class>
                 {hidden("key", &self.request.key)}
                 {self.query.find.as_deref().map(|text| hidden("find", text))}
-                <WorklistTable rows=rows chosen=self.chosen() text=self.texts() />
-                <p class="pages">{first} {next}</p>
-                <div class="bulk-bar">
-                    <Chosen text=words.live_chosen("{n}") />
-                    {self.bulk()}
-                </div>
+                {bulk_bar::bar(self)}
+                <WorklistTable rows=self.row_texts() chosen=self.chosen() text=self.texts() />
+                <p class="pages">
+                    {first} {next} <a href="#act">{words.desk_bulk()}</a>
+                </p>
             </form>
         }
         .into_any()
+    }
+
+    fn row_texts(&self) -> Vec<RowText> {
+        // What was found may have any status.
+        let tab = Some(self.query.tab).filter(|_| self.query.find.is_none());
+        let text = |row| {
+            let text = RowText::of(self.lang, self.office, row, tab, &self.caller.person);
+            let mut refused = self.refused.iter();
+            let refused = refused.find(|problem| problem.field == text.code);
+            RowText {
+                refusal: refused.map_or_else(String::new, |it| it.message.clone()),
+                ..text
+            }
+        };
+        self.list.rows.iter().map(text).collect()
     }
 
     /// The codes that the form from this page had selected.
@@ -296,9 +281,10 @@ impl Listing<'_> {
         if self.query.find.is_some() {
             return format!("/desk/events?lang={lang}{codes}");
         }
-        let filters = filters_in_address(self.query, self.query.tab, None);
+        let filters = self.address().parameters();
         // Beyond the last row shown others follow, on the next page.
         let last = self.list.rows.last().filter(|_| self.list.next.is_some());
+        let last = last.filter(|_| self.list.sort == WorklistSort::of(self.query.tab));
         let until = last.and_then(|row| row.dossier.due_at);
         let until = until.map(|due| format!("&until={}", due.timestamp_millis()));
         format!(
@@ -308,65 +294,24 @@ impl Listing<'_> {
     }
 
     fn texts(&self) -> TableText {
-        let after = self.query.after.as_deref();
-        let here = address(self.query, self.query.tab, after);
-        TableText::of(self.lang, here, self.stream())
-    }
-
-    /// The agencies of the dossiers shown.
-    fn agencies(&self) -> Vec<AgencyId> {
-        let mut agencies: Vec<_> = self
-            .list
-            .rows
-            .iter()
-            .map(|row| row.dossier.agency)
-            .collect();
-        agencies.sort_unstable();
-        agencies.dedup();
-        agencies
-    }
-
-    fn bulk(&self) -> AnyView {
-        let words = self.lang.words();
-        let is_for_many = |kind: &EventKind| {
-            let alone = [
-                EventKind::Register,
-                EventKind::Step,
-                EventKind::Extend,
-                EventKind::Recount,
-                EventKind::Amend,
-                EventKind::Annul,
-                EventKind::Correct,
-                EventKind::Remind,
-            ];
-            !alone.contains(kind)
-        };
-        let acts = EventKind::ALL.into_iter().filter(is_for_many);
-        let acts = acts.map(|kind| {
-            let mark = if takes_reason(kind) { " *" } else { "" };
-            (
-                kind.as_str().to_owned(),
-                format!("{}{mark}", act_name(self.lang, kind)),
-            )
-        });
-        let acts = std::iter::once((String::new(), String::new())).chain(acts);
-        let form = &self.request.form;
-        let reason = Field {
-            value: form.text("reason").to_owned(),
-            chars_max: REASON_CHARS_MAX,
-            ..Field::text("reason", words.desk_bulk_reason())
-        };
-        view! {
-            <fieldset class="bulk">
-                <legend>{words.desk_bulk()}</legend>
-                {select("act", words.desk_bulk_act(), acts.collect(), form.text("act"), self.problems)}
-                {field(reason, self.problems)}
-                {assign::colleagues(self.lang, self.office, &self.agencies(), form.text("assignee"), self.problems)}
-                <button class="button button-second" r#type="submit">
-                    {words.desk_bulk_button()}
-                </button>
-            </fieldset>
+        let text =
+            TableText::of(self.lang, self.here().path(), self.stream()).with_applicants(self.lang);
+        if self.query.find.is_some() {
+            return text;
         }
-        .into_any()
+        let current = self.list.sort;
+        let href = |column: SortColumn| {
+            let is_reversed = column == current.column && !current.is_reversed;
+            let sort = WorklistSort {
+                column,
+                is_reversed,
+            };
+            let address = ListAddress {
+                sort: Some(sort),
+                ..self.address()
+            };
+            address.path()
+        };
+        text.sorted(href, current)
     }
 }

@@ -118,14 +118,8 @@ impl DueList<'_> {
         view! {
             <form method="post" action=self.address(after) class="worklist">
                 {hidden("key", &self.request.key)}
-                <WorklistTable
-                    rows=self.page.rows.clone()
-                    chosen=codes.map(str::to_owned).collect()
-                    text=self.texts()
-                />
-                <p class="pages">{first} {next}</p>
                 <div class="bulk-bar">
-                    <Chosen text=words.live_chosen("{n}") />
+                    <Chosen text=words.live_chosen("{n}") note=String::new() />
                     <fieldset class="bulk">
                         <legend>{words.throughput_give()}</legend>
                         {colleagues(
@@ -140,6 +134,12 @@ impl DueList<'_> {
                         </button>
                     </fieldset>
                 </div>
+                <WorklistTable
+                    rows=self.page.rows.clone()
+                    chosen=codes.map(str::to_owned).collect()
+                    text=self.texts()
+                />
+                <p class="pages">{first} {next}</p>
             </form>
         }
         .into_any()

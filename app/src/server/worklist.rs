@@ -40,6 +40,7 @@ pub fn row(dossier: Dossier, centre: &Centre, now: Instant) -> WorklistRow {
         is_overdue,
         is_stop_proposed: dossier.is_stop_proposed(&calendar, now, &centre.rules),
         dossier,
+        applicant: None,
     }
 }
 

@@ -42,7 +42,20 @@ pub fn state_name(lang: Lang, dossier: &Dossier) -> String {
     }
 }
 
-/// The name of an action on a dossier.
+/// The same for a tag, where there is room for few words.
+#[must_use]
+pub fn short_state_name(lang: Lang, dossier: &Dossier) -> String {
+    let words = lang.words();
+    match dossier.status {
+        _ if dossier.is_annulled() => words.tag_annulled(),
+        Status::PapersAsked => words.tag_papers_asked(),
+        Status::PaymentAsked => words.tag_payment_asked(),
+        Status::WithdrawalAsked => words.tag_withdrawal_asked(),
+        status => status_name(lang, status),
+    }
+}
+
+/// What is done to a dossier.
 #[must_use]
 pub fn act_name(lang: Lang, kind: EventKind) -> String {
     let words = lang.words();
@@ -126,11 +139,21 @@ pub fn undecided_text(lang: Lang, undecided: Undecided) -> String {
 /// A dossier's remaining working time, or how long it has been overdue.
 #[must_use]
 pub fn time_left(lang: Lang, row: &WorklistRow) -> String {
+    left(lang, row, duration::time_left)
+}
+
+/// The same for a narrow column whose heading says that it is working time.
+#[must_use]
+pub fn short_time_left(lang: Lang, row: &WorklistRow) -> String {
+    left(lang, row, duration::short_time_left)
+}
+
+fn left(lang: Lang, row: &WorklistRow, told: fn(Lang, WorkingMinutes) -> String) -> String {
     let words = lang.words();
     let Some(left_min) = row.left_min else {
         return words.left_none();
     };
-    let time = duration::time_left(lang, WorkingMinutes(left_min));
+    let time = told(lang, WorkingMinutes(left_min));
     let is_paused = row.dossier.clock() == Clock::Stopped;
     match (is_paused, row.is_overdue) {
         (true, true) => words.left_stopped_over(),

@@ -127,6 +127,12 @@ pub fn time_left(lang: Lang, time: WorkingMinutes) -> String {
     Shown::at_least(time).in_full(lang)
 }
 
+/// The same for a narrow column whose heading says that it is working time.
+#[must_use]
+pub fn short_time_left(lang: Lang, time: WorkingMinutes) -> String {
+    Shown::at_least(time).short(lang)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -58,6 +58,7 @@ fn lines(lang: Lang) -> Vec<KeyLine> {
         line(&["k"], words.keys_previous()),
         line(&["x"], words.keys_select()),
         line(&["Shift"], words.keys_range()),
+        line(&["e"], words.keys_bulk()),
         line(&["Enter"], words.keys_open()),
         line(&["?"], words.keys_help()),
     ]

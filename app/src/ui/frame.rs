@@ -204,6 +204,12 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {entry(NavSection::Audit, "/admin/audit", words.nav_audit())}
         }
     });
+    // A line a dossier takes the room there is.
+    let main_class = if frame.room == NavSection::Worklist {
+        "room room-list"
+    } else {
+        "room"
+    };
     let person = &frame.caller.person;
     let who = format!("{} · {}", person.display_name, role_name(lang, person.role));
     view! {
@@ -212,7 +218,10 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
         </a>
         <header class=class>
             <p class="room-product">{words.product()}</p>
-            <nav class="room-nav" aria-label=words.nav_title()>
+            <button class="button room-menu" r#type="button" popovertarget="room-nav">
+                {words.nav_menu()}
+            </button>
+            <nav class="room-nav" id="room-nav" popover="auto" aria-label=words.nav_title()>
                 {desk}
                 {manage}
                 {admin}
@@ -225,7 +234,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
                 {button(words.nav_sign_out())}
             </form>
         </header>
-        <main id="main" class="room">
+        <main id="main" class=main_class>
             {body}
         </main>
         {foot(lang, person)}

@@ -9,7 +9,7 @@ use sanh_domain::account::model::{
     AccountId, AgencyScope, Caller, Person, RequestKey, Role, SessionId,
 };
 use sanh_domain::dossier::applicant::{Applicant, Receipt, Reception, Submission};
-use sanh_domain::dossier::worklist::{Tab, WorklistOwner, WorklistQuery};
+use sanh_domain::dossier::worklist::{SortColumn, Tab, WorklistOwner, WorklistQuery, WorklistSort};
 use sanh_domain::dossier::{Action, DossierCode, StatusChange};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
@@ -199,6 +199,10 @@ async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
             whose: whose[round as usize % whose.len()],
             // A rare procedure is the hard case: the walk must not go through its whole status.
             procedure: (round % 4 == 3).then_some(clerk.procedure),
+            sort: (round % 5 == 4).then_some(WorklistSort {
+                column: SortColumn::Received,
+                is_reversed: round % 2 == 0,
+            }),
             ..WorklistQuery::default()
         };
         for _ in 0..3 {

@@ -5,7 +5,7 @@ use std::io::Write;
 use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Status};
-use sanh_store::{AuditActor, NewAccount, Store, StoreError, WorklistFilter};
+use sanh_store::{AuditActor, NewAccount, Store, StoreError, WorklistBounds, WorklistFilter};
 
 use super::Ended;
 use crate::account::make_link;
@@ -89,6 +89,7 @@ async fn give(store: &Store, name: &str, now: Instant) -> Result<(), StoreError>
         procedure: None,
         assignees: Vec::new(),
         papers_asked_before: None,
+        bounds: WorklistBounds::default(),
         is_reversed: false,
         after: None,
         rows_max: IN_HAND,

@@ -291,10 +291,12 @@ async fn open_and_work(
         config.clone(),
         shutdown.clone(),
     );
+    let given_names = jobs::given_names::run(Arc::clone(&store), shutdown.clone());
     let copies = jobs::copies::run(store, clock, config, shutdown);
     let job = |name: &'static str| tracing::info_span!("job", name);
     futures::join!(
         sealing.instrument(job("sealing")),
+        given_names.instrument(job("given names")),
         telling.instrument(job("outbox")),
         reminders.instrument(job("reminders")),
         reports.instrument(job("reports")),

@@ -3,6 +3,7 @@
 pub mod alarm;
 pub mod certificate;
 pub mod copies;
+pub mod given_names;
 pub mod import;
 pub mod outbox;
 pub mod painted;

@@ -99,6 +99,7 @@ mod scrub;
 mod seal;
 mod seal_key;
 mod sealed_file;
+mod search;
 mod secret;
 mod serial;
 mod setting;
@@ -209,6 +210,7 @@ pub use screen::{
     StoredScreen,
 };
 pub use seal::SealHead;
+pub use search::FitsRecord;
 pub use signed::SigningOutcome;
 pub use single_change::ActionOutcome;
 pub use slip::{PinOutcome, Slip, SlipOfToday};
@@ -216,7 +218,10 @@ pub use slip_grant::SlipGrant;
 pub use staged_import::{BatchOutcome, StagedBatch, StagedImport};
 pub use stream_report::StreamReport;
 pub use verify_report::{VerifyOptions, VerifyReport};
-pub use worklist::{ListedRow, WorklistFilter};
+pub use view::ViewOf;
+pub use worklist::{
+    InstantRange, ListedRow, OpenCounts, WorklistBounds, WorklistFilter, WorklistOrder,
+};
 pub use writer::WriterCounts;
 
 pub use sanh_domain::centre::setting::SettingKey;

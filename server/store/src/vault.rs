@@ -7,6 +7,7 @@ use std::fmt;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::Mac;
+use sanh_domain::dossier::applicant::GIVEN_NAME;
 use sanh_domain::lookup::credential::{LINK_DIGITS, PIN_DIGITS};
 use sha2::Sha256;
 
@@ -215,17 +216,18 @@ impl Vault {
         unlock(&self.factors, &account.to_be_bytes(), sealed)
     }
 
-    /// The keyed hash of a name, a phone or an identity number; `kind` keeps them apart.
+    /// The keyed hash of a name, a phone or an identity number; `kind` keeps them apart. A given name alone is found by so little of its
+    /// hash that several names share it: who reads the database does not learn which dossiers are of one name.
     #[must_use]
     pub fn index(&self, kind: &str, text: &str) -> String {
-        keyed(&self.finding, &[kind, text])
+        found_by(&self.finding, kind, text)
     }
 
     /// The same, and the hash of records that still use the old secret.
     #[must_use]
     pub fn indexes(&self, kind: &str, text: &str) -> Vec<String> {
         let before = self.before.iter();
-        let before = before.map(|before| keyed(&before.finding, &[kind, text]));
+        let before = before.map(|before| found_by(&before.finding, kind, text));
         std::iter::once(self.index(kind, text))
             .chain(before)
             .collect()
@@ -299,6 +301,18 @@ impl Vault {
         let mark = |key| keyed(key, &["rated", code]);
         self.slips.iter().map(mark).collect()
     }
+}
+
+/// Hexadecimal digits of a hash that several given names share (ours: 256 buckets for some thousand names).
+const BUCKET_DIGITS: usize = 2;
+
+fn found_by(key: &Bytes, kind: &str, text: &str) -> String {
+    let hash = keyed(key, &[kind, text]);
+    if kind != GIVEN_NAME {
+        return hash;
+    }
+    let bucket: String = hash.chars().take(BUCKET_DIGITS).collect();
+    format!("{kind}-{bucket}")
 }
 
 /// Whether two texts of one length are equal, in constant time.

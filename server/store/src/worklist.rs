@@ -1,14 +1,16 @@
 //! The work list: a page of dossiers by status, due soonest first, from an index, whatever the size of the history.
 
-use sqlx::query_as;
+use sqlx::{query_as, query_scalar};
 
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Dossier, DossierCode, Event, Status};
 use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::scope::CountedBy;
 
+use super::agency_scope::within;
 use super::conn::on;
-use super::counted::AT_WORK;
+use super::counted::{AT_WORK, counted};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
 use super::row::Row;
@@ -28,12 +30,83 @@ pub struct WorklistFilter {
     pub assignees: Vec<String>,
     /// Only received dossiers whose papers were asked for before this instant.
     pub papers_asked_before: Option<Instant>,
-    /// Latest due first.
+    /// When they were received and are due, and by which of both they are ordered.
+    pub bounds: WorklistBounds,
+    /// Latest first.
     pub is_reversed: bool,
-    /// Due time in milliseconds (the largest number for none) and row number of the last dossier of the page before.
+    /// What it is ordered by in milliseconds (the largest number for no such time) and row number of the last dossier of the page before.
     pub after: Option<(i64, i64)>,
     /// The most rows.
     pub rows_max: u32,
+}
+
+/// What a work list is walked along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WorklistOrder {
+    /// The due time; those without one come last.
+    #[default]
+    Due,
+    /// The time of reception; those not received come last.
+    Received,
+}
+
+impl WorklistOrder {
+    /// What the indexes have.
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Due => "worklist_due",
+            Self::Received => "coalesce(received_at, 9223372036854775807)",
+        }
+    }
+}
+
+/// From one instant on, and before another; without an end where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InstantRange {
+    /// The first.
+    pub from: Option<Instant>,
+    /// The first after it.
+    pub until: Option<Instant>,
+}
+
+impl InstantRange {
+    /// `AND …`: that it has the instant of a column.
+    fn sql(self, column: &str) -> String {
+        let from = self
+            .from
+            .map(|from| format!(" AND {column} >= {}", ms(from)));
+        let until = self
+            .until
+            .map(|until| format!(" AND {column} < {}", ms(until)));
+        from.unwrap_or_default() + &until.unwrap_or_default()
+    }
+}
+
+/// The times of a work list's dossiers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorklistBounds {
+    /// What it is ordered by.
+    pub order: WorklistOrder,
+    /// When they were received.
+    pub received: InstantRange,
+    /// When they are due.
+    pub due: InstantRange,
+}
+
+/// Dossiers that wait for the applicant and were not received, of which it is told how many (ours: they are few).
+const WAITING_UNRECEIVED_MAX: u32 = 1_000;
+
+/// How many dossiers the counters have open, as agencies count them: of a linked dossier its parts, not the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenCounts {
+    /// Registered, waiting for reception.
+    pub registered: u64,
+    /// The clock runs.
+    pub running: u64,
+    /// Waiting for the applicant.
+    pub waiting: u64,
+    /// Resolved, waiting to be collected.
+    pub resolved: u64,
 }
 
 /// A dossier of the work list, with its position.
@@ -57,6 +130,9 @@ impl WorklistFilter {
             ("ASC", ">")
         };
         let rows_max = self.rows_max;
+        let column = self.bounds.order.column();
+        let of_times = self.bounds.received.sql(WorklistOrder::Received.column())
+            + &self.bounds.due.sql(WorklistOrder::Due.column());
         let asked = self.papers_asked_before.map_or(String::new(), |before| {
             format!(
                 " AND received_at IS NOT NULL AND papers_asked_at < {}",
@@ -66,8 +142,8 @@ impl WorklistFilter {
         let places = match self.after {
             None => vec![String::new()],
             Some((due, id)) => vec![
-                format!(" AND worklist_due = {due} AND id {beyond} {id}"),
-                format!(" AND worklist_due {beyond} {due}"),
+                format!(" AND {column} = {due} AND id {beyond} {id}"),
+                format!(" AND {column} {beyond} {due}"),
             ],
         };
         let mut walks = Vec::new();
@@ -75,9 +151,9 @@ impl WorklistFilter {
             for status in &self.statuses {
                 let walk = |place: &String| {
                     format!(
-                        "SELECT * FROM (SELECT {columns}, worklist_due FROM dossier
-                         WHERE {of_whom}status = {status} AND {AT_WORK}{asked}{place}
-                         ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}) AS walk"
+                        "SELECT * FROM (SELECT {columns}, {column} AS ordered_by FROM dossier
+                         WHERE {of_whom}status = {status} AND {AT_WORK}{of_times}{asked}{place}
+                         ORDER BY {column} {order}, id {order} LIMIT {rows_max}) AS walk"
                     )
                 };
                 walks.extend(places.iter().map(walk));
@@ -85,7 +161,7 @@ impl WorklistFilter {
         }
         let walks = walks.join(" UNION ALL ");
         format!(
-            "SELECT {columns} FROM ({walks}) AS walks ORDER BY worklist_due {order}, id {order} LIMIT {rows_max}"
+            "SELECT {columns} FROM ({walks}) AS walks ORDER BY ordered_by {order}, id {order} LIMIT {rows_max}"
         )
     }
 
@@ -94,10 +170,8 @@ impl WorklistFilter {
         if self.assignees.is_empty() {
             return self.of_agencies();
         }
-        // A person's dossiers are fewer than a procedure's or an agency's: the plus keeps the planner to them.
-        let procedure = self
-            .procedure
-            .map(|id| format!("+procedure_id = {} AND ", id.0));
+        // A person's dossiers are fewer than an agency's: the plus keeps the planner to them.
+        let procedure = self.of_procedure();
         let agencies = match &self.scope {
             AgencyScope::Everywhere => String::new(),
             AgencyScope::Agencies(agencies) => {
@@ -105,7 +179,7 @@ impl WorklistFilter {
                 format!("+agency_id IN ({}) AND ", ids.join(", "))
             }
         };
-        let more = procedure.unwrap_or_default() + &agencies;
+        let more = procedure + &agencies;
         let walk = |number: usize| format!("assignee = ${number} AND {more}");
         (1..=self.assignees.len()).map(walk).collect()
     }
@@ -113,10 +187,7 @@ impl WorklistFilter {
     /// The conditions of scans of the index of each agency, of the procedure, or of both, so that a procedure's dossiers at
     /// other agencies are not read.
     fn of_agencies(&self) -> Vec<String> {
-        let of_procedure = self
-            .procedure
-            .map(|id| format!("procedure_id = {} AND ", id.0));
-        let of_procedure = of_procedure.unwrap_or_default();
+        let of_procedure = self.of_procedure();
         match &self.scope {
             AgencyScope::Everywhere => vec![of_procedure],
             AgencyScope::Agencies(agencies) => {
@@ -126,9 +197,58 @@ impl WorklistFilter {
             }
         }
     }
+
+    /// An index by when dossiers were received has the procedure after that: the plus keeps the planner to it.
+    fn of_procedure(&self) -> String {
+        let plus = match self.bounds.order {
+            WorklistOrder::Due => "",
+            WorklistOrder::Received => "+",
+        };
+        self.procedure.map_or_else(String::new, |id| {
+            format!("{plus}procedure_id = {} AND ", id.0)
+        })
+    }
 }
 
 impl Store {
+    /// How many dossiers of a scope are open, as the counters have it.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn open_counts(&self, scope: &AgencyScope) -> Result<OpenCounts> {
+        let within = within(scope, "agency_id");
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                // Of agency 0 are the figures of the centre, which counts the whole of a linked dossier once.
+                let sums = ["registered_waiting", "running", "paused_within + paused_overdue", "waiting_collection"];
+                let sums = sums.map(|sum| format!("CAST(coalesce(sum({sum}), 0) AS BIGINT)")).join(", ");
+                let sql = format!("SELECT {sums} FROM open_counter WHERE agency_id <> 0{within}");
+                let row: (i64, i64, i64, i64) = on!(&mut conn, c => {
+                    query_as(sqlx::AssertSqlSafe(sql)).fetch_one(&mut **c).await
+                })?;
+                // The counters have those among the registered; they are few, and stand together in an index.
+                let counted = counted(CountedBy::Agencies);
+                let received = WorklistOrder::Received.column();
+                let sql = format!(
+                    "SELECT count(*) FROM (SELECT id FROM dossier WHERE status IN (5, 6, 7)
+                     AND {received} = {} AND {counted}{within} LIMIT {WAITING_UNRECEIVED_MAX}) AS waiting",
+                    i64::MAX
+                );
+                let waiting: i64 = on!(&mut conn, c => {
+                    query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut **c).await
+                })?;
+                let count = |n: i64| u64::try_from(n).unwrap_or_default();
+                Ok(OpenCounts {
+                    registered: count(row.0 - waiting),
+                    running: count(row.1),
+                    waiting: count(row.2 + waiting),
+                    resolved: count(row.3),
+                })
+            })
+        })
+        .await
+    }
+
     /// One page of the work list.
     ///
     /// # Errors
@@ -140,7 +260,7 @@ impl Store {
         }
         self.read(move |mut conn| {
             Box::pin(async move {
-                let sql = filter.sql();
+                let (sql, order) = (filter.sql(), filter.bounds.order);
                 let rows: Vec<DossierRow> = on!(&mut conn, c => {
                     // A later page is hardly asked for twice: it would only fill the cache of statements.
                     let mut query = query_as(sqlx::AssertSqlSafe(sql)).persistent(filter.after.is_none());
@@ -149,7 +269,7 @@ impl Store {
                     }
                     query.fetch_all(&mut **c).await
                 })?;
-                rows.iter().map(listed).collect()
+                rows.iter().map(|row| listed(row, order)).collect()
             })
         })
         .await
@@ -201,10 +321,14 @@ impl Store {
     }
 }
 
-fn listed(row: &DossierRow) -> Result<ListedRow> {
+fn listed(row: &DossierRow, order: WorklistOrder) -> Result<ListedRow> {
+    let ordered_by = match order {
+        WorklistOrder::Due => row.due_at,
+        WorklistOrder::Received => row.received_at,
+    };
     Ok(ListedRow {
         dossier: row.dossier()?,
-        place: (row.due_at.unwrap_or(i64::MAX), row.id),
+        place: (ordered_by.unwrap_or(i64::MAX), row.id),
     })
 }
 
@@ -219,6 +343,7 @@ mod tests {
             procedure,
             assignees: Vec::new(),
             papers_asked_before: None,
+            bounds: WorklistBounds::default(),
             is_reversed: true,
             after: None,
             rows_max: 51,
@@ -240,7 +365,23 @@ mod tests {
         };
         assert_eq!(
             mine.of_whom(),
-            ["assignee = $1 AND +procedure_id = 7 AND +agency_id IN (3, 5) AND "]
+            ["assignee = $1 AND procedure_id = 7 AND +agency_id IN (3, 5) AND "]
+        );
+    }
+
+    #[test]
+    fn by_when_it_was_received_a_procedure_is_looked_for_in_the_index_that_is_walked() {
+        let mut filter = filter(AgencyScope::Everywhere, Some(ProcedureId(7)));
+        filter.bounds.order = WorklistOrder::Received;
+        assert_eq!(filter.of_whom(), ["+procedure_id = 7 AND "]);
+        filter.bounds.due.until = Some(Instant::UNIX_EPOCH);
+        let sql = filter.sql();
+        assert!(sql.contains(" AND worklist_due < 0"), "{sql}");
+        assert!(
+            sql.contains(
+                "ORDER BY coalesce(received_at, 9223372036854775807) DESC, id DESC LIMIT 51"
+            ),
+            "{sql}"
         );
     }
 }

@@ -16,7 +16,8 @@ use sanh_domain::text::name::Name;
 use sanh_store::vault::MasterKey;
 use sanh_store::{
     AuditActor, AuditQuery, BlindIndex, NewAccount, NewProcedure, OpeningOutcome, OpeningRequest,
-    PinOutcome, RequestOutcome, Slip, Store, StoreError, VerifyOptions, WorklistFilter,
+    PinOutcome, RequestOutcome, Slip, Store, StoreError, VerifyOptions, WorklistBounds,
+    WorklistFilter,
 };
 
 use super::centre::{Offices, code, local, manager};
@@ -142,6 +143,7 @@ pub fn filter(statuses: &[Status], rows_max: u32) -> WorklistFilter {
         scope: AgencyScope::Everywhere,
         procedure: None,
         papers_asked_before: None,
+        bounds: WorklistBounds::default(),
         is_reversed: false,
         after: None,
         rows_max,

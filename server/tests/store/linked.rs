@@ -21,7 +21,7 @@ use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_store::{
     AuditActor, AuditQuery, ChangeOutcome, Linked, NewProcedure, ScopedFilter, Store, StoreError,
-    WorklistFilter,
+    WorklistBounds, WorklistFilter,
 };
 
 use super::centre::{action, date, local, manager};
@@ -148,6 +148,7 @@ contract! {
                 procedure: None,
                 assignees: Vec::new(),
                 papers_asked_before: None,
+                bounds: WorklistBounds::default(),
                 is_reversed: false,
                 after: None,
                 rows_max: 10,

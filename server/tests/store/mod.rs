@@ -62,4 +62,5 @@ mod setting;
 mod signed;
 mod slip;
 mod upgraded;
+mod worklist;
 mod writers;

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::centre::setting::SettingKey;
-use sanh_domain::dossier::Status;
+use sanh_domain::dossier::{CodeEnd, Status};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::Figure;
 use sanh_domain::scope::Scope;
-use sanh_store::{Listing, ScopedFilter, Store, StoreOptions, WorklistFilter};
+use sanh_store::{
+    Listing, ScopedFilter, Store, StoreOptions, WorklistBounds, WorklistFilter, WorklistOrder,
+};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
 use super::centre::{Offices, Work, local};
@@ -79,13 +81,22 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
         .into_iter()
         .flat_map(|it| procedures.map(|of| (it, of)))
     {
-        for after in [None, Some((i64::MAX, 7))] {
+        let orders = [WorklistOrder::Due, WorklistOrder::Received];
+        let places = [None, Some((i64::MAX, 7))];
+        let pages = orders
+            .into_iter()
+            .flat_map(|it| places.map(|after| (it, after)));
+        for (order, after) in pages {
             let filter = WorklistFilter {
                 statuses: vec![Status::InProcess, Status::Received],
                 scope: AgencyScope::Agencies([agency].into()),
                 procedure,
                 assignees: Vec::new(),
                 papers_asked_before: None,
+                bounds: WorklistBounds {
+                    order,
+                    ..WorklistBounds::default()
+                },
                 is_reversed,
                 after,
                 rows_max: 50,
@@ -93,6 +104,11 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
             store.worklist(filter).await.expect("a page");
         }
     }
+    let of_agency = AgencyScope::Agencies([agency].into());
+    store.open_counts(&of_agency).await.expect("counts");
+    let end = CodeEnd::read("0001").expect("an end");
+    let ended = store.dossiers_by_code_end(end, &of_agency, 50);
+    ended.await.expect("dossiers");
     store.next_outbox().await.expect("the outbox");
     store.take_outbox(8, now).await.expect("letters");
     store.outbox_counts().await.expect("counts");

@@ -285,7 +285,9 @@ async fn several_go_together_or_none_and_those_that_can_may_go_on() {
         &[("key", "k2"), ("act", "start"), one],
     )
     .await;
-    assert_eq!(answer.header("location"), "/desk?tab=received&moved=1");
+    let at = hall.now().timestamp_millis();
+    let moved = format!("/desk?tab=received&moved=1&at={at}&undo=H49.1-261123-0001%3A3");
+    assert_eq!(answer.header("location"), moved);
     let none = send(
         &hall,
         &lan,

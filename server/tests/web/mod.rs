@@ -51,3 +51,4 @@ mod undecided;
 mod unpaired;
 mod unwritable;
 mod wall_playback;
+mod worklist;

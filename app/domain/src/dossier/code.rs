@@ -86,6 +86,39 @@ impl DossierCode {
     }
 }
 
+/// Digits of the end that codes are looked up by; a shorter number is filled with zeros, as serial numbers are.
+pub const CODE_END_DIGITS: usize = 4;
+
+/// The last digits of a code that somebody looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeEnd(String);
+
+impl CodeEnd {
+    /// What a typed text looks for: digits, also with what separates them in a code; `None`: it is no end of a code.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let is_of_code = |letter: char| letter.is_ascii_digit() || " .-".contains(letter);
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_end = !digits.is_empty() && digits.len() <= CODE_CHARS_MAX;
+        (is_end && text.chars().all(is_of_code))
+            .then(|| Self(format!("{digits:0>CODE_END_DIGITS$}")))
+    }
+
+    /// The last [`CODE_END_DIGITS`] of it.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        let start = self.0.len().saturating_sub(CODE_END_DIGITS);
+        self.0.get(start..).unwrap_or(&self.0)
+    }
+
+    /// Whether a code ends so.
+    #[must_use]
+    pub fn fits(&self, code: &str) -> bool {
+        let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+        digits.ends_with(&self.0)
+    }
+}
+
 fn is_vietnamese(text: &str) -> bool {
     let mut parts = text.split('-');
     let (Some(agency), Some(date), Some(serial), None) =
@@ -133,5 +166,34 @@ impl From<DossierCode> for String {
 impl fmt::Display for DossierCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_code_is_found_by_its_last_digits_with_and_without_what_separates_them() {
+        let code = "H49.86.02-261126-0014";
+        for text in [
+            "14",
+            "0014",
+            "26-0014",
+            "261126-0014",
+            "2611260014",
+            "86.02-261126-0014",
+        ] {
+            let end = CodeEnd::read(text).unwrap();
+            assert_eq!(end.key(), "0014");
+            assert!(end.fits(code), "{text}");
+        }
+        for text in ["4", "1014", "271126-0014"] {
+            assert!(!CodeEnd::read(text).unwrap().fits(code), "{text}");
+        }
+        for text in ["", " - ", "thu", "0014a", "+84912345678"] {
+            assert!(CodeEnd::read(text).is_none(), "{text}");
+        }
     }
 }

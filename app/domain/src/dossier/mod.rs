@@ -30,7 +30,7 @@ mod tests;
 
 pub use action::{Action, EventKind, When};
 pub use amend::Amendment;
-pub use code::{CODE_CHARS_MAX, CodeFault, CodeRule, DossierCode};
+pub use code::{CODE_CHARS_MAX, CodeEnd, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
 pub use model::{CountedIn, Dossier, DossierId, Intake, Standing};
 pub use recount::RecountedDue;

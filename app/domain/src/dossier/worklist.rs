@@ -1,13 +1,18 @@
 //! The work list: its filter and its rows.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::applicant::ShownName;
 use super::{Dossier, Status};
-use crate::deadline::Undecided;
+use crate::deadline::{Instant, Undecided};
 use crate::id::{AgencyId, ProcedureId};
 
 /// Rows of one page of the work list (ours).
 pub const PAGE_ROWS: u32 = 50;
+
+/// Rows that a list may have to be sorted by what no index has in order (ours: read whole within some milliseconds).
+pub const SORTED_ROWS_MAX: u32 = 500;
 
 /// The word in the address of a work list that selects the caller's own dossiers.
 pub const MINE: &str = "mine";
@@ -100,7 +105,115 @@ impl Tab {
     }
 }
 
-/// The query of a work list. Rows are ordered by due time, soonest first, without a due time last; ended ones newest first.
+/// The columns that a work list can be sorted by: all but the applicant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SortColumn {
+    /// The due time; what is left goes by it, too.
+    #[default]
+    Due,
+    /// When it was received.
+    Received,
+    /// The code.
+    Code,
+    /// The procedure's name.
+    Procedure,
+    /// The agency's name.
+    Agency,
+    /// The status, in the order of its national code.
+    Status,
+    /// The assignee; unassigned ones last.
+    Assignee,
+}
+
+impl SortColumn {
+    /// Every column.
+    pub const ALL: [Self; 7] = [
+        Self::Due,
+        Self::Received,
+        Self::Code,
+        Self::Procedure,
+        Self::Agency,
+        Self::Status,
+        Self::Assignee,
+    ];
+
+    /// The word in the address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Received => "received",
+            Self::Code => "code",
+            Self::Procedure => "procedure",
+            Self::Agency => "agency",
+            Self::Status => "status",
+            Self::Assignee => "assignee",
+        }
+    }
+}
+
+/// The order of a work list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorklistSort {
+    /// By which column.
+    pub column: SortColumn,
+    /// The last first.
+    #[serde(default)]
+    pub is_reversed: bool,
+}
+
+impl WorklistSort {
+    /// The order of a tab for which none is chosen: due soon first, closed ones newest first.
+    #[must_use]
+    pub fn of(tab: Tab) -> Self {
+        Self {
+            column: SortColumn::Due,
+            is_reversed: tab == Tab::Closed,
+        }
+    }
+
+    /// The word in the address.
+    #[must_use]
+    pub fn word(self) -> String {
+        let mark = if self.is_reversed { "-" } else { "" };
+        format!("{mark}{}", self.column.as_str())
+    }
+
+    /// The order of a word in the address.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        let (is_reversed, name) = word
+            .strip_prefix('-')
+            .map_or((false, word), |name| (true, name));
+        let mut columns = SortColumn::ALL.into_iter();
+        let column = columns.find(|column| column.as_str() == name)?;
+        Some(Self {
+            column,
+            is_reversed,
+        })
+    }
+}
+
+/// Days from one to another on the centre's clock, both included; without an end where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayRange {
+    /// The first day.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+}
+
+impl DayRange {
+    /// Whether every day is in it.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
+/// Which dossiers a work list shows. Due soon first; without a due time last; closed ones newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorklistQuery {
     /// The dossiers by assignment.
@@ -109,8 +222,21 @@ pub struct WorklistQuery {
     pub tab: Tab,
     /// Only dossiers of this procedure.
     pub procedure: Option<ProcedureId>,
-    /// A dossier code, or the applicant's full name, phone or identity number.
+    /// A dossier code or its end; the applicant's full name, or its end without diacritics, also with the last four digits of the phone;
+    /// a whole phone or identity number.
     pub find: Option<String>,
+    /// In which order; `None`: [`WorklistSort::of`] the tab.
+    #[serde(default)]
+    pub sort: Option<WorklistSort>,
+    /// Received on these days.
+    #[serde(default)]
+    pub received: DayRange,
+    /// Due on these days.
+    #[serde(default)]
+    pub due: DayRange,
+    /// With the applicants' full names, which the audit tells of for each dossier.
+    #[serde(default)]
+    pub has_names: bool,
     /// The cursor of the page, from [`Worklist::next`] of the page before.
     pub after: Option<String>,
 }
@@ -128,6 +254,25 @@ pub struct WorklistRow {
     pub left_min: Option<u32>,
     /// The undecided part of the calendar on which its due time depends; `None` also if it has ended.
     pub undecided: Option<Undecided>,
+    /// The applicant's name as the list shows it, masked or whole; `None`: it was not read, or nothing was taken down.
+    pub applicant: Option<ShownName>,
+}
+
+impl WorklistQuery {
+    /// The order that is asked for, or else the tab's own.
+    #[must_use]
+    pub fn sorted_by(&self) -> WorklistSort {
+        self.sort.unwrap_or_else(|| WorklistSort::of(self.tab))
+    }
+
+    /// Whether more than a tab and an agency select what it shows.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        self.whose == WorklistOwner::Mine
+            || self.procedure.is_some()
+            || !self.received.is_open()
+            || !self.due.is_open()
+    }
 }
 
 /// One page of the work list.
@@ -137,4 +282,38 @@ pub struct Worklist {
     pub rows: Vec<WorklistRow>,
     /// The cursor of the next page; `None` on the last page.
     pub next: Option<String>,
+    /// How many dossiers the tabs have, where the counters tell it.
+    pub counts: Vec<(Tab, u64)>,
+    /// The order it is in.
+    pub sort: WorklistSort,
+    /// Whether it has more rows than can be sorted as was asked: it is in another order.
+    pub is_too_long_to_sort: bool,
+    /// When it was read.
+    pub now: Instant,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_order_is_read_from_the_word_that_it_is_written_as() {
+        for column in SortColumn::ALL {
+            for is_reversed in [false, true] {
+                let sort = WorklistSort {
+                    column,
+                    is_reversed,
+                };
+                assert_eq!(WorklistSort::read(&sort.word()), Some(sort));
+            }
+        }
+        assert_eq!(WorklistSort::read("applicant"), None);
+    }
+
+    #[test]
+    fn closed_dossiers_are_listed_newest_first_and_others_due_soon_first() {
+        assert_eq!(WorklistSort::of(Tab::Closed).word(), "-due");
+        assert_eq!(WorklistSort::of(Tab::Open).word(), "due");
+    }
 }

@@ -181,6 +181,7 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
             ("account_agency", &["account_id"]),
             ("recovery_code", &["account_id", "code_hash"]),
             ("saved_view", &["account_id", "name", "query"]),
+            ("worklist_view", &["account_id", "name", "query"]),
         ],
     },
     PersonalDataEntry {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
+use sanh_domain::dossier::worklist::{SortColumn, WorklistSort};
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
@@ -22,16 +23,29 @@ use crate::ui::island::stream::{StreamMessage, listen};
 /// How long it is shown who has just changed a row.
 const NEWS: Duration = Duration::from_secs(8);
 
+/// The head of a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadText {
+    pub label: String,
+    /// The address of the list sorted by it; blank: it cannot be.
+    pub href: String,
+    /// The `aria-sort` of a list that is sorted by it; blank: it is not.
+    pub sort: String,
+}
+
 /// What stands around the rows. `{code}` in `select` is a row's code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableText {
-    pub code: String,
-    pub procedure: String,
-    pub agency: String,
-    pub status: String,
-    pub assignee: String,
-    pub due: String,
-    pub left: String,
+    pub code: HeadText,
+    /// The head of the applicants; blank: the list shows none.
+    pub applicant: String,
+    pub procedure: HeadText,
+    pub agency: HeadText,
+    pub status: HeadText,
+    pub assignee: HeadText,
+    pub received: HeadText,
+    pub due: HeadText,
+    pub left: HeadText,
     pub select: String,
     pub all: String,
     pub lost: String,
@@ -48,14 +62,20 @@ impl TableText {
     /// The texts of a list at the address `here`, whose changes come from `stream`.
     pub(crate) fn of(lang: Lang, here: String, stream: String) -> Self {
         let words = lang.words();
+        let head = |label| HeadText {
+            label,
+            ..HeadText::default()
+        };
         Self {
-            code: words.desk_code(),
-            procedure: words.desk_procedure(),
-            agency: words.desk_agency(),
-            status: words.desk_status(),
-            assignee: words.assign_title(),
-            due: words.desk_due(),
-            left: words.desk_left(),
+            code: head(words.desk_code()),
+            applicant: String::new(),
+            procedure: head(words.desk_procedure()),
+            agency: head(words.desk_agency()),
+            status: head(words.desk_status()),
+            assignee: head(words.assign_title()),
+            received: head(words.desk_received()),
+            due: head(words.desk_due()),
+            left: head(words.desk_left()),
             select: words.desk_select("{code}"),
             all: words.live_all(),
             lost: words.live_lost(),
@@ -65,6 +85,45 @@ impl TableText {
             here,
             stream,
         }
+    }
+
+    /// With a column for the applicants.
+    pub(crate) fn with_applicants(self, lang: Lang) -> Self {
+        Self {
+            applicant: lang.words().desk_applicant(),
+            ..self
+        }
+    }
+
+    /// With heads that sort the list, whose addresses `href` has.
+    pub(crate) fn sorted(
+        mut self,
+        href: impl Fn(SortColumn) -> String,
+        current: WorklistSort,
+    ) -> Self {
+        let heads = [
+            (&mut self.code, SortColumn::Code),
+            (&mut self.procedure, SortColumn::Procedure),
+            (&mut self.agency, SortColumn::Agency),
+            (&mut self.status, SortColumn::Status),
+            (&mut self.assignee, SortColumn::Assignee),
+            (&mut self.received, SortColumn::Received),
+            (&mut self.due, SortColumn::Due),
+        ];
+        for (head, column) in heads {
+            head.href = href(column);
+            if column == current.column {
+                let sort = if current.is_reversed {
+                    "descending"
+                } else {
+                    "ascending"
+                };
+                sort.clone_into(&mut head.sort);
+            }
+        }
+        // What is left goes by the due time.
+        self.left.href.clone_from(&self.due.href);
+        self
     }
 }
 
@@ -127,11 +186,18 @@ pub fn WorklistTable(rows: Vec<RowText>, chosen: Vec<String>, text: TableText) -
         fire_change(&table);
     };
     let line = view! {
-        <p class="live" role="status">
+        <p class="list-live" role="status">
             <span>{new}</span>
             <span class="live-lost">{told}</span>
         </p>
     };
+    let applicants = (!text.applicant.is_empty()).then(|| {
+        view! {
+            <th scope="col" class="cell-applicant">
+                {text.applicant}
+            </th>
+        }
+    });
     let head = view! {
         <thead>
             <tr>
@@ -141,13 +207,15 @@ pub fn WorklistTable(rows: Vec<RowText>, chosen: Vec<String>, text: TableText) -
                         <span>{text.all}</span>
                     </label>
                 </td>
-                <th scope="col">{text.code}</th>
-                <th scope="col">{text.procedure}</th>
-                <th scope="col">{text.agency}</th>
-                <th scope="col">{text.status}</th>
-                <th scope="col">{text.assignee}</th>
-                <th scope="col">{text.due}</th>
-                <th scope="col">{text.left}</th>
+                {head_view("cell-code", text.code)}
+                {applicants}
+                {head_view("cell-what", text.procedure)}
+                {head_view("cell-agency", text.agency)}
+                {head_view("cell-status", text.status)}
+                {head_view("cell-assignee", text.assignee)}
+                {head_view("cell-received", text.received)}
+                {head_view("cell-due", text.due)}
+                {head_view("cell-left", text.left)}
             </tr>
         </thead>
     };
@@ -157,6 +225,20 @@ pub fn WorklistTable(rows: Vec<RowText>, chosen: Vec<String>, text: TableText) -
             {head}
             <tbody on:click=pick>{body}</tbody>
         </table>
+    }
+}
+
+fn head_view(class: &'static str, head: HeadText) -> impl IntoView {
+    let sort = (!head.sort.is_empty()).then_some(head.sort);
+    let label = if head.href.is_empty() {
+        head.label.into_any()
+    } else {
+        view! { <a href=head.href>{head.label}</a> }.into_any()
+    };
+    view! {
+        <th scope="col" class=class aria-sort=sort>
+            {label}
+        </th>
     }
 }
 
@@ -174,6 +256,17 @@ fn row_view(
         })
     };
     let of = |of: fn(&RowText) -> &String| move || row.with(|row| of(row).clone());
+    let refusal = move || {
+        let refusal = row.with(|row| row.refusal.clone());
+        (!refusal.is_empty()).then(|| view! { <b class="tag tag-late">{refusal}</b> })
+    };
+    let applicant = (!text.applicant.is_empty()).then(|| {
+        view! {
+            <td class="cell-applicant" data-label=text.applicant.clone()>
+                {move || row.with(|row| row.applicant.0.clone())}
+            </td>
+        }
+    });
     let proposal = move || {
         let proposal = row.with(|row| row.proposal.clone());
         (!proposal.is_empty()).then(|| view! { <b class="tag">{proposal}</b> })
@@ -193,33 +286,47 @@ fn row_view(
     view! {
         <tr class=class>
             <td class="pick">
-                <input
-                    r#type="checkbox"
-                    class=BOX
-                    name="dossier"
-                    value=of(|row| &row.value)
-                    checked=is_chosen
-                    disabled=move || row.with(|row| row.is_gone)
-                    aria-label=text.select.replace("{code}", code)
-                />
+                <label class="pick-area">
+                    <input
+                        r#type="checkbox"
+                        class=BOX
+                        name="dossier"
+                        value=of(|row| &row.value)
+                        checked=is_chosen
+                        disabled=move || row.with(|row| row.is_gone)
+                        aria-label=text.select.replace("{code}", code)
+                        data-acts=of(|row| &row.acts)
+                        data-status=of(|row| &row.short_status)
+                    />
+                </label>
             </td>
-            <th scope="row" data-label=text.code.clone()>
+            <th scope="row" class="cell-code" data-label=text.code.label.clone()>
                 <a href=format!("/desk/dossiers/{code}")>{code.to_owned()}</a>
             </th>
-            <td data-label=text.procedure.clone()>{of(|row| &row.what)}</td>
-            <td data-label=text.agency.clone()>{of(|row| &row.agency)}</td>
-            <td data-label=text.status.clone()>
-                <span>{of(|row| &row.status)}</span>
-                {close} {proposal}
-                {news}
+            {applicant}
+            <td class="cell-what" data-label=text.procedure.label.clone() title=of(|row| &row.what)>
+                {refusal} {news} {close} {proposal} {undecided}
+                <span>{of(|row| &row.what)}</span>
             </td>
-            <td data-label=text.assignee.clone()>{of(|row| &row.assignee)}</td>
-            <td data-label=text.due.clone()>
-                <span>{of(|row| &row.due)}</span>
-                {undecided}
+            <td class="cell-agency" data-label=text.agency.label.clone() title=of(|row| &row.agency)>
+                {of(|row| &row.agency)}
             </td>
-            <td data-label=text.left.clone() class="left">
-                {of(|row| &row.left)}
+            <td class="cell-status" data-label=text.status.label.clone()>
+                <span class=of(|row| &row.tone) title=of(|row| &row.status)>
+                    {of(|row| &row.short_status)}
+                </span>
+            </td>
+            <td class="cell-assignee" data-label=text.assignee.label.clone() title=of(|row| &row.assignee)>
+                {of(|row| &row.assignee)}
+            </td>
+            <td class="cell-received" data-label=text.received.label.clone()>
+                {of(|row| &row.received)}
+            </td>
+            <td class="cell-due" data-label=text.due.label.clone()>
+                {of(|row| &row.due)}
+            </td>
+            <td class="cell-left left" data-label=text.left.label.clone() title=of(|row| &row.left)>
+                {of(|row| &row.short_left)}
             </td>
         </tr>
     }
@@ -227,7 +334,7 @@ fn row_view(
 
 /// Sets what has changed, and says for a while by whom.
 fn update(rows: &[(String, RwSignal<RowText>)], news: Vec<RowText>, table: NodeRef<html::Table>) {
-    for new in news {
+    for mut new in news {
         let Some((_, row)) = rows.iter().find(|(code, _)| *code == new.code) else {
             continue;
         };
@@ -236,6 +343,11 @@ fn update(rows: &[(String, RwSignal<RowText>)], news: Vec<RowText>, table: NodeR
             untick(&new.code, table);
         }
         let said = new.news.clone();
+        // The stream tells of no applicant and of no refusal; both stay as the page has them.
+        row.with_untracked(|row| {
+            new.applicant.clone_from(&row.applicant);
+            new.refusal.clone_from(&row.refusal);
+        });
         row.set(new);
         if said.is_empty() {
             continue;

@@ -9,7 +9,7 @@ use sanh_store::{AmendmentOutcome, AmendmentRequest, AuditActor, Slip};
 
 use super::error::fault;
 use super::file::new_slip;
-use super::list::blind_indexes;
+use super::found::blind_indexes;
 use super::reception::written;
 use super::{Desk, DeskError, of_content};
 

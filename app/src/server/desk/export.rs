@@ -31,12 +31,13 @@ impl Desk {
             after: None,
             ..query
         };
-        let (office, lang) = (self.office().await?, request().room_lang());
+        let (office, centre) = (self.office().await?, self.centre().await?);
+        let lang = request().room_lang();
         let words = lang.words();
         let mut rows = Vec::new();
         let mut is_cut = false;
         loop {
-            let page = self.worklist(&query).await?;
+            let page = self.page(&query, &centre).await?;
             rows.extend(page.rows.iter().map(|it| row(lang, &office, it)));
             if page.next.is_none() {
                 break;

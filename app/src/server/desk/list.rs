@@ -1,20 +1,28 @@
 //! The work list, and a dossier found.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
 use sanh_domain::absence::model::substituted_accounts;
 use sanh_domain::account::model::AgencyScope;
-use sanh_domain::dossier::applicant::Applicant;
+use sanh_domain::audit::model::AuditAct;
+use sanh_domain::deadline::Calendar;
+use sanh_domain::dossier::DossierCode;
+use sanh_domain::dossier::applicant::ShownName;
 use sanh_domain::dossier::file::BULK_MAX;
 use sanh_domain::dossier::reminder::waited_since;
 use sanh_domain::dossier::worklist::{
-    PAGE_ROWS, Tab, Worklist, WorklistOwner, WorklistQuery, WorklistRow,
+    DayRange, PAGE_ROWS, SORTED_ROWS_MAX, SortColumn, Tab, Worklist, WorklistOwner, WorklistQuery,
+    WorklistRow, WorklistSort,
 };
-use sanh_domain::dossier::{Dossier, DossierCode};
-use sanh_store::{BlindIndex, WorklistFilter};
+use sanh_store::stored::read_submission;
+use sanh_store::{Centre, InstantRange, ListedRow, WorklistBounds, WorklistFilter, WorklistOrder};
 
 use super::error::fault;
+use super::sorted::sort;
 use super::{Desk, DeskError};
 use crate::server::worklist::{place_of, row};
+use crate::ui::response::request;
 
 impl Desk {
     /// One page of the work list.
@@ -22,56 +30,225 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Invalid`] for a page that cannot be read; [`DeskError::TooMuchRead`]; while the database does not answer.
     pub async fn worklist(&self, query: &WorklistQuery) -> Result<Worklist, DeskError> {
-        let (centre, now) = (self.centre().await?, self.now);
-        if let Some(text) = &query.find {
+        let centre = self.centre().await?;
+        let mut list = if let Some(text) = &query.find {
             let found = self.found(text).await?;
-            let rows = found.into_iter().map(|it| row(it, &centre, now));
-            return Ok(Worklist {
+            let rows = found.into_iter().map(|it| row(it, &centre, self.now));
+            Worklist {
                 rows: rows.collect(),
-                next: None,
+                sort: query.sorted_by(),
+                ..Worklist::default()
+            }
+        } else {
+            self.page(query, &centre).await?
+        };
+        if !query.is_narrowed() {
+            list.counts = self.counts(query.whose).await?;
+        }
+        self.show_applicants(&mut list.rows, query.has_names).await;
+        list.now = self.now;
+        Ok(list)
+    }
+
+    /// One page of the dossiers that the filters select, without their applicants.
+    pub(super) async fn page(
+        &self,
+        query: &WorklistQuery,
+        centre: &Centre,
+    ) -> Result<Worklist, DeskError> {
+        let asked = query.sorted_by();
+        let after = query.after.as_deref();
+        let Some(filter) = self.filter(query, centre).await? else {
+            return Ok(Worklist {
+                sort: asked,
+                ..Worklist::default()
+            });
+        };
+        if column_of(filter.bounds.order) == asked.column {
+            let place = match after {
+                None => None,
+                Some(text) => Some(place_of(text).ok_or(DeskError::Invalid("after"))?),
+            };
+            return self.walked(filter, asked, place, centre).await;
+        }
+        let whole = WorklistFilter {
+            rows_max: SORTED_ROWS_MAX + 1,
+            ..filter.clone()
+        };
+        let listed = self.store.worklist(whole).await.map_err(fault)?;
+        if listed.len() > SORTED_ROWS_MAX as usize {
+            let walked = WorklistSort {
+                column: column_of(filter.bounds.order),
+                ..WorklistSort::of(query.tab)
+            };
+            let place = after.and_then(place_of);
+            return Ok(Worklist {
+                is_too_long_to_sort: true,
+                ..self.walked(filter, walked, place, centre).await?
             });
         }
-        let after = match query.after.as_deref() {
-            None => None,
-            Some(text) => Some(place_of(text).ok_or(DeskError::Invalid("after"))?),
-        };
-        let mut papers_asked_before = None;
-        if query.tab == Tab::StopProposed {
-            let days = centre.rules.propose_stop_days();
-            papers_asked_before = waited_since(&centre.calendar, now, days);
-            if papers_asked_before.is_none() {
-                // Where no stop is ever proposed there is none.
-                return Ok(Worklist::default());
-            }
-        }
+        self.sorted(listed, asked, after, centre).await
+    }
+
+    /// A page along what the list is walked by.
+    async fn walked(
+        &self,
+        filter: WorklistFilter,
+        sort: WorklistSort,
+        after: Option<(i64, i64)>,
+        centre: &Centre,
+    ) -> Result<Worklist, DeskError> {
         let filter = WorklistFilter {
-            papers_asked_before,
-            statuses: query.tab.statuses().to_vec(),
-            scope: self.scope_of(query.whose),
-            procedure: query.procedure,
-            assignees: if query.whose == WorklistOwner::Mine {
-                let today = centre.calendar.local_date(now);
-                self.own_and_substituted_accounts(today).await?
-            } else {
-                Vec::new()
-            },
-            is_reversed: query.tab == Tab::Closed,
+            is_reversed: sort.is_reversed,
             after,
-            rows_max: PAGE_ROWS + 1,
+            ..filter
         };
         let mut listed = self.store.worklist(filter).await.map_err(fault)?;
         let has_more = listed.len() > PAGE_ROWS as usize;
         listed.truncate(PAGE_ROWS as usize);
         let last = listed.last().filter(|_| has_more);
         let next = last.map(|last| format!("{}.{}", last.place.0, last.place.1));
-        let rows = listed.into_iter().map(|it| row(it.dossier, &centre, now));
+        let rows = listed
+            .into_iter()
+            .map(|it| row(it.dossier, centre, self.now));
         Ok(Worklist {
             rows: rows.collect(),
             next,
+            sort,
+            ..Worklist::default()
         })
     }
 
-    /// These rows as they stand now; those the caller may not see are left out. At most [`BULK_MAX`].
+    /// A page of a list that was read whole; the next one begins after so many rows.
+    async fn sorted(
+        &self,
+        listed: Vec<ListedRow>,
+        by: WorklistSort,
+        after: Option<&str>,
+        centre: &Centre,
+    ) -> Result<Worklist, DeskError> {
+        let office = self.office().await.map_err(|_| DeskError::Unavailable)?;
+        let rows = listed
+            .into_iter()
+            .map(|it| row(it.dossier, centre, self.now));
+        let mut rows: Vec<WorklistRow> = rows.collect();
+        sort(&mut rows, by, request().room_lang(), &office);
+        let begin = match after {
+            None => 0,
+            Some(text) => text
+                .parse::<usize>()
+                .map_err(|_| DeskError::Invalid("after"))?,
+        };
+        let end = usize::saturating_add(begin, PAGE_ROWS as usize);
+        let next = (rows.len() > end).then(|| end.to_string());
+        let rows = rows.into_iter().skip(begin).take(PAGE_ROWS as usize);
+        Ok(Worklist {
+            rows: rows.collect(),
+            next,
+            sort: by,
+            ..Worklist::default()
+        })
+    }
+
+    /// What selects the dossiers of a list; `None`: there are none.
+    async fn filter(
+        &self,
+        query: &WorklistQuery,
+        centre: &Centre,
+    ) -> Result<Option<WorklistFilter>, DeskError> {
+        let (calendar, now) = (&centre.calendar, self.now);
+        let mut papers_asked_before = None;
+        if query.tab == Tab::StopProposed {
+            let days = centre.rules.propose_stop_days();
+            papers_asked_before = waited_since(calendar, now, days);
+            if papers_asked_before.is_none() {
+                // Where no stop is ever proposed there is none.
+                return Ok(None);
+            }
+        }
+        let assignees = if query.whose == WorklistOwner::Mine {
+            let today = calendar.local_date(now);
+            self.own_and_substituted_accounts(today).await?
+        } else {
+            Vec::new()
+        };
+        // Along the time that is bounded; where none is, along what it is to be sorted by.
+        let by_reception = match (query.received.is_open(), query.due.is_open()) {
+            (false, true) => true,
+            (true, true) => query.sorted_by().column == SortColumn::Received,
+            (_, false) => false,
+        };
+        Ok(Some(WorklistFilter {
+            papers_asked_before,
+            statuses: query.tab.statuses().to_vec(),
+            scope: self.scope_of(query.whose),
+            procedure: query.procedure,
+            assignees,
+            bounds: WorklistBounds {
+                order: if by_reception {
+                    WorklistOrder::Received
+                } else {
+                    WorklistOrder::Due
+                },
+                received: instants(calendar, query.received),
+                due: instants(calendar, query.due),
+            },
+            is_reversed: query.tab == Tab::Closed,
+            after: None,
+            rows_max: PAGE_ROWS + 1,
+        }))
+    }
+
+    /// How many dossiers the tabs have that the counters know of.
+    async fn counts(&self, whose: WorklistOwner) -> Result<Vec<(Tab, u64)>, DeskError> {
+        let counts = self.store.open_counts(&self.scope_of(whose)).await;
+        let counts = counts.map_err(fault)?;
+        Ok(vec![
+            (Tab::Open, counts.running),
+            (Tab::Registered, counts.registered),
+            (Tab::Waiting, counts.waiting),
+            (Tab::Resolved, counts.resolved),
+        ])
+    }
+
+    /// Puts the applicants' names to the rows: masked, or whole, which the audit is told of for each. A list is shown also where they
+    /// cannot be read.
+    async fn show_applicants(&self, rows: &mut [WorklistRow], has_names: bool) {
+        let codes: Vec<DossierCode> = rows.iter().map(|row| row.dossier.code.clone()).collect();
+        let records = match self.store.applicants_of(&codes, &self.scope).await {
+            Ok(records) => records,
+            Err(error) => {
+                tracing::warn!(%error, "a work list has no applicants");
+                return;
+            }
+        };
+        let read = |(code, record): (DossierCode, Vec<u8>)| {
+            Some((code, read_submission(&record).ok()?.applicant.name))
+        };
+        let mut names: HashMap<DossierCode, String> =
+            records.into_iter().filter_map(read).collect();
+        for row in rows {
+            let code = &row.dossier.code;
+            let Some(name) = names.remove(code) else {
+                continue;
+            };
+            // Who has read as much as anybody may goes on with masked names.
+            let is_told = has_names && {
+                let act = AuditAct::DossierOpened;
+                let opened = self
+                    .readings
+                    .opens(&self.caller, act, code.as_str(), self.now);
+                opened.is_ok()
+            };
+            row.applicant = Some(if is_told {
+                ShownName(name)
+            } else {
+                ShownName::masked(&name)
+            });
+        }
+    }
+
+    /// These rows as they stand now, without their applicants, whom the page knows; those the caller may not see are left out. At most [`BULK_MAX`].
     ///
     /// # Errors
     /// [`DeskError::Invalid`] for more; while the database does not answer.
@@ -83,31 +260,6 @@ impl Desk {
         let found = self.store.dossiers_of(codes.to_vec(), &self.scope).await;
         let found = found.map_err(fault)?.into_iter();
         Ok(found.map(|it| row(it, &centre, self.now)).collect())
-    }
-
-    /// The dossiers somebody looks for. A telephone or identity number reads as a code too, so
-    /// what is no dossier's code is then looked for among the applicants.
-    async fn found(&self, text: &str) -> Result<Vec<Dossier>, DeskError> {
-        // As it was typed, too: codes that came from elsewhere may have small letters.
-        for typed in [text.to_owned(), text.to_uppercase()] {
-            if let Ok(code) = DossierCode::try_from(typed)
-                && let Some(stored) = self
-                    .store
-                    .dossier(&code, &self.scope)
-                    .await
-                    .map_err(fault)?
-            {
-                return Ok(vec![stored.dossier]);
-            }
-        }
-        // The audit is told by a keyed hash: what was typed is personal itself.
-        let asked = self.store.search_hash(text).map_err(fault)?;
-        self.readings.searches(&self.caller, &asked, self.now)?;
-        let marks = blind_indexes(Applicant::marks_of(text));
-        let found = self.store.dossiers_by_blind_indexes(marks, &self.scope);
-        let mut found = found.await.map_err(fault)?;
-        found.truncate(PAGE_ROWS as usize);
-        Ok(found)
     }
 
     /// Where the work list looks.
@@ -130,7 +282,18 @@ impl Desk {
     }
 }
 
-pub(super) fn blind_indexes(marks: Vec<(&'static str, String)>) -> Vec<BlindIndex> {
-    let mark = |(kind, text)| BlindIndex { kind, text };
-    marks.into_iter().map(mark).collect()
+const fn column_of(order: WorklistOrder) -> SortColumn {
+    match order {
+        WorklistOrder::Due => SortColumn::Due,
+        WorklistOrder::Received => SortColumn::Received,
+    }
+}
+
+/// The instants of some days.
+fn instants(calendar: &Calendar, days: DayRange) -> InstantRange {
+    let after = days.to.and_then(|last| last.checked_add_days(Days::new(1)));
+    InstantRange {
+        from: days.from.map(|first| calendar.day_start(first)),
+        until: after.map(|next| calendar.day_start(next)),
+    }
 }

@@ -6,14 +6,17 @@ mod amendment;
 mod error;
 mod export;
 mod file;
+mod found;
 mod list;
 pub(crate) mod note_form;
 mod office;
 mod reception;
 pub(crate) mod reception_form;
 mod register;
+mod sorted;
 pub(crate) mod step_form;
 mod typed;
+pub(crate) mod view;
 
 use std::sync::Arc;
 

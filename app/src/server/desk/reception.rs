@@ -10,7 +10,7 @@ use sanh_store::{AuditActor, OpeningOutcome, OpeningRequest};
 
 use super::error::fault;
 use super::file::new_slip;
-use super::list::blind_indexes;
+use super::found::blind_indexes;
 use super::{Desk, DeskError, of_content};
 use crate::model::dossier::PreparedDossier;
 

@@ -76,12 +76,13 @@ pub(crate) async fn apply_step(
     }
 }
 
-/// Records the step of the form for several dossiers, all or none; each is named by its code and the version that was shown.
+/// Records the step of the form for several dossiers, all or none; each is named by its code and the version that was shown. Answers when
+/// it was, in ms since 1970.
 pub(crate) async fn move_several(
     desk: &Desk,
     dossiers: &FieldValues,
     form: &StepForm,
-) -> Result<(), FormError> {
+) -> Result<i64, FormError> {
     let office = desk.office().await?;
     let (lang, zone) = (request().room_lang(), office.calendar.zone());
     let words = lang.words();
@@ -109,7 +110,7 @@ pub(crate) async fn move_several(
     }
     let first = changes.first().map(|change| change.code.clone());
     let against = match desk.act(&key, changes).await {
-        Ok(()) => return Ok(()),
+        Ok(()) => return Ok(desk.now.timestamp_millis()),
         Err(DeskError::SomeCannot(against)) => against,
         Err(error @ (DeskError::Conflict | DeskError::NotFound)) => {
             let first = first.into_iter();

@@ -26,7 +26,7 @@ pub(crate) async fn assign(
     };
     let moved = step_form::move_several(&desk()?, &dossiers, &form).await;
     match moved {
-        Ok(()) => Ok(dossiers.0.len()),
+        Ok(_) => Ok(dossiers.0.len()),
         Err(FormError::Refused(refusal)) => Err(FormError::Refused(beside_assignee(refusal))),
         Err(error) => Err(error),
     }

@@ -1,7 +1,7 @@
 //! Saved views of throughput in the case database.
 
 use sanh_domain::report::view::model::{NAME_CHARS_MAX, QUERY_CHARS_MAX, SavedView, VIEWS_MAX};
-use sanh_store::AuditActor;
+use sanh_store::{AuditActor, ViewOf};
 
 use crate::error::AppError;
 use crate::server::{Manager, failure, now, store};
@@ -12,7 +12,9 @@ use crate::ui::submit::FormError;
 
 /// The manager's views, by name.
 pub(crate) async fn views(manager: &Manager) -> Result<Vec<SavedView>, AppError> {
-    let views = store()?.saved_views(manager.caller().person.id).await;
+    let views = store()?
+        .saved_views(ViewOf::Throughput, manager.caller().person.id)
+        .await;
     views.map_err(failure)
 }
 
@@ -35,7 +37,13 @@ pub(crate) async fn keep(
     }
     let (store, by) = (store()?, AuditActor::from(manager));
     let owner = manager.caller().person.id;
-    let kept = store.keep_view(owner, name.to_owned(), query.clone(), by, now());
+    let kept = store.keep_view(
+        ViewOf::Throughput,
+        owner,
+        (name.to_owned(), query.clone()),
+        by,
+        now(),
+    );
     if !kept.await.map_err(failure)? {
         return refused(words.throughput_view_too_many(VIEWS_MAX));
     }
@@ -45,7 +53,13 @@ pub(crate) async fn keep(
 /// Removes a view of the manager's.
 pub(crate) async fn remove(manager: &Manager, id: i64) -> Result<(), AppError> {
     let (store, by) = (store()?, AuditActor::from(manager));
-    let removed = store.remove_view(manager.caller().person.id, id, by, now());
+    let removed = store.remove_view(
+        ViewOf::Throughput,
+        manager.caller().person.id,
+        id,
+        by,
+        now(),
+    );
     if removed.await.map_err(failure)? {
         return Ok(());
     }

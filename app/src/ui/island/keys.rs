@@ -134,6 +134,7 @@ fn press(key: &str, is_second: bool) -> bool {
         "j" => step(1),
         "k" => step(-1),
         "x" => choose(),
+        "e" => record(),
         _ => false,
     }
 }
@@ -177,6 +178,12 @@ fn step(by: i32) -> bool {
     let row = usize::try_from(next).ok().and_then(|next| rows.get(next));
     let link = row.and_then(|row| inside(row, "th a"));
     link.is_some_and(|link| link.focus().is_ok())
+}
+
+/// Goes to what is done with the selected; where none is, the row that holds the focus is selected first.
+fn record() -> bool {
+    let has_any = matches!(document().query_selector(".row input:checked"), Ok(Some(_)));
+    (has_any || choose()) && focus(".bulk select")
 }
 
 /// Selects or deselects the row with the focus.

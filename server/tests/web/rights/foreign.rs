@@ -20,7 +20,7 @@ use sanh_domain::text::name::Name;
 use sanh_server::account::secret;
 use sanh_store::{
     AlarmDelivery, AuditActor, AuditQuery, FeedbackChange, FeedbackOutcome, NewFeedback, NewNotice,
-    NoticeSubmission, PairingState, SubmissionOutcome,
+    NoticeSubmission, PairingState, SubmissionOutcome, ViewOf,
 };
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection, query_scalar};
@@ -237,18 +237,14 @@ impl Centre {
 
     async fn keep_view(&mut self) {
         let store = &self.hall.store;
-        let colleague = store.account("mate").await.unwrap().unwrap().person.id;
-        let (name, query) = ("view-of-mate".to_owned(), "by=field".to_owned());
-        let kept = store.keep_view(
-            colleague,
-            name,
-            query,
-            AuditActor::console(),
-            self.hall.now(),
-        );
-        assert!(kept.await.unwrap());
-        let views = store.saved_views(colleague).await.unwrap();
-        self.put("view", &views[0].id);
+        let mate = store.account("mate").await.unwrap().unwrap().person.id;
+        for (of, name) in [(ViewOf::Throughput, "view"), (ViewOf::Worklist, "list")] {
+            let kept = (format!("{name}-of-mate"), "by=field".to_owned());
+            let (by, now) = (AuditActor::console(), self.hall.now());
+            assert!(store.keep_view(of, mate, kept, by, now).await.unwrap());
+            let views = store.saved_views(of, mate).await.unwrap();
+            self.put(name, &views[0].id);
+        }
     }
 
     /// A message to the centre that the second agency is to explain.

@@ -56,6 +56,8 @@ const DESK: &[&str] = &[
     "/desk",
     "/desk/find",
     "/desk/move",
+    "/desk/views",
+    "/desk/views/{view}/remove",
     "/desk/dossiers/{code}",
     "/desk/dossiers/{code}/move",
     "/desk/dossiers/{code}/amend",

@@ -88,6 +88,7 @@ impl Life {
             is_stop_proposed: false,
             left_min: None,
             undecided: None,
+            applicant: None,
         };
         let rules = Rules::default();
         Progress::of(

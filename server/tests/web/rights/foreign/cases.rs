@@ -146,6 +146,7 @@ pub(super) const CASES: &[Case] = &[
     case("/api/count_alarms", "", WithoutIt("1")),
     case("/api/list_alarms", "", WithoutIt("\"{wall}\"")),
     case("/api/list_views", "", WithoutIt("view-of-mate")),
+    case("/api/list_worklist_views", "", WithoutIt("list-of-mate")),
     // Figures of an agency.
     case("/api/read_report_names", "", WithoutIt("Phòng Đất đai")),
     case(
@@ -369,6 +370,7 @@ pub(super) const CASES: &[Case] = &[
     case("/api/mute_alarm", "alarm={alarm}&hours=4", NotThere(422)),
     case("/api/hear_alarm", "alarm={alarm}", NotThere(422)),
     case("/api/remove_view", "view={view}", NotThere(404)),
+    case("/api/remove_worklist_view", "view={list}", NotThere(404)),
     // The periods of the whole centre's report.
     otherwise(
         403,
