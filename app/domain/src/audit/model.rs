@@ -34,6 +34,12 @@ pub enum AuditAct {
     Dossier(EventKind),
     /// Something was noted of a dossier.
     NoteAdded,
+    /// A file was attached to a dossier.
+    AttachmentAdded,
+    /// A file of a dossier was opened.
+    AttachmentOpened,
+    /// A file was taken from a dossier, for good.
+    AttachmentRemoved,
     /// A slip got new secrets.
     SlipIssued,
     /// An applicant was erased.
@@ -115,7 +121,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 49] = [
+    const PLAIN: [Self; 52] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -126,6 +132,9 @@ impl AuditAct {
         Self::RightsChanged,
         Self::AccountDisabled,
         Self::NoteAdded,
+        Self::AttachmentAdded,
+        Self::AttachmentOpened,
+        Self::AttachmentRemoved,
         Self::SlipIssued,
         Self::ApplicantErased,
         Self::ApplicantExported,
@@ -182,6 +191,9 @@ impl AuditAct {
             Self::AccountDisabled => "account_disabled",
             Self::Dossier(kind) => kind.as_str(),
             Self::NoteAdded => "note_added",
+            Self::AttachmentAdded => "attachment_added",
+            Self::AttachmentOpened => "attachment_opened",
+            Self::AttachmentRemoved => "attachment_removed",
             Self::SlipIssued => "slip_issued",
             Self::ApplicantErased => "applicant_erased",
             Self::ApplicantExported => "applicant_exported",

@@ -7,6 +7,7 @@ mod action;
 pub mod amend;
 mod annul;
 pub mod applicant;
+pub mod attachment;
 pub mod code;
 pub mod event;
 mod extension;

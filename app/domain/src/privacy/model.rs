@@ -14,6 +14,8 @@ pub enum PersonalData {
     SearchKey,
     /// What colleagues noted of a dossier.
     Note,
+    /// Scans and forms that were attached to a dossier.
+    Attachment,
     /// The secrets of a slip, as hashes.
     Slip,
     /// That somebody was told of a step of a dossier.
@@ -143,6 +145,17 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
         readers: &[Reader::AgencyStaff, Reader::Managers, Reader::Operator],
         is_sealed: true,
         columns: &[("note", &["author", "wrapped_key", "sealed"])],
+    },
+    PersonalDataEntry {
+        data: PersonalData::Attachment,
+        basis: LegalBasis::OneStop,
+        retention: Retention::AfterEnd,
+        readers: &[Reader::AgencyStaff, Reader::Managers, Reader::Operator],
+        is_sealed: true,
+        columns: &[
+            ("attachment", &["author", "wrapped_key", "sealed"]),
+            ("attachment_part", &["sealed"]),
+        ],
     },
     PersonalDataEntry {
         data: PersonalData::Slip,
