@@ -30,6 +30,7 @@ pub const ATTACHMENTS: &[&str] = &[
     "/admin/documents",
     "/admin/documents/{document}",
     "/admin/procedures/import",
+    "/desk/dossiers/{code}/attachments",
 ];
 
 /// What asks for the password again when it was not given lately (ours: what lets others in, what is signed, what is taken away of
@@ -176,6 +177,8 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/move_dossier", Access::Desk),
     ("/api/move_dossiers", Access::Desk),
     ("/api/add_note", Access::Desk),
+    ("/api/add_attachment", Access::Desk),
+    ("/api/remove_attachment", Access::Desk),
     ("/api/read_report_names", Access::Manage),
     ("/api/read_report", Access::Manage),
     ("/api/read_backlog", Access::Manage),

@@ -5,6 +5,7 @@ mod amend_page;
 mod amend_words;
 pub mod api;
 pub(crate) mod assign;
+mod attachment;
 mod bulk;
 mod dossier_page;
 mod export;
@@ -13,6 +14,7 @@ mod facts;
 mod history;
 pub mod island;
 mod linked_view;
+mod list_place;
 pub mod message;
 mod next_step;
 mod note;
@@ -32,6 +34,7 @@ use leptos_router::path;
 
 use crate::ui::route::{ActRoute, FormRoute};
 use amend_page::AmendPage;
+use attachment::{AttachmentsPage, RemoveAttachmentPage};
 use bulk::BulkPage;
 use dossier_page::{DossierPage, MovePage, NotesPage};
 use export::ExportPage;
@@ -54,6 +57,8 @@ pub fn DeskRoutes() -> AnyNestedRoute {
         <ActRoute path=path!("/dossiers/:code/move") view=MovePage />
         <FormRoute path=path!("/dossiers/:code/amend") view=AmendPage />
         <ActRoute path=path!("/dossiers/:code/notes") view=NotesPage />
+        <ActRoute path=path!("/dossiers/:code/attachments") view=AttachmentsPage />
+        <ActRoute path=path!("/dossiers/:code/attachments/:attachment/remove") view=RemoveAttachmentPage />
         <ActRoute path=path!("/dossiers/:code/slip") view=SlipPage />
         <Route path=path!("/dossiers/:code/control-slip") view=ControlSlipPage />
         <Route path=path!("/dossiers/:code/letters/:sequence") view=LetterPage />

@@ -310,7 +310,13 @@ impl Listing<'_> {
     fn texts(&self) -> TableText {
         let after = self.query.after.as_deref();
         let here = address(self.query, self.query.tab, after);
-        TableText::of(self.lang, here, self.stream())
+        // What somebody looked for may be personal: it stands in no address, so a dossier that was found knows of no list.
+        let filters = filters_in_address(self.query, self.query.tab, after);
+        let is_list = self.query.find.is_none();
+        TableText {
+            from: is_list.then(|| format!("?{filters}")).unwrap_or_default(),
+            ..TableText::of(self.lang, here, self.stream())
+        }
     }
 
     /// The agencies of the dossiers shown.

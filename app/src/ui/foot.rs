@@ -59,6 +59,10 @@ fn lines(lang: Lang) -> Vec<KeyLine> {
         line(&["x"], words.keys_select()),
         line(&["Shift"], words.keys_range()),
         line(&["Enter"], words.keys_open()),
+        line(&["m"], words.keys_main_step()),
+        line(&["u"], words.keys_undo()),
+        line(&["c"], words.keys_write_note()),
+        line(&["b"], words.keys_back()),
         line(&["?"], words.keys_help()),
     ]
 }

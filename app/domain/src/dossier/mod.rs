@@ -16,6 +16,7 @@ pub mod history;
 pub mod linked;
 pub mod message;
 pub mod model;
+mod next;
 mod recount;
 mod refusal;
 pub mod reminder;

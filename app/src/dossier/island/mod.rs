@@ -12,8 +12,10 @@ mod chosen;
 mod finder;
 mod notice;
 mod table;
+mod undo;
 
 pub(crate) use chosen::Chosen;
 pub(super) use finder::{Finder, FinderText};
 pub(super) use notice::Notice;
 pub(crate) use table::{TableText, WorklistTable};
+pub(super) use undo::UndoTime;

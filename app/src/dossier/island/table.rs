@@ -40,6 +40,8 @@ pub struct TableText {
     pub reload: String,
     /// The list's own address.
     pub here: String,
+    /// What an address of a dossier says of the list that it is opened from; blank: nothing.
+    pub from: String,
     /// Where the list's stream is.
     pub stream: String,
 }
@@ -63,6 +65,7 @@ impl TableText {
             more: words.live_more(),
             reload: words.live_reload(),
             here,
+            from: String::new(),
             stream,
         }
     }
@@ -204,7 +207,7 @@ fn row_view(
                 />
             </td>
             <th scope="row" data-label=text.code.clone()>
-                <a href=format!("/desk/dossiers/{code}")>{code.to_owned()}</a>
+                <a href=format!("/desk/dossiers/{code}{}", text.from)>{code.to_owned()}</a>
             </th>
             <td data-label=text.procedure.clone()>{of(|row| &row.what)}</td>
             <td data-label=text.agency.clone()>{of(|row| &row.agency)}</td>
