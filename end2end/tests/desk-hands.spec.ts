@@ -45,7 +45,7 @@ test("a clerk takes a dossier, leaves a note and gives it to a colleague @both",
   expect(await listed(other, "/desk?agency=mine")).toEqual([code]);
   await other.goto(dossier(server(), code));
   await expect(other.locator(".note-text"), "the colleague reads the note").toBeVisible();
-  await expect(other.locator(".timeline")).toContainText(`Giao hoa-${tag} xử lý`);
+  await expect(other.locator(".timeline")).toContainText(`giao hoa-${tag} xử lý`);
   await other.context().close();
 });
 

@@ -103,6 +103,8 @@ test("who is writing at a dossier is told of news, and keeps what they type thro
   await picture(page, "desk-live-notice");
   await notice.getByRole("link", { name: "Tải phần mới" }).click();
   await expect(page.locator(".dossier-now")).toContainText("Đang xử lý");
+  await expect(page.getByLabel("Yêu cầu bổ sung giấy tờ")).toBeChecked();
+  await expect(page.getByLabel("Lý do", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Lý do", { exact: true })).toHaveValue("Thiếu bản sao");
   await recordWithReason(page, "Yêu cầu bổ sung giấy tờ", "Thiếu bản sao");
   await expect(page.locator(".dossier-now")).toContainText("Yêu cầu bổ sung giấy tờ");
@@ -199,6 +201,7 @@ test("sending one form asks for what was typed in another", async ({ page }) => 
   await page.goto(dossier(server(), code));
   await expect(page.locator("dialog.keys-list")).toBeAttached();
   await page.waitForLoadState("networkidle").catch(() => undefined);
+  await page.getByLabel("Yêu cầu bổ sung giấy tờ").check();
   await reason.pressSequentially("Một lý do dài");
   await page.getByRole("button", { name: "Nhận xử lý" }).click();
   await expect.poll(() => asked).toBe(1);

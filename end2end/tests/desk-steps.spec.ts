@@ -33,21 +33,43 @@ test("a pause is on the wall while it lasts, and the way back takes it off", asy
   await expect(page.locator(".timeline > li").filter({ hasText: "đã lùi lại" })).toHaveCount(1);
 });
 
-test("after ten seconds the way back is closed to staff", async ({ page, context }) => {
+test("the time to undo is counted down, and after it the way back is closed to staff", async ({ page, context }) => {
   await signIn(server(), page, "thu-late");
   const code = await receive(server(), page);
   await page.goto(dossier(server(), code));
   await page.getByRole("button", { name: "Bắt đầu xử lý" }).click();
   await expect(page.getByRole("button", { name: "Hoàn tác" })).toBeVisible();
-  await page.waitForTimeout(TOO_LATE_MS);
+  await expect(page.getByText(/^Còn \d+ giây\.$/)).toBeVisible();
+  await page.getByRole("button", { name: "Hoàn tác" }).focus();
+  const before = await page.locator(".undo").evaluate((form) => new URLSearchParams([...new FormData(form as HTMLFormElement)].map(([name, value]) => [name, String(value)])).toString());
+  // The button goes by itself when its time is over, and the focus stays where it stood.
+  await expect(page.getByRole("button", { name: "Hoàn tác" })).toHaveCount(0, { timeout: TOO_LATE_MS });
+  await expect(page.locator(".done")).toBeFocused();
   const again = await context.newPage();
   await again.goto(page.url());
   await expect(again.getByText("Đã ghi: Bắt đầu xử lý.")).toBeVisible();
   await expect(again.getByRole("button", { name: "Hoàn tác" })).toHaveCount(0);
+  await expect(page.getByLabel("Lùi lại bước vừa ghi"), "a manager's").toHaveCount(0);
+  // Sent all the same it is refused.
+  const late = await page.request.post(`${dossier(server(), code)}/move`, {
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: server().url },
+    data: `${before}&action=correct`,
+  });
+  expect(late.status()).toBe(422);
+  expect(await late.text()).toContain("Lùi bước này phải do lãnh đạo quyết định.");
+  await again.reload();
+  await expect(again.locator(".dossier-now")).toContainText("Đang xử lý");
+  await expect(again.locator(".timeline > li")).toHaveCount(2);
+});
+
+test("without script it is told until when a step can be undone @no-js", async ({ page }) => {
+  await signIn(server(), page, "thu-until");
+  const code = await receive(server(), page);
+  await page.goto(dossier(server(), code));
+  await page.getByRole("button", { name: "Bắt đầu xử lý" }).click();
+  await expect(page.getByText(/Hoàn tác được đến \d\d:\d\d:\d\d\./)).toBeVisible();
   await page.getByRole("button", { name: "Hoàn tác" }).click();
-  await expect(page.getByRole("alert")).toContainText("Lùi bước này phải do lãnh đạo quyết định.");
-  await expect(page.locator(".dossier-now")).toContainText("Đang xử lý");
-  await expect(page.locator(".timeline > li")).toHaveCount(2);
+  await expect(page.locator(".dossier-now")).toContainText("Được tiếp nhận");
 });
 
 test("a step whose time will not do is told beside that time, and every link of the summary leads somewhere @both", async ({ page }) => {
@@ -63,9 +85,9 @@ test("a step whose time will not do is told beside that time, and every link of 
     await page.goto(dossier(server(), code));
     await page.locator("summary", { hasText: "Việc đã xảy ra từ trước" }).click();
     await page.getByLabel("Đã xảy ra lúc").fill(occurred);
-    await page.getByLabel("Lý do", { exact: true }).fill("Bổ sung đơn.");
     await page.getByLabel("Yêu cầu bổ sung giấy tờ").check();
-    await page.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+    await page.getByLabel("Lý do", { exact: true }).fill("Bổ sung đơn.");
+    await page.getByRole("button", { name: "Lưu", exact: true }).click();
     const summary = page.getByRole("alert");
     await expect(summary).toContainText(message);
     await expect(page.getByLabel("Đã xảy ra lúc")).toBeVisible();
@@ -98,8 +120,10 @@ test("the desk speaks English to whoever asks for it", async ({ page }) => {
   await page.getByRole("button", { name: "Start work" }).click();
   await expect(page.getByText("Recorded: Start work.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
-  await page.getByRole("button", { name: "Record the chosen step" }).click();
-  await expect(page.getByRole("alert")).toContainText("Choose a step to record.");
+  await expect(page.locator(".timeline > li").first()).toContainText("john-en started work");
+  await page.getByLabel("Ask for more papers").check();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("Give a reason.");
 });
 
 test("the switch of language leads to a page, also from a form that was not accepted", async ({ page }) => {
@@ -109,13 +133,15 @@ test("the switch of language leads to a page, also from a form that was not acce
     ["/account", "Đổi mật khẩu"],
     ["/desk/receive?q=HKD.01", "Tiếp tục"],
     ["/desk/receive?q=HKD.01&agency=2", "Tiếp nhận và in giấy hẹn"],
-    [`/desk/dossiers/${code}`, "Ghi việc đã chọn"],
+    [`/desk/dossiers/${code}`, "Lưu"],
     [`/desk?find=${code}`, "Ghi cho các hồ sơ đã chọn"],
   ];
   for (const [path, button] of wrong) {
     await page.goto(server().url + path);
     const row = page.getByLabel(`Chọn hồ sơ ${code}`);
     if ((await row.count()) > 0) await row.check();
+    const step = page.getByLabel("Yêu cầu bổ sung giấy tờ");
+    if ((await step.count()) > 0) await step.check();
     await page.getByRole("button", { name: button, exact: true }).click();
     await expect(page.getByRole("alert")).toBeVisible();
     const address = (await page.locator(".room-lang").getAttribute("href")) ?? "";

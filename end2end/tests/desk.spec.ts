@@ -43,7 +43,7 @@ test("what a clerk records in a morning is on the wall at once", async ({ page, 
 
   await page.getByRole("button", { name: "Hoàn tác" }).click();
   await expect(page.locator(".dossier-now")).toContainText("Đã xử lý xong");
-  await expect(page.locator(".timeline li").first()).toContainText("Lùi lại bước vừa ghi");
+  await expect(page.locator(".timeline li").first()).toContainText("lùi lại bước vừa ghi, hồ sơ trở lại “Đã xử lý xong”");
   await picture(page, "desk-dossier", true);
 
   const [, second = ""] = codes;
@@ -93,7 +93,7 @@ test("two clerks collide: the second is told what is new and loses nothing", asy
   await expect(two.getByLabel("Yêu cầu bổ sung giấy tờ")).toBeChecked();
   await expect(two.locator(".dossier-now")).toContainText("Đang xử lý");
   await picture(two, "desk-conflict", true);
-  await two.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+  await two.getByRole("button", { name: "Lưu", exact: true }).click();
   await expect(two.getByText("Đã ghi: Yêu cầu bổ sung giấy tờ.")).toBeVisible();
   for (const person of people) await person.close();
 });

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use chrono::Duration;
+use sanh_domain::dossier::attachment::{ATTACHMENT_BYTES_MAX, AttachmentLimits};
 use sanh_domain::privacy::model::KeepTimes;
 use sanh_store::clock::guard::{ClockBounds, built_at};
 use serde::Deserialize;
@@ -239,6 +240,10 @@ settings! {
     alarm_sign_in_failures: u32 = 30, "SANH_ALARM_SIGN_IN_FAILURES";
     /// Dossiers that one person may open or print in an hour; who reaches it is an alarm
     openings_per_h_max: u32 = 300, "SANH_OPENINGS_PER_H_MAX";
+    /// Bytes of a file that is attached to a dossier; 10,485,760 at most
+    attachment_bytes_max: u32 = 10_485_760, "SANH_ATTACHMENT_BYTES_MAX";
+    /// Files that one dossier may have attached
+    attachments_per_dossier_max: u32 = 30, "SANH_ATTACHMENTS_PER_DOSSIER_MAX";
     /// Applicants that one person may look for in an hour; who reaches it is an alarm
     searches_per_h_max: u32 = 120, "SANH_SEARCHES_PER_H_MAX";
     /// Wrong numbers of slips that are taken in an hour, of all look-ups together; the QR codes on slips go on
@@ -446,6 +451,7 @@ impl Config {
         if let Some((name, _)) = counts.iter().find(|(_, value)| *value == 0) {
             return refuse(&format!("{name}: must be at least 1"));
         }
+        self.check_attachments()?;
         // Whoever sends a form is told what became of it before their request is over.
         if self.database_busy_s >= self.request_s {
             return refuse("database-busy-s: must be less than request-s");
@@ -469,6 +475,31 @@ impl Config {
             upload_hours: self.import_keep_h,
             upload_days: self.import_keep_days,
             contact_days: self.feedback_contact_keep_days,
+        }
+    }
+
+    fn check_attachments(&self) -> Result<(), ConfigError> {
+        let AttachmentLimits {
+            bytes_max,
+            count_max,
+        } = self.attachment_limits();
+        if !(1..=ATTACHMENT_BYTES_MAX).contains(&bytes_max) {
+            return refuse(&format!(
+                "attachment-bytes-max: from 1 to {ATTACHMENT_BYTES_MAX}"
+            ));
+        }
+        if count_max == 0 {
+            return refuse("attachments-per-dossier-max: must be at least 1");
+        }
+        Ok(())
+    }
+
+    /// How large an attached file may be, and how many a dossier may have.
+    #[must_use]
+    pub fn attachment_limits(&self) -> AttachmentLimits {
+        AttachmentLimits {
+            bytes_max: usize::try_from(self.attachment_bytes_max).unwrap_or(usize::MAX),
+            count_max: self.attachments_per_dossier_max,
         }
     }
 

@@ -17,6 +17,11 @@ pub struct FieldId(pub i64);
 #[serde(transparent)]
 pub struct ProcedureId(pub i64);
 
+/// A file that is attached to a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AttachmentId(pub i64);
+
 /// A document that is posted for the public.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -9,11 +9,6 @@ assign-to = Give to
 assign-choose = Choose a colleague
 assign-nobody = Nobody
 assign-button = Give
-# $who (String)
-assign-taken = Taken by { $who }
-# $who (String)
-assign-given = Given to { $who }
-assign-released = Given to nobody
 assign-missing = Choose who is to have it.
 assign-cannot = This person does not work on dossiers of this agency.
 desk-mine = Mine

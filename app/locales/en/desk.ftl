@@ -156,7 +156,7 @@ dossier-next-none = This dossier has ended. There is nothing more to record.
 dossier-with-reason = With a reason
 dossier-reason = Reason
 dossier-reason-hint = The applicant will read it. Put nothing personal about anybody else.
-dossier-new-due = New due time (for an extension)
+dossier-new-due = New due time
 # $until (String)
 # $most (String)
 extension-hint = An extension is possible until { $until }. The new due time may be { $most } at the latest; outside working time it moves back to the end of the working hours before.
@@ -174,7 +174,7 @@ dossier-occurred = It happened at
 # $days (Number)
 dossier-occurred-hint = Blank for now. More than { NUMBER($days) } days back takes a manager and a reason.
 dossier-late-reason = Why it is recorded late
-dossier-record = Record the chosen step
+dossier-record = Save
 dossier-history = History
 # $time (String)
 dossier-spent = { $time } in this step
@@ -189,8 +189,14 @@ dossier-taken-back = taken back
 dossier-done = Recorded: { $what }.
 dossier-undo = Undo
 dossier-undo-reason = Recorded by mistake, undone at once.
-# $seconds (Number)
-dossier-undo-hint = Within { NUMBER($seconds) } seconds.
+# $time (String)
+dossier-undo-until = It can be undone until { $time }.
+# $seconds (String)
+dossier-undo-left = { $seconds } s left.
+dossier-ways = The list and the dossiers beside this one
+dossier-previous = Previous dossier
+dossier-following = Next dossier
+dossier-list-end = This is the last dossier of the list.
 dossier-changed-title = This dossier has changed
 dossier-changed = It changed while you were writing. Nothing was recorded. See what is new; what you typed is kept.
 # $who (String)

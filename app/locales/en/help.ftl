@@ -116,10 +116,10 @@ help-find-dossier-steps =
 help-step = Record a step
 help-step-steps =
     Open the dossier and go to “{ dossier-next }”.
-    Choose what was done, such as “{ act-start }” or “{ act-resolve }”.
-    Where a reason is needed, write it under “{ dossier-reason }”; the applicant can read it.
     If it happened before, open “{ dossier-earlier }” and fill in “{ dossier-occurred }”.
-    Press “{ dossier-record }”. The board in the lobby turns at once.
+    Press what was done, such as “{ act-start }” or “{ act-resolve }”. The board in the lobby turns at once.
+    Where a reason is needed, choose the step, write under “{ dossier-reason }”, which appears then, and press “{ dossier-record }”; the applicant can read it.
+    From a list, “{ dossier-following }” opens the one after it and keeps the filter.
 help-ask-papers = Ask for more papers or for payment
 help-ask-papers-steps =
     Open the dossier and choose “{ act-ask-papers }” or “{ act-ask-payment }”.
@@ -137,7 +137,7 @@ help-hand-over = Hand over the result
 help-hand-over-steps =
     On the “{ nav-worklist }”, open “{ tab-resolved }” or find the code that stands on the slip.
     Check the person and the slip.
-    Choose “{ act-hand-over }” and press “{ dossier-record }”.
+    Press “{ act-hand-over }”.
     Several at once: select them in the list, then “{ desk-bulk-button }”.
 help-undo = When something was recorded by mistake
 help-undo-steps =

@@ -110,10 +110,10 @@ help-find-dossier-steps =
 help-step = Ghi bước xử lý
 help-step-steps =
     Mở hồ sơ và xem mục “{ dossier-next }”.
-    Chọn việc đã làm, ví dụ “{ act-start }” hoặc “{ act-resolve }”.
-    Việc cần nêu lý do thì ghi vào ô “{ dossier-reason }”; người nộp đọc được lý do này.
     Nếu việc đã xảy ra từ trước, mở “{ dossier-earlier }” và nhập “{ dossier-occurred }”.
-    Bấm “{ dossier-record }”. Bảng ngoài sảnh đổi ngay.
+    Bấm việc đã làm, ví dụ “{ act-start }” hoặc “{ act-resolve }”. Bảng ngoài sảnh đổi ngay.
+    Việc cần nêu lý do thì chọn trong danh sách, ghi vào ô “{ dossier-reason }” vừa hiện ra rồi bấm “{ dossier-record }”; người nộp đọc được lý do này.
+    Mở hồ sơ từ danh sách thì bấm “{ dossier-following }” để sang hồ sơ kế tiếp, vẫn giữ bộ lọc.
 help-ask-papers = Yêu cầu bổ sung giấy tờ hoặc nộp tiền
 help-ask-papers-steps =
     Mở hồ sơ, chọn “{ act-ask-papers }” hoặc “{ act-ask-payment }”.
@@ -131,7 +131,7 @@ help-hand-over = Trả kết quả
 help-hand-over-steps =
     Ở “{ nav-worklist }”, mở thẻ “{ tab-resolved }” hoặc tìm theo mã hồ sơ trên giấy hẹn.
     Kiểm tra người nhận và giấy hẹn.
-    Chọn “{ act-hand-over }” rồi bấm “{ dossier-record }”.
+    Bấm “{ act-hand-over }”.
     Trả nhiều hồ sơ cùng lúc: chọn chúng trong danh sách rồi “{ desk-bulk-button }”.
 help-undo = Ghi nhầm thì làm thế nào
 help-undo-steps =

@@ -30,6 +30,7 @@ pub const ATTACHMENTS: &[&str] = &[
     "/admin/documents",
     "/admin/documents/{document}",
     "/admin/procedures/import",
+    "/desk/dossiers/{code}/attachments",
 ];
 
 /// The forms that ask for the password again if it was not confirmed recently (ours: those that give access, that are signed,
@@ -186,6 +187,8 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/keep_worklist_view", Access::Desk),
     ("/api/remove_worklist_view", Access::Desk),
     ("/api/add_note", Access::Desk),
+    ("/api/add_attachment", Access::Desk),
+    ("/api/remove_attachment", Access::Desk),
     ("/api/read_report_names", Access::Manage),
     ("/api/read_report", Access::Manage),
     ("/api/read_backlog", Access::Manage),

@@ -11,7 +11,7 @@ use leptos::server_fn::codec::GetUrl;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::register::Register;
 use sanh_domain::dossier::worklist::{Worklist, WorklistQuery};
-use sanh_domain::id::{AgencyId, ProcedureId};
+use sanh_domain::id::{AgencyId, AttachmentId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::SavedView;
@@ -262,4 +262,28 @@ pub async fn add_note(
 ) -> Result<(), FormError> {
     use crate::server::desk::{desk, note_form};
     note_form::add(&desk()?, &code, &key, &note).await
+}
+
+/// Attaches the file that the form sends to a dossier. A form that is sent twice counts once.
+///
+/// # Errors
+/// A refusal where title or file will not do, or it is one too many; [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "add_attachment")]
+pub async fn add_attachment(
+    code: String,
+    #[server(default)] key: String,
+    #[server(default)] title: String,
+) -> Result<(), FormError> {
+    use crate::server::desk::{attachment_form, desk};
+    attachment_form::add(&desk()?, &code, &key, &title).await
+}
+
+/// Removes a file that is attached to a dossier, for good. For whoever attached it, and for managers.
+///
+/// # Errors
+/// A refusal for anybody else; [`AppError::NotFound`].
+#[server(prefix = "/api", endpoint = "remove_attachment")]
+pub async fn remove_attachment(code: String, attachment: AttachmentId) -> Result<(), FormError> {
+    use crate::server::desk::{attachment_form, desk};
+    attachment_form::remove(&desk()?, &code, attachment).await
 }

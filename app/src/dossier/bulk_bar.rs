@@ -1,5 +1,6 @@
 //! What is done with the selected dossiers of the work list, and what became of it.
 
+use chrono::Duration;
 use leptos::prelude::*;
 use sanh_domain::dossier::{EventKind, REASON_CHARS_MAX};
 use sanh_domain::id::AgencyId;
@@ -11,6 +12,7 @@ use crate::model::dossier_row::is_for_many;
 use crate::model::dossier_step::takes_reason;
 use crate::page::escaped;
 use crate::text::Messages;
+use crate::text::date::clock_to_the_second;
 use crate::text::dossier::act_name;
 use crate::ui::form::{Field, Problem, field, hidden, labelled};
 
@@ -151,6 +153,9 @@ fn undo(listing: &Listing<'_>) -> Option<AnyView> {
         return None;
     }
     let action = format!("/desk/move?{}", listing.here().parameters());
+    let until = listing.list.now + Duration::seconds(left_s.into());
+    let until = clock_to_the_second(until.with_timezone(&listing.list.zone).time());
+    let until = words.dossier_undo_until(until);
     Some(
         view! {
             <form method="post" action=action class="undo">
@@ -161,7 +166,7 @@ fn undo(listing: &Listing<'_>) -> Option<AnyView> {
                 <button class="button button-plain" r#type="submit">
                     {words.desk_bulk_undo()}
                 </button>
-                <UndoTime seconds=left_s text=words.desk_undo_left("{n}") />
+                <UndoTime left_s until left=words.desk_undo_left("{n}") />
             </form>
         }
         .into_any(),

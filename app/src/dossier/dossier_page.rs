@@ -1,18 +1,21 @@
-//! One dossier: what is known of it, its next step, its history.
+//! One dossier: what to do next with it, what is known of it, its history.
 
+use chrono::Timelike;
 use chrono_tz::Tz;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::account::model::{Access, Caller};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::Submission;
+use sanh_domain::dossier::attachment::Attachment;
 use sanh_domain::dossier::file::{DossierFile, Note, Office};
-use sanh_domain::dossier::{Dossier, EventKind};
+use sanh_domain::dossier::{Dossier, DossierCode, EventKind};
 use sanh_domain::language::Lang;
 
 use super::address::{code, dossier_path};
 use super::api::{AddNote, MoveDossier, open_dossier, read_office};
-use super::island::Notice;
+use super::island::{Notice, UndoTime};
+use super::list_place::ListPlace;
 use super::{history, linked_view, note, reminder};
 use crate::error::AppError;
 use crate::feedback::desk_rating::rating_form;
@@ -25,6 +28,9 @@ use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary, hidden};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, submit};
+
+/// Characters of a code that stand on one line of a small phone.
+const ONE_LINE_CHARS: usize = 25;
 
 /// `/desk/dossiers/{code}`
 #[component]
@@ -52,7 +58,8 @@ async fn moved(code: String) -> Result<AnyView, AppError> {
             return shown(code, Refusal::default(), Some(extension)).await;
         }
         Ok(StepOutcome::Done(kind)) => {
-            response.redirect(format!("/desk/dossiers/{code}?done={kind}"));
+            let list = list_in_address(&code, '&').await?;
+            response.redirect(format!("/desk/dossiers/{code}?done={kind}{list}"));
         }
     }
     Ok(().into_any())
@@ -62,19 +69,33 @@ async fn noted(code: String) -> Result<AnyView, AppError> {
     let response = response();
     match submit::<AddNote>(&[("code", &code)]).await? {
         Err(refusal) => return shown(code, refusal, None).await,
-        Ok(()) => response.redirect(format!("/desk/dossiers/{code}#notes")),
+        Ok(()) => {
+            let list = list_in_address(&code, '?').await?;
+            response.redirect(format!("/desk/dossiers/{code}{list}#notes"));
+        }
     }
     Ok(().into_any())
 }
 
+/// What an address of a dossier's page goes on with, after this sign: the list that the form's address tells of; blank where of none.
+pub(super) async fn list_in_address(code: &str, sign: char) -> Result<String, AppError> {
+    let Ok(code) = DossierCode::try_from(code.to_owned()) else {
+        return Ok(String::new());
+    };
+    let request = request();
+    let place = ListPlace::of(&request, &code).await?;
+    Ok(place.map_or_else(String::new, |place| format!("{sign}{}", place.carried())))
+}
+
 /// The page, with what is wrong with a form that was sent from it, or the extension that is to be confirmed.
-async fn shown(
+pub(super) async fn shown(
     code: String,
     refusal: Refusal,
     extension: Option<ExtensionPreview>,
 ) -> Result<AnyView, AppError> {
     let (office, opened) = (read_office().await?, open_dossier(code).await?);
     let request = request();
+    let place = ListPlace::of(&request, &opened.file.row.dossier.code).await?;
     let version = request.form.text("version").parse();
     let view = View {
         caller: request.signed_in()?,
@@ -82,10 +103,12 @@ async fn shown(
         file: &opened.file,
         submission: opened.submission.as_ref(),
         notes: &opened.notes,
+        attached: &opened.attachments,
         is_pin_closed: opened.is_pin_closed,
         problems: &refusal.problems,
         conflict: version.ok().filter(|_| refusal.is_stale),
         extension,
+        place: place.as_ref(),
         now: opened.now,
         lang: request.room_lang(),
         zone: office.calendar.zone(),
@@ -102,6 +125,7 @@ pub(super) struct View<'a> {
     pub(super) file: &'a DossierFile,
     pub(super) submission: Option<&'a Submission>,
     notes: &'a [Note],
+    pub(super) attached: &'a [Attachment],
     pub(super) is_pin_closed: bool,
     /// What is wrong with the form that was sent.
     pub(super) problems: &'a [Problem],
@@ -109,6 +133,8 @@ pub(super) struct View<'a> {
     conflict: Option<i64>,
     /// The extension to be confirmed, where one was asked for.
     pub(super) extension: Option<ExtensionPreview>,
+    /// Where it stands on the list that it was opened from.
+    place: Option<&'a ListPlace>,
     pub(super) now: Instant,
     pub(super) lang: Lang,
     pub(super) zone: Tz,
@@ -118,10 +144,72 @@ impl View<'_> {
     fn body(&self) -> AnyView {
         let words = self.lang.words();
         let dossier = &self.file.row.dossier;
-        let overdue = self.file.row.is_overdue.then(|| {
+        let for_manager = self.caller.person.has(Access::Manage);
+        view! {
+            <Title text=product_title(self.lang, &words.dossier_title(dossier.code.to_string())) />
+            {self.ways()}
+            {error_summary(self.lang, self.problems)}
+            {self.changed()}
+            {self.done()}
+            {self.state()}
+            <div class="dossier">
+                <section class="dossier-next" aria-labelledby="next-title">
+                    {reminder::proposal(self.lang, self.file, self.zone)}
+                    {self.next_step()}
+                    {rating_form(self.lang, dossier)}
+                </section>
+                {self.facts()}
+                <div class="dossier-rest">
+                    {self.linked()}
+                    {self.attachments()}
+                    {self.notes()}
+                    {history::timeline(self.lang, self.office, self.file, self.now, for_manager)}
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The ways back to the list and on to its other dossiers.
+    fn ways(&self) -> AnyView {
+        let words = self.lang.words();
+        let list = self
+            .place
+            .map_or_else(|| "/desk".to_owned(), ListPlace::list);
+        let to = |href: Option<String>, key: &'static str, name: String| {
+            href.map(|href| {
+                view! {
+                    <a href=href data-press=key>
+                        {name}
+                    </a>
+                }
+            })
+        };
+        let (previous, next) = (
+            self.place.and_then(ListPlace::previous),
+            self.place.and_then(ListPlace::next),
+        );
+        let is_end = self.place.is_some_and(ListPlace::is_last);
+        let end = is_end.then(|| view! { <span class="hint">{words.dossier_list_end()}</span> });
+        view! {
+            <nav class="back ways" aria-label=words.dossier_ways()>
+                {to(Some(list), "b", words.desk_back())}
+                {to(previous, "k", words.dossier_previous())}
+                {to(next, "j", words.dossier_following())}
+                {end}
+            </nav>
+        }
+        .into_any()
+    }
+
+    /// Which dossier it is, and how it stands.
+    fn state(&self) -> AnyView {
+        let words = self.lang.words();
+        let row = &self.file.row;
+        let overdue = row.is_overdue.then(|| {
             view! { <b class="tag tag-late">{words.tag_overdue()}</b> }
         });
-        let undecided = self.file.row.undecided.map(|undecided| {
+        let undecided = row.undecided.map(|undecided| {
             view! {
                 <p class="hint">
                     <b class="tag">{words.due_undecided()}</b>
@@ -130,37 +218,24 @@ impl View<'_> {
                 </p>
             }
         });
-        let proposed = self.file.row.is_stop_proposed.then(|| {
+        let proposed = row.is_stop_proposed.then(|| {
             view! { <b class="tag">{words.tag_stop_proposed()}</b> }
         });
-        let title = words.dossier_title(dossier.code.to_string());
+        let code = row.dossier.code.to_string();
+        let class = if code.len() > ONE_LINE_CHARS {
+            "dossier-code dossier-code-long"
+        } else {
+            "dossier-code"
+        };
         view! {
-            <Title text=product_title(self.lang, &title) />
-            <p class="back">
-                <a href="/desk">{words.desk_back()}</a>
-            </p>
-            {error_summary(self.lang, self.problems)}
-            {self.changed()}
-            {self.done()}
-            <h1 class="dossier-code">{dossier.code.to_string()}</h1>
+            <h1 class=class>{code}</h1>
             <p class="dossier-now">
-                <b class="tag">{state_name(self.lang, dossier)}</b>
+                <b class="tag">{state_name(self.lang, &row.dossier)}</b>
                 {overdue}
                 {proposed}
-                <span>{time_left(self.lang, &self.file.row)}</span>
+                <span>{time_left(self.lang, row)}</span>
             </p>
             {undecided}
-            <div class="dossier">
-                <section class="dossier-work">
-                    {reminder::proposal(self.lang, self.file, self.zone)}
-                    {self.next_step()}
-                    {rating_form(self.lang, dossier)}
-                    {self.linked()}
-                    {self.notes()}
-                    {history::timeline(self.lang, self.office, self.file, self.now, self.caller.person.has(Access::Manage))}
-                </section>
-                {self.facts()}
-            </div>
         }
         .into_any()
     }
@@ -169,7 +244,7 @@ impl View<'_> {
     fn changed(&self) -> Option<AnyView> {
         let version = self.conflict?;
         let words = self.lang.words();
-        let newer = news(self.lang, self.zone, &self.file.events, version);
+        let newer = news(self.lang, self.office, &self.file.events, version);
         let lines: Vec<_> = newer
             .into_iter()
             .map(|line| view! { <li>{line}</li> })
@@ -186,32 +261,53 @@ impl View<'_> {
         )
     }
 
-    /// The last action, with a button to undo it while its author still may.
+    /// The step that was just recorded, with a button to undo it while whoever did it still may.
     fn done(&self) -> Option<AnyView> {
-        let kind: EventKind = self.request.parameter("done")?.parse().ok()?;
         let words = self.lang.words();
-        let last = self.file.events.last().filter(|last| last.kind == kind)?;
-        let correction_s = self.office.rules.correction_s;
-        let is_mine = last.actor == self.caller.person.name;
-        let is_fresh = (self.now - last.recorded_at).num_seconds() < i64::from(correction_s);
-        let undo = (is_mine && is_fresh && kind != EventKind::Correct && !kind.keeps_status() && last.sequence > 1).then(|| {
+        let last = self.file.events.last()?;
+        let told = self.request.parameter("done");
+        let is_told = told.is_some_and(|told| told == last.kind.as_str());
+        let undo = self.undo();
+        if !is_told && undo.is_none() {
+            return None;
+        }
+        Some(
+            view! {
+                <div class="done" tabindex="-1">
+                    <p role="status">{words.dossier_done(act_name(self.lang, last.kind))}</p>
+                    {undo}
+                </div>
+            }
+            .into_any(),
+        )
+    }
+
+    /// The form that takes the last step back, with the whole seconds left for it.
+    fn undo(&self) -> Option<AnyView> {
+        let dossier = &self.file.row.dossier;
+        let actor = self.caller.person.actor();
+        let calendar = self.office.calendar.for_agency(dossier.agency);
+        let rules = (&calendar, &self.office.rules);
+        let until = dossier.undo_until(&actor, self.now, rules, &self.file.events)?;
+        let left_s = u32::try_from((until - self.now).num_seconds()).ok()?;
+        if left_s == 0 {
+            return None;
+        }
+        let words = self.lang.words();
+        let local = until.with_timezone(&self.zone).time();
+        let (hour, minute, second) = (local.hour(), local.minute(), local.second());
+        let until = words.dossier_undo_until(format!("{hour:02}:{minute:02}:{second:02}"));
+        let action = EventKind::Correct.as_str();
+        Some(
             view! {
                 <form method="post" action=self.action() class="undo">
                     {self.identity()}
                     {hidden("reason", &words.dossier_undo_reason())}
-                    <button class="button button-plain" name="action" value=EventKind::Correct.as_str()>
+                    <button class="button button-plain" name="action" value=action data-press="u">
                         {words.dossier_undo()}
                     </button>
-                    <span class="hint">{words.dossier_undo_hint(correction_s)}</span>
+                    <UndoTime left_s until left=words.dossier_undo_left("{n}") />
                 </form>
-            }
-        });
-        Some(
-            view! {
-                <div class="done" role="status">
-                    <p>{words.dossier_done(act_name(self.lang, kind))}</p>
-                    {undo}
-                </div>
             }
             .into_any(),
         )
@@ -227,7 +323,7 @@ impl View<'_> {
         view! {
             <Notice
                 stream
-                here=format!("/desk/dossiers/{code}")
+                here=self.address("")
                 title=words.live_changed_title()
                 note=words.live_changed_note()
                 load=words.live_changed_load()
@@ -250,8 +346,16 @@ impl View<'_> {
         ))
     }
 
+    /// An address below the dossier's own, with what is carried of the list that it was opened from.
+    pub(super) fn address(&self, below: &str) -> String {
+        let path = dossier_path(&self.file.row.dossier.code);
+        let list = self.place.map(ListPlace::carried);
+        let list = list.map_or_else(String::new, |list| format!("?{list}"));
+        format!("{path}{below}{list}")
+    }
+
     pub(super) fn action(&self) -> String {
-        format!("{}/move", dossier_path(&self.file.row.dossier.code))
+        self.address("/move")
     }
 
     /// Which version the form was made from, and the number that makes it count once.
@@ -265,13 +369,12 @@ impl View<'_> {
     }
 
     fn notes(&self) -> AnyView {
-        let action = format!("{}/notes", dossier_path(&self.file.row.dossier.code));
         note::notes(
             self.lang,
             self.office,
             self.notes,
             self.zone,
-            action,
+            self.address("/notes"),
             self.request,
             self.problems,
         )

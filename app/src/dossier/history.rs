@@ -11,7 +11,7 @@ use sanh_domain::language::Lang;
 use super::amend_words::amended;
 use super::print::letter_address;
 use crate::model::dossier::sends_letter;
-use crate::text::dossier::{act_name, colleague_name, moment, status_name};
+use crate::text::dossier::{actor_name, colleague_name, moment, status_name};
 use crate::text::{Messages, duration};
 
 /// The due time before and after an event that has moved it.
@@ -21,6 +21,41 @@ fn due_moved(lang: Lang, zone: Tz, before: Option<&Event>, event: &Event) -> Opt
     // An amendment tells it among what else it changed.
     let moves = before != after && event.kind != EventKind::Amend;
     moves.then(|| lang.words().dossier_due_moved(at(before), at(after)))
+}
+
+/// What was done, and by whom; the status only where the step alone does not tell it.
+fn sentence(lang: Lang, office: &Office, event: &Event) -> String {
+    let words = lang.words();
+    let who = actor_name(lang, office, &event.actor);
+    let back_to = || status_name(lang, event.to);
+    match event.kind {
+        EventKind::Register => words.history_register(who),
+        EventKind::Receive => words.history_receive(who),
+        EventKind::Refuse => words.history_refuse(who),
+        EventKind::Start => words.history_start(who),
+        EventKind::AskPapers => words.history_ask_papers(who),
+        EventKind::PapersReceived => words.history_papers_received(who, back_to()),
+        EventKind::AskPayment => words.history_ask_payment(who),
+        EventKind::Paid => words.history_paid(who, back_to()),
+        EventKind::AskWithdrawal => words.history_ask_withdrawal(who),
+        EventKind::DeclineWithdrawal => words.history_decline_withdrawal(who, back_to()),
+        EventKind::ConfirmWithdrawal => words.history_confirm_withdrawal(who),
+        EventKind::Stop => words.history_stop(who),
+        EventKind::Resolve => words.history_resolve(who),
+        EventKind::HandOver => words.history_hand_over(who),
+        EventKind::Extend => words.history_extend(who),
+        EventKind::Recount => words.history_recount(),
+        EventKind::Amend => words.history_amend(who),
+        EventKind::Annul => words.history_annul(who),
+        EventKind::Correct => words.history_correct(who, back_to()),
+        EventKind::Remind => words.history_remind(),
+        EventKind::Step => words.history_step(who, event.reason.clone().unwrap_or_default()),
+        EventKind::Assign => match &event.reason {
+            Some(name) if *name == event.actor => words.history_taken(who),
+            Some(name) => words.history_given(who, colleague_name(office, name)),
+            None => words.history_released(who),
+        },
+    }
 }
 
 /// The timeline.
@@ -73,27 +108,17 @@ pub(super) fn timeline(
         let reason = reason.map(|reason| view! { <p class="step-reason">{reason}</p> });
         let letter = sends_letter(event.kind).then(|| {
             let href = letter_address(&event.code, event.sequence);
-            view! { <a href=href>{words.print_letter()}</a> }
+            view! { <a class="step-letter" href=href>{words.print_letter()}</a> }
         });
-        let name = match (event.kind, &event.reason) {
-            (EventKind::Step, Some(name)) => name.clone(),
-            (EventKind::Assign, Some(name)) if *name == event.actor => {
-                words.assign_taken(colleague_name(office, name))
-            }
-            (EventKind::Assign, Some(name)) => words.assign_given(colleague_name(office, name)),
-            (EventKind::Assign, None) => words.assign_released(),
-            (kind, _) => act_name(lang, kind),
-        };
         view! {
             <li class=class>
                 <p class="step-what">
-                    <b>{name}</b>
+                    <b>{sentence(lang, office, event)}</b>
                     {undone}
                     {close}
-                    <span>{status_name(lang, event.to)}</span>
                 </p>
                 <p class="step-when">
-                    {moment(at, zone)} " · " {event.actor.clone()}
+                    {moment(at, zone)}
                     {late.map(|late| format!(" · {late}"))} {spent.map(|spent| format!(" · {spent}"))}
                 </p>
                 {amended(lang, office, event)}

@@ -5,6 +5,7 @@ mod amend_page;
 mod amend_words;
 pub mod api;
 pub(crate) mod assign;
+mod attachment;
 mod bulk;
 mod control_slip;
 mod bulk_bar;
@@ -21,6 +22,7 @@ mod list_filters;
 mod list_view;
 mod list_view_page;
 mod listing;
+mod list_place;
 pub mod message;
 mod next_step;
 mod note;
@@ -41,6 +43,7 @@ use leptos_router::path;
 
 use crate::ui::route::{ActRoute, FormRoute};
 use amend_page::AmendPage;
+use attachment::{AttachmentsPage, RemoveAttachmentPage};
 use bulk::BulkPage;
 use control_slip::ControlSlipPage;
 use dossier_page::{DossierPage, MovePage, NotesPage};
@@ -70,7 +73,9 @@ pub fn DeskRoutes() -> AnyNestedRoute {
         <ActRoute path=path!("/dossiers/:code/move") view=MovePage />
         <FormRoute path=path!("/dossiers/:code/amend") view=AmendPage />
         <ActRoute path=path!("/dossiers/:code/notes") view=NotesPage />
-        <FormRoute path=path!("/dossiers/:code/slip") view=SlipPage />
+        <FormRoute path=path!("/dossiers/:code/attachments") view=AttachmentsPage />
+        <ActRoute path=path!("/dossiers/:code/attachments/:attachment/remove") view=RemoveAttachmentPage />
+        <ActRoute path=path!("/dossiers/:code/slip") view=SlipPage />
         <Route path=path!("/dossiers/:code/hand-over") view=HandOverPage />
         <Route path=path!("/dossiers/:code/control-slip") view=ControlSlipPage />
         <Route path=path!("/dossiers/:code/letters/:sequence") view=LetterPage />

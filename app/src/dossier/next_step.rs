@@ -16,34 +16,23 @@ use crate::ui::form::{Field, field, text_area};
 impl View<'_> {
     pub(super) fn next_step(&self) -> AnyView {
         let words = self.lang.words();
-        let actor = self.caller.person.actor();
-        let role = actor.role;
-        let (dossier, office) = (&self.file.row.dossier, self.office);
-        let calendar = office.calendar.for_agency(dossier.agency);
-        let events = &self.file.events;
-        let offered = dossier.offered(&actor, self.now, &calendar, &office.rules, events);
-        let is_step = |kind: &EventKind| {
-            !matches!(
-                kind,
-                EventKind::Assign
-                    | EventKind::Step
-                    | EventKind::Register
-                    | EventKind::Amend
-                    | EventKind::Annul
-            )
-        };
-        let offered = offered
-            .into_iter()
-            .filter(is_step)
-            .filter(|kind| *kind != EventKind::Resolve || !self.waits_for_parts());
-        let (with_reason, plain): (Vec<EventKind>, Vec<EventKind>) =
-            offered.partition(|kind| takes_reason(*kind));
+        let offered = self.offered();
+        let main = self.file.row.dossier.likeliest(&offered);
+        let is_main = |kind: EventKind| Some(kind) == main;
+        let (with_reason, mut plain): (Vec<EventKind>, Vec<EventKind>) =
+            offered.into_iter().partition(|kind| takes_reason(*kind));
+        plain.sort_by_key(|kind| !is_main(*kind));
         let ended = (plain.is_empty()
             && with_reason.iter().all(|kind| *kind == EventKind::Correct))
         .then(|| view! { <p class="hint">{words.dossier_next_none()}</p> });
         let button = |kind: EventKind| {
+            let (class, key) = if is_main(kind) {
+                ("button step-main", Some("m"))
+            } else {
+                ("button button-second", None)
+            };
             view! {
-                <button class="button" name="action" value=kind.as_str()>
+                <button class=class name="action" value=kind.as_str() data-focus=key>
                     {act_name(self.lang, kind)}
                 </button>
             }
@@ -58,7 +47,7 @@ impl View<'_> {
             }
         });
         view! {
-            <h2>{words.dossier_next()}</h2>
+            <h2 id="next-title">{words.dossier_next()}</h2>
             {ended}
             {self.notice()}
             <form method="post" action=self.action() class="form step" data-guard="true">
@@ -66,10 +55,32 @@ impl View<'_> {
                 {pressed_by_enter}
                 {self.extension.map(|preview| preview.view(self.lang, self.zone))}
                 <div class="step-plain">{buttons}</div>
-                {self.listed(&with_reason, role)}
+                {self.listed(&with_reason)}
             </form>
         }
         .into_any()
+    }
+
+    /// The steps that the reader may take now, here.
+    fn offered(&self) -> Vec<EventKind> {
+        let actor = self.caller.person.actor();
+        let (dossier, office) = (&self.file.row.dossier, self.office);
+        let calendar = office.calendar.for_agency(dossier.agency);
+        let events = &self.file.events;
+        let is_step = |kind: &EventKind| match kind {
+            EventKind::Assign
+            | EventKind::Step
+            | EventKind::Register
+            | EventKind::Amend
+            | EventKind::Annul => false,
+            EventKind::Resolve => !self.waits_for_parts(),
+            // Staff undo what they have just done by its own button, while it is there; the rest is a manager's.
+            EventKind::Correct => actor.role == ActorRole::Manager,
+            _ => true,
+        };
+        let mut offered = dossier.offered(&actor, self.now, &calendar, &office.rules, events);
+        offered.retain(is_step);
+        offered
     }
 
     /// The reason of the stop that is proposed, where the page is asked for with it and nothing was sent.
@@ -87,8 +98,8 @@ impl View<'_> {
         self.file.row.dossier.is_whole() && linked.is_some_and(Linked::has_open_parts)
     }
 
-    /// The steps that take a reason.
-    fn listed(&self, kinds: &[EventKind], role: ActorRole) -> Option<AnyView> {
+    /// The steps that take a reason: its field, and what else a step asks for, comes into sight with the step.
+    fn listed(&self, kinds: &[EventKind]) -> Option<AnyView> {
         let words = self.lang.words();
         let form = &self.request.form;
         if kinds.is_empty() {
@@ -107,46 +118,71 @@ impl View<'_> {
         let proposed = self.proposed_reason();
         let chosen = proposed.as_ref().map(|_| EventKind::Stop);
         let chosen = chosen.or_else(|| kind_of(form.text("action"), form.text("act")));
+        let chosen = chosen.filter(|chosen| kinds.contains(chosen));
         let reason = proposed.unwrap_or_else(|| form.text("reason").to_owned());
         let option = |kind: &EventKind| {
             let id = format!("act-{kind}");
+            // Beside each other and not in a box of their own: the fields below come into sight by what is checked before them.
             view! {
-                <div class="choice">
-                    <input r#type="radio" name="act" id=id.clone() value=kind.as_str() checked=chosen == Some(*kind) />
-                    <label r#for=id>{act_name(self.lang, *kind)}</label>
-                </div>
+                <input r#type="radio" name="act" id=id.clone() value=kind.as_str() checked=chosen == Some(*kind) />
+                <label r#for=id>{act_name(self.lang, *kind)}</label>
             }
         };
         let options: Vec<_> = kinds.iter().map(option).collect();
         let problem = self.problems.iter().find(|problem| problem.field == "act");
         let problem =
             problem.map(|problem| view! { <p class="problem">{problem.message.clone()}</p> });
-        let time = |name: &'static str, label: String, hint: Option<String>| {
-            let field_of_time = Field {
-                kind: "datetime-local",
-                hint,
-                value: form.text(name).to_owned(),
-                chars_max: 19,
-                ..Field::text(name, label)
-            };
-            field(field_of_time, self.problems)
+        // What was typed for a step that cannot be chosen any more stays in sight.
+        let class = if chosen.is_none() && !reason.is_empty() {
+            "step-fields step-fields-open"
+        } else {
+            "step-fields"
         };
-        let new_due = kinds
-            .contains(&EventKind::Extend)
-            .then(|| {
-                extension_hint(
-                    self.lang,
-                    self.office,
-                    &self.file.row.dossier,
-                    role,
-                    self.now,
-                )
-            })
-            .map(|hint| time("new_due", words.dossier_new_due(), hint));
+        Some(
+            view! {
+                <fieldset class="choices step-list" id="act">
+                    <legend>{words.dossier_with_reason()}</legend>
+                    {problem}
+                    {options}
+                    <div class=class>
+                        {text_area(
+                            "reason",
+                            words.dossier_reason(),
+                            Some(words.dossier_reason_hint()),
+                            &reason,
+                            REASON_CHARS_MAX,
+                            self.problems,
+                        )}
+                        {kinds.contains(&EventKind::Extend).then(|| self.new_due())}
+                        <button class="button" name="action" value=CHOSEN>
+                            {words.dossier_record()}
+                        </button>
+                    </div>
+                </fieldset>
+                {self.earlier()}
+            }
+            .into_any(),
+        )
+    }
+
+    /// Until when a dossier is extended.
+    fn new_due(&self) -> AnyView {
+        let dossier = &self.file.row.dossier;
+        let role = self.caller.person.actor().role;
+        let hint = extension_hint(self.lang, self.office, dossier, role, self.now);
+        let field = self.time("new_due", self.lang.words().dossier_new_due(), hint);
+        view! { <div class="step-new-due">{field}</div> }.into_any()
+    }
+
+    /// When the step happened, where that was before.
+    fn earlier(&self) -> AnyView {
+        let words = self.lang.words();
+        let form = &self.request.form;
         let days = self.office.rules.backdate_days_max;
         let is_backdated =
             !form.text("occurred").is_empty() || !form.text("late_reason").is_empty();
-        let late_reason = (role == ActorRole::Manager).then(|| {
+        let is_manager = self.caller.person.actor().role == ActorRole::Manager;
+        let late_reason = is_manager.then(|| {
             text_area(
                 "late_reason",
                 words.dossier_late_reason(),
@@ -156,32 +192,24 @@ impl View<'_> {
                 self.problems,
             )
         });
-        Some(
-            view! {
-                <fieldset class="choices" id="act">
-                    <legend>{words.dossier_with_reason()}</legend>
-                    {problem}
-                    {options}
-                </fieldset>
-                {text_area(
-                    "reason",
-                    words.dossier_reason(),
-                    Some(words.dossier_reason_hint()),
-                    &reason,
-                    REASON_CHARS_MAX,
-                    self.problems,
-                )}
-                {new_due}
-                <details class="earlier" open=is_backdated>
-                    <summary>{words.dossier_earlier()}</summary>
-                    {time("occurred", words.dossier_occurred(), Some(words.dossier_occurred_hint(days)))}
-                    {late_reason}
-                </details>
-                <button class="button button-second" name="action" value=CHOSEN>
-                    {words.dossier_record()}
-                </button>
-            }
-            .into_any(),
-        )
+        view! {
+            <details class="earlier" open=is_backdated>
+                <summary>{words.dossier_earlier()}</summary>
+                {self.time("occurred", words.dossier_occurred(), Some(words.dossier_occurred_hint(days)))}
+                {late_reason}
+            </details>
+        }
+        .into_any()
+    }
+
+    fn time(&self, name: &'static str, label: String, hint: Option<String>) -> AnyView {
+        let field_of_time = Field {
+            kind: "datetime-local",
+            hint,
+            value: self.request.form.text(name).to_owned(),
+            chars_max: 19,
+            ..Field::text(name, label)
+        };
+        field(field_of_time, self.problems)
     }
 }

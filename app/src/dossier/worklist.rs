@@ -294,11 +294,16 @@ impl Listing<'_> {
     }
 
     fn texts(&self) -> TableText {
-        let text =
-            TableText::of(self.lang, self.here().path(), self.stream()).with_applicants(self.lang);
+        let address = self.address();
+        let text = TableText::of(self.lang, self.here().path(), self.stream()).with_applicants(self.lang);
         if self.query.find.is_some() {
+            // What somebody looked for may be personal: it stands in no address, so a dossier that was found knows of no list.
             return text;
         }
+        let text = TableText {
+            from: format!("?{}", address.parameters()),
+            ..text
+        };
         let current = self.list.sort;
         let href = |column: SortColumn| {
             let is_reversed = column == current.column && !current.is_reversed;

@@ -5,6 +5,7 @@ use std::fmt;
 use sanh_domain::account::model::Colleague;
 use sanh_domain::deadline::{Instant, Undecided};
 use sanh_domain::dossier::applicant::{Applicant, SlipSecrets, Submission};
+use sanh_domain::dossier::attachment::Attachment;
 use sanh_domain::dossier::file::{DossierFile, Note};
 use sanh_domain::dossier::{Dossier, DossierCode, Event, EventKind};
 use serde::{Deserialize, Serialize};
@@ -166,6 +167,8 @@ pub struct OpenedDossier {
     pub submission: Option<Submission>,
     /// The notes of colleagues, oldest first.
     pub notes: Vec<Note>,
+    /// What is attached, oldest first.
+    pub attachments: Vec<Attachment>,
     /// Whether the short number on its slip is closed, because too many wrong ones were tried.
     pub is_pin_closed: bool,
 }
@@ -232,6 +235,12 @@ pub struct PreparedDossier {
     /// What the due time depends on that is not decided yet.
     pub undecided: Option<Undecided>,
 }
+
+/// The field that a file to be attached is sent in; also where what is wrong with one is told.
+pub(crate) const ATTACHMENT_FILE: &str = "file";
+
+/// The field that says what a file is.
+pub(crate) const ATTACHMENT_TITLE: &str = "title";
 
 /// The option that leaves a dossier unassigned. It is not a valid account name.
 pub(crate) const NOBODY: &str = "*";

@@ -1,6 +1,5 @@
 //! A row of the work list and the news about a dossier, as finished texts.
 
-use chrono_tz::Tz;
 use sanh_domain::account::model::{Access, Person};
 use sanh_domain::dossier::applicant::ShownName;
 use sanh_domain::dossier::file::Office;
@@ -12,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::Messages;
 use crate::text::dossier::{
-    act_name, held_by, moment, named, short_state_name, short_time_left, state_name, time_left,
+    act_name, actor_name, held_by, moment, named, short_state_name, short_time_left, state_name, time_left,
 };
 
 /// The texts of one row.
@@ -185,11 +184,11 @@ fn is_paused_close(row: &WorklistRow) -> bool {
 
 /// The changes of a dossier since a version of it, one line each.
 #[must_use]
-pub fn news(lang: Lang, zone: Tz, events: &[Event], version: i64) -> Vec<String> {
-    let words = lang.words();
+pub fn news(lang: Lang, office: &Office, events: &[Event], version: i64) -> Vec<String> {
+    let (words, zone) = (lang.words(), office.calendar.zone());
     let line = |event: &Event| {
         let (what, time) = (act_name(lang, event.kind), moment(event.recorded_at, zone));
-        words.dossier_new_step(event.actor.clone(), what, time)
+        words.dossier_new_step(actor_name(lang, office, &event.actor), what, time)
     };
     let newer = events.iter().filter(|event| event.sequence > version);
     newer.map(line).collect()

@@ -91,6 +91,7 @@ fn told(lang: Lang, data: PersonalData) -> (String, String) {
         PersonalData::Applicant => (words.privacy_applicant(), words.privacy_applicant_for()),
         PersonalData::SearchKey => (words.privacy_search_key(), words.privacy_search_key_for()),
         PersonalData::Note => (words.privacy_note(), words.privacy_note_for()),
+        PersonalData::Attachment => (words.privacy_attachment(), words.privacy_attachment_for()),
         PersonalData::Slip => (words.privacy_slip(), words.privacy_slip_for()),
         PersonalData::Message => (words.privacy_message(), words.privacy_message_for()),
         PersonalData::Account => (words.privacy_account(), words.privacy_account_for()),

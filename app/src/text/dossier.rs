@@ -215,7 +215,16 @@ pub(crate) fn colleague_name<'a>(office: &'a Office, name: &'a str) -> &'a str {
     known.map_or(name, |known| known.display_name.as_str())
 }
 
-/// The assignee of a dossier: with the substitute if they are absent, and a note if the reader is the substitute.
+/// Who recorded an event, as a person reads it.
+pub(crate) fn actor_name(lang: Lang, office: &Office, actor: &str) -> String {
+    match actor {
+        "import" => lang.words().actor_import(),
+        "demo" => lang.words().actor_demo(),
+        account => colleague_name(office, account).to_owned(),
+    }
+}
+
+/// Who has a dossier, as a person reads it: with the substitute where they are away, and that one stands in where it is the reader.
 pub(crate) fn held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> String {
     let words = lang.words();
     let held = colleague_name(office, name).to_owned();

@@ -23,6 +23,27 @@ pub fn number(lang: Lang, value: u64) -> String {
     text
 }
 
+/// Bytes of a kilobyte, as browsers count them for files.
+const KILOBYTE: u64 = 1_024;
+
+/// The size of a file, in whole kilobytes, or from a megabyte on in megabytes with one decimal; never told smaller than it is.
+#[must_use]
+pub fn size_text(lang: Lang, bytes: u64) -> String {
+    let kilobytes = bytes.div_ceil(KILOBYTE);
+    if kilobytes < KILOBYTE {
+        return format!("{} kB", number(lang, kilobytes));
+    }
+    let mark = match lang {
+        Lang::Vi => ',',
+        Lang::En => '.',
+    };
+    let tenths = (kilobytes * 10).div_ceil(KILOBYTE);
+    match tenths % 10 {
+        0 => format!("{} MB", number(lang, tenths / 10)),
+        tenth => format!("{}{mark}{tenth} MB", number(lang, tenths / 10)),
+    }
+}
+
 /// A percentage with one decimal, from tenths of a percent; [`NO_RATE`] for none.
 #[must_use]
 pub fn percent(lang: Lang, tenths: Option<u16>) -> String {
@@ -47,6 +68,15 @@ mod tests {
         assert_eq!(number(Lang::Vi, 612), "612");
         assert_eq!(number(Lang::En, 10_000_000), "10,000,000");
         assert_eq!(number(Lang::Vi, 0), "0");
+    }
+
+    #[test]
+    fn a_file_is_never_told_smaller_than_it_is() {
+        assert_eq!(size_text(Lang::Vi, 1), "1 kB");
+        assert_eq!(size_text(Lang::Vi, 122_881), "121 kB");
+        assert_eq!(size_text(Lang::Vi, 10 << 20), "10 MB");
+        assert_eq!(size_text(Lang::Vi, 1_572_864), "1,5 MB");
+        assert_eq!(size_text(Lang::En, 1_572_865), "1.6 MB");
     }
 
     #[test]

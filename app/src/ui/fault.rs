@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use sanh_domain::language::Lang;
 
 use super::document::{Head, document_html};
+use super::frame::work_path;
 use crate::error::{AppError, NotWritten};
 use crate::page::{Page, PageRequest};
 use crate::text::Messages;
@@ -152,8 +153,21 @@ pub fn fault_page(request: &PageRequest, fault: Fault) -> Page {
         ..Head::of(request, lang)
     };
     let status = fault.status();
-    let html = document_html(head, || view! { <FaultPage lang fault /> }.into_any());
+    let back = way_back(request, lang);
+    let html = document_html(head, || view! { <FaultPage lang fault back /> }.into_any());
     Page::new(status, html)
+}
+
+/// Where the page leads on, and what that is called: whoever is signed in goes back to their work, everybody else to the board.
+pub(super) fn way_back(request: &PageRequest, lang: Lang) -> (String, String) {
+    let words = lang.words();
+    match &request.caller {
+        Some(caller) => (work_path(&caller.person).to_owned(), words.public_work()),
+        None => (
+            format!("/board?lang={}", lang.code()),
+            words.back_to_board(),
+        ),
+    }
 }
 
 /// The body of the page.
@@ -164,11 +178,13 @@ pub fn FaultPage(
     lang: Lang,
     /// The fault.
     fault: Fault,
-    /// The sent form, to be sent again.
+    /// Where it leads on, and what that is called.
+    back: (String, String),
+    /// What a form sent, to be sent again.
     #[prop(optional)]
     kept: Option<AnyView>,
 ) -> impl IntoView {
-    let href = format!("/board?lang={}", lang.code());
+    let (href, label) = back;
     view! {
         <main class="fault">
             <p class="fault-status">{fault.status()}</p>
@@ -176,7 +192,7 @@ pub fn FaultPage(
             <p>{fault.explanation(lang)}</p>
             {kept}
             <p>
-                <a href=href>{lang.words().back_to_board()}</a>
+                <a href=href>{label}</a>
             </p>
         </main>
     }
@@ -189,8 +205,9 @@ mod tests {
     #[test]
     fn a_bad_parameter_is_named_and_escaped_in_the_visitors_language() {
         let fault = Fault::Invalid("<la\"ng>".to_owned());
-        let html =
-            Owner::new().with(|| view! { <FaultPage lang=Lang::Vi fault=fault /> }.to_html());
+        let back = way_back(&PageRequest::default(), Lang::Vi);
+        let html = Owner::new().with(|| view! { <FaultPage lang=Lang::Vi fault back /> }.to_html());
+        assert!(html.contains("href=\"/board?lang=vi\""), "{html}");
         assert!(
             html.contains("Không đọc được giá trị của “&lt;la"),
             "{html}"

@@ -60,6 +60,10 @@ fn lines(lang: Lang) -> Vec<KeyLine> {
         line(&["Shift"], words.keys_range()),
         line(&["e"], words.keys_bulk()),
         line(&["Enter"], words.keys_open()),
+        line(&["m"], words.keys_main_step()),
+        line(&["u"], words.keys_undo()),
+        line(&["c"], words.keys_write_note()),
+        line(&["b"], words.keys_back()),
         line(&["?"], words.keys_help()),
     ]
 }

@@ -1,7 +1,7 @@
 //! The frame of the pages for people who are signed in.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{Access, Caller};
+use sanh_domain::account::model::{Access, Caller, Person};
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -132,6 +132,15 @@ pub struct PageFrame<'a> {
     pub room: NavSection,
     /// The page's path, with what its address asks, for the switch of language.
     pub path: &'a str,
+}
+
+/// The page that somebody's work begins on.
+pub(super) fn work_path(person: &Person) -> &'static str {
+    if person.has(Access::Desk) {
+        "/desk"
+    } else {
+        "/admin/people"
+    }
 }
 
 /// A page inside its frame: the header with the caller and the navigation, then the body.

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use sanh_domain::account::model::Access;
 use sanh_domain::language::{Lang, Languages};
 use sanh_domain::scope::Scope;
 
@@ -11,6 +10,7 @@ use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::ui::document::product_title;
+use crate::ui::frame::work_path;
 use crate::ui::response::request;
 
 /// A public page: its title, the part above the heading, and its content.
@@ -84,12 +84,7 @@ fn entries(request: &PageRequest) -> Vec<AnyView> {
         ("/privacy", words.public_privacy()),
     ];
     if let Some(caller) = &request.caller {
-        let work = if caller.person.has(Access::Desk) {
-            "/desk"
-        } else {
-            "/admin/people"
-        };
-        pages.push((work, words.public_work()));
+        pages.push((work_path(&caller.person), words.public_work()));
     }
     let entry = |(path, name): (&'static str, String)| {
         view! {

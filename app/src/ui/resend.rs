@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use sanh_domain::language::Lang;
 
 use super::document::{Head, document_html};
-use super::fault::{Fault, FaultPage, fault_page};
+use super::fault::{Fault, FaultPage, fault_page, way_back};
 use super::form::{button, hidden_named};
 use crate::page::{Method, Page, PageRequest, SECRETS};
 use crate::text::Messages;
@@ -36,7 +36,8 @@ pub fn resend(request: &PageRequest, fault: Fault) -> Page {
     let status = fault.status();
     let html = document_html(head, || {
         let kept = hidden_fields(request, &fault, lang);
-        view! { <FaultPage lang fault kept /> }.into_any()
+        let back = way_back(request, lang);
+        view! { <FaultPage lang fault back kept /> }.into_any()
     });
     Page::new(status, html)
 }

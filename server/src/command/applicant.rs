@@ -14,13 +14,13 @@ use super::{Ended, database};
 use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::master_key;
-use crate::io::personal_copy::{PersonalCopy, dossiers_of_person};
+use crate::io::personal_copy::{PersonalCopy, copy_attachments, dossiers_of_person};
 
 /// What to do with applicants' data.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Applicant {
     /// Write all that is kept of the applicant of a dossier as JSON: that dossier and all others with the same identity number, and who
-    /// has seen them
+    /// has seen them. Attached files are copied into a folder beside the file that is written
     Export {
         /// The dossier's code
         code: String,
@@ -104,6 +104,11 @@ async fn export(
     file.write_all(text.as_bytes()).map_err(cannot)?;
     file.sync_all().map_err(cannot)?;
     writeln!(out, "{} dossiers are in {}", copy.len(), path.display())?;
+    let folder = path.with_extension("files");
+    let files = copy_attachments(store, &dossiers, &folder).await?;
+    if files > 0 {
+        writeln!(out, "{files} attached files are in {}", folder.display())?;
+    }
     Ok(())
 }
 
@@ -173,12 +178,13 @@ async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Re
     let RekeyReport {
         applicants,
         notes,
+        attachments,
         factors,
         ..
     } = store.finish_key_change(&change, read_marks, now).await?;
     writeln!(
         out,
-        "{applicants} applicants, {notes} notes and {factors} second factors are under the new keys: destroy the old file"
+        "{applicants} applicants, {notes} notes, {attachments} attachments and {factors} second factors are under the new keys: destroy the old file"
     )?;
     store.close().await;
     Ok(())

@@ -48,6 +48,16 @@ fn a_beat_slower_than_the_screens_wait_is_refused() {
 }
 
 #[test]
+fn an_attached_file_is_never_larger_than_what_is_held_in_memory() {
+    let flags = Settings {
+        attachment_bytes_max: Some(10_485_761),
+        ..Settings::default()
+    };
+    let error = Config::load(flags, None).unwrap_err();
+    assert!(error.0.contains("attachment-bytes-max"), "{error}");
+}
+
+#[test]
 fn a_limit_of_zero_is_refused_by_name() {
     let flags = Settings {
         connections_max: Some(0),

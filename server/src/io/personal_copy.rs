@@ -4,10 +4,15 @@
 //! Other programs read it by its keys, so it is no type of the domain, and [`SCHEMA_VERSION`] grows with every key that
 //! changes.
 
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::{AuditAct, AuditLine};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::applicant::{Applicant, Submission};
+use sanh_domain::dossier::attachment::Attachment;
 use sanh_domain::dossier::file::Note;
 use sanh_domain::dossier::{Dossier, DossierCode, Event};
 use sanh_store::stored::{instant_text, read_submission};
@@ -15,7 +20,7 @@ use sanh_store::{AuditQuery, BlindIndex, Result, Store, StoreError};
 use serde::Serialize;
 
 /// The version of the copy's keys.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 
 /// Lines of the audit read at a time.
 const PAGE_ROWS: u32 = 1_000;
@@ -45,6 +50,7 @@ struct CopiedDossier {
     /// How many sets of them; none where it was not told.
     sets: Option<u8>,
     notes: Vec<CopiedNote>,
+    attachments: Vec<CopiedAttachment>,
     history: Vec<CopiedEvent>,
     /// The audit entries about the dossier: what was changed and who has read it.
     audit: Vec<CopiedLine>,
@@ -65,6 +71,17 @@ struct CopiedNote {
     at: String,
     author: String,
     text: String,
+}
+
+/// A file that is attached; its content is copied beside, under its name.
+#[derive(Serialize)]
+struct CopiedAttachment {
+    at: String,
+    author: String,
+    title: String,
+    kind: &'static str,
+    size_bytes: u64,
+    file: String,
 }
 
 #[derive(Serialize)]
@@ -171,6 +188,7 @@ async fn copy(
     lines.sort_by_key(|line| line.id);
     lines.dedup_by_key(|line| line.id);
     let notes = store.notes(code, scope).await?;
+    let attachments = store.attachments(code, scope).await?.into_iter();
     let (applicant, papers, sets) = match submission {
         Some(Submission {
             applicant,
@@ -188,6 +206,9 @@ async fn copy(
         papers,
         sets,
         notes: notes.into_iter().map(CopiedNote::from).collect(),
+        attachments: attachments
+            .map(|it| CopiedAttachment::of(code, it))
+            .collect(),
         history: events.into_iter().map(CopiedEvent::from).collect(),
         audit: lines.into_iter().map(CopiedLine::from).collect(),
     })
@@ -262,6 +283,57 @@ impl From<Note> for CopiedNote {
             text: note.text,
         }
     }
+}
+
+impl CopiedAttachment {
+    fn of(code: &DossierCode, attachment: Attachment) -> Self {
+        Self {
+            file: file_name(code, &attachment),
+            at: instant_text(attachment.at),
+            author: attachment.author,
+            title: attachment.title,
+            kind: attachment.kind.as_str(),
+            size_bytes: attachment.size_bytes,
+        }
+    }
+}
+
+/// The name of the copy of an attached file.
+fn file_name(code: &DossierCode, attachment: &Attachment) -> String {
+    format!("{code}-{}.{}", attachment.id.0, attachment.kind.extension())
+}
+
+/// Copies what is attached to these dossiers into a folder, which is made where there is something; answers how many files.
+///
+/// # Errors
+/// When they cannot be read or written; a file that is there is not overwritten.
+pub async fn copy_attachments(store: &Store, dossiers: &[Dossier], folder: &Path) -> Result<usize> {
+    let scope = &AgencyScope::Everywhere;
+    let cannot = |path: &Path, source: std::io::Error| StoreError::File {
+        path: path.display().to_string(),
+        source,
+    };
+    let mut copied = 0;
+    for dossier in dossiers {
+        let code = &dossier.code;
+        for attachment in store.attachments(code, scope).await? {
+            std::fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
+            let path = folder.join(file_name(code, &attachment));
+            let mut file = File::create_new(&path).map_err(|error| cannot(&path, error))?;
+            let mut position = 0;
+            while let Some(part) = store
+                .attachment_part(code, attachment.id, position, scope)
+                .await?
+            {
+                file.write_all(&part)
+                    .map_err(|error| cannot(&path, error))?;
+                position += 1;
+            }
+            file.sync_all().map_err(|error| cannot(&path, error))?;
+            copied += 1;
+        }
+    }
+    Ok(copied)
 }
 
 impl From<Event> for CopiedEvent {

@@ -399,8 +399,7 @@ impl DeskStream {
             return Ok(Bytes::new());
         };
         let file = self.desk()?.file(code).await?;
-        let zone = self.office.calendar.zone();
-        let lines = news(self.shown.lang, zone, &file.events, version);
+        let lines = news(self.shown.lang, &self.office, &file.events, version);
         if lines.is_empty() {
             return Ok(Bytes::new());
         }

@@ -7,6 +7,7 @@
 
 mod admission;
 pub mod assets;
+pub mod attachment;
 pub mod body;
 mod cookie;
 pub mod desk_events;
@@ -205,6 +206,10 @@ pub fn routes() -> Vec<Route> {
         read("/readyz", RouteKind::Answer, get(operation::readyz)),
         read("/metrics", RouteKind::Answer, get(operation::metrics)),
         read("/events/{screen}", RouteKind::Stream, get(events::events)),
+        Route {
+            access: Access::Desk,
+            ..read(attachment::PATH, RouteKind::Answer, get(attachment::file))
+        },
         Route {
             access: Access::Desk,
             ..read(SUGGESTIONS, RouteKind::Answer, get(suggestions::procedures))

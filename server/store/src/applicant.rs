@@ -6,15 +6,13 @@ use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Dossier, DossierCode};
 
-use super::agency_scope::within;
 use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
-use super::dossier::DossierRow;
 use super::error::{Result, StoreError};
 use super::row::row;
 use super::row_set::insert_set;
 use super::secret::refuse_changed;
-use super::{Store, dossier, note};
+use super::{Store, attachment, dossier, note};
 use crate::vault::{Sealed, Vault};
 use sanh_domain::deadline::Instant;
 
@@ -48,7 +46,7 @@ impl Store {
                 let Some(dossier) = dossier::find(&mut conn, &code).await? else {
                     return Ok(None);
                 };
-                if !is_needed(&mut conn, &dossier, &scope).await? {
+                if !dossier::is_needed(&mut conn, &dossier, &scope).await? {
                     return Ok(None);
                 }
                 let sql = "SELECT wrapped_key, sealed FROM applicant WHERE dossier_id = $1";
@@ -123,8 +121,8 @@ impl Store {
         .await
     }
 
-    /// Erases the applicant and the notes of a dossier for good, by destroying the keys of the records, also where the engine
-    /// still keeps overwritten data. The dossier, its events and their seals stay. Returns whether anything was erased.
+    /// Erases the applicant of a dossier, the notes and the files, for good by destroying the keys of the records, also where the engine keeps
+    /// what was overwritten. The dossier, its events and their seals stay. Answers whether there was anything to erase.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; or it cannot be written.
@@ -152,22 +150,8 @@ impl Store {
     }
 }
 
-/// Whether a scope may see the papers of a dossier: the dossier or a part of it is of one of its agencies.
-async fn is_needed(conn: &mut Conn<'_>, dossier: &DossierRow, scope: &AgencyScope) -> Result<bool> {
-    if dossier.is_within(scope) {
-        return Ok(true);
-    }
-    let sql = format!(
-        "SELECT count(*) FROM dossier_part JOIN dossier AS part ON part.id = part_id WHERE whole_id = $1{}",
-        within(scope, "part.agency_id")
-    );
-    let parts: i64 = on!(conn, c => {
-        query_scalar(sqlx::AssertSqlSafe(sql)).bind(dossier.id).fetch_one(&mut **c).await
-    })?;
-    Ok(parts > 0)
-}
-
-/// Erases the applicant of a dossier, its search keys, notes and slip. Returns whether anything was there.
+/// Erases who applied for a dossier, what they are found by, what was noted and attached, and the slip. Answers whether anything was
+/// there.
 pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
     let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
     on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
@@ -176,9 +160,10 @@ pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
         sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
     })?;
     let notes = note::forget(conn, id).await?;
+    let files = attachment::forget(conn, id).await?;
     let sql = "DELETE FROM slip WHERE dossier_id = $1";
     on!(conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
-    Ok(gone > 0 || notes > 0)
+    Ok(gone > 0 || notes > 0 || files > 0)
 }
 
 /// Replaces the encrypted record of an applicant and its search keys.

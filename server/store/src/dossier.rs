@@ -292,6 +292,25 @@ pub(super) async fn find(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Opti
     Ok(on!(conn, c => query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await)?)
 }
 
+/// Whether what was handed in with a dossier is for a scope: it, or a part of it, is of one of its agencies.
+pub(super) async fn is_needed(
+    conn: &mut Conn<'_>,
+    dossier: &DossierRow,
+    scope: &AgencyScope,
+) -> Result<bool> {
+    if dossier.is_within(scope) {
+        return Ok(true);
+    }
+    let sql = format!(
+        "SELECT count(*) FROM dossier_part JOIN dossier AS part ON part.id = part_id WHERE whole_id = $1{}",
+        within(scope, "part.agency_id")
+    );
+    let parts: i64 = on!(conn, c => {
+        query_scalar(sqlx::AssertSqlSafe(sql)).bind(dossier.id).fetch_one(&mut **c).await
+    })?;
+    Ok(parts > 0)
+}
+
 /// The dossier with this code, if it is in a scope.
 pub(super) async fn find_within(
     conn: &mut Conn<'_>,

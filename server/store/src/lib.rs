@@ -13,6 +13,7 @@ mod agency_scope;
 mod alarm;
 mod amend;
 mod applicant;
+mod attachment;
 mod audit;
 mod backup;
 mod board;
@@ -145,6 +146,7 @@ pub use alarm::{
 };
 pub use amend::{AmendmentOutcome, AmendmentRequest};
 pub use applicant::BlindIndex;
+pub use attachment::NewAttachment;
 pub use audit::{AuditActor, AuditEntry, AuditQuery, AuditRecord};
 pub use backup::{Backup, BackupLimits, KeepRule, newest_copy, remove_unfinished};
 pub use board::BoardSnapshot;

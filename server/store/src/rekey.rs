@@ -35,7 +35,9 @@ pub struct RekeyReport {
     pub applicants: u64,
     /// Notes.
     pub notes: u64,
-    /// Entries of visitors' messages.
+    /// Attached files.
+    pub attachments: u64,
+    /// What was written of messages to the centre.
     pub feedback: u64,
     /// Second factors, including those of valid links.
     pub factors: u64,
@@ -52,8 +54,11 @@ pub struct KeyChange {
 
 /// A record to be encrypted again: its number, its dossier's code, its wrapped key, and its body.
 type SealedRow = (i64, String, Vec<u8>, Vec<u8>);
-/// A note to be encrypted again: its number, the dossier's code, its wrapped key.
-type NoteRow = (i64, String, Vec<u8>);
+/// A note or a file to be encrypted again: its number, the dossier's code, its wrapped key.
+type KeptRow = (i64, String, Vec<u8>);
+/// The tables of what a dossier keeps beside its applicant, each row under a key of its own.
+const NOTE: &str = "note";
+const ATTACHMENT: &str = "attachment";
 
 impl Store {
     /// Puts the new keys in force, or continues an interrupted change to them. An earlier interrupted change to the keys that
@@ -145,8 +150,12 @@ impl Store {
             tracing::debug!(count = rekeyed.applicants, "records are under the new keys");
         }
         after = 0;
-        while let Some((last, count)) = self.rekey_notes(change, after).await? {
+        while let Some((last, count)) = self.rekey_kept(change, NOTE, after).await? {
             (after, rekeyed.notes) = (last, rekeyed.notes + count);
+        }
+        after = 0;
+        while let Some((last, count)) = self.rekey_kept(change, ATTACHMENT, after).await? {
+            (after, rekeyed.attachments) = (last, rekeyed.attachments + count);
         }
         after = 0;
         while let Some((last, count)) = self.rekey_feedback(change, after).await? {
@@ -181,17 +190,23 @@ impl Store {
         .await
     }
 
-    async fn rekey_notes(&self, change: &KeyChange, after: i64) -> Result<Option<(i64, u64)>> {
+    async fn rekey_kept(
+        &self,
+        change: &KeyChange,
+        table: &'static str,
+        after: i64,
+    ) -> Result<Option<(i64, u64)>> {
         let vault = Arc::clone(&change.vault);
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let rows = notes_before(conn, vault.number(), after).await?;
-                let put = "UPDATE note SET wrapped_key = $2, key_number = $3 WHERE id = $1";
+                let rows = kept_before(conn, table, vault.number(), after).await?;
+                let put = format!("UPDATE {table} SET wrapped_key = $2, key_number = $3 WHERE id = $1");
                 for (id, code, wrapped_key) in &rows {
                     let key = vault.rewrap(code, wrapped_key).ok_or_else(|| shut(code))?;
                     on!(&mut *conn, c => {
-                        sqlx::query(put).bind(id).bind(key).bind(vault.number()).execute(&mut **c).await.map(drop)
+                        let query = sqlx::query(sqlx::AssertSqlSafe(put.clone())).bind(id).bind(key);
+                        query.bind(vault.number()).execute(&mut **c).await.map(drop)
                     })?;
                 }
                 Ok(rows.last().map(|row| (row.0, rows.len() as u64)))
@@ -230,9 +245,9 @@ impl Store {
                 let conn = &mut conn;
                 let sql = "UPDATE centre_secret SET wrapped_before = NULL WHERE id = 1 AND number = $1";
                 on!(&mut *conn, c => sqlx::query(sql).bind(number).execute(&mut **c).await.map(drop))?;
-                let RekeyReport { applicants, notes, .. } = rekeyed;
+                let RekeyReport { applicants, notes, attachments, .. } = rekeyed;
                 let audit_entry = AuditEntry {
-                    became: format!("done: {applicants} applicants, {notes} notes"),
+                    became: format!("done: {applicants} applicants, {notes} notes, {attachments} attachments"),
                     ..AuditEntry::new(AuditAct::MasterKeyChanged, "")
                 };
                 audit::put(conn, seal_key.as_ref(), &AuditActor::console(), audit_entry, now).await
@@ -273,10 +288,17 @@ async fn applicants_before(conn: &mut Conn<'_>, number: i64, after: i64) -> Resu
     rows_before(conn, (sql, "a"), number, after).await
 }
 
-async fn notes_before(conn: &mut Conn<'_>, number: i64, after: i64) -> Result<Vec<NoteRow>> {
-    let sql = "SELECT n.id, d.code, n.wrapped_key FROM note n JOIN dossier d ON d.id = n.dossier_id
-               WHERE n.id > $1 AND n.key_number < $2 ORDER BY n.id LIMIT $3";
-    rows_before(conn, (sql, "n"), number, after).await
+async fn kept_before(
+    conn: &mut Conn<'_>,
+    table: &str,
+    number: i64,
+    after: i64,
+) -> Result<Vec<KeptRow>> {
+    let sql = format!(
+        "SELECT k.id, d.code, k.wrapped_key FROM {table} k JOIN dossier d ON d.id = k.dossier_id
+         WHERE k.id > $1 AND k.key_number < $2 ORDER BY k.id LIMIT $3"
+    );
+    rows_before(conn, (&sql, "k"), number, after).await
 }
 
 async fn rows_before<R>(
@@ -328,6 +350,7 @@ async fn left(conn: &mut Conn<'_>, number: i64) -> Result<i64> {
     for sql in [
         "SELECT count(*) FROM applicant WHERE key_number < $1",
         "SELECT count(*) FROM note WHERE key_number < $1",
+        "SELECT count(*) FROM attachment WHERE key_number < $1",
         "SELECT count(*) FROM feedback_entry WHERE key_number < $1",
     ] {
         let rows: i64 = on!(&mut *conn, c => {

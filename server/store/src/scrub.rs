@@ -15,11 +15,13 @@ const TRIES: u32 = 20;
 const WAIT_MS: u64 = 100;
 
 /// The tables from which data is erased, for PostgreSQL's vacuum.
-const SCRUBBED: [&str; 6] = [
+const SCRUBBED: [&str; 8] = [
     "VACUUM applicant",
     "VACUUM applicant_index",
     "VACUUM slip",
     "VACUUM note",
+    "VACUUM attachment",
+    "VACUUM attachment_part",
     "VACUUM account",
     "VACUUM sign_in_link",
 ];

@@ -204,7 +204,33 @@ impl Vault {
         unlock(&own.try_into().ok()?, code.as_bytes(), &sealed.body)
     }
 
-    /// Encrypts the secret of an account's second factor. It opens for that account only.
+    /// Encrypts a part of a file under the own key of a record that was sealed before. It opens for that dossier and at its position only.
+    #[must_use]
+    pub fn seal_part(
+        &self,
+        code: &str,
+        wrapped_key: &[u8],
+        position: i64,
+        part: &[u8],
+    ) -> Option<Vec<u8>> {
+        let own = self.unwrap(code, wrapped_key)?.try_into().ok()?;
+        lock(&own, about_part(code, position).as_bytes(), part)
+    }
+
+    /// Opens a part; `None`: it is not this one of this dossier's, or not whole.
+    #[must_use]
+    pub fn open_part(
+        &self,
+        code: &str,
+        wrapped_key: &[u8],
+        position: i64,
+        sealed: &[u8],
+    ) -> Option<Vec<u8>> {
+        let own = self.unwrap(code, wrapped_key)?.try_into().ok()?;
+        unlock(&own, about_part(code, position).as_bytes(), sealed)
+    }
+
+    /// Seals the secret of an account's second factor. It opens for that account only.
     #[must_use]
     pub fn seal_factor(&self, account: i64, secret: &[u8]) -> Option<Vec<u8>> {
         lock(&self.factors, &account.to_be_bytes(), secret)
@@ -301,6 +327,11 @@ impl Vault {
         let mark = |key| keyed(key, &["rated", code]);
         self.slips.iter().map(mark).collect()
     }
+}
+
+/// What a part of a file is sealed about. No code holds a blank, so it is nothing that a record is sealed about.
+fn about_part(code: &str, position: i64) -> String {
+    format!("{code} part {position}")
 }
 
 /// Hexadecimal digits of a hash that several given names share (ours: 256 buckets for some thousand names).
@@ -418,6 +449,26 @@ mod tests {
         assert_eq!(vault.open("H49-261124-0001", &bent), None);
         let again = vault.seal("H49-261124-0001", b"somebody").unwrap();
         assert_ne!(again, sealed, "equal records do not look equal");
+    }
+
+    #[test]
+    fn a_part_of_a_file_opens_at_its_position_only() {
+        let vault = vault();
+        let title = vault.seal("c", b"title").unwrap();
+        let part = vault
+            .seal_part("c", &title.wrapped_key, 0, b"scan")
+            .unwrap();
+        let open = |code, key: &[u8], position| vault.open_part(code, key, position, &part);
+        assert_eq!(open("c", &title.wrapped_key, 0).unwrap(), b"scan");
+        assert_eq!(open("c", &title.wrapped_key, 1), None);
+        assert_eq!(open("d", &title.wrapped_key, 0), None);
+        let other = vault.seal("c", b"title").unwrap();
+        assert_eq!(open("c", &other.wrapped_key, 0), None);
+        let as_title = Sealed {
+            body: part.clone(),
+            ..title.clone()
+        };
+        assert_eq!(vault.open("c", &as_title), None, "a part is no title");
     }
 
     #[test]

@@ -20,6 +20,7 @@ use sanh_store::{
     ScopedFilter, Screen, SigningOutcome, Store, WorklistFilter, unwatched,
 };
 
+use super::attachment::{attach, first_id};
 use super::centre::{date, local, manager};
 use super::desk::{Desk, filter, key, morning};
 use super::engine::contract;
@@ -61,6 +62,7 @@ impl Centre {
         let by = desk.by.clone();
         let noted = store.add_note(key("n1"), by.clone(), &open, "a note".to_owned(), morning());
         noted.await.unwrap();
+        attach(store, ("f1", &by), &open, "Giấy khai sinh").await;
         let resolved = desk.receive(store, 2).await;
         let hour = morning() + Duration::hours(1);
         let by_manager = manager();
@@ -189,6 +191,9 @@ impl Centre {
         let found = store.dossiers_by_blind_indexes(vec![phone()], scope);
         let events = store.events(code, scope).await.unwrap();
         let of = store.dossiers_of(vec![code.clone()], scope).await;
+        let attached = store.attachments(code, scope).await.unwrap();
+        let file = first_id(store, code).await;
+        let part = store.attachment_part(code, file, 0, scope).await.unwrap();
         vec![
             (
                 "dossier",
@@ -211,6 +216,8 @@ impl Centre {
             ("file", usize::from(store.file(code, scope).await.is_ok())),
             ("events", events.map_or(0, |events| events.len())),
             ("notes", store.notes(code, scope).await.unwrap().len()),
+            ("attachments", attached.len()),
+            ("attachment_part", usize::from(part.is_some())),
             (
                 "linked",
                 store

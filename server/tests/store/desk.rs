@@ -345,7 +345,7 @@ contract! {
         let lines = last.audit_lines(AuditQuery { rows_max: 50, ..AuditQuery::default() }).await.unwrap();
         let told = lines.iter().filter(|line| line.act == AuditAct::MasterKeyChanged);
         let told: Vec<&str> = told.map(|line| line.became.as_str()).collect();
-        assert_eq!(told, ["done: 1 applicants, 1 notes", "begun"]);
+        assert_eq!(told, ["done: 1 applicants, 1 notes, 0 attachments", "begun"]);
     }
 }
 

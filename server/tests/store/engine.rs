@@ -103,6 +103,8 @@ impl Database {
             "applicant_index",
             "slip",
             "note",
+            "attachment",
+            "attachment_part",
             "event",
             "dossier",
             "audit",
@@ -127,10 +129,11 @@ impl Database {
         false
     }
 
-    /// The wrapped keys that lie with applicants and notes.
+    /// The wrapped keys that lie with applicants, notes and attached files.
     pub async fn wrapped_keys(&self) -> Vec<Vec<u8>> {
         use sqlx::Connection;
-        let sql = "SELECT wrapped_key FROM applicant UNION ALL SELECT wrapped_key FROM note";
+        let sql = "SELECT wrapped_key FROM applicant UNION ALL SELECT wrapped_key FROM note
+                   UNION ALL SELECT wrapped_key FROM attachment";
         if self.is_sqlite() {
             let conn = sqlx::SqliteConnection::connect(&self.options.url).await;
             let mut conn = conn.expect("a client");

@@ -148,7 +148,7 @@ contract! {
         assert_eq!(codes, [&one, &two], "and nobody else's: {other}");
         let copy = PersonalCopy::of(store, &found, later(1)).await.unwrap();
         let copy = serde_json::to_value(copy).unwrap();
-        assert_eq!(copy["schema_version"], 1);
+        assert_eq!(copy["schema_version"], 2);
         assert_eq!(copy["dossiers"][0]["applicant"]["identity"], "001099000001");
         assert_eq!(copy["dossiers"][0]["papers"][0], "Tờ khai");
         assert_eq!(copy["dossiers"][0]["history"].as_array().unwrap().len(), 2);

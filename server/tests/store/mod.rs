@@ -6,6 +6,7 @@ mod act;
 mod agency_scope;
 mod alarm;
 mod amend;
+mod attachment;
 mod audit;
 mod backup;
 mod board;

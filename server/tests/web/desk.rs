@@ -1,6 +1,7 @@
 //! The desk's pages, asked as a browser asks them.
 
 mod extension;
+mod page;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

@@ -260,6 +260,8 @@ pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("POST", "/api/keep_worklist_view", Desk, true, Oneself),
     ("POST", "/api/remove_worklist_view", Desk, true, View),
     ("POST", "/api/add_note", Desk, true, Dossier),
+    ("POST", "/api/add_attachment", Desk, true, Dossier),
+    ("POST", "/api/remove_attachment", Desk, true, Dossier),
     ("GET", "/api/read_report_names", Manager, false, Agency),
     ("GET", "/api/read_report", Manager, false, Agency),
     ("GET", "/api/read_backlog", Manager, false, Agency),

@@ -53,7 +53,7 @@ async fn a_dossier_is_taken_and_given_to_a_colleague_of_its_agency() {
     assert_eq!(given.status, StatusCode::SEE_OTHER);
     let page = read(&hall, &lan, DOSSIER).await;
     assert!(
-        page.text().contains("Giao binh xử lý"),
+        page.text().contains("lan giao binh xử lý"),
         "the history tells it"
     );
     let mine = read(&hall, &lan, "/desk?agency=mine").await;

@@ -7,6 +7,7 @@ mod admin;
 mod alarm;
 mod amend;
 mod answer;
+mod attachment;
 mod bodies;
 mod calendar;
 mod calendar_file;

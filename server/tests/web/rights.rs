@@ -43,6 +43,7 @@ fn address(path: &str) -> String {
         .replace("{import}", "1")
         .replace("{document}", "1")
         .replace("{version}", "1")
+        .replace("{attachment}", "1")
         .replace("{feedback}", "1")
         .replace("{period}", "month-2026-10-01")
 }

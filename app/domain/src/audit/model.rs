@@ -36,6 +36,12 @@ pub enum AuditAct {
     Dossier(EventKind),
     /// A note was added to a dossier.
     NoteAdded,
+    /// A file was attached to a dossier.
+    AttachmentAdded,
+    /// A file of a dossier was opened.
+    AttachmentOpened,
+    /// A file was taken from a dossier, for good.
+    AttachmentRemoved,
     /// A slip got new secrets.
     SlipIssued,
     /// An applicant's data were erased.
@@ -117,7 +123,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 50] = [
+    const PLAIN: [Self; 53] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -129,6 +135,9 @@ impl AuditAct {
         Self::AccountRenamed,
         Self::AccountDisabled,
         Self::NoteAdded,
+        Self::AttachmentAdded,
+        Self::AttachmentOpened,
+        Self::AttachmentRemoved,
         Self::SlipIssued,
         Self::ApplicantErased,
         Self::ApplicantExported,
@@ -186,6 +195,9 @@ impl AuditAct {
             Self::AccountDisabled => "account_disabled",
             Self::Dossier(kind) => kind.as_str(),
             Self::NoteAdded => "note_added",
+            Self::AttachmentAdded => "attachment_added",
+            Self::AttachmentOpened => "attachment_opened",
+            Self::AttachmentRemoved => "attachment_removed",
             Self::SlipIssued => "slip_issued",
             Self::ApplicantErased => "applicant_erased",
             Self::ApplicantExported => "applicant_exported",

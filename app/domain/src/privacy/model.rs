@@ -15,6 +15,8 @@ pub enum PersonalData {
     SearchKey,
     /// Notes of colleagues on a dossier.
     Note,
+    /// Scans and forms that were attached to a dossier.
+    Attachment,
     /// The secrets of a slip, sealed on the day they were issued, then as hashes.
     Slip,
     /// Messages sent about a step of a dossier.
@@ -144,6 +146,17 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
         readers: &[Reader::AgencyStaff, Reader::Managers, Reader::Operator],
         is_sealed: true,
         columns: &[("note", &["author", "wrapped_key", "sealed"])],
+    },
+    PersonalDataEntry {
+        data: PersonalData::Attachment,
+        basis: LegalBasis::OneStop,
+        retention: Retention::AfterEnd,
+        readers: &[Reader::AgencyStaff, Reader::Managers, Reader::Operator],
+        is_sealed: true,
+        columns: &[
+            ("attachment", &["author", "wrapped_key", "sealed"]),
+            ("attachment_part", &["sealed"]),
+        ],
     },
     PersonalDataEntry {
         data: PersonalData::Slip,

@@ -3,12 +3,14 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTextAreaElement, Storage};
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement, Storage};
 
 use crate::ui::island::stream::{StreamMessage, listen};
 
 /// What the browser keeps typed text by, until the page is there again.
 const KEPT: &str = "sanh-typed:";
+/// The name of the list of steps.
+const STEP: &str = "act";
 
 /// Listens at `stream` for what is new about the dossier whose page is `here`.
 #[island]
@@ -75,13 +77,24 @@ fn areas() -> Vec<HtmlTextAreaElement> {
     areas.filter_map(|area| area.dyn_into().ok()).collect()
 }
 
-/// Keeps what was typed in this tab, for the page that comes. It is what that page will come with, so leaving loses nothing.
+/// The list of steps, of which one may be chosen.
+fn steps() -> Vec<HtmlInputElement> {
+    let inputs = document().get_elements_by_tag_name("input");
+    let inputs = (0..inputs.length()).filter_map(|index| inputs.item(index));
+    let inputs = inputs.filter_map(|it| it.dyn_into::<HtmlInputElement>().ok());
+    inputs.filter(|input| input.name() == STEP).collect()
+}
+
+/// Keeps what was typed and chosen in this tab, for the page that comes. It is what that page will come with, so leaving loses nothing.
 fn take_along(here: &str) {
     let Some(storage) = storage() else { return };
+    let chosen = steps().into_iter().filter(HtmlInputElement::checked);
+    let chosen = chosen.map(|step| (STEP.to_owned(), step.value()));
     let typed: Vec<(String, String)> = areas()
         .iter()
         .map(|area| (area.name(), area.value()))
         .filter(|(_, text)| !text.is_empty())
+        .chain(chosen)
         .collect();
     let text = serde_json::to_string(&typed).unwrap_or_default();
     if storage.set_item(&format!("{KEPT}{here}"), &text).is_err() {
@@ -104,10 +117,21 @@ fn bring_back(here: &str) {
     // A text that stays for the next time is worse than one that is lost.
     let _ = storage.remove_item(&key);
     let typed: Vec<(String, String)> = serde_json::from_str(&text).unwrap_or_default();
+    let kept = |name: &str| typed.iter().find(|(kept, _)| kept == name);
+    let chosen = kept(STEP).map(|(_, value)| value);
+    let is_chosen = |step: &HtmlInputElement| Some(&step.value()) == chosen;
+    let step = steps().into_iter().find(is_chosen);
+    if let Some(step) = &step {
+        step.set_checked(true);
+    }
     for area in areas() {
-        let found = typed.iter().find(|(name, _)| *name == area.name());
-        if let Some((_, text)) = found.filter(|_| area.value().is_empty()) {
-            area.set_value(text);
+        let Some((_, text)) = kept(&area.name()).filter(|_| area.value().is_empty()) else {
+            continue;
+        };
+        area.set_value(text);
+        // The fields of a step that is no longer possible stay in sight while they hold something.
+        if let (None, Ok(Some(fields))) = (&step, area.closest(".step-fields")) {
+            fields.set_class_name("step-fields step-fields-open");
         }
     }
 }

@@ -54,6 +54,8 @@ pub struct TableText {
     pub reload: String,
     /// The list's own address.
     pub here: String,
+    /// What an address of a dossier says of the list that it is opened from; blank: nothing.
+    pub from: String,
     /// Where the list's stream is.
     pub stream: String,
 }
@@ -83,6 +85,7 @@ impl TableText {
             more: words.live_more(),
             reload: words.live_reload(),
             here,
+            from: String::new(),
             stream,
         }
     }
@@ -301,7 +304,7 @@ fn row_view(
                 </label>
             </td>
             <th scope="row" class="cell-code" data-label=text.code.label.clone()>
-                <a href=format!("/desk/dossiers/{code}")>{code.to_owned()}</a>
+                <a href=format!("/desk/dossiers/{code}{}", text.from)>{code.to_owned()}</a>
             </th>
             {applicant}
             <td class="cell-what" data-label=text.procedure.label.clone() title=of(|row| &row.what)>

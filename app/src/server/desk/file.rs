@@ -56,6 +56,7 @@ impl Desk {
             file,
             submission: self.submission(code).await?,
             notes: self.store.notes(code, &self.scope).await.map_err(fault)?,
+            attachments: self.attachments(code).await?,
             is_pin_closed: self.store.is_pin_closed(code).await.map_err(fault)?,
         })
     }
@@ -205,9 +206,7 @@ impl Desk {
         &self,
         code: &DossierCode,
     ) -> Result<Option<Submission>, DeskError> {
-        // Who works on a part of a linked dossier needs what was handed in with the whole.
-        let linked = self.store.linked(code, &self.scope).await.map_err(fault)?;
-        let code = linked.map_or_else(|| code.clone(), |linked| linked.whole.code);
+        let code = self.handed_in_with(code).await?;
         let record = self.store.applicant(&code, &self.scope).await;
         let read = record
             .map_err(fault)?
@@ -218,6 +217,15 @@ impl Desk {
             tracing::error!("an applicant's record cannot be read");
             DeskError::Internal
         })
+    }
+
+    /// The dossier that what was handed in stands with: who works on a part of a linked dossier needs what came with the whole.
+    pub(super) async fn handed_in_with(
+        &self,
+        code: &DossierCode,
+    ) -> Result<DossierCode, DeskError> {
+        let linked = self.store.linked(code, &self.scope).await.map_err(fault)?;
+        Ok(linked.map_or_else(|| code.clone(), |linked| linked.whole.code))
     }
 
     /// Tells that what is personal of a dossier is about to be shown.

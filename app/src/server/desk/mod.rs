@@ -3,6 +3,8 @@
 mod act;
 pub(crate) mod amend_form;
 mod amendment;
+mod attachment;
+pub(crate) mod attachment_form;
 mod error;
 mod export;
 mod file;

@@ -131,11 +131,27 @@ fn press(key: &str, is_second: bool) -> bool {
         "d" if is_second => go("/desk"),
         "n" => go("/desk/receive"),
         "/" => focus("[type=search]"),
-        "j" => step(1),
-        "k" => step(-1),
+        "j" => step(1) || press_marked(key),
+        "k" => step(-1) || press_marked(key),
         "x" => choose(),
         "e" => record(),
-        _ => false,
+        _ => press_marked(key),
+    }
+}
+
+/// Follows or presses what a page says a letter is for (`data-press`), or goes there (`data-focus`).
+fn press_marked(key: &str) -> bool {
+    if !matches!(key.as_bytes(), [letter] if letter.is_ascii_lowercase()) {
+        return false;
+    }
+    let pressed = document().query_selector(&format!("[data-press={key}]"));
+    let pressed = pressed.ok().flatten();
+    match pressed.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        Some(pressed) => {
+            pressed.click();
+            true
+        }
+        None => focus(&format!("[data-focus={key}]")),
     }
 }
 

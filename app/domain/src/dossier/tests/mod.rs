@@ -11,6 +11,7 @@ mod extension;
 mod floor;
 mod history;
 mod linked;
+mod next;
 mod properties;
 mod recount;
 mod reminder;

@@ -235,6 +235,20 @@ pub(super) const CASES: &[Case] = &[
         "code={dossier}&key=note-0001&note=seen",
         NotThere(404),
     ),
+    // Without a file, which only a form sends.
+    otherwise(
+        422,
+        case(
+            "/api/add_attachment",
+            "code={dossier}&key=file-0001&title=seen",
+            NotThere(404),
+        ),
+    ),
+    case(
+        "/api/remove_attachment",
+        "code={dossier}&attachment=1",
+        NotThere(404),
+    ),
     case(
         "/api/move_dossier",
         "code={dossier}&version=2&action=start&key=move-0001",

@@ -1,0 +1,17 @@
+attachment-list = Giấy tờ đính kèm
+attachment-add = Đính kèm bản chụp hoặc biểu mẫu
+attachment-title = Tên giấy tờ
+attachment-title-hint = Ví dụ: Giấy khai sinh, trang 1. Tên và tệp được mã hóa.
+attachment-file = Tệp
+attachment-file-hint = PDF, JPEG hoặc PNG, tối đa { $size }.
+attachment-button = Đính kèm
+attachment-remove = Xóa tệp này
+attachment-remove-hint = Tệp bị xóa hẳn, không lấy lại được. Việc xóa được ghi nhật ký.
+attachment-remove-button = Xóa hẳn: { $title }
+attachment-needs-title = Hãy ghi tên giấy tờ, tối đa { $max } ký tự.
+attachment-no-file = Hãy chọn một tệp.
+attachment-large = Tệp quá lớn: tối đa { $size }.
+attachment-other-kind = Tệp này không phải PDF, JPEG hay PNG.
+attachment-cut = Tệp này bị cắt cụt. Hãy quét hoặc lưu lại rồi thử lần nữa.
+attachment-many = Hồ sơ này đã có đủ { $max } tệp đính kèm.
+attachment-not-yours = Chỉ người đã đính kèm hoặc lãnh đạo được xóa tệp này.
