@@ -67,6 +67,8 @@ pub struct TypedSetting {
     pub place: String,
     /// Whose figures it shows.
     pub scope: String,
+    /// Whose figures take turns with them.
+    pub other: FieldValues,
     /// Of which fields only.
     pub field: FieldValues,
     /// In which languages.

@@ -162,8 +162,10 @@ impl NoticeDraft {
 /// A wall that can be written for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addressee {
-    /// Its name.
+    /// The name in its address.
     pub name: String,
+    /// What people call it; blank: by the name in its address.
+    pub label: String,
     /// Whose figures it shows.
     pub scope: Scope,
     /// Whether a screen of its own is paired with it: what others say that they show proves nothing.
