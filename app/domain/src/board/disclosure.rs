@@ -6,6 +6,7 @@
 //! periods; all others lie together in one row. Then no folded field's figure follows from any set
 //! of published boards.
 
+mod movement;
 mod parts;
 mod selection;
 
