@@ -40,6 +40,15 @@ export interface Edition {
 export const inTime = (total: Total): number => total.early + total.on_time;
 export const pending = (total: Total): number => total.within + total.overdue + total.paused;
 
+const hasMovement = (row: Row): boolean => row.received + row.early + row.on_time + row.late > 0;
+/** Whether a field shown by name has no figure: a wall only counts it. */
+export const isQuiet = (row: Row): boolean => row.name !== null && !hasMovement(row) && row.pending === 0;
+/** The rows in the order of a wall: those with movement, those that only wait, the folded ones. */
+export const onWall = (rows: Row[]): Row[] => {
+  const place = (row: Row): number => (row.name === null ? 2 : hasMovement(row) ? 0 : 1);
+  return rows.filter((row) => !isQuiet(row)).sort((one, other) => place(one) - place(other));
+};
+
 /** The edition that the server publishes now. */
 export async function edition(server: Server, period = "all"): Promise<Edition> {
   const answer = await fetch(`${server.url}/open/board.json?period=${period}`);

@@ -1,5 +1,5 @@
 // `/board`: the same figures for a phone, a screen reader, a sheet of paper, a browser without script.
-import { edition, inTime, monthOf, pending } from "../support/open-data";
+import { edition, inTime, isQuiet, monthOf, onWall, pending } from "../support/open-data";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -15,7 +15,8 @@ test("the twin tells the wall's figures in words and tables @both", async ({ pag
     await expect(main.getByText(new RegExp(`(^|[^0-9.])${written(figure)}([^0-9.]|$)`)).first()).toBeVisible();
   }
   const table = page.getByRole("table", { name: /Theo lĩnh vực/ });
-  for (const row of rows) {
+  for (const { name } of rows.filter(isQuiet)) await expect(page.locator(".quiet-fields")).toContainText(name?.vi ?? "");
+  for (const row of onWall(rows)) {
     const name = row.name?.vi ?? "Lĩnh vực khác";
     const line = table.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
     await expect(line).toHaveCount(1);
@@ -89,4 +90,29 @@ test("wall, twin and open data count from one edition", async () => {
       received, total.early, total.on_time, total.late, pending(total),
     ]);
   }
+});
+
+test("on a phone each field is a card with late and rate first, and nothing lies off the screen", async ({ page }) => {
+  for (const width of [320, 390, 430]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const lang of ["vi", "en"]) {
+      await page.goto(`${server().url}/board?lang=${lang}&period=month`);
+      const table = page.getByRole("table", { name: lang === "vi" ? /Theo lĩnh vực/ : /By field/ });
+      const card = table.getByRole("row").nth(1);
+      const places = await card.getByRole("cell").evaluateAll((cells) =>
+        cells.slice(0, 3).map((cell) => {
+          const { left, right, top } = cell.getBoundingClientRect();
+          return { left, right, top };
+        }),
+      );
+      const [late, rate, received] = places;
+      expect(late?.top, `late and rate on one line at ${width}`).toBe(rate?.top);
+      expect(received?.top ?? 0, `before the rest at ${width}`).toBeGreaterThan(late?.top ?? 0);
+      for (const { left, right } of places) expect(left >= 0 && right <= width, `on the screen at ${width}`).toBe(true);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wider, `sideways scrolling at ${width}`).toBeLessThanOrEqual(0);
+      await expectAccessible(page);
+    }
+  }
+  await picture(page, "twin-cards", true);
 });

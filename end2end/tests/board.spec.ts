@@ -74,6 +74,7 @@ test("the languages are Vietnamese, English, or both in turn", async ({ page }) 
 });
 
 test("today, month and year take turns, on every screen at the same time", async ({ context }) => {
+  test.setTimeout(120_000);
   const [early, late] = [await context.newPage(), await context.newPage()];
   const screens = [early, late];
   const seen = new Set<string>();
@@ -86,7 +87,8 @@ test("today, month and year take turns, on every screen at the same time", async
   }
   const shows = (screen: Page): Promise<string> =>
     screen.locator("#screen").evaluate((root) => `${root.getAttribute("data-period")} ${root.getAttribute("data-lang")}`);
-  const until = Date.now() + 16 * SLOT_S * 1_000;
+  // A period stays for as long as twelve pages take.
+  const until = Date.now() + 3 * 13 * SLOT_S * 1_000;
   while (Date.now() < until) {
     const [first, second] = await Promise.all(screens.map(shows));
     if (first === second) together += 1;

@@ -15,29 +15,24 @@ resolved = resolved
 of-resolved = of dossiers resolved
 rate-words = of dossiers resolved were on time or early
 
+# $count (String) - how many more
+change-more = up { $count }
+# $count (String) - how many fewer
+change-fewer = down { $count }
+change-same = no change
 # $basis (String) - what it is compared with
-change-more = more than { $basis }
-# $basis (String) - what it is compared with
-change-fewer = fewer than { $basis }
-# $basis (String) - what it is compared with
-change-same = as many as { $basis }
+change-against = on { $basis }
 # $period (String) - the period before, in words
 same-days-of = the same days of { $period }
 # $date (String) - day/month
 whole-day = { $date }
-# $count (String) - how many more
-# $basis (String) - what it is compared with
-change-more-by = { $count } more than { $basis }
-# $count (String) - how many fewer
-# $basis (String) - what it is compared with
-change-fewer-by = { $count } fewer than { $basis }
 # $date (String) - day/month
-basis-day = on the whole of { $date }
+basis-day = the whole of { $date }
 # $days (Number) - working days
 # $period (String) - the period before, in words
 basis-period = { $days ->
-    [one] on the first working day of { $period }
-   *[other] in the first { $days } working days of { $period }
+    [one] the first working day of { $period }
+   *[other] the first { $days } working days of { $period }
 }
 change-none = no full working day to compare yet
 
@@ -53,9 +48,10 @@ chart-title = Received and resolved, { $days ->
 # $received_peak (String) - on one day
 # $resolved_peak (String) - on one day
 chart-description = From { $from } to { $to }: { $received } received, { $resolved } resolved; at most { $received_peak } received and { $resolved_peak } resolved in a day.
-today = today
+today = today so far
 # $date (String) - day/month
 on-day = on { $date }
+chart-unfinished = Today is not over yet.
 column-day = Day
 
 # $period (String) - in words
@@ -71,6 +67,12 @@ column-handling = 80% done in
 total = All fields
 total-some = Fields listed
 other-fields = Other fields
+# $count (Number)
+quiet-fields = { $count ->
+    [one] 1 field has no dossiers
+   *[other] { NUMBER($count) } fields have no dossiers
+}
+beyond-fields = more fields have no room here
 
 qr-title = On your phone
 qr-text = Scan to read this board and get the open data.
@@ -91,6 +93,11 @@ page = Page
 preview = Preview
 playback = Replay
 emergency = Emergency
+# $time (String) - a time of day
+emergency-until = Until { $time }
+# $time (String) - a time of day
+# $date (String) - day/month
+emergency-until-day = Until { $time } on { $date }
 
 # $time (String) - a time of day
 # $date (String) - in words

@@ -95,6 +95,10 @@ screens-bad-place = Give a place of at most { NUMBER($max) } characters.
 screens-what = What it shows
 screens-scope = Figures of
 screens-scope-centre = The whole centre
+screens-boards = Further boards in turn
+screens-boards-hint = The board chosen above comes first, then each one chosen here; every period stays for a minute. While figures are held, only the first board is shown.
+# $max (Number)
+screens-bad-boards = Choose fewer boards: a screen shows { NUMBER($max) } in turn at most.
 screens-fields = Some fields only
 screens-fields-hint = Only fields that public boards show by name this year. Such a wall leaves out what would say more than is public: overdue and paused, the comparison, the chart. None chosen: all fields.
 screens-turn = Periods
@@ -108,7 +112,7 @@ screens-lang-en = English
 screens-lang-both = Both in turn
 screens-slot = Seconds that a page of the table stays
 # $count (Number)
-screens-slot-hint = Blank: { NUMBER($count) }, as the server is set.
+screens-slot-hint = Blank: { NUMBER($count) }, as the server is set. Where a period has many pages, they share a minute.
 # $min (Number)
 # $max (Number)
 screens-bad-slot = Give a number from { NUMBER($min) } to { NUMBER($max) }.

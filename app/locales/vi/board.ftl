@@ -15,21 +15,21 @@ resolved = giải quyết
 of-resolved = số hồ sơ đã giải quyết
 rate-words = hồ sơ đã giải quyết là đúng và trước hạn
 
-change-more = nhiều hơn { $basis }
-change-fewer = ít hơn { $basis }
-change-same = bằng { $basis }
+change-more = tăng { $count }
+change-fewer = giảm { $count }
+change-same = không đổi
+change-against = so với { $basis }
 same-days-of = cùng kỳ { $period }
 whole-day = ngày { $date }
-change-more-by = nhiều hơn { $count } so với { $basis }
-change-fewer-by = ít hơn { $count } so với { $basis }
 basis-day = cả ngày { $date }
 basis-period = { $days } ngày làm việc đầu của { $period }
 change-none = chưa đủ một ngày làm việc để so sánh
 
 chart-title = Tiếp nhận và giải quyết, { $days } ngày làm việc
 chart-description = Từ { $from } đến { $to }: tiếp nhận { $received }, giải quyết { $resolved } hồ sơ; nhiều nhất trong một ngày: tiếp nhận { $received_peak }, giải quyết { $resolved_peak }.
-today = hôm nay
+today = hôm nay đến giờ
 on-day = ngày { $date }
+chart-unfinished = Hôm nay chưa hết ngày.
 column-day = Ngày
 
 table-caption = Theo lĩnh vực, { $period }
@@ -44,6 +44,8 @@ column-handling = 80% xong trong
 total = Tất cả lĩnh vực
 total-some = Các lĩnh vực nêu tên
 other-fields = Lĩnh vực khác
+quiet-fields = { $count } lĩnh vực không phát sinh hồ sơ
+beyond-fields = lĩnh vực nữa không đủ chỗ hiện
 
 qr-title = Xem trên điện thoại
 qr-text = Quét mã để xem bảng này và tải dữ liệu mở.
@@ -63,6 +65,8 @@ page = Trang
 preview = Xem trước
 playback = Xem lại
 emergency = Thông báo khẩn
+emergency-until = Đến { $time }
+emergency-until-day = Đến { $time } ngày { $date }
 
 figures-at = Số liệu lúc { $time }, { $date }
 summary-heading = Tóm tắt

@@ -1,4 +1,5 @@
-//! Received and resolved on each of the last working days: bars and a line, with their figures.
+//! Received and resolved on each of the last working days: bars and a line, with their figures. The day that is not over yet is marked: an
+//! open bar and a short stroke, to which the line does not fall.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -21,6 +22,8 @@ pub fn chart(say: TextWriter, days: &[ChartDay], today: NaiveDate) -> Option<Any
     let count = days.len();
     let width = count * DAY_WIDTH;
     let described = days.to_vec();
+    let (finished, running) = split(days, today);
+    let running = running.map(|day| (count - 1, day));
     let last_name = move |lang: Lang| last_day_name(lang, last.date, today);
     Some(
         view! {
@@ -42,17 +45,31 @@ pub fn chart(say: TextWriter, days: &[ChartDay], today: NaiveDate) -> Option<Any
                         <path
                             class="received"
                             data-k="chart.received"
-                            d=bars(days.iter().map(|day| day.received), scale)
+                            d=bars(finished.iter().map(|day| day.received), scale)
+                        ></path>
+                        <path
+                            class="received-running"
+                            data-k="chart.received_running"
+                            d=running.map_or_else(String::new, |(at, day)| {
+                                bar(at, day.received, scale)
+                            })
                         ></path>
                         <path
                             class="resolved"
                             data-k="chart.resolved"
-                            d=line(days.iter().map(|day| day.resolved), scale)
+                            d=line(finished.iter().map(|day| day.resolved), scale)
+                        ></path>
+                        <path
+                            class="resolved-running"
+                            data-k="chart.resolved_running"
+                            d=running.map_or_else(String::new, |(at, day)| {
+                                stroke(at, day.resolved, scale)
+                            })
                         ></path>
                     </svg>
                 </div>
                 <p class="sr-only" id="chart-words" aria-hidden="true">
-                    {say.live("chart.words", move |lang| description(lang, &described))}
+                    {say.live("chart.words", move |lang| description(lang, &described, today))}
                 </p>
                 <p class="days" aria-hidden="true">
                     <span data-k="chart.first">{day_and_month(first.date)}</span>
@@ -89,19 +106,31 @@ pub fn chart(say: TextWriter, days: &[ChartDay], today: NaiveDate) -> Option<Any
     )
 }
 
-/// The chart in a sentence, for who cannot see it.
-pub fn description(lang: Lang, days: &[ChartDay]) -> String {
+/// The days that are over, and the one that is not.
+fn split(days: &[ChartDay], today: NaiveDate) -> (&[ChartDay], Option<ChartDay>) {
+    match days.split_last() {
+        Some((last, before)) if last.date == today => (before, Some(*last)),
+        _ => (days, None),
+    }
+}
+
+/// The chart in a sentence or two, for who cannot see it.
+pub fn description(lang: Lang, days: &[ChartDay], today: NaiveDate) -> String {
     let date = |day: Option<&ChartDay>| day.map_or_else(String::new, |day| day_and_month(day.date));
     let sum = |of: fn(&ChartDay) -> u64| number(lang, days.iter().map(of).sum());
     let peak = |of: fn(&ChartDay) -> u64| number(lang, days.iter().map(of).max().unwrap_or(0));
-    lang.words().chart_description(
+    let told = lang.words().chart_description(
         date(days.first()),
         date(days.last()),
         sum(|day| day.received),
         sum(|day| day.resolved),
         peak(|day| day.received),
         peak(|day| day.resolved),
-    )
+    );
+    match split(days, today) {
+        (_, None) => told,
+        (_, Some(_)) => format!("{told} {}", lang.words().chart_unfinished()),
+    }
 }
 
 fn last_day_name(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
@@ -137,10 +166,18 @@ impl Scale {
 
 /// One bar a day.
 pub(crate) fn bars(days: impl Iterator<Item = u64>, scale: Scale) -> String {
-    let bar = |(index, value): (usize, u64)| {
-        format!("M{}.5 100V{}h7V100z", index * DAY_WIDTH + 1, scale.y(value))
-    };
+    let bar = |(index, value)| bar(index, value, scale);
     days.enumerate().map(bar).collect()
+}
+
+/// The bar of one day.
+fn bar(index: usize, value: u64, scale: Scale) -> String {
+    format!("M{}.5 100V{}h7V100z", index * DAY_WIDTH + 1, scale.y(value))
+}
+
+/// A stroke across one day.
+fn stroke(index: usize, value: u64, scale: Scale) -> String {
+    format!("M{}.5 {}h7", index * DAY_WIDTH + 1, scale.y(value))
 }
 
 /// A line through the middle of each day.
@@ -158,6 +195,7 @@ pub(crate) fn line(days: impl Iterator<Item = u64>, scale: Scale) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -172,5 +210,23 @@ mod tests {
         let scale = Scale { top: 200 };
         assert_eq!(bars([200].into_iter(), scale), "M1.5 100V0.0h7V100z");
         assert_eq!(line([0, 50].into_iter(), scale), "M5 100.0L15 75.0");
+    }
+
+    #[test]
+    fn the_day_that_is_not_over_is_drawn_apart() {
+        let day = |day| ChartDay {
+            date: NaiveDate::from_ymd_opt(2026, 11, day).unwrap(),
+            received: 10,
+            resolved: 5,
+        };
+        let days = [day(26), day(27)];
+        assert_eq!(split(&days, days[1].date), (&days[..1], Some(days[1])));
+        assert_eq!(split(&days, day(28).date), (&days[..], None));
+        let scale = Scale { top: 10 };
+        assert_eq!(bar(1, 10, scale), "M11.5 100V0.0h7V100z");
+        assert_eq!(stroke(1, 5, scale), "M11.5 50.0h7");
+        let told = |today| description(Lang::En, &days, today);
+        assert!(told(days[1].date).ends_with("Today is not over yet."));
+        assert!(!told(day(28).date).contains("not over"));
     }
 }

@@ -10,6 +10,7 @@ pub mod share;
 pub mod table;
 pub mod tiles;
 pub mod twin;
+mod twin_table;
 pub mod wall_page;
 pub mod wall_playback;
 

@@ -46,7 +46,7 @@ pub struct WallView {
     pub preview: Option<Preview>,
     /// The build that serves it.
     pub build: String,
-    /// How long one period stays, in seconds.
+    /// How long a page of the table stays at the longest, in seconds.
     pub slot_s: u32,
 }
 
@@ -73,6 +73,7 @@ pub fn Wall(
     let zone = edition.centre.zone;
     let local = now.with_timezone(&zone);
     let turns = rotation(&shown(&edition, setting.turn));
+    let takes_turns = setting.scopes().nth(1).is_some();
     let langs: Vec<_> = setting
         .languages
         .all()
@@ -141,6 +142,7 @@ pub fn Wall(
                 data-painted="/painted"
                 data-slot-s=slot_s.to_string()
                 data-turns=turns.join(" ")
+                data-boards=takes_turns.then_some("turn")
                 data-langs=langs.join(" ")
             >
                 {wall_board(&edition, &setting)}
@@ -192,14 +194,17 @@ pub fn wall_board(edition: &Edition, setting: &ScreenSetting) -> AnyView {
         boards.iter().map(|board| part(say, board)).collect()
     };
     view! {
-        {masthead(say, edition, &boards)}
+        {masthead(say, edition, setting.scope, &boards)}
         {each(tiles)}
         {each(share)}
         <div class="lower">
             {each(fields)}
             {side(say, edition, setting, &boards)}
         </div>
-        {emergency_over_all(&on_screen(&edition.notices, &setting.name))}
+        {emergency_over_all(
+            &on_screen(&edition.notices, &setting.name),
+            Some((&edition.centre, edition.at)),
+        )}
     }
     .into_any()
 }
@@ -232,18 +237,15 @@ fn shown(edition: &Edition, turn: PeriodSelection) -> Vec<&PublicBoard> {
     edition.boards.iter().filter(wanted).collect()
 }
 
-/// The order in which the periods take turns. The month is the board people come for: it comes
-/// first and stays for two slots.
+/// The order in which the periods take turns. The month is the board people come for: it comes first.
 fn rotation(boards: &[&PublicBoard]) -> Vec<&'static str> {
-    let (months, others): (Vec<_>, Vec<_>) = boards
-        .iter()
-        .map(|board| kind(board))
-        .partition(|&kind| kind == PeriodKind::Month.as_str());
-    let twice = if others.is_empty() { 1 } else { 2 };
-    months.repeat(twice).into_iter().chain(others).collect()
+    let mut kinds: Vec<_> = boards.iter().map(|board| kind(board)).collect();
+    kinds.sort_by_key(|&kind| kind != PeriodKind::Month.as_str());
+    kinds
 }
 
-fn masthead(say: TextWriter, edition: &Edition, boards: &[&PublicBoard]) -> AnyView {
+fn masthead(say: TextWriter, edition: &Edition, scope: Scope, boards: &[&PublicBoard]) -> AnyView {
+    let scope = scope.to_string();
     let today = edition.at.with_timezone(&edition.centre.zone).date_naive();
     let tab = |board: &&PublicBoard| {
         let kind = kind(board);
@@ -257,7 +259,7 @@ fn masthead(say: TextWriter, edition: &Edition, boards: &[&PublicBoard]) -> AnyV
     let is_long = name.vi.chars().count().max(name.en_or_vi().chars().count()) > LONG_NAME_CHARS;
     let length = is_long.then_some("long");
     view! {
-        <header class="masthead">
+        <header class="masthead" data-board=scope>
             {emblem(&edition.centre)}
             <div class="titles">
                 <p class="centre" data-length=length>{say.name(&name)}</p>

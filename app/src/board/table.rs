@@ -15,20 +15,20 @@ use crate::text::number::{NO_RATE, number, percent};
 use crate::ui::text_writer::TextWriter;
 
 /// The figures of one line of the table: a field's, or all together.
-struct Line<'a> {
+pub(super) struct Line<'a> {
     /// Unique in its board: `f12`, `other`, `all`.
-    key: &'a str,
-    received: u64,
-    early: u64,
-    on_time: u64,
-    late: u64,
-    pending: u64,
-    rate: Option<Rate>,
-    time_80: Option<WorkingMinutes>,
+    pub(super) key: &'a str,
+    pub(super) received: u64,
+    pub(super) early: u64,
+    pub(super) on_time: u64,
+    pub(super) late: u64,
+    pub(super) pending: u64,
+    pub(super) rate: Option<Rate>,
+    pub(super) time_80: Option<WorkingMinutes>,
 }
 
 impl<'a> Line<'a> {
-    fn of_row(row: &'a PublicRow) -> Self {
+    pub(super) fn of_row(row: &'a PublicRow) -> Self {
         Self {
             key: row.key(),
             received: row.received(),
@@ -41,7 +41,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn of_total(board: &PublicBoard) -> Self {
+    pub(super) fn of_total(board: &PublicBoard) -> Self {
         let total = board.total();
         Self {
             key: "all",
@@ -79,19 +79,12 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The table of a period. The wall's script shows its rows in pages of as many as fit.
+/// The table of a period. The wall's script shows its rows in pages of as many as fit, those with movement first; fields without any
+/// figure are only counted, below it.
 pub fn table(say: TextWriter, board: &PublicBoard) -> AnyView {
     let kind = kind(board);
-    let rows: Vec<_> = board
-        .rows()
-        .iter()
-        .map(|row| body_row(say, kind, row))
-        .collect();
-    let total_name = if board.covers_all() {
-        say.text(|lang| lang.words().total())
-    } else {
-        say.text(|lang| lang.words().total_some())
-    };
+    let rows = board.rows_with_figures().into_iter();
+    let rows: Vec<_> = rows.map(|row| body_row(say, kind, row)).collect();
     view! {
         <table>
             <caption class="sr-only">
@@ -105,11 +98,48 @@ pub fn table(say: TextWriter, board: &PublicBoard) -> AnyView {
             <tbody>{rows}</tbody>
             <tfoot>
                 <tr>
-                    <th scope="row" class="name">{total_name}</th>
+                    <th scope="row" class="name">
+                        {say.text(|lang| total_name(lang, board))}
+                    </th>
                     {Line::of_total(board).cells(say, kind)}
                 </tr>
             </tfoot>
         </table>
+        {left_out(say, kind, board.quiet_rows().len())}
+    }
+    .into_any()
+}
+
+/// What the line of all together is called.
+pub fn total_name(lang: Lang, board: &PublicBoard) -> String {
+    let words = lang.words();
+    if board.covers_all() {
+        words.total()
+    } else {
+        words.total_some()
+    }
+}
+
+/// How many fields have no figure, and how many had no room: the script counts those, and shows the line for them.
+fn left_out(say: TextWriter, kind: &str, quiet: usize) -> AnyView {
+    let said = (quiet > 0).then(|| {
+        let text = say.live(&format!("{kind}.quiet"), |lang| {
+            lang.words().quiet_fields(quiet)
+        });
+        view! { <span class="quiet">{text}</span> }
+    });
+    let beyond = say.phrase(|tongue| {
+        let words = format!(" {}", tongue.lang.words().beyond_fields());
+        (view! { <b data-beyond="">"0"</b> }, words).into_any()
+    });
+    let is_empty = quiet == 0;
+    view! {
+        <p class="left-out" hidden=is_empty>
+            {said}
+            <span class="beyond" hidden=true>
+                {beyond}
+            </span>
+        </p>
     }
     .into_any()
 }

@@ -129,14 +129,10 @@ fn change(
         before: of(compared.previous),
     };
     let phrase = say.phrase(|tongue| {
-        let signed = tongue.strong(&format!("{key}.change"), change.signed(tongue.lang));
-        let words = change.words(tongue.lang, &compared.previous_period);
-        (
-            signed,
-            " ",
-            tongue.span(&format!("{key}.change_words"), words),
-        )
-            .into_any()
+        let said = tongue.strong(&format!("{key}.change"), change.said(tongue.lang));
+        let against = Change::against(tongue.lang, &compared.previous_period);
+        let against = tongue.span(&format!("{key}.change_words"), against);
+        (said, " ", against).into_any()
     });
     Some(view! { <p class="change">{phrase}</p> }.into_any())
 }

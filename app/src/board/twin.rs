@@ -16,7 +16,8 @@ use sanh_domain::period::{PeriodKind, PeriodSelection};
 use super::api::board;
 use super::chart::{chart, description};
 use super::screen::{emblem, kind, scope_query};
-use super::table::{handling, table};
+use super::table::handling;
+use super::twin_table::twin_table;
 use crate::error::AppError;
 use crate::notice::screen::notice_list;
 use crate::page::Page;
@@ -223,10 +224,10 @@ fn summary(lang: Lang, board: &PublicBoard) -> AnyView {
         <section aria-labelledby="summary">
             <h2 id="summary">{words.summary_heading()}</h2>
             <dl class="summary">
-                {entry("in-time", words.in_time(), count(total.in_time()), [Some(in_time), Some(change(|flow| flow.in_time))])}
                 {entry("late", words.late(), count(total.late()), [Some(change(|flow| flow.late)), None])}
-                {entry("pending", words.pending(), count(total.pending()), [Some(pending), None])}
                 {entry("rate", words.rate(), rate, [None, None])}
+                {entry("in-time", words.in_time(), count(total.in_time()), [Some(in_time), Some(change(|flow| flow.in_time))])}
+                {entry("pending", words.pending(), count(total.pending()), [Some(pending), None])}
                 {entry("", words.handling(), time_80, [None, None])}
                 {entry("", words.received_in_period(), count(total.received()), [Some(received), Some(change(|flow| flow.received))])}
                 {entry("", words.carried_over(), count(total.carried()), [None, None])}
@@ -269,12 +270,12 @@ fn change(lang: Lang, comparison: Option<&Comparison>, of: fn(Flow) -> u64) -> S
 }
 
 fn by_field(lang: Lang, board: &PublicBoard) -> AnyView {
-    // A wide table scrolls on a phone; whoever has no pointer reaches it by the keyboard.
+    // A wide table scrolls where it is no list of cards; whoever has no pointer reaches it by the keyboard.
     view! {
         <section>
             <h2 id="fields">{lang.words().fields_heading()}</h2>
             <div class="scroll" role="region" aria-labelledby="fields" tabindex="0">
-                {table(TextWriter(lang.into()), board)}
+                {twin_table(lang, board)}
             </div>
         </section>
     }
@@ -307,7 +308,7 @@ fn day_by_day(view: &TwinView, board: &PublicBoard) -> Option<AnyView> {
             <section aria-labelledby="days">
                 <h2 id="days">{words.chart_heading()}</h2>
                 {drawing}
-                <p>{description(lang, days)}</p>
+                <p>{description(lang, days, today)}</p>
                 {year_by_day(lang)}
                 <details>
                     <summary>{words.chart_as_table()}</summary>

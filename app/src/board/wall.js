@@ -1,5 +1,6 @@
 /*
- * The wall's script: keeps the figures in #wall current, says how old they are, turns periods, languages and pages.
+ * The wall's script: keeps the figures in #wall current, says how old they are, turns periods, languages and pages, and sets an
+ * emergency as large as fits.
  * Plain ES5 for the televisions that exist (Chromium 53). It holds no words: every text is in the markup.
  * One timer and one set of listeners serve the life of the page, which may be months.
  */
@@ -23,6 +24,11 @@
   var ERROR_PAUSE_MS = 10000;
   var BUILD_JITTER_MS = 3000; // all screens see another build at once …
   var SETTING_JITTER_MS = 300; // … another setting only those of one wall
+  var PERIOD_MS = 60000; // how long a period stays; where boards take turns the server counts on it
+  var PAGE_LEAST_MS = 5000; // a page that stays for less is not read
+  var PAGES_MAX = 12; // so many fit in the time of a period
+  var FIT_STEPS = 28; // sizes of an emergency's type that the style knows, each a twelfth larger than the one before
+  var LINES_MAX = 4; // of a name in the table, that the style knows
   var STANDBY_MS = 3000; // the device slept for so long while its running clock stood still
 
   // Nobody reads how long each answer took, and a page that lives for months would keep them.
@@ -197,67 +203,127 @@
   // ---- Turning: period, language and page follow from the server's time, so all screens turn together
 
   var slotMs = (Number(attribute('slot-s')) || 10) * 1000;
+  var periodMs = attribute('boards') ? PERIOD_MS : Math.max(PAGES_MAX * Math.min(PAGE_LEAST_MS, slotMs), slotMs);
   var turns = (attribute('turns') || root.getAttribute('data-period') || '').split(' ');
   var langs = (attribute('langs') || root.getAttribute('data-lang') || '').split(' ');
-  var shownTurn = null;
+  var shownPeriod = '';
+  var shownStep = -1;
+  var shownNotice = -1;
   var layoutChanged = true;
+  var rows = []; // of the period that is shown …
+  var pages = []; // … and which of them each page has: [from, to)
+  var room = 0; // for the rows of a page, in pixels
+  var lines = 0; // that make all rows of a period as high as its tallest
 
-  /* Which period a view shows, and how many times that period has been shown before. */
-  function viewAt(view) {
-    var index = view % turns.length;
-    var period = turns[index];
-    var before = 0;
-    var inCycle = 0;
-    for (var i = 0; i < turns.length; i++) {
-      if (turns[i] === period) {
-        inCycle += 1;
-        if (i < index) { before += 1; }
-      }
-    }
-    return { period: period, visit: Math.floor(view / turns.length) * inCycle + before };
-  }
+  /* As few pages as there must be, filled evenly: of all ways to cut the rows into so many, the one with the least squares of
+     heights. A page of one row takes a row of its neighbour along, where both fit. */
+  function pagesOf(heights, space) {
+    var count = heights.length;
+    var sums = [0];
+    var least = [0]; // by rows: the least squares of the pages so far …
+    var cuts = []; // … and by pages and rows: where the last page begins
+    var to;
+    for (to = 0; to < count; to++) { sums.push(sums[to] + heights[to]); }
 
-  /* Row numbers at which a page begins: as few pages as fit, then evenly filled. */
-  function pageStarts(heights, room) {
-    function fill(rowsMax) {
-      var starts = [0];
-      var used = 0;
-      var rows = 0;
-      for (var i = 0; i < heights.length; i++) {
-        if (rows > 0 && (used + heights[i] > room || rows >= rowsMax)) {
-          starts.push(i);
-          used = 0;
-          rows = 0;
+    function fits(from, end) { return end - from === 1 || sums[end] - sums[from] <= space; }
+
+    function addPage() {
+      var next = [];
+      var cut = [];
+      for (var end = 1; end <= count; end++) {
+        for (var from = end - 1; from >= 0 && fits(from, end); from--) {
+          var cost = least[from] + Math.pow(sums[end] - sums[from], 2);
+          if (cost >= 0 && !(next[end] <= cost)) {
+            next[end] = cost;
+            cut[end] = from;
+          }
         }
-        used += heights[i];
-        rows += 1;
       }
-      return starts;
+      least = next;
+      cuts.push(cut);
     }
-    var fewest = fill(heights.length);
-    var even = fill(Math.ceil(heights.length / fewest.length));
-    return even.length === fewest.length ? even : fewest;
+
+    while (count && least[count] === undefined) { addPage(); }
+    var found = [];
+    to = count;
+    for (var page = cuts.length - 1; page >= 0; page--) {
+      found.unshift([cuts[page][to], to]);
+      to = cuts[page][to];
+    }
+    found.forEach(function (span) {
+      if (span[1] - span[0] > 1) { return; }
+      if (span[0] > 0 && fits(span[0] - 1, span[1])) { span[0] -= 1; }
+      else if (span[1] < count && fits(span[0], span[1] + 1)) { span[1] += 1; }
+    });
+    return found;
   }
 
   function height(element) { return element ? element.getBoundingClientRect().height : 0; }
 
-  function showPage(period, visit) {
+  /* Cuts the rows of a period into pages; of more rows than a minute has pages for, the last are counted only. */
+  function paginate(period) {
     var part = wall.querySelector('.fields[data-period="' + period + '"]');
     var table = part && part.querySelector('table');
-    if (!table || !table.tBodies.length) { return; }
-    var rows = table.tBodies[0].rows;
+    rows = table && table.tBodies.length ? table.tBodies[0].rows : [];
+    pages = [];
+    if (!table) { return; }
+    var most = Math.max(1, Math.floor(PAGES_MAX / langs.length));
+    var leftOut = part.querySelector('.left-out');
+    var beyond = part.querySelector('.beyond');
     var heights = [];
     var i;
-    for (i = 0; i < rows.length; i++) { rows[i].hidden = false; }
-    for (i = 0; i < rows.length; i++) { heights.push(height(rows[i])); }
-    // One pixel for the collapsed borders' rounding.
-    var starts = pageStarts(heights, part.clientHeight - height(table.tHead) - height(table.tFoot) - 1);
-    var page = visit % starts.length;
-    for (i = 0; i < rows.length; i++) {
-      rows[i].hidden = i < starts[page] || (page + 1 < starts.length && i >= starts[page + 1]);
+    if (beyond) {
+      beyond.hidden = true;
+      leftOut.hidden = !leftOut.querySelector('.quiet');
     }
+    for (i = 0; i < rows.length; i++) { rows[i].hidden = false; }
+    lines = level(table.tBodies[0], 1, 1);
+    table.tBodies[0].removeAttribute('data-lines');
+    for (i = 0; i < rows.length; i++) { heights.push(height(rows[i])); }
+
+    function cut() {
+      // One pixel for the collapsed borders' rounding.
+      room = part.clientHeight - height(table.tHead) - height(table.tFoot) - height(leftOut) - 1;
+      return pagesOf(heights, room);
+    }
+    pages = cut();
+    if (pages.length > most && beyond) {
+      beyond.hidden = false;
+      leftOut.hidden = false;
+      setText('[data-beyond]', String(rows.length));
+      pages = cut().slice(0, most);
+      setText('[data-beyond]', String(rows.length - pages[most - 1][1]));
+    }
+    setText('[data-pages]', String(Math.max(1, pages.length)));
+  }
+
+  /* Makes the shown rows as high as so many lines, from `first` on in steps until they are level; 0 where they never are. */
+  function level(body, first, step) {
+    for (var count = first; count >= 1 && count <= LINES_MAX; count += step) {
+      body.setAttribute('data-lines', String(count));
+      var least = Infinity;
+      var most = 0;
+      var sum = 0;
+      for (var i = 0; i < rows.length; i++) {
+        if (!rows[i].hidden) {
+          least = Math.min(least, height(rows[i]));
+          most = Math.max(most, height(rows[i]));
+          sum += height(rows[i]);
+        }
+      }
+      // A line between two rows is thicker than another.
+      if (most - least < least / 20 && (step > 0 || sum <= room)) { return count; }
+    }
+    body.removeAttribute('data-lines');
+    return 0;
+  }
+
+  /* Shows one page; its rows are of one height where there is room for it. */
+  function showPage(page) {
+    var span = pages[page] || [0, 0];
+    for (var i = 0; i < rows.length; i++) { rows[i].hidden = i < span[0] || i >= span[1]; }
+    if (rows.length) { level(rows[0].parentNode, lines, -1); }
     setText('[data-page]', String(page + 1));
-    setText('[data-pages]', String(starts.length));
   }
 
   /* What has ended is not shown, heard from the server or not. */
@@ -287,6 +353,23 @@
     }
   }
 
+  /* The largest type in which an emergency fits its place without breaking a word. */
+  function fitEmergency() {
+    var place = wall.querySelector('.emergency-place');
+    var text = place && place.firstElementChild;
+    if (!text || !place.clientHeight) { return; }
+    var low = 1;
+    var high = FIT_STEPS;
+    place.setAttribute('data-fitting', '');
+    while (low < high) {
+      var size = Math.ceil((low + high) / 2);
+      place.setAttribute('data-fit', String(size));
+      if (text.offsetHeight <= place.clientHeight && text.scrollWidth <= text.clientWidth) { low = size; } else { high = size - 1; }
+    }
+    place.setAttribute('data-fit', String(low));
+    place.removeAttribute('data-fitting');
+  }
+
   /* Who this screen is, for the manager who looks for it in the hall. */
   function showIdentity() {
     var identity = root.querySelector('.identity');
@@ -295,15 +378,28 @@
 
   function showTurn() {
     // A preview turns, too: only its clock stands.
-    var turn = Math.floor((preview ? serverAt + monotonic() : serverNow()) / slotMs);
-    if (turn === shownTurn && !layoutChanged) { return; }
-    shownTurn = turn;
-    layoutChanged = false;
-    var view = viewAt(Math.floor(turn / langs.length));
-    setState('data-lang', langs[turn % langs.length]);
-    setState('data-period', view.period);
-    showNotice(Math.floor(turn / langs.length));
-    showPage(view.period, view.visit);
+    var now = preview ? serverAt + monotonic() : serverNow();
+    var period = turns[Math.floor(now / periodMs) % turns.length];
+    var notice = Math.floor(now / (slotMs * langs.length));
+    if (layoutChanged || period !== shownPeriod) {
+      shownPeriod = period;
+      shownStep = -1;
+      layoutChanged = false;
+      setState('data-period', period);
+      showNotice(notice);
+      paginate(period);
+      fitEmergency();
+    }
+    // Each page in each language, and all of it again where there is time.
+    var steps = Math.max(1, pages.length) * langs.length;
+    var rounds = Math.max(1, Math.floor(periodMs / (slotMs * steps)));
+    var step = Math.floor(now % periodMs * rounds * steps / periodMs) % steps;
+    if (step === shownStep && notice === shownNotice) { return; }
+    shownStep = step;
+    shownNotice = notice;
+    setState('data-lang', langs[step % langs.length]);
+    showNotice(notice);
+    showPage(Math.floor(step / langs.length));
   }
 
   // ---- Painting
@@ -383,9 +479,16 @@
     window.requestAnimationFrame(function () { window.requestAnimationFrame(report); });
   }
 
+  /* Whose board is shown: where another one takes its turn, nothing has changed. */
+  function boardName() {
+    var head = wall.querySelector('.masthead');
+    return head ? head.getAttribute('data-board') : '';
+  }
+
   function applyBoard(html, newVersion) {
     var before = {};
     var old = byKey();
+    var name = boardName();
     var key;
     for (key in old) {
       if (old.hasOwnProperty(key) && !old[key].children.length) { before[key] = old[key].textContent; }
@@ -396,7 +499,7 @@
     version = String(newVersion);
     var now = byKey();
     for (key in now) {
-      if (before.hasOwnProperty(key) && !now[key].children.length && now[key].textContent !== before[key]) { mark(now[key]); }
+      if (name === boardName() && before.hasOwnProperty(key) && !now[key].children.length && now[key].textContent !== before[key]) { mark(now[key]); }
     }
     layoutChanged = true;
     showEmergency();

@@ -45,6 +45,12 @@ pub(crate) fn wall_html(
     document_html(head, || view! { <Wall view /> }.into_any())
 }
 
+/// A wall as it shows the one of its boards whose turn it is.
+pub(crate) fn on_turn(port: &dyn BoardPort, setting: ScreenSetting) -> ScreenSetting {
+    let scope = setting.scope_at(port.now());
+    ScreenSetting { scope, ..setting }
+}
+
 /// What a wall shows, now or as it is looked at.
 pub(crate) async fn wall_at(
     port: &dyn BoardPort,

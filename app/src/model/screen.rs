@@ -67,7 +67,9 @@ pub struct TypedSetting {
     pub place: String,
     /// The scope of its figures.
     pub scope: String,
-    /// The only fields that it shows.
+    /// Whose figures take turns with them.
+    pub other: FieldValues,
+    /// Of which fields only.
     pub field: FieldValues,
     /// The languages.
     pub languages: String,

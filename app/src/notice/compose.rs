@@ -23,6 +23,7 @@ use crate::error::AppError;
 use crate::model::notice::NoticeOverview;
 use crate::page::Form;
 use crate::text::Messages;
+use crate::text::screen::called_by;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
 use crate::ui::response::{PageExtras, loaded, request, response};
@@ -347,7 +348,7 @@ impl ComposeForm<'_> {
                         value=wall.name.clone()
                         checked=is_chosen
                     />
-                    <label r#for=id>{wall.name.clone()}</label>
+                    <label r#for=id>{called_by(&wall.name, &wall.label, self.lang)}</label>
                 </div>
             }
         };

@@ -117,7 +117,7 @@ fn table(lang: Lang, overview: &NoticeOverview, records: &[&NoticeRecord]) -> An
                     <a href=href>{notice.text.vi.clone()}</a>
                 </th>
                 <td data-label=words.notice_when()>{span_text(lang, notice, overview.zone)}</td>
-                <td data-label=words.notice_where()>{screens_text(lang, &notice.screens)}</td>
+                <td data-label=words.notice_where()>{screens_text(lang, &notice.screens, &overview.walls)}</td>
                 <td data-label=words.notice_author()>{writer(lang, &record.author)}</td>
                 <td data-label=words.notice_state()>{state}</td>
             </tr>

@@ -160,7 +160,7 @@ fn facts(lang: Lang, details: &NoticeDetails) -> AnyView {
             <dt>{words.notice_when()}</dt>
             <dd>{span_text(lang, notice, details.zone)}</dd>
             <dt>{words.notice_where()}</dt>
-            <dd>{screens_text(lang, &notice.screens)}</dd>
+            <dd>{screens_text(lang, &notice.screens, &details.walls)}</dd>
             <dt>{words.notice_author()}</dt>
             <dd>{author}</dd>
             {approval}

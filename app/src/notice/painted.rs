@@ -11,6 +11,7 @@ use sanh_domain::screen::model::DEFAULT_SCREEN;
 use crate::model::notice::NoticeDetails;
 use crate::text::Messages;
 use crate::text::number::NO_RATE;
+use crate::text::screen::called_by;
 
 /// Seconds after which the table is loaded again.
 const FRESH_S: u32 = 1;
@@ -18,6 +19,7 @@ const FRESH_S: u32 = 1;
 /// A wall of an emergency: what it has reported, and how many of its screens are connected and show it.
 #[derive(Default)]
 struct Row {
+    label: String,
     is_paired: bool,
     first: Option<String>,
     open: usize,
@@ -34,7 +36,8 @@ pub(super) fn walls(lang: Lang, details: &NoticeDetails) -> AnyView {
     let (done, missing): (Vec<_>, Vec<_>) = paired.iter().partition(|(_, row)| {
         is_past && row.first.is_some() || row.open > 0 && row.open == row.showing
     });
-    let missing: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
+    let named = |(name, row): &(&String, &Row)| called_by(name, &row.label, lang);
+    let missing: Vec<String> = missing.into_iter().map(named).collect();
     let count = words.notice_painted_count(done.len().to_string(), paired.len().to_string());
     let missing = (!missing.is_empty() && !is_past).then(|| {
         view! { <p class="missing">{words.notice_painted_missing(missing.join(", "))}</p> }
@@ -43,7 +46,7 @@ pub(super) fn walls(lang: Lang, details: &NoticeDetails) -> AnyView {
         let (text, class) = row_text(lang, row, is_past);
         view! {
             <tr>
-                <th scope="row">{name.clone()}</th>
+                <th scope="row">{called_by(name, &row.label, lang)}</th>
                 <td data-label=words.notice_painted_state()>
                     <span class=class>{text}</span>
                 </td>
@@ -85,7 +88,8 @@ fn rows(details: &NoticeDetails) -> BTreeMap<String, Row> {
         Audience::Named(names) => names.contains(name),
     };
     for wall in details.walls.iter().filter(|wall| is_for(&wall.name)) {
-        rows.entry(wall.name.clone()).or_default().is_paired = wall.is_paired;
+        let row = rows.entry(wall.name.clone()).or_default();
+        (row.label, row.is_paired) = (wall.label.clone(), wall.is_paired);
     }
     if details.walls.is_empty() {
         rows.entry(DEFAULT_SCREEN.to_owned()).or_default();

@@ -1,10 +1,15 @@
 //! Notices on the wall: beside the table, and the emergency over all of it.
 
+use chrono_tz::Tz;
 use leptos::prelude::*;
-use sanh_domain::language::{Lang, Languages};
+use sanh_domain::board::edition::CentreProfile;
+use sanh_domain::deadline::Instant;
+use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{Notice, emergency, in_turn};
+use sanh_domain::text::clock;
 
 use crate::text::Messages;
+use crate::text::date::day_and_month;
 use crate::ui::text_writer::TextWriter;
 
 /// A text wider than the first value gets a smaller type, and again beyond the second and the third value.
@@ -39,22 +44,35 @@ pub fn notices(say: TextWriter, notices: &[Notice]) -> Option<AnyView> {
     )
 }
 
-/// The emergency in both languages at once, whatever the wall's languages are: readers must not have to wait for theirs.
-pub fn emergency_over_all(notices: &[Notice]) -> Option<AnyView> {
+/// The emergency in both languages at once, whatever the wall's languages are: readers must not have to wait for theirs. It stands under
+/// the centre's name and over the time it ends, where the centre and the instant of the board are given. Its type is chosen by its length;
+/// the wall's script makes it as large as fits.
+pub fn emergency_over_all(
+    notices: &[Notice],
+    board: Option<(&CentreProfile, Instant)>,
+) -> Option<AnyView> {
     let notice = emergency(notices)?;
     let length = length(notice);
-    let in_english = notice.text.en.as_ref().map(|text| {
-        let say = TextWriter(Languages::En);
+    let part = |lang: Lang, text: String| {
         view! {
-            <div class="emergency-part" lang="en">
-                <h2 class="emergency-name">{say.text(name)}</h2>
+            <div class="emergency-part" lang=lang.code()>
+                <h2 class="sr-only">{name(lang)}</h2>
                 <p class="emergency-text" data-length=length>
-                    {text.clone()}
+                    {text}
                 </p>
             </div>
         }
+    };
+    let in_english = notice.text.en.clone().map(|text| part(Lang::En, text));
+    let centre = board.map(|(centre, _)| {
+        let lang = Lang::Vi.code();
+        view! {
+            <p class="emergency-centre" lang=lang>
+                {centre.full_name().vi}
+            </p>
+        }
     });
-    let say = TextWriter(Languages::Vi);
+    let ends = board.map(|(centre, at)| ends(notice, centre.zone, at));
     Some(
         view! {
             <section
@@ -63,21 +81,40 @@ pub fn emergency_over_all(notices: &[Notice]) -> Option<AnyView> {
                 data-notice=notice.id.0.to_string()
                 data-until=until(notice)
             >
-                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="M12 2.2L23 21.6H1z"></path>
-                    <path d="M12 9.4v5.6M12 17.6v1.2"></path>
-                </svg>
-                <div class="emergency-part" lang="vi">
-                    <h2 class="emergency-name">{say.text(name)}</h2>
-                    <p class="emergency-text" data-length=length>
-                        {notice.text.vi.clone()}
-                    </p>
+                <header class="emergency-head">
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M12 2.2L23 21.6H1z"></path>
+                        <path d="M12 9.4v5.6M12 17.6v1.2"></path>
+                    </svg>
+                    {centre}
+                </header>
+                <div class="emergency-place">
+                    <div class="emergency-fit">
+                        {part(Lang::Vi, notice.text.vi.clone())} {in_english}
+                    </div>
                 </div>
-                {in_english}
+                {ends}
             </section>
         }
         .into_any(),
     )
+}
+
+/// When it ends, in both languages: with the date, where that is another day's.
+fn ends(notice: &Notice, zone: Tz, at: Instant) -> AnyView {
+    let until = notice.until.with_timezone(&zone);
+    let (time, date) = (clock(until.time()), until.date_naive());
+    let is_today = date == at.with_timezone(&zone).date_naive();
+    let text = |lang: Lang| {
+        let words = lang.words();
+        if is_today {
+            words.emergency_until(time.clone())
+        } else {
+            words.emergency_until_day(time.clone(), day_and_month(date))
+        }
+    };
+    let part = |lang: Lang| view! { <span lang=lang.code()>{text(lang)}</span> };
+    view! { <p class="emergency-until">{part(Lang::Vi)} " · " {part(Lang::En)}</p> }.into_any()
 }
 
 /// When it ends, in milliseconds: a wall that has lost contact ends it by itself.

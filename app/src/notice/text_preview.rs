@@ -46,7 +46,7 @@ pub(super) fn text_preview(lang: Lang, text: &Name, priority: Priority) -> AnyVi
                 {notices(TextWriter(Languages::En), &plain)}
             </div>
             <div class="wall wall-look look-emergency" data-theme="light">
-                {emergency_over_all(&[notice(Priority::Emergency)])}
+                {emergency_over_all(&[notice(Priority::Emergency)], None)}
             </div>
         </div>
     }

@@ -4,10 +4,11 @@ use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{Audience, Notice, Priority};
-use sanh_domain::notice::record::{Approval, NoticePhase, NoticeRecord};
+use sanh_domain::notice::record::{Addressee, Approval, NoticePhase, NoticeRecord};
 
 use crate::text::Messages;
 use crate::text::dossier::moment;
+use crate::text::screen::called_by;
 
 /// The name under which the command line writes.
 const CONSOLE: &str = "console";
@@ -19,10 +20,15 @@ pub(super) fn priority_name(lang: Lang, priority: Priority) -> String {
     }
 }
 
-pub(super) fn screens_text(lang: Lang, screens: &Audience) -> String {
+/// On which walls a notice stands, by what people call them.
+pub(super) fn screens_text(lang: Lang, screens: &Audience, walls: &[Addressee]) -> String {
+    let called = |name: &String| {
+        let wall = walls.iter().find(|wall| wall.name == *name);
+        called_by(name, wall.map_or("", |wall| wall.label.as_str()), lang)
+    };
     match screens {
         Audience::All => lang.words().notice_everywhere(),
-        Audience::Named(names) => names.iter().cloned().collect::<Vec<_>>().join(", "),
+        Audience::Named(names) => names.iter().map(called).collect::<Vec<_>>().join(", "),
     }
 }
 

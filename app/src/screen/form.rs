@@ -143,6 +143,7 @@ pub(super) fn fields(
         <section>
         <h2>{words.screens_what()}</h2>
         {choose("scope", words.screens_scope(), scopes(request, options), setting.scope.to_string())}
+        {board_choice(request, options, setting, was_sent, problems)}
         {field_choice(request, options, setting, was_sent)}
         {choose("turn", words.screens_turn(), turns(lang), setting.turn.to_string())}
         {choose("languages", words.screens_languages(), languages(lang), setting.languages.as_str().to_owned())}
@@ -161,6 +162,69 @@ pub(super) fn fields(
         </div>
     }
     .into_any()
+}
+
+/// Whose boards take turns with the wall's own; nothing where there is only one to choose.
+fn board_choice(
+    request: &PageRequest,
+    options: &ScreenOptions,
+    setting: &ScreenSetting,
+    was_sent: bool,
+    problems: &[Problem],
+) -> Option<AnyView> {
+    let offered = scopes(request, options);
+    if offered.len() < 2 {
+        return None;
+    }
+    let words = request.room_lang().words();
+    let sent = request.form.all("other");
+    let stored: Vec<String> = setting.others.iter().map(ToString::to_string).collect();
+    let is_chosen = |scope: &String| {
+        if was_sent {
+            sent.contains(&scope.as_str())
+        } else {
+            stored.contains(scope)
+        }
+    };
+    let is_open = offered.iter().any(|(scope, _)| is_chosen(scope));
+    let choice = |(scope, name): (String, String)| {
+        let (id, is_chosen) = (format!("other-{scope}"), is_chosen(&scope));
+        view! {
+            <div class="choice">
+                <input
+                    r#type="checkbox"
+                    name="other"
+                    id=id.clone()
+                    value=scope
+                    checked=is_chosen
+                />
+                <label r#for=id>{name}</label>
+            </div>
+        }
+    };
+    let problem = problems.iter().find(|problem| problem.field == "other");
+    let problem = problem.map(|problem| {
+        view! {
+            <p class="problem" id="other">
+                {problem.message.clone()}
+            </p>
+        }
+    });
+    let choices: Vec<_> = offered.into_iter().map(choice).collect();
+    Some(
+        view! {
+            <details class="screens-fields" open=is_open>
+                <summary>{words.screens_boards()}</summary>
+                <fieldset class="choices">
+                    <legend class="sr-only">{words.screens_boards()}</legend>
+                    <p class="hint">{words.screens_boards_hint()}</p>
+                    {problem}
+                    <div class="choices-many">{choices}</div>
+                </fieldset>
+            </details>
+        }
+        .into_any(),
+    )
 }
 
 fn field_choice(

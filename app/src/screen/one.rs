@@ -16,7 +16,7 @@ use super::api::{
 use super::fleet::{NOW, done, follow, shot, state};
 use super::form::{code_field, fields};
 use crate::board::preview::Preview;
-use crate::board::wall_page::{wall_at, wall_html};
+use crate::board::wall_page::{on_turn, wall_at, wall_html};
 use crate::error::AppError;
 use crate::live_board::live_board;
 use crate::model::screen::{Fleet, ScreenDetails, ScreenOptions};
@@ -114,9 +114,10 @@ async fn wall_now(request: &PageRequest, setting: ScreenSetting) -> Result<Strin
     let board = live_board();
     // With what is known of it now: boards that are held are those the screens show.
     let setting = board.screen(&setting.name).await.unwrap_or(setting);
+    let stored = setting.to_string();
+    let setting = on_turn(board.as_ref(), setting);
     let preview = Some(Preview::Now);
     let seen = wall_at(board.as_ref(), &setting, preview.as_ref()).await?;
-    let stored = setting.to_string();
     Ok(wall_html(request, setting, stored, seen, preview))
 }
 

@@ -16,7 +16,7 @@ use sanh_domain::text::name::Name;
 
 use super::api::list_screens;
 use crate::board::preview::{Moment, Preview};
-use crate::board::wall_page::{wall_at, wall_html};
+use crate::board::wall_page::{on_turn, wall_at, wall_html};
 use crate::error::AppError;
 use crate::live_board::{BoardPort, live_board};
 use crate::model::screen::ScreenDetails;
@@ -216,6 +216,8 @@ async fn framed(
         ..
     } = wanted;
     let setting = port.screen(&wall.name).await.unwrap_or(wall);
+    let stored = setting.to_string();
+    let setting = on_turn(port.as_ref(), setting);
     let (edition, moment) = match wall_at(port.as_ref(), &setting, Some(&preview)).await {
         Ok(seen) => seen,
         Err(AppError::NotFound) => {
@@ -236,7 +238,6 @@ async fn framed(
         None => edition,
         Some(notice) => with_notice(&edition, &moment, notice, port.as_ref()),
     };
-    let stored = setting.to_string();
     Ok(Some(wall_html(
         request,
         setting,

@@ -7,7 +7,7 @@ use sanh_domain::screen::model::{Appearance, DEFAULT_SCREEN, ScreenSetting};
 use super::pairing::pair;
 use super::waiting::waiting;
 use crate::board::preview::Preview;
-use crate::board::wall_page::{wall_at, wall_html};
+use crate::board::wall_page::{on_turn, wall_at, wall_html};
 use crate::error::AppError;
 use crate::live_board::live_board;
 use crate::page::{Page, PageRequest};
@@ -57,6 +57,7 @@ async fn wall(name: String) -> Result<(), AppError> {
         look: appearance(&request, setting.look)?,
         ..setting
     };
+    let setting = on_turn(board.as_ref(), setting);
     let seen = match wall_at(board.as_ref(), &setting, preview.as_ref()).await {
         Ok(seen) => seen,
         // A preview may take long to compute. The waiting page would repeat the request every few seconds, so the visitor reloads

@@ -51,22 +51,28 @@ impl Change {
         format!("{sign}{}", number(lang, self.now.abs_diff(self.before)))
     }
 
-    /// The words after [`Change::signed`] on the wall: "nhiều hơn cùng kỳ tháng 10".
+    /// The change as it is said: "tăng 12", "giảm 1.893", "không đổi".
     #[must_use]
-    pub fn words(self, lang: Lang, previous: &Period) -> String {
-        let words = lang.words();
-        let basis = match previous.kind {
-            PeriodKind::Day => words.whole_day(day_and_month(previous.from)),
-            _ => words.same_days_of(named(lang, previous)),
-        };
+    pub fn said(self, lang: Lang) -> String {
+        let (words, count) = (lang.words(), number(lang, self.now.abs_diff(self.before)));
         match self.direction() {
-            Direction::More => words.change_more(basis),
-            Direction::Fewer => words.change_fewer(basis),
-            Direction::Same => words.change_same(basis),
+            Direction::More => words.change_more(count),
+            Direction::Fewer => words.change_fewer(count),
+            Direction::Same => words.change_same(),
         }
     }
 
-    /// The whole change in a sentence, if there is room for it: "▲ nhiều hơn 12 so với 15 ngày làm việc đầu của tháng 10".
+    /// What follows [`Change::said`] on the wall: "so với cùng kỳ tháng 10".
+    #[must_use]
+    pub fn against(lang: Lang, previous: &Period) -> String {
+        let words = lang.words();
+        words.change_against(match previous.kind {
+            PeriodKind::Day => words.whole_day(day_and_month(previous.from)),
+            _ => words.same_days_of(named(lang, previous)),
+        })
+    }
+
+    /// The whole change in a sentence, if there is room for it: "▲ tăng 12 so với 15 ngày làm việc đầu của tháng 10".
     #[must_use]
     pub fn sentence(self, lang: Lang, previous: &Period, working_days: u32) -> String {
         let words = lang.words();
@@ -74,12 +80,12 @@ impl Change {
             PeriodKind::Day => words.basis_day(day_and_month(previous.from)),
             _ => words.basis_period(working_days, named(lang, previous)),
         };
-        let count = number(lang, self.now.abs_diff(self.before));
-        match self.direction() {
-            Direction::More => format!("▲ {}", words.change_more_by(count, basis)),
-            Direction::Fewer => format!("▼ {}", words.change_fewer_by(count, basis)),
-            Direction::Same => format!("= {}", words.change_same(basis)),
-        }
+        let sign = match self.direction() {
+            Direction::More => '▲',
+            Direction::Fewer => '▼',
+            Direction::Same => '=',
+        };
+        format!("{sign} {} {}", self.said(lang), words.change_against(basis))
     }
 }
 
@@ -119,7 +125,7 @@ mod tests {
         };
         assert_eq!(
             more.sentence(Lang::Vi, &october(), 15),
-            "▲ nhiều hơn 12 so với 15 ngày làm việc đầu của tháng 10"
+            "▲ tăng 12 so với 15 ngày làm việc đầu của tháng 10"
         );
         let fewer = Change {
             now: 100,
@@ -127,12 +133,12 @@ mod tests {
         };
         assert_eq!(
             fewer.sentence(Lang::En, &october(), 15),
-            "▼ 12 fewer than in the first 15 working days of October"
+            "▼ down 12 on the first 15 working days of October"
         );
         let same = Change { now: 7, before: 7 };
         assert_eq!(
             same.sentence(Lang::En, &october(), 1),
-            "= as many as on the first working day of October"
+            "= no change on the first working day of October"
         );
     }
 
@@ -144,11 +150,17 @@ mod tests {
         };
         let last_year = Period::year(NaiveDate::from_ymd_opt(2025, 1, 1).unwrap());
         assert_eq!(fewer.signed(Lang::Vi), "−2.000");
-        assert_eq!(fewer.words(Lang::Vi, &last_year), "ít hơn cùng kỳ năm 2025");
+        assert_eq!(fewer.said(Lang::Vi), "giảm 2.000");
         assert_eq!(
-            fewer.words(Lang::En, &october()),
-            "fewer than the same days of October"
+            Change::against(Lang::Vi, &last_year),
+            "so với cùng kỳ năm 2025"
         );
+        assert_eq!(fewer.said(Lang::En), "down 2,000");
+        assert_eq!(
+            Change::against(Lang::En, &october()),
+            "on the same days of October"
+        );
+        assert_eq!(Change { now: 3, before: 3 }.said(Lang::Vi), "không đổi");
         assert_eq!(Change { now: 3, before: 3 }.signed(Lang::En), "±0");
     }
 }

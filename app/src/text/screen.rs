@@ -8,9 +8,15 @@ use crate::text::Messages;
 /// The label of a wall; the one at `/` always has one.
 #[must_use]
 pub(crate) fn called(setting: &ScreenSetting, lang: Lang) -> String {
-    match setting.label.as_str() {
-        "" if setting.name == DEFAULT_SCREEN => lang.words().screens_default(),
-        "" => setting.name.clone(),
+    called_by(&setting.name, &setting.label, lang)
+}
+
+/// The same of the wall of an address and a label, which may be blank.
+#[must_use]
+pub(crate) fn called_by(name: &str, label: &str, lang: Lang) -> String {
+    match label {
+        "" if name == DEFAULT_SCREEN => lang.words().screens_default(),
+        "" => name.to_owned(),
         label => label.to_owned(),
     }
 }

@@ -63,8 +63,8 @@ pub(super) async fn screen(config: &Config, task: Task, out: &mut impl Write) ->
     Ok(())
 }
 
-/// A wall on one line: address, whose figures, languages, periods, look; then its name and place, how it is paired, since when its
-/// figures are held.
+/// A wall on one line: address, whose figures (several in turn with commas), languages, periods, look; then its name and place, how it
+/// is paired, since when its figures are held.
 fn line(stored: &StoredScreen) -> String {
     let setting = &stored.setting;
     let Appearance {
@@ -72,7 +72,10 @@ fn line(stored: &StoredScreen) -> String {
         distance,
         night,
     } = setting.look;
-    let (name, scope, turn) = (&setting.name, setting.scope, setting.turn);
+    let (name, turn) = (&setting.name, setting.turn);
+    let scopes = std::iter::once(&setting.scope).chain(&setting.others);
+    let scope = scopes.map(ToString::to_string).collect::<Vec<_>>();
+    let scope = scope.join(",");
     let (lang, distance) = (setting.languages.as_str(), distance.as_str());
     let pairing = match (setting.is_paired, stored.paired_at) {
         (false, _) => "open",

@@ -59,7 +59,16 @@ impl RegisteredStream {
         &self.token
     }
 
-    /// Records the version that was sent.
+    /// Records that another board is sent from now on: what the screen has not painted of the one before is owed no more.
+    pub fn turned(&self) {
+        let mut list = self.present.inner();
+        if let Some(Registered { stream, unpainted }) = list.screens.get_mut(&self.token) {
+            stream.behind_since = None;
+            unpainted.clear();
+        }
+    }
+
+    /// Notes the version that was sent.
     pub fn sent(&self, version: Version) {
         let now = self.clock.now();
         let mut list = self.present.inner();
@@ -333,6 +342,19 @@ mod tests {
         assert_eq!(behind(), None);
         assert!(present.painted(stream.token(), Version(6), None, at(10)));
         assert_eq!(present.list()[0].error, error.map(|error| (at(9), error)));
+    }
+
+    #[test]
+    fn a_board_that_takes_its_turn_may_be_older_than_the_one_before() {
+        let present = StreamRegistry::default();
+        let stream = enter(&present, "sanh-1");
+        stream.sent(Version(9));
+        stream.turned();
+        stream.sent(Version(4));
+        assert!(present.painted(stream.token(), Version(4), None, at(8)));
+        assert_eq!(present.list()[0].behind_since, None);
+        stream.sent(Version(11));
+        assert_eq!(present.list()[0].behind_since, Some(at(7)));
     }
 
     #[test]

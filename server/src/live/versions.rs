@@ -17,7 +17,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_store::clock::Clock;
-use sanh_store::stored::StoredScreenSettingV1;
+use sanh_store::stored::StoredScreenSetting;
 use sanh_store::{
     BoardVersionBatch, DUTY_S, Duty, NewBoardVersion, Presence, ScreenPast, Store, StoreError,
 };
@@ -89,7 +89,9 @@ impl Versions {
         }
         let mut queue = self.queue();
         let is_of_a_wall = |screens: &BTreeMap<String, ScreenSetting>| {
-            screens.values().any(|setting| setting.scope == scope)
+            screens
+                .values()
+                .any(|setting| setting.scope == scope || setting.others.contains(&scope))
         };
         if scope != Scope::Centre && !queue.screens.as_ref().is_none_or(is_of_a_wall) {
             return;
@@ -241,7 +243,7 @@ impl Versions {
         }
         let past = store.screens_past().await?;
         let known = past.into_iter().filter_map(|past| {
-            let setting: StoredScreenSettingV1 = serde_json::from_str(&past.setting?).ok()?;
+            let setting: StoredScreenSetting = serde_json::from_str(&past.setting?).ok()?;
             Some((past.name, ScreenSetting::try_from(setting).ok()?))
         });
         self.queue().screens = Some(known.collect());
@@ -428,7 +430,7 @@ fn differing(
         name: name.clone(),
         from_at: at,
         setting: setting
-            .and_then(|setting| serde_json::to_string(&StoredScreenSettingV1::from(setting)).ok()),
+            .and_then(|setting| serde_json::to_string(&StoredScreenSetting::from(setting)).ok()),
     };
     let new = screens
         .iter()

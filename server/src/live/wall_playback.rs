@@ -14,7 +14,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::wall_playback::model::{BoardProof, PastBoard, ScreenPresence};
 use sanh_store::clock::Clock;
-use sanh_store::stored::{StoredEditionV1, StoredScreenSettingV1};
+use sanh_store::stored::{StoredEditionV1, StoredScreenSetting};
 use sanh_store::{Presence, Store, StoreError, StoredBoardVersion};
 use sha2::{Digest, Sha256};
 
@@ -71,6 +71,8 @@ pub async fn find(
         None if wall == DEFAULT_SCREEN => ScreenSetting::default_named(wall),
         Some(None) | None => return Ok(None),
     };
+    // Of several boards in turn, the one that stood there then.
+    let setting = setting.of_board(setting.scope_at(at));
     // Held figures are those of the instant they were held at.
     let stood_at = setting.held.map_or(at, |held| held.min(at));
     let Some(kept) = store.board_version_at(setting.scope, stood_at).await? else {
@@ -129,7 +131,7 @@ fn opened(kept: &StoredBoardVersion) -> Result<(Vec<u8>, Edition), StoreError> {
 
 /// A wall's setting as it was stored.
 fn setting_of(text: &str) -> Result<ScreenSetting, String> {
-    let stored: StoredScreenSettingV1 =
+    let stored: StoredScreenSetting =
         serde_json::from_str(text).map_err(|error| error.to_string())?;
     ScreenSetting::try_from(stored).map_err(|error| error.to_string())
 }

@@ -1,5 +1,7 @@
 //! The stream of a screen, and the screen's reports.
 
+mod boards;
+
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +17,6 @@ use sanh_app::live_board::BoardPort;
 use sanh_domain::account::session::Origin;
 use sanh_domain::board::edition::Version;
 use sanh_domain::notice::model::NoticeId;
-use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::screen::watching::reported_error;
 use sanh_store::StreamReport;
@@ -24,13 +25,14 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
+use self::boards::BoardsInTurn;
 use super::cookie::SCREEN;
 use super::places::Place;
 use super::refusal::ScreenRefusal;
 use super::session::Session;
 use super::visitor::Visitor;
 use super::{Web, cookie, streams};
-use crate::live::channel::{ChannelKey, RenderedBoard, ShownNotices};
+use crate::live::channel::ShownNotices;
 use crate::live::other_nodes::TokenOwner;
 use crate::live::packing::{Coding, EventWriter};
 use crate::live::registry::RegisteredStream;
@@ -100,12 +102,12 @@ async fn open(
     let told = web.live.setting_changes();
     let languages = wanted.lang.as_deref().map(str::parse).transpose()?;
     let turn = wanted.period.as_deref().map(str::parse).transpose()?;
-    let key = ChannelKey::of(ScreenSetting {
+    let setting = ScreenSetting {
         languages: languages.unwrap_or(setting.languages),
         turn: turn.unwrap_or(setting.turn),
         ..setting
-    });
-    let paintings = web.live.subscribe(&key).await?;
+    };
+    let boards = BoardsInTurn::subscribe(&web.live, setting).await?;
     let presence = web
         .live
         .present
@@ -115,8 +117,7 @@ async fn open(
         told_token: web.elsewhere.signed_token(presence.token()),
         name: name.to_owned(),
         token,
-        scope: key.scope(),
-        paintings,
+        boards,
         told,
         last: ImmediateUpdate::default(),
         presence,
@@ -162,8 +163,7 @@ struct ScreenStream {
     token: Option<String>,
     /// The token of the stream, valid on any node; blank once it was sent.
     told_token: String,
-    scope: Scope,
-    paintings: watch::Receiver<Arc<RenderedBoard>>,
+    boards: BoardsInTurn,
     /// Notifies of a changed setting of a wall or a command to one.
     told: watch::Receiver<u64>,
     /// The state that was last sent to this wall.
@@ -217,6 +217,7 @@ impl ScreenStream {
     /// The next event; `None` when the server stops.
     async fn happened(&mut self) -> Option<Bytes> {
         loop {
+            let until_turn = self.boards.wait(self.live.now());
             tokio::select! {
                 biased;
                 () = self.shutdown.cancelled() => return None,
@@ -226,9 +227,15 @@ impl ScreenStream {
                         return Some(self.writer.own(event));
                     }
                 }
-                changed = self.paintings.changed() => {
+                changed = self.boards.shown.changed() => {
                     changed.ok()?;
                     return Some(self.paint());
+                }
+                () = tokio::time::sleep(until_turn) => {
+                    if self.boards.turn(self.live.now()) {
+                        self.presence.turned();
+                        return Some(self.paint());
+                    }
                 }
                 _ = self.beats.tick() => {
                     let beat = self.beat(self.shown);
@@ -246,14 +253,14 @@ impl ScreenStream {
     fn hello(&mut self) -> Bytes {
         // Between one and three seconds: a restart does not bring all screens back at once.
         let retry_ms = rand::random_range(1_000..3_000);
-        let version = self.paintings.borrow().version;
+        let version = self.boards.shown.borrow().version;
         let beat = self.beat(version);
         let token = std::mem::take(&mut self.told_token);
         self.writer.first(wire::hello(retry_ms, &token, &beat))
     }
 
     fn beat(&mut self, version: Version) -> wire::Heartbeat {
-        let beat = self.live.beat(&self.name, self.scope, version);
+        let beat = self.live.beat(&self.name, self.boards.scope, version);
         self.last = ImmediateUpdate {
             setting: beat.setting.clone(),
             identify_until: beat.identify_until,
@@ -279,7 +286,7 @@ impl ScreenStream {
     }
 
     fn paint(&mut self) -> Bytes {
-        let painted = Arc::clone(&self.paintings.borrow_and_update());
+        let painted = Arc::clone(&self.boards.shown.borrow_and_update());
         let said = painted.notices_on(&self.name);
         let event = painted.after(&said, (self.shown, &self.said));
         let bytes = event.map(|event| self.writer.shared(event));

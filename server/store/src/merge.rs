@@ -48,7 +48,17 @@ const OF_FIELD: [&str; 2] = [
     "UPDATE field SET merged_into = $2 WHERE id = $1 OR merged_into = $1",
 ];
 
-/// The numbers of merged rows, with those into which they were merged.
+/// The lists of numbers that walls keep: how they are read, and how one is replaced.
+const BOARDS_OF_SCREENS: [&str; 2] = [
+    "SELECT DISTINCT others FROM screen WHERE others <> ''",
+    "UPDATE screen SET others = $2 WHERE others = $1",
+];
+const FIELDS_OF_SCREENS: [&str; 2] = [
+    "SELECT DISTINCT fields FROM screen WHERE fields <> ''",
+    "UPDATE screen SET fields = $2 WHERE fields = $1",
+];
+
+/// What was joined with what: the number of before to the one that is listed.
 pub(super) struct MergedIds {
     agencies: HashMap<i64, i64>,
     fields: HashMap<i64, i64>,
@@ -114,6 +124,7 @@ impl Store {
                 for sql in OF_AGENCY {
                     moved(conn, sql, from.0, into.0).await?;
                 }
+                move_on_screens(conn, BOARDS_OF_SCREENS, from.0, into.0).await?;
                 forget_cubes(conn).await?;
                 let was = format!("{} ({})", old.name.vi, from.0);
                 let became = format!(
@@ -161,7 +172,7 @@ impl Store {
                     let sql = "UPDATE field SET sensitive = 1 WHERE id = $1 AND $2 > 0";
                     moved(conn, sql, into.0, into.0).await?;
                 }
-                move_on_screens(conn, from, into).await?;
+                move_on_screens(conn, FIELDS_OF_SCREENS, from.0, into.0).await?;
                 forget_cubes(conn).await?;
                 let was = format!("{} ({})", old.name.vi, from.0);
                 let became = format!(
@@ -207,23 +218,26 @@ async fn forget_cubes(conn: &mut Conn<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Updates walls of some fields, which list their numbers.
-async fn move_on_screens(conn: &mut Conn<'_>, from: FieldId, into: FieldId) -> Result<()> {
-    let sql = "SELECT DISTINCT fields FROM screen WHERE fields <> ''";
-    let lists: Vec<String> = on!(&mut *conn, c => query_scalar(sql).fetch_all(&mut **c).await)?;
+/// Walls of some fields, and walls on which boards take turns, name them in a list.
+async fn move_on_screens(
+    conn: &mut Conn<'_>,
+    [listed, replaced]: [&'static str; 2],
+    from: i64,
+    into: i64,
+) -> Result<()> {
+    let lists: Vec<String> = on!(&mut *conn, c => query_scalar(listed).fetch_all(&mut **c).await)?;
     for list in lists {
-        let (old, new) = (from.0.to_string(), into.0.to_string());
-        let mut fields: Vec<&str> = Vec::new();
-        for field in list.split(',').map(str::trim) {
-            let field = if field == old { new.as_str() } else { field };
-            if !fields.contains(&field) {
-                fields.push(field);
+        let (old, new) = (from.to_string(), into.to_string());
+        let mut numbers: Vec<&str> = Vec::new();
+        for number in list.split(',').map(str::trim) {
+            let number = if number == old { new.as_str() } else { number };
+            if !numbers.contains(&number) {
+                numbers.push(number);
             }
         }
-        let became = fields.join(",");
+        let became = numbers.join(",");
         if became != list {
-            let sql = "UPDATE screen SET fields = $2 WHERE fields = $1";
-            on!(&mut *conn, c => sqlx::query(sql).bind(&list).bind(&became).execute(&mut **c).await.map(drop))?;
+            on!(&mut *conn, c => sqlx::query(replaced).bind(&list).bind(&became).execute(&mut **c).await.map(drop))?;
         }
     }
     Ok(())

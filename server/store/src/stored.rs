@@ -31,8 +31,8 @@ pub use edition::StoredEditionV1;
 pub use notice::{StoredAudienceV1, StoredNoticeV1};
 pub use report::{StoredCarryOverV1, StoredFoldingV1, StoredLineNamesV1, StoredReportContentV1};
 pub use screen_setting::{
-    StoredAppearanceV1, StoredHoursV1, StoredMountingV1, StoredNightV1, StoredScreenSettingV1,
-    StoredThemeV1,
+    StoredAppearanceV1, StoredHoursV1, StoredMountingV1, StoredNightV1, StoredScreenSetting,
+    StoredScreenSettingV1, StoredScreenSettingV2, StoredThemeV1,
 };
 pub use submission::{read_submission, submission_bytes};
 

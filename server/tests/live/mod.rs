@@ -5,6 +5,7 @@
 )]
 
 mod alarm;
+mod boards;
 mod desk;
 mod difference;
 mod drift;

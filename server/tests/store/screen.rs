@@ -206,6 +206,24 @@ contract! {
 }
 
 contract! {
+    async fn boards_in_turn_are_kept_in_their_order_for_those_who_keep_all_of_them(database: Database) {
+        let store = &database.store;
+        let shown = code(store, "hash-a", noon()).await;
+        pair(store, &shown, "hall", true, noon()).await;
+        let agency = |id| Scope::Agency(AgencyId(id));
+        let several = ScreenSetting { scope: agency(1), others: vec![agency(3), Scope::Centre, agency(2)], ..setting("hall") };
+        assert!(store.save_screen(several.clone(), false, AuditActor::console(), noon()).await.unwrap());
+        assert_eq!(one(store, "hall").await.setting, several);
+        let within = |scope: AgencyScope| async move { store.stored_screens(&scope).await.unwrap().len() };
+        assert_eq!(within(AgencyScope::Agencies([AgencyId(1), AgencyId(2), AgencyId(3)].into())).await, 0, "the centre's is among them");
+        let of_agencies = ScreenSetting { others: vec![agency(3)], ..several };
+        store.save_screen(of_agencies, false, AuditActor::console(), noon()).await.unwrap();
+        assert_eq!(within(AgencyScope::Agencies([AgencyId(1), AgencyId(3)].into())).await, 1);
+        assert_eq!(within(AgencyScope::Agencies([AgencyId(1)].into())).await, 0);
+    }
+}
+
+contract! {
     async fn a_wall_is_set_up_otherwise_and_follows_its_new_figures(database: Database) {
         let store = &database.store;
         let shown = code(store, "hash-a", noon()).await;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Request, header};
 use sanh_domain::account::model::{AgencyScope, Role};
+use sanh_domain::scope::Scope;
 use sanh_domain::screen::order::ScreenCommand;
 use sanh_server::config::Config;
 use sanh_server::live::store_source::StoreSource;
@@ -156,6 +157,34 @@ async fn every_field_of_the_form_is_checked() {
     assert!(
         lobby.setting.fields.is_empty(),
         "a field that is not public is not taken"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn boards_in_turn_are_chosen_in_the_form_and_each_stands_once() {
+    let hall = hall().await;
+    let manager = signed_in(&hall, Role::Manager).await;
+    let agency = Scope::Agency(hall.agencies[1]);
+    let name = agency.to_string();
+    let address = "/manage/screens/wall/lobby";
+    let mut fields = SETTING.to_vec();
+    for other in [&*name, &*name, "centre", "agency-99", "everything"] {
+        fields.push(("other", other));
+    }
+    assert_eq!(post(&hall, &manager, address, &fields).await.status, 303);
+    let stored = hall.store.stored_screens(&AgencyScope::Everywhere).await;
+    let stored = stored.expect("readable");
+    let lobby = stored.iter().find(|it| it.setting.name == "lobby");
+    assert_eq!(lobby.expect("the wall").setting.others, [agency]);
+    let page = get(&hall, &manager, address).await;
+    assert!(page.text().contains("Lần lượt thêm bảng khác"));
+    let chosen = between(page.text(), &format!("id=\"other-{name}\""), ">");
+    assert!(chosen.expect("its box").contains("checked"));
+    let theirs = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;
+    let list = get(&hall, &theirs, "/manage/screens").await;
+    assert!(
+        !list.text().contains("/wall/lobby"),
+        "the centre's is not theirs"
     );
 }
 

@@ -5,6 +5,7 @@
 //! the volume of the year before, the same in all scopes and periods; all others are added up in one row. Then no folded
 //! field's figure follows from any set of published boards.
 
+mod movement;
 mod selection;
 mod values;
 

@@ -162,9 +162,11 @@ impl NoticeDraft {
 /// A wall for which notices can be written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addressee {
-    /// Its name.
+    /// The name in its address.
     pub name: String,
-    /// The scope of its figures.
+    /// What people call it; blank: by the name in its address.
+    pub label: String,
+    /// Whose figures it shows.
     pub scope: Scope,
     /// Whether a screen is paired with it; reports of other screens prove nothing.
     pub is_paired: bool,

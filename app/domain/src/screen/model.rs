@@ -17,7 +17,13 @@ pub const DEFAULT_SCREEN: &str = "main";
 /// The longest label or place of a screen, in characters (ours: what fits on it in large type).
 pub const LABEL_CHARS_MAX: usize = 60;
 
-/// The shortest and the longest time for one page of the table, in seconds (ours).
+/// The most boards that take turns on one wall (ours: with three periods each, the first comes back after half an hour).
+pub const BOARDS_MAX: usize = 10;
+
+/// How long a period stays on a wall where several boards take turns, in seconds. The wall's script has the same.
+pub const PERIOD_TURN_S: i64 = 60;
+
+/// How long a page of the table may stay, in seconds (ours).
 pub const SLOTS_S: std::ops::RangeInclusive<u32> = 5..=120;
 
 /// The setting of a named wall.
@@ -29,9 +35,11 @@ pub struct ScreenSetting {
     pub label: String,
     /// Its location.
     pub place: String,
-    /// The scope of its figures.
+    /// Whose figures it shows; where boards take turns, whose come first.
     pub scope: Scope,
-    /// Only these fields; empty for all. See [`PublicBoard::only`](crate::board::disclosure::PublicBoard::only).
+    /// Whose figures take turns with them, in this order.
+    pub others: Vec<Scope>,
+    /// Of which fields only; none: of all. See [`PublicBoard::only`](crate::board::disclosure::PublicBoard::only).
     pub fields: Vec<FieldId>,
     /// Its languages.
     pub languages: Languages,
@@ -72,6 +80,7 @@ impl ScreenSetting {
             label: String::new(),
             place: String::new(),
             scope: Scope::Centre,
+            others: Vec::new(),
             fields: Vec::new(),
             languages: Languages::default(),
             turn: PeriodSelection::All,
@@ -82,6 +91,50 @@ impl ScreenSetting {
             held: None,
             reloads: 0,
             identify_until: None,
+        }
+    }
+}
+
+impl ScreenSetting {
+    /// Whose boards take turns on it, the first one first. Figures that are held are of the first one alone.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> + '_ {
+        let others = self.others.iter().filter(|_| self.held.is_none());
+        std::iter::once(self.scope).chain(others.copied())
+    }
+
+    /// Seconds that one of its boards stays before the next one: a turn for each of its periods.
+    #[must_use]
+    pub const fn board_turn_s(&self) -> i64 {
+        match self.turn {
+            PeriodSelection::All => 3 * PERIOD_TURN_S,
+            PeriodSelection::Day | PeriodSelection::Month | PeriodSelection::Year => PERIOD_TURN_S,
+        }
+    }
+
+    /// Whose board it shows at an instant. It follows from the time alone, so that every node and every screen of the wall shows
+    /// the same one.
+    #[must_use]
+    pub fn scope_at(&self, at: Instant) -> Scope {
+        let turn = at.timestamp().div_euclid(self.board_turn_s());
+        let count = i64::try_from(self.scopes().count()).unwrap_or(1);
+        let place = usize::try_from(turn.rem_euclid(count)).unwrap_or(0);
+        self.scopes().nth(place).unwrap_or(self.scope)
+    }
+
+    /// When the next board comes after an instant.
+    #[must_use]
+    pub fn next_board_at(&self, at: Instant) -> Instant {
+        let turn_s = self.board_turn_s();
+        let passed_ms = at.timestamp_millis().rem_euclid(turn_s * 1_000);
+        at + chrono::Duration::milliseconds(turn_s * 1_000 - passed_ms)
+    }
+
+    /// The same wall as it shows one board.
+    #[must_use]
+    pub fn of_board(&self, scope: Scope) -> Self {
+        Self {
+            scope,
+            ..self.clone()
         }
     }
 }
@@ -103,6 +156,9 @@ impl std::fmt::Display for ScreenSetting {
             distance.as_str()
         )?;
         write!(f, " {}", self.slot_s.unwrap_or_default())?;
+        for scope in &self.others {
+            write!(f, " +{scope}")?;
+        }
         for field in &self.fields {
             write!(f, " f{}", field.0)?;
         }
@@ -328,6 +384,42 @@ mod tests {
         let noon: Theme = "11:30-13:30".parse().unwrap();
         assert!(noon.is_dark_at(time("12:00:00")));
         assert!(!noon.is_dark_at(time("13:30:00")));
+    }
+
+    #[test]
+    fn boards_take_turns_by_the_time_alone() {
+        let at = |second| Instant::from_timestamp(second, 0).unwrap();
+        let agency = |id| Scope::Agency(crate::id::AgencyId(id));
+        let one = ScreenSetting::default_named("hall");
+        assert_eq!(one.scope_at(at(1_795_417_800)), Scope::Centre);
+        let three = ScreenSetting {
+            others: vec![agency(3), agency(7)],
+            ..one
+        };
+        let turn_s = three.board_turn_s();
+        assert_eq!(turn_s, 180);
+        let begin = 3 * turn_s * 1_000_000;
+        let shown = [0, turn_s - 1, turn_s, 2 * turn_s, 3 * turn_s];
+        let shown = shown.map(|after| three.scope_at(at(begin + after)));
+        let first = Scope::Centre;
+        assert_eq!(shown, [first, first, agency(3), agency(7), first]);
+        assert_eq!(three.next_board_at(at(begin)), at(begin + turn_s));
+        assert_eq!(
+            three.next_board_at(at(begin + turn_s - 1)),
+            at(begin + turn_s)
+        );
+        let month = ScreenSetting {
+            turn: PeriodSelection::Month,
+            ..three.clone()
+        };
+        assert_eq!(month.board_turn_s(), 60);
+        let held = ScreenSetting {
+            held: Some(at(0)),
+            ..three.clone()
+        };
+        assert_eq!(held.scopes().collect::<Vec<_>>(), [Scope::Centre]);
+        assert_ne!(three.to_string(), held.to_string());
+        assert!(three.to_string().contains(" +agency-3 +agency-7"));
     }
 
     #[test]

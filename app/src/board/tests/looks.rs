@@ -69,8 +69,22 @@ fn an_emergency_covers_the_wall_in_both_languages_whatever_the_walls() {
     assert!(html.contains(r#"role="alert""#));
     assert!(html.contains("Xin rời khỏi sảnh theo lối B"));
     assert!(html.contains("Please leave by exit B"));
+    assert!(html.contains("Đến 11:42") && html.contains("Until 11:42"));
+    let centre = html.split("emergency-centre").nth(1).unwrap();
+    assert!(centre.contains("Trung tâm Phục vụ hành chính công"));
     assert!(!html.contains("class=\"notices\""));
     assert_keys_unique(&html);
+}
+
+#[test]
+fn an_emergency_that_ends_another_day_says_which() {
+    let night = Notice {
+        until: now() + chrono::Duration::hours(20),
+        ..notice(1, Priority::Emergency, "Ngập sảnh", None)
+    };
+    let html = wall(&with_notices(vec![night]), Languages::En);
+    assert!(html.contains("Đến 06:42 ngày 24/11"), "{html}");
+    assert!(html.contains("Until 06:42 on 24/11"));
 }
 
 #[test]

@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod looks;
+mod rows;
 mod selecting;
 mod walls;

@@ -7,7 +7,9 @@ use sanh_domain::account::model::Person;
 use sanh_domain::id::FieldId;
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::legibility::{DIAGONALS_IN, READ_FROM_DM};
-use sanh_domain::screen::model::{Appearance, LABEL_CHARS_MAX, Mounting, SLOTS_S, ScreenSetting};
+use sanh_domain::screen::model::{
+    Appearance, BOARDS_MAX, LABEL_CHARS_MAX, Mounting, SLOTS_S, ScreenSetting,
+};
 
 use crate::model::screen::{ScreenOptions, TypedSetting, keeps};
 use crate::text::Messages;
@@ -44,7 +46,15 @@ impl SettingReader {
     ) -> ScreenSetting {
         let words = request().room_lang().words();
         let scope = typed.scope.trim().parse::<Scope>().ok();
-        let scope = scope.filter(|scope| keeps(person, *scope) && is_offered(*scope, options));
+        let may_show = |scope: &Scope| keeps(person, *scope) && is_offered(*scope, options);
+        let scope = scope.filter(may_show);
+        let others = typed
+            .other
+            .0
+            .iter()
+            .filter_map(|it| it.trim().parse::<Scope>().ok());
+        let others = others.filter(|other| may_show(other) && Some(*other) != scope);
+        let others = self.boards(others.collect(), words.screens_bad_boards(BOARDS_MAX));
         let numbers = typed.field.0.iter();
         let chosen = numbers.filter_map(|number| number.trim().parse().ok().map(FieldId));
         let is_public = |field: &FieldId| options.fields.iter().any(|(known, _)| known == field);
@@ -80,6 +90,7 @@ impl SettingReader {
             scope: self
                 .given("scope", scope, bad_choice())
                 .unwrap_or(Scope::Centre),
+            others,
             fields,
             languages: self
                 .choice("languages", &typed.languages, bad_choice())
@@ -101,6 +112,14 @@ impl SettingReader {
             },
             ..ScreenSetting::default_named("")
         }
+    }
+
+    /// The boards that take turns with the first one, each once.
+    fn boards(&mut self, mut boards: Vec<Scope>, message: String) -> Vec<Scope> {
+        boards.sort_unstable();
+        boards.dedup();
+        let fit = (boards.len() < BOARDS_MAX).then_some(boards);
+        self.given("other", fit, message).unwrap_or_default()
     }
 
     fn given<T>(&mut self, name: &'static str, value: Option<T>, message: String) -> Option<T> {

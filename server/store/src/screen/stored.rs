@@ -44,6 +44,7 @@ struct ScreenRow {
     label: String,
     place: String,
     scope_agency_id: i64,
+    others: String,
     fields: String,
     lang: String,
     periods: String,
@@ -61,7 +62,7 @@ struct ScreenRow {
     held_at: Option<i64>,
 }
 
-const COLUMNS: &str = "name, label, place, scope_agency_id, fields, lang, periods, theme, distance, night, slot_s, diagonal_in, \
+const COLUMNS: &str = "name, label, place, scope_agency_id, others, fields, lang, periods, theme, distance, night, slot_s, diagonal_in, \
                        read_from_dm, is_paired, token_hash, paired_at, reloads, identify_until, held_at";
 
 impl ScreenRow {
@@ -80,11 +81,9 @@ impl ScreenRow {
             look,
             languages: read(&self.lang, "lang", &mut unread).unwrap_or(usual.languages),
             turn: read(&self.periods, "periods", &mut unread).unwrap_or(usual.turn),
-            scope: match self.scope_agency_id {
-                0 => Scope::Centre,
-                agency => Scope::Agency(AgencyId(agency)),
-            },
-            fields: fields(&self.fields),
+            scope: scope_of(self.scope_agency_id),
+            others: numbers(&self.others).map(scope_of).collect(),
+            fields: numbers(&self.fields).map(FieldId).collect(),
             slot_s: said(self.slot_s),
             hung: Mounting {
                 diagonal_in: said(self.diagonal_in),
@@ -129,18 +128,27 @@ fn moment(
     read
 }
 
-fn fields(text: &str) -> Vec<FieldId> {
-    let numbers = text.split(',').filter_map(|number| number.parse().ok());
-    numbers.map(FieldId).collect()
+/// The scope of an agency's number, 0 the whole centre.
+fn scope_of(agency: i64) -> Scope {
+    match agency {
+        0 => Scope::Centre,
+        agency => Scope::Agency(AgencyId(agency)),
+    }
 }
 
-fn fields_text(fields: &[FieldId]) -> String {
-    let numbers: Vec<String> = fields.iter().map(|field| field.0.to_string()).collect();
+/// The numbers of a column's list.
+fn numbers(text: &str) -> impl Iterator<Item = i64> {
+    text.split(',').filter_map(|number| number.parse().ok())
+}
+
+/// Numbers as a column lists them.
+fn list(numbers: impl Iterator<Item = i64>) -> String {
+    let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
     numbers.join(",")
 }
 
 impl Store {
-    /// Every named wall of a scope, by name.
+    /// Every named wall of a scope, by name. A wall on which boards take turns is of those who keep all of them.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -149,7 +157,7 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let mut screens = every(&mut conn).await?;
-                screens.retain(|stored| scope.covers_board(stored.setting.scope));
+                screens.retain(|stored| is_kept_within(&scope, &stored.setting));
                 Ok(screens)
             })
         })
@@ -232,7 +240,13 @@ impl Store {
     }
 }
 
-/// Reads stored held boards.
+/// Whether all boards of a wall lie within a scope; held figures make no difference.
+fn is_kept_within(scope: &AgencyScope, setting: &ScreenSetting) -> bool {
+    let mut boards = setting.others.iter().chain([&setting.scope]);
+    boards.all(|board| scope.covers_board(*board))
+}
+
+/// Held boards as they were stored.
 fn held(text: &str) -> std::result::Result<Vec<PublicBoard>, String> {
     let boards: Vec<StoredBoardV1> =
         serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -262,6 +276,7 @@ impl From<StoredScreen> for Addressee {
         let setting = stored.setting;
         Self {
             name: setting.name,
+            label: setting.label,
             scope: setting.scope,
             is_paired: setting.is_paired,
         }
@@ -306,16 +321,19 @@ pub(super) async fn insert(
 /// Writes the setting.
 async fn update(conn: &mut Conn<'_>, setting: &ScreenSetting) -> Result<()> {
     let sql = "UPDATE screen SET label = $2, place = $3, scope_agency_id = $4, fields = $5, lang = $6, periods = $7,
-               theme = $8, distance = $9, night = $10, slot_s = $11, diagonal_in = $12, read_from_dm = $13 WHERE name = $1";
+               theme = $8, distance = $9, night = $10, slot_s = $11, diagonal_in = $12, read_from_dm = $13,
+               others = $14 WHERE name = $1";
     let said = |count: Option<u32>| i64::from(count.unwrap_or_default());
     on!(conn, c => {
         let query = sqlx::query(sql).bind(&setting.name).bind(&setting.label).bind(&setting.place);
-        let query = query.bind(agency_of(setting.scope)).bind(fields_text(&setting.fields));
+        let query = query.bind(agency_of(setting.scope)).bind(list(setting.fields.iter().map(|field| field.0)));
         let query = query.bind(setting.languages.as_str()).bind(setting.turn.as_str());
         let query = query.bind(setting.look.theme.to_string());
         let query = query.bind(setting.look.distance.as_str()).bind(setting.look.night.to_string());
         let query = query.bind(said(setting.slot_s)).bind(said(setting.hung.diagonal_in));
-        query.bind(said(setting.hung.read_from_dm)).execute(&mut **c).await.map(drop)
+        let query = query.bind(said(setting.hung.read_from_dm));
+        let others = setting.others.iter().map(|scope| agency_of(*scope));
+        query.bind(list(others)).execute(&mut **c).await.map(drop)
     })?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::FieldId;
+use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{Appearance, Hours, Mounting, Night, ScreenSetting, Theme};
 use sanh_domain::word::UnknownValue;
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,54 @@ pub struct StoredScreenSettingV1 {
     pub identify_until: Option<String>,
 }
 
-/// The appearance of a wall.
+/// What a wall showed on which several boards took turns: the form before, and whose boards followed its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredScreenSettingV2 {
+    /// Whose figures took turns with its own, in this order.
+    pub others: Vec<StoredScopeV1>,
+    /// All else.
+    #[serde(flatten)]
+    pub setting: StoredScreenSettingV1,
+}
+
+/// A wall's setting in the form it is kept in: the first, where one board stood on it alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum StoredScreenSetting {
+    /// Several boards in turn.
+    V2(StoredScreenSettingV2),
+    /// One board.
+    V1(StoredScreenSettingV1),
+}
+
+impl From<&ScreenSetting> for StoredScreenSetting {
+    fn from(setting: &ScreenSetting) -> Self {
+        let first = StoredScreenSettingV1::from(setting);
+        if setting.others.is_empty() {
+            return Self::V1(first);
+        }
+        Self::V2(StoredScreenSettingV2 {
+            others: setting.others.iter().copied().map(Into::into).collect(),
+            setting: first,
+        })
+    }
+}
+
+impl TryFrom<StoredScreenSetting> for ScreenSetting {
+    type Error = UnknownValue;
+
+    fn try_from(stored: StoredScreenSetting) -> Result<Self, UnknownValue> {
+        match stored {
+            StoredScreenSetting::V1(setting) => setting.try_into(),
+            StoredScreenSetting::V2(StoredScreenSettingV2 { others, setting }) => Ok(Self {
+                others: others.into_iter().map(Scope::from).collect(),
+                ..Self::try_from(setting)?
+            }),
+        }
+    }
+}
+
+/// How a wall looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredAppearanceV1 {
     /// The colour theme.
@@ -132,6 +180,7 @@ impl TryFrom<StoredScreenSettingV1> for ScreenSetting {
             label: setting.label,
             place: setting.place,
             scope: setting.scope.into(),
+            others: Vec::new(),
             fields: setting.fields.into_iter().map(FieldId).collect(),
             languages: read(&setting.languages, "languages of a wall")?,
             turn: read(&setting.turn, "periods of a wall")?,

@@ -6,5 +6,6 @@ mod counting;
 mod disclosing;
 mod figures;
 mod lives;
+mod movement;
 mod percentages;
 mod periods;

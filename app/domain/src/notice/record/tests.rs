@@ -43,6 +43,7 @@ fn manager(reach: AgencyScope) -> Person {
 fn walls() -> Vec<Addressee> {
     let wall = |name: &str, scope| Addressee {
         name: name.to_owned(),
+        label: String::new(),
         scope,
         is_paired: true,
     };

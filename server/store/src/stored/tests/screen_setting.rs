@@ -1,9 +1,11 @@
 //! What walls were set to.
 
+use sanh_domain::id::AgencyId;
+use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{Night, ScreenSetting, Theme};
 
 use super::{read, written};
-use crate::stored::StoredScreenSettingV1;
+use crate::stored::{StoredScreenSetting, StoredScreenSettingV1};
 
 const WHOLE: &str = concat!(
     r#"{"name":"hall-2","label":"Sảnh lớn","place":"Tầng 1","scope":{"agency":7},"fields":[3,12],"languages":"vi+en","turn":"month","#,
@@ -58,4 +60,21 @@ fn hours_that_are_none_are_not_read() {
     let text = WHOLE.replace("06:00:00", "18:00:00");
     let stored: StoredScreenSettingV1 = serde_json::from_str(&text).unwrap();
     assert!(ScreenSetting::try_from(stored).is_err());
+}
+
+#[test]
+fn boards_in_turn_have_a_form_of_their_own_and_one_board_keeps_the_first() {
+    let one: ScreenSetting = read::<StoredScreenSetting, _>(SPARE);
+    assert_eq!(written::<StoredScreenSetting, _>(&one), SPARE);
+    let text = format!(
+        r#"{{"others":[{{"agency":3}},"centre"],{}"#,
+        SPARE.trim_start_matches('{')
+    );
+    let several: ScreenSetting = read::<StoredScreenSetting, _>(&text);
+    assert_eq!(
+        several.others,
+        [Scope::Agency(AgencyId(3)), Scope::Centre],
+        "in their order"
+    );
+    assert_eq!(written::<StoredScreenSetting, _>(&several), text);
 }

@@ -1,0 +1,94 @@
+// A wall of many fields: every one of them within a minute, on pages that are filled evenly, and what has no figure only counted.
+import type { Page } from "@playwright/test";
+import { importedCentre, LONG_FIELDS, MANY_FIELDS } from "../support/centres";
+import { isQuiet, monthOf, onWall } from "../support/open-data";
+import type { Server } from "../support/server";
+import { lookAtWall, openWall, STANDS_STILL, WITH_QR } from "../support/wall";
+import { SIZES, sizeName } from "../support/sizes";
+import { expect, test } from "../support/test";
+
+const SHAPES = SIZES.slice(0, 4);
+/** What a script counts on: so many pages in the time of a period, at the most. */
+const PAGES_MAX = 12;
+const MOVING = 22;
+
+test.describe.configure({ timeout: 240_000 });
+
+let server: Server;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  server = await importedCentre({
+    fields: [...LONG_FIELDS, ...MANY_FIELDS],
+    // Dealt out in turn: the fields beyond these have none.
+    month: { early: MOVING, late: 3, within: MOVING },
+    flags: [...STANDS_STILL, ...WITH_QR],
+  });
+  await server.start();
+});
+
+test.afterAll(async () => {
+  await server.stop();
+  expect(server.log).not.toContain("panicked at");
+});
+
+const number = async (page: Page, selector: string): Promise<number> => Number(await page.locator(selector).first().textContent());
+
+test("fields without figures are counted below the table and have no row", async ({ page }) => {
+  const { rows } = await monthOf(server);
+  const quiet = rows.filter(isQuiet).length;
+  expect(quiet).toBeGreaterThan(30);
+  for (const [lang, words] of [["vi", `${quiet} lĩnh vực không phát sinh hồ sơ`], ["en", `${quiet} fields have no dossiers`]] as const) {
+    await openWall(page, server, { lang }, SIZES[1]);
+    await expect(page.getByText(words)).toBeVisible();
+    await expect(page.locator(".fields[data-period=month] tbody tr")).toHaveCount(onWall(rows).length);
+  }
+});
+
+for (const distance of ["near", "middle", "far"] as const) {
+  for (const lang of ["vi", "en", "vi+en"] as const) {
+    test(`pages are filled evenly and fit into a minute, ${distance}, ${lang}`, async ({ page }) => {
+      for (const size of SHAPES) {
+        await lookAtWall(page, server, { lang, theme: "light", distance }, { name: `cycle-${distance}-${lang}`, sizes: [size] });
+        const rows = onWall((await monthOf(server)).rows).length;
+        const pages = await number(page, "[data-pages]");
+        const label = `${distance}, ${lang}, ${sizeName(size)}`;
+        expect.soft(pages, label).toBeLessThanOrEqual(PAGES_MAX / lang.split("+").length);
+        const shown = page.locator(".fields[data-period=month] tbody tr:visible");
+        expect.soft(await shown.count(), `rows of a page: ${label}`).toBeGreaterThan(1);
+        const beyond = page.locator(".fields[data-period=month] .beyond");
+        if (await beyond.isVisible()) expect.soft(await number(page, ".fields[data-period=month] [data-beyond]"), label).toBeLessThan(rows);
+      }
+    });
+  }
+}
+
+test("the rows of a page are level where there is room", async ({ page }) => {
+  await openWall(page, server, { lang: "vi+en", distance: "near" }, SIZES[1]);
+  const body = page.locator(".fields[data-period=month] tbody");
+  if ((await body.getAttribute("data-lines")) === null) return;
+  const heights = await body.locator("tr:visible").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+  expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(3);
+});
+
+test("headings of the table do not run together", async ({ page }) => {
+  for (const lang of ["vi", "en"] as const) {
+    for (const distance of ["near", "middle", "far"]) {
+      for (const size of SHAPES) {
+        await openWall(page, server, { lang, distance }, size);
+        const gaps = await page.locator(".fields[data-period=month] thead th").evaluateAll((headings) => {
+          const boxes = headings.flatMap((heading) => {
+            const range = document.createRange();
+            range.selectNodeContents(heading);
+            return [...range.getClientRects()].filter((box) => box.width > 0);
+          });
+          return boxes.flatMap((one) =>
+            boxes.filter((other) => other.left > one.left && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2)
+              .map((other) => (other.left - one.right) / (Math.min(window.innerWidth, window.innerHeight) / 100)),
+          );
+        });
+        expect.soft(Math.min(...gaps), `${lang}, ${distance}, ${sizeName(size)}`).toBeGreaterThan(0.5);
+      }
+    }
+  }
+});
