@@ -9,6 +9,8 @@ assign-to = Give to
 assign-choose = Choose a colleague
 assign-nobody = Nobody
 assign-button = Give
+# $who (String)
+assign-given = Given to { $who }
 assign-missing = Choose who is to have it.
 assign-cannot = This person does not work on dossiers of this agency.
 desk-mine = Mine

@@ -8,6 +8,7 @@ assign-to = Giao cho
 assign-choose = Chọn người xử lý
 assign-nobody = Không giao cho ai
 assign-button = Giao
+assign-given = Giao { $who } xử lý
 assign-missing = Hãy chọn người xử lý.
 assign-cannot = Người này không xử lý hồ sơ của cơ quan này.
 desk-mine = Hồ sơ của tôi

@@ -154,7 +154,7 @@ fn undo(listing: &Listing<'_>) -> Option<AnyView> {
     }
     let action = format!("/desk/move?{}", listing.here().parameters());
     let until = listing.list.now + Duration::seconds(left_s.into());
-    let until = clock_to_the_second(until.with_timezone(&listing.list.zone).time());
+    let until = clock_to_the_second(until.with_timezone(&listing.office.calendar.zone()).time());
     let until = words.dossier_undo_until(until);
     Some(
         view! {
