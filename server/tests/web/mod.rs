@@ -33,6 +33,7 @@ mod linked;
 mod lookup;
 mod nodes;
 mod notice;
+mod office;
 mod open_data;
 pub mod people;
 mod preview;

@@ -165,6 +165,9 @@ pub enum Refusal {
     /// The whole of the linked dossier has gone on since the event to be taken back.
     #[error("the whole of the linked dossier has gone on since")]
     WholeWentOn,
+    /// Its agency is none of those that handle the procedure.
+    #[error("this agency does not handle the procedure")]
+    WrongOffice,
     /// A promise can only be set on the reception just made.
     #[error("the due time can only be promised by the reception")]
     NotTheReception,

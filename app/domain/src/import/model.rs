@@ -184,6 +184,9 @@ pub struct Counts {
     pub left_out: u64,
     /// Dossiers whose end was moved onto their reception.
     pub ends_moved: u64,
+    /// New dossiers at an agency that does not handle their procedure: they are taken, for a history cannot be chosen.
+    #[serde(default)]
+    pub elsewhere: u64,
 }
 
 /// Something told by the reader: a code and what goes into its sentence, and the sentence of the command line, for a code that has no
