@@ -1,6 +1,6 @@
 // What the desk says when something is wrong, over or empty: readable by everybody, on a desk and on a phone.
 import type { Page } from "@playwright/test";
-import { APPLICANT, appCode, dossier, link, openForm, receive, recordWithReason, signIn } from "../support/desk";
+import { APPLICANT, appCode, dossier, link, OF_TWO, openForm, receive, recordWithReason, signIn } from "../support/desk";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -134,7 +134,7 @@ test("the counter: no such procedure, fields left wrong, a refusal without its r
   await go(page, "/desk/receive?q=khong+co+thu+tuc+nay");
   await expect(page.getByText("Không có thủ tục nào như vậy.")).toBeVisible();
   await look(page, "receive-none");
-  await go(page, "/desk/receive?q=HKD.01");
+  await go(page, `/desk/receive?q=${OF_TWO.code}`);
   await page.getByRole("button", { name: "Tiếp tục" }).click();
   await expect(page.getByRole("alert")).toContainText("Hãy chọn cơ quan, đơn vị");
   await look(page, "receive-agency-wrong");

@@ -1,6 +1,6 @@
 // What a key or an omission must not decide: the step that Enter records, and the agency that a dossier is received for.
 import type { Page } from "@playwright/test";
-import { APPLICANT, dossier, openForm, receive, settleAgency, signIn } from "../support/desk";
+import { APPLICANT, dossier, OF_TWO, openForm, receive, settleAgency, signIn } from "../support/desk";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -68,10 +68,11 @@ test("the button that Enter presses is out of sight, and out of the way of Tab",
 test("for which agency is said first, and what is shown for it is what is saved @both", async ({ page }) => {
   await signIn(server(), page, "lan-counters");
   const codes: string[] = [];
-  for (const agency of ["Quầy Chứng thực", "Quầy Tư pháp – Hộ tịch"]) {
-    await page.goto(`${server().url}/desk/receive?q=HKD.01`);
+  for (const agency of OF_TWO.agencies) {
+    await page.goto(`${server().url}/desk/receive?q=${OF_TWO.code}`);
     await expect(page.getByLabel("Cơ quan, đơn vị")).toBeFocused();
     await expect(page.getByLabel("Cơ quan, đơn vị")).toHaveValue("");
+    await expect(page.getByLabel("Cơ quan, đơn vị").getByRole("option")).toHaveText(["Chọn cơ quan, đơn vị", ...OF_TWO.agencies]);
     await expect(page.locator(".will-code")).toHaveCount(0);
     await page.getByRole("button", { name: "Tiếp tục" }).click();
     await expect(page.getByRole("alert")).toContainText("Hãy chọn cơ quan, đơn vị");
@@ -94,11 +95,11 @@ test("for which agency is said first, and what is shown for it is what is saved 
 
 test("another agency may be taken, and one that will not do loses nothing that was typed @both", async ({ page }) => {
   await signIn(server(), page, "lan-changes");
-  await openForm(server(), page, "HKD.01", "Quầy Chứng thực");
+  await openForm(server(), page, OF_TWO.code, OF_TWO.agencies[0]);
   const first = (await page.locator(".will-code").textContent()) ?? "";
   await page.getByRole("link", { name: "Chọn cơ quan, đơn vị khác" }).click();
   await expect(page.getByLabel("Cơ quan, đơn vị")).toHaveValue("");
-  await settleAgency(page);
+  await settleAgency(page, OF_TWO.agencies[1]);
   await expect(page.locator(".will-code")).not.toHaveText(first);
 
   await page.getByLabel("Họ và tên, hoặc tên tổ chức").fill(APPLICANT);
@@ -112,7 +113,7 @@ test("another agency may be taken, and one that will not do loses nothing that w
     await readable(page);
     await picture(page, `desk-counter-strange-${width}`, true);
   }
-  await page.getByLabel("Cơ quan, đơn vị").selectOption({ label: "Quầy Chứng thực" });
+  await page.getByLabel("Cơ quan, đơn vị").selectOption({ label: OF_TWO.agencies[0] });
   await page.getByRole("button", { name: "Tiếp tục" }).click();
   await expect(page.locator(".will-code")).toHaveText(first);
   await expect(page.getByLabel("Họ và tên, hoặc tên tổ chức")).toHaveValue(APPLICANT);

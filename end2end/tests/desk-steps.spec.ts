@@ -1,5 +1,5 @@
 // The rest of a clerk's day: pauses on the wall, the ten seconds of the way back, what is told beside each field, English.
-import { dossier, receive, recordWithReason, settleAgency, signIn } from "../support/desk";
+import { dossier, OF_TWO, receive, recordWithReason, settleAgency, signIn } from "../support/desk";
 import { expect, figure, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -108,9 +108,9 @@ test("the desk speaks English to whoever asks for it", async ({ page }) => {
   await page.getByRole("link", { name: "English" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page.getByRole("heading", { name: "Work list" })).toBeVisible();
-  await page.goto(`${server().url}/desk/receive?q=HKD.01&lang=en`);
+  await page.goto(`${server().url}/desk/receive?q=${OF_TWO.code}&lang=en`);
   await expect(page.locator("#agency")).toHaveValue("");
-  await settleAgency(page, "Justice and Civil Status Desk");
+  await settleAgency(page, "Education and Training Desk");
   await page.locator("#name").fill("Nguyễn Thử Nghiệm");
   await page.locator("button[value=receive]").click();
   // The slip is an official form, in Vietnamese whoever prints it.
@@ -131,8 +131,8 @@ test("the switch of language leads to a page, also from a form that was not acce
   const code = await receive(server(), page);
   const wrong: [string, string][] = [
     ["/account", "Đổi mật khẩu"],
-    ["/desk/receive?q=HKD.01", "Tiếp tục"],
-    ["/desk/receive?q=HKD.01&agency=2", "Tiếp nhận và in giấy hẹn"],
+    [`/desk/receive?q=${OF_TWO.code}`, "Tiếp tục"],
+    ["/desk/receive?q=HKD.01", "Tiếp nhận và in giấy hẹn"],
     [`/desk/dossiers/${code}`, "Lưu"],
     [`/desk?find=${code}`, "Ghi cho các hồ sơ đã chọn"],
   ];

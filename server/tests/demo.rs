@@ -1,5 +1,7 @@
 //! The demo centre: believable, the same for the same seed, and true to its own events.
 
+mod offices;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -283,6 +283,7 @@ help-procedures = Add or change a procedure
 help-procedures-steps =
     Open “{ nav-procedures }” and press “{ procedures-add }”, or choose one.
     Give code, name, field, “{ procedures-limit }”, “{ procedures-fee-vnd }” and “{ procedures-papers }”.
+    Tick the “{ office-agencies }”: at reception only these can be chosen.
     A new limit is for dossiers received from then on; what was promised stays.
     For linked procedures, give the parts and the agency of each.
 help-documents = Post a document for the public

@@ -277,6 +277,7 @@ help-procedures = Thêm, sửa thủ tục
 help-procedures-steps =
     Mở “{ nav-procedures }”, bấm “{ procedures-add }” hoặc chọn thủ tục cần sửa.
     Nhập mã, tên, lĩnh vực, “{ procedures-limit }”, “{ procedures-fee-vnd }” và “{ procedures-papers }”.
+    Đánh dấu “{ office-agencies }”: khi tiếp nhận chỉ chọn được các cơ quan này.
     Thời hạn mới áp dụng cho hồ sơ tiếp nhận sau đó; hồ sơ cũ giữ nguyên lời hẹn.
     Thủ tục liên thông: nhập các phần và cơ quan của từng phần.
 help-documents = Niêm yết văn bản

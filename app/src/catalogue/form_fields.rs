@@ -51,6 +51,15 @@ impl<'a> FormValues<'a> {
         }
     }
 
+    /// Whether a value is among those that a field was sent with, else whether it stands.
+    pub(crate) fn is_among(&self, name: &str, value: &str, stands: bool) -> bool {
+        if self.is_sent {
+            self.request.form.all(name).contains(&value)
+        } else {
+            stands
+        }
+    }
+
     /// The value of a field: as sent, else as stored.
     pub(crate) fn value(&self, name: &str, stands: &str) -> String {
         if self.is_sent {

@@ -22,7 +22,7 @@ use super::promise::Promise;
 use super::slip::slip_address;
 use crate::error::AppError;
 use crate::model::dossier::ReceptionOutcome;
-use crate::model::reception::{AgencyUnresolved, ReceivingAgencies, SETTLE, listed};
+use crate::model::reception::{AgencyUnresolved, ReceivingAgencies, SETTLE, handlers, listed};
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::dossier::{channel_name, named};
@@ -74,15 +74,18 @@ async fn page_of_address() -> Result<AnyView, AppError> {
     let Some(procedure) = chosen.and_then(|id| listed(&office, id)) else {
         return Ok(view.choice(&found));
     };
-    let agencies = view.agencies();
+    let agencies = view.agencies(procedure);
     match agencies.resolve(request.parameter("agency")) {
         Ok(agency) => view.form(procedure, Some(agency), &[]).await,
+        Err(_) if agencies.is_empty() && !procedure.requirements.agencies.is_empty() => {
+            Ok(counter.not_yours(procedure))
+        }
         Err(AgencyUnresolved::Unsaid) if !agencies.is_empty() => {
             Ok(view.asks_agency(procedure, &[]))
         }
-        Err(blank @ AgencyUnresolved::Blank) => {
+        Err(unresolved @ (AgencyUnresolved::Blank | AgencyUnresolved::WrongOffice)) => {
             response().set_status(422);
-            let problem = blank.problem(view.lang);
+            let problem = unresolved.problem(view.lang);
             Ok(view.asks_agency(procedure, &[problem]))
         }
         Err(_) => Err(AppError::NotFound),
@@ -97,12 +100,12 @@ async fn again(problems: &[Problem]) -> Result<AnyView, AppError> {
     let Some(procedure) = id.ok().and_then(|id| listed(&office, id)) else {
         return Ok(view.choice(&[]));
     };
-    let agency = view.agencies();
+    let agency = view.agencies(procedure);
     let agency = agency.resolve(Some(request.form.text("agency"))).ok();
     view.form(procedure, agency, problems).await
 }
 
-/// The procedures that a text may mean: every word of it in code or name, those whose code begins with it first.
+/// The procedures that a text may mean: every word of it in codes or name, those of which a code begins with it first.
 pub(super) fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'a ListedProcedure> {
     let text = folded(text);
     if text.is_empty() {
@@ -111,14 +114,17 @@ pub(super) fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'
     let means = |procedure: &&ListedProcedure| {
         let all = folded(&format!(
             "{} {} {}",
-            procedure.code,
+            procedure.codes(),
             procedure.name.vi,
             named(lang, &procedure.name)
         ));
         text.split(' ').all(|word| all.contains(word))
     };
     let mut found: Vec<_> = office.procedures.iter().filter(means).collect();
-    found.sort_by_key(|procedure| !folded(&procedure.code).starts_with(&text));
+    found.sort_by_key(|procedure| {
+        let codes = folded(&procedure.codes());
+        !codes.split(' ').any(|code| code.starts_with(&text))
+    });
     found
 }
 
@@ -194,8 +200,28 @@ impl<'a> ReceptionView<'a> {
         self.page(body.into_any())
     }
 
-    fn agencies(&self) -> ReceivingAgencies {
-        ReceivingAgencies::of(self.lang, self.office, &self.caller.person)
+    fn agencies(&self, procedure: &ListedProcedure) -> ReceivingAgencies {
+        ReceivingAgencies::of(self.lang, self.office, &self.caller.person, procedure)
+    }
+
+    /// That the procedure is handled where they do not receive.
+    fn not_yours(&self, procedure: &ListedProcedure) -> AnyView {
+        let words = self.lang.words();
+        let agencies = handlers(self.lang, self.office, procedure).join(", ");
+        let body = view! {
+            <h1>{words.receive_title()}</h1>
+            {self.chosen(procedure)}
+            <p class="problem">{words.office_not_yours(agencies)}</p>
+        };
+        self.page(body.into_any())
+    }
+
+    /// That nobody has said who handles the procedure.
+    fn unassigned(&self, procedure: &ListedProcedure) -> Option<AnyView> {
+        let is_unsaid = procedure.requirements.agencies.is_empty();
+        is_unsaid.then(|| {
+            view! { <p class="hint">{self.lang.words().office_unassigned()}</p> }.into_any()
+        })
     }
 
     fn chosen(&self, procedure: &ListedProcedure) -> AnyView {
@@ -217,7 +243,8 @@ impl<'a> ReceptionView<'a> {
             {error_summary(self.lang, problems)}
             <h1>{self.lang.words().receive_title()}</h1>
             {self.chosen(procedure)}
-            {self.agencies().step(self.lang, procedure, problems)}
+            {self.unassigned(procedure)}
+            {self.agencies(procedure).step(self.lang, procedure, problems)}
         };
         self.page(body.into_any())
     }
@@ -241,7 +268,8 @@ impl<'a> ReceptionView<'a> {
             <div class="dossier">
                 <section class="dossier-work">
                     {self.chosen(procedure)}
-                    {agency.map(|agency| self.agencies().chosen(self.lang, agency, procedure.id))}
+                    {self.unassigned(procedure)}
+                    {agency.map(|agency| self.agencies(procedure).chosen(self.lang, agency, procedure.id))}
                     {self.fields(procedure, agency, problems)}
                 </section>
                 <section class="dossier-facts" aria-label=words.receive_promise()>
@@ -275,7 +303,7 @@ impl<'a> ReceptionView<'a> {
         // While no agency is chosen, the only button sends the agency.
         let settling = agency.is_none().then(|| {
             view! {
-                {self.agencies().field(self.lang, problems)}
+                {self.agencies(procedure).field(self.lang, problems)}
                 <div class="step-plain">
                     <button class="button" name="action" value=SETTLE>
                         {words.receiving_agency_next()}

@@ -1,5 +1,5 @@
 //! For which agency a dossier is received. Its code and due time follow from that, and nothing changes it later, so it is never
-//! guessed: a person who receives for several agencies chooses one before a due time is promised.
+//! guessed: a person who receives for several agencies that handle the procedure chooses one before a due time is promised.
 
 use leptos::prelude::*;
 use sanh_domain::id::{AgencyId, ProcedureId};
@@ -17,7 +17,7 @@ impl ReceivingAgencies {
         let option = |(id, name): &(AgencyId, String)| {
             view! { <option value=id.0.to_string()>{name.clone()}</option> }
         };
-        let options: Vec<_> = self.0.iter().map(option).collect();
+        let options: Vec<_> = self.offered.iter().map(option).collect();
         let hint = Some(words.receiving_agency_hint());
         // The summary of the problems, where there is one, has the focus.
         let has_focus = problems.is_empty();
@@ -59,9 +59,9 @@ impl ReceivingAgencies {
     /// The one that was settled on, with the way to another where there is one.
     pub fn chosen(&self, lang: Lang, agency: AgencyId, procedure: ProcedureId) -> AnyView {
         let words = lang.words();
-        let mut agencies = self.0.iter();
+        let mut agencies = self.offered.iter();
         let name = agencies.find(|(id, _)| *id == agency);
-        let other = (self.0.len() > 1).then(|| {
+        let other = (self.offered.len() > 1).then(|| {
             let href = format!("/desk/receive?procedure={}", procedure.0);
             view! { <a href=href>{words.receiving_agency_other()}</a> }
         });
@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn the_field_has_nothing_chosen() {
         let named = |id: i64| (AgencyId(id), format!("agency {id}"));
-        let agencies = ReceivingAgencies(vec![named(7), named(8)]);
+        let agencies = ReceivingAgencies {
+            offered: vec![named(7), named(8)],
+            elsewhere: Vec::new(),
+        };
         let html = Owner::new().with(|| agencies.field(Lang::En, &[]).to_html());
         assert!(html.contains("<option value=\"\">"), "{html}");
         assert!(!html.contains("selected"), "{html}");

@@ -54,6 +54,7 @@ fn numbers(lang: Lang, counts: &Counts, is_dry: bool) -> AnyView {
         (words.import_count_missing(), counts.missing),
         (words.import_count_left_out(), counts.left_out),
         (words.import_count_ends_moved(), counts.ends_moved),
+        (words.office_import_elsewhere(), counts.elsewhere),
         (words.import_count_created(), counts.created),
         (words.import_count_events(), counts.events),
     ];

@@ -3,6 +3,7 @@
 use sanh_domain::id::{DocumentId, FieldId};
 use sanh_domain::procedure::guide::GuideText;
 use sanh_domain::procedure::limits::ChannelLimits;
+use sanh_domain::procedure::office::{NationalCode, ProcedureLevel};
 use sanh_domain::report::disclosed_procedures::PublicProcedureFigures;
 use sanh_domain::text::name::Name;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,12 @@ pub struct PublicProcedure {
     pub code: String,
     /// Its names.
     pub name: Name,
+    /// Which one of the national list it is, where that is said and another code than its own.
+    pub national_code: Option<NationalCode>,
+    /// The level of government that carries it out; `None`: not said.
+    pub level: Option<ProcedureLevel>,
+    /// The agencies that handle it; none: not said.
+    pub agencies: Vec<Name>,
     /// Its field.
     pub field: (FieldId, Name),
     /// The time limits in force.

@@ -2,7 +2,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
+use sanh_domain::deadline::due::{CUTOFF, LimitLength, TimeLimit};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::model::{Procedure, ProcedurePart};
@@ -69,6 +70,36 @@ pub(crate) fn form_field(place: usize) -> String {
     format!("form_{}", place + 1)
 }
 
+impl Procedures {
+    /// How many no agency is listed for: any may receive for them.
+    #[must_use]
+    pub fn without_agency(&self) -> usize {
+        let procedures = self.procedures.iter();
+        let without = procedures.filter(|it| it.entry.requirements.agencies.is_empty());
+        without.count()
+    }
+}
+
+/// What a table makes of the procedures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedTable {
+    /// How many.
+    pub counts: ImportedCounts,
+    /// Which, and what differs; told of a preview, when nothing was written.
+    pub preview: Option<Vec<ImportedRow>>,
+}
+
+/// A procedure that a table adds or changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedRow {
+    /// Its code.
+    pub code: String,
+    /// Its Vietnamese name.
+    pub name: String,
+    /// The columns that differ; `None`: it is added.
+    pub differs: Option<Vec<String>>,
+}
+
 /// The result of the import of a table of procedures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedCounts {
@@ -79,6 +110,14 @@ pub struct ImportedCounts {
     /// Procedures that already equal the table.
     pub same: u32,
 }
+
+/// The field of the form of an agency that handles the procedure; as many as are ticked.
+pub(crate) const AGENCY: &str = "agency";
+/// The field of the rule hour of limits within the day.
+pub(crate) const RULE_HOUR: &str = "rule_hour";
+
+/// The button of a table's form that only tells what it would do.
+pub(crate) const PREVIEW: &str = "preview";
 
 /// The names of a limit's two fields in the form.
 #[derive(Clone, Copy)]
@@ -109,6 +148,15 @@ pub(crate) const fn names_of(channel: Channel) -> LimitNames {
             unit: "unit_post",
         },
     }
+}
+
+/// The hour that the limits within the day go by; that of the law where there is none.
+pub(crate) fn rule_hour(limits: &[TimeLimit]) -> NaiveTime {
+    let hour = limits.iter().find_map(|limit| match limit.length {
+        LimitLength::SameDay { until } => Some(until),
+        _ => None,
+    });
+    hour.unwrap_or(CUTOFF)
 }
 
 /// Whether something was ticked.

@@ -5,6 +5,7 @@ use sanh_domain::dossier::file::Office;
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedProcedure;
+use sanh_domain::procedure::office::is_handled_by;
 
 use crate::text::Messages;
 use crate::text::dossier::named;
@@ -22,6 +23,8 @@ pub enum AgencyUnresolved {
     Blank,
     /// The person does not receive for the chosen agency.
     Strange,
+    /// What was said does not handle the procedure.
+    WrongOffice,
 }
 
 impl AgencyUnresolved {
@@ -31,6 +34,7 @@ impl AgencyUnresolved {
         let message = match self {
             Self::Unsaid | Self::Blank => words.receiving_agency_missing(),
             Self::Strange => words.receiving_agency_strange(),
+            Self::WrongOffice => words.cannot_wrong_office(),
         };
         Problem::new("agency", message)
     }
@@ -43,21 +47,41 @@ pub(crate) fn listed(office: &Office, id: ProcedureId) -> Option<&ListedProcedur
         .find(|procedure| procedure.id == id)
 }
 
-/// The agencies a person may receive for.
-pub struct ReceivingAgencies(pub(crate) Vec<(AgencyId, String)>);
+/// The names of the agencies that handle a procedure, in the order they are listed; none: that is not said yet.
+pub(crate) fn handlers(lang: Lang, office: &Office, procedure: &ListedProcedure) -> Vec<String> {
+    let of_it = &procedure.requirements.agencies;
+    let handling = office.agencies.iter().filter(|it| of_it.contains(&it.id));
+    handling.map(|agency| named(lang, &agency.name)).collect()
+}
+
+/// The agencies a person may receive a procedure for.
+pub struct ReceivingAgencies {
+    /// Those that handle it, by name.
+    pub(crate) offered: Vec<(AgencyId, String)>,
+    /// Those they receive for that do not handle it.
+    pub(crate) elsewhere: Vec<AgencyId>,
+}
 
 impl ReceivingAgencies {
-    /// The choices of an office.
-    pub fn of(lang: Lang, office: &Office, person: &Person) -> Self {
+    /// The choices of an office: all the person receives for, while it is not said who handles the procedure.
+    pub fn of(lang: Lang, office: &Office, person: &Person, procedure: &ListedProcedure) -> Self {
         let agencies = office.agencies.iter();
         let mine = agencies.filter(|agency| person.works_in(agency.id));
-        let mine = mine.map(|agency| (agency.id, named(lang, &agency.name)));
-        Self(mine.collect())
+        let handling = &procedure.requirements.agencies;
+        let (offered, elsewhere): (Vec<_>, Vec<_>) =
+            mine.partition(|agency| is_handled_by(handling, agency.id));
+        let offered = offered.into_iter();
+        Self {
+            offered: offered
+                .map(|agency| (agency.id, named(lang, &agency.name)))
+                .collect(),
+            elsewhere: elsewhere.into_iter().map(|agency| agency.id).collect(),
+        }
     }
 
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.offered.is_empty()
     }
 
     /// The chosen agency, or the only one.
@@ -67,7 +91,7 @@ impl ReceivingAgencies {
     /// If it cannot be decided.
     pub fn resolve(&self, said: Option<&str>) -> Result<AgencyId, AgencyUnresolved> {
         let said = said.map(str::trim);
-        if let (None | Some(""), [(only, _)]) = (said, self.0.as_slice()) {
+        if let (None | Some(""), [(only, _)]) = (said, self.offered.as_slice()) {
             return Ok(*only);
         }
         let text = match said {
@@ -75,9 +99,15 @@ impl ReceivingAgencies {
             Some("") => return Err(AgencyUnresolved::Blank),
             Some(text) => text,
         };
-        let mut agencies = self.0.iter();
-        let found = agencies.find(|(id, _)| id.0.to_string() == text);
-        found.map(|(id, _)| *id).ok_or(AgencyUnresolved::Strange)
+        let is_it = |id: &AgencyId| id.0.to_string() == text;
+        if let Some((id, _)) = self.offered.iter().find(|(id, _)| is_it(id)) {
+            return Ok(*id);
+        }
+        Err(if self.elsewhere.iter().any(is_it) {
+            AgencyUnresolved::WrongOffice
+        } else {
+            AgencyUnresolved::Strange
+        })
     }
 }
 
@@ -85,14 +115,17 @@ impl ReceivingAgencies {
 mod tests {
     use super::*;
 
-    fn agencies(ids: &[i64]) -> ReceivingAgencies {
+    fn agencies(ids: &[i64], elsewhere: &[i64]) -> ReceivingAgencies {
         let agency = |id: &i64| (AgencyId(*id), format!("agency {id}"));
-        ReceivingAgencies(ids.iter().map(agency).collect())
+        ReceivingAgencies {
+            offered: ids.iter().map(agency).collect(),
+            elsewhere: elsewhere.iter().copied().map(AgencyId).collect(),
+        }
     }
 
     #[test]
     fn an_agency_is_guessed_only_where_there_is_no_other() {
-        let (one, two) = (agencies(&[7]), agencies(&[7, 8]));
+        let (one, two) = (agencies(&[7], &[]), agencies(&[7, 8], &[]));
         for said in [None, Some(""), Some(" 7 ")] {
             assert_eq!(one.resolve(said), Ok(AgencyId(7)), "{said:?}");
         }
@@ -107,5 +140,16 @@ mod tests {
                 "{forged}"
             );
         }
+    }
+
+    #[test]
+    fn an_agency_that_does_not_handle_the_procedure_is_told_from_one_that_is_not_theirs() {
+        let agencies = agencies(&[7], &[8, 9]);
+        assert_eq!(agencies.resolve(None), Ok(AgencyId(7)), "the only one");
+        assert_eq!(
+            agencies.resolve(Some("8")),
+            Err(AgencyUnresolved::WrongOffice)
+        );
+        assert_eq!(agencies.resolve(Some("6")), Err(AgencyUnresolved::Strange));
     }
 }

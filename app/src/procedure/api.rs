@@ -13,7 +13,7 @@ use sanh_domain::procedure::model::{Procedure, ProcedurePart};
 use sanh_domain::report::sheet::FileFormat;
 
 use crate::error::AppError;
-use crate::model::procedure::{ImportedCounts, Procedures};
+use crate::model::procedure::{ImportedTable, Procedures};
 use crate::page::{File, Form};
 use crate::ui::submit::FormError;
 
@@ -48,7 +48,8 @@ pub async fn list_procedure_parts(procedure: i64) -> Result<Vec<ProcedurePart>, 
 }
 
 /// Adds a procedure, with its entry in the audit; its number. The form has `code`, `field`, `name_vi`, `name_en`, `limit` and
-/// `unit` (and of a channel: `limit_online`, `unit_online`), `cutoff` (`yes`), `fee` and `papers` (one a line). For administrators.
+/// `unit` (and of a channel: `limit_online`, `unit_online`), `cutoff` (`yes`), `rule_hour`, `fee`, `papers` (one a line),
+/// `national_code`, `level` and an `agency` for each that handles it. For administrators.
 ///
 /// # Errors
 /// What is wrong with the form, also a code that is taken; then nothing was written.
@@ -148,12 +149,15 @@ pub async fn export_procedures(format: FileFormat) -> Result<File, AppError> {
 }
 
 /// Takes procedures from the table that the form sent as `file`, all or none, each with its entry in the audit: those whose code is
-/// listed are changed, the others added. For administrators.
+/// listed are changed, the others added. With `action` `preview` nothing is written and what would be is told. For administrators.
 ///
 /// # Errors
-/// What is wrong with the table, row by row; then nothing was written.
+/// What is wrong with the table, by row and column; then nothing was written.
 #[server(prefix = "/api", endpoint = "import_procedures")]
-pub async fn import_procedures() -> Result<ImportedCounts, FormError> {
+pub async fn import_procedures(
+    #[server(default)] action: String,
+) -> Result<ImportedTable, FormError> {
+    use crate::model::procedure::PREVIEW;
     use crate::server::{administrator, procedure as procedures};
-    procedures::table::import(&administrator()?).await
+    procedures::import::take(&administrator()?, action == PREVIEW).await
 }

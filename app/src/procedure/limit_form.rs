@@ -5,9 +5,10 @@ use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::typed::{self, LimitUnit};
+use sanh_domain::text::clock;
 
 use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
-use crate::model::procedure::{GENERAL, LimitNames, names_of};
+use crate::model::procedure::{GENERAL, LimitNames, RULE_HOUR, names_of, rule_hour};
 use crate::text::Messages;
 use crate::text::dossier::channel_name;
 use crate::ui::form::select;
@@ -17,7 +18,10 @@ pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {
     let lang = sheet.request.room_lang();
     let words = lang.words();
     let all = Channel::ALL.into_iter().map(|channel| limits.of(channel));
-    let cutoff = all.flatten().any(|limit| limit.cutoff_15h);
+    let all: Vec<TimeLimit> = all.flatten().collect();
+    let cutoff = all.iter().any(|limit| limit.cutoff_15h);
+    let rule_hour = clock(rule_hour(&all));
+    let rule_hour_hint = Some(words.office_rule_hour_hint());
     let own = Channel::ALL.into_iter().map(|channel| {
         let name = channel_name(lang, channel);
         let labels = (
@@ -47,6 +51,7 @@ pub(super) fn inputs(sheet: &FormValues<'_>, limits: ChannelLimits) -> AnyView {
             {own}
         </details>
         {sheet.tick("cutoff", words.procedures_cutoff(), words.procedures_cutoff_hint(), cutoff)}
+        {sheet.line(RULE_HOUR, words.office_rule_hour(), rule_hour_hint, &rule_hour, NUMBER_CHARS_MAX)}
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use sanh_domain::id::FieldId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{ItemKind, Procedure, ProcedureEntry};
+use sanh_domain::procedure::office::NationalCode;
 use sanh_domain::text::fold::folded;
 
 use super::api::{AddProcedure, list_procedures};
@@ -13,7 +14,6 @@ use super::later;
 use super::procedure_page::new_form;
 use crate::catalogue::api::list_catalogue;
 use crate::error::AppError;
-use crate::model::procedure::Procedures;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::named;
@@ -48,6 +48,8 @@ pub(super) fn field_name(fields: &FieldNames, id: FieldId) -> String {
 struct Search {
     text: String,
     field: Option<FieldId>,
+    /// Only those that no agency is listed for.
+    is_without_agency: bool,
     page: usize,
 }
 
@@ -66,20 +68,28 @@ impl Search {
         Ok(Self {
             text: text.chars().take(FIND_CHARS_MAX).collect(),
             field: field.map_err(|_| invalid("field"))?.map(FieldId),
+            is_without_agency: given("agencies") == Some("none"),
             page: page.map_err(|_| invalid("page"))?.unwrap_or(1).max(1),
         })
     }
 
-    /// Every word in code or names, with or without diacritics; those whose code begins with the text first, else by code.
+    /// Every word in codes or names, with or without diacritics; those whose code begins with the text first, else by code.
     fn found(&self, procedures: Vec<Procedure>) -> Vec<Procedure> {
         let text = folded(&self.text);
         let fits = |procedure: &Procedure| {
             let ProcedureEntry {
-                code, name, field, ..
+                code,
+                name,
+                field,
+                requirements,
+                ..
             } = &procedure.entry;
             let english = name.en.as_deref().unwrap_or_default();
-            let all = folded(&format!("{code} {} {english}", name.vi));
+            let national = requirements.national_code.as_ref();
+            let national = national.map_or("", NationalCode::as_str);
+            let all = folded(&format!("{code} {national} {} {english}", name.vi));
             self.field.is_none_or(|wanted| wanted == *field)
+                && (!self.is_without_agency || requirements.agencies.is_empty())
                 && text.split(' ').all(|word| all.contains(word))
         };
         let mut found: Vec<_> = procedures.into_iter().filter(fits).collect();
@@ -95,7 +105,12 @@ impl Search {
             .field
             .map_or_else(String::new, |field| field.0.to_string());
         let text = escaped(&self.text);
-        format!("/admin/procedures?q={text}&field={field}&page={page}")
+        let agencies = if self.is_without_agency {
+            "&agencies=none"
+        } else {
+            ""
+        };
+        format!("/admin/procedures?q={text}&field={field}{agencies}&page={page}")
     }
 }
 
@@ -117,9 +132,10 @@ async fn list() -> Result<AnyView, AppError> {
     }
     let search = Search::of(&request)?;
     let fields = field_names(request.room_lang()).await?;
-    let Procedures { today, procedures } = list_procedures().await?;
-    let found = search.found(procedures);
-    Ok(view! { <List search fields today found /> }.into_any())
+    let listed = list_procedures().await?;
+    let (without_agency, today) = (listed.without_agency(), listed.today);
+    let found = search.found(listed.procedures);
+    Ok(view! { <List search fields today found without_agency /> }.into_any())
 }
 
 #[component]
@@ -129,6 +145,7 @@ fn List(
     fields: FieldNames,
     today: NaiveDate,
     found: Vec<Procedure>,
+    without_agency: usize,
 ) -> impl IntoView {
     let lang = request().room_lang();
     let words = lang.words();
@@ -163,6 +180,7 @@ fn List(
             <a href="/admin/procedures/import">{words.guide_import_title()}</a>
             <a href="/procedures">{words.guide_admin_list()}</a>
         </p>
+        {missing(lang, without_agency)}
         {filters(lang, &search, &fields)}
         <p class="hint" role="status">
             {status}
@@ -171,6 +189,22 @@ fn List(
         {table(lang, &shown, &fields, today)}
         <p class="pages">{before} {next}</p>
     }
+}
+
+/// What administrators have to say yet: who handles these procedures.
+fn missing(lang: Lang, without_agency: usize) -> Option<AnyView> {
+    let words = lang.words();
+    (without_agency > 0).then(|| {
+        view! {
+            <div class="notice" role="status">
+                <p>
+                    {words.office_none_count(number(lang, without_agency as u64))} " "
+                    <a href="/admin/procedures?agencies=none">{words.office_none_show()}</a>
+                </p>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn filters(lang: Lang, search: &Search, fields: &FieldNames) -> AnyView {
@@ -216,12 +250,21 @@ fn table(
     let row = |procedure: &&Procedure| {
         let entry = &procedure.entry;
         let href = format!("/admin/procedures/{}", procedure.id.0);
+        let national = entry.requirements.national_code.as_ref();
+        let national = national.filter(|national| national.as_str() != entry.code);
+        let national = national.map(|national| {
+            view! { <span class="hint">{national.to_string()}</span> }
+        });
+        let is_unsaid = entry.requirements.agencies.is_empty();
+        let none = is_unsaid.then(|| view! { <p class="hint">{words.office_none()}</p> });
         view! {
             <tr>
                 <th scope="row" class="whole" data-label=words.catalogue_code()>
                     <a href=href>{entry.code.clone()}</a>
+                    " "
+                    {national}
                 </th>
-                <td data-label=words.procedures_name()>{named(lang, &entry.name)}</td>
+                <td data-label=words.procedures_name()>{named(lang, &entry.name)} {none}</td>
                 <td data-label=words.catalogue_field()>{field_name(fields, entry.field)}</td>
                 <td data-label=words.procedures_limit()>
                     {limits_text(lang, entry.limits.on(today))} {later::next(lang, &entry.limits, today)}
@@ -286,6 +329,7 @@ mod tests {
         let search = Search {
             text: text.to_owned(),
             field: field.map(FieldId),
+            is_without_agency: false,
             page: 1,
         };
         let found = search.found(procedures).into_iter();

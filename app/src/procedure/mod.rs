@@ -7,6 +7,7 @@ mod import_page;
 mod later;
 pub(crate) mod limit_form;
 mod list_page;
+mod office_form;
 pub(crate) mod parts_page;
 mod procedure_page;
 

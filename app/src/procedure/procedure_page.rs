@@ -13,13 +13,14 @@ use sanh_domain::text::name::Name;
 
 use super::api::{ChangeProcedure, RemoveLimit, read_procedure};
 use super::list_page::{FieldNames, field_name, field_names};
+use super::office_form::{self, AgencyNames, agency_names, handlers};
 use super::{guide_page, later, limit_form, parts_page};
 use crate::catalogue::form_fields;
 use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
 use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::number::number;
-use crate::text::procedure::{fee_text, limits_text, subject};
+use crate::text::procedure::{fee_text, level_name, limits_text, subject};
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary, select, text_area};
 use crate::ui::response::{loaded, request, response};
@@ -61,8 +62,8 @@ pub(super) fn link_below(procedure: &Procedure, page: &str, name: String) -> Any
 }
 
 pub(super) async fn new_form(refusal: Refusal) -> Result<AnyView, AppError> {
-    let fields = field_names(request().room_lang()).await?;
-    Ok(view! { <NewProcedure fields refusal /> }.into_any())
+    let listed = Listed::read().await?;
+    Ok(view! { <NewProcedure listed refusal /> }.into_any())
 }
 
 async fn changed(id: String) -> Result<AnyView, AppError> {
@@ -91,14 +92,30 @@ async fn limit_removed(id: String) -> Result<AnyView, AppError> {
 }
 
 async fn shown(number: i64, refusal: Refusal, keeps_typed: bool) -> Result<AnyView, AppError> {
-    let fields = field_names(request().room_lang()).await?;
+    let listed = Listed::read().await?;
     let (procedure, today) = read_procedure(number).await?;
-    Ok(view! { <OneProcedure procedure today fields refusal keeps_typed /> }.into_any())
+    Ok(view! { <OneProcedure procedure today listed refusal keeps_typed /> }.into_any())
+}
+
+/// What a procedure refers to, by name.
+struct Listed {
+    fields: FieldNames,
+    agencies: AgencyNames,
+}
+
+impl Listed {
+    async fn read() -> Result<Self, AppError> {
+        let lang = request().room_lang();
+        Ok(Self {
+            fields: field_names(lang).await?,
+            agencies: agency_names(lang).await?,
+        })
+    }
 }
 
 #[component]
 #[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
-fn NewProcedure(fields: FieldNames, refusal: Refusal) -> impl IntoView {
+fn NewProcedure(listed: Listed, refusal: Refusal) -> impl IntoView {
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
@@ -112,7 +129,7 @@ fn NewProcedure(fields: FieldNames, refusal: Refusal) -> impl IntoView {
         <h1>{title}</h1>
         <form method="post" action="/admin/procedures" class="form catalogue-form" data-guard="true">
             {sheet.line("code", words.catalogue_code(), code_hint, "", CODE_CHARS_MAX)}
-            {inputs(&sheet, None, &fields)}
+            {inputs(&sheet, None, &listed)}
             {button(words.catalogue_add_button())}
         </form>
     }
@@ -123,7 +140,7 @@ fn NewProcedure(fields: FieldNames, refusal: Refusal) -> impl IntoView {
 fn OneProcedure(
     procedure: Procedure,
     today: NaiveDate,
-    fields: FieldNames,
+    listed: Listed,
     refusal: Refusal,
     keeps_typed: bool,
 ) -> impl IntoView {
@@ -151,11 +168,11 @@ fn OneProcedure(
         {another}
         <h1>{title}</h1>
         <p class="hint">{words.procedures_limit_kept()}</p>
-        {refusal.is_stale.then(|| form_fields::current_values(lang, facts(lang, (entry, today), &fields)))}
+        {refusal.is_stale.then(|| form_fields::current_values(lang, facts(lang, (entry, today), &listed)))}
         {later::list(lang, &procedure, today)}
         <form method="post" action=action class="form catalogue-form" data-guard="true">
             {form_fields::fingerprint_field(entry)}
-            {inputs(&sheet, Some((entry, today)), &fields)}
+            {inputs(&sheet, Some((entry, today)), &listed)}
             {button(words.catalogue_save_button())}
         </form>
         {guide_page::link(lang, &procedure)}
@@ -176,7 +193,7 @@ fn back_link(lang: Lang) -> AnyView {
 fn facts(
     lang: Lang,
     (entry, today): (&ProcedureEntry, NaiveDate),
-    fields: &FieldNames,
+    listed: &Listed,
 ) -> Vec<(String, String)> {
     let words = lang.words();
     let limit = limits_text(lang, entry.limits.on(today));
@@ -186,8 +203,22 @@ fn facts(
         .iter()
         .map(|paper| paper.vi.as_str())
         .collect();
-    let mut facts = vec![(words.catalogue_field(), field_name(fields, entry.field))];
+    let mut facts = vec![(
+        words.catalogue_field(),
+        field_name(&listed.fields, entry.field),
+    )];
     facts.extend(form_fields::name_facts(lang, &entry.name));
+    let needs = &entry.requirements;
+    let national_code = needs.national_code.as_ref();
+    let level = needs.level.map(|level| level_name(lang, level));
+    facts.extend([
+        (
+            words.office_national_code(),
+            national_code.map_or_else(String::new, ToString::to_string),
+        ),
+        (words.office_level(), level.unwrap_or_default()),
+        (words.office_agencies(), handlers(&listed.agencies, needs)),
+    ]);
     facts.extend([
         (words.procedures_limit(), limit),
         (
@@ -204,7 +235,7 @@ fn facts(
 fn inputs(
     sheet: &FormValues<'_>,
     standing: Option<(&ProcedureEntry, NaiveDate)>,
-    fields: &FieldNames,
+    listed: &Listed,
 ) -> AnyView {
     let entry = standing.map(|(entry, _)| entry);
     let limit = standing.map(|(entry, today)| entry.limits.on(today));
@@ -214,11 +245,14 @@ fn inputs(
     let asked_for = sheet.request.parameter("field").unwrap_or_default();
     let field = entry.map_or_else(|| asked_for.to_owned(), |entry| entry.field.0.to_string());
     let none = (String::new(), words.procedures_choose_field());
-    let options = fields
+    let options = listed
+        .fields
         .iter()
         .map(|(id, name)| (id.0.to_string(), name.clone()));
     let options = std::iter::once(none).chain(options).collect();
     let chosen = sheet.value("field", &field);
+    let needs = entry.map(|entry| entry.requirements.clone());
+    let needs = needs.unwrap_or_default();
     let fee = entry.and_then(|entry| entry.requirements.fee_vnd);
     let fee = fee.map_or_else(String::new, |fee| number(lang, fee.into()));
     let fee_hint = Some(words.procedures_fee_hint());
@@ -228,6 +262,8 @@ fn inputs(
     view! {
         {select("field", words.catalogue_field(), options, &chosen, sheet.problems)}
         {sheet.names(entry.map(|entry| &entry.name), PROCEDURE_NAME_CHARS_MAX)}
+        {office_form::national_inputs(sheet, &needs)}
+        {office_form::agency_inputs(sheet, &listed.agencies, &needs)}
         {limit_form::inputs(sheet, limit.unwrap_or_default())}
         {from}
         {sheet.line("fee", words.procedures_fee_vnd(), fee_hint, &fee, NUMBER_CHARS_MAX)}

@@ -11,7 +11,7 @@ use crate::model::guide::PublicProcedure;
 use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::text::number::percent;
-use crate::text::procedure::how_text;
+use crate::text::procedure::{how_text, level_name};
 
 /// The code that the address names.
 pub(super) fn code() -> String {
@@ -26,6 +26,32 @@ pub(super) fn text_in(lang: Lang, text: &GuideText) -> Option<String> {
         _ => &text.vi,
     };
     Some(text.clone()).filter(|text| !text.is_empty())
+}
+
+/// Its code, with that of the national list where it has another.
+pub(super) fn codes(lang: Lang, procedure: &PublicProcedure) -> String {
+    let code = &procedure.code;
+    procedure.national_code.as_ref().map_or_else(
+        || code.clone(),
+        |national| {
+            format!(
+                "{code} · {} {national}",
+                lang.words().office_national_code()
+            )
+        },
+    )
+}
+
+/// The agencies that handle it, with the level of government; `None`: that is not said.
+pub(super) fn handlers(lang: Lang, procedure: &PublicProcedure) -> Option<String> {
+    let agencies = procedure.agencies.iter().map(|name| named(lang, name));
+    let level = procedure.level.map(|level| level_name(lang, level));
+    let told: Vec<String> = agencies.collect();
+    let told = Some(told.join("; ")).filter(|told| !told.is_empty());
+    match (told, level) {
+        (Some(agencies), Some(level)) => Some(format!("{agencies} ({level})")),
+        (told, level) => told.or(level),
+    }
 }
 
 /// How the time limits are counted, each way once.

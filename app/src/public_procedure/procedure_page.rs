@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sanh_domain::language::Lang;
 
 use super::api::read_public_procedure;
-use super::facts::{code, figures, how, text_in};
+use super::facts::{code, codes, figures, handlers, how, text_in};
 use super::list_page::procedure_address;
 use crate::error::AppError;
 use crate::model::guide::{PublicPaper, PublicProcedure};
@@ -45,9 +45,17 @@ fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
         .into_iter()
         .map(|text| view! { <p class="hint">{text}</p> })
         .collect();
+    let handling = handlers(lang, procedure).map(|told| {
+        view! {
+            <div>
+                <dt>{words.office_agencies()}</dt>
+                <dd>{told}</dd>
+            </div>
+        }
+    });
     view! {
         <p class="hint">
-            {procedure.code.clone()} " · " <a href=of_field>{named(lang, field_name)}</a>
+            {codes(lang, procedure)} " · " <a href=of_field>{named(lang, field_name)}</a>
         </p>
         <dl class="guide-key">
             <div>
@@ -58,6 +66,7 @@ fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
                 <dt>{words.procedures_fee()}</dt>
                 <dd>{fee(lang, procedure)}</dd>
             </div>
+            {handling}
             <div>
                 <dt>{words.guide_reception_place()}</dt>
                 <dd>{text_in(lang, &procedure.reception_place).unwrap_or_else(|| words.guide_reception_place_any())}</dd>

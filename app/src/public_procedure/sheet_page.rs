@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::read_public_procedure;
-use super::facts::{code, figures, how, papers_on_paper, text_in};
+use super::facts::{code, codes, figures, handlers, how, papers_on_paper, text_in};
 use super::list_page::procedure_address;
 use super::procedure_page::outside_address;
 use crate::error::AppError;
@@ -71,11 +71,12 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
                 </p>
             </header>
             <h1>{name}</h1>
-            <p class="paper-code">{procedure.code.clone()} " · " {named(lang, &procedure.field.1)}</p>
+            <p class="paper-code">{codes(lang, procedure)} " · " {named(lang, &procedure.field.1)}</p>
             <div class="guide-sheet">
                 <dl>
                     {fact(words.procedures_limit(), Some(limits.join("\n")))}
                     {fact(words.procedures_fee(), fee)}
+                    {fact(words.office_agencies(), handlers(lang, procedure))}
                     {fact(words.guide_reception_place(), text_in(lang, &procedure.reception_place))}
                     {fact(words.guide_online(), Some(online))}
                     <dt>{words.procedures_papers()}</dt>

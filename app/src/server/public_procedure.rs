@@ -7,6 +7,7 @@ use sanh_domain::id::{DocumentId, FieldId, ProcedureId};
 use sanh_domain::procedure::find::Finder;
 use sanh_domain::procedure::guide::Guide;
 use sanh_domain::procedure::model::Requirements;
+use sanh_domain::procedure::office::NationalCode;
 use sanh_domain::text::fold::folded;
 use sanh_domain::text::name::Name;
 use sanh_store::{Procedure, Store};
@@ -85,7 +86,10 @@ fn found(
     });
     let wishes = wishes.take(WISHES_OFFERED).filter(|_| finder.is_blank());
     let fits = of_field.filter_map(|it| {
-        let fit = finder.fit(&it.procedure.code, &it.procedure.name, &it.guide.wishes);
+        let national = it.needs.national_code.as_ref();
+        let codes = std::iter::once(it.procedure.code.as_str());
+        let codes: Vec<&str> = codes.chain(national.map(NationalCode::as_str)).collect();
+        let fit = finder.fit(&codes, &it.procedure.name, &it.guide.wishes);
         fit.map(|fit| (fit, it))
     });
     let mut found: Vec<_> = fits.collect();
@@ -116,12 +120,18 @@ fn field_name(names: &BTreeMap<FieldId, Name>, id: FieldId) -> Name {
     names.get(&id).cloned().unwrap_or_else(blank)
 }
 
-/// The procedure with this code, with the figures of its last closed year.
+/// The procedure with this code, its own or that of the national list, with the figures of its last closed year.
 pub(crate) async fn read(code: &str) -> Result<PublicProcedure, AppError> {
     let store = store()?;
     let (all, names) = listed(&store).await?;
     let today = today(&store).await?;
-    let found = all.into_iter().find(|it| it.procedure.code == code);
+    let is_national = |it: &Listed| {
+        let national = it.needs.national_code.as_ref();
+        national.is_some_and(|national| national.as_str() == code)
+    };
+    let own = all.iter().position(|it| it.procedure.code == code);
+    let place = own.or_else(|| all.iter().position(is_national));
+    let found = place.and_then(|place| all.into_iter().nth(place));
     let Listed {
         procedure,
         needs,
@@ -130,6 +140,9 @@ pub(crate) async fn read(code: &str) -> Result<PublicProcedure, AppError> {
     let centre = centre_name(&store).await?;
     let figures = store.public_procedure_figures(procedure.id, today).await;
     let posted = posted(&store, &guide).await?;
+    let handling = store.agencies().await.map_err(failure)?.into_iter();
+    let handling = handling.filter(|agency| needs.agencies.contains(&agency.id));
+    let agencies = handling.map(|agency| agency.name).collect();
     let papers = needs.papers.into_iter().map(|name| {
         let form = guide.forms.get(&name.vi);
         let version = form.and_then(|id| posted.get(id).map(|version| (*id, *version)));
@@ -140,6 +153,11 @@ pub(crate) async fn read(code: &str) -> Result<PublicProcedure, AppError> {
     });
     Ok(PublicProcedure {
         centre,
+        national_code: needs
+            .national_code
+            .filter(|national| national.as_str() != procedure.code),
+        level: needs.level,
+        agencies,
         field: (procedure.field, field_name(&names, procedure.field)),
         limits: procedure.limits.on(today),
         fee_vnd: needs.fee_vnd,

@@ -205,6 +205,7 @@ pub fn refusal_text(lang: Lang, refusal: &Refusal, zone: Tz) -> String {
         Refusal::AfterPromise { due } => words.cannot_after_promise(moment(*due, zone)),
         Refusal::WholeEnded => words.cannot_whole_ended(),
         Refusal::WholeWentOn => words.cannot_whole_went_on(),
+        Refusal::WrongOffice => words.cannot_wrong_office(),
         _ => words.cannot_other(),
     }
 }

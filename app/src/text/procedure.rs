@@ -1,12 +1,15 @@
 //! The texts of procedures, with time limits written as the law writes them.
 
-use sanh_domain::deadline::due::{LimitLength, TimeLimit};
+use chrono::NaiveTime;
+use sanh_domain::deadline::due::{CUTOFF, LimitLength, TimeLimit};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::model::ItemKind;
 use sanh_domain::procedure::model::ProcedureEntry;
+use sanh_domain::procedure::office::ProcedureLevel;
 use sanh_domain::procedure::typed::{LimitUnit, limit_typed};
+use sanh_domain::text::clock;
 
 use crate::text::Messages;
 use crate::text::dossier::channel_name;
@@ -21,6 +24,9 @@ pub(crate) fn subject(entry: &ProcedureEntry) -> String {
 #[must_use]
 pub(crate) fn length_text(lang: Lang, length: LimitLength) -> String {
     let words = lang.words();
+    if let Some(until) = rule_hour(length).filter(|until| *until != CUTOFF) {
+        return words.office_same_day_until(clock(until));
+    }
     let (typed, unit) = limit_typed(lang, length);
     match (unit, typed.parse::<u32>()) {
         (LimitUnit::SameDay, _) => words.limit_same_day(),
@@ -83,12 +89,36 @@ pub(crate) fn how_text(lang: Lang, length: LimitLength) -> String {
     let words = lang.words();
     match length {
         LimitLength::Working(_) => words.limit_how_working(),
-        LimitLength::Days(0) => words.limit_how_same_day(),
+        LimitLength::SameDay { .. } | LimitLength::Days(0) => match rule_hour(length) {
+            Some(until) => words.limit_how_same_day_until(clock(until)),
+            None => words.limit_how_same_day(),
+        },
         LimitLength::Days(_) | LimitLength::Months(_) => words.limit_how_calendar(),
     }
 }
 
-/// The subject of an item in the audit.
+/// The hour until which a reception is due on its own day; `None`: the whole day, or the limit is none within the day.
+fn rule_hour(length: LimitLength) -> Option<NaiveTime> {
+    const LAST_MINUTE: Option<NaiveTime> = NaiveTime::from_hms_opt(23, 59, 0);
+    match length {
+        LimitLength::SameDay { until } if Some(until) < LAST_MINUTE => Some(until),
+        _ => None,
+    }
+}
+
+/// The name of a level of government.
+#[must_use]
+pub(crate) fn level_name(lang: Lang, level: ProcedureLevel) -> String {
+    let words = lang.words();
+    match level {
+        ProcedureLevel::Ministry => words.office_level_ministry(),
+        ProcedureLevel::Province => words.office_level_province(),
+        ProcedureLevel::Commune => words.office_level_commune(),
+        ProcedureLevel::Other => words.office_level_other(),
+    }
+}
+
+/// What the audit calls an item.
 pub(crate) fn item_subject(kind: ItemKind, code: &str) -> String {
     match kind {
         ItemKind::Agency => format!("agency {code}"),

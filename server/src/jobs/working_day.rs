@@ -1,6 +1,7 @@
 //! The simulated working day of the demo centre: it keeps receiving, moving and finishing dossiers, so that the wall changes.
 //!
-//! Ours: a change every eight seconds on average, at any hour, because a demo is shown at night too. That is about ten times
+//! Ours: a change every eight seconds on average, at any hour, because a demo is shown at night too; but while the office is closed
+//! nothing is received, and what comes in waits, registered online. That is about ten times
 //! the pace of a ward's centre; after a week it has as many dossiers as a large centre has in a month. Changes go through the
 //! same functions as those of staff.
 
@@ -12,6 +13,7 @@ use std::time::Duration;
 use rand::RngExt;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::dossier::{Action, DossierCode, Intake, When};
+use sanh_domain::procedure::channel::Channel;
 use sanh_store::clock::Clock;
 use sanh_store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -106,8 +108,11 @@ impl WorkingDay {
     /// When the database cannot be read or written.
     pub async fn step(&mut self) -> Result<(), DemoError> {
         let now = self.clock.now();
+        let is_open = self.store.centre(now).await?.calendar.is_open(now);
         match self.dossiers.next(now) {
-            Next::Newcomer => self.receive(now.into()).await,
+            Next::Newcomer => self.receive(now.into(), is_open).await,
+            // While the office is closed nothing is received, but the portal is open.
+            Next::Move(_, Action::Receive) if !is_open => self.receive(now.into(), false).await,
             Next::Move(code, action) => self.act(code, action, now.into()).await,
         }
     }
@@ -128,12 +133,15 @@ impl WorkingDay {
         Ok(())
     }
 
-    async fn receive(&mut self, when: When) -> Result<(), DemoError> {
+    /// Takes in a new dossier: while the office is closed, one registered online.
+    async fn receive(&mut self, when: When, is_open: bool) -> Result<(), DemoError> {
         let centre = self.store.centre(when.recorded_at).await?;
         let date = centre.calendar.local_date(when.recorded_at);
         let Some((service, desk, channel, received)) = self.dossiers.next_arrival() else {
             return Ok(());
         };
+        let channel = if is_open { channel } else { Channel::Online };
+        let received = received && is_open;
         let code = loop {
             let code = DossierCode::issue(
                 &desk.code,

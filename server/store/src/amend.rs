@@ -175,6 +175,13 @@ async fn facts(
             return Err(Refusal::PartsStay.into());
         }
     }
+    // What was received elsewhere, or before the procedure had agencies, stays where it is.
+    let becomes = amending.procedure.map(|id| (id, amending.agency));
+    if let Some((procedure, agency)) =
+        becomes.filter(|becomes| Some(*becomes) != dossier.procedure.map(|id| (id, dossier.agency)))
+    {
+        reception::check_office(centre_rules, procedure, agency)?;
+    }
     let received_at = amending.received_at.or(dossier.received_at);
     let told = ReceptionFacts {
         agency: amending.agency,

@@ -92,7 +92,12 @@ pub(super) fn differing(was: &[String], became: &[String]) -> (String, String) {
     let (was, became): (Vec<&str>, Vec<&str>) = pairs
         .map(|(was, became)| (was.as_str(), became.as_str()))
         .unzip();
-    (was.join("; "), became.join("; "))
+    (told(&was), told(&became))
+}
+
+fn told(facts: &[&str]) -> String {
+    let said = facts.iter().filter(|fact| !fact.is_empty());
+    said.copied().collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The centre's settings, and the rules in force at an instant.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -14,8 +15,9 @@ use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::deadline::due::ResumeRule;
 use sanh_domain::deadline::lateness::{DeadlineRule, DuePrecision, Lateness};
 use sanh_domain::dossier::Rules;
-use sanh_domain::id::AgencyId;
+use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::notice::record::SecondManager;
+use sanh_domain::procedure::office::is_handled_by;
 
 use super::agency::{self, Agency};
 use super::conn::{Conn, on};
@@ -24,7 +26,7 @@ use super::field::{self, Field};
 use super::procedure::{self, Procedure};
 use super::setting::{Settings, default_value, parse_date};
 use super::stored_time::day_number;
-use super::{Store, calendar, change};
+use super::{Store, calendar, change, requirements};
 
 /// The centre and the rules in force at an instant.
 #[derive(Clone)]
@@ -80,6 +82,8 @@ pub(super) struct CentreRules {
     pub fields: Vec<Field>,
     /// Every procedure.
     pub procedures: Vec<Procedure>,
+    /// The agencies that handle each procedure that has some.
+    handlers: BTreeMap<ProcedureId, Vec<AgencyId>>,
     /// The reason recorded when a part's due time is moved back to that of the whole.
     pub part_due_reason: Arc<str>,
 }
@@ -110,6 +114,7 @@ impl CentreRules {
             agencies: agency::load(conn).await?,
             fields: field::load(conn).await?,
             procedures: procedure::load(conn).await?,
+            handlers: requirements::load_agencies(conn).await?,
             settings,
             part_due_reason,
         })
@@ -141,7 +146,13 @@ impl CentreRules {
         found.map(|agency| agency.code.clone())
     }
 
-    /// The rules of lateness at an instant.
+    /// Whether an agency may receive for a procedure: one that handles it, or any while none is listed.
+    pub(super) fn handles(&self, agency: AgencyId, procedure: ProcedureId) -> bool {
+        let agencies = self.handlers.get(&procedure);
+        agencies.is_none_or(|agencies| is_handled_by(agencies, agency))
+    }
+
+    /// What counts as late at an instant.
     pub(super) fn lateness_at(&self, at: Instant) -> Lateness {
         let rule = match self.deadline.as_slice() {
             [(_, only)] => *only,

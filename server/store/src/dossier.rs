@@ -71,6 +71,7 @@ row! {
         counted_due_at: Option<i64>,
         papers_asked_at: Option<i64>,
         reminded_at: Option<i64>,
+        same_day_until_min: Option<i64>,
     }
 }
 
@@ -173,6 +174,7 @@ impl DossierRow {
             counted_due_at: dossier.counted_due_at.map(ms),
             papers_asked_at: dossier.papers_asked_at.map(ms),
             reminded_at: dossier.reminded_at.map(ms),
+            same_day_until_min: limit.same_day_until_min,
         }
     }
 
@@ -244,6 +246,7 @@ impl DossierRow {
             limit_days: self.limit_days,
             limit_months: self.limit_months,
             cutoff_15h: self.cutoff_15h,
+            same_day_until_min: self.same_day_until_min,
         }
     }
 

@@ -162,6 +162,13 @@ impl ImportTransaction<'_> {
         self.centre_rules.calendar_of(agency)
     }
 
+    /// Whether the agency of a dossier handles its procedure; any does while none is listed.
+    #[must_use]
+    pub fn handles(&self, dossier: &Dossier) -> bool {
+        let mut procedure = dossier.procedure.into_iter();
+        procedure.all(|procedure| self.centre_rules.handles(dossier.agency, procedure))
+    }
+
     /// The rules of actions in force at an instant.
     pub fn rules_at(&self, at: Instant) -> Rules {
         self.centre_rules.rules_at(at)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{NaiveTime, Timelike};
 use sqlx::query_as;
 
 use sanh_domain::deadline::calendar::WorkingMinutes;
@@ -28,6 +29,8 @@ pub(super) struct LimitRow {
     pub limit_months: Option<i64>,
     /// See [`TimeLimit::cutoff_15h`].
     pub cutoff_15h: i64,
+    /// Of one within the day (no days): the last minute of the local day whose receptions are due on it.
+    pub same_day_until_min: Option<i64>,
 }
 
 impl LimitRow {
@@ -38,11 +41,16 @@ impl LimitRow {
             limit_days: None,
             limit_months: None,
             cutoff_15h: i64::from(limit.is_some_and(|limit| limit.cutoff_15h)),
+            same_day_until_min: None,
         };
         match limit.map(|limit| limit.length) {
             Some(LimitLength::Working(minutes)) => row.limit_min = Some(minutes.0.into()),
             Some(LimitLength::Days(days)) => row.limit_days = Some(days.into()),
             Some(LimitLength::Months(months)) => row.limit_months = Some(months.into()),
+            Some(LimitLength::SameDay { until }) => {
+                row.limit_days = Some(0);
+                row.same_day_until_min = Some((until.hour() * 60 + until.minute()).into());
+            }
             None => {}
         }
         row
@@ -55,6 +63,13 @@ impl LimitRow {
         let length = match (self.limit_min, self.limit_days, self.limit_months) {
             (None, None, None) => return Ok(None),
             (Some(minutes), None, None) => LimitLength::Working(WorkingMinutes(number(minutes)?)),
+            (None, Some(0), None) => match self.same_day_until_min {
+                Some(minute) => LimitLength::SameDay {
+                    until: NaiveTime::from_num_seconds_from_midnight_opt(number(minute)? * 60, 0)
+                        .ok_or_else(damaged)?,
+                },
+                None => LimitLength::Days(0),
+            },
             (None, Some(days), None) => LimitLength::Days(number(days)?),
             (None, None, Some(months)) => LimitLength::Months(number(months)?),
             _ => return Err(damaged()),
@@ -109,7 +124,7 @@ impl Stored {
 /// Reads the limits of every procedure that has more than a general one.
 pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Stored> {
     let mut own = load_own(conn).await?;
-    let sql = "SELECT procedure_id, valid_from, limit_min, limit_days, limit_months, cutoff_15h FROM procedure_limit
+    let sql = "SELECT procedure_id, valid_from, limit_min, limit_days, limit_months, cutoff_15h, same_day_until_min FROM procedure_limit
                ORDER BY procedure_id, valid_from";
     let rows: Vec<ChangeRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let mut changes = BTreeMap::<ProcedureId, Vec<LimitChange>>::new();
@@ -131,7 +146,7 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Stored> {
 }
 
 async fn load_own(conn: &mut Conn<'_>) -> Result<Own> {
-    let sql = "SELECT procedure_id, valid_from, channel, limit_min, limit_days, limit_months, cutoff_15h FROM channel_limit";
+    let sql = "SELECT procedure_id, valid_from, channel, limit_min, limit_days, limit_months, cutoff_15h, same_day_until_min FROM channel_limit";
     let rows: Vec<OwnRow> = on!(conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let mut own = Own::new();
     for row in rows {
@@ -159,15 +174,17 @@ pub(super) async fn put(
         put_own(conn, id, &valid_from, ChannelLimits::default()).await?;
         on!(&mut *conn, c => sqlx::query(sql).bind(id.0).bind(valid_from).execute(&mut **c).await.map(drop))?;
     }
-    let sql = "INSERT INTO procedure_limit (procedure_id, valid_from, limit_min, limit_days, limit_months, cutoff_15h)
-               VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO procedure_limit
+                   (procedure_id, valid_from, limit_min, limit_days, limit_months, cutoff_15h, same_day_until_min)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
     for change in new {
         let valid_from = change.valid_from.to_string();
         let columns = LimitRow::of(change.limit.general);
         on!(&mut *conn, c => {
             let query = sqlx::query(sql).bind(id.0).bind(&valid_from);
             let query = query.bind(columns.limit_min).bind(columns.limit_days).bind(columns.limit_months);
-            query.bind(columns.cutoff_15h).execute(&mut **c).await.map(drop)
+            let query = query.bind(columns.cutoff_15h).bind(columns.same_day_until_min);
+            query.execute(&mut **c).await.map(drop)
         })?;
         put_own(conn, id, &valid_from, change.limit).await?;
     }
@@ -196,13 +213,15 @@ pub(super) async fn put_own(
         if own.is_none() {
             continue;
         }
-        let sql = "INSERT INTO channel_limit (procedure_id, valid_from, channel, limit_min, limit_days, limit_months, cutoff_15h)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let sql = "INSERT INTO channel_limit
+                       (procedure_id, valid_from, channel, limit_min, limit_days, limit_months, cutoff_15h, same_day_until_min)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let columns = LimitRow::of(own);
         on!(&mut *conn, c => {
             let query = sqlx::query(sql).bind(id.0).bind(valid_from).bind(channel.as_str());
             let query = query.bind(columns.limit_min).bind(columns.limit_days).bind(columns.limit_months);
-            query.bind(columns.cutoff_15h).execute(&mut **c).await.map(drop)
+            let query = query.bind(columns.cutoff_15h).bind(columns.same_day_until_min);
+            query.execute(&mut **c).await.map(drop)
         })?;
     }
     Ok(())
@@ -243,6 +262,9 @@ fn length(limit: Option<TimeLimit>) -> String {
         Some(LimitLength::Working(minutes)) => format!("limit {} min", minutes.0),
         Some(LimitLength::Days(days)) => format!("limit {days} days"),
         Some(LimitLength::Months(months)) => format!("limit {months} months"),
+        Some(LimitLength::SameDay { until }) => {
+            format!("within the day until {}", until.format("%H:%M"))
+        }
     }
 }
 

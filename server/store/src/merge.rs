@@ -33,13 +33,17 @@ pub enum MergeOutcome {
 }
 
 /// Statements that move everything from one number (`$1`) to another (`$2`). Triggers update the counters.
-const OF_AGENCY: [&str; 6] = [
+const OF_AGENCY: [&str; 8] = [
     "UPDATE procedure_part SET agency_id = $2 WHERE agency_id = $1",
     "UPDATE screen SET scope_agency_id = $2 WHERE scope_agency_id = $1",
     "INSERT INTO account_agency (account_id, agency_id)
      SELECT account_id, $2 FROM account_agency AS given WHERE agency_id = $1 AND NOT EXISTS (
          SELECT 1 FROM account_agency AS has WHERE has.account_id = given.account_id AND has.agency_id = $2)",
     "DELETE FROM account_agency WHERE agency_id = $1 AND $2 > 0",
+    "INSERT INTO procedure_agency (procedure_id, agency_id)
+     SELECT procedure_id, $2 FROM procedure_agency AS given WHERE agency_id = $1 AND NOT EXISTS (
+         SELECT 1 FROM procedure_agency AS has WHERE has.procedure_id = given.procedure_id AND has.agency_id = $2)",
+    "DELETE FROM procedure_agency WHERE agency_id = $1 AND $2 > 0",
     "DELETE FROM calendar_day WHERE agency_id = $1 AND $2 > 0",
     "UPDATE agency SET merged_into = $2 WHERE id = $1 OR merged_into = $1",
 ];

@@ -203,14 +203,16 @@ pub(super) async fn facts(
     let fee = needs
         .fee_vnd
         .map_or_else(|| "no fee said".to_owned(), |fee| format!("fee {fee} VND"));
-    Ok(vec![
+    let mut facts = vec![
         format!("field {field}"),
         catalogue::names(&procedure.name),
         length,
         cutoff,
         own,
         fee,
-    ])
+    ];
+    facts.extend(requirements::office_facts(conn, needs).await?);
+    Ok(facts)
 }
 
 /// The future limits that only the first of two has, as text for the audit.
@@ -242,7 +244,8 @@ fn papers_differing(was: &[Name], became: &[Name]) -> (String, String) {
 }
 
 pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Vec<Procedure>> {
-    let sql = "SELECT id, code, field_id, name_vi, name_en, limit_min, limit_days, limit_months, cutoff_15h FROM procedure ORDER BY id";
+    let sql = "SELECT id, code, field_id, name_vi, name_en, limit_min, limit_days, limit_months, cutoff_15h, same_day_until_min
+               FROM procedure ORDER BY id";
     let rows: Vec<ProcedureRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let mut limits = limits::load(conn).await?;
     rows.into_iter()
@@ -269,23 +272,26 @@ pub(super) async fn put(conn: &mut Conn<'_>, procedure: &NewProcedure) -> Result
         name,
         limit,
     } = procedure;
-    let sql = "INSERT INTO procedure (code, field_id, name_vi, name_en, limit_min, limit_days, limit_months, cutoff_15h)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    let sql = "INSERT INTO procedure
+                   (code, field_id, name_vi, name_en, limit_min, limit_days, limit_months, cutoff_15h, same_day_until_min)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                ON CONFLICT (code) DO UPDATE SET
                    field_id = excluded.field_id, name_vi = excluded.name_vi, name_en = excluded.name_en,
                    limit_min = excluded.limit_min, limit_days = excluded.limit_days, limit_months = excluded.limit_months,
-                   cutoff_15h = excluded.cutoff_15h
+                   cutoff_15h = excluded.cutoff_15h, same_day_until_min = excluded.same_day_until_min
                WHERE procedure.field_id <> excluded.field_id OR procedure.name_vi <> excluded.name_vi
                   OR procedure.name_en IS DISTINCT FROM excluded.name_en
                   OR procedure.limit_min IS DISTINCT FROM excluded.limit_min
                   OR procedure.limit_days IS DISTINCT FROM excluded.limit_days
                   OR procedure.limit_months IS DISTINCT FROM excluded.limit_months
-                  OR procedure.cutoff_15h <> excluded.cutoff_15h";
+                  OR procedure.cutoff_15h <> excluded.cutoff_15h
+                  OR procedure.same_day_until_min IS DISTINCT FROM excluded.same_day_until_min";
     let columns = LimitRow::of(limit.general);
     on!(&mut *conn, c => {
         let query = sqlx::query(sql).bind(code).bind(field.0).bind(&name.vi).bind(&name.en);
         let query = query.bind(columns.limit_min).bind(columns.limit_days).bind(columns.limit_months);
-        query.bind(columns.cutoff_15h).execute(&mut **c).await.map(drop)
+        let query = query.bind(columns.cutoff_15h).bind(columns.same_day_until_min);
+        query.execute(&mut **c).await.map(drop)
     })?;
     let sql = "SELECT id FROM procedure WHERE code = $1";
     let id =

@@ -8,7 +8,9 @@ use futures::future::BoxFuture;
 use sanh_domain::account::actor::Actor;
 use sanh_domain::account::model::{AccountId, AgencyScope, RequestKey};
 use sanh_domain::deadline::Instant;
-use sanh_domain::dossier::{Action, CountedIn, Dossier, DossierCode, Intake, StatusChange, When};
+use sanh_domain::dossier::{
+    Action, CountedIn, Dossier, DossierCode, Intake, Refusal, StatusChange, When,
+};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 
@@ -60,8 +62,8 @@ impl Store {
     /// Opens a dossier, once for this key.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for an unknown agency or procedure; [`StoreError::Refused`] by the domain; or it cannot be
-    /// written. Nothing was written then.
+    /// [`StoreError::Invalid`] for an unknown agency or procedure; [`StoreError::Refused`] by the domain, also for an agency
+    /// that does not handle the procedure; or it cannot be written. Nothing was written then.
     pub async fn open_dossier(
         &self,
         key: RequestKey,
@@ -102,6 +104,7 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let centre_rules = rules_cache.of(conn).await?;
+                check_office(&centre_rules, procedure, agency)?;
                 let day = centre_rules.calendar().local_date(now);
                 let (code, _) = free_code(conn, &centre_rules, agency, day).await?;
                 let intake = intake(&centre_rules, code, (procedure, day), agency, channel)?;
@@ -152,6 +155,7 @@ impl ReceptionForm {
         if opening.refused.is_some() || unit.has_key(&self.key, self.by.account) {
             return Ok(None);
         }
+        check_office(unit.rules(), opening.procedure, opening.agency)?;
         let Some(code) = unit.new_code(opening.agency, opening.procedure, now) else {
             return Ok(None);
         };
@@ -192,6 +196,7 @@ impl ReceptionForm {
     ) -> Result<(i64, DossierCode, Vec<AuditEntry>)> {
         let (opening, vault, now) = (&self.opening, &self.vault, self.now);
         let actor = &self.by.actor;
+        check_office(centre_rules, opening.procedure, opening.agency)?;
         let day = centre_rules.calendar().local_date(now);
         let code = new_code(conn, centre_rules, opening.agency, day).await?;
         let parts = match opening.refused {
@@ -274,6 +279,21 @@ async fn before(
     let row =
         row.ok_or_else(|| StoreError::Invalid("this form was used for something else".to_owned()))?;
     Ok(OpeningOutcome::Before(row.dossier()?.code))
+}
+
+/// Whether an agency handles a procedure.
+///
+/// # Errors
+/// [`Refusal::WrongOffice`].
+pub(super) fn check_office(
+    centre_rules: &CentreRules,
+    procedure: ProcedureId,
+    agency: AgencyId,
+) -> Result<()> {
+    if centre_rules.handles(agency, procedure) {
+        return Ok(());
+    }
+    Err(Refusal::WrongOffice.into())
 }
 
 /// The intake, with the limit in force on the day.

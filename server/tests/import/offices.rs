@@ -1,6 +1,7 @@
 //! Files as offices save them, all the way to the figures.
 
 use sanh_domain::period::Period;
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::scope::Scope;
 use sanh_store::{AuditActor, MergeOutcome};
 
@@ -71,6 +72,26 @@ contract! {
         assert_eq!((agency, field), (MergeOutcome::Done { dossiers: 1 }, MergeOutcome::Done { dossiers: 1 }));
         let again = import_text(&centre, &text).await;
         assert_eq!((again.written.same, again.written.created, again.unmoved.total), (2, 0, 0), "{again:?}");
+        centre.verify().await;
+    }
+}
+
+contract! {
+    async fn a_history_from_a_wrong_office_is_taken_and_told(database: Database) {
+        let centre = Centre::new(database);
+        let store = centre.store();
+        import_text(&centre, &format!("{COLUMNS}\n{}\n{}\n", ROWS[0], ROWS[2])).await;
+        let agencies = store.agencies().await.unwrap();
+        let land = agencies.iter().find(|it| it.name.vi.contains("đất đai")).unwrap().id;
+        let needs = Requirements { agencies: vec![land], ..Requirements::default() };
+        for procedure in store.procedures().await.unwrap() {
+            store.put_requirements(procedure.id, needs.clone()).await.unwrap();
+        }
+        let elsewhere = ROWS[1].replace("UBND phu\u{31b}o\u{31b}\u{300}ng  HO\u{302}\u{300}NG Gai", "UBND phường Hồng Gai");
+        let report = import_text(&centre, &format!("{COLUMNS}\n{elsewhere}\n{}\n", ROWS[3])).await;
+        assert_eq!((report.written.new, report.elsewhere, report.applied), (2, 1, true), "{report:?}");
+        let again = import_text(&centre, &format!("{COLUMNS}\n{elsewhere}\n{}\n", ROWS[3])).await;
+        assert_eq!((again.written.same, again.elsewhere), (2, 0), "{again:?}");
         centre.verify().await;
     }
 }

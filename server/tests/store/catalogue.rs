@@ -55,6 +55,7 @@ fn needs(fee_vnd: Option<u32>, papers: &[&str]) -> Requirements {
     Requirements {
         fee_vnd,
         papers: papers.iter().map(|paper| name(paper, None)).collect(),
+        ..Requirements::default()
     }
 }
 

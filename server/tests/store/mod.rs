@@ -39,6 +39,7 @@ mod news;
 mod node_screen;
 mod note;
 mod notice;
+mod office;
 mod outbox;
 mod parity;
 mod people;

@@ -34,6 +34,7 @@ mod lookup;
 mod nodes;
 mod notice;
 mod official_form;
+mod office;
 mod open_data;
 mod paper;
 pub mod people;

@@ -193,7 +193,8 @@ async fn procedures_are_taken_away_as_a_table_and_taken_back() {
     )
     .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text().contains("Dòng 2: "), "{}", wrong.text());
+    let told = "Dòng 2, cột “Lĩnh vực”: ";
+    assert!(wrong.text().contains(told), "{}", wrong.text());
 
     let fields = hall.store.fields().await.unwrap();
     let field = &fields[0].code;

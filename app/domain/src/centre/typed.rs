@@ -43,7 +43,8 @@ fn interval(text: &str) -> Option<Interval> {
     Interval::new(time(open)?, time(close)?)
 }
 
-fn time(text: &str) -> Option<NaiveTime> {
+/// A time of day: `15:00`, `15h00`, `15h`; 24:00 is the midnight that ends the date.
+pub fn time(text: &str) -> Option<NaiveTime> {
     let text = text.to_lowercase().replace('h', ":");
     let (hour, minute) = text.split_once(':').unwrap_or((&text, ""));
     let number = |text: &str| {

@@ -12,7 +12,7 @@ use crate::word::UnknownValue;
 
 /// The cut-off of the procedures that have one: a dossier received after 15:00 local time counts from the next working day (NĐ
 /// 63/2024 Art. 7, "sau 15 giờ").
-const CUTOFF: NaiveTime = match NaiveTime::from_hms_opt(15, 0, 0) {
+pub const CUTOFF: NaiveTime = match NaiveTime::from_hms_opt(15, 0, 0) {
     Some(time) => time,
     None => NaiveTime::MIN,
 };
@@ -23,16 +23,21 @@ const CUTOFF: NaiveTime = match NaiveTime::from_hms_opt(15, 0, 0) {
 pub enum LimitLength {
     /// Working time: hours, or working days of eight hours.
     Working(WorkingMinutes),
-    /// Calendar days, days off included; 0: within the day.
+    /// Calendar days, days off included; 0: within the day, at whatever time it was received.
     Days(u32),
     /// Calendar months.
     Months(u32),
+    /// Within the day ("giải quyết trong ngày"), by its rule hour.
+    SameDay {
+        /// The last minute, in local time, of a reception that is due on its own day; one after it is due on the next working day.
+        until: NaiveTime,
+    },
 }
 
 impl LimitLength {
     /// Whether it ends on a calendar date, whatever working time lies before.
     pub const fn is_by_date(self) -> bool {
-        matches!(self, Self::Days(_) | Self::Months(_))
+        matches!(self, Self::Days(_) | Self::Months(_) | Self::SameDay { .. })
     }
 }
 
@@ -57,14 +62,24 @@ impl TimeLimit {
     pub const fn working(self) -> Option<WorkingMinutes> {
         match self.length {
             LimitLength::Working(minutes) => Some(minutes),
-            LimitLength::Days(_) | LimitLength::Months(_) => None,
+            LimitLength::Days(_) | LimitLength::Months(_) | LimitLength::SameDay { .. } => None,
+        }
+    }
+
+    /// The local time after which a reception is as one of the next working day; `None`: the office's closing alone is.
+    #[must_use]
+    pub const fn cutoff(self) -> Option<NaiveTime> {
+        match self.length {
+            LimitLength::SameDay { until } => Some(until),
+            _ if self.cutoff_15h => Some(CUTOFF),
+            _ => None,
         }
     }
 }
 
 /// Where the time limit of a dossier received at `received_at` starts to count: at once while the
-/// office is open, else at the next opening. With the cut-off, a reception after 15:00 local time
-/// counts from the first opening of the next working day; one in the minute 15:00 is not after it.
+/// office is open, else at the next opening. With a cut-off ([`TimeLimit::cutoff`]), a reception after it
+/// counts from the first opening of the next working day; one in its minute, such as 15:00, is not after it.
 ///
 /// A reception belongs to the minute it lies in, as the slip prints it: received at 07:30:10, eight hours are over at
 /// 17:00 (ours).
@@ -73,7 +88,7 @@ impl TimeLimit {
 pub fn counts_from(calendar: &Calendar, received_at: Instant, limit: TimeLimit) -> Option<Instant> {
     let received_at = whole_minute(received_at);
     let local = received_at.with_timezone(&calendar.zone()).naive_local();
-    if limit.cutoff_15h && local.time() > CUTOFF {
+    if limit.cutoff().is_some_and(|cutoff| local.time() > cutoff) {
         return calendar.next_opening(calendar.day_start(local.date().succ_opt()?));
     }
     calendar.next_opening(received_at)
@@ -83,13 +98,14 @@ pub fn counts_from(calendar: &Calendar, received_at: Instant, limit: TimeLimit) 
 ///
 /// In working time it is the earliest instant with the whole limit between where counting starts ([`counts_from`]) and it. In days
 /// or months the day of reception is not counted; the last day ends with its last closing, a day off with that of the next working
-/// day (Civil Code 2015 Art. 147, 148(5)). A month without that day ends with its last one (Art. 148(3)). With the cut-off, what is
-/// received after 15:00 or on a day off is as received on the next working day (ours: received later, it is never due earlier).
+/// day (Civil Code 2015 Art. 147, 148(5)). A month without that day ends with its last one (Art. 148(3)). With a cut-off, what is
+/// received after it or on a day off is as received on the next working day (ours: received later, it is never due earlier). Within
+/// the day, it is due at that day's last closing.
 pub fn due_at(calendar: &Calendar, received_at: Instant, limit: TimeLimit) -> Option<Instant> {
     let from = counts_from(calendar, received_at, limit)?;
     let received_at = whole_minute(received_at);
     let is_moved = calendar.local_date(from) > calendar.local_date(received_at);
-    let first = if limit.cutoff_15h && is_moved {
+    let first = if limit.cutoff().is_some() && is_moved {
         from
     } else {
         received_at
@@ -99,6 +115,7 @@ pub fn due_at(calendar: &Calendar, received_at: Instant, limit: TimeLimit) -> Op
         LimitLength::Working(minutes) => {
             return calendar.add_working_time(from, minutes.duration());
         }
+        LimitLength::SameDay { .. } => first_day,
         LimitLength::Days(days) => first_day.checked_add_days(Days::new(days.into()))?,
         LimitLength::Months(months) => first_day.checked_add_months(Months::new(months))?,
     };
@@ -164,7 +181,7 @@ impl FromStr for ResumeRule {
 ///
 /// A dossier that was overdue when the pause began keeps its due instant under either rule: asking for papers does not mend a
 /// promise that is already broken. A pause never brings the due instant nearer; a restart after an extension keeps the later of
-/// the two. A restart is a reception of the completed dossier, so the 15:00 cut-off applies to it too.
+/// the two. A restart is a reception of the completed dossier, so a cut-off applies to it too.
 ///
 /// `None` if there is no such instant within ten years.
 pub fn due_after_pause(
@@ -205,7 +222,7 @@ pub fn extended_by_pause(
         None | Some(LimitLength::Working(_)) => {
             calendar.add_working_time(due, calendar.working_time(paused_at, resumed_at))
         }
-        Some(LimitLength::Days(_) | LimitLength::Months(_)) => {
+        Some(LimitLength::Days(_) | LimitLength::Months(_) | LimitLength::SameDay { .. }) => {
             let paused = calendar.local_date(resumed_at) - calendar.local_date(paused_at);
             if paused <= TimeDelta::zero() {
                 return Some(due);

@@ -164,7 +164,10 @@ pub enum Refusal {
     /// The whole of the linked dossier has gone on since the event that the correction would undo.
     #[error("the whole of the linked dossier has gone on since")]
     WholeWentOn,
-    /// Only the due time of a reception that was just made can be replaced.
+    /// Its agency is none of those that handle the procedure.
+    #[error("this agency does not handle the procedure")]
+    WrongOffice,
+    /// A promise can only be set on the reception just made.
     #[error("the due time can only be promised by the reception")]
     NotTheReception,
 }

@@ -185,6 +185,9 @@ pub struct Counts {
     pub left_out: u64,
     /// Dossiers whose end was moved to their reception.
     pub ends_moved: u64,
+    /// New dossiers at an agency that does not handle their procedure: they are taken, for a history cannot be chosen.
+    #[serde(default)]
+    pub elsewhere: u64,
 }
 
 /// A message of the reader: its code with the parts of its sentence, and the English sentence of the command line, used for a

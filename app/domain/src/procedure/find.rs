@@ -16,7 +16,7 @@ const BEGINNINGS: [&str; 6] = [
 /// How well a procedure matches a search, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
-    /// Its code begins with the text.
+    /// Its code, or that of the national list, begins with the text.
     Code,
     /// Every word is in one of its wishes.
     Wish,
@@ -54,12 +54,12 @@ impl Finder {
 
     /// How well a procedure matches; `None` if it does not.
     #[must_use]
-    pub fn fit(&self, code: &str, name: &Name, wishes: &[Name]) -> Option<Fit> {
+    pub fn fit(&self, codes: &[&str], name: &Name, wishes: &[Name]) -> Option<Fit> {
         if self.is_blank() {
             return Some(Fit::Spread);
         }
-        let code = folded(code);
-        if code.starts_with(&self.text) {
+        let codes: Vec<String> = codes.iter().map(|code| folded(code)).collect();
+        if codes.iter().any(|code| code.starts_with(&self.text)) {
             return Some(Fit::Code);
         }
         let texts = |names: &[Name]| -> Vec<String> {
@@ -75,7 +75,7 @@ impl Finder {
         if names.iter().any(|text| self.is_in(text)) {
             return Some(Fit::Name);
         }
-        let all = [vec![code], names, wishes].concat().join(" ");
+        let all = [codes, names, wishes].concat().join(" ");
         self.is_in(&all).then_some(Fit::Spread)
     }
 
@@ -101,7 +101,7 @@ mod tests {
             "get a birth certificate",
         )];
         let called = name("Đăng ký khai sinh", "Registration of a birth");
-        Finder::new(text).fit("1.001193", &called, &wishes)
+        Finder::new(text).fit(&["HT.02", "1.001193"], &called, &wishes)
     }
 
     #[test]
@@ -117,6 +117,7 @@ mod tests {
         assert_eq!(fit("dang ky"), Some(Fit::Name));
         assert_eq!(fit("đăng ký"), Some(Fit::Name));
         assert_eq!(fit("1.0011"), Some(Fit::Code));
+        assert_eq!(fit("ht.0"), Some(Fit::Code));
         assert_eq!(fit("001193"), Some(Fit::Spread));
         assert_eq!(fit("dang ky birth"), Some(Fit::Spread));
         assert_eq!(fit("kết hôn"), None);

@@ -29,7 +29,18 @@ pub struct ListedProcedure {
     pub name: Name,
     /// Its time limits by channel.
     pub limits: ChannelLimits,
-    /// Its fee and papers.
+    /// What it costs and takes, and who handles it.
     #[serde(flatten)]
     pub requirements: Requirements,
+}
+
+impl ListedProcedure {
+    /// Its codes: the official one and, where it is said, that of the national list.
+    #[must_use]
+    pub fn codes(&self) -> String {
+        match &self.requirements.national_code {
+            Some(national) if national.as_str() != self.code => format!("{} {national}", self.code),
+            _ => self.code.clone(),
+        }
+    }
 }

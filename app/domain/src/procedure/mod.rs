@@ -6,5 +6,7 @@ pub mod guide;
 pub mod limits;
 pub mod listed;
 pub mod model;
+pub mod office;
 pub mod table;
 pub mod typed;
+pub mod written;

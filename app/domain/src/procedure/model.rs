@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::Limits;
+use super::office::{NationalCode, ProcedureLevel};
 use crate::deadline::calendar::WorkingMinutes;
 use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::text::name::Name;
@@ -90,16 +91,25 @@ pub struct ProcedureEntry {
     pub name: Name,
     /// Its time limits, by the days from which they hold.
     pub limits: Limits,
-    /// Its fee and papers.
+    /// What it costs and takes, and who handles it.
     #[serde(flatten)]
     pub requirements: Requirements,
 }
 
-/// The fee of a procedure, and the papers it requires.
+/// What a procedure costs and takes, and who handles it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Requirements {
     /// The fee, in đồng; `None` if not known.
     pub fee_vnd: Option<u32>,
     /// The papers to be handed in, in their order.
     pub papers: Vec<Name>,
+    /// Which one of the national list it is, unique where it is said.
+    #[serde(default)]
+    pub national_code: Option<NationalCode>,
+    /// The level of government that carries it out; `None`: not said.
+    #[serde(default)]
+    pub level: Option<ProcedureLevel>,
+    /// The agencies that handle it, by number; none: not said yet, and any may receive for it.
+    #[serde(default)]
+    pub agencies: Vec<AgencyId>,
 }

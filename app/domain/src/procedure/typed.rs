@@ -5,8 +5,9 @@ use super::model::{
     PAPER_CHARS_MAX, PAPERS_MAX,
 };
 use crate::deadline::calendar::WorkingMinutes;
-use crate::deadline::due::LimitLength;
+use crate::deadline::due::{CUTOFF, LimitLength};
 use crate::language::Lang;
+use crate::text::fold::folded;
 use crate::text::name::{Name, composed};
 
 /// Separates the Vietnamese name of a paper from the English one.
@@ -30,7 +31,7 @@ pub enum LimitUnit {
     Days,
     /// Calendar months.
     Months,
-    /// Resolved on the day of reception; without a number.
+    /// None: resolved on the day of reception, by a rule hour.
     SameDay,
 }
 
@@ -82,7 +83,8 @@ pub fn line(text: &str, chars_max: usize) -> Option<String> {
     fits.then_some(line)
 }
 
-/// Reads a time limit; `None` if it is no number, zero, too long, or no whole number of minutes, days or months.
+/// Reads a time limit; `None` if it is no number, zero, too long, or no whole number of minutes, days or months. One within the day has the rule hour of
+/// the law.
 pub fn limit(text: &str, unit: LimitUnit) -> Option<LimitLength> {
     let within = |most: u32| whole(text).filter(|number| (1..=most).contains(number));
     match unit {
@@ -91,7 +93,9 @@ pub fn limit(text: &str, unit: LimitUnit) -> Option<LimitLength> {
         LimitUnit::WorkingMinutes => working(text, 1),
         LimitUnit::Days => within(LIMIT_CALENDAR_DAYS_MAX).map(LimitLength::Days),
         LimitUnit::Months => within(LIMIT_MONTHS_MAX).map(LimitLength::Months),
-        LimitUnit::SameDay => text.is_empty().then_some(LimitLength::Days(0)),
+        LimitUnit::SameDay => text
+            .is_empty()
+            .then_some(LimitLength::SameDay { until: CUTOFF }),
     }
 }
 
@@ -118,7 +122,7 @@ fn working(text: &str, unit_min: u32) -> Option<LimitLength> {
 pub fn limit_typed(lang: Lang, limit: LimitLength) -> (String, LimitUnit) {
     match limit {
         LimitLength::Working(minutes) => working_typed(lang, minutes),
-        LimitLength::Days(0) => (String::new(), LimitUnit::SameDay),
+        LimitLength::Days(0) | LimitLength::SameDay { .. } => (String::new(), LimitUnit::SameDay),
         LimitLength::Days(days) => (days.to_string(), LimitUnit::Days),
         LimitLength::Months(months) => (months.to_string(), LimitUnit::Months),
     }
@@ -144,8 +148,16 @@ fn working_typed(lang: Lang, limit: WorkingMinutes) -> (String, LimitUnit) {
     (text.to_owned(), LimitUnit::WorkingHours)
 }
 
-/// Reads a fee in đồng, with or without separators of thousands; `None` if it is no number, or too high.
+/// A fee in đồng, its thousands apart or not, with or without its unit, or the word that there is none; `None`: no number, or too high.
 pub fn fee(text: &str) -> Option<u32> {
+    const FREE: [&str; 5] = ["mien phi", "khong", "khong thu", "khong thu phi", "free"];
+    const UNITS: [&str; 4] = [" dong", " vnd", "dong", "vnd"];
+    let text = folded(text);
+    if FREE.contains(&text.as_str()) {
+        return Some(0);
+    }
+    let number = UNITS.iter().find_map(|unit| text.strip_suffix(unit));
+    let text = number.unwrap_or(&text);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     let mut groups = text.split(['.', ',', ' ', '\u{a0}']);
     let first = groups.next().filter(|first| is_number(first))?;
@@ -239,7 +251,8 @@ mod tests {
     fn days_and_months_of_the_calendar_are_whole_and_the_same_day_needs_no_number() {
         assert_eq!(limit("15", LimitUnit::Days), Some(LimitLength::Days(15)));
         assert_eq!(limit("1", LimitUnit::Months), Some(LimitLength::Months(1)));
-        assert_eq!(limit("", LimitUnit::SameDay), Some(LimitLength::Days(0)));
+        let same_day = LimitLength::SameDay { until: CUTOFF };
+        assert_eq!(limit("", LimitUnit::SameDay), Some(same_day));
         for (text, unit) in [
             ("0", LimitUnit::Days),
             ("1,5", LimitUnit::Days),
@@ -251,7 +264,7 @@ mod tests {
         ] {
             assert_eq!(limit(text, unit), None, "{text} {unit:?}");
         }
-        let lengths = (0..40).map(LimitLength::Days);
+        let lengths = (1..40).map(LimitLength::Days).chain([same_day]);
         for length in lengths.chain((1..=LIMIT_MONTHS_MAX).map(LimitLength::Months)) {
             let (text, unit) = limit_typed(Lang::Vi, length);
             assert_eq!(limit(&text, unit), Some(length));
@@ -263,7 +276,12 @@ mod tests {
         for text in ["1250000", "1.250.000", "1,250,000", "1 250 000"] {
             assert_eq!(fee(text), Some(1_250_000), "{text}");
         }
-        assert_eq!(fee("0"), Some(0));
+        for text in ["8.000 đồng", "8000 VNĐ", "8.000đồng"] {
+            assert_eq!(fee(text), Some(8_000), "{text}");
+        }
+        for text in ["0", "Miễn phí", "Không", "không thu"] {
+            assert_eq!(fee(text), Some(0), "{text}");
+        }
         for text in [
             "",
             "-1",

@@ -124,6 +124,7 @@ pub(super) const fn field_of(refusal: &Refusal) -> &'static str {
         | Refusal::ExtensionOverYear { .. }
         | Refusal::NoDueTime => "new_due",
         Refusal::AmendIsManagers | Refusal::PartsStay => "procedure",
+        Refusal::WrongOffice => "agency",
         Refusal::DueComesEarlier { .. } => "earlier",
         _ => "act",
     }

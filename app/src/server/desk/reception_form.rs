@@ -51,7 +51,7 @@ pub(crate) async fn receive(
     let Some(procedure) = id.ok().and_then(|id| listed(&office, id)) else {
         return Err(FormError::Refused(Refusal::default()));
     };
-    let agencies = ReceivingAgencies::of(lang, &office, &desk.caller.person);
+    let agencies = ReceivingAgencies::of(lang, &office, &desk.caller.person, procedure);
     let agency = agencies.resolve(Some(&form.agency));
     let agency = agency.map_err(|unresolved| unresolved.problem(lang))?;
     if form.action.trim() == SETTLE {

@@ -1,6 +1,9 @@
 //! Procedures in the case database.
 
 pub(crate) mod guide;
+pub(crate) mod import;
+mod national;
+pub(crate) mod office;
 pub(crate) mod parts;
 pub mod table;
 pub(crate) mod typed;

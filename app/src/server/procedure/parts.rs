@@ -115,6 +115,6 @@ fn part(
 const fn working(length: LimitLength) -> Option<WorkingMinutes> {
     match length {
         LimitLength::Working(minutes) => Some(minutes),
-        LimitLength::Days(_) | LimitLength::Months(_) => None,
+        LimitLength::Days(_) | LimitLength::Months(_) | LimitLength::SameDay { .. } => None,
     }
 }

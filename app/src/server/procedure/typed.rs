@@ -1,22 +1,22 @@
 //! Reads a form of a procedure.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use sanh_domain::centre::typed::date;
-use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::id::FieldId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
 use sanh_domain::procedure::model::{
-    CODE_CHARS_MAX, CatalogueItem, FEE_VND_MAX, ItemKind, LIMIT_AHEAD_DAYS_MAX,
-    LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX, LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PAPER_CHARS_MAX,
-    PAPERS_CHARS_MAX, PAPERS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
-    Requirements,
+    CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_AHEAD_DAYS_MAX, LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX,
+    LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX, PAPERS_MAX,
+    PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry, Requirements,
 };
 use sanh_domain::procedure::typed::{self, LimitUnit};
 
-use super::super::catalogue::{items, read_names};
+use super::super::catalogue::read_names;
 use super::super::{Administrator, refuse};
+use super::office::{self, Listed};
 use crate::error::AppError;
 use crate::model::procedure::{GENERAL, LimitNames, fingerprint, names_of, ticked};
 use crate::page::Form;
@@ -44,8 +44,8 @@ pub(crate) async fn new_entry(
         let message = lang.words().procedures_needs_code(CODE_CHARS_MAX);
         problems.push(Problem::new("code", message));
     }
-    let fields = items(administrator, ItemKind::Field).await?;
-    let entry = entry(&fields, form, code, &mut problems);
+    let listed = Listed::read(administrator).await?;
+    let entry = entry(&listed, form, code, &mut problems);
     refuse(problems)?;
     Ok(entry)
 }
@@ -57,8 +57,8 @@ pub(crate) async fn changed_entry(
     (before, today): (&Procedure, NaiveDate),
 ) -> Result<ProcedureEntry, FormError> {
     let (code, mut problems) = (before.entry.code.clone(), Vec::new());
-    let fields = items(administrator, ItemKind::Field).await?;
-    let mut after = entry(&fields, form, code, &mut problems);
+    let listed = Listed::read(administrator).await?;
+    let mut after = entry(&listed, form, code, &mut problems);
     let typed = after.limits.first;
     after.limits = limits(form, (&before.entry, today), typed, &mut problems);
     refuse(problems)?;
@@ -67,7 +67,7 @@ pub(crate) async fn changed_entry(
 
 /// Everything but the code. Problems are added to `problems`.
 pub(super) fn entry(
-    fields: &[CatalogueItem],
+    listed: &Listed,
     form: &Form,
     code: String,
     problems: &mut Vec<Problem>,
@@ -75,7 +75,7 @@ pub(super) fn entry(
     let lang = request().room_lang();
     let words = lang.words();
     let field = form.text("field").parse().ok();
-    let field = field.filter(|field| fields.iter().any(|it| it.id == *field));
+    let field = field.filter(|field| listed.fields.iter().any(|it| it.id == *field));
     if field.is_none() {
         problems.push(Problem::new("field", words.procedures_needs_field()));
     }
@@ -96,6 +96,7 @@ pub(super) fn entry(
         let message = words.procedures_bad_papers(PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX);
         problems.push(Problem::new("papers", message));
     }
+    let of_office = office::read(listed, form, &code, problems);
     ProcedureEntry {
         code,
         field: FieldId(field.unwrap_or_default()),
@@ -104,6 +105,7 @@ pub(super) fn entry(
         requirements: Requirements {
             fee_vnd,
             papers: papers.unwrap_or_default(),
+            ..of_office
         },
     }
 }
@@ -111,13 +113,15 @@ pub(super) fn entry(
 fn channel_limits(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> ChannelLimits {
     let words = lang.words();
     let cutoff_15h = ticked(form, "cutoff");
-    let general = channel_limit(lang, form, GENERAL, cutoff_15h, problems);
+    let until = office::rule_hour(form, problems);
+    let rule = (cutoff_15h, until);
+    let general = channel_limit((lang, form), GENERAL, rule, problems);
     let mut limits = ChannelLimits::from(general);
     let is_bad = problems
         .iter()
         .any(|problem| problem.field == GENERAL.limit);
     for channel in Channel::ALL {
-        let own = channel_limit(lang, form, names_of(channel), cutoff_15h, problems);
+        let own = channel_limit((lang, form), names_of(channel), rule, problems);
         // One that is the general one all the same is none of its own.
         limits = limits.with_own(channel, own.filter(|_| own != general));
     }
@@ -129,10 +133,9 @@ fn channel_limits(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> Chann
 }
 
 fn channel_limit(
-    lang: Lang,
-    form: &Form,
+    (lang, form): (Lang, &Form),
     names: LimitNames,
-    cutoff_15h: bool,
+    (cutoff_15h, until): (bool, NaiveTime),
     problems: &mut Vec<Problem>,
 ) -> Option<TimeLimit> {
     let (text, unit) = (form.text(names.limit), form.text(names.unit));
@@ -144,7 +147,14 @@ fn channel_limit(
     if length.is_none() {
         problems.push(Problem::new(names.limit, bad_limit(lang, unit)));
     }
-    length.map(|length| TimeLimit { length, cutoff_15h })
+    length.map(|length| match length {
+        // Within the day, the rule hour says all.
+        LimitLength::SameDay { .. } => TimeLimit {
+            length: LimitLength::SameDay { until },
+            cutoff_15h: false,
+        },
+        length => TimeLimit { length, cutoff_15h },
+    })
 }
 
 fn bad_limit(lang: Lang, unit: LimitUnit) -> String {

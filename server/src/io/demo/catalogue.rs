@@ -3,7 +3,9 @@
 
 use chrono_tz::Tz;
 use sanh_domain::deadline::calendar::WorkingMinutes;
-use sanh_domain::deadline::due::TimeLimit;
+use sanh_domain::deadline::due::{CUTOFF, LimitLength, TimeLimit};
+use sanh_domain::procedure::office::{NationalCode, ProcedureLevel};
+use sanh_domain::procedure::typed::fee;
 use sanh_domain::text::name::Name;
 use serde::Deserialize;
 
@@ -22,10 +24,15 @@ const FIELDS: [&str; 5] = [
     include_str!("catalogue/society.toml"),
 ];
 
-/// The mark of a procedure with the 15:00 cut-off.
-const CUTOFF: &str = "15h";
-/// The mark of a procedure without a time limit.
+/// The limit of a procedure that is resolved within the day, by the rule hour of the law.
+const SAME_DAY: &str = "day";
+/// The limit of a procedure that promises no time.
 const NO_LIMIT: &str = "none";
+/// Stands before the keys of the agencies that handle a procedure, and between them.
+const HANDLED_BY: char = '@';
+const AND: char = '+';
+/// The end of a fee.
+const FEE: &str = " VND";
 
 /// Agencies, fields and reasons of the demo centre.
 #[derive(Clone, Debug)]
@@ -46,6 +53,9 @@ pub struct AgencyEntry {
     pub key: String,
     /// Its official code, made up.
     pub code: String,
+    /// The level of government of what it handles.
+    #[serde(default = "commune")]
+    pub level: ProcedureLevel,
     vi: String,
     en: String,
 }
@@ -85,6 +95,12 @@ pub struct ProcedureEntry {
     pub name: Name,
     /// Its time limit; `None` if it has none.
     pub limit: Option<TimeLimit>,
+    /// What it costs, in đồng.
+    pub fee_vnd: u32,
+    /// Which one of the national list it is, where we know it.
+    pub national_code: Option<NationalCode>,
+    /// The keys of the agencies that handle it; none: all of its field's.
+    agencies: Vec<String>,
 }
 
 /// The reasons of the demo centre's events, by kind. They contain no persons.
@@ -147,48 +163,72 @@ impl FieldEntry {
         named(&self.vi, &self.en)
     }
 
+    /// The keys of the agencies that handle a procedure of it; one named twice gets twice as many.
+    pub fn handlers<'a>(&'a self, procedure: &'a ProcedureEntry) -> &'a [String] {
+        if procedure.agencies.is_empty() {
+            &self.agencies
+        } else {
+            &procedure.agencies
+        }
+    }
+
     /// The code of the field's procedure at this index, from 0.
     pub fn procedure_code(&self, place: usize) -> String {
         format!("{}.{:02}", self.code, place + 1)
     }
 }
 
-/// [Vietnamese name, English name, limit] and, where it has the cut-off, its mark.
+/// [Vietnamese name, English name, limit], then national code, agencies that handle it and fee, each where it is said.
 impl TryFrom<Vec<String>> for ProcedureEntry {
     type Error = String;
 
     fn try_from(parts: Vec<String>) -> Result<Self, String> {
-        let (vi, en, limit, cutoff_15h) = match parts.as_slice() {
-            [vi, en, limit] => (vi, en, limit, false),
-            [vi, en, limit, mark] if mark == CUTOFF => (vi, en, limit, true),
-            _ => return Err(format!("{parts:?} is no procedure")),
+        let [vi, en, limit, rest @ ..] = parts.as_slice() else {
+            return Err(format!("{parts:?} is no procedure"));
         };
         let limit = match limit.as_str() {
             NO_LIMIT => None,
-            text => {
-                let minutes = minutes_of(text).ok_or_else(|| format!("{text} is no limit"))?;
-                Some(TimeLimit {
-                    length: minutes.into(),
-                    cutoff_15h,
-                })
-            }
+            text => Some(length_of(text).ok_or_else(|| format!("{text} is no limit"))?),
         };
-        Ok(Self {
+        let mut entry = Self {
             name: named(vi, en),
-            limit,
-        })
+            limit: limit.map(|length| TimeLimit {
+                length,
+                cutoff_15h: false,
+            }),
+            fee_vnd: 0,
+            national_code: None,
+            agencies: Vec::new(),
+        };
+        for part in rest {
+            if let Some(keys) = part.strip_prefix(HANDLED_BY) {
+                entry.agencies = keys.split(AND).map(str::to_owned).collect();
+            } else if part.ends_with(FEE) {
+                let fee = fee(part).ok_or_else(|| format!("{part} is no fee"))?;
+                entry.fee_vnd = fee;
+            } else {
+                let code = part.parse::<NationalCode>();
+                entry.national_code = Some(code.map_err(|error| error.to_string())?);
+            }
+        }
+        Ok(entry)
     }
 }
 
-/// Reads working days (`3d`, of 8 hours) or hours (`4h`).
-fn minutes_of(text: &str) -> Option<WorkingMinutes> {
-    let per_unit = match text.as_bytes().last()? {
-        b'd' => 480,
-        b'h' => 60,
-        _ => return None,
-    };
-    let number: u32 = text.get(..text.len() - 1)?.parse().ok()?;
-    number.checked_mul(per_unit).map(WorkingMinutes)
+/// Reads working days (`3d`, of 8 hours) or hours (`4h`), days of the calendar (`30n`), or within the day.
+fn length_of(text: &str) -> Option<LimitLength> {
+    if text == SAME_DAY {
+        return Some(LimitLength::SameDay { until: CUTOFF });
+    }
+    let number: u32 = text.get(..text.len().checked_sub(1)?)?.parse().ok()?;
+    match text.as_bytes().last()? {
+        b'd' => number
+            .checked_mul(480)
+            .map(|min| WorkingMinutes(min).into()),
+        b'h' => number.checked_mul(60).map(|min| WorkingMinutes(min).into()),
+        b'n' => Some(LimitLength::Days(number)),
+        _ => None,
+    }
 }
 
 fn named(vi: &str, en: &str) -> Name {
@@ -201,4 +241,8 @@ fn named(vi: &str, en: &str) -> Name {
 /// Five in a thousand: within the 0–2 % of ordinary months.
 fn late_permille() -> u32 {
     5
+}
+
+const fn commune() -> ProcedureLevel {
+    ProcedureLevel::Commune
 }

@@ -77,7 +77,9 @@ fn guide(
     form: Option<DocumentId>,
 ) -> Guide {
     let is_online = entry.online_percent >= ONLINE_PERCENT_MIN;
-    let agency = entry.agencies.first().and_then(|key| catalogue.agency(key));
+    let handlers = entry.procedures.get(place).map(|it| entry.handlers(it));
+    let key = handlers.and_then(<[String]>::first);
+    let agency = key.and_then(|key| catalogue.agency(key));
     let reception_place = agency.map(|agency| {
         let name = agency.name();
         GuideText {

@@ -6,7 +6,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use sanh_domain::account::actor::Actor;
 use sanh_domain::deadline::calendar::Calendar;
-use sanh_domain::deadline::{Instant, TimeLimit};
+use sanh_domain::deadline::{Instant, LimitLength};
 use sanh_domain::dossier::{Action, Dossier, Event, Intake, Refusal, Rules, Status};
 use sanh_domain::procedure::channel::Channel;
 
@@ -285,11 +285,15 @@ impl Life<'_> {
         Ok(())
     }
 
+    /// About how long it may take, in working minutes.
     fn limit_min(&self) -> i64 {
-        self.service
-            .limit
-            .and_then(TimeLimit::working)
-            .map_or(DAY_MIN, |minutes| i64::from(minutes.0))
+        match self.service.limit.map(|limit| limit.length) {
+            Some(LimitLength::Working(minutes)) => i64::from(minutes.0),
+            // Five of seven days are worked.
+            Some(LimitLength::Days(days)) => i64::from(days.max(1)) * DAY_MIN * 5 / 7,
+            Some(LimitLength::Months(months)) => i64::from(months) * 22 * DAY_MIN,
+            Some(LimitLength::SameDay { .. }) | None => DAY_MIN,
+        }
     }
 
     /// An instant after this part of the remaining time, in percent.

@@ -1,6 +1,6 @@
 //! The demo centre's services as stored: which agencies take which procedure, and how often.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -85,7 +85,9 @@ impl ServiceOffer {
             code: agency.code.clone(),
             name: agency.name(),
         });
-        store.put_agencies(agencies.collect()).await?;
+        let agencies = store.put_agencies(agencies.collect()).await?;
+        let codes = catalogue.agencies.iter().map(|agency| agency.key.as_str());
+        let agencies: HashMap<&str, AgencyId> = codes.zip(agencies).collect();
         let fields = catalogue.fields.iter().map(|field| NewField {
             code: field.code.clone(),
             name: field.name(),
@@ -108,8 +110,21 @@ impl ServiceOffer {
             );
         }
         let ids = store.put_procedures(procedures).await?;
-        for (position, id) in ids.into_iter().enumerate() {
-            store.put_requirements(id, requirements(position)).await?;
+        let fields = catalogue.fields.iter();
+        let entries = fields.flat_map(|field| field.procedures.iter().map(move |it| (field, it)));
+        for ((position, id), (field, entry)) in ids.into_iter().enumerate().zip(entries) {
+            let keys: BTreeSet<&str> = field.handlers(entry).iter().map(String::as_str).collect();
+            let handling = keys.iter().filter_map(|key| agencies.get(key).copied());
+            let handling: BTreeSet<AgencyId> = handling.collect();
+            let levels = keys.iter().filter_map(|key| catalogue.agency(key));
+            let needs = Requirements {
+                fee_vnd: Some(entry.fee_vnd),
+                papers: papers(position),
+                national_code: entry.national_code.clone(),
+                level: levels.map(|agency| agency.level).next(),
+                agencies: handling.into_iter().collect(),
+            };
+            store.put_requirements(id, needs).await?;
         }
         Ok(())
     }
@@ -150,23 +165,21 @@ impl ServiceOffer {
 
     /// Adds a field's services: its second procedure is half as frequent as the first, the third a third, and so on.
     fn add_field(&mut self, catalogue: &Catalogue, entry: &FieldEntry, ids: &Ids) {
-        let desks: Vec<Desk> = entry
-            .agencies
-            .iter()
-            .filter_map(|key| {
-                let code = catalogue.agency(key)?.code.clone();
-                let agency = *ids.agencies.get(&code)?;
-                Some(Desk { agency, code })
-            })
-            .collect();
-        let Some(field) = ids.fields.get(&entry.code).filter(|_| !desks.is_empty()) else {
+        let desk = |key: &String| {
+            let code = catalogue.agency(key)?.code.clone();
+            let agency = *ids.agencies.get(&code)?;
+            Some(Desk { agency, code })
+        };
+        let Some(field) = ids.fields.get(&entry.code) else {
             return;
         };
         let flat_share = u64::from(entry.share >= FLAT_SHARE_MIN);
         let parts = (1..=entry.procedures.len() as u64).map(|place| 1_000_000 / place);
         let whole: u64 = parts.clone().sum();
         for ((place, procedure), part) in entry.procedures.iter().enumerate().zip(parts) {
-            let Some(id) = ids.procedures.get(&entry.procedure_code(place)) else {
+            let desks: Vec<Desk> = entry.handlers(procedure).iter().filter_map(desk).collect();
+            let id = ids.procedures.get(&entry.procedure_code(place));
+            let Some(id) = id.filter(|_| !desks.is_empty()) else {
                 continue;
             };
             let part = 1_000_000 * part / whole.max(1);
@@ -176,7 +189,7 @@ impl ServiceOffer {
                 field: *field,
                 procedure: *id,
                 limit: procedure.limit,
-                desks: desks.clone(),
+                desks,
                 online_percent: entry.online_percent,
                 late_permille: entry.late_permille,
                 pays_percent: entry.pays_percent,
@@ -257,8 +270,8 @@ struct Ids {
     procedures: HashMap<String, ProcedureId>,
 }
 
-/// The fee and papers of a made-up procedure.
-fn requirements(position: usize) -> Requirements {
+/// The papers that a made-up procedure takes.
+fn papers(position: usize) -> Vec<Name> {
     const PAPERS: [(&str, &str); 4] = [
         (GENERAL_FORM, "Application form"),
         ("Bản sao giấy tờ tùy thân", "Copy of an identity paper"),
@@ -271,13 +284,9 @@ fn requirements(position: usize) -> Requirements {
             "Original of the paper issued before",
         ),
     ];
-    const FEES_VND: [u32; 4] = [0, 20_000, 50_000, 100_000];
     let names = PAPERS.iter().take(2 + position % 3).map(|(vi, en)| Name {
         vi: (*vi).to_owned(),
         en: Some((*en).to_owned()),
     });
-    Requirements {
-        fee_vnd: FEES_VND.get(position % FEES_VND.len()).copied(),
-        papers: names.collect(),
-    }
+    names.collect()
 }

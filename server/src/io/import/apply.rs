@@ -163,6 +163,8 @@ impl CompareContext {
             let compared = self.comparison.compare(transaction, labels, facts, stored);
             match compared.await? {
                 Outcome::Write { change, is_new } => {
+                    let handles = transaction.handles(&change.dossier);
+                    self.report.elsewhere += u64::from(is_new && !handles);
                     self.report.written.add(is_new, change.events.len());
                     self.stage(facts)?;
                 }

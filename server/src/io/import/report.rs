@@ -281,7 +281,9 @@ pub struct Report {
     pub missing: CappedList<DossierCode>,
     /// Dossiers whose end was moved to the reception, as the mapping asks.
     pub ends_moved: u64,
-    /// The invalid values.
+    /// New dossiers at an agency that does not handle their procedure.
+    pub elsewhere: u64,
+    /// What is bad.
     pub bad: BadRows,
     /// The file to which all invalid values were written, with `--skip-bad`.
     pub bad_file: Option<PathBuf>,
@@ -302,6 +304,7 @@ impl Report {
             unmoved: CappedList::new(listed_max),
             missing: CappedList::new(listed_max),
             ends_moved: 0,
+            elsewhere: 0,
             bad,
             bad_file: None,
             applied: false,
@@ -338,6 +341,7 @@ impl Report {
             bad: self.bad.total(),
             left_out: self.bad.left_out(),
             ends_moved: self.ends_moved,
+            elsewhere: self.elsewhere,
         }
     }
 
@@ -395,6 +399,13 @@ impl Report {
                 out,
                 "{} dossiers end before they were received: taken as ended at their reception",
                 self.ends_moved
+            )?;
+        }
+        if self.elsewhere > 0 {
+            writeln!(
+                out,
+                "warning: {} new dossiers are at an agency that does not handle their procedure",
+                self.elsewhere
             )?;
         }
         match (self.applied, self.dry_run, &self.bad_file) {

@@ -191,6 +191,9 @@ fn any_length() -> impl Strategy<Value = LimitLength> {
     prop_oneof![
         (0_u32..400).prop_map(LimitLength::Days),
         (1_u32..12).prop_map(LimitLength::Months),
+        (0_u32..24).prop_map(|hour| LimitLength::SameDay {
+            until: NaiveTime::from_hms_opt(hour, 0, 0).unwrap()
+        }),
     ]
 }
 

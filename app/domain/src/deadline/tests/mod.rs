@@ -7,6 +7,7 @@ mod decided_rules;
 mod due_rules;
 mod lateness_rules;
 mod properties;
+mod same_day_rules;
 
 use chrono::{NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Asia::Ho_Chi_Minh;
