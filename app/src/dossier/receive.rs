@@ -78,7 +78,7 @@ async fn page_of_address() -> Result<AnyView, AppError> {
     match agencies.resolve(request.parameter("agency")) {
         Ok(agency) => view.form(procedure, Some(agency), &[]).await,
         Err(_) if agencies.is_empty() && !procedure.requirements.agencies.is_empty() => {
-            Ok(counter.not_yours(procedure))
+            Ok(view.not_yours(procedure))
         }
         Err(AgencyUnresolved::Unsaid) if !agencies.is_empty() => {
             Ok(view.asks_agency(procedure, &[]))

@@ -6,7 +6,7 @@ use sanh_domain::procedure::model::{ItemKind, Requirements};
 use sanh_domain::procedure::office::ProcedureLevel;
 
 use crate::catalogue::api::list_catalogue;
-use crate::catalogue::parts::{FormValues, NUMBER_CHARS_MAX};
+use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
 use crate::error::AppError;
 use crate::model::procedure::AGENCY;
 use crate::text::Messages;

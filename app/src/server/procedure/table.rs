@@ -72,8 +72,8 @@ fn guide_columns(words: &Words) -> Vec<Column> {
     let column = |field, head| Column { field, head };
     vec![
         column("wishes", words.guide_wishes()),
-        column("counter_vi", words.guide_admin_counter_vi()),
-        column("counter_en", words.guide_admin_counter_en()),
+        column("counter_vi", words.guide_admin_reception_place_vi()),
+        column("counter_en", words.guide_admin_reception_place_en()),
         column("is_online", words.guide_admin_online()),
         column("online_address", words.guide_admin_online_address()),
         column("basis_vi", words.guide_admin_basis_vi()),
@@ -121,8 +121,8 @@ pub(super) fn form_of(
         ("papers", typed::papers_typed(&needs.papers)),
         ("is_hidden", yes(guide.is_hidden)),
         ("wishes", typed::papers_typed(&guide.wishes)),
-        ("counter_vi", guide.counter.vi.clone()),
-        ("counter_en", guide.counter.en.clone()),
+        ("counter_vi", guide.reception_place.vi.clone()),
+        ("counter_en", guide.reception_place.en.clone()),
         ("is_online", yes(guide.is_online)),
         ("online_address", guide.online_address.clone()),
         ("basis_vi", guide.basis.vi.clone()),
