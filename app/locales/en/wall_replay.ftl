@@ -6,8 +6,8 @@ wall-replay-date = Date
 wall-replay-time = Time
 wall-replay-time-hint = Hour:minute, or hour:minute:second
 wall-replay-show = Show
-wall-replay-date-wrong = This date cannot be read.
-wall-replay-time-wrong = This time cannot be read. Write it like 10:00 or 10:00:30.
+wall-replay-date-wrong = Enter a date, for example 27/11/2026.
+wall-replay-time-wrong = Enter a time, for example 10:00 or 10:00:30.
 wall-replay-to-come = That time is still to come.
 wall-replay-none = No board of this screen is kept for that time.
 # $screen (String)

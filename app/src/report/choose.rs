@@ -13,7 +13,8 @@ use crate::page::PageRequest;
 use crate::text::dossier::{channel_name, named};
 use crate::text::report::{cut_name, grouping_name};
 use crate::text::{Messages, date};
-use crate::ui::form::{Field, Problem, button, button_second, field, hidden, select};
+use crate::ui::form::{Field, Problem, button, button_second, hidden, select};
+use crate::ui::moment::day_field;
 
 /// The period's tabs, the ones before and after, and a form for any days.
 pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem]) -> AnyView {
@@ -42,7 +43,6 @@ pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem
         let typed = request.parameter(name).map_or(value, str::to_owned);
         Field {
             value: typed,
-            kind: "date",
             ..Field::text(name, label)
         }
     };
@@ -73,8 +73,8 @@ pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem
                 <form method="get" action="/manage" class="filters">
                     {hidden("period", RANGE)}
                     {hidden_fields(&pairs)}
-                    {field(from, problems)}
-                    {field(to, problems)}
+                    {day_field(lang, from, problems)}
+                    {day_field(lang, to, problems)}
                     <div class="filters-do">{button_second(words.throughput_show())}</div>
                 </form>
             </details>

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use leptos::prelude::*;
 use sanh_domain::audit::model::AuditAct;
+use sanh_domain::centre::typed;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_domain::wall_replay::model::ReplayedBoard;
@@ -91,6 +92,7 @@ fn read_query(query: ReplayQuery, calendar: &Calendar) -> ReplayMoment {
         Some(text) => text.chars().take(PARAMETER_CHARS_MAX).collect(),
     };
     let date = given(query.date, local.date_naive().to_string());
+    let date = typed::date(&date).map_or(date, |date| date.to_string());
     let time = given(query.time, clock_to_the_second(local.time()));
     let words = request().room_lang().words();
     let at = match calendar.read_instant(&format!("{date}T{time}")) {

@@ -7,6 +7,7 @@ pub mod form;
 pub mod frame;
 pub mod island;
 pub mod layout;
+pub mod moment;
 pub(crate) mod public;
 pub mod qr;
 pub mod resend;

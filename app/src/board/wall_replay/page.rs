@@ -21,6 +21,7 @@ use crate::text::dossier::named;
 use crate::text::number::{number, percent};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request, response};
 
 /// The longest time that is typed, in characters.
@@ -86,7 +87,6 @@ fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
     let walls = replay.walls.iter().map(named).collect();
     let date = Field {
         value: replay.date.clone(),
-        kind: "date",
         ..Field::text("date", words.wall_replay_date())
     };
     let time = Field {
@@ -98,7 +98,7 @@ fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
     view! {
         <form method="get" action="/manage/replay" class="filters">
             {select("screen", words.wall_replay_screen(), walls, &replay.wall, problems)}
-            {field(date, problems)} {field(time, problems)}
+            {day_field(lang, date, problems)} {field(time, problems)}
             <div class="filters-do">{button(words.wall_replay_show())}</div>
         </form>
     }

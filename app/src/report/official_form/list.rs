@@ -19,11 +19,9 @@ use crate::text::date::{last_day, short_date};
 use crate::text::dossier::moment;
 use crate::text::official_form::{kind_name, period_name, source_text};
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, error_summary, field, hidden};
+use crate::ui::form::{Field, Problem, button, error_summary, hidden};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request, response};
-
-/// Characters of a date, however it is written.
-pub(super) const DATE_CHARS_MAX: usize = 10;
 
 /// `/manage/report`
 #[component]
@@ -199,11 +197,9 @@ fn period_chooser(request: &PageRequest, lang: Lang, problems: &[Problem]) -> An
     let day = |name: &'static str, label: String| {
         let day = Field {
             value: request.parameter(name).unwrap_or_default().to_owned(),
-            kind: "date",
-            chars_max: DATE_CHARS_MAX,
             ..Field::text(name, label)
         };
-        field(day, problems)
+        day_field(lang, day, problems)
     };
     let language = request.parameter("lang").map(|code| hidden("lang", code));
     view! {
