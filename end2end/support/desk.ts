@@ -93,5 +93,5 @@ export function dossier(server: Server, code: string): string {
 export async function recordWithReason(page: Page, step: string, reason: string): Promise<void> {
   await page.getByLabel(step).check();
   await page.getByLabel("Lý do", { exact: true }).fill(reason);
-  await page.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+  await page.getByRole("button", { name: "Lưu", exact: true }).click();
 }

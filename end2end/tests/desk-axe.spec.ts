@@ -95,7 +95,7 @@ test("a dossier: a step not chosen, no reason, somebody else's step, the end", a
   const code = await receive(server(), page);
   await look(page, "slip");
   await page.goto(dossier(server(), code));
-  await page.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+  await page.getByRole("button", { name: "Lưu", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("Hãy chọn một việc để ghi.");
   await look(page, "dossier-nothing-chosen");
   await recordWithReason(page, "Yêu cầu bổ sung giấy tờ", "  ");
@@ -109,7 +109,7 @@ test("a dossier: a step not chosen, no reason, somebody else's step, the end", a
   await recordWithReason(page, "Yêu cầu bổ sung giấy tờ", "Bổ sung giấy ủy quyền.");
   await expect(page.getByRole("alert")).toContainText("Hồ sơ vừa thay đổi");
   await look(page, "dossier-changed");
-  await page.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+  await page.getByRole("button", { name: "Lưu", exact: true }).click();
   await page.getByRole("link", { name: "In thư" }).click();
   await look(page, "letter");
   await go(page, `/desk/dossiers/${code}/control-slip`);

@@ -51,7 +51,7 @@ test("who saves second is told so, keeps what they typed, and has written nothin
   await one.goto(dossier(server(), code));
   await expect(steps(one)).toHaveCount(2);
 
-  const saved = await answerTo(other, /\/move$/, () => other.getByRole("button", { name: "Ghi việc đã chọn" }).click());
+  const saved = await answerTo(other, /\/move$/, () => other.getByRole("button", { name: "Lưu", exact: true }).click());
   expect(saved.status()).toBe(303);
   await expect(steps(other)).toHaveCount(3);
   await expect(steps(other).first()).toContainText(REASON);

@@ -25,7 +25,7 @@ async function ask(page: Page, newDue: string): Promise<void> {
   await page.getByLabel("Gia hạn, xin lỗi công dân").check();
   await page.getByLabel("Lý do", { exact: true }).fill("Chờ kết quả giám định.");
   await page.locator("#new_due").fill(newDue);
-  await page.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+  await page.getByRole("button", { name: "Lưu", exact: true }).click();
 }
 
 test("an extension is shown before and after, moved out of a Sunday, and recorded as shown @both", async ({ page }) => {

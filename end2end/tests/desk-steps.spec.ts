@@ -67,7 +67,7 @@ test("a step whose time will not do is told beside that time, and every link of 
     await occurredAt.getByLabel("Giờ").fill("9h30");
     await page.getByLabel("Lý do", { exact: true }).fill("Bổ sung đơn.");
     await page.getByLabel("Yêu cầu bổ sung giấy tờ").check();
-    await page.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+    await page.getByRole("button", { name: "Lưu", exact: true }).click();
     const summary = page.getByRole("alert");
     await expect(summary).toContainText(message);
     await expect(occurredAt.getByLabel("Ngày")).toHaveValue(occurred);
@@ -111,7 +111,7 @@ test("the switch of language leads to a page, also from a form that was not acce
     ["/account", "Đổi mật khẩu"],
     ["/desk/receive?q=HKD.01", "Tiếp tục"],
     ["/desk/receive?q=HKD.01&agency=2", "Tiếp nhận và in giấy hẹn"],
-    [`/desk/dossiers/${code}`, "Ghi việc đã chọn"],
+    [`/desk/dossiers/${code}`, "Lưu"],
     [`/desk?find=${code}`, "Ghi cho các hồ sơ đã chọn"],
   ];
   for (const [path, button] of wrong) {

@@ -93,7 +93,7 @@ test("two clerks collide: the second is told what is new and loses nothing", asy
   await expect(two.getByLabel("Yêu cầu bổ sung giấy tờ")).toBeChecked();
   await expect(two.locator(".dossier-now")).toContainText("Đang xử lý");
   await picture(two, "desk-conflict", true);
-  await two.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+  await two.getByRole("button", { name: "Lưu", exact: true }).click();
   await expect(two.getByText("Đã ghi: Yêu cầu bổ sung giấy tờ.")).toBeVisible();
   for (const person of people) await person.close();
 });

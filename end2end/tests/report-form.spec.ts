@@ -113,7 +113,7 @@ test("a month is looked at, signed, corrected at the desk, and told as revised @
   await desk.goto(dossier(server(), code));
   await desk.getByLabel("Lùi lại bước vừa ghi").check();
   await desk.getByLabel("Lý do", { exact: true }).fill("Ghi nhầm hồ sơ");
-  await desk.getByRole("button", { name: "Ghi việc đã chọn" }).click();
+  await desk.getByRole("button", { name: "Lưu", exact: true }).click();
   await expect(desk.getByText("Ghi nhầm hồ sơ").first()).toBeVisible();
 
   await page.reload();

@@ -90,14 +90,14 @@ test("the chart by keyboard, and as a table", async ({ page }) => {
 test("a view is kept and opened again", async ({ page }) => {
   await signIn(server(), page, "mai-views", "manager");
   await go(page, "/manage?period=year&by=procedure");
-  await page.getByText("Lưu góc nhìn này").click();
-  await page.getByLabel("Tên góc nhìn").fill("Năm theo thủ tục");
+  await page.getByText("Lưu chế độ xem này").click();
+  await page.getByLabel("Tên chế độ xem").fill("Năm theo thủ tục");
   await page.getByRole("button", { name: "Lưu", exact: true }).click();
   await go(page, "/manage");
   await page.getByRole("link", { name: "Năm theo thủ tục" }).click();
   await expect(page).toHaveURL(/period=year&by=procedure/);
   await look(page, "views");
-  await page.getByRole("button", { name: "Xóa góc nhìn “Năm theo thủ tục”" }).click();
+  await page.getByRole("button", { name: "Xóa chế độ xem “Năm theo thủ tục”" }).click();
   await expect(page.getByRole("link", { name: "Năm theo thủ tục" })).toHaveCount(0);
 });
 

@@ -28,7 +28,7 @@ act-recount = Count the due time again
 act-amend = Amend the reception
 act-annul = Annul the reception
 act-correct = Take back the last step
-act-assign = Give to a colleague
+act-assign = Assign to a colleague
 act-remind = Reminder of the papers asked for
 act-step = Processing step
 

@@ -68,7 +68,7 @@ slip-replaces-no-due = This receipt replaces the one given before { $at }.
 slip-annulled = The reception was annulled. This receipt promises nothing.
 slip-print-hint = Print this page with Ctrl+P. The number is shown once only.
 slip-again = Print the slip again (new number)
-slip-again-hint = The number on the old slip will be over.
+slip-again-hint = The number on the old slip will stop working.
 
 print-letter = Print the letter
 print-control = Print the control slip

@@ -17,7 +17,7 @@ audit-screen-changed = Screen set up
 audit-screen-ordered = Screen commanded
 
 screens-title = Screens
-screens-lead = Every wall of the centre: who shows it, what it shows and since when. The list follows by itself.
+screens-lead = Every wall of the centre: which screens show it, what they show and since when. The list updates by itself.
 screens-new = Pair a new screen
 screens-preview = Preview
 screens-back = Back to the screens

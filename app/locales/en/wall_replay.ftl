@@ -36,7 +36,7 @@ wall-replay-next = The board after
 wall-replay-figures = The figures on the board
 wall-replay-period = Period
 wall-replay-received = Received
-wall-replay-in-time = On time
+wall-replay-in-time = On time or early
 wall-replay-late = Late
 wall-replay-pending = Pending
 wall-replay-rate = On-time rate
@@ -46,4 +46,4 @@ wall-replay-save-hint = A ZIP file with the wall as a page, its figures and thei
 wall-replay-whole = See the whole wall
 # $at (String)
 wall-replay-held = Its figures were held on the screen since { $at }.
-wall-replay-frame = The wall at that time, made small
+wall-replay-frame = The wall at that time, reduced
