@@ -36,6 +36,7 @@ use crate::feedback::{ExplanationRoutes, FeedbackRoomRoutes, FeedbackRoutes};
 use crate::help::HelpRoutes;
 use crate::import::ImportRoutes;
 use crate::lookup::LookUpRoutes;
+use crate::manage::ManageRoutes;
 use crate::model::report::address_for_language;
 use crate::notice::NoticeRoutes;
 use crate::outbox::OutboxRoutes;
@@ -118,6 +119,7 @@ fn page_routes() -> AnyNestedRoute {
             <ClockRoutes />
         </Area>
         <Area path=path!("/manage") address=address_for_language>
+            <ManageRoutes />
             <ThroughputRoutes />
             <OfficialFormRoutes />
             <ScreenRoutes />

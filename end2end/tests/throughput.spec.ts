@@ -25,7 +25,7 @@ async function look(page: Page, name: string): Promise<void> {
 test("the figures of a period, and the dossiers behind one of them", async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(server(), page, "mai-figures", "manager");
-  await go(page, "/manage");
+  await go(page, "/manage/throughput");
   await expect(page.getByRole("heading", { name: "Theo dõi kết quả giải quyết" })).toBeVisible();
   const paused = page.locator('.answer.open a[href$="figure=paused"]');
   const count = await figure(paused);
@@ -38,7 +38,7 @@ test("the figures of a period, and the dossiers behind one of them", async ({ pa
   await page.locator(".listed tbody th a").first().click();
   await expect(page.locator(".dossier-now")).toBeVisible();
 
-  await go(page, "/manage");
+  await go(page, "/manage/throughput");
   await page.getByRole("link", { name: "Quý này" }).click();
   await expect(page).toHaveURL(/period=quarter/);
   await page.getByRole("link", { name: /^Kỳ trước/ }).click();
@@ -54,7 +54,7 @@ test("the figures of a period, and the dossiers behind one of them", async ({ pa
 
 test("what a figure means, in English too", async ({ page }) => {
   await signIn(server(), page, "mai-meaning", "manager");
-  await go(page, "/manage?lang=en");
+  await go(page, "/manage/throughput?lang=en");
   await page.getByText("How these figures are counted").first().click();
   await expect(page.getByText("there is no rate").first()).toBeVisible();
   await look(page, "english");
@@ -64,7 +64,7 @@ test("what a figure means, in English too", async ({ page }) => {
 
 test("the chart by keyboard, and as a table", async ({ page }) => {
   await signIn(server(), page, "mai-chart", "manager");
-  await go(page, "/manage?period=month");
+  await go(page, "/manage/throughput?period=month");
   const reader = page.getByRole("slider", { name: "Đọc biểu đồ theo từng ngày" });
   await reader.focus();
   const last = await reader.getAttribute("aria-valuetext");
@@ -89,11 +89,11 @@ test("the chart by keyboard, and as a table", async ({ page }) => {
 
 test("a view is kept and opened again", async ({ page }) => {
   await signIn(server(), page, "mai-views", "manager");
-  await go(page, "/manage?period=year&by=procedure");
+  await go(page, "/manage/throughput?period=year&by=procedure");
   await page.getByText("Lưu chế độ xem này").click();
   await page.getByLabel("Tên chế độ xem").fill("Năm theo thủ tục");
   await page.getByRole("button", { name: "Lưu", exact: true }).click();
-  await go(page, "/manage");
+  await go(page, "/manage/throughput");
   await page.getByRole("link", { name: "Năm theo thủ tục" }).click();
   await expect(page).toHaveURL(/period=year&by=procedure/);
   await look(page, "views");
@@ -120,13 +120,13 @@ test.describe("without script", () => {
 
   test("figures, charts, explanations and the due list are all there", async ({ page }) => {
     await signIn(server(), page, "mai-plain", "manager");
-    await go(page, "/manage");
+    await go(page, "/manage/throughput");
     await expect(page.locator(".flow .drawing")).toBeVisible();
     await expect(page.getByRole("slider")).toHaveCount(0);
     await expect(page.locator(".bars tbody tr").first()).toBeVisible();
     await page.getByText("Xem dạng bảng").first().click();
     await expect(page.locator(".flow .behind tbody tr").first()).toBeVisible();
-    await go(page, "/manage?period=range&from=2026-02-10&to=2026-01-10");
+    await go(page, "/manage/throughput?period=range&from=2026-02-10&to=2026-01-10");
     await expect(page.getByRole("alert")).toContainText("Ngày cuối kỳ không được trước ngày đầu kỳ.");
     await go(page, "/manage/due");
     await page.locator(".pick-one").first().check();

@@ -63,8 +63,8 @@ throughput-ineligible = Not eligible
 throughput-otherwise = Ended otherwise
 throughput-refused = Refused at reception
 throughput-working-time = Working time
-throughput-average = Average time
-throughput-median = Median time
+throughput-average = Average working time
+throughput-median = Median working time
 throughput-eighty = 80% resolved within
 # $count (String)
 throughput-hours = { $count } hours
@@ -143,16 +143,22 @@ throughput-quality-words = On-time rate = (resolved early or on time + pending w
 # $most (String)
 # $points (String)
 throughput-quality-formula = ({ $done } + { $within }) ÷ { $all } = { $rate }; × { $most } = { $points } points
-throughput-forecast = If it goes on like this
+throughput-forecast = At the current pace
 throughput-forecast-none = Too few working days to tell.
 throughput-forecast-empty = Nothing is pending.
 # $open (String)
-throughput-forecast-never = The { $open } pending dossiers do not run out: as many come as go, or more.
+# $by (String)
+throughput-forecast-slow = The { $open } pending dossiers shrink by only about { $by } a working day: too slowly to tell when none is left.
+# $open (String)
+throughput-forecast-level = The { $open } pending dossiers neither grow nor shrink: as many end as are received.
+# $open (String)
+# $by (String)
+throughput-forecast-grows = The { $open } pending dossiers grow by about { $by } a working day, so there is no day on which none is left.
 # $open (String)
 # $likely (String)
 # $earliest (String)
 # $latest (String)
-throughput-forecast-gone = The { $open } pending dossiers are gone { $likely }. Likely between: { $earliest }, and { $latest }.
+throughput-forecast-gone = The { $open } pending dossiers will be cleared { $likely }; at the earliest { $earliest }, at the latest { $latest }.
 # $count (String)
 throughput-in-days = in about { $count } working days
 # $count (String)
@@ -171,7 +177,12 @@ throughput-forecast-pace = Pace of the last { $days } working days: { $received 
 throughput-forecast-range = The ranges hold eight of ten runs; one in ten is better, one in ten worse.
 # $count (String)
 # $days (String)
-throughput-against = against { $count } in { $days }
+throughput-against = compared with { $count } in { $days }
+# $count (String)
+throughput-until-yesterday = until the end of yesterday: { $count }
+# $date (String) - day/month
+# $count (String)
+throughput-until = until the end of { $date }: { $count }
 # $points (String)
 throughput-points = { $points } points
 throughput-nothing-beside = Nothing to compare with yet.
@@ -258,3 +269,13 @@ throughput-as-of = As of { $at }: status, time left and colours are those of the
 throughput-as-of-short = as of { $at }
 # $date (String) - day/month/year
 throughput-as-of-end = the end of { $date }
+throughput-resolved-at = Resolved
+throughput-handed-over-at = Handed over
+throughput-late-by = Late by (working time)
+# $count (String)
+throughput-list-sum = { $count } dossiers in all.
+# $count (String)
+throughput-list-page-sum = { $count } dossiers on this page.
+# $all (String) - working time
+# $each (String) - working time
+throughput-late-sum = Late by { $all } of working time in all, { $each } on average.

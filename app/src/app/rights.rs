@@ -191,6 +191,7 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/export_throughput", Access::Manage),
     ("/api/export_counted_dossiers", Access::Manage),
     ("/api/list_periods", Access::Manage),
+    ("/api/list_reports_due", Access::Manage),
     ("/api/read_period", Access::Manage),
     ("/api/read_official_form", Access::Manage),
     ("/api/list_cell_dossiers", Access::Manage),

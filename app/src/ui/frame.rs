@@ -17,6 +17,8 @@ pub enum NavSection {
     Worklist,
     /// Reception.
     Receive,
+    /// What needs a manager today.
+    Overview,
     /// Throughput.
     Throughput,
     /// The official report.
@@ -75,6 +77,7 @@ impl NavSection {
             (Some("manage"), "absences") => Self::Absences,
             (Some("manage"), "alarms") => Self::Alarms,
             (Some("manage"), "feedback") => Self::Feedback,
+            (Some("manage"), "") => Self::Overview,
             (Some("manage"), _) => Self::Throughput,
             (Some("desk"), "receive") => Self::Receive,
             (Some("desk"), "feedback") => Self::Explanations,
@@ -99,7 +102,7 @@ impl NavSection {
         match self {
             Self::Worklist => "find-dossier",
             Self::Receive => "receive",
-            Self::Throughput => "throughput",
+            Self::Overview | Self::Throughput => "throughput",
             Self::Report => "sign-report",
             Self::Screens => "pair-screen",
             Self::Notices => "notice",
@@ -173,7 +176,8 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
     let is_manager = frame.caller.person.has(Access::Manage);
     let manage = is_manager.then(|| {
         view! {
-            {entry(NavSection::Throughput, "/manage", words.nav_throughput())}
+            {entry(NavSection::Overview, "/manage", words.nav_overview())}
+            {entry(NavSection::Throughput, "/manage/throughput", words.nav_throughput())}
             {entry(NavSection::Report, "/manage/report", words.nav_report())}
             {entry(NavSection::Screens, "/manage/screens", words.nav_screens())}
             {entry(NavSection::Notices, "/manage/notices", words.nav_notices())}

@@ -56,7 +56,7 @@ async fn after_a_refused_form_the_other_language_is_at_an_address_that_can_be_re
             "/manage/screens/wall/lobby?lang=en",
         ),
         ("/account/password", "/account?lang=en"),
-        ("/manage/views", "/manage?"),
+        ("/manage/views", "/manage/throughput?"),
     ] {
         let refused = send(&hall, &mai, sent_to, &[]).await;
         assert_eq!(

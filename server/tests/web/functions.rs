@@ -262,6 +262,7 @@ pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("GET", "/api/list_due", Manager, false, Dossier),
     ("GET", "/api/list_views", Manager, false, View),
     ("GET", "/api/list_periods", Manager, false, Centre),
+    ("GET", "/api/list_reports_due", Manager, false, Centre),
     ("GET", "/api/read_period", Manager, false, Centre),
     ("GET", "/api/read_official_form", Manager, false, Agency),
     ("GET", "/api/list_cell_dossiers", Manager, false, Dossier),

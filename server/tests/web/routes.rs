@@ -249,6 +249,20 @@ const TABLE: &[Row] = &[
     ("POST", "/manage", "/manage", 401, Kind::Page),
     (
         "GET",
+        "/manage/throughput",
+        "/manage/throughput",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/throughput",
+        "/manage/throughput",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
         "/manage/definitions",
         "/manage/definitions",
         303,

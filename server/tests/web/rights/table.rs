@@ -78,6 +78,7 @@ const DESK: &[&str] = &[
 const MANAGERS: &[&str] = &[
     "/desk/export",
     "/manage",
+    "/manage/throughput",
     "/manage/definitions",
     "/manage/live",
     "/manage/dossiers",
