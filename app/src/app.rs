@@ -22,6 +22,7 @@ use leptos_router::{
 use crate::absence::{AbsenceRoutes, OwnAbsenceRoutes};
 use crate::account::{AccountRoutes, SignInRoutes};
 use crate::admin::clock::ClockRoutes;
+use crate::admin::front::AdminFrontRoutes;
 use crate::admin::people::PeopleRoutes;
 use crate::alarm::AlarmRoutes;
 use crate::audit::AuditRoutes;
@@ -108,6 +109,7 @@ fn page_routes() -> AnyNestedRoute {
             <AccountRoutes />
         </Area>
         <Area path=path!("/admin")>
+            <AdminFrontRoutes />
             <PeopleRoutes />
             <CatalogueRoutes />
             <ProcedureRoutes />

@@ -9,7 +9,10 @@ people-display-name = Name shown
 people-role = Role
 people-where = Where
 people-everywhere = The whole centre
-people-where-hint = No agency chosen means the whole centre.
+people-where-hint = Choose agencies, or tick the whole centre.
+people-everywhere-grant = The whole centre: every agency, also those added later
+people-where-none = Choose at least one agency, or tick the whole centre.
+people-where-both = Untick the agencies, or the whole centre.
 people-state = State
 people-state-waits = Waits for the link
 people-state-active = Active
@@ -85,3 +88,13 @@ clock-ahead = About { $expected } was expected. Recording goes on when the clock
 clock-compare = Compare it with another clock first. If it is wrong, ask the operator to set it: say nothing here.
 clock-button = The time it says is right
 clock-saved = Confirmed. Recording goes on.
+
+admin-title = Administration at a glance
+admin-clock = Server clock wrong
+admin-calendar = Alarms about the calendar
+admin-outbox = Messages to applicants that could not be sent
+# $count (String)
+admin-outbox-waiting = waiting to be sent: { $count }
+admin-people-waiting = Accounts without a password yet
+# $count (String)
+admin-people-active = active: { $count }

@@ -26,11 +26,10 @@ use crate::text::date::{date_in_words, day_and_month, last_day, short_date};
 use crate::text::number::{NO_RATE, number};
 use crate::text::official_form::period_name;
 use crate::text::screen::called;
+use crate::ui::card::{Card, cards as all_cards, first_lines};
 use crate::ui::document::product_title;
 use crate::ui::response::{PageExtras, loaded, request, response};
 
-/// Lines that a card tells one by one (ours): the page behind it tells them all.
-const LINES: usize = 4;
 /// Seconds after which the page is loaded again: walls are lost and dossiers turn overdue without anybody doing anything (ours).
 const AGAIN_S: u32 = 60;
 
@@ -68,75 +67,22 @@ async fn shown() -> Result<AnyView, AppError> {
             &list_feedback(FeedbackTab::Open, 0).await?.figures,
         )),
     ];
-    let cards: Vec<Card> = cards.into_iter().flatten().collect();
-    let wrong = cards.iter().filter(|card| card.is_wrong).count();
+    let cards = cards.into_iter().flatten().collect();
     let words = lang.words();
-    let lead = match wrong {
-        0 => words.manage_calm(),
-        wrong => words.manage_wrong(u64::try_from(wrong).unwrap_or_default()),
-    };
     response.set_extras(PageExtras {
         refresh_s: Some(AGAIN_S),
         ..PageExtras::default()
     });
+    let day = flowed(today).await?;
     let title = words.manage_title();
     Ok(view! {
         <Title text=product_title(lang, &title) />
         <h1>{title}</h1>
         <p class="manage-day">{date_in_words(lang, today)}</p>
-        <p class="manage-lead">{lead}</p>
-        <ul class="manage-cards">{cards.into_iter().map(Card::view).collect::<Vec<_>>()}</ul>
-        {flows_of(lang, flowed(today).await?)}
+        {all_cards(lang, cards)}
+        {flows_of(lang, day)}
     }
     .into_any())
-}
-
-/// Something that is looked at each day: how many, what of, and where it is dealt with.
-struct Card {
-    title: String,
-    count: u64,
-    /// Whether it needs somebody.
-    is_wrong: bool,
-    lines: Vec<String>,
-    href: String,
-    lang: Lang,
-}
-
-impl Card {
-    fn view(self) -> AnyView {
-        let class = if self.is_wrong {
-            "manage-card wrong-today"
-        } else {
-            "manage-card"
-        };
-        let lines: Vec<_> = self
-            .lines
-            .into_iter()
-            .map(|line| view! { <li>{line}</li> })
-            .collect();
-        view! {
-            <li class=class>
-                <h2>
-                    <a href=self.href>{self.title}</a>
-                </h2>
-                <p class="manage-count">{number(self.lang, self.count)}</p>
-                <ul class="manage-lines">{lines}</ul>
-            </li>
-        }
-        .into_any()
-    }
-}
-
-/// The first lines, and how many there are beside them.
-fn first_lines(lang: Lang, all: impl Iterator<Item = String>) -> Vec<String> {
-    let mut lines: Vec<String> = all.collect();
-    let more = lines.len().saturating_sub(LINES);
-    lines.truncate(LINES);
-    if more > 0 {
-        let more = u64::try_from(more).unwrap_or_default();
-        lines.push(lang.words().manage_more(more));
-    }
-    lines
 }
 
 fn overdue(lang: Lang, backlog: &Backlog) -> Card {
@@ -147,7 +93,6 @@ fn overdue(lang: Lang, backlog: &Backlog) -> Card {
         is_wrong: backlog.standing.overdue > 0,
         lines: vec![words.manage_of_open(number(lang, backlog.standing.open()))],
         href: "/manage/due".to_owned(),
-        lang,
     }
 }
 
@@ -167,7 +112,6 @@ fn due(lang: Lang, backlog: &Backlog) -> Card {
         is_wrong: count > 0,
         lines: later.collect(),
         href: "/manage/due".to_owned(),
-        lang,
     }
 }
 
@@ -191,7 +135,6 @@ fn walls(lang: Lang, fleet: &Fleet) -> Card {
         is_wrong: count > 0,
         lines,
         href: "/manage/screens".to_owned(),
-        lang,
     }
 }
 
@@ -206,7 +149,6 @@ fn alarms(lang: Lang, overview: &AlarmOverview) -> Card {
         is_wrong: count > 0,
         lines: first_lines(lang, titles.into_iter()),
         href: "/manage/alarms".to_owned(),
-        lang,
     }
 }
 
@@ -226,7 +168,6 @@ fn reports_due(lang: Lang, today: NaiveDate, due: &[PeriodRow]) -> Card {
         is_wrong: count > 0,
         lines: first_lines(lang, due.iter().map(line)),
         href: "/manage/report".to_owned(),
-        lang,
     }
 }
 
@@ -238,7 +179,6 @@ fn feedback(lang: Lang, figures: &FeedbackFiguresShown) -> Card {
         is_wrong: figures.overdue > 0,
         lines: vec![words.manage_feedback_open(number(lang, figures.open))],
         href: "/manage/feedback".to_owned(),
-        lang,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Accounts in the case database.
 
 use sanh_domain::account::listed::{AccountState, ListedPerson};
-use sanh_domain::account::model::{AccountId, AgencyScope, DISPLAY_NAME_CHARS_MAX, Role};
+use sanh_domain::account::model::{
+    AccountId, AgencyScope, DISPLAY_NAME_CHARS_MAX, Role, is_account_name,
+};
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_store::{Account, Agency, AuditActor, NewAccount, StoreError};
@@ -93,19 +95,32 @@ pub(crate) async fn new_account(
     display_name: &str,
     role: &str,
     agencies: &FieldValues,
+    everywhere: &str,
 ) -> Result<NewAccount, FormError> {
-    let (role, display_name) = (self::role(role)?, display_name.trim());
-    if display_name.is_empty() || display_name.chars().count() > DISPLAY_NAME_CHARS_MAX {
-        let words = request().room_lang().words();
-        let message = words.people_needs_display_name(DISPLAY_NAME_CHARS_MAX);
-        return Err(Problem::new("display_name", message).into());
+    let words = request().room_lang().words();
+    let role = self::role(role)?;
+    let (name, display_name) = (name.trim(), display_name.trim());
+    let mut problems = Vec::new();
+    let there = store()?.account(name).await.map_err(failure)?;
+    if !is_account_name(&name.to_lowercase()) || there.is_some() {
+        problems.push(Problem::new("name", words.people_taken()));
     }
-    Ok(NewAccount {
-        name: name.trim().to_owned(),
-        display_name: display_name.to_owned(),
-        role,
-        reach: reach(agencies).await?,
-    })
+    if display_name.is_empty() || display_name.chars().count() > DISPLAY_NAME_CHARS_MAX {
+        let message = words.people_needs_display_name(DISPLAY_NAME_CHARS_MAX);
+        problems.push(Problem::new("display_name", message));
+    }
+    match chosen_reach(agencies, everywhere).await? {
+        Ok(reach) if problems.is_empty() => Ok(NewAccount {
+            name: name.to_owned(),
+            display_name: display_name.to_owned(),
+            role,
+            reach,
+        }),
+        reach => {
+            problems.extend(reach.err());
+            Err(FormError::Refused(problems.into()))
+        }
+    }
 }
 
 /// The role of a word.
@@ -114,11 +129,25 @@ pub(crate) fn role(word: &str) -> Result<Role, AppError> {
     role.map_err(|_| AppError::Invalid("role".to_owned()))
 }
 
-/// Where somebody works, by the agencies ticked; none: everywhere. An agency that is unknown or unreadable is an error. Ignoring it
-/// would grant the whole centre.
-pub(crate) async fn reach(ticked: &FieldValues) -> Result<AgencyScope, AppError> {
-    if ticked.0.is_empty() {
-        return Ok(AgencyScope::Everywhere);
+/// Where somebody works: the agencies ticked, or the whole centre, which is asked for by name.
+pub(crate) async fn reach(
+    ticked: &FieldValues,
+    everywhere: &str,
+) -> Result<AgencyScope, FormError> {
+    Ok(chosen_reach(ticked, everywhere).await??)
+}
+
+/// The same, or the problem where neither is chosen, or both. An agency that is unknown or unreadable is an error.
+async fn chosen_reach(
+    ticked: &FieldValues,
+    everywhere: &str,
+) -> Result<Result<AgencyScope, Problem>, AppError> {
+    let words = request().room_lang().words();
+    match (everywhere.trim() == "yes", ticked.0.is_empty()) {
+        (true, true) => return Ok(Ok(AgencyScope::Everywhere)),
+        (true, false) => return Ok(Err(Problem::new("everywhere", words.people_where_both()))),
+        (false, true) => return Ok(Err(Problem::new("everywhere", words.people_where_none()))),
+        (false, false) => {}
     }
     let listed = store()?.agencies().await.map_err(failure)?;
     let known = |id: &String| {
@@ -127,7 +156,7 @@ pub(crate) async fn reach(ticked: &FieldValues) -> Result<AgencyScope, AppError>
     };
     let agencies: Option<_> = ticked.0.iter().map(known).collect();
     let agencies = agencies.ok_or_else(|| AppError::Invalid("agency".to_owned()))?;
-    Ok(AgencyScope::Agencies(agencies))
+    Ok(Ok(AgencyScope::Agencies(agencies)))
 }
 
 /// What was asked for is refused by the store: said as `problem`.

@@ -37,6 +37,8 @@ pub enum NavSection {
     Feedback,
     /// What of it agencies are to explain.
     Explanations,
+    /// What needs an administrator today.
+    Administration,
     /// Who has an account.
     People,
     /// Who processes dossiers.
@@ -83,6 +85,7 @@ impl NavSection {
             (Some("desk"), "feedback") => Self::Explanations,
             (Some("desk"), "shortcuts") => Self::Shortcuts,
             (Some("desk"), _) => Self::Worklist,
+            (Some("admin"), "") => Self::Administration,
             (_, "agencies") => Self::Agencies,
             (_, "fields") => Self::Fields,
             (_, "procedures") => Self::Procedures,
@@ -111,7 +114,7 @@ impl NavSection {
             Self::Alarms => "alarms",
             Self::Feedback => "answer-feedback",
             Self::Explanations => "explain-feedback",
-            Self::People => "people",
+            Self::Administration | Self::People => "people",
             Self::Agencies | Self::Fields => "agencies",
             Self::Procedures => "procedures",
             Self::Documents => "documents",
@@ -196,6 +199,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
     };
     let admin = is_admin.then(|| {
         view! {
+            {entry(NavSection::Administration, "/admin", words.nav_overview())}
             {entry(NavSection::People, "/admin/people", words.nav_people())}
             {entry(NavSection::Agencies, "/admin/agencies", words.nav_agencies())}
             {entry(NavSection::Fields, "/admin/fields", words.nav_fields())}

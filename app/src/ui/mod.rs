@@ -1,5 +1,6 @@
 //! Parts that every screen shares.
 
+pub mod card;
 pub mod document;
 pub mod fault;
 pub mod foot;

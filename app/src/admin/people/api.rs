@@ -22,8 +22,8 @@ pub async fn list_people() -> Result<People, AppError> {
     people::people(&administrator()?).await
 }
 
-/// Gives a person an account, with its entry in the audit; the secret of its one-time link. No `agency`: the whole centre. For
-/// administrators.
+/// Gives a person an account, with its entry in the audit; the secret of its one-time link. The whole centre is asked for by
+/// `everywhere`, which is `yes`, in the place of agencies. For administrators.
 ///
 /// # Errors
 /// What is wrong with the form, also a name that cannot be used or is taken; then nothing was written.
@@ -33,10 +33,11 @@ pub async fn add_person(
     #[server(default)] display_name: String,
     #[server(default)] role: String,
     #[server(default)] agency: FieldValues,
+    #[server(default)] everywhere: String,
 ) -> Result<String, FormError> {
     use crate::server::{confirmed_administrator, people};
     let administrator = confirmed_administrator()?;
-    let account = people::new_account(&name, &display_name, &role, &agency).await?;
+    let account = people::new_account(&name, &display_name, &role, &agency, &everywhere).await?;
     people::add(&administrator, account).await
 }
 
@@ -52,8 +53,8 @@ pub async fn make_link(account: String) -> Result<String, FormError> {
     Ok(people::link(&administrator, &account).await?)
 }
 
-/// Changes what a person may do, with its entry in the audit, and ends their sessions. No `agency`: the whole centre. For
-/// administrators.
+/// Changes what a person may do, with its entry in the audit, and ends their sessions. The whole centre is asked for
+/// by `everywhere`, which is `yes`, in the place of agencies. For administrators.
 ///
 /// # Errors
 /// A refusal for the last administrator, who stays one; [`AppError::NotFound`] where there is no such account.
@@ -62,11 +63,13 @@ pub async fn change_rights(
     account: String,
     #[server(default)] role: String,
     #[server(default)] agency: FieldValues,
+    #[server(default)] everywhere: String,
 ) -> Result<(), FormError> {
     use crate::server::{confirmed_administrator, people};
     let administrator = confirmed_administrator()?;
     let (account, role) = (people::known(&account).await?, people::role(&role)?);
-    people::change_rights(&administrator, account, role, people::reach(&agency).await?).await
+    let reach = people::reach(&agency, &everywhere).await?;
+    people::change_rights(&administrator, account, role, reach).await
 }
 
 /// Lets an account sign in no more, with its entry in the audit, and ends its sessions. `sure` is `yes`. For administrators.

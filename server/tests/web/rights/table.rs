@@ -134,6 +134,7 @@ const MANAGERS: &[&str] = &[
 
 /// People, the catalogue, settings, imports, messages, the audit, the clock. No manager may give themselves more.
 const ADMINISTRATORS: &[&str] = &[
+    "/admin",
     "/admin/people",
     "/admin/people/{account}",
     "/admin/people/{account}/link",
