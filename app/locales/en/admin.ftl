@@ -98,3 +98,29 @@ admin-outbox-waiting = waiting to be sent: { $count }
 admin-people-waiting = Accounts without a password yet
 # $count (String)
 admin-people-active = active: { $count }
+
+# $what (String)
+audit-of-notice = Notice no. { $what }
+# $what (String)
+audit-of-feedback = Message no. { $what }
+# $what (String)
+audit-of-document = Document no. { $what }
+# $what (String)
+audit-of-agency = Agency { $what }
+# $what (String)
+audit-of-field = Field { $what }
+# $what (String)
+audit-of-procedure = Procedure { $what }
+# $what (String)
+audit-of-day = Day off or make-up day { $what }
+# $what (String)
+audit-of-hours = Office hours from { $what }
+audit-of-period = Report period
+# $what (String)
+audit-of-chain = Chain of seals { $what }
+audit-looks-changed = display settings changed
+# $count (String)
+audit-rows = { $count } rows
+# $days (String)
+# $who (String)
+audit-absence = { $days }, substitute: { $who }

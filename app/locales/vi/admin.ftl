@@ -91,3 +91,17 @@ admin-outbox = Tin cho người nộp không gửi được
 admin-outbox-waiting = đang chờ gửi: { $count }
 admin-people-waiting = Tài khoản chưa đặt mật khẩu
 admin-people-active = đang dùng: { $count }
+
+audit-of-notice = Thông báo số { $what }
+audit-of-feedback = Phản ánh số { $what }
+audit-of-document = Văn bản số { $what }
+audit-of-agency = Cơ quan { $what }
+audit-of-field = Lĩnh vực { $what }
+audit-of-procedure = Thủ tục { $what }
+audit-of-day = Ngày nghỉ, ngày làm bù { $what }
+audit-of-hours = Giờ làm việc từ { $what }
+audit-of-period = Kỳ báo cáo
+audit-of-chain = Chuỗi niêm phong { $what }
+audit-looks-changed = đổi cách hiển thị
+audit-rows = { $count } dòng
+audit-absence = { $days }, người thay: { $who }

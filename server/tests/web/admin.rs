@@ -208,6 +208,8 @@ async fn the_audit_tells_an_administrator_what_was_done_to_a_dossier() {
         "{}",
         audit.text()
     );
+    // By the name shown, not only by the one signed in with.
+    assert!(audit.text().contains("(staff)"), "{}", audit.text());
     let none = read(&hall, &admin, "/admin/audit?subject=rubbish").await;
     assert!(none.text().contains("Không có dòng nào."));
 }
