@@ -43,7 +43,6 @@ test("the figures of a period, and the dossiers behind one of them", async ({ pa
   await expect(page).toHaveURL(/period=quarter/);
   await page.getByRole("link", { name: /^Kỳ trước/ }).click();
   await expect(page).toHaveURL(/date=/);
-  await page.getByText("Lọc và phân nhóm").click();
   await page.getByLabel("Bảng theo").selectOption({ label: "Lĩnh vực" });
   await page.locator(".cut").getByRole("button", { name: "Xem" }).click();
   await expect(page.getByRole("heading", { name: "Theo: Lĩnh vực" })).toBeVisible();
@@ -82,8 +81,10 @@ test("the chart by keyboard, and as a table", async ({ page }) => {
   await expect(drawing).toHaveAttribute("viewBox", whole ?? "");
   const behind = page.locator(".flow .behind");
   await behind.locator("summary").click();
+  // Days off are in the table and not in the drawing.
   const days = Number(await reader.getAttribute("aria-valuemax"));
-  await expect(behind.locator("tbody tr")).toHaveCount(days);
+  expect(await behind.locator("tbody tr").count()).toBeGreaterThanOrEqual(days);
+  await expect(page.getByText("Trục dọc: số hồ sơ mỗi ngày làm việc.")).toBeVisible();
   await expectAccessible(page);
 });
 

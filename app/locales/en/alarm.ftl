@@ -2,6 +2,12 @@ alarm-title = Alarms
 alarm-lead = The system watches the walls and what they stand on. An alarm ends by itself when things are well again.
 # $count (String)
 alarm-open = Open: { $count }
+# $count (Number)
+# $names (String)
+alarm-lost-walls = { $count ->
+    [one] One wall has lost contact: { $names }.
+   *[other] { NUMBER($count) } walls have lost contact: { $names }.
+}
 alarm-none = All is well.
 alarm-past = Past
 alarm-what = What

@@ -23,6 +23,11 @@ official-form-state-finished = Finished, not signed
 official-form-state-signed = Signed
 official-form-state-revised = Signed, revised since
 official-form-state-uncounted = Signed, being counted again
+# $days (Number)
+official-form-waits = { $days ->
+    [one] ended yesterday
+   *[other] ended { NUMBER($days) } days ago
+}
 # $name (String)
 # $at (String) - date and time
 official-form-signed-by = { $name }, { $at }

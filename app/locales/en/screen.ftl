@@ -28,6 +28,16 @@ screens-waiting = { $count ->
 }
 # $name (String)
 screens-shot = What “{ $name }” shows now
+# $name (String)
+# $at (String)
+screens-shot-last-of = The last picture of “{ $name }”, { $at }
+# $at (String)
+screens-shot-last = The last picture, { $at }
+screens-shot-none = No picture since the server was started
+# $share (String)
+# $from (String)
+# $until (String)
+screens-uptime = Connected for { $share } of today, from { $from } to { $until }
 screens-default = Wall at the centre’s address
 screens-online = On
 # $count (Number)

@@ -279,3 +279,8 @@ throughput-list-page-sum = { $count } dossiers on this page.
 # $all (String) - working time
 # $each (String) - working time
 throughput-late-sum = Late by { $all } of working time in all, { $each } on average.
+throughput-axis-day = Upwards: dossiers per working day.
+throughput-axis-month = Upwards: dossiers per month.
+# $received (String)
+# $resolved (String)
+throughput-axis-off = Days off are not drawn ({ $received } received, { $resolved } resolved); see the table.

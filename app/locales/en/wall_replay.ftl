@@ -1,7 +1,6 @@
 wall-replay-title = What the walls showed
 wall-replay-lead = See the board that a screen showed at any instant, and save it as evidence.
 wall-replay-screen = Screen
-wall-replay-first-wall = The first wall
 wall-replay-date = Date
 wall-replay-time = Time
 wall-replay-time-hint = Hour:minute, or hour:minute:second
@@ -12,6 +11,10 @@ wall-replay-to-come = That time is still to come.
 wall-replay-none = No board of this screen is kept for that time.
 # $screen (String)
 wall-replay-found = Shown by: { $screen }
+# $screen (String)
+wall-replay-not-shown = Published, but no screen was connected: { $screen }
+# $screen (String)
+wall-replay-not-known = Published; whether a screen was connected is not known: { $screen }
 wall-replay-whose = Figures of
 wall-replay-version = Version
 wall-replay-published = Shown from

@@ -198,3 +198,6 @@ throughput-late-by = Quá hạn (giờ làm việc)
 throughput-list-sum = Tổng cộng { $count } hồ sơ.
 throughput-list-page-sum = Trên trang này: { $count } hồ sơ.
 throughput-late-sum = Quá hạn tổng cộng { $all }, trung bình { $each } làm việc.
+throughput-axis-day = Trục dọc: số hồ sơ mỗi ngày làm việc.
+throughput-axis-month = Trục dọc: số hồ sơ mỗi tháng.
+throughput-axis-off = Ngày nghỉ không vẽ (tiếp nhận { $received }, đã giải quyết { $resolved }); xem dạng bảng.

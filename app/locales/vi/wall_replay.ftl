@@ -1,7 +1,6 @@
 wall-replay-title = Bảng đã hiển thị
 wall-replay-lead = Xem lại bảng mà một màn hình đã hiển thị vào một thời điểm, và tải về làm bằng chứng.
 wall-replay-screen = Màn hình
-wall-replay-first-wall = Màn hình mặc định
 wall-replay-date = Ngày
 wall-replay-time = Giờ
 wall-replay-time-hint = Giờ:phút, hoặc giờ:phút:giây
@@ -11,6 +10,8 @@ wall-replay-time-wrong = Hãy nhập giờ, ví dụ 10:00 hoặc 10:00:30.
 wall-replay-to-come = Thời điểm này chưa tới.
 wall-replay-none = Không còn lưu bảng nào của màn hình này vào thời điểm đó.
 wall-replay-found = Đã hiển thị: { $screen }
+wall-replay-not-shown = Đã phát, nhưng không có màn hình nào kết nối: { $screen }
+wall-replay-not-known = Đã phát, không rõ có màn hình nào kết nối hay không: { $screen }
 wall-replay-whose = Số liệu của
 wall-replay-version = Số phiên bản
 wall-replay-published = Hiển thị từ

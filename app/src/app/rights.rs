@@ -156,6 +156,7 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/refuse_notice", Access::Manage),
     ("/api/list_screens", Access::Manage),
     ("/api/read_fleet", Access::Manage),
+    ("/api/list_uptimes", Access::Manage),
     ("/api/list_screen_options", Access::Manage),
     ("/api/add_screen", Access::Manage),
     ("/api/pair_screen", Access::Manage),

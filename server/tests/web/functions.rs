@@ -232,6 +232,7 @@ pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("POST", "/api/refuse_notice", Manager, true, Notice),
     ("GET", "/api/list_screens", Manager, false, Wall),
     ("GET", "/api/read_fleet", Manager, false, Wall),
+    ("GET", "/api/list_uptimes", Manager, false, Wall),
     ("GET", "/api/list_screen_options", Manager, false, Agency),
     ("POST", "/api/add_screen", Manager, true, Wall),
     ("POST", "/api/pair_screen", Manager, true, Wall),

@@ -8,7 +8,6 @@ use sanh_domain::board::percentage::Rate;
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::on_screen;
-use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_domain::wall_replay::model::{BoardProof, ReplayedBoard, ScreenPresence};
 
 use super::api::read_replay;
@@ -83,8 +82,7 @@ fn Showing(replay: Replay) -> impl IntoView {
 
 fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
     let words = lang.words();
-    let named = |name: &String| (name.clone(), wall_name(lang, name));
-    let walls = replay.walls.iter().map(named).collect();
+    let walls = replay.walls.clone();
     let date = Field {
         value: replay.date.clone(),
         ..Field::text("date", words.wall_replay_date())
@@ -105,12 +103,20 @@ fn ask(lang: Lang, replay: &Replay, problems: &[Problem]) -> AnyView {
     .into_any()
 }
 
-/// The wall at `/` has no name of its own.
-fn wall_name(lang: Lang, name: &str) -> String {
-    if name == DEFAULT_SCREEN {
-        lang.words().wall_replay_first_wall()
-    } else {
-        name.to_owned()
+/// What people call the wall asked for.
+fn wall_name(replay: &Replay) -> String {
+    let mut known = replay.walls.iter();
+    let known = known.find(|(name, _)| *name == replay.wall);
+    known.map_or_else(|| replay.wall.clone(), |(_, label)| label.clone())
+}
+
+/// Whether the board was shown, or only sent: nobody sees a wall whose screen is not there.
+fn found_text(lang: Lang, wall: String, was_connected: ScreenPresence) -> String {
+    let words = lang.words();
+    match was_connected {
+        ScreenPresence::Since(_) => words.wall_replay_found(wall),
+        ScreenPresence::Until(_) => words.wall_replay_not_shown(wall),
+        ScreenPresence::Unknown => words.wall_replay_not_known(wall),
     }
 }
 
@@ -121,7 +127,7 @@ fn answer(lang: Lang, replay: &Replay, shown: &ReplayedBoard) -> AnyView {
     let save = format!("/manage/replay/evidence?{query}");
     view! {
         <section class="replay" aria-labelledby="replay-found">
-            <h2 id="replay-found">{words.wall_replay_found(wall_name(lang, &replay.wall))}</h2>
+            <h2 id="replay-found">{found_text(lang, wall_name(replay), shown.was_connected)}</h2>
             {facts(lang, replay.zone, shown)}
             {others(lang, replay, shown)}
             {figures(lang, replay.zone, shown)}

@@ -67,6 +67,7 @@ pub(crate) async fn periods(
         periods.push(ListedPeriod { row, state });
     }
     Ok(PeriodList {
+        today,
         zone: centre.zone,
         periods,
         has_older,
