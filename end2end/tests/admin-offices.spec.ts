@@ -47,11 +47,14 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await page.getByLabel("Thời hạn giải quyết").fill("ba");
   await page.getByLabel("Nhận sau 15 giờ").check();
   await page.getByLabel("Phí, lệ phí (đồng)").fill("50.000");
-  await page.getByLabel("Giấy tờ phải nộp").fill("Tờ khai theo mẫu | Application form\nẢnh chân dung");
+  await page.getByLabel("Giấy tờ 1, tên tiếng Việt").fill("Tờ khai theo mẫu");
+  await page.getByLabel("Giấy tờ 1, tên tiếng Anh").fill("Application form");
+  await page.getByLabel("Giấy tờ 2, tên tiếng Việt").fill("Ảnh chân dung");
   await page.getByRole("button", { name: "Thêm" }).click();
   await expect(page.getByRole("alert").getByRole("link")).toHaveText([/^Thời hạn là số lớn hơn 0/]);
   await expect(page.locator("#limit-problem")).toBeVisible();
-  await expect(page.getByLabel("Giấy tờ phải nộp")).toHaveValue("Tờ khai theo mẫu | Application form\nẢnh chân dung");
+  await expect(page.getByLabel("Giấy tờ 1, tên tiếng Anh")).toHaveValue("Application form");
+  await expect(page.getByLabel("Giấy tờ 2, tên tiếng Việt")).toHaveValue("Ảnh chân dung");
   await page.getByLabel("Thời hạn giải quyết").fill("3");
   await page.getByRole("button", { name: "Thêm" }).click();
   await expect(page.getByRole("heading", { name: "Thủ tục 9.999001" })).toBeVisible();

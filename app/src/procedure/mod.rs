@@ -7,7 +7,8 @@ mod import_page;
 mod later;
 pub(crate) mod limit_form;
 mod list_page;
-pub(crate) mod parts_page;
+pub(crate) mod papers_form;
+mod parts_page;
 mod procedure_page;
 
 use leptos::prelude::*;
