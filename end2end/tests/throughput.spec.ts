@@ -136,3 +136,25 @@ test.describe("without script", () => {
     await expect(page.getByText("Đã giao 1 hồ sơ.")).toBeVisible();
   });
 });
+
+test("a manager lands on what is wrong today, and each card leads to where it is dealt with", async ({ page }) => {
+  await signIn(server(), page, "mai-front", "manager");
+  await expect(page).toHaveURL(/\/manage$/);
+  await expect(page.getByRole("heading", { name: "Tổng quan hôm nay" })).toBeVisible();
+  await look(page, "front");
+  const overdue = page.locator(".manage-card").filter({ hasText: "Hồ sơ đang quá hạn" });
+  await expect(overdue.locator(".manage-count")).toHaveText(/^\d/);
+  await overdue.getByRole("link").click();
+  await expect(page).toHaveURL(/\/manage\/due/);
+  await go(page, "/manage?lang=en");
+  await look(page, "front-english");
+});
+
+test("late dossiers say when they were done and how late", async ({ page }) => {
+  await signIn(server(), page, "mai-late", "manager");
+  await go(page, "/manage/dossiers?figure=late&period=year");
+  await expect(page.getByRole("columnheader", { name: "Có kết quả lúc" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Quá hạn (giờ làm việc)" })).toBeVisible();
+  await expect(page.locator(".listed tfoot")).toContainText("Quá hạn tổng cộng");
+  await look(page, "late");
+});

@@ -130,6 +130,64 @@ async fn every_figure_is_the_ports_and_leads_to_exactly_its_dossiers() {
         assert_eq!(rows(list.text()) as u64, count, "{name}: {href}");
     }
     assert!(plain(page.text()).contains("83,3%"), "5 of 6 in time");
+    // Today is in no comparison: what is compared is said, so that it adds up.
+    let compared = plain(page.text());
+    assert!(compared.contains("đến hết"), "{compared}");
+    assert_eq!(
+        page.text().matches("class=\"explained\"").count(),
+        1,
+        "what figures mean is told once"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_late_dossiers_tells_when_they_were_done_and_how_late() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let list = read(&hall, &mai, "/manage/dossiers?figure=late&period=month").await;
+    let text = plain(list.text());
+    assert!(text.contains("Có kết quả lúc"), "{text}");
+    assert!(text.contains("09:00 23/11/2026"), "{text}");
+    assert!(text.contains("Tổng cộng 1 hồ sơ."), "{text}");
+    assert!(text.contains("Quá hạn tổng cộng 1,0 ngày"), "{text}");
+    let received = read(&hall, &mai, "/manage/dossiers?figure=received").await;
+    assert!(plain(received.text()).contains("Tổng cộng 11 hồ sơ."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_front_page_tells_what_is_wrong_today_and_leads_there() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let front = read(&hall, &mai, "/manage").await;
+    assert_eq!(front.status, StatusCode::OK, "{}", front.text());
+    let of = |href: &str| {
+        let card = front.text().split(href).nth(1).unwrap_or_default();
+        let count = between(card, "class=\"manage-count\">", "<").unwrap_or_default();
+        plain(count)
+    };
+    // Dossiers 8 to 11 were due on the 20th.
+    assert_eq!(of("href=\"/manage/due\">Hồ sơ đang quá hạn"), "4");
+    assert_eq!(of("href=\"/manage/screens\">Màn hình mất kết nối"), "0");
+    for href in ["/manage/alarms", "/manage/report", "/manage/feedback"] {
+        assert!(
+            front.text().contains(&format!("<a href=\"{href}\">")),
+            "{href}"
+        );
+    }
+    let own = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;
+    let front = read(&hall, &own, "/manage").await;
+    assert_eq!(front.status, StatusCode::OK);
+    assert!(
+        !front.text().contains("Báo cáo II.06a chờ ký"),
+        "reports are signed for the whole centre"
+    );
+    // Throughput had this address, with what it was asked.
+    let kept = read(&hall, &mai, "/manage?period=year&by=field").await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        kept.header("location"),
+        "/manage/throughput?period=year&by=field"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
