@@ -74,12 +74,12 @@ async fn after_a_refused_form_the_other_language_is_at_an_address_that_can_be_re
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_in_leads_to_the_front_page_of_the_room() {
     let hall = hall().await;
-    sign_in(&hall, "mai", Role::Manager, None).await;
-    set_password(&hall, "mai").await;
-    let fields = [("name", "mai"), ("password", PASSWORD)];
-    let entered = send(&hall, "", "/sign-in", &fields).await;
-    assert_eq!(entered.header("location"), "/manage", "{}", entered.text());
+    let mai = signed_in(&hall, Role::Manager).await;
     let admin = signed_in(&hall, Role::Admin).await;
+    for (cookie, front) in [(&mai, "/manage"), (&admin, "/admin")] {
+        let led = read(&hall, cookie, "/sign-in").await;
+        assert_eq!(led.header("location"), front);
+    }
     let front = read(&hall, &admin, "/admin").await;
     assert_eq!(front.status, StatusCode::OK, "{}", front.text());
     assert!(front.text().contains("href=\"/admin/outbox\""));
