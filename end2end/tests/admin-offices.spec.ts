@@ -198,3 +198,25 @@ test("faults, a change by somebody else, and a message that waits are told", asy
   await expect(page.getByRole("row").nth(1)).not.toContainText(APPLICANT);
   await look(page, "outbox-waits");
 });
+
+test("an administrator lands in the room, grants the whole centre by name, and reads of it in the audit @both", async ({ page }) => {
+  await signIn(server(), page, "an-front", "admin");
+  await expect(page).toHaveURL(/\/admin$/);
+  await expect(page.getByRole("heading", { name: "Tổng quan quản trị" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Tài khoản chưa đặt mật khẩu" }).click();
+  await page.getByLabel("Tên đăng nhập").fill("lần");
+  await page.getByRole("button", { name: "Thêm và tạo liên kết" }).click();
+  // All that is wrong at once.
+  await expect(page.getByRole("alert").getByRole("link")).toHaveCount(3);
+  await page.getByLabel("Tên đăng nhập").fill("binh-front");
+  await page.getByLabel("Họ tên hiển thị").fill("Trần Văn Bình");
+  await page.getByLabel(/^Toàn trung tâm/).check();
+  await page.getByRole("button", { name: "Thêm và tạo liên kết" }).click();
+  await expect(page.getByText("Trao liên kết này tận tay")).toBeVisible();
+  await page.goto(`${server().url}/admin/audit?subject=binh-front`);
+  const row = page.getByRole("row").filter({ hasText: "Thêm tài khoản" });
+  await expect(row).toContainText("Toàn trung tâm");
+  await expect(row).not.toContainText("everywhere");
+  await expectAccessible(page);
+});
