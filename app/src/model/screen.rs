@@ -48,7 +48,7 @@ impl ScreenDetails {
 impl Fleet {
     /// The walls whose paired screen is not connected. Of one that no screen is paired with nothing is known.
     pub fn lost(&self) -> impl Iterator<Item = &ScreenDetails> {
-        let is_lost = |wall: &&ScreenDetails| wall.is_paired() && !self.is_watched(wall);
+        let is_lost = move |wall: &&ScreenDetails| wall.is_paired() && !self.is_watched(wall);
         self.walls.iter().filter(is_lost)
     }
 
