@@ -76,7 +76,7 @@ plain() { sed -E 's/\?.*//; s/\{[^}]*\}|\b[A-Z]+\b/X/g' | sort -u; }
 routed() { sed -nE "s#.*path!\(\"(/[^\"]*)\"\).*#$1\1#; T; s/:[a-z]+/X/g; p" "${@:2}"; }
 routed=$(
   routed /admin app/src/{admin/*,audit,catalogue,centre,document,import,outbox,procedure}/mod.rs
-  routed /manage app/src/{absence,alarm,board/wall_playback,notice,screen}/mod.rs
+  routed /manage app/src/{absence,alarm,manage,board/wall_playback,notice,screen}/mod.rs
   routed /desk app/src/dossier/mod.rs
   routed /account app/src/{absence,account}/mod.rs
   routed "" app/src/{account,board,document,feedback,help,lookup,privacy,public_procedure,screen}/mod.rs app/src/app.rs

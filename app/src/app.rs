@@ -22,6 +22,7 @@ use leptos_router::{
 use crate::absence::{AbsenceRoutes, OwnAbsenceRoutes};
 use crate::account::{AccountRoutes, SignInRoutes};
 use crate::admin::clock::ClockRoutes;
+use crate::admin::front::AdminFrontRoutes;
 use crate::admin::people::PeopleRoutes;
 use crate::alarm::AlarmRoutes;
 use crate::audit::AuditRoutes;
@@ -36,6 +37,7 @@ use crate::feedback::{ExplanationRoutes, FeedbackRoomRoutes, FeedbackRoutes};
 use crate::help::HelpRoutes;
 use crate::import::ImportRoutes;
 use crate::lookup::LookUpRoutes;
+use crate::manage::ManageRoutes;
 use crate::model::report::address_for_language;
 use crate::notice::NoticeRoutes;
 use crate::outbox::OutboxRoutes;
@@ -108,6 +110,7 @@ fn page_routes() -> AnyNestedRoute {
             <AccountRoutes />
         </Area>
         <Area path=path!("/admin")>
+            <AdminFrontRoutes />
             <PeopleRoutes />
             <CatalogueRoutes />
             <ProcedureRoutes />
@@ -119,6 +122,7 @@ fn page_routes() -> AnyNestedRoute {
             <ClockRoutes />
         </Area>
         <Area path=path!("/manage") address=address_for_language>
+            <ManageRoutes />
             <ThroughputRoutes />
             <OfficialFormRoutes />
             <ScreenRoutes />

@@ -23,6 +23,7 @@ pub mod help;
 pub mod import;
 pub mod live_board;
 pub mod lookup;
+pub mod manage;
 pub mod model;
 pub mod notice;
 pub mod outbox;

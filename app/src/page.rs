@@ -12,7 +12,7 @@ use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
 pub use area::area_access;
-pub use form::{FieldValues, Form, SECRETS, Upload};
+pub use form::{FieldValues, Form, SECRETS, TIME_OF, Upload, with_times};
 pub use leptos_router::Method;
 pub use request::{ConnectionSecurity, PageRequest};
 pub use table::{PageRoute, PageTable, fits, segments};

@@ -47,11 +47,14 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await page.getByLabel("Thời hạn giải quyết").fill("ba");
   await page.getByLabel("Nhận sau 15 giờ").check();
   await page.getByLabel("Phí, lệ phí (đồng)").fill("50.000");
-  await page.getByLabel("Giấy tờ phải nộp").fill("Tờ khai theo mẫu | Application form\nẢnh chân dung");
+  await page.getByLabel("Giấy tờ 1, tên tiếng Việt").fill("Tờ khai theo mẫu");
+  await page.getByLabel("Giấy tờ 1, tên tiếng Anh").fill("Application form");
+  await page.getByLabel("Giấy tờ 2, tên tiếng Việt").fill("Ảnh chân dung");
   await page.getByRole("button", { name: "Thêm" }).click();
   await expect(page.getByRole("alert").getByRole("link")).toHaveText([/^Thời hạn là số lớn hơn 0/]);
   await expect(page.locator("#limit-problem")).toBeVisible();
-  await expect(page.getByLabel("Giấy tờ phải nộp")).toHaveValue("Tờ khai theo mẫu | Application form\nẢnh chân dung");
+  await expect(page.getByLabel("Giấy tờ 1, tên tiếng Anh")).toHaveValue("Application form");
+  await expect(page.getByLabel("Giấy tờ 2, tên tiếng Việt")).toHaveValue("Ảnh chân dung");
   await page.getByLabel("Thời hạn giải quyết").fill("3");
   await page.getByRole("button", { name: "Thêm" }).click();
   await expect(page.getByRole("heading", { name: "Thủ tục 9.999001" })).toBeVisible();
@@ -194,4 +197,26 @@ test("faults, a change by somebody else, and a message that waits are told", asy
   }).toPass({ timeout: 30_000 });
   await expect(page.getByRole("row").nth(1)).not.toContainText(APPLICANT);
   await look(page, "outbox-waits");
+});
+
+test("an administrator lands in the room, grants the whole centre by name, and reads of it in the audit @both", async ({ page }) => {
+  await signIn(server(), page, "an-front", "admin");
+  await expect(page).toHaveURL(/\/admin$/);
+  await expect(page.getByRole("heading", { name: "Tổng quan quản trị" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Tài khoản chưa đặt mật khẩu" }).click();
+  await page.getByLabel("Tên đăng nhập").fill("lần");
+  await page.getByRole("button", { name: "Thêm và tạo liên kết" }).click();
+  // All that is wrong at once.
+  await expect(page.getByRole("alert").getByRole("link")).toHaveCount(3);
+  await page.getByLabel("Tên đăng nhập").fill("binh-front");
+  await page.getByLabel("Họ tên hiển thị").fill("Trần Văn Bình");
+  await page.getByLabel(/^Toàn trung tâm/).check();
+  await page.getByRole("button", { name: "Thêm và tạo liên kết" }).click();
+  await expect(page.getByText("Trao liên kết này tận tay")).toBeVisible();
+  await page.goto(`${server().url}/admin/audit?subject=binh-front`);
+  const row = page.getByRole("row").filter({ hasText: "Thêm tài khoản" });
+  await expect(row).toContainText("Toàn trung tâm");
+  await expect(row).not.toContainText("everywhere");
+  await expectAccessible(page);
 });

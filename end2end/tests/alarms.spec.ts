@@ -76,7 +76,7 @@ test("a wall that goes dark is an alarm that is counted, muted, and over when it
   await expect(page.getByRole("link", { name: "Cảnh báo", exact: true })).toBeVisible();
   await page.goto(`${server().url}/manage/alarms?lang=en`);
   await look(page, "muted-en");
-  await page.getByRole("button", { name: "Hear it again" }).click();
+  await page.getByRole("button", { name: "Unmute" }).click();
   const back = await openWall(browser, page);
   await expect(page.getByText("All is well.")).toBeVisible({ timeout: COMES_MS });
   await page.reload();

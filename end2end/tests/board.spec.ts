@@ -15,7 +15,7 @@ test("the first paint shows the month's three great figures @both", async ({ pag
   await expect(page.getByRole("heading", { name: "Tổng hợp kết quả xử lý hồ sơ" })).toBeVisible();
   const { total } = await monthOf(server());
   expect(await figure(great(page, "Đúng và trước hạn"))).toBe(inTime(total));
-  expect(await figure(great(page, "Trễ hạn"))).toBe(total.late);
+  expect(await figure(great(page, "Quá hạn"))).toBe(total.late);
   expect(await figure(great(page, "Đang giải quyết"))).toBe(pending(total));
 });
 
@@ -57,7 +57,7 @@ test("the rows that are shown are shown whole", async ({ page }) => {
 test("the languages are Vietnamese, English, or both in turn", async ({ page }) => {
   await page.goto(`${server().url}/?lang=vi&period=month`);
   await expect(page.locator("html")).toHaveAttribute("lang", "vi");
-  await expect(page.getByRole("heading", { name: "Trễ hạn" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Quá hạn" })).toBeVisible();
 
   await page.goto(`${server().url}/?lang=en&period=month`);
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
@@ -68,7 +68,7 @@ test("the languages are Vietnamese, English, or both in turn", async ({ page }) 
   await page.goto(`${server().url}/?lang=vi%2Ben&period=month`);
   const shown = page.locator("#screen");
   await expect(shown).toHaveAttribute("data-lang", "vi", { timeout: 20 * SLOT_S * 1_000 });
-  await expect(page.getByRole("heading", { name: "Trễ hạn", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Quá hạn", exact: true })).toBeVisible();
   await expect(shown).toHaveAttribute("data-lang", "en", { timeout: 20 * SLOT_S * 1_000 });
   await expect(page.getByRole("heading", { name: "Late", exact: true })).toBeVisible();
 });

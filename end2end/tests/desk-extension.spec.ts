@@ -5,7 +5,7 @@ import { expect, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
 
-/** The times that the hint beside the new due time names: until when, and the latest new one, as `datetime-local` has them. */
+/** The times that the hint beside the new due time names: until when, and the latest new one, as machines write them. */
 async function bounds(page: Page): Promise<[string, string]> {
   const hint = (await page.getByText(/Gia hạn được đến/).textContent()) ?? "";
   const named = [...hint.matchAll(/(\d\d:\d\d) (\d\d)\/(\d\d)\/(\d{4})/g)];

@@ -76,7 +76,7 @@ test("a step whose time will not do is told beside that time, and every link of 
   await signIn(server(), page, "thu-times");
   const code = await receive(server(), page);
   // On the centre's clock, days from now.
-  const day = (days: number): string => `${new Date(Date.now() + (days * 24 + 7) * 3_600_000).toISOString().slice(0, 10)}T09:30`;
+  const day = (days: number): string => new Date(Date.now() + (days * 24 + 7) * 3_600_000).toISOString().slice(0, 10).split("-").reverse().join("/");
   for (const [occurred, message] of [
     [day(2), "Thời điểm xảy ra không thể ở tương lai."],
     [day(-1), "Thời điểm xảy ra không thể trước bước gần nhất"],
@@ -84,14 +84,17 @@ test("a step whose time will not do is told beside that time, and every link of 
   ] as const) {
     await page.goto(dossier(server(), code));
     await page.locator("summary", { hasText: "Việc đã xảy ra từ trước" }).click();
-    await page.getByLabel("Đã xảy ra lúc").fill(occurred);
+    const occurredAt = page.getByRole("group", { name: "Đã xảy ra lúc" });
+    await occurredAt.getByLabel("Ngày").fill(occurred);
+    await occurredAt.getByLabel("Giờ").fill("9h30");
+    await page.getByLabel("Lý do", { exact: true }).fill("Bổ sung đơn.");
     await page.getByLabel("Yêu cầu bổ sung giấy tờ").check();
     await page.getByLabel("Lý do", { exact: true }).fill("Bổ sung đơn.");
     await page.getByRole("button", { name: "Lưu", exact: true }).click();
     const summary = page.getByRole("alert");
     await expect(summary).toContainText(message);
-    await expect(page.getByLabel("Đã xảy ra lúc")).toBeVisible();
-    await expect(page.getByLabel("Đã xảy ra lúc")).toHaveValue(occurred);
+    await expect(occurredAt.getByLabel("Ngày")).toHaveValue(occurred);
+    await expect(occurredAt.getByLabel("Giờ")).toHaveValue("09:30");
     await expect(page.getByLabel("Lý do", { exact: true })).toHaveValue("Bổ sung đơn.");
     await expect(page.getByLabel("Yêu cầu bổ sung giấy tờ")).toBeChecked();
     await expect.soft(page.locator(".problem", { hasText: message }), `"${message}" beside a field`).toBeVisible();

@@ -144,6 +144,20 @@ test("two televisions are paired, one is changed, told apart, held and sent back
     const list = page.locator("#state-sanh-chinh");
     await expect(list).toContainText("Chưa ghép màn hình nào");
   });
+  await test.step("a wall whose screen is gone shows its last picture, never as live", async () => {
+    await second.close();
+    await page.goto(at("/manage/screens"));
+    await expect(page.locator("#state-sanh-phu")).toContainText("Mất kết nối", { timeout: LIVE_MS });
+    await page.reload();
+    await expect(page.locator(".shot-last figcaption")).toContainText("Hình cuối cùng, lúc");
+    await expect(page.frameLocator("iframe[title*='Sảnh phụ']").locator(".if-live:visible")).toHaveCount(0);
+    await page.goto(at("/manage/alarms"));
+    await expect(page.getByText("Đang mất kết nối 1 màn hình: Sảnh phụ.")).toBeVisible();
+    await expect(page.getByText("Mọi thứ đều ổn.")).toHaveCount(0);
+    await page.goto(at("/manage"));
+    await expect(page.locator(".manage-card.wrong-today").filter({ hasText: "Màn hình mất kết nối" })).toContainText("Sảnh phụ");
+    await expectAccessible(page);
+  });
   await test.step("what the televisions keep is in no log", async () => {
     for (const context of contexts) {
       const kept = (await context.cookies()).find((cookie) => cookie.name === "sanh-screen");

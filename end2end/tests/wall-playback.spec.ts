@@ -68,7 +68,7 @@ test("a time that cannot be read is said at its field, and what was typed stays 
   await page.goto(`${server().url}/manage/replay`);
   await page.getByLabel("Giờ").fill("mười giờ");
   await page.getByRole("button", { name: "Xem", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("Giờ không đọc được");
+  await expect(page.getByRole("alert")).toContainText("Hãy nhập giờ");
   await expect(page.getByLabel("Giờ")).toHaveValue("mười giờ");
   if (info.project.name === "js") await expectAccessible(page);
 });

@@ -15,7 +15,10 @@ people-called-button = Save name and title
 people-role = Role
 people-where = Where
 people-everywhere = The whole centre
-people-where-hint = No agency chosen means the whole centre.
+people-where-hint = Choose agencies, or tick the whole centre.
+people-everywhere-grant = The whole centre: every agency, also those added later
+people-where-none = Choose at least one agency, or tick the whole centre.
+people-where-both = Untick the agencies, or the whole centre.
 people-state = State
 people-state-waits = Waits for the link
 people-state-active = Active
@@ -95,3 +98,39 @@ clock-ahead = About { $expected } was expected. Recording goes on when the clock
 clock-compare = Compare it with another clock first. If it is wrong, ask the operator to set it: say nothing here.
 clock-button = The time it says is right
 clock-saved = Confirmed. Recording goes on.
+
+admin-title = Administration at a glance
+admin-clock = Server clock wrong
+admin-calendar = Alarms about the calendar
+admin-outbox = Messages to applicants that could not be sent
+# $count (String)
+admin-outbox-waiting = waiting to be sent: { $count }
+admin-people-waiting = Accounts without a password yet
+# $count (String)
+admin-people-active = active: { $count }
+
+# $what (String)
+audit-of-notice = Notice no. { $what }
+# $what (String)
+audit-of-feedback = Message no. { $what }
+# $what (String)
+audit-of-document = Document no. { $what }
+# $what (String)
+audit-of-agency = Agency { $what }
+# $what (String)
+audit-of-field = Field { $what }
+# $what (String)
+audit-of-procedure = Procedure { $what }
+# $what (String)
+audit-of-day = Day off or make-up day { $what }
+# $what (String)
+audit-of-hours = Office hours from { $what }
+audit-of-period = Report period
+# $what (String)
+audit-of-chain = Chain of seals { $what }
+audit-looks-changed = display settings changed
+# $count (String)
+audit-rows = { $count } rows
+# $days (String)
+# $who (String)
+audit-absence = { $days }, substitute: { $who }

@@ -2,6 +2,12 @@ alarm-title = Alarms
 alarm-lead = The system watches the walls and what they stand on. An alarm ends by itself when things are well again.
 # $count (String)
 alarm-open = Open: { $count }
+# $count (Number)
+# $names (String)
+alarm-lost-walls = { $count ->
+    [one] One wall has lost contact: { $names }.
+   *[other] { NUMBER($count) } walls have lost contact: { $names }.
+}
 alarm-none = All is well.
 alarm-past = Past
 alarm-what = What
@@ -22,7 +28,7 @@ alarm-count = { $count ->
    *[other] { NUMBER($count) } alarms
 }
 alarm-mute = Mute
-alarm-mute-for = Not to be told for
+alarm-mute-for = Mute for
 # $name (String)
 alarm-mute-of = Mute the alarm { $name }
 # $count (Number)
@@ -30,12 +36,12 @@ alarm-hours = { $count ->
     [one] { $count } hour
    *[other] { NUMBER($count) } hours
 }
-alarm-hear = Hear it again
+alarm-hear = Unmute
 # $name (String)
 # $until (String)
-alarm-muted = { $name } has muted it until { $until }.
+alarm-muted = Muted by { $name } until { $until }.
 alarm-saved-muted = Muted. The alarm stays here until it is over.
-alarm-saved-heard = It is heard again.
+alarm-saved-heard = The alarm is no longer muted.
 alarm-over = This alarm is over.
 # $count (String)
 alarm-undelivered = Messages about alarms that could not be sent: { $count }. Ask the operator of the server to look at where they go.

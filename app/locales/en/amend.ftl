@@ -29,8 +29,8 @@ receptions-annulled = Annulled: { NUMBER($count) }
 receptions-annulled-name = Annulled
 receptions-annulled-text = Received by mistake, or twice. They are in no figure.
 # $count (Number)
-receptions-in-time = Late before, in time since: { NUMBER($count) }
-receptions-in-time-name = Late made in time by an amendment
+receptions-in-time = Late before the amendment, on time after it: { NUMBER($count) }
+receptions-in-time-name = On time after an amendment
 receptions-in-time-text = The due time was counted anew from the amended reception, and what was late or overdue no longer is.
 receptions-hint = Recorded in the period, whenever the dossier was received.
 receptions-left-out = Not all changes of this period were looked through. Choose a shorter one.

@@ -1,17 +1,17 @@
-assign-title = In whose hands
-assign-free = Nobody has taken it yet
-assign-mine = You have this dossier in hand
+assign-title = Assigned to
+assign-free = Not assigned yet
+assign-mine = This dossier is assigned to you
 # $who (String)
-assign-held = In the hands of { $who }
-assign-take = Take it
-assign-give = Give it to a colleague
-assign-to = Give to
+assign-held = Assigned to { $who }
+assign-take = Assign to me
+assign-give = Assign to a colleague
+assign-to = Assign to
 assign-choose = Choose a colleague
 assign-nobody = Nobody
-assign-button = Give
+assign-button = Assign
 # $who (String)
-assign-given = Given to { $who }
-assign-missing = Choose who is to have it.
+assign-given = Assigned to { $who }
+assign-missing = Choose who to assign it to.
 assign-cannot = This person does not work on dossiers of this agency.
 desk-mine = Mine
 

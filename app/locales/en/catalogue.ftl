@@ -106,7 +106,13 @@ procedures-fee-hint = Leave it blank if it is not said; 0 if there is none.
 procedures-bad-fee = A fee is a whole number of đồng from 0 to { $max }, such as 50,000.
 procedures-papers = Papers required
 procedures-papers-count = Papers
-procedures-papers-hint = One a line. An English name may follow a vertical bar: Tờ khai theo mẫu | Application form.
+procedures-papers-hint = One paper a row; the English name may be left blank. For more rows, save and open it again.
+procedures-paper-head-vi = Vietnamese name
+procedures-paper-head-en = English name
+# $number (String)
+procedures-paper-vi = Paper { $number }, in Vietnamese
+# $number (String)
+procedures-paper-en = Paper { $number }, in English
 # $count (Number)
 # $chars (Number)
 # $all (Number)

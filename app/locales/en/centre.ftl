@@ -182,7 +182,7 @@ preview-moves = { $count ->
 }
 # $count (Number)
 preview-first = Below are the { NUMBER($count) } that are due soonest.
-preview-promise = No due time comes before the one first promised. Applicants are told of the new one. Dossiers received after the change follow the new calendar in any case.
+preview-promise = No due time moves to before the one that the applicant was first given. Applicants are told of the new one. Dossiers received after the change follow the new calendar in any case.
 preview-code = Dossier
 preview-agency = Agency
 preview-old = Due now

@@ -101,3 +101,8 @@ days = { $days ->
 # $hours (Number) - working hours beyond them
 days-hours = { NUMBER($days) } d { NUMBER($hours) } h
 working-day-is = 1 working day = 8 working hours.
+
+typed-day-label = Day
+typed-time-label = Time
+typed-day = For example: 27/11/2026.
+typed-moment = For example: 27/11/2026, 17:00.

@@ -28,7 +28,7 @@ act-recount = Count the due time again
 act-amend = Amend the reception
 act-annul = Annul the reception
 act-correct = Take back the last step
-act-assign = Give to a colleague
+act-assign = Assign to a colleague
 act-remind = Reminder of the papers asked for
 act-step = Processing step
 
@@ -204,7 +204,7 @@ dossier-changed = It changed while you were writing. Nothing was recorded. See w
 # $time (String)
 dossier-new-step = { $who } recorded “{ $what }” at { $time }
 dossier-nothing-chosen = Choose a step to record.
-dossier-bad-instant = Give a date and a time, such as 2026-11-24T09:30.
+dossier-bad-instant = Give a date and a time, such as 24/11/2026 and 09:30.
 
 cannot-transition = The present status does not allow this.
 cannot-reason-missing = Give a reason.

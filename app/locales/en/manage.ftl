@@ -4,3 +4,41 @@ nav-screens = Screens
 nav-notices = Notices
 nav-playback = Shown before
 nav-alarms = Alarms
+nav-overview = Overview
+
+manage-title = Today at a glance
+manage-calm = Nothing needs attention right now.
+# $count (Number) - cards
+manage-wrong = { $count ->
+    [one] One thing needs attention.
+   *[other] { NUMBER($count) } things need attention.
+}
+# $count (Number) - lines
+manage-more = and { NUMBER($count) } more
+manage-overdue = Dossiers overdue now
+# $count (String) - dossiers
+manage-of-open = of { $count } pending
+# $date (String) - day/month
+manage-due = Dossiers due by the end of { $date }
+manage-walls = Walls that have lost contact
+manage-walls-none = No wall is paired with a screen yet.
+# $count (Number) - walls
+manage-walls-all = { $count ->
+    [one] The paired wall is on.
+   *[other] All { NUMBER($count) } paired walls are on.
+}
+manage-alarms = Open alarms
+manage-reports = Reports II.06a to be signed
+# $name (String) - the period
+# $date (String) - its last day
+# $days (Number) - days since then
+manage-report-ended = { $name }: ended { $date }, { $days ->
+    [0] today
+    [one] yesterday
+   *[other] { NUMBER($days) } days ago
+}
+manage-feedback = Messages overdue for an answer
+# $count (String) - messages
+manage-feedback-open = not answered: { $count }
+manage-flows = Since midnight
+manage-throughput = Today’s figures

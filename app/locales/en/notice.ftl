@@ -94,8 +94,8 @@ notice-bad-empty = Give the text in Vietnamese.
 # $max (Number)
 notice-bad-long = This text has { NUMBER($chars) } characters; the wall has room for { NUMBER($max) }.
 notice-bad-unseen = Write it in one line, without characters that cannot be seen.
-notice-bad-from = Give a date and a time, for example 28/11/2026 07:30.
-notice-bad-until = Give the date and time it ends, for example 28/11/2026 17:00.
+notice-bad-from = Give a date and a time, for example 28/11/2026 and 07:30.
+notice-bad-until = Give the date and time it ends, for example 28/11/2026 and 17:00.
 notice-bad-past = It must end after now and after it begins.
 # $days (Number)
 notice-bad-span = A notice stands for at most { NUMBER($days) } days.

@@ -23,12 +23,17 @@ official-form-state-finished = Finished, not signed
 official-form-state-signed = Signed
 official-form-state-revised = Signed, revised since
 official-form-state-uncounted = Signed, being counted again
+# $days (Number)
+official-form-waits = { $days ->
+    [one] ended yesterday
+   *[other] ended { NUMBER($days) } days ago
+}
 # $name (String)
 # $at (String) - date and time
 official-form-signed-by = { $name }, { $at }
 official-form-none = There is no period of this kind yet.
 official-form-older = Older periods
-official-form-look-title = Look at any days
+official-form-look-title = See the figures of other dates
 official-form-look-from = From
 official-form-look-last = Up to and including
 official-form-look-button = Show the figures
@@ -145,7 +150,7 @@ official-form-signed-line = Signed in the system by { $name }, { $at }; fingerpr
 # $at (String) - date and time
 official-form-now-line = Figures of { $at }, not signed.
 official-form-place-date = Place and date: ……………………………
-official-form-maker = Drawn up by
+official-form-maker = Prepared by
 official-form-head-of-unit = Head of the agency
 official-form-sign-hint = (signature, full name)
 official-form-sign-seal-hint = (signature, seal, full name)
@@ -167,7 +172,7 @@ official-form-check-folded = Does not hold, because the paused stand in column 9
 official-form-beside = Beside the form
 official-form-rate = Resolved early or on time
 official-form-rate-text = (early + on time) ÷ resolved; withdrawn and ineligible do not count
-official-form-late-first = Late against the first promise
+official-form-late-first = Late by the original due time
 official-form-late-first-text = resolved in the period after the due time of the first slip
 official-form-refused = Refused at reception
 official-form-refused-text = in no column of the form
@@ -206,7 +211,7 @@ list-agency = Agency
 list-field = Field
 list-procedure = Procedure
 list-channel = Channel
-list-assignee = In the hands of
+list-assignee = Assigned to
 # $count (Number)
 list-cut = The list is longer: these are the first { NUMBER($count) } dossiers.
 official-form-superseded-line = The figures of the period have changed since it was signed; see them counted again.

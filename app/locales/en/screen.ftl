@@ -17,7 +17,7 @@ audit-screen-changed = Screen set up
 audit-screen-ordered = Screen commanded
 
 screens-title = Screens
-screens-lead = Every wall of the centre: who shows it, what it shows and since when. The list follows by itself.
+screens-lead = Every wall of the centre: which screens show it, what they show and since when. The list updates by itself.
 screens-new = Pair a new screen
 screens-preview = Preview
 screens-back = Back to the screens
@@ -28,6 +28,16 @@ screens-waiting = { $count ->
 }
 # $name (String)
 screens-shot = What “{ $name }” shows now
+# $name (String)
+# $at (String)
+screens-shot-last-of = The last picture of “{ $name }”, { $at }
+# $at (String)
+screens-shot-last = The last picture, { $at }
+screens-shot-none = No picture since the server was started
+# $share (String)
+# $from (String)
+# $until (String)
+screens-uptime = Connected for { $share } of today, from { $from } to { $until }
 screens-default = Wall at the centre’s address
 screens-online = On
 # $count (Number)
@@ -175,7 +185,7 @@ screens-moment-lost = In an outage: contact lost
 screens-moment-at = At the time below
 screens-at = Time
 screens-at-hint = Only for “at the time below”.
-screens-bad-at = Give a time, for example 2026-11-20T10:00.
+screens-bad-at = Enter a day and a time, for example 20/11/2026 and 10:00.
 screens-no-holiday = The calendar lists no further holiday.
 screens-too-long = This takes too long just now. Try again, or choose a wall of one period.
 screens-shape = On a screen of

@@ -6,15 +6,15 @@ throughput-month = This month
 throughput-quarter = This quarter
 throughput-year = This year
 throughput-period = Period
-throughput-other-periods = The periods before and after
-throughput-before = Period before
-throughput-after = Period after
-throughput-any-days = Any days
+throughput-other-periods = Previous and next period
+throughput-before = Previous period
+throughput-after = Next period
+throughput-any-days = Custom dates
 throughput-from = From
 throughput-to = To
 throughput-show = Show
-throughput-wrong-from = Give the first day as a date.
-throughput-wrong-to = Give the last day as a date.
+throughput-wrong-from = Enter the first day, for example 01/11/2026.
+throughput-wrong-to = Enter the last day, for example 30/11/2026.
 throughput-wrong-turned = The last day must not come before the first.
 throughput-wrong-long = A period may have at most ten years.
 throughput-filter = Filter and group
@@ -35,7 +35,7 @@ throughput-all-channels = All channels
 throughput-all-procedures = All procedures
 throughput-all-people = Everybody
 throughput-procedure-none = No procedure known
-throughput-person-none = In nobody’s hands
+throughput-person-none = Not assigned
 throughput-received = Received
 throughput-received-online = online
 throughput-received-direct = at the counter
@@ -44,7 +44,7 @@ throughput-resolved = Resolved
 throughput-early = Early
 throughput-on-time = On time
 throughput-late = Late
-throughput-first-late = Late against the first promise
+throughput-first-late = Late by the original due time
 throughput-rate = On-time rate
 throughput-change = Change
 throughput-open = Pending
@@ -63,9 +63,9 @@ throughput-ineligible = Not eligible
 throughput-otherwise = Ended otherwise
 throughput-refused = Refused at reception
 throughput-working-time = Working time
-throughput-average = Average time
-throughput-median = Median time
-throughput-eighty = 80% done within
+throughput-average = Average working time
+throughput-median = Median working time
+throughput-eighty = 80% resolved within
 # $count (String)
 throughput-hours = { $count } hours
 # $count (String)
@@ -86,11 +86,11 @@ throughput-due-within = Due within { NUMBER($days) } days
 # $date (String)
 throughput-due-by = Within { NUMBER($days) } working days, to { $date }
 throughput-overdue-now = Overdue now
-throughput-due-open = Open the list and assign
+throughput-due-open = Open the list to assign dossiers
 throughput-due-none = Nothing is overdue or due soon.
-throughput-give = Give the selected to a colleague
+throughput-give = Assign the selected dossiers
 # $count (Number)
-throughput-given = { NUMBER($count) } dossiers were given.
+throughput-given = { NUMBER($count) } dossiers were assigned.
 throughput-flow = Received and resolved, day by day
 # $from (String)
 # $to (String)
@@ -108,7 +108,7 @@ throughput-reader = Read the chart day by day
 throughput-reader-hint = Arrow keys move from day to day, + and − zoom.
 throughput-closer = Zoom in
 throughput-wider = Zoom out
-throughput-as-table = The same as a table
+throughput-as-table = Show as a table
 throughput-day = Day
 throughput-month-name = Month
 throughput-rates = On-time rate by month
@@ -126,13 +126,13 @@ throughput-steps-sample = A sample: { $count } of { $of } resolved dossiers ({ $
 throughput-share = Share
 throughput-each-time = Each time
 throughput-dossiers = Dossiers
-throughput-drawn = Drawn
+throughput-drawn = Chart
 throughput-total = Total
 throughput-workload = Workload by person
-throughput-nobody = Nobody has anything in hand.
-throughput-all-people-table = Everybody, in the table below
+throughput-nobody = No dossier is assigned to anybody.
+throughput-all-people-table = See everybody in the table below
 throughput-quality = Quality index: progress
-throughput-quality-none = No dossier was handled, or the count goes on.
+throughput-quality-none = There is no dossier to count yet, or counting is not finished.
 # $most (String)
 throughput-quality-of = of { $most } points
 throughput-quality-words = On-time rate = (resolved early or on time + pending within time) ÷ (all resolved and pending). Points = rate × 20.
@@ -143,16 +143,22 @@ throughput-quality-words = On-time rate = (resolved early or on time + pending w
 # $most (String)
 # $points (String)
 throughput-quality-formula = ({ $done } + { $within }) ÷ { $all } = { $rate }; × { $most } = { $points } points
-throughput-forecast = If it goes on like this
+throughput-forecast = At the current pace
 throughput-forecast-none = Too few working days to tell.
 throughput-forecast-empty = Nothing is pending.
 # $open (String)
-throughput-forecast-never = The { $open } pending dossiers do not run out: as many come as go, or more.
+# $by (String)
+throughput-forecast-slow = The { $open } pending dossiers shrink by only about { $by } a working day: too slowly to tell when none is left.
+# $open (String)
+throughput-forecast-level = The { $open } pending dossiers neither grow nor shrink: as many end as are received.
+# $open (String)
+# $by (String)
+throughput-forecast-grows = The { $open } pending dossiers grow by about { $by } a working day, so there is no day on which none is left.
 # $open (String)
 # $likely (String)
 # $earliest (String)
 # $latest (String)
-throughput-forecast-gone = The { $open } pending dossiers are gone { $likely }. Likely between: { $earliest }, and { $latest }.
+throughput-forecast-gone = The { $open } pending dossiers will be cleared { $likely }; at the earliest { $earliest }, at the latest { $latest }.
 # $count (String)
 throughput-in-days = in about { $count } working days
 # $count (String)
@@ -171,7 +177,12 @@ throughput-forecast-pace = Pace of the last { $days } working days: { $received 
 throughput-forecast-range = The ranges hold eight of ten runs; one in ten is better, one in ten worse.
 # $count (String)
 # $days (String)
-throughput-against = against { $count } in { $days }
+throughput-against = compared with { $count } in { $days }
+# $count (String)
+throughput-until-yesterday = until the end of yesterday: { $count }
+# $date (String) - day/month
+# $count (String)
+throughput-until = until the end of { $date }: { $count }
 # $points (String)
 throughput-points = { $points } points
 throughput-nothing-beside = Nothing to compare with yet.
@@ -184,8 +195,8 @@ throughput-all-rows = Show all { $count } rows
 # $count (String)
 throughput-left-out = { $count } more groups are not shown.
 throughput-counts-parts = Agencies count their parts of linked dossiers, the centre counts each dossier once: the rows do not add up to the total.
-throughput-xlsx = Take away as a workbook
-throughput-csv = Take away as CSV
+throughput-xlsx = Download as Excel (XLSX)
+throughput-csv = Download as CSV
 # $count (Number)
 throughput-csv-cut = Only the first { NUMBER($count) } dossiers are here.
 throughput-none = No dossier is behind this figure.
@@ -206,19 +217,19 @@ throughput-live = Today, at { $time }
 # $total (String)
 throughput-counting = Counting: { $done } of { $total } dossiers
 throughput-counting-text = These figures are not kept ready; they are being counted from the dossiers. This page shows them as soon as they are there.
-throughput-views = Kept views
-throughput-view-keep = Keep this view
+throughput-views = Saved views
+throughput-view-keep = Save this view
 throughput-view-name = Name of the view
-throughput-view-hint = A view of the running month goes with the time. The same name replaces the old view.
-throughput-view-button = Keep
+throughput-view-hint = A view of “this month” always shows the current month. Saving under the same name replaces the old view.
+throughput-view-button = Save
 # $name (String)
 throughput-view-remove = Remove the view “{ $name }”
 throughput-view-needs-name = Give the view a name.
 # $max (Number)
 throughput-view-long = A name has at most { NUMBER($max) } characters.
 # $max (Number)
-throughput-view-too-many = At most { NUMBER($max) } views can be kept. Remove one first.
-throughput-view-kept = Kept a view
+throughput-view-too-many = At most { NUMBER($max) } views can be saved. Remove one first.
+throughput-view-kept = Saved a view
 throughput-view-removed = Removed a view
 throughput-definitions = What the figures mean
 throughput-definitions-lead = Days are those of the centre’s calendar. Working time is counted in office hours; a day is 8 hours.
@@ -227,7 +238,7 @@ throughput-resolved-is = Dossiers whose result reached the one-stop unit in the 
 throughput-early-is = Resolved on a date before the due date.
 throughput-on-time-is = Resolved neither early nor late; also those without a due time.
 throughput-late-is = Resolved after the due time in force, which pauses and one extension have moved. Which moment counts is said by the rule.
-throughput-first-late-is = Of the resolved ones, those that came after the first promise on the receipt slip, before pauses and an extension moved it.
+throughput-first-late-is = Of the resolved ones, those resolved after the due time on the first receipt slip, before any pause or extension moved it.
 throughput-rate-is = (Early + on time) ÷ resolved in the period. Without a resolved dossier there is no rate: “—”.
 throughput-change-is = Against the period before and the same period of last year. While the period runs, the same number of working days from either start are compared, today not among them.
 throughput-open-is = Received and not ended: within time, overdue and paused. Now, or at the period’s end once it is over.
@@ -245,7 +256,7 @@ throughput-age-is = Working days since reception, up to today. Only what is pend
 throughput-due-is = Dossiers past their due time, those that are paused among them, and running ones due until the end of the first, third or fifth working day from today, today included.
 throughput-flow-is = What came in and went out each day, up to today; of a long period, each month.
 throughput-steps-is = For the dossiers resolved in the period: how much of the working time from reception to the end they stood in each status. Waiting for the applicant is shown, too, though it does not count as working time.
-throughput-workload-is = Pending dossiers by the account that has them in hand now, whenever they were received.
+throughput-workload-is = Pending dossiers by the person they are assigned to now, whenever they were received.
 # $most (String)
 throughput-quality-is = Group “progress” of the index of Decision 766/QĐ-TTg: (resolved early or on time + pending within time) ÷ (all resolved and pending); { $most } of its 100 points. Paused ones count as within time, as in the official form.
 # $days (String)
@@ -258,3 +269,18 @@ throughput-as-of = As of { $at }: status, time left and colours are those of the
 throughput-as-of-short = as of { $at }
 # $date (String) - day/month/year
 throughput-as-of-end = the end of { $date }
+throughput-resolved-at = Resolved
+throughput-handed-over-at = Handed over
+throughput-late-by = Late by (working time)
+# $count (String)
+throughput-list-sum = { $count } dossiers in all.
+# $count (String)
+throughput-list-page-sum = { $count } dossiers on this page.
+# $all (String) - working time
+# $each (String) - working time
+throughput-late-sum = Late by { $all } of working time in all, { $each } on average.
+throughput-axis-day = Upwards: dossiers per working day.
+throughput-axis-month = Upwards: dossiers per month.
+# $received (String)
+# $resolved (String)
+throughput-axis-off = Days off are not drawn ({ $received } received, { $resolved } resolved); see the table.

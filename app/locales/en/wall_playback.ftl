@@ -1,17 +1,20 @@
 wall-playback-title = What the walls showed
 wall-playback-lead = See the board that a screen showed at any instant, and save it as evidence.
 wall-playback-screen = Screen
-wall-playback-first-wall = The first wall
 wall-playback-date = Date
 wall-playback-time = Time
 wall-playback-time-hint = Hour:minute, or hour:minute:second
 wall-playback-show = Show
-wall-playback-date-wrong = This date cannot be read.
-wall-playback-time-wrong = This time cannot be read. Write it like 10:00 or 10:00:30.
+wall-playback-date-wrong = Enter a date, for example 27/11/2026.
+wall-playback-time-wrong = Enter a time, for example 10:00 or 10:00:30.
 wall-playback-to-come = That time is still to come.
 wall-playback-none = No board of this screen is kept for that time.
 # $screen (String)
 wall-playback-found = Shown by: { $screen }
+# $screen (String)
+wall-playback-not-shown = Published, but no screen was connected: { $screen }
+# $screen (String)
+wall-playback-not-known = Published; whether a screen was connected is not known: { $screen }
 wall-playback-whose = Figures of
 wall-playback-version = Version
 wall-playback-published = Shown from
@@ -36,7 +39,7 @@ wall-playback-next = The board after
 wall-playback-figures = The figures on the board
 wall-playback-period = Period
 wall-playback-received = Received
-wall-playback-in-time = On time
+wall-playback-in-time = On time or early
 wall-playback-late = Late
 wall-playback-pending = Pending
 wall-playback-rate = On-time rate
@@ -46,4 +49,4 @@ wall-playback-save-hint = A ZIP file with the wall as a page, its figures and th
 wall-playback-whole = See the whole wall
 # $at (String)
 wall-playback-held = Its figures were held on the screen since { $at }.
-wall-playback-frame = The wall at that time, made small
+wall-playback-frame = The wall at that time, reduced

@@ -1,6 +1,7 @@
 alarm-title = Cảnh báo
 alarm-lead = Hệ thống tự theo dõi các màn hình và những gì chúng dựa vào. Cảnh báo tự hết khi sự việc đã ổn.
 alarm-open = Đang cảnh báo: { $count }
+alarm-lost-walls = Đang mất kết nối { $count } màn hình: { $names }.
 alarm-none = Mọi thứ đều ổn.
 alarm-past = Đã qua
 alarm-what = Việc gì

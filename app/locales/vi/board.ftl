@@ -1,11 +1,11 @@
 title = Tổng hợp kết quả xử lý hồ sơ
 
 in-time = Đúng và trước hạn
-late = Trễ hạn
+late = Quá hạn
 pending = Đang giải quyết
 early = trước hạn
 on-time = đúng hạn
-late-part = trễ hạn
+late-part = quá hạn
 within = trong hạn
 overdue = quá hạn
 paused = tạm dừng, chờ bổ sung
@@ -37,10 +37,10 @@ column-field = Lĩnh vực
 column-received = Tiếp nhận
 column-early = Trước hạn
 column-on-time = Đúng hạn
-column-late = Trễ hạn
+column-late = Quá hạn
 column-pending = Đang giải quyết
 column-rate = Tỷ lệ
-column-handling = 80% xong trong
+column-handling = 80% hồ sơ giải quyết trong
 total = Tất cả lĩnh vực
 total-some = Các lĩnh vực nêu tên
 other-fields = Lĩnh vực khác
@@ -82,7 +82,7 @@ received-parts = trực tuyến { $online }; trực tiếp, bưu chính { $direc
 carried-over = Từ kỳ trước chuyển sang
 resolved-in-all = Đã giải quyết
 rate = Tỷ lệ đúng và trước hạn
-handling = 80% xong trong
+handling = 80% hồ sơ giải quyết trong
 ended-otherwise = Kết thúc khác
 ended-parts = rút hồ sơ { $withdrawn }, không đủ điều kiện { $ineligible }
 identity = Tiếp nhận + kỳ trước chuyển sang = đã giải quyết + đang giải quyết + kết thúc khác.
@@ -90,7 +90,7 @@ definition-instant = Đúng và trước hạn: có kết quả không muộn h�
 definition-day = Đúng và trước hạn: có kết quả không muộn hơn ngày hẹn trên giấy tiếp nhận. Trước hạn: có kết quả trước ngày hẹn.
 definition-rate = Tỷ lệ: số hồ sơ đúng và trước hạn trên tổng số hồ sơ đã giải quyết trong kỳ.
 definition-pending = Đang giải quyết: đã tiếp nhận, chưa kết thúc. Thời gian chờ bổ sung giấy tờ hoặc chờ nộp phí, lệ phí không tính vào thời hạn.
-definition-handling = 80% xong trong: thời gian làm việc đủ để giải quyết xong 80% số hồ sơ; 1 ngày làm việc = 8 giờ làm việc.
+definition-handling = 80% hồ sơ giải quyết trong: thời gian làm việc đủ để giải quyết xong 80% số hồ sơ; 1 ngày làm việc = 8 giờ làm việc.
 definition-other = Lĩnh vực khác: các lĩnh vực ít hồ sơ và lĩnh vực nhạy cảm được gộp chung để bảo vệ dữ liệu cá nhân.
 definition-some = Chỉ tính các lĩnh vực được nêu tên, để bảo vệ dữ liệu cá nhân.
 definition-source = Số liệu theo { $source }.

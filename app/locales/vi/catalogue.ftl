@@ -82,7 +82,11 @@ procedures-fee-hint = Để trống nếu chưa nêu; nhập 0 nếu không thu.
 procedures-bad-fee = Phí, lệ phí là số tiền nguyên đồng, từ 0 đến { $max }, ví dụ 50.000.
 procedures-papers = Giấy tờ phải nộp
 procedures-papers-count = Giấy tờ
-procedures-papers-hint = Mỗi dòng một loại. Muốn thêm tên tiếng Anh, viết sau dấu gạch đứng: Tờ khai theo mẫu | Application form.
+procedures-papers-hint = Mỗi hàng một loại giấy tờ; tên tiếng Anh có thể để trống. Cần thêm hàng thì lưu rồi mở lại.
+procedures-paper-head-vi = Tên tiếng Việt
+procedures-paper-head-en = Tên tiếng Anh
+procedures-paper-vi = Giấy tờ { $number }, tên tiếng Việt
+procedures-paper-en = Giấy tờ { $number }, tên tiếng Anh
 procedures-bad-papers = Nhập tối đa { $count } loại giấy tờ, mỗi tên tối đa { $chars } ký tự, tất cả tối đa { $all } ký tự; dòng nào cũng phải có tên tiếng Việt.
 
 parts-title = Các phần liên thông

@@ -86,7 +86,7 @@ calendar-hours-change = Đặt giờ làm việc mới
 calendar-hours-from = Từ ngày
 calendar-hours-to-come = sắp áp dụng
 calendar-hours-before = Giờ làm việc trước đây
-calendar-days = Ngày khác thường lệ
+calendar-days = Ngày nghỉ, ngày làm bù
 calendar-days-lead = Ngày lễ, ngày nghỉ đột xuất, ngày làm nửa buổi, ngày làm bù.
 calendar-days-none = Năm này chưa có ngày nào.
 calendar-days-add = Thêm ngày
@@ -103,7 +103,7 @@ calendar-change = Sửa
 calendar-change-of = Sửa ngày { $date }
 calendar-back = Về lịch làm việc
 
-day-title-new = Thêm ngày khác thường lệ
+day-title-new = Thêm ngày nghỉ, ngày làm bù
 day-title = Sửa ngày { $date }
 day-date = Ngày
 day-until = Đến hết ngày

@@ -37,3 +37,8 @@ hours-minutes = { $hours } giờ { $minutes } phút
 days = { $days } ngày
 days-hours = { $days } ngày { $hours } giờ
 working-day-is = 1 ngày làm việc = 8 giờ làm việc.
+
+typed-day-label = Ngày
+typed-time-label = Giờ
+typed-day = Ví dụ: 27/11/2026.
+typed-moment = Ví dụ: 27/11/2026, 17:00.

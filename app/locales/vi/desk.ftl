@@ -17,7 +17,7 @@ act-ask-papers = Yêu cầu bổ sung giấy tờ
 act-papers-received = Đã nhận đủ giấy tờ
 act-ask-payment = Yêu cầu nộp phí, thuế
 act-paid = Đã nộp tiền
-act-ask-withdrawal = Công dân xin rút hồ sơ
+act-ask-withdrawal = Người nộp đề nghị rút hồ sơ
 act-decline-withdrawal = Không rút nữa, xử lý tiếp
 act-confirm-withdrawal = Xác nhận cho rút hồ sơ
 act-stop = Dừng xử lý (không đủ điều kiện)
@@ -165,7 +165,7 @@ dossier-changed-title = Hồ sơ vừa thay đổi
 dossier-changed = Trong lúc bạn đang ghi, hồ sơ này đã thay đổi. Chưa ghi gì. Hãy xem bước mới bên dưới; những gì bạn gõ vẫn còn.
 dossier-new-step = { $who } đã ghi “{ $what }” lúc { $time }
 dossier-nothing-chosen = Hãy chọn một việc để ghi.
-dossier-bad-instant = Hãy nhập ngày và giờ, ví dụ 2026-11-24T09:30.
+dossier-bad-instant = Hãy nhập đủ ngày và giờ, ví dụ 24/11/2026 và 09:30.
 
 cannot-transition = Trạng thái hiện tại không cho phép việc này.
 cannot-reason-missing = Hãy nêu lý do.

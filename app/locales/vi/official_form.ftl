@@ -23,6 +23,7 @@ official-form-state-finished = Đã hết kỳ, chưa ký
 official-form-state-signed = Đã ký chốt
 official-form-state-revised = Đã ký, số liệu có thay đổi
 official-form-state-uncounted = Đã ký, đang tính lại
+official-form-waits = hết kỳ { $days } ngày trước
 official-form-signed-by = { $name }, { $at }
 official-form-none = Chưa có kỳ báo cáo nào thuộc loại này.
 official-form-older = Các kỳ cũ hơn

@@ -14,7 +14,8 @@ use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, button_second, done, error_summary, field, select};
+use crate::ui::form::{Field, Problem, button, button_second, done, error_summary, select};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submit, submitted};
 
@@ -205,11 +206,9 @@ fn form(
         let date = Field {
             hint,
             value: typed.raw(name).to_owned(),
-            kind: "date",
-            chars_max: 10,
             ..Field::text(name, label)
         };
-        field(date, problems)
+        day_field(lang, date, problems)
     };
     view! {
         <h2>{words.absence_add()}</h2>

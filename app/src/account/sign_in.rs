@@ -28,8 +28,9 @@ pub(super) fn next(then: &str, role: Role) -> String {
     match role {
         _ if is_ours && is_plain => format!("{}?{query}", escaped(path)),
         _ if is_ours => escaped(path),
-        Role::Staff | Role::Manager => "/desk".to_owned(),
-        Role::Admin => "/admin/people".to_owned(),
+        Role::Staff => "/desk".to_owned(),
+        Role::Manager => "/manage".to_owned(),
+        Role::Admin => "/admin".to_owned(),
     }
 }
 

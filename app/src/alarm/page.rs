@@ -108,11 +108,21 @@ fn open(lang: Lang, overview: &AlarmOverview) -> AnyView {
         .iter()
         .map(|alarm| card(lang, overview, alarm))
         .collect();
-    let none = cards
-        .is_empty()
+    let none = (cards.is_empty() && overview.lost.is_empty())
         .then(|| view! { <p class="none">{words.alarm_none()}</p> });
+    // A wall that is away makes an alarm only after a while, and none at night: that is not well all the same.
+    let lost = (!overview.lost.is_empty()).then(|| {
+        let count = u64::try_from(overview.lost.len()).unwrap_or_default();
+        let text = words.alarm_lost_walls(count, overview.lost.join(", "));
+        view! {
+            <p class="chosen">
+                {text} " " <a href="/manage/screens">{words.screens_title()}</a>
+            </p>
+        }
+    });
     view! {
         <h2>{words.alarm_open(overview.open.len().to_string())}</h2>
+        {lost}
         {none}
         {cards}
     }

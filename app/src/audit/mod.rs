@@ -2,6 +2,7 @@
 
 pub mod api;
 mod page;
+mod words;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};

@@ -1,17 +1,16 @@
 //! The audit's page.
 
-use chrono_tz::Tz;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::audit::model::{AUDIT_ROWS, AuditAct, AuditFilter, AuditLine, AuditLines};
-use sanh_domain::dossier::Status;
 use sanh_domain::language::Lang;
 
 use super::api::list_audit;
+use super::words::AuditWords;
 use crate::error::AppError;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
-use crate::text::dossier::{act_name, moment, status_name};
+use crate::text::dossier::{act_name, moment};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, button, field};
 use crate::ui::response::{loaded, request};
@@ -53,7 +52,7 @@ fn filter_of_address(request: &PageRequest) -> Result<AuditFilter, AppError> {
 fn Audit(audit: AuditLines, filter: AuditFilter) -> impl IntoView {
     let lang = request().room_lang();
     let words = lang.words();
-    let AuditLines { zone, lines } = audit;
+    let AuditLines { zone, names, lines } = audit;
     let find = |name: &'static str, label: String, hint: Option<String>, value: &Option<String>| {
         let find = Field {
             hint,
@@ -70,10 +69,12 @@ fn Audit(audit: AuditLines, filter: AuditFilter) -> impl IntoView {
     let none = lines
         .is_empty()
         .then(|| view! { <p class="none">{words.audit_none()}</p> });
-    let rows: Vec<_> = lines
-        .into_iter()
-        .map(|line| view! { <Row line zone /> })
-        .collect();
+    let told = AuditWords {
+        lang,
+        zone,
+        names: &names,
+    };
+    let rows: Vec<_> = lines.iter().map(|line| row(&told, line)).collect();
     let title = words.audit_title();
     view! {
         <Title text=product_title(lang, &title) />
@@ -115,22 +116,26 @@ fn older(lines: &[AuditLine], filter: &AuditFilter) -> Option<String> {
     ))
 }
 
-#[component]
-fn Row(line: AuditLine, zone: Tz) -> impl IntoView {
-    let lang = request().room_lang();
-    let words = lang.words();
+fn row(told: &AuditWords<'_>, line: &AuditLine) -> AnyView {
+    let words = told.lang.words();
     let address = line.address.map(|address| address.to_string());
-    let change = change(lang, &line);
+    // What was sealed can be read in its own words, too.
+    let sealed = format!("{} → {}", line.was, line.became);
     view! {
         <tr>
-            <td data-label=words.audit_when()>{moment(line.at, zone)}</td>
-            <td data-label=words.audit_actor()>{line.actor}</td>
+            <td data-label=words.audit_when()>{moment(line.at, told.zone)}</td>
+            <td data-label=words.audit_actor()>{told.actor(&line.actor)}</td>
             <td data-label=words.audit_from()>{address}</td>
-            <td data-label=words.audit_act()>{act(lang, line.act)}</td>
-            <td data-label=words.audit_subject() class="subject">{line.subject}</td>
-            <td data-label=words.audit_change()>{change}</td>
+            <td data-label=words.audit_act()>{act(told.lang, line.act)}</td>
+            <td data-label=words.audit_subject() class="subject" title=line.subject.clone()>
+                {told.subject(line)}
+            </td>
+            <td data-label=words.audit_change() title=sealed>
+                {told.change(line)}
+            </td>
         </tr>
     }
+    .into_any()
 }
 
 fn act(lang: Lang, act: AuditAct) -> String {
@@ -190,22 +195,5 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::FeedbackContactErased => words.audit_feedback_contact_erased(),
         AuditAct::RatingOpened => words.audit_rating_opened(),
         AuditAct::Refused => words.audit_refused(),
-    }
-}
-
-/// The value before and after; for a dossier the names of its statuses.
-fn change(lang: Lang, line: &AuditLine) -> Option<String> {
-    let is_dossier = matches!(line.act, AuditAct::Dossier(_));
-    let told = |text: &str| {
-        let status = text.parse().ok().and_then(Status::from_code);
-        match status.filter(|_| is_dossier) {
-            Some(status) => status_name(lang, status),
-            None => text.to_owned(),
-        }
-    };
-    match (line.was.as_str(), line.became.as_str()) {
-        ("", "") => None,
-        ("", became) => Some(told(became)),
-        (was, became) => Some(format!("{} → {}", told(was), told(became))),
     }
 }

@@ -2,6 +2,7 @@
 //! managers of the screens only.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use sanh_domain::centre::typed::date_time;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::scope::Scope;
@@ -135,8 +136,9 @@ impl Preview {
         };
         let invalid = |name: &str| AppError::Invalid(name.to_owned());
         match self {
-            Self::At(text) => calendar
-                .read_instant(text)
+            Self::At(text) => date_time(text)
+                .and_then(|local| calendar.instant_of(local))
+                .or_else(|| calendar.read_instant(text))
                 .filter(|at| YEARS.contains(&calendar.local_date(*at).year()))
                 .map(Some)
                 .ok_or_else(|| invalid("at")),

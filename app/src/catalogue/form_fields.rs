@@ -42,7 +42,12 @@ impl<'a> FormValues<'a> {
         }
     }
 
-    /// Whether a box is ticked: as sent, else as stored.
+    /// Whether the form of this page was sent.
+    pub(crate) const fn is_sent(&self) -> bool {
+        self.is_sent
+    }
+
+    /// Whether something is ticked: as it was sent, else as it stands.
     pub(crate) fn is_ticked(&self, name: &str, stands: bool) -> bool {
         if self.is_sent {
             ticked(&self.request.form, name)

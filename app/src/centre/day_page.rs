@@ -19,13 +19,13 @@ use crate::text::Messages;
 use crate::text::centre::{agency_options, agency_text, status_text};
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Problem, button, field, hidden, select};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request};
 
 /// The fields of the change, sent again with its confirmation.
 const FIELDS: [&str; 10] = [
     "date", "until", "agency", "hours", "name", "decision", "status", "make_up", "known", "removes",
 ];
-const DATE_CHARS_MAX: usize = 10;
 
 /// `/admin/calendar/day`
 #[component]
@@ -165,9 +165,7 @@ fn date_field(
     let date = Field {
         hint,
         value: form.raw(name).to_owned(),
-        kind: "date",
-        chars_max: DATE_CHARS_MAX,
         ..Field::text(name, label)
     };
-    field(date, problems)
+    day_field(request().room_lang(), date, problems)
 }

@@ -13,6 +13,7 @@ use crate::page::{Form, PageRequest};
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::ui::form::{Field, Problem, button, field, hidden};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request};
 
 /// The fields of the change, sent again with its confirmation.
@@ -28,7 +29,6 @@ const FIELDS: [&str; 10] = [
     "known",
     "removes",
 ];
-const DATE_CHARS_MAX: usize = 10;
 
 /// `/admin/calendar/hours`
 #[component]
@@ -87,11 +87,9 @@ fn page(form: &Form, problems: &[Problem]) -> AnyView {
         let valid_from = Field {
             hint: Some(words.setting_from_hint()),
             value: form.raw("valid_from").to_owned(),
-            kind: "date",
-            chars_max: DATE_CHARS_MAX,
             ..Field::text("valid_from", words.setting_from())
         };
-        field(valid_from, problems)
+        day_field(lang, valid_from, problems)
     };
     let day = |(number, name): (u32, &'static str)| {
         let day = Field {

@@ -18,13 +18,12 @@ use crate::text::centre::{setting_name, setting_text, value_text};
 use crate::text::date::short_date;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, done, error_summary, field, hidden, select};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, submit};
 
 /// The longest name of a time zone that is read.
 const ZONE_CHARS_MAX: usize = 64;
-/// The most characters of a date, in any format.
-const DATE_CHARS_MAX: usize = 10;
 
 /// `/admin/settings`
 #[component]
@@ -200,11 +199,9 @@ fn form(
         let from = Field {
             hint: Some(words.setting_from_hint()),
             value: typed("valid_from", &history.today.to_string()),
-            kind: "date",
-            chars_max: DATE_CHARS_MAX,
             ..Field::text("valid_from", words.setting_from())
         };
-        field(from, problems)
+        day_field(lang, from, problems)
     });
     view! {
         <form method="post" action=format!("/admin/settings/{}", key.as_str()) class="form">

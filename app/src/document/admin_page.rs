@@ -14,16 +14,12 @@ use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::ui::document::product_title;
-use crate::ui::form::{
-    Field, Problem, button, button_second, error_summary, field, hidden, labelled,
-};
+use crate::ui::form::{Field, Problem, button, button_second, error_summary, hidden, labelled};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submit, submitted};
 
-/// The most characters of a typed date.
-const DATE_CHARS_MAX: usize = 10;
-
-/// `/admin/documents`: the list, and the target of the form that adds a document.
+/// `/admin/documents`: the list, and where the form goes that adds to it.
 #[component]
 pub(super) fn AdminListPage() -> impl IntoView {
     loaded(list())
@@ -143,15 +139,13 @@ fn inputs(sheet: &FormValues<'_>, stands: Option<&DocumentEntry>) -> AnyView {
     let date = stands.map_or_else(String::new, |entry| entry.issued_on.to_string());
     let date = Field {
         value: sheet.value("issued_on", &date),
-        kind: "date",
-        chars_max: DATE_CHARS_MAX,
         ..Field::text("issued_on", words.documents_date())
     };
     view! {
         {sheet.line("title_vi", words.documents_title_vi(), None, vi, TITLE_CHARS_MAX)}
         {sheet.line("title_en", words.documents_title_en(), Some(words.documents_title_en_hint()), en, TITLE_CHARS_MAX)}
         {sheet.line("number", words.documents_number(), Some(words.documents_number_hint()), number, NUMBER_CHARS_MAX)}
-        {field(date, sheet.problems)}
+        {day_field(sheet.request.room_lang(), date, sheet.problems)}
     }
     .into_any()
 }

@@ -23,6 +23,7 @@ use crate::text::Messages;
 use crate::text::dossier::{channel_name, named};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
+use crate::ui::moment::moment_field;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submitted};
 
@@ -219,12 +220,10 @@ impl AmendView<'_> {
             .map_or_else(String::new, |id| id.0.to_string());
         let occurred = dossier.received_at.map(|at| {
             let time = Field {
-                kind: "datetime-local",
                 value: self.value("occurred", &local(at, self.zone)),
-                chars_max: 19,
                 ..Field::text("occurred", words.dossier_received())
             };
-            field(time, problems)
+            moment_field(self.lang, time, problems)
         });
         let [procedure, agency, channel] = [
             self.value("procedure", &procedure),

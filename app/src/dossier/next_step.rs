@@ -11,7 +11,8 @@ use super::reminder::{self, PROPOSED};
 use crate::model::dossier_step::{CHOSEN, kind_of, takes_reason};
 use crate::text::Messages;
 use crate::text::dossier::act_name;
-use crate::ui::form::{Field, field, text_area};
+use crate::ui::form::{Field, text_area};
+use crate::ui::moment::moment_field;
 
 impl View<'_> {
     pub(super) fn next_step(&self) -> AnyView {
@@ -204,12 +205,10 @@ impl View<'_> {
 
     fn time(&self, name: &'static str, label: String, hint: Option<String>) -> AnyView {
         let field_of_time = Field {
-            kind: "datetime-local",
             hint,
             value: self.request.form.text(name).to_owned(),
-            chars_max: 19,
             ..Field::text(name, label)
         };
-        field(field_of_time, self.problems)
+        moment_field(self.lang, field_of_time, self.problems)
     }
 }

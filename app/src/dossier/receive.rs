@@ -28,6 +28,7 @@ use crate::text::Messages;
 use crate::text::dossier::{channel_name, named};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
+use crate::ui::moment::moment_field;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submitted};
 
@@ -380,10 +381,8 @@ impl<'a> ReceptionView<'a> {
         let form = &self.request.form;
         let days = self.office.rules.backdate_days_max;
         let occurred = Field {
-            kind: "datetime-local",
             hint: Some(words.receive_occurred_hint(days)),
             value: form.text("occurred").to_owned(),
-            chars_max: 19,
             ..Field::text("occurred", words.receive_occurred())
         };
         let is_open = !form.text("occurred").is_empty() || !form.text("late_reason").is_empty();
@@ -401,7 +400,7 @@ impl<'a> ReceptionView<'a> {
         view! {
             <details class="earlier" open=is_open>
                 <summary>{words.receive_earlier()}</summary>
-                {field(occurred, problems)}
+                {moment_field(self.lang, occurred, problems)}
                 {late_reason}
             </details>
         }

@@ -261,7 +261,7 @@ pub(super) const TOPICS: &[Topic] = {
         topic!(
             "throughput",
             Managers,
-            Some("/manage"),
+            Some("/manage/throughput"),
             help_throughput,
             help_throughput_steps
         ),
@@ -439,6 +439,7 @@ mod tests {
             "/desk/shortcuts",
             "/account",
             "/manage",
+            "/manage/throughput",
             "/manage/report",
             "/manage/screens",
             "/manage/notices",

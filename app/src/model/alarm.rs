@@ -18,6 +18,8 @@ pub struct AlarmOverview {
     pub open: Vec<Alarm>,
     /// The most recent alarms that have ended, newest first.
     pub past: Vec<Alarm>,
+    /// What the walls are called whose paired screen is not connected now, whether or not it is away for long enough for an alarm.
+    pub lost: Vec<String>,
     /// Messages about alarms that could not be sent.
     pub undelivered: u64,
 }

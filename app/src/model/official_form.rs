@@ -1,5 +1,6 @@
 //! The official report and its periods, as the pages show them.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
@@ -29,6 +30,8 @@ pub struct ListedPeriod {
 /// The list of periods of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodList {
+    /// The local date.
+    pub today: NaiveDate,
     /// The zone its clocks keep.
     pub zone: Tz,
     /// The periods, newest first, at most [`PERIOD_ROWS`]; none that has not begun but the next one.

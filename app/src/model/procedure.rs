@@ -170,3 +170,25 @@ pub(crate) fn fingerprint(entry: &impl Hash) -> String {
     entry.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
+
+/// The field of a paper's Vietnamese name, once for each row.
+pub(crate) const PAPER_VI: &str = "paper_vi";
+/// That of its English name.
+pub(crate) const PAPER_EN: &str = "paper_en";
+
+/// The papers that a form sent, one a line, the English name behind a bar: of its rows, or as the one text that programs send.
+pub(crate) fn papers_text(form: &Form) -> String {
+    let vi = form.all(PAPER_VI);
+    if vi.is_empty() {
+        return form.raw("papers").to_owned();
+    }
+    let en = form.all(PAPER_EN);
+    let en = en.into_iter().chain(std::iter::repeat(""));
+    let line = |(vi, en): (&str, &str)| match (vi, en) {
+        ("", "") => None,
+        (vi, "") => Some(vi.to_owned()),
+        (vi, en) => Some(format!("{vi} | {en}")),
+    };
+    let lines: Vec<String> = vi.into_iter().zip(en).filter_map(line).collect();
+    lines.join("\n")
+}

@@ -1,6 +1,7 @@
 //! The parameters of throughput in an address: the same in links, saved views and forms.
 
 use chrono::{Datelike, Days, NaiveDate};
+use sanh_domain::centre::typed;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::report::compare::week;
@@ -12,6 +13,8 @@ use crate::model::report_list::ListRequest;
 use crate::model::report_table::{Column, Sort};
 use crate::page::{PageRequest, escaped};
 
+/// Where the page of throughput lies.
+pub const THROUGHPUT: &str = "/manage/throughput";
 /// The most days of a period that is chosen freely: ten years (ours).
 pub const RANGE_DAYS_MAX: u64 = 3_660;
 /// The years that can be asked for (ours): no dossier lies outside them.
@@ -321,7 +324,7 @@ pub(crate) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str>
 pub(crate) fn address_for_language(request: &PageRequest) -> Option<String> {
     let wanted = || ReportRequest::read(|name| given(request, name)).ok();
     match request.path.as_str() {
-        "/manage" | "/manage/views" => Some(wanted()?.0.address("/manage")),
+        THROUGHPUT | "/manage/views" => Some(wanted()?.0.address(THROUGHPUT)),
         path @ ("/manage/receptions" | "/manage/table.csv" | "/manage/table.xlsx") => {
             Some(wanted()?.0.address(path))
         }
@@ -366,8 +369,7 @@ fn days<'a>(
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
-    let read = text.parse::<NaiveDate>().ok();
-    read.filter(|date| YEARS.contains(&date.year()))
+    typed::date(text).filter(|date| YEARS.contains(&date.year()))
 }
 
 fn range(from: Option<&str>, to: Option<&str>) -> Result<ChosenDays, WrongRange> {

@@ -68,6 +68,17 @@ impl ListRequest {
     }
 }
 
+/// When what a figure counts happened to a dossier, and by how much it was late.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DossierEnd {
+    /// When it was received, resolved, handed over or ended; blank where the figure tells what stands.
+    pub at: String,
+    /// Working time past the due time; blank where the figure is not of late ones.
+    pub late: String,
+    /// The same in whole working minutes.
+    pub late_min: u64,
+}
+
 /// A page of a list of dossiers, in the words of who reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedDossiers {
@@ -75,6 +86,8 @@ pub struct ListedDossiers {
     pub at: Instant,
     /// The dossiers, at most [`LIST_ROWS`](sanh_domain::report::model::LIST_ROWS).
     pub rows: Vec<RowText>,
+    /// When what the figure counts happened to each.
+    pub ends: Vec<DossierEnd>,
     /// The agency of each.
     pub agencies: Vec<AgencyId>,
     /// The start of the next page; `None`: this is the last.

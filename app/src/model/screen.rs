@@ -37,6 +37,30 @@ pub struct Fleet {
     pub waiting: u32,
 }
 
+impl ScreenDetails {
+    /// Whether a screen is paired with it.
+    #[must_use]
+    pub const fn is_paired(&self) -> bool {
+        self.setting.is_paired && self.paired_at.is_some()
+    }
+}
+
+impl Fleet {
+    /// The walls whose paired screen is not connected. Of one that no screen is paired with nothing is known.
+    pub fn lost(&self) -> impl Iterator<Item = &ScreenDetails> {
+        let is_lost = move |wall: &&ScreenDetails| wall.is_paired() && !self.is_watched(wall);
+        self.walls.iter().filter(is_lost)
+    }
+
+    /// Whether the screen that is paired with a wall has a stream, or asks for its page again and again.
+    #[must_use]
+    pub fn is_watched(&self, wall: &ScreenDetails) -> bool {
+        let name = &wall.setting.name;
+        let has_stream = self.watchers.of(name).any(|it| it.is_paired);
+        has_stream || self.watchers.polls(name, self.now).is_some()
+    }
+}
+
 /// The choices for a wall.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScreenOptions {

@@ -23,8 +23,8 @@ pub struct PlaybackQuery {
 pub struct Playback {
     /// The centre's zone.
     pub zone: Tz,
-    /// The names of the walls there are and were, the first wall's before all.
-    pub walls: Vec<String>,
+    /// The walls there are and were, the first one before all: name in addresses, and what people call it.
+    pub walls: Vec<(String, String)>,
     /// The name of the wall asked for.
     pub wall: String,
     /// The date, as typed.

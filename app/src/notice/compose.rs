@@ -25,14 +25,13 @@ use crate::page::Form;
 use crate::text::Messages;
 use crate::text::screen::called_by;
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, error_summary, field, hidden, select, text_area};
+use crate::ui::form::{Field, Problem, button, error_summary, hidden, select, text_area};
+use crate::ui::moment::moment_field;
 use crate::ui::response::{PageExtras, loaded, request, response};
 use crate::ui::submit::{FormError, Refusal, Submitted, submitted};
 
 /// The default duration of an emergency, in hours (ours).
 const EMERGENCY_HOURS: i64 = 1;
-/// The longest instant that is typed, in characters.
-const INSTANT_CHARS_MAX: usize = 25;
 
 /// `/manage/notices/new`
 #[component]
@@ -144,7 +143,7 @@ fn fields_of(record: &NoticeRecord, zone: chrono_tz::Tz) -> Vec<(&str, String)> 
     fields
 }
 
-/// An instant in the format of a browser's field.
+/// An instant as the fields for a day and a time read it.
 fn written(at: Instant, zone: chrono_tz::Tz) -> String {
     let local = at.with_timezone(&zone);
     format!("{}T{}", local.date_naive(), clock(local.time()))
@@ -322,11 +321,9 @@ impl ComposeForm<'_> {
         let instant = Field {
             hint: Some(hint),
             value: self.form.raw(name).to_owned(),
-            kind: "datetime-local",
-            chars_max: INSTANT_CHARS_MAX,
             ..Field::text(name, label)
         };
-        field(instant, problems)
+        moment_field(self.lang, instant, problems)
     }
 
     fn screens(&self, own: &[&Addressee], problems: &[Problem]) -> AnyView {
@@ -419,7 +416,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_instant_is_written_in_the_centres_time_as_a_browsers_field_wants_it() {
+    fn an_instant_is_written_in_the_centres_time_as_its_fields_read_it() {
         let at = Instant::from_timestamp_millis(1_795_825_800_000).unwrap_or_default();
         assert_eq!(
             written(at, chrono_tz::Asia::Ho_Chi_Minh),

@@ -29,6 +29,31 @@ enum OneOrMany {
 /// Fields with passwords: they are taken as typed, and no page sends them back.
 pub const SECRETS: [&str; 4] = ["password", "old", "repeat", "password_again"];
 
+/// What the name of a time's field adds to that of its day: a form asks for an instant in two fields.
+pub const TIME_OF: &str = "-time";
+
+/// Fields or parameters, those of a day and its time joined as one text: `until` and `until-time` become `until`.
+#[must_use]
+pub fn with_times(sent: Vec<(String, String)>) -> Vec<(String, String)> {
+    let is_time = |name: &str| name.strip_suffix(TIME_OF).is_some();
+    let (times, mut fields): (Vec<_>, Vec<_>) =
+        sent.into_iter().partition(|(name, _)| is_time(name));
+    for (name, time) in times {
+        let day = name.strip_suffix(TIME_OF);
+        let day = fields
+            .iter_mut()
+            .find(|(field, _)| Some(field.as_str()) == day);
+        match day {
+            Some((_, day)) if !time.trim().is_empty() => {
+                *day = format!("{} {}", day.trim(), time.trim()).trim().to_owned();
+            }
+            Some(_) => {}
+            None => fields.push((name, time)),
+        }
+    }
+    fields
+}
+
 /// The fields that a form sent, in their order. A server function takes those it does not name one by one as a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "FieldsByName", into = "FieldsByName")]
@@ -111,6 +136,27 @@ mod tests {
         let fields: Fields = serde_qs::from_str(sent).unwrap();
         assert_eq!((fields.item, fields.form.raw("name")), (7, "a&b"));
         assert_eq!(fields.form.all("day"), ["1", "2"]);
+    }
+
+    #[test]
+    fn a_time_is_read_with_its_day() {
+        let pairs = |pairs: &[(&str, &str)]| {
+            let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            pairs.iter().map(owned).collect::<Vec<_>>()
+        };
+        let sent = pairs(&[
+            ("until-time", "17:00"),
+            ("until", " 27/11/2026"),
+            ("from", "27/11/2026"),
+            ("from-time", " "),
+            ("lunch-time", "12:00"),
+        ]);
+        let joined = pairs(&[
+            ("until", "27/11/2026 17:00"),
+            ("from", "27/11/2026"),
+            ("lunch-time", "12:00"),
+        ]);
+        assert_eq!(with_times(sent), joined);
     }
 
     #[test]

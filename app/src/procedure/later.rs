@@ -11,10 +11,8 @@ use crate::catalogue::form_fields::FormValues;
 use crate::text::Messages;
 use crate::text::date::short_date;
 use crate::text::procedure::limits_text;
-use crate::ui::form::{Field, field, hidden};
-
-/// Characters of a date that is typed.
-const DATE_CHARS_MAX: usize = 10;
+use crate::ui::form::{Field, hidden};
+use crate::ui::moment::day_field;
 
 /// The day from which the typed limit holds.
 pub(super) fn from_input(sheet: &FormValues<'_>, today: NaiveDate) -> AnyView {
@@ -22,11 +20,9 @@ pub(super) fn from_input(sheet: &FormValues<'_>, today: NaiveDate) -> AnyView {
     let from = Field {
         hint: Some(words.limit_from_hint()),
         value: sheet.value("valid_from", &today.to_string()),
-        kind: "date",
-        chars_max: DATE_CHARS_MAX,
         ..Field::text("valid_from", words.limit_from())
     };
-    field(from, sheet.problems)
+    day_field(sheet.request.room_lang(), from, sheet.problems)
 }
 
 fn limit_text(lang: Lang, change: &LimitChange) -> String {

@@ -8,7 +8,8 @@ mod later;
 pub(crate) mod limit_form;
 mod list_page;
 mod office_form;
-pub(crate) mod parts_page;
+pub(crate) mod papers_form;
+mod parts_page;
 mod procedure_page;
 
 use leptos::prelude::*;

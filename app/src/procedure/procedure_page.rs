@@ -6,15 +6,14 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{
-    CODE_CHARS_MAX, PAPERS_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
+    CODE_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
 };
-use sanh_domain::procedure::typed;
 use sanh_domain::text::name::Name;
 
 use super::api::{ChangeProcedure, RemoveLimit, read_procedure};
 use super::list_page::{FieldNames, field_name, field_names};
 use super::office_form::{self, AgencyNames, agency_names, handlers};
-use super::{guide_page, later, limit_form, parts_page};
+use super::{guide_page, later, limit_form, papers_form, parts_page};
 use crate::catalogue::form_fields;
 use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
 use crate::error::AppError;
@@ -22,7 +21,7 @@ use crate::text::Messages;
 use crate::text::number::number;
 use crate::text::procedure::{fee_text, level_name, limits_text, subject};
 use crate::ui::document::product_title;
-use crate::ui::form::{button, error_summary, select, text_area};
+use crate::ui::form::{button, error_summary, select};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submit, submitted};
 
@@ -257,8 +256,6 @@ fn inputs(
     let fee = fee.map_or_else(String::new, |fee| number(lang, fee.into()));
     let fee_hint = Some(words.procedures_fee_hint());
     let papers: &[Name] = entry.map_or(&[], |entry| &entry.requirements.papers);
-    let papers = sheet.value("papers", &typed::papers_typed(papers));
-    let papers_hint = Some(words.procedures_papers_hint());
     view! {
         {select("field", words.catalogue_field(), options, &chosen, sheet.problems)}
         {sheet.names(entry.map(|entry| &entry.name), PROCEDURE_NAME_CHARS_MAX)}
@@ -267,7 +264,7 @@ fn inputs(
         {limit_form::inputs(sheet, limit.unwrap_or_default())}
         {from}
         {sheet.line("fee", words.procedures_fee_vnd(), fee_hint, &fee, NUMBER_CHARS_MAX)}
-        {text_area("papers", words.procedures_papers(), papers_hint, &papers, PAPERS_CHARS_MAX, sheet.problems)}
+        {papers_form::inputs(sheet, papers)}
     }
     .into_any()
 }

@@ -1,12 +1,15 @@
 //! The backlog: by age, due soon, by person, and when it will be cleared.
 
+use std::cmp::Ordering;
+
 use leptos::prelude::*;
+use sanh_domain::language::Lang;
 use sanh_domain::report::forecast::{Forecast, coming_friday};
 use sanh_domain::report::model::{Backlog, DATED_DAYS_MAX, DossierFilter, Figure, OpenCounts};
 
 use super::bars::{BarPart, stacked};
 use super::cards::open_legend;
-use crate::model::report::{ReportRequest, written};
+use crate::model::report::{ReportRequest, THROUGHPUT, written};
 use crate::model::report_table::ReportContext;
 use crate::text::Messages;
 use crate::text::date::{day_and_month, short_date};
@@ -151,7 +154,7 @@ pub fn workload(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
                     ..sight.wanted.clone()
                 };
                 let name = person_name(sight.names, account);
-                view! { <a href=wanted.address("/manage")>{name}</a> }.into_any()
+                view! { <a href=wanted.address(THROUGHPUT)>{name}</a> }.into_any()
             }
         };
         let stands = &one.standing;
@@ -174,7 +177,7 @@ pub fn workload(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
             sort: None,
             ..sight.wanted.clone()
         };
-        let href = format!("{}#groups", wanted.address("/manage"));
+        let href = format!("{}#groups", wanted.address(THROUGHPUT));
         view! {
             <p>
                 <a href=href>{words.throughput_all_people_table()}</a>
@@ -231,6 +234,17 @@ pub fn forecast(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     .into_any()
 }
 
+/// Why no day is told on which nothing is open any more, of what is received and what ends on a day, in tenths, as the page tells them.
+fn no_end_text(lang: Lang, open: String, (received, ended): (u64, u64)) -> String {
+    let words = lang.words();
+    let by = tenths_text(lang, received.abs_diff(ended));
+    match received.cmp(&ended) {
+        Ordering::Less => words.throughput_forecast_slow(open, by),
+        Ordering::Equal => words.throughput_forecast_level(open),
+        Ordering::Greater => words.throughput_forecast_grows(open, by),
+    }
+}
+
 fn backlog_end_text(sight: &ReportContext<'_>, backlog: &Backlog, forecast: &Forecast) -> String {
     let (lang, words) = (sight.lang, sight.lang.words());
     let open = number(lang, forecast.start.open);
@@ -238,7 +252,8 @@ fn backlog_end_text(sight: &ReportContext<'_>, backlog: &Backlog, forecast: &For
         return words.throughput_forecast_empty();
     }
     let Some(gone) = &forecast.gone else {
-        return words.throughput_forecast_never(open);
+        let pace = (forecast.received_tenths, forecast.ended_tenths);
+        return no_end_text(lang, open, pace);
     };
     let when = |days: u32| {
         let count = number(lang, days.into());
@@ -252,4 +267,17 @@ fn backlog_end_text(sight: &ReportContext<'_>, backlog: &Backlog, forecast: &For
     };
     let latest = gone.latest.map_or_else(|| words.throughput_beyond(), when);
     words.throughput_forecast_gone(open, when(gone.likely), when(gone.earliest), latest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_backlog_that_shrinks_slowly_is_not_said_to_grow() {
+        let text = |pace| no_end_text(Lang::Vi, "700".to_owned(), pace);
+        assert!(text((1_750, 1_760)).contains("giảm khoảng 1,0"), "slow");
+        assert!(text((1_760, 1_750)).contains("tăng khoảng 1,0"), "grows");
+        assert!(text((1_750, 1_750)).contains("không tăng, không giảm"));
+    }
 }

@@ -1,7 +1,9 @@
 //! The cards on top: received, resolved in time and late, open, and the handling time.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use sanh_domain::board::percentage::Rate;
+use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::{ComparedFigures, Figure, Flows, OpenCounts, Report};
 
@@ -9,6 +11,7 @@ use super::bars::{BarPart, stacked, swatch};
 use crate::model::report_table::ReportContext;
 use crate::text::Messages;
 use crate::text::change::{Change, Direction};
+use crate::text::date::{day_and_month, last_day};
 use crate::text::number::{NO_RATE, number};
 use crate::text::report::{days_name, figure_name, rate_text, time_text};
 
@@ -158,11 +161,12 @@ fn changes(sight: &ReportContext<'_>, report: &Report, of: fn(&Flows) -> u64) ->
             now: of(&compared.now.flows),
             before: of(&compared.then.flows),
         };
-        (
-            change.direction(),
-            change.signed(sight.lang),
-            number(sight.lang, change.before),
-        )
+        ComparisonLine {
+            direction: change.direction(),
+            now: number(sight.lang, change.now),
+            signed: change.signed(sight.lang),
+            then: number(sight.lang, change.before),
+        }
     };
     beside(sight, report, line)
 }
@@ -192,23 +196,56 @@ fn rate_changes(sight: &ReportContext<'_>, report: &Report) -> AnyView {
                 )
             }
         };
-        (
+        ComparisonLine {
             direction,
-            text,
-            rate_text(sight.lang, compared.then.flows.rate()),
-        )
+            now: rate_text(sight.lang, compared.now.flows.rate()),
+            signed: text,
+            then: rate_text(sight.lang, compared.then.flows.rate()),
+        }
     };
     beside(sight, report, line)
+}
+
+/// A figure of the days that are compared, beside what it was on the others.
+struct ComparisonLine {
+    direction: Direction,
+    now: String,
+    /// Sign and size of the change.
+    signed: String,
+    then: String,
+}
+
+/// What the figure was at the end of the days that are compared, while the period runs: today is in the great figure and in no
+/// comparison. `None` where both are whole, so that the great figure is the one compared.
+fn until_text(
+    lang: Lang,
+    today: NaiveDate,
+    compared: &ComparedFigures,
+    now: String,
+) -> Option<String> {
+    compared.working_days?;
+    let last = last_day(&compared.days);
+    Some(if last.succ_opt() == Some(today) {
+        lang.words().throughput_until_yesterday(now)
+    } else {
+        lang.words().throughput_until(day_and_month(last), now)
+    })
 }
 
 /// What a figure is compared with: mark, signed size, and what it was on which days.
 fn beside(
     sight: &ReportContext<'_>,
     report: &Report,
-    line: impl Fn(&ComparedFigures) -> (Direction, String, String),
+    line: impl Fn(&ComparedFigures) -> ComparisonLine,
 ) -> AnyView {
     let row = |compared: &ComparedFigures| {
-        let (direction, signed, then) = line(compared);
+        let ComparisonLine {
+            direction,
+            now,
+            signed,
+            then,
+        } = line(compared);
+        let until = until_text(sight.lang, sight.names.today(), compared, now);
         let mark = match direction {
             Direction::More => "▲",
             Direction::Fewer => "▼",
@@ -220,6 +257,7 @@ fn beside(
             <li>
                 <span aria-hidden="true">{mark}</span>
                 " "
+                {until.map(|until| format!("{until}, "))}
                 <b>{signed}</b>
                 " "
                 {against}
@@ -287,4 +325,33 @@ pub fn open_legend(sight: &ReportContext<'_>) -> AnyView {
         </ul>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use sanh_domain::period::Period;
+    use sanh_domain::report::model::PeriodTotals;
+
+    use super::*;
+
+    #[test]
+    fn a_running_period_says_until_when_its_figure_is_compared() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap_or_default();
+        let compared = |working_days| ComparedFigures {
+            other: Period::month(NaiveDate::from_ymd_opt(2026, 10, 1).unwrap_or_default()),
+            days: Period::range(day(1), day(27)).unwrap_or_else(|| Period::today(day(1))),
+            other_days: Period::today(day(1)),
+            working_days,
+            now: PeriodTotals::default(),
+            then: PeriodTotals::default(),
+        };
+        let text = |today, working_days| {
+            until_text(Lang::Vi, today, &compared(working_days), "3.329".to_owned())
+        };
+        let yesterday = text(day(27), Some(19)).unwrap_or_default();
+        assert_eq!(yesterday, "đến hết hôm qua: 3.329");
+        let friday = text(day(29), Some(19)).unwrap_or_default();
+        assert_eq!(friday, "đến hết 26/11: 3.329");
+        assert_eq!(text(day(27), None), None);
+    }
 }

@@ -70,11 +70,53 @@ fn tick(point: &FlowPoint) -> String {
     format!("{:02}/{}", point.from.month(), point.from.year())
 }
 
+/// The points that are drawn: days off are left out, or the lines would fall to nothing each weekend; and what came in and went out on
+/// them all the same.
+fn drawn(all: &[FlowPoint]) -> (Vec<FlowPoint>, Flows) {
+    let (working, off): (Vec<FlowPoint>, Vec<FlowPoint>) =
+        all.iter().copied().partition(|point| point.is_working);
+    if working.is_empty() {
+        return (off, Flows::default());
+    }
+    let mut left_out = Flows::default();
+    for point in &off {
+        left_out += point.flows;
+    }
+    (working, left_out)
+}
+
+/// What is drawn upwards, of what, and what is not drawn.
+fn axis_text(sight: &ReportContext<'_>, by_day: bool, left_out: &Flows) -> String {
+    let (lang, words) = (sight.lang, sight.lang.words());
+    let axis = if by_day {
+        words.throughput_axis_day()
+    } else {
+        words.throughput_axis_month()
+    };
+    if left_out.received() + left_out.resolved() == 0 {
+        return axis;
+    }
+    let (received, resolved) = (
+        number(lang, left_out.received()),
+        number(lang, left_out.resolved()),
+    );
+    let off = words.throughput_axis_off(received, resolved);
+    format!("{axis} {off}")
+}
+
 /// What flowed.
-pub fn flow(sight: &ReportContext<'_>, points: &[FlowPoint]) -> Option<AnyView> {
+pub fn flow(sight: &ReportContext<'_>, all: &[FlowPoint]) -> Option<AnyView> {
+    let (points, left_out) = drawn(all);
     let (first, last) = (points.first()?, points.last()?);
     let lang = sight.lang;
     let words = lang.words();
+    let by_day = (last.to - last.from).num_days() <= 1;
+    let is_today = by_day && last.from == sight.names.today();
+    let last_tick = if is_today {
+        format!("{} ({})", tick(last), words.today())
+    } else {
+        tick(last)
+    };
     let received = || points.iter().map(|point| point.flows.received());
     let resolved = || points.iter().map(|point| point.flows.resolved());
     let scale = Scale::up_to(received().chain(resolved()).max().unwrap_or(0));
@@ -133,11 +175,12 @@ pub fn flow(sight: &ReportContext<'_>, points: &[FlowPoint]) -> Option<AnyView> 
                     </svg>
                     <p class="days" aria-hidden="true">
                         <span class="first-day">{tick(first)}</span>
-                        <span class="last-day">{tick(last)}</span>
+                        <span class="last-day">{last_tick}</span>
                     </p>
                     <FlowReader text=text />
                 </div>
-                {flow_table(sight, points)}
+                <p class="hint">{axis_text(sight, by_day, &left_out)}</p>
+                {flow_table(sight, all)}
             </figure>
         }
         .into_any(),
@@ -369,6 +412,31 @@ mod tests {
         let (line, dots) = rate_path(&rates, 900);
         assert_eq!(line, "M5 0.0L15 50.0M35 100.0");
         assert_eq!(dots, "M5 0.0h0M15 50.0h0M35 100.0h0");
+    }
+
+    #[test]
+    fn days_off_are_not_drawn_and_what_came_on_them_is_told() {
+        let point = |day: u32, is_working: bool, online: u64| FlowPoint {
+            from: date(2026, 11, day),
+            to: date(2026, 11, day + 1),
+            is_working,
+            flows: Flows {
+                received_online: online,
+                ..Flows::default()
+            },
+            open: None,
+        };
+        let all = [
+            point(20, true, 9),
+            point(21, false, 2),
+            point(22, false, 1),
+            point(23, true, 8),
+        ];
+        let (shown, left_out) = drawn(&all);
+        assert_eq!(shown, [all[0], all[3]]);
+        assert_eq!(left_out.received(), 3);
+        // A period of days off only is drawn as it is.
+        assert_eq!(drawn(&all[1..3]).0.len(), 2);
     }
 
     #[test]

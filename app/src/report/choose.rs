@@ -7,13 +7,14 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::model::{DossierFilter, Grouping};
 
 use super::counting::hidden_fields;
-use crate::model::report::{ChosenDays, RANGE, ReportRequest, Span};
+use crate::model::report::{ChosenDays, RANGE, ReportRequest, Span, THROUGHPUT};
 use crate::model::report_table::ReportContext;
 use crate::page::PageRequest;
 use crate::text::dossier::{channel_name, named};
 use crate::text::report::{cut_name, grouping_name};
 use crate::text::{Messages, date};
-use crate::ui::form::{Field, Problem, button, button_second, field, hidden, select};
+use crate::ui::form::{Field, Problem, button, button_second, hidden, select};
+use crate::ui::moment::day_field;
 
 /// The period's tabs, the ones before and after, and a form for any days.
 pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem]) -> AnyView {
@@ -21,7 +22,9 @@ pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem
     let words = lang.words();
     let tab = |span: Span| {
         let is_current = wanted.chosen.span() == Some(span);
-        let href = wanted.of_days(ChosenDays::Running(span)).address("/manage");
+        let href = wanted
+            .of_days(ChosenDays::Running(span))
+            .address(THROUGHPUT);
         view! {
             <a href=href aria-current=is_current.then_some("page")>
                 {span_name(lang, span)}
@@ -29,7 +32,7 @@ pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem
         }
     };
     let beside = |chosen: ChosenDays, mark: &'static str, name: String| {
-        let href = wanted.of_days(chosen).address("/manage");
+        let href = wanted.of_days(chosen).address(THROUGHPUT);
         let said = format!("{name}: {}", date::period(lang, &chosen.period(today)));
         view! {
             <a href=href aria-label=said.clone() title=said>
@@ -42,7 +45,6 @@ pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem
         let typed = request.parameter(name).map_or(value, str::to_owned);
         Field {
             value: typed,
-            kind: "date",
             ..Field::text(name, label)
         }
     };
@@ -52,7 +54,6 @@ pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem
         words.throughput_to(),
         date::last_day(&period).to_string(),
     );
-    let is_open = matches!(wanted.chosen, ChosenDays::Range(..)) || !problems.is_empty();
     let other = ReportRequest {
         chosen: ChosenDays::default(),
         ..wanted.clone()
@@ -68,16 +69,13 @@ pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem
                 {beside(wanted.chosen.before(today), "◀", words.throughput_before())}
                 {beside(wanted.chosen.after(today), "▶", words.throughput_after())}
             </nav>
-            <details class="period-any" open=is_open>
-                <summary>{words.throughput_any_days()}</summary>
-                <form method="get" action="/manage" class="filters">
-                    {hidden("period", RANGE)}
-                    {hidden_fields(&pairs)}
-                    {field(from, problems)}
-                    {field(to, problems)}
-                    <div class="filters-do">{button_second(words.throughput_show())}</div>
-                </form>
-            </details>
+            <form method="get" action=THROUGHPUT class="filters period-any" aria-label=words.throughput_any_days()>
+                {hidden("period", RANGE)}
+                {hidden_fields(&pairs)}
+                {day_field(lang, from, problems)}
+                {day_field(lang, to, problems)}
+                <div class="filters-do">{button_second(words.throughput_show())}</div>
+            </form>
         </div>
     }
     .into_any()
@@ -100,7 +98,13 @@ pub fn filters(sight: &ReportContext<'_>) -> AnyView {
         ..wanted.clone()
     };
     let days = hidden_fields(&wanted.day_pairs());
-    form(sight, "/manage", &clear.address("/manage"), days, grouping)
+    form(
+        sight,
+        THROUGHPUT,
+        &clear.address(THROUGHPUT),
+        days,
+        grouping,
+    )
 }
 
 /// The filters alone, of a page that has no period.
@@ -117,25 +121,25 @@ fn form(
 ) -> AnyView {
     let words = sight.lang.words();
     let seen = cut_name(sight.lang, sight.names, &sight.wanted.cut);
-    let is_cut = !seen.is_empty();
-    let summary = if is_cut {
-        words.throughput_filter_on(seen)
-    } else {
-        words.throughput_filter()
-    };
-    let clear = is_cut.then(|| {
-        view! { <a href=clear.to_owned()>{words.throughput_filter_off()}</a> }
+    let filtered = (!seen.is_empty()).then(|| {
+        view! {
+            <p class="cut-on">
+                <b>{words.throughput_filter_on(seen)}</b>
+                " "
+                <a href=clear.to_owned()>{words.throughput_filter_off()}</a>
+            </p>
+        }
     });
     view! {
-        <details class="cut" open=is_cut>
-            <summary>{summary}</summary>
-            <form method="get" action=path class="filters">
+        <section class="cut">
+            <form method="get" action=path class="filters" aria-label=words.throughput_filter()>
                 {kept}
                 {cut_fields(sight)}
                 {more}
-                <div class="filters-do">{button(words.throughput_show())} {clear}</div>
+                <div class="filters-do">{button(words.throughput_show())}</div>
             </form>
-        </details>
+            {filtered}
+        </section>
     }
     .into_any()
 }

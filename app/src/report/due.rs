@@ -10,7 +10,7 @@ use crate::dossier::api::read_office;
 use crate::dossier::assign::colleagues;
 use crate::dossier::island::{Chosen, TableText, WorklistTable};
 use crate::error::AppError;
-use crate::model::report::{ReportRequest, due_address, written};
+use crate::model::report::{ReportRequest, THROUGHPUT, due_address, written};
 use crate::model::report_list::ListedDossiers;
 use crate::model::report_table::ReportContext;
 use crate::page::{PageRequest, escaped};
@@ -88,7 +88,7 @@ impl DueList<'_> {
         view! {
             <Title text=product_title(self.sight.lang, &title) />
             <p class="back">
-                <a href="/manage">{words.throughput_back()}</a>
+                <a href=THROUGHPUT>{words.throughput_back()}</a>
             </p>
             {error_summary(self.sight.lang, self.problems)}
             {given}

@@ -11,6 +11,7 @@ use sanh_domain::report::working_time::ERROR_MAX_PERCENT;
 
 use super::api::read_report_names;
 use crate::error::AppError;
+use crate::model::report::THROUGHPUT;
 use crate::model::report_table::ReportContext;
 use crate::text::dossier::moment;
 use crate::text::number::number;
@@ -268,7 +269,7 @@ async fn definitions() -> Result<AnyView, AppError> {
     Ok(view! {
         <Title text=product_title(lang, &title) />
         <p class="back">
-            <a href="/manage">{words.throughput_back()}</a>
+            <a href=THROUGHPUT>{words.throughput_back()}</a>
         </p>
         <h1>{title}</h1>
         <p class="hint">{words.throughput_definitions_lead()}</p>

@@ -42,7 +42,7 @@ pub fn ThroughputRoutes() -> AnyNestedRoute {
     let csv = FileFormat::Csv;
     let xlsx = FileFormat::Xlsx;
     view! {
-        <Route path=path!("") view=OverviewPage />
+        <Route path=path!("/throughput") view=OverviewPage />
         <Route path=path!("/definitions") view=DefinitionsPage />
         <Route path=path!("/live") view=LivePage />
         <Route path=path!("/dossiers") view=DossiersPage />

@@ -1,4 +1,4 @@
-//! `/manage`: the managers' overview of throughput.
+//! `/manage/throughput`: the managers' overview of throughput.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -43,7 +43,7 @@ struct OverviewData {
     waits_for: Option<Progress>,
 }
 
-/// `/manage`
+/// `/manage/throughput`
 #[component]
 pub(super) fn OverviewPage() -> impl IntoView {
     loaded(shown(Vec::new()))
@@ -159,23 +159,6 @@ fn range_problem(lang: Lang, wrong: WrongRange) -> Problem {
     }
 }
 
-const ANSWERS: [Term; 14] = [
-    Term::Received,
-    Term::Resolved,
-    Term::Early,
-    Term::OnTime,
-    Term::Late,
-    Term::FirstLate,
-    Term::Rate,
-    Term::Change,
-    Term::Within,
-    Term::Overdue,
-    Term::Paused,
-    Term::HandedOver,
-    Term::Waiting,
-    Term::WorkingTime,
-];
-
 fn body(sight: &ReportContext<'_>, seen: &OverviewData, shows_all: bool) -> AnyView {
     let words = sight.lang.words();
     let OverviewData {
@@ -189,7 +172,6 @@ fn body(sight: &ReportContext<'_>, seen: &OverviewData, shows_all: bool) -> AnyV
                 <section class="panel panel-wide">
                     <h2>{words.throughput_flow()}</h2>
                     {chart}
-                    {explained(sight, report, &[Term::Flow, Term::Received, Term::Resolved])}
                 </section>
             }
         });
@@ -198,7 +180,6 @@ fn body(sight: &ReportContext<'_>, seen: &OverviewData, shows_all: bool) -> AnyV
             <section class="panel">
                 <h2>{words.throughput_rates()}</h2>
                 {chart}
-                {explained(sight, report, &[Term::Rate])}
             </section>
         }
     });
@@ -207,7 +188,6 @@ fn body(sight: &ReportContext<'_>, seen: &OverviewData, shows_all: bool) -> AnyV
             <section class="panel">
                 <h2>{words.throughput_steps()}</h2>
                 {steps(sight, it)}
-                {explained(sight, report, &[Term::Steps])}
             </section>
         }
     });
@@ -216,35 +196,29 @@ fn body(sight: &ReportContext<'_>, seen: &OverviewData, shows_all: bool) -> AnyV
     view! {
         {answers(sight, report)}
         {times(sight, report)}
-        {explained(sight, report, &ANSWERS)}
         <div class="panels">
             {flow}
             <section class="panel">
                 <h2>{words.throughput_ages()}</h2>
                 {ages(sight, backlog)}
-                {explained(sight, report, &[Term::Age, Term::Open])}
             </section>
             <section class="panel">
                 <h2>{words.throughput_due_title()}</h2>
                 {due(sight, backlog)}
-                {explained(sight, report, &[Term::DueSoon, Term::Overdue])}
             </section>
             {rates}
             <section class="panel">
                 <h2>{words.throughput_forecast()}</h2>
                 {forecast(sight, backlog)}
-                {explained(sight, report, &[Term::Forecast])}
             </section>
             {by_step}
             <section class="panel">
                 <h2>{words.throughput_workload()}</h2>
                 {workload(sight, backlog)}
-                {explained(sight, report, &[Term::Workload])}
             </section>
             <section class="panel">
                 <h2>{words.throughput_quality()}</h2>
                 {quality(sight, report)}
-                {explained(sight, report, &[Term::Quality])}
             </section>
             <section class="panel">
                 <h2>{words.receptions_title()}</h2>
@@ -258,8 +232,8 @@ fn body(sight: &ReportContext<'_>, seen: &OverviewData, shows_all: bool) -> AnyV
                 <a href=csv>{words.throughput_csv()}</a>
             </p>
             {table(sight, report, shows_all)}
-            {explained(sight, report, &[Term::Received, Term::Rate, Term::WorkingTime])}
         </section>
+        {explained(sight, report, &Term::ALL)}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use sanh_domain::report::model::{ReceptionChange, ReceptionChanges};
 
 use super::api::{read_reception_changes, read_report_names};
 use crate::error::AppError;
-use crate::model::report::ReportRequest;
+use crate::model::report::{ReportRequest, THROUGHPUT};
 use crate::model::report_table::ReportContext;
 use crate::text::dossier::{moment, named};
 use crate::text::number::number;
@@ -51,7 +51,7 @@ async fn list() -> Result<AnyView, AppError> {
     Ok(view! {
         <Title text=product_title(lang, &title) />
         <p class="back">
-            <a href=wanted.address("/manage")>{words.throughput_back()}</a>
+            <a href=wanted.address(THROUGHPUT)>{words.throughput_back()}</a>
         </p>
         <h1>{title}</h1>
         <p class="list-of">{of}</p>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sanh_domain::report::model::{Group, Report, Throughput};
 
-use crate::model::report::ReportRequest;
+use crate::model::report::{ReportRequest, THROUGHPUT};
 use crate::model::report_table::{Column, ReportContext, Sort, column_name, sorted};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
@@ -18,7 +18,7 @@ pub fn table(sight: &ReportContext<'_>, report: &Report, shows_all: bool) -> Any
     let rows = sorted(sight, report);
     let shown = if shows_all { rows.len() } else { TABLE_ROWS };
     let more = (rows.len() > shown).then(|| {
-        let address = format!("{}&rows=all#groups", sight.wanted.address("/manage"));
+        let address = format!("{}&rows=all#groups", sight.wanted.address(THROUGHPUT));
         let count = number(sight.lang, rows.len() as u64);
         view! {
             <p class="pages">
@@ -68,7 +68,7 @@ fn head(sight: &ReportContext<'_>, column: Column) -> AnyView {
         Some(sort) if sort.is_descending => (Some("descending"), " ▼"),
         Some(_) => (Some("ascending"), " ▲"),
     };
-    let address = format!("{}#groups", wanted.address("/manage"));
+    let address = format!("{}#groups", wanted.address(THROUGHPUT));
     let class = if column == Column::Name { "" } else { "num" };
     view! {
         <th scope="col" class=class aria-sort=told>

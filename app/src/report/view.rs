@@ -8,6 +8,7 @@ use super::api::{KeepView, RemoveView};
 use super::counting::hidden_fields;
 use super::overview;
 use crate::error::AppError;
+use crate::model::report::THROUGHPUT;
 use crate::model::report_table::ReportContext;
 use crate::page::PageRequest;
 use crate::text::Messages;
@@ -28,7 +29,7 @@ pub(super) fn chips(
     let words = sight.lang.words();
     let here = sight.wanted.parameters();
     let chip = |view: &SavedView| {
-        let href = format!("/manage?{}", view.query);
+        let href = format!("{THROUGHPUT}?{}", view.query);
         let is_here = view.query == here;
         let remove = words.throughput_view_remove(view.name.as_str());
         view! {
@@ -84,7 +85,7 @@ async fn keep() -> Result<AnyView, AppError> {
     let response = response();
     match submit::<KeepView>(&[]).await? {
         Err(refusal) => return overview::shown(refusal.problems).await,
-        Ok(query) => response.redirect(format!("/manage?{query}")),
+        Ok(query) => response.redirect(format!("{THROUGHPUT}?{query}")),
     }
     Ok(().into_any())
 }
@@ -101,6 +102,6 @@ async fn remove(view: String) -> Result<(), AppError> {
     view.parse::<i64>().map_err(|_| AppError::NotFound)?;
     // A refusal says that the view is gone already.
     let _ = submit::<RemoveView>(&[("view", &view)]).await?;
-    response.redirect("/manage");
+    response.redirect(THROUGHPUT);
     Ok(())
 }

@@ -4,8 +4,11 @@
     reason = "the macro makes a struct of the arguments, described at the function"
 )]
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+use sanh_domain::screen::uptime::Uptime;
 
 use crate::error::AppError;
 use crate::model::screen::{Fleet, PairingDisplay, ScreenDetails, ScreenOptions, TypedSetting};
@@ -29,6 +32,17 @@ pub async fn list_screens() -> Result<Vec<ScreenDetails>, AppError> {
 pub async fn read_fleet() -> Result<Fleet, AppError> {
     use crate::server::{manager, screen};
     screen::fleet(&manager()?).await
+}
+
+/// How long of today each of them was connected, by its name; none of a wall without a screen, before the opening, and on a day off.
+/// For managers.
+///
+/// # Errors
+/// As [`list_screens`].
+#[server(prefix = "/api", endpoint = "list_uptimes", input = GetUrl)]
+pub async fn list_uptimes() -> Result<BTreeMap<String, Option<Uptime>>, AppError> {
+    use crate::server::{manager, screen};
+    screen::uptimes(&manager()?).await
 }
 
 /// What a wall of the caller may show. For managers.

@@ -36,6 +36,9 @@
     for (var i = 0; i < shown.length; i++) {
       var fresh = page.getElementById(shown[i].id);
       if (!fresh) { continue; }
+      // What is shown beside a wall that was lost or came back is another picture.
+      var turned = fresh.hasAttribute('data-lost') !== shown[i].hasAttribute('data-lost');
+      if (isWhole && turned && document.activeElement === document.body) { return window.location.reload(); }
       if (fresh.innerHTML !== shown[i].innerHTML) {
         shown[i].innerHTML = fresh.innerHTML;
         refreshPicture(shown[i]);

@@ -1,6 +1,7 @@
 //! The list of all walls: connected screens, painted versions, faults. A small script keeps the page up to date; without script
 //! it reloads.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use chrono_tz::Tz;
@@ -9,16 +10,19 @@ use leptos_meta::Title;
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::screen::engine::engine;
+use sanh_domain::screen::uptime::Uptime;
 use sanh_domain::screen::watching::{BEHIND_S, OpenStream};
+use sanh_domain::text::clock;
 
 use super::address;
-use super::api::read_fleet;
+use super::api::{list_uptimes, read_fleet};
 use crate::error::AppError;
 use crate::model::screen::{Fleet, ScreenDetails};
-use crate::page::{Page, PageRequest};
+use crate::page::{Page, PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::text::dossier::moment;
+use crate::text::number::percent;
 use crate::text::screen::called;
 use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::hidden;
@@ -43,8 +47,8 @@ pub(super) fn NowPage() -> impl IntoView {
 }
 
 async fn list() -> Result<impl IntoView, AppError> {
-    let fleet = read_fleet().await?;
-    Ok(view! { <Walls fleet /> })
+    let (fleet, uptimes) = (read_fleet().await?, list_uptimes().await?);
+    Ok(view! { <Walls fleet uptimes /> })
 }
 
 async fn now() -> Result<(), AppError> {
@@ -69,7 +73,7 @@ async fn now() -> Result<(), AppError> {
 
 #[component]
 #[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
-fn Walls(fleet: Fleet) -> impl IntoView {
+fn Walls(fleet: Fleet, uptimes: BTreeMap<String, Option<Uptime>>) -> impl IntoView {
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
@@ -79,7 +83,10 @@ fn Walls(fleet: Fleet) -> impl IntoView {
     let cards: Vec<_> = fleet
         .walls
         .iter()
-        .map(|wall| card(lang, &fleet, wall))
+        .map(|wall| {
+            let uptime = uptimes.get(&wall.setting.name);
+            card(lang, &fleet, wall, uptime.and_then(Option::as_ref))
+        })
         .collect();
     let title = words.screens_title();
     view! {
@@ -132,7 +139,7 @@ pub(super) fn done(request: &PageRequest) -> Option<AnyView> {
     )
 }
 
-fn card(lang: Lang, fleet: &Fleet, wall: &ScreenDetails) -> AnyView {
+fn card(lang: Lang, fleet: &Fleet, wall: &ScreenDetails, uptime: Option<&Uptime>) -> AnyView {
     let words = lang.words();
     let setting = &wall.setting;
     let name = called(setting, lang);
@@ -152,13 +159,14 @@ fn card(lang: Lang, fleet: &Fleet, wall: &ScreenDetails) -> AnyView {
     });
     view! {
         <li class="screen">
-            {shot(lang, wall, "screens-shot-small")}
+            {shot(lang, fleet, wall, "screens-shot-small")}
             <div class="screen-facts">
                 <h2>
                     <a href=here.clone()>{name.clone()}</a>
                 </h2>
                 {place}
                 {state(lang, fleet, wall)}
+                {uptime.map(|uptime| uptime_bar(lang, fleet.zone, uptime))}
                 <div class="screen-orders">
                     {order_button(&here, "identify", words.screens_identify(), &name)}
                     {order_button(&here, held, held_name, &name)}
@@ -184,11 +192,42 @@ fn order_button(wall: &str, order: &'static str, label: String, name: &str) -> A
     .into_any()
 }
 
-/// The wall as it is, small.
-pub(super) fn shot(lang: Lang, wall: &ScreenDetails, class: &'static str) -> AnyView {
-    let title = lang.words().screens_shot(called(&wall.setting, lang));
-    let source = format!("{}/frame", address(&wall.setting.name));
-    // A picture: what it shows is told in words beside it. Not in the macro, which knows no `loading` of a frame.
+/// The wall, small: as it is published now while a screen shows it, or as its lost screen painted it last. A picture: what it shows is
+/// told in words beside it.
+pub(super) fn shot(
+    lang: Lang,
+    fleet: &Fleet,
+    wall: &ScreenDetails,
+    class: &'static str,
+) -> AnyView {
+    let words = lang.words();
+    let name = called(&wall.setting, lang);
+    if !wall.is_paired() || fleet.is_watched(wall) {
+        let source = format!("{}/frame", address(&wall.setting.name));
+        return picture(source, words.screens_shot(name), class);
+    }
+    let Some(left) = fleet.watchers.left.get(&wall.setting.name) else {
+        return view! { <p class="shot-none">{words.screens_shot_none()}</p> }.into_any();
+    };
+    let local = left.with_timezone(&fleet.zone);
+    let source = format!(
+        "/manage/replay/wall?screen={}&date={}&time={}",
+        escaped(&wall.setting.name),
+        local.date_naive(),
+        clock_to_the_second(local.time())
+    );
+    let at = moment(*left, fleet.zone);
+    view! {
+        <figure class="shot-last">
+            {picture(source, words.screens_shot_last_of(name, at.clone()), class)}
+            <figcaption class="hint">{words.screens_shot_last(at)}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// A wall in a frame. Not in the macro, which knows no `loading` of a frame.
+fn picture(source: String, title: String, class: &'static str) -> AnyView {
     let frame = leptos::html::iframe()
         .src(source)
         .title(title)
@@ -196,6 +235,34 @@ pub(super) fn shot(lang: Lang, wall: &ScreenDetails, class: &'static str) -> Any
         .aria_hidden("true")
         .attr("loading", "lazy");
     view! { <div class=format!("shot shot-1080p {class}")>{frame}</div> }.into_any()
+}
+
+/// When the wall was connected today, drawn and in words.
+fn uptime_bar(lang: Lang, zone: Tz, uptime: &Uptime) -> AnyView {
+    let time = |at: Instant| clock(at.with_timezone(&zone).time());
+    let text = lang.words().screens_uptime(
+        percent(lang, u16::try_from(uptime.tenths()).ok()),
+        time(uptime.from),
+        time(uptime.until),
+    );
+    let known = uptime.place(uptime.until);
+    let span = |(began, ended): &(Instant, Instant)| {
+        let (x, end) = (uptime.place(*began), uptime.place(*ended));
+        // What was short is still seen.
+        let width = end.saturating_sub(x).max(2);
+        view! { <rect class="uptime-on" x=x.to_string() width=width.to_string() height="10"></rect> }
+    };
+    let spans: Vec<_> = uptime.spans.iter().map(span).collect();
+    view! {
+        <div class="uptime">
+            <svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="uptime-off" width=known.to_string() height="10"></rect>
+                {spans}
+            </svg>
+            <p class="hint">{text}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// What is known of a wall now.
@@ -226,8 +293,14 @@ pub(super) fn state(lang: Lang, fleet: &Fleet, wall: &ScreenDetails) -> AnyView 
         .take(STREAMS_TOLD)
         .map(|it| stream(lang, fleet, it))
         .collect();
+    let is_lost = wall.is_paired() && !fleet.is_watched(wall);
     view! {
-        <div class="screen-state" id=format!("state-{}", setting.name) data-live="">
+        <div
+            class="screen-state"
+            id=format!("state-{}", setting.name)
+            data-live=""
+            data-lost=is_lost.then_some("")
+        >
             <p>
                 <span class=class>{text}</span>
                 {held}

@@ -157,7 +157,7 @@ fn OneScreen(
         {warning(lang, &wall)}
         {follow(&request)}
         <div class="screen-page" id="fleet" data-now=NOW>
-            {shot(lang, &wall, "screens-shot-middle")}
+            {shot(lang, &fleet, &wall, "screens-shot-middle")}
             <div class="screen-facts">
                 {state(lang, &fleet, &wall)}
                 {facts(lang, &fleet, &wall)}

@@ -24,11 +24,10 @@ use crate::page::{Method, PageRequest};
 use crate::text::Messages;
 use crate::text::screen::called;
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, error_summary, field, select, text_area};
+use crate::ui::form::{Field, Problem, button, error_summary, select, text_area};
+use crate::ui::moment::moment_field;
 use crate::ui::response::{loaded, request, response};
 
-/// Characters of a time.
-const AT_CHARS_MAX: usize = 25;
 /// The number of a notice that is nowhere.
 const NOWHERE: NoticeId = NoticeId(0);
 
@@ -291,8 +290,6 @@ fn form(request: &PageRequest, walls: &[ScreenDetails], problems: &[Problem]) ->
     let at = Field {
         hint: Some(words.screens_at_hint()),
         value: given(request, "at", "").to_owned(),
-        kind: "datetime-local",
-        chars_max: AT_CHARS_MAX,
         ..Field::text("at", words.screens_at())
     };
     let text = |name: &'static str, label: String| {
@@ -302,7 +299,7 @@ fn form(request: &PageRequest, walls: &[ScreenDetails], problems: &[Problem]) ->
     view! {
         {choose("screen", words.screens_screen(), names.collect(), DEFAULT_SCREEN)}
         {choose("moment", words.screens_moment(), moments(lang), "now")}
-        {field(at, problems)}
+        {moment_field(lang, at, problems)}
         {choose("shape", words.screens_shape(), Shape::named(lang), Shape::Full.as_str())}
         {choose("priority", words.screens_text(), priorities(lang), "none")}
         {text("vi", words.screens_text_vi())}

@@ -4,12 +4,14 @@ use chrono::Duration;
 use sanh_domain::account::model::{Access, AgencyScope, Person};
 use sanh_domain::alarm::model::Alarm;
 use sanh_domain::deadline::Instant;
-use sanh_store::AuditActor;
+use sanh_domain::language::Lang;
+use sanh_store::{AuditActor, StoredScreen};
 
-use super::{Manager, SignedIn, failure, now, store};
+use super::{Manager, SignedIn, failure, now, screen, store};
 use crate::error::AppError;
 use crate::model::alarm::{AlarmOverview, MUTE_HOURS};
 use crate::text::Messages;
+use crate::text::screen::called;
 use crate::ui::form::Problem;
 use crate::ui::frame::OpenAlarms;
 use crate::ui::response::request;
@@ -27,19 +29,41 @@ pub(crate) async fn overview(manager: &Manager) -> Result<AlarmOverview, AppErro
     let open = unstored.into_iter().chain(open);
     let past = store.past_alarms(&scope).await.map_err(failure)?;
     let since = now - Duration::days(UNDELIVERED_DAYS);
+    let walls = store.stored_screens(&scope).await.map_err(failure)?;
+    let fleet = screen::fleet(manager).await?;
+    let lang = request().room_lang();
+    let named = |alarm: Alarm| Alarm {
+        subject: wall_name(&walls, lang, &alarm),
+        ..alarm
+    };
     Ok(AlarmOverview {
         now,
         zone: store.centre(now).await.map_err(failure)?.zone,
-        open: open.filter(|alarm| is_of_role(person, alarm)).collect(),
+        open: open
+            .filter(|alarm| is_of_role(person, alarm))
+            .map(named)
+            .collect(),
         past: past
             .into_iter()
             .filter(|alarm| is_of_role(person, alarm))
+            .map(named)
+            .collect(),
+        lost: fleet
+            .lost()
+            .map(|wall| called(&wall.setting, lang))
             .collect(),
         undelivered: store.dead_alarm_messages(since).await.map_err(failure)?,
     })
 }
 
-/// The number of alarms that are not muted and concern the caller.
+/// What an alarm is about, by the name that people call a wall by.
+fn wall_name(walls: &[StoredScreen], lang: Lang, alarm: &Alarm) -> String {
+    let mut walls = walls.iter().map(|wall| &wall.setting);
+    let wall = walls.find(|setting| alarm.kind.is_of_wall() && setting.name == alarm.subject);
+    wall.map_or_else(|| alarm.subject.clone(), |setting| called(setting, lang))
+}
+
+/// How many that are not muted concern the caller.
 pub(crate) async fn count(signed_in: &SignedIn) -> Result<OpenAlarms, AppError> {
     let person = &signed_in.caller().person;
     if !person.has(Access::Manage) && !person.has(Access::Administer) {

@@ -245,7 +245,7 @@ pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Probl
         ..AuditFilter::default()
     };
     let words = lang.words();
-    let AuditLines { zone, lines } = audit::lines(&administrator()?, filter).await?;
+    let AuditLines { zone, lines, .. } = audit::lines(&administrator()?, filter).await?;
     let message = match lines.into_iter().next() {
         Some(line) => words.catalogue_changed_by(line.actor, moment(line.at, zone)),
         None => words.catalogue_changed(),

@@ -23,13 +23,28 @@ pub async fn exported(
     format: FileFormat,
     now: Instant,
 ) -> Result<File, AppError> {
+    exported_under(&[], (store, caller), export, format, now).await
+}
+
+/// The same with lines above the table, where it is a workbook: what it is, of which days, whose.
+///
+/// # Errors
+/// As [`exported`].
+pub async fn exported_under(
+    title: &[String],
+    (store, caller): (&Store, &Caller),
+    export: Export,
+    format: FileFormat,
+    now: Instant,
+) -> Result<File, AppError> {
     let Export {
         subject,
         name,
         table,
     } = export;
-    let rows = table.rows.len();
-    let made = tokio::task::spawn_blocking(move || sheet::file(&table, &name, format, now)).await;
+    let (rows, title) = (table.rows.len(), title.to_vec());
+    let made = tokio::task::spawn_blocking(move || sheet::file(&title, &table, &name, format, now));
+    let made = made.await;
     let made = made.map_err(|error| error.to_string());
     let file = made.and_then(|made| made.map_err(|error| error.to_string()));
     let file = file.map_err(|error| {

@@ -2,7 +2,7 @@
 
 use sanh_domain::account::listed::{AccountState, ListedPerson};
 use sanh_domain::account::model::{
-    AccountId, AgencyScope, DISPLAY_NAME_CHARS_MAX, Role, TITLE_CHARS_MAX,
+    AccountId, AgencyScope, DISPLAY_NAME_CHARS_MAX, Role, TITLE_CHARS_MAX, is_account_name,
 };
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
@@ -78,6 +78,14 @@ pub(crate) async fn rename(
 /// What a form says somebody is called: name and title.
 pub(crate) fn called(display_name: &str, title: &str) -> Result<(String, String), FormError> {
     let (display_name, title) = (display_name.trim(), title.trim());
+    let problems = problems_of_called(display_name, title);
+    if problems.is_empty() {
+        return Ok((display_name.to_owned(), title.to_owned()));
+    }
+    Err(FormError::Refused(problems.into()))
+}
+
+fn problems_of_called(display_name: &str, title: &str) -> Vec<Problem> {
     let words = request().room_lang().words();
     let mut problems = Vec::new();
     if display_name.is_empty() || display_name.chars().count() > DISPLAY_NAME_CHARS_MAX {
@@ -88,10 +96,7 @@ pub(crate) fn called(display_name: &str, title: &str) -> Result<(String, String)
         let message = words.people_long_title(TITLE_CHARS_MAX);
         problems.push(Problem::new("title", message));
     }
-    if problems.is_empty() {
-        return Ok((display_name.to_owned(), title.to_owned()));
-    }
-    Err(FormError::Refused(problems.into()))
+    problems
 }
 
 /// Changes what a person may do.
@@ -121,19 +126,35 @@ pub(crate) async fn disable(
     disabled.map_err(|error| refused(error, last_administrator("sure")))
 }
 
-/// The new account of a form.
+/// The new account of a form, with everything that is wrong with it.
 pub(crate) async fn new_account(
     name: &str,
-    display_name: String,
+    (display_name, title): (&str, &str),
     role: &str,
     agencies: &FieldValues,
+    everywhere: &str,
 ) -> Result<NewAccount, FormError> {
-    Ok(NewAccount {
-        name: name.trim().to_owned(),
-        display_name,
-        role: self::role(role)?,
-        reach: reach(agencies).await?,
-    })
+    let words = request().room_lang().words();
+    let role = self::role(role)?;
+    let (name, display_name) = (name.trim(), display_name.trim());
+    let mut problems = Vec::new();
+    let there = store()?.account(name).await.map_err(failure)?;
+    if !is_account_name(&name.to_lowercase()) || there.is_some() {
+        problems.push(Problem::new("name", words.people_taken()));
+    }
+    problems.extend(problems_of_called(display_name, title.trim()));
+    match chosen_reach(agencies, everywhere).await? {
+        Ok(reach) if problems.is_empty() => Ok(NewAccount {
+            name: name.to_owned(),
+            display_name: display_name.to_owned(),
+            role,
+            reach,
+        }),
+        reach => {
+            problems.extend(reach.err());
+            Err(FormError::Refused(problems.into()))
+        }
+    }
 }
 
 /// The role with this name.
@@ -142,11 +163,25 @@ pub(crate) fn role(word: &str) -> Result<Role, AppError> {
     role.map_err(|_| AppError::Invalid("role".to_owned()))
 }
 
-/// The agencies of a person, by the ticked boxes; none ticked: the whole centre. An agency that is unknown or unreadable is an
-/// error, because ignoring it would grant the whole centre.
-pub(crate) async fn reach(ticked: &FieldValues) -> Result<AgencyScope, AppError> {
-    if ticked.0.is_empty() {
-        return Ok(AgencyScope::Everywhere);
+/// Where somebody works: the agencies ticked, or the whole centre, which is asked for by name.
+pub(crate) async fn reach(
+    ticked: &FieldValues,
+    everywhere: &str,
+) -> Result<AgencyScope, FormError> {
+    Ok(chosen_reach(ticked, everywhere).await??)
+}
+
+/// The same, or the problem where neither is chosen, or both. An agency that is unknown or unreadable is an error.
+async fn chosen_reach(
+    ticked: &FieldValues,
+    everywhere: &str,
+) -> Result<Result<AgencyScope, Problem>, AppError> {
+    let words = request().room_lang().words();
+    match (everywhere.trim() == "yes", ticked.0.is_empty()) {
+        (true, true) => return Ok(Ok(AgencyScope::Everywhere)),
+        (true, false) => return Ok(Err(Problem::new("everywhere", words.people_where_both()))),
+        (false, true) => return Ok(Err(Problem::new("everywhere", words.people_where_none()))),
+        (false, false) => {}
     }
     let listed = store()?.agencies().await.map_err(failure)?;
     let known = |id: &String| {
@@ -155,7 +190,7 @@ pub(crate) async fn reach(ticked: &FieldValues) -> Result<AgencyScope, AppError>
     };
     let agencies: Option<_> = ticked.0.iter().map(known).collect();
     let agencies = agencies.ok_or_else(|| AppError::Invalid("agency".to_owned()))?;
-    Ok(AgencyScope::Agencies(agencies))
+    Ok(Ok(AgencyScope::Agencies(agencies)))
 }
 
 /// The refusal by the store, shown as `problem`.

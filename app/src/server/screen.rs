@@ -2,12 +2,15 @@
 
 mod setting;
 
+use std::collections::BTreeMap;
+
 use chrono::Datelike;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::procedure::listed::ListedAgency;
 use sanh_domain::screen::code;
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::screen::order::ScreenCommand;
+use sanh_domain::screen::uptime::Uptime;
 use sanh_domain::text::fold::folded;
 use sanh_store::{Agency, PairingOutcome, PairingState, StoreError};
 
@@ -68,7 +71,35 @@ pub(crate) async fn fleet(manager: &Manager) -> Result<Fleet, AppError> {
     })
 }
 
-/// The choices for a wall of a manager.
+/// How long of today each wall of a manager was connected.
+pub(crate) async fn uptimes(
+    manager: &Manager,
+) -> Result<BTreeMap<String, Option<Uptime>>, AppError> {
+    let (store, fleet) = (store()?, fleet(manager).await?);
+    let centre = store.centre(fleet.now).await.map_err(failure)?;
+    let today = centre.calendar.local_date(fleet.now);
+    let office_day = centre.calendar.office_day(today);
+    let mut uptimes = BTreeMap::new();
+    for wall in &fleet.walls {
+        let name = wall.setting.name.clone();
+        let Some(day) = office_day.filter(|_| wall.is_paired()) else {
+            uptimes.insert(name, None);
+            continue;
+        };
+        let seen = store.presences(&name, day).await;
+        let mut seen = seen.map_err(failure)?;
+        // Who is there is noted now and then only.
+        if fleet.is_watched(wall)
+            && let Some((_, last)) = seen.last_mut()
+        {
+            *last = fleet.now;
+        }
+        uptimes.insert(name, Uptime::of(day, fleet.now, seen));
+    }
+    Ok(uptimes)
+}
+
+/// What a wall of a manager may show.
 pub(crate) async fn options(manager: &Manager) -> Result<ScreenOptions, AppError> {
     let (store, now) = (store()?, now());
     let centre = store.centre(now).await.map_err(failure)?;

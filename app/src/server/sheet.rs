@@ -25,19 +25,21 @@ pub enum SheetError {
     Csv(String),
 }
 
-/// A table as a file with this name, without its extension, made at an instant.
+/// A table as a file with this name, without its extension, made at an instant. A workbook has the lines of the title above it; CSV, which
+/// programs read, has none.
 ///
 /// # Errors
 ///
 /// [`SheetError::TooLong`]; when it cannot be written.
 pub fn file(
+    title: &[String],
     table: &Table,
     name: &str,
     format: FileFormat,
     made_at: Instant,
 ) -> Result<File, SheetError> {
     let bytes = match format {
-        FileFormat::Xlsx => xlsx(table, made_at)?,
+        FileFormat::Xlsx => xlsx(title, table, made_at)?,
         FileFormat::Csv => csv(table)?,
     };
     Ok(File {
@@ -74,28 +76,41 @@ pub fn csv(table: &Table) -> Result<Vec<u8>, SheetError> {
     Ok(bytes)
 }
 
-/// A table as a workbook, with the time at which it was made.
+/// A table under the lines of a title as a workbook, with the time at which it was made. It is printed on A4 across, as wide as a page,
+/// with the heads and the page's number on each.
 ///
 /// # Errors
 ///
 /// [`SheetError::TooLong`]; when it cannot be written.
-pub fn xlsx(table: &Table, made_at: Instant) -> Result<Vec<u8>, SheetError> {
+pub fn xlsx(title: &[String], table: &Table, made_at: Instant) -> Result<Vec<u8>, SheetError> {
     check(table)?;
     let mut workbook = workbook(made_at)?;
     let sheet = workbook.add_worksheet().set_name(&table.name)?;
     let bold = Format::new().set_bold();
+    for (row, line) in (0_u32..).zip(title) {
+        sheet.write_string_with_format(row, 0, neutral(line), &bold)?;
+    }
+    // A blank row between them.
+    let head = title.len() + usize::from(!title.is_empty());
+    let head = u32::try_from(head).map_err(|_| SheetError::TooLong)?;
+    let wrapped = Format::new().set_bold().set_text_wrap();
     for (column, text) in (0_u16..).zip(&table.head) {
-        sheet.write_string_with_format(0, column, neutral(text), &bold)?;
+        sheet.write_string_with_format(head, column, neutral(text), &wrapped)?;
         sheet.set_column_width(column, width(table, usize::from(column)))?;
     }
-    for (row, cells) in (1_u32..).zip(&table.rows) {
+    for (row, cells) in (head + 1..).zip(&table.rows) {
         for (column, cell) in (0_u16..).zip(cells) {
             write(sheet, (row, column), cell)?;
         }
     }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.set_landscape().set_paper_size(A4);
-    sheet.set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    sheet.set_freeze_panes(head + 1, 0)?;
+    sheet
+        .set_landscape()
+        .set_paper_size(A4)
+        .set_footer("&C&P / &N");
+    sheet
+        .set_print_fit_to_pages(1, 0)
+        .set_repeat_rows(head, head)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -224,7 +239,7 @@ mod tests {
         assert_eq!(read, BAD.map(|text| format!("'{text}")));
         assert!(text.starts_with("\u{FEFF}Mã,'=Tên\r\n"), "{text}");
 
-        let bytes = xlsx(&table, made_at()).unwrap();
+        let bytes = xlsx(&[], &table, made_at()).unwrap();
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
         let range = book.worksheet_range("Danh sách").unwrap();
         assert!(book.worksheet_formula("Danh sách").unwrap().is_empty());
@@ -254,7 +269,7 @@ mod tests {
             line,
             "\"H49-1; \"\"a, b\"\"\",19361,2026-10-05,2026-10-05 07:30,"
         );
-        let bytes = xlsx(&table, made_at()).unwrap();
+        let bytes = xlsx(&[], &table, made_at()).unwrap();
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
         let range = book.worksheet_range("Danh sách").unwrap();
         assert_eq!(range.get_value((1, 1)), Some(&Data::Float(19_361.0)));
@@ -265,9 +280,26 @@ mod tests {
     }
 
     #[test]
+    fn a_workbook_says_what_it_is_above_its_heads() {
+        let table = table(vec![vec![Cell::text("H49"), Cell::Count(3)]]);
+        let title = ["Trung tâm".to_owned(), "=Tháng 11".to_owned()];
+        let bytes = xlsx(&title, &table, made_at()).unwrap();
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+        let range = book.worksheet_range("Danh sách").unwrap();
+        let text = |row| range.get_value((row, 0)).map(ToString::to_string);
+        assert_eq!(text(0).as_deref(), Some("Trung tâm"));
+        assert_eq!(text(1).as_deref(), Some("'=Tháng 11"));
+        assert_eq!(text(3).as_deref(), Some("Mã"));
+        assert_eq!(range.get_value((4, 1)), Some(&Data::Float(3.0)));
+    }
+
+    #[test]
     fn a_table_that_is_too_long_is_refused() {
         let table = table(vec![Vec::new(); ROWS_MAX + 1]);
         assert!(matches!(csv(&table), Err(SheetError::TooLong)));
-        assert!(matches!(xlsx(&table, made_at()), Err(SheetError::TooLong)));
+        assert!(matches!(
+            xlsx(&[], &table, made_at()),
+            Err(SheetError::TooLong)
+        ));
     }
 }

@@ -1,15 +1,17 @@
 //! What the walls showed, in the case database.
 
 use crate::page::File;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::iter::once;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use leptos::prelude::*;
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
+use sanh_domain::centre::typed;
 use sanh_domain::deadline::{Calendar, Instant};
-use sanh_domain::screen::model::DEFAULT_SCREEN;
+use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::wall_playback::model::PastBoard;
 use sanh_store::AuditEntry;
 
@@ -18,6 +20,7 @@ use crate::error::AppError;
 use crate::model::wall_playback::{Playback, PlaybackQuery};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
+use crate::text::screen::called;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 
@@ -91,6 +94,7 @@ fn read_query(query: PlaybackQuery, calendar: &Calendar) -> PlaybackMoment {
         Some(text) => text.chars().take(PARAMETER_CHARS_MAX).collect(),
     };
     let date = given(query.date, local.date_naive().to_string());
+    let date = typed::date(&date).map_or(date, |date| date.to_string());
     let time = given(query.time, clock_to_the_second(local.time()));
     let words = request().room_lang().words();
     let at = match calendar.read_instant(&format!("{date}T{time}")) {
@@ -109,17 +113,26 @@ fn read_query(query: PlaybackQuery, calendar: &Calendar) -> PlaybackMoment {
     }
 }
 
-/// The names of the walls there are and were, the first wall's before all.
-async fn walls() -> Result<Vec<String>, AppError> {
-    let store = store()?;
-    let now = store.screens().await.map_err(failure)?.into_iter();
+/// The walls there are and were, the first one before all: name in addresses, and what people call it. Of one that is gone only the
+/// name is known.
+async fn walls() -> Result<Vec<(String, String)>, AppError> {
+    let (store, lang) = (store()?, request().room_lang());
+    // What the walls showed is public.
+    let stored = store.stored_screens(&AgencyScope::Everywhere).await;
+    let now = stored.map_err(failure)?.into_iter();
+    let now = now.map(|stored| {
+        let label = called(&stored.setting, lang);
+        (stored.setting.name, label)
+    });
     let past = store.screens_past().await.map_err(failure)?.into_iter();
-    let names: BTreeSet<String> = now
-        .map(|screen| screen.name)
-        .chain(past.map(|past| past.name))
-        .collect();
-    let others = names.into_iter().filter(|name| name != DEFAULT_SCREEN);
-    Ok(once(DEFAULT_SCREEN.to_owned()).chain(others).collect())
+    let mut names: BTreeMap<String, String> =
+        past.map(|past| (past.name.clone(), past.name)).collect();
+    names.extend(now);
+    let first = ScreenSetting::default_named(DEFAULT_SCREEN);
+    let label = names.remove(DEFAULT_SCREEN);
+    let label = label.filter(|label| label != DEFAULT_SCREEN);
+    let label = label.unwrap_or_else(|| called(&first, lang));
+    Ok(once((first.name, label)).chain(names).collect())
 }
 
 /// Reads what the walls showed. The server implements it, because it decompresses the stored boards and has the stylesheet that

@@ -56,6 +56,31 @@ pub fn figure_name(lang: Lang, figure: Figure) -> String {
     }
 }
 
+/// What the instant is called at which what a figure counts happened; `None` of a figure that tells what stands.
+#[must_use]
+pub fn counted_at_name(lang: Lang, figure: Figure) -> Option<String> {
+    let words = lang.words();
+    Some(match figure {
+        Figure::Received | Figure::ReceivedBy(_) => words.dossier_received(),
+        Figure::Resolved
+        | Figure::Early
+        | Figure::OnTime
+        | Figure::Late
+        | Figure::FirstLate
+        | Figure::WaitingCollection => words.throughput_resolved_at(),
+        Figure::HandedOver => words.throughput_handed_over_at(),
+        Figure::Withdrawn | Figure::Ineligible | Figure::Refused => words.dossier_ended(),
+        _ => return None,
+    })
+}
+
+/// What is called by how much dossiers were late; `None` of a figure of others.
+#[must_use]
+pub fn late_by_name(lang: Lang, figure: Figure) -> Option<String> {
+    let is_late = matches!(figure, Figure::Late | Figure::FirstLate);
+    is_late.then(|| lang.words().throughput_late_by())
+}
+
 /// A band of age: "4–7 working days".
 #[must_use]
 pub fn age_name(lang: Lang, from: u32, to: Option<u32>) -> String {

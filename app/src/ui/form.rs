@@ -63,7 +63,7 @@ pub struct Field {
     pub hint: Option<String>,
     /// The typed value.
     pub value: String,
-    /// The `type` of the input: `text`, `password`, `tel`, `email`, `search`, `date`, `time`, `number`.
+    /// The `type` of the input: `text`, `password`, `tel`, `email`, `search`, `number`.
     pub kind: &'static str,
     /// The `autocomplete` of the input.
     pub autocomplete: &'static str,

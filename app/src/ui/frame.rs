@@ -17,6 +17,8 @@ pub enum NavSection {
     Worklist,
     /// Reception.
     Receive,
+    /// What needs a manager today.
+    Overview,
     /// Throughput.
     Throughput,
     /// The official report.
@@ -35,7 +37,9 @@ pub enum NavSection {
     Feedback,
     /// The messages that agencies have to explain.
     Explanations,
-    /// The accounts.
+    /// What needs an administrator today.
+    Administration,
+    /// Who has an account.
     People,
     /// The agencies.
     Agencies,
@@ -75,11 +79,13 @@ impl NavSection {
             (Some("manage"), "absences") => Self::Absences,
             (Some("manage"), "alarms") => Self::Alarms,
             (Some("manage"), "feedback") => Self::Feedback,
+            (Some("manage"), "") => Self::Overview,
             (Some("manage"), _) => Self::Throughput,
             (Some("desk"), "receive") => Self::Receive,
             (Some("desk"), "feedback") => Self::Explanations,
             (Some("desk"), "shortcuts") => Self::Shortcuts,
             (Some("desk"), _) => Self::Worklist,
+            (Some("admin"), "") => Self::Administration,
             (_, "agencies") => Self::Agencies,
             (_, "fields") => Self::Fields,
             (_, "procedures") => Self::Procedures,
@@ -99,7 +105,7 @@ impl NavSection {
         match self {
             Self::Worklist => "find-dossier",
             Self::Receive => "receive",
-            Self::Throughput => "throughput",
+            Self::Overview | Self::Throughput => "throughput",
             Self::Report => "sign-report",
             Self::Screens => "pair-screen",
             Self::Notices => "notice",
@@ -108,7 +114,7 @@ impl NavSection {
             Self::Alarms => "alarms",
             Self::Feedback => "answer-feedback",
             Self::Explanations => "explain-feedback",
-            Self::People => "people",
+            Self::Administration | Self::People => "people",
             Self::Agencies | Self::Fields => "agencies",
             Self::Procedures => "procedures",
             Self::Documents => "documents",
@@ -182,7 +188,8 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
     let is_manager = frame.caller.person.has(Access::Manage);
     let manage = is_manager.then(|| {
         view! {
-            {entry(NavSection::Throughput, "/manage", words.nav_throughput())}
+            {entry(NavSection::Overview, "/manage", words.nav_overview())}
+            {entry(NavSection::Throughput, "/manage/throughput", words.nav_throughput())}
             {entry(NavSection::Report, "/manage/report", words.nav_report())}
             {entry(NavSection::Screens, "/manage/screens", words.nav_screens())}
             {entry(NavSection::Notices, "/manage/notices", words.nav_notices())}
@@ -201,6 +208,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
     };
     let admin = is_admin.then(|| {
         view! {
+            {entry(NavSection::Administration, "/admin", words.nav_overview())}
             {entry(NavSection::People, "/admin/people", words.nav_people())}
             {entry(NavSection::Agencies, "/admin/agencies", words.nav_agencies())}
             {entry(NavSection::Fields, "/admin/fields", words.nav_fields())}

@@ -1,5 +1,6 @@
 //! Parts that every screen shares.
 
+pub mod card;
 pub mod document;
 pub mod fault;
 pub mod foot;
@@ -7,6 +8,7 @@ pub mod form;
 pub mod frame;
 pub mod island;
 pub mod layout;
+pub mod moment;
 pub(crate) mod public;
 pub mod qr;
 pub mod resend;

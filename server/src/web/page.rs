@@ -14,7 +14,7 @@ use percent_encoding::percent_decode_str;
 use sanh_app::app::{self, function_access};
 use sanh_app::error::AppError;
 use sanh_app::live_board::BoardPort;
-use sanh_app::page::{ConnectionSecurity, Cookies, File, Form, Page, PageRequest};
+use sanh_app::page::{ConnectionSecurity, Cookies, File, Form, Page, PageRequest, with_times};
 use sanh_app::screen::KIOSK;
 use sanh_app::server::centre::CalendarFileReader;
 use sanh_app::server::procedure::table::ProcedureTableReader;
@@ -45,7 +45,7 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
                 Ok(sent) => sent,
                 Err(why) => return fault_page(&asked, why),
             };
-            asked.form = sent.form;
+            asked.form = Form(with_times(sent.form.0));
             asked.files = sent.files;
             match sent.control {
                 None => app::page(asked).await,
@@ -77,7 +77,7 @@ pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response 
     let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
     let mut asked = page_request(web, &request);
     if let Ok(sent) = form::read(request).await {
-        asked.form = sent.form;
+        asked.form = Form(with_times(sent.form.0));
         asked.files = sent.files;
     }
     let page = Owner::new().with(|| resend::resend(&asked, why));
@@ -190,9 +190,11 @@ fn page_request(web: &Web, request: &Request) -> PageRequest {
         path: percent_decode_str(request.uri().path())
             .decode_utf8_lossy()
             .into_owned(),
-        query: form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect(),
+        query: with_times(
+            form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+        ),
         lang: lang::chosen(request.headers())
             .or_else(|| visitor.map(|visitor| visitor.lang))
             .unwrap_or_default(),

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{query_as, query_scalar};
 
-use sanh_domain::account::model::{AccountId, AgencyScope, Person, Role};
+use sanh_domain::account::model::{AccountId, AgencyScope, Person, Role, is_account_name};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
@@ -77,8 +77,7 @@ pub fn folded(name: &str) -> String {
 }
 
 fn check_name(name: &str) -> Result<()> {
-    let is_good = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
-    if (1..=64).contains(&name.len()) && name.chars().all(is_good) {
+    if is_account_name(name) {
         return Ok(());
     }
     Err(StoreError::Invalid(format!(

@@ -231,8 +231,32 @@ impl Store {
         .await
     }
 
-    /// Deletes what was shown before an instant, except bases of later boards and what was still shown then. Returns the number
-    /// of boards.
+    /// When somebody was present between two instants, on any node, from and to. An empty name: the program itself.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn presences(
+        &self,
+        who: &str,
+        (from, to): (Instant, Instant),
+    ) -> Result<Vec<(Instant, Instant)>> {
+        let who = who.to_owned();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let sql = "SELECT began_at, seen_at FROM presence WHERE who = $1 AND began_at < $2 AND seen_at > $3
+                           ORDER BY began_at";
+                let rows: Vec<(i64, i64)> = on!(&mut conn, c => {
+                    query_as(sql).bind(&who).bind(ms(to)).bind(ms(from)).fetch_all(&mut **c).await
+                })?;
+                let span = |(began, seen)| Ok((instant(began)?, instant(seen)?));
+                rows.into_iter().map(span).collect()
+            })
+        })
+        .await
+    }
+
+    /// Drops what was shown before an instant, save what a later board is packed against and what still stood then. Answers how
+    /// many boards.
     ///
     /// # Errors
     /// When it cannot be written.

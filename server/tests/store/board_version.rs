@@ -156,5 +156,9 @@ contract! {
         assert_eq!(store.presence("lobby", minute(6)).await.unwrap(), Some(presence(1, 3)));
         assert_eq!(store.presence("lobby", minute(9)).await.unwrap(), Some(presence(7, 8)));
         assert_eq!(store.presence("", minute(9)).await.unwrap(), None);
+        let spans = |from, to| store.presences("lobby", (minute(from), minute(to)));
+        let both = [(minute(1), minute(3)), (minute(7), minute(8))];
+        assert_eq!(spans(2, 9).await.unwrap(), both);
+        assert_eq!(spans(3, 7).await.unwrap(), [], "neither touches what is asked for");
     }
 }

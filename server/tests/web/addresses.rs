@@ -56,7 +56,7 @@ async fn after_a_refused_form_the_other_language_is_at_an_address_that_can_be_re
             "/manage/screens/wall/lobby?lang=en",
         ),
         ("/account/password", "/account?lang=en"),
-        ("/manage/views", "/manage?"),
+        ("/manage/views", "/manage/throughput?"),
     ] {
         let refused = send(&hall, &mai, sent_to, &[]).await;
         assert_eq!(
@@ -69,6 +69,20 @@ async fn after_a_refused_form_the_other_language_is_at_an_address_that_can_be_re
         let page = read(&hall, &mai, &other).await;
         assert_eq!(page.status, StatusCode::OK, "{other}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_leads_to_the_front_page_of_the_room() {
+    let hall = hall().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    for (cookie, front) in [(&mai, "/manage"), (&admin, "/admin")] {
+        let led = read(&hall, cookie, "/sign-in").await;
+        assert_eq!(led.header("location"), front);
+    }
+    let front = read(&hall, &admin, "/admin").await;
+    assert_eq!(front.status, StatusCode::OK, "{}", front.text());
+    assert!(front.text().contains("href=\"/admin/outbox\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]

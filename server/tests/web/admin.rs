@@ -80,6 +80,43 @@ async fn invalid_values_are_reported_and_kept_in_the_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn all_that_is_wrong_is_told_at_once_and_the_whole_centre_is_asked_for_by_name() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    let fields = [("name", "lần"), ("display_name", " "), ("role", "staff")];
+    let answer = send(&hall, &admin, "/admin/people", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for message in [
+        "không dùng được",
+        "Hãy nhập họ tên",
+        "Hãy chọn ít nhất một cơ quan",
+    ] {
+        assert!(answer.text().contains(message), "{message}");
+    }
+    let agency = hall.agencies[1].0.to_string();
+    let both = [
+        ("name", "hai"),
+        ("display_name", "Hai"),
+        ("role", "staff"),
+        ("agency", &*agency),
+        ("everywhere", "yes"),
+    ];
+    let answer = send(&hall, &admin, "/admin/people", &both).await;
+    assert!(answer.text().contains("bỏ chọn các cơ quan"));
+    let whole: Vec<_> = both
+        .into_iter()
+        .filter(|(name, _)| *name != "agency")
+        .collect();
+    let answer = send(&hall, &admin, "/admin/people", &whole).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let account = hall.store.account("hai").await.unwrap().unwrap();
+    assert_eq!(account.person.reach, AgencyScope::Everywhere);
+    let nowhere = [("role", "manager")];
+    let refused = send(&hall, &admin, "/admin/people/hai/rights", &nowhere).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rights_change_and_end_the_sessions_but_the_last_administrator_stays() {
     let hall = hall().await;
     let (admin, lan) = (
@@ -90,7 +127,7 @@ async fn rights_change_and_end_the_sessions_but_the_last_administrator_stays() {
         &hall,
         &admin,
         "/admin/people/staff/rights",
-        &[("role", "manager")],
+        &[("role", "manager"), ("everywhere", "yes")],
     )
     .await;
     assert_eq!(saved.header("location"), "/admin/people/staff?saved=1");
@@ -103,7 +140,7 @@ async fn rights_change_and_end_the_sessions_but_the_last_administrator_stays() {
         &hall,
         &admin,
         "/admin/people/admin/rights",
-        &[("role", "staff")],
+        &[("role", "staff"), ("everywhere", "yes")],
     )
     .await;
     assert_eq!(stays.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -171,6 +208,8 @@ async fn the_audit_shows_an_administrator_the_changes_of_a_dossier() {
         "{}",
         audit.text()
     );
+    // By the name shown, not only by the one signed in with.
+    assert!(audit.text().contains("(staff)"), "{}", audit.text());
     let none = read(&hall, &admin, "/admin/audit?subject=rubbish").await;
     assert!(none.text().contains("Không có dòng nào."));
 }

@@ -314,7 +314,7 @@ async fn an_annulled_dossier_is_out_of_the_figures_and_can_still_be_found() {
         "{}",
         listed.text()
     );
-    let room = read(&hall, &mai, "/manage").await;
+    let room = read(&hall, &mai, "/manage/throughput").await;
     assert!(
         room.text().contains("/manage/receptions"),
         "{}",

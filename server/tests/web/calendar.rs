@@ -81,7 +81,7 @@ async fn a_closure_is_shown_first_and_moves_due_times_only_when_confirmed() {
     assert!(calendar.text().contains("123/UBND-VP"));
     let audit = read(&hall, &admin, &format!("/admin/audit?subject={code}")).await;
     assert!(
-        audit.text().contains("2026-11-30 14:10 → 2026-12-01 14:10"),
+        audit.text().contains("14:10 30/11/2026 → 14:10 01/12/2026"),
         "{}",
         audit.text()
     );
@@ -325,7 +325,7 @@ async fn a_setting_holds_from_its_day_and_is_taken_back_until_then() {
     assert!(!page.text().contains("7 ngày"), "{}", page.text());
     let audit = read(&hall, &admin, "/admin/audit?subject=backdate_days_max").await;
     assert!(
-        audit.text().contains("3 → 2026-12-01: 7"),
+        audit.text().contains("3 → 01/12/2026: 7"),
         "{}",
         audit.text()
     );

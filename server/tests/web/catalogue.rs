@@ -131,7 +131,7 @@ async fn a_problem_of_a_procedure_is_reported_beside_its_field_and_the_value_kep
         ("limit", "0", "value=\"0\"", "Thời hạn là số lớn hơn 0"),
         ("limit", "", "", "Quy định về 15 giờ cần có thời hạn."),
         ("fee", "50.5", "value=\"50.5\"", "Phí, lệ phí là số tiền"),
-        ("papers", papers, "| Form</textarea>", "dòng nào cũng phải"),
+        ("papers", papers, "value=\"Form\"", "dòng nào cũng phải"),
     ];
     for (field, value, kept, message) in cases {
         let sent = form(&[("name_vi", "Tên khác"), (field, value)]);

@@ -38,7 +38,7 @@ async fn a_limit_from_a_day_to_come_is_listed_and_taken_away_again() {
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;
     let page = read(&hall, &admin, PAGE).await;
     assert!(
-        page.text().contains("value=\"2026-11-23\""),
+        page.text().contains("value=\"23/11/2026\""),
         "today: {}",
         page.text()
     );

@@ -91,6 +91,21 @@ async fn a_notice_is_written_changed_and_ended_with_audit_entries() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_instant_is_typed_as_a_day_and_a_time() {
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Manager).await;
+    let typed = |time| fields(&[("until", "23/11/2026"), ("until-time", time)]);
+    let half = send(&hall, &lan, PATH, &typed("")).await;
+    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(half.text().contains("Hãy nhập ngày và giờ kết thúc"));
+    assert!(half.text().contains("value=\"23/11/2026\""), "kept");
+    let whole = send(&hall, &lan, PATH, &typed("17h")).await;
+    assert_eq!(whole.status, StatusCode::SEE_OTHER, "{}", whole.text());
+    let until = shown(&hall).await.first().map(|notice| notice.until);
+    assert_eq!(until, "2026-11-23T10:00:00Z".parse().ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_problem_is_reported_beside_its_field_and_typed_text_is_kept() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Manager).await;

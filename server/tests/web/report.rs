@@ -103,7 +103,7 @@ async fn asked(hall: &Hall, name: &str) -> Report {
 async fn every_figure_is_the_ports_and_leads_to_exactly_its_dossiers() {
     let hall = filled().await;
     let mai = signed_in(&hall, Role::Manager).await;
-    let page = read(&hall, &mai, "/manage?period=month").await;
+    let page = read(&hall, &mai, "/manage/throughput?period=month").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     let report = asked(&hall, "manager").await;
     let (flows, standing) = (&report.total.moved.flows, report.total.standing.unwrap());
@@ -130,13 +130,71 @@ async fn every_figure_is_the_ports_and_leads_to_exactly_its_dossiers() {
         assert_eq!(rows(list.text()) as u64, count, "{name}: {href}");
     }
     assert!(plain(page.text()).contains("83,3%"), "5 of 6 in time");
+    // Today is in no comparison: what is compared is said, so that it adds up.
+    let compared = plain(page.text());
+    assert!(compared.contains("đến hết"), "{compared}");
+    assert_eq!(
+        page.text().matches("class=\"explained\"").count(),
+        1,
+        "what figures mean is told once"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_late_dossiers_tells_when_they_were_done_and_how_late() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let list = read(&hall, &mai, "/manage/dossiers?figure=late&period=month").await;
+    let text = plain(list.text());
+    assert!(text.contains("Có kết quả lúc"), "{text}");
+    assert!(text.contains("09:00 23/11/2026"), "{text}");
+    assert!(text.contains("Tổng cộng 1 hồ sơ."), "{text}");
+    assert!(text.contains("Quá hạn tổng cộng 1,0 ngày"), "{text}");
+    let received = read(&hall, &mai, "/manage/dossiers?figure=received").await;
+    assert!(plain(received.text()).contains("Tổng cộng 11 hồ sơ."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_front_page_tells_what_is_wrong_today_and_leads_there() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let front = read(&hall, &mai, "/manage").await;
+    assert_eq!(front.status, StatusCode::OK, "{}", front.text());
+    let of = |href: &str| {
+        let card = front.text().split(href).nth(1).unwrap_or_default();
+        let count = between(card, "class=\"manage-count\">", "<").unwrap_or_default();
+        plain(count)
+    };
+    // Dossiers 8 to 11 were due on the 20th.
+    assert_eq!(of("href=\"/manage/due\">Hồ sơ đang quá hạn"), "4");
+    assert_eq!(of("href=\"/manage/screens\">Màn hình mất kết nối"), "0");
+    for href in ["/manage/alarms", "/manage/report", "/manage/feedback"] {
+        assert!(
+            front.text().contains(&format!("<a href=\"{href}\">")),
+            "{href}"
+        );
+    }
+    let own = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;
+    let front = read(&hall, &own, "/manage").await;
+    assert_eq!(front.status, StatusCode::OK);
+    assert!(
+        !front.text().contains("Báo cáo II.06a chờ ký"),
+        "reports are signed for the whole centre"
+    );
+    // Throughput had this address, with what it was asked.
+    let kept = read(&hall, &mai, "/manage?period=year&by=field").await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        kept.header("location"),
+        "/manage/throughput?period=year&by=field"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_manager_of_one_agency_sees_that_one_and_cannot_ask_for_another() {
     let hall = filled().await;
     let own = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;
-    let page = read(&hall, &own, "/manage").await;
+    let page = read(&hall, &own, "/manage/throughput").await;
     let (received, href) = figure(page.text(), "received");
     assert_eq!(received, 4, "dossiers 1, 4, 7 and 10");
     let list = read(&hall, &own, &href).await;
@@ -145,7 +203,7 @@ async fn a_manager_of_one_agency_sees_that_one_and_cannot_ask_for_another() {
     assert!(!list.text().contains(code(5).as_str()));
     let other = hall.agencies[0].0;
     for path in [
-        format!("/manage?agency={other}"),
+        format!("/manage/throughput?agency={other}"),
         format!("/manage/dossiers?figure=received&agency={other}"),
         format!("/manage/table.csv?agency={other}"),
         format!("/manage/due?agency={other}"),
@@ -163,11 +221,11 @@ async fn an_invalid_parameter_is_reported_clearly() {
     let hall = hall().await;
     let mai = signed_in(&hall, Role::Manager).await;
     for (path, what) in [
-        ("/manage?period=fortnight", "period"),
-        ("/manage?period=month&date=yesterday", "date"),
-        ("/manage?by=colour", "by"),
-        ("/manage?sort=late&order=sideways", "order"),
-        ("/manage?agency=first", "agency"),
+        ("/manage/throughput?period=fortnight", "period"),
+        ("/manage/throughput?period=month&date=yesterday", "date"),
+        ("/manage/throughput?by=colour", "by"),
+        ("/manage/throughput?sort=late&order=sideways", "order"),
+        ("/manage/throughput?agency=first", "agency"),
         ("/manage/dossiers", "figure"),
         ("/manage/dossiers?figure=lost", "figure"),
     ] {
@@ -175,18 +233,23 @@ async fn an_invalid_parameter_is_reported_clearly() {
         assert_eq!(page.status, StatusCode::BAD_REQUEST, "{path}");
         assert!(page.text().contains(what), "{path}");
     }
-    let turned = "/manage?period=range&from=2026-11-20&to=2026-11-02";
+    let turned = "/manage/throughput?period=range&from=2026-11-20&to=2026-11-02";
     let page = read(&hall, &mai, turned).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(between(page.text(), "id=\"to-problem\"", "</p>").is_some());
-    assert!(page.text().contains("value=\"2026-11-20\""), "kept");
+    assert!(page.text().contains("value=\"20/11/2026\""), "kept");
     for range in [
         "from=&to=2026-11-02",
         "from=2026-11-02&to=x",
         "from=1999-01-01&to=2026-01-01",
         "from=-200000-01-01&to=2026-01-01",
     ] {
-        let page = read(&hall, &mai, &format!("/manage?period=range&{range}")).await;
+        let page = read(
+            &hall,
+            &mai,
+            &format!("/manage/throughput?period=range&{range}"),
+        )
+        .await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{range}");
     }
 }
@@ -196,17 +259,20 @@ async fn every_period_grouping_and_order_answers() {
     let hall = filled().await;
     let mai = signed_in(&hall, Role::Manager).await;
     let mut paths: Vec<String> = ["day", "week", "month", "quarter", "year"]
-        .map(|period| format!("/manage?period={period}"))
+        .map(|period| format!("/manage/throughput?period={period}"))
         .to_vec();
-    paths.push("/manage?period=range&from=2026-11-16&to=2026-11-20".to_owned());
-    paths.push("/manage?period=month&date=2030-01-01".to_owned());
+    paths.push("/manage/throughput?period=range&from=2026-11-16&to=2026-11-20".to_owned());
+    paths.push("/manage/throughput?period=month&date=2030-01-01".to_owned());
     for grouping in Grouping::ALL {
-        paths.push(format!("/manage?by={}&sort=rate", grouping.as_str()));
+        paths.push(format!(
+            "/manage/throughput?by={}&sort=rate",
+            grouping.as_str()
+        ));
     }
     for sort in ["name", "received", "late", "overdue", "median", "eighty"] {
-        paths.push(format!("/manage?sort={sort}&order=asc"));
+        paths.push(format!("/manage/throughput?sort={sort}&order=asc"));
     }
-    paths.push("/manage?period=month&date=2020-01-01&lang=en".to_owned());
+    paths.push("/manage/throughput?period=month&date=2020-01-01&lang=en".to_owned());
     paths.push("/manage/definitions?lang=en".to_owned());
     for path in paths {
         let page = read(&hall, &mai, &path).await;
@@ -219,7 +285,7 @@ async fn every_period_grouping_and_order_answers() {
 async fn an_empty_month_has_no_rate() {
     let hall = hall().await;
     let mai = signed_in(&hall, Role::Manager).await;
-    let page = read(&hall, &mai, "/manage").await;
+    let page = read(&hall, &mai, "/manage/throughput").await;
     let great = between(page.text(), "class=\"answer in-time\"", "</section>").unwrap();
     let rate = between(great, "class=\"great\">", "</p>").unwrap();
     assert_eq!(plain(rate), "—");
@@ -237,17 +303,20 @@ async fn a_view_is_kept_for_its_owner_and_removed_by_nobody_else() {
     ];
     let kept = send(&hall, &mai, "/manage/views", &fields).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
-    assert_eq!(kept.header("location"), "/manage?period=quarter&by=field");
-    let page = read(&hall, &mai, "/manage").await;
+    assert_eq!(
+        kept.header("location"),
+        "/manage/throughput?period=quarter&by=field"
+    );
+    let page = read(&hall, &mai, "/manage/throughput").await;
     assert!(page.text().contains("Quý theo lĩnh vực"));
     assert!(
         page.text()
-            .contains("href=\"/manage?period=quarter&amp;by=field\"")
+            .contains("href=\"/manage/throughput?period=quarter&amp;by=field\"")
             || page
                 .text()
-                .contains("href=\"/manage?period=quarter&by=field\"")
+                .contains("href=\"/manage/throughput?period=quarter&by=field\"")
     );
-    let theirs = read(&hall, &other, "/manage").await;
+    let theirs = read(&hall, &other, "/manage/throughput").await;
     assert!(!theirs.text().contains("Quý theo lĩnh vực"));
     let refused = send(&hall, &other, "/manage/views/1/remove", &[]).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
@@ -261,7 +330,7 @@ async fn a_view_is_kept_for_its_owner_and_removed_by_nobody_else() {
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
     let removed = send(&hall, &mai, "/manage/views/1/remove", &[]).await;
     assert_eq!(removed.status, StatusCode::SEE_OTHER);
-    let page = read(&hall, &mai, "/manage").await;
+    let page = read(&hall, &mai, "/manage/throughput").await;
     assert!(!page.text().contains("Quý theo lĩnh vực"));
     let query = AuditQuery {
         rows_max: 9,
@@ -324,9 +393,16 @@ async fn tables_are_exported_with_an_audit_entry() {
     let book = read(&hall, &mai, "/manage/table.xlsx?sort=name").await;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(book.body)).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
-    assert_eq!(sheet.height(), 5, "heads, three agencies and the total");
-    assert_eq!(sheet.get((4, 1)), Some(&Data::Float(11.0)));
-    assert_eq!(sheet.get((4, 6)), Some(&Data::Float(83.3)));
+    assert_eq!(
+        sheet.height(),
+        10,
+        "four lines of a title and a blank one; heads, three agencies and the total"
+    );
+    let line = |row| sheet.get((row, 0)).map(ToString::to_string);
+    assert_eq!(line(1).as_deref(), Some("Theo dõi kết quả giải quyết"));
+    assert_eq!(line(2).as_deref(), Some("Tháng 11 năm 2026"));
+    assert_eq!(sheet.get((9, 1)), Some(&Data::Float(11.0)));
+    assert_eq!(sheet.get((9, 6)), Some(&Data::Float(83.3)));
     let query = AuditQuery {
         rows_max: 9,
         ..AuditQuery::default()

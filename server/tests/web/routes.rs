@@ -322,6 +322,20 @@ const TABLE: &[Row] = &[
     ("POST", "/manage", "/manage", 401, Kind::Page),
     (
         "GET",
+        "/manage/throughput",
+        "/manage/throughput",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/manage/throughput",
+        "/manage/throughput",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
         "/manage/definitions",
         "/manage/definitions",
         303,
@@ -819,6 +833,8 @@ const TABLE: &[Row] = &[
     ("GET", "/desk/export", "/desk/export", 303, Kind::Page),
     // Nobody is signed in, so no stream begins.
     ("GET", "/desk/events", "/desk/events", 401, Kind::Data),
+    ("GET", "/admin", "/admin", 303, Kind::Page),
+    ("POST", "/admin", "/admin", 401, Kind::Page),
     ("GET", "/admin/people", "/admin/people", 303, Kind::Page),
     ("POST", "/admin/people", "/admin/people", 401, Kind::Page),
     (

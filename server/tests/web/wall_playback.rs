@@ -253,8 +253,8 @@ async fn an_invalid_request_is_reported_at_its_field() {
     let hall = hall().await;
     let cookie = signed_in(&hall, Role::Manager).await;
     let said = [
-        ("date=2026-13-40&time=10:00", "This date cannot be read"),
-        ("date=2026-11-23&time=ten", "This time cannot be read"),
+        ("date=2026-13-40&time=10:00", "Enter a date"),
+        ("date=2026-11-23&time=ten", "Enter a time"),
         ("date=2027-01-01&time=10:00", "still to come"),
     ];
     for (query, message) in said {

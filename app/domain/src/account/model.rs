@@ -28,6 +28,13 @@ pub const DISPLAY_NAME_CHARS_MAX: usize = 120;
 /// The longest title (chức vụ), in characters.
 pub const TITLE_CHARS_MAX: usize = 80;
 
+/// Whether a text can be a name to sign in with, once it is folded: letters a to z, digits, dots, hyphens and underscores.
+#[must_use]
+pub fn is_account_name(name: &str) -> bool {
+    let is_good = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
+    (1..=NAME_CHARS_MAX).contains(&name.len()) && name.chars().all(is_good)
+}
+
 /// A person's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -131,6 +131,15 @@ impl AlarmKind {
         )
     }
 
+    /// Whether its subject is a wall.
+    #[must_use]
+    pub const fn is_of_wall(self) -> bool {
+        matches!(
+            self,
+            Self::ScreenDark | Self::ScreenBehind | Self::ScreenClock
+        )
+    }
+
     /// Whether its subject is a year of the calendar.
     #[must_use]
     pub const fn is_of_calendar(self) -> bool {

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
 use crate::dossier::EventKind;
+use crate::id::AgencyId;
+use crate::text::name::Name;
 
 /// The action that an audit entry records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -273,12 +275,25 @@ pub struct AuditLine {
 /// Lines on one page of the audit (ours).
 pub const AUDIT_ROWS: u32 = 100;
 
-/// A page of the audit, newest line first.
+/// What people call what lines tell of by numbers and names for machines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditNames {
+    /// Agencies.
+    pub agencies: Vec<(AgencyId, Name)>,
+    /// Walls, by their name in addresses.
+    pub walls: Vec<(String, String)>,
+    /// People, by the name signed in with.
+    pub people: Vec<(String, String)>,
+}
+
+/// Lines of the audit, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLines {
     /// The centre's zone, in which times are shown.
     pub zone: Tz,
-    /// The lines, at most [`AUDIT_ROWS`].
+    /// What agencies, walls and people are called now.
+    pub names: AuditNames,
+    /// At most [`AUDIT_ROWS`].
     pub lines: Vec<AuditLine>,
 }
 

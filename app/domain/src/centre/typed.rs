@@ -1,6 +1,6 @@
-//! Reads dates and working intervals that administrators type, in several spellings.
+//! What people type for dates, times and working intervals, read forgivingly.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::deadline::calendar::Interval;
 use crate::text::clock;
@@ -22,8 +22,31 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     read.find(|date| YEARS.contains(&date.year()))
 }
 
-/// Reads working intervals such as `07:30-11:30 13:00-17:00`, also with `7h30`, commas and long dashes; a blank text is a
-/// closed day. `None` for other text, and for intervals that overlap or are not in order.
+/// A time of day as people write it: `17:00`, `17h`, `7h30`, `10:00:30`.
+pub fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let text = text.trim().to_lowercase().replace('h', ":");
+    let text = text.strip_suffix(':').unwrap_or(&text);
+    let mut parts = text.split(':').map(|part| {
+        let is_number = part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse::<u32>().ok()).flatten()
+    });
+    let hour = parts.next()??;
+    let minute = parts.next().unwrap_or(Some(0))?;
+    let second = parts.next().unwrap_or(Some(0))?;
+    let is_over = parts.next().is_none();
+    NaiveTime::from_hms_opt(hour, minute, second).filter(|_| is_over)
+}
+
+/// A date and a time: `27/11/2026 17:00`, the time also before the date, or as machines write it, `2026-11-27T17:00`. None where one of
+/// them is missing.
+pub fn date_time(text: &str) -> Option<NaiveDateTime> {
+    let (one, other) = text.trim().split_once([' ', 'T'])?;
+    let read = |day: &str, time: &str| Some(date(day.trim())?.and_time(time_of_day(time)?));
+    read(one, other).or_else(|| read(other, one))
+}
+
+/// Working intervals: `07:30-11:30 13:00-17:00`, also with `7h30`, commas and long dashes; blank is closed. None where they are
+/// no intervals, overlap or are not in order.
 pub fn intervals(text: &str) -> Option<Vec<Interval>> {
     if text.chars().count() > INTERVALS_CHARS_MAX {
         return None;
@@ -104,6 +127,34 @@ mod tests {
         ] {
             assert_eq!(intervals(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_is_read_with_its_date_in_either_order() {
+        let five = NaiveDate::from_ymd_opt(2026, 11, 27).and_then(|day| day.and_hms_opt(17, 0, 0));
+        for text in [
+            "27/11/2026 17:00",
+            " 27.11.2026  17h ",
+            "17:00 27/11/2026",
+            "2026-11-27T17:00",
+            "2026-11-27 17:00:00",
+        ] {
+            assert_eq!(date_time(text), five, "{text}");
+        }
+        for text in [
+            "",
+            "T",
+            "27/11/2026",
+            "17:00",
+            "27/11/2026 24:00",
+            "31/11/2026 07:30",
+            "27/11/2026 5:00:00:00",
+            "noon",
+        ] {
+            assert_eq!(date_time(text), None, "{text}");
+        }
+        assert_eq!(time_of_day("7h30"), NaiveTime::from_hms_opt(7, 30, 0));
+        assert_eq!(time_of_day("7h30m"), None);
     }
 
     #[test]

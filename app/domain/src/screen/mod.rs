@@ -5,4 +5,5 @@ pub mod engine;
 pub mod legibility;
 pub mod model;
 pub mod order;
+pub mod uptime;
 pub mod watching;

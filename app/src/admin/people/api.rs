@@ -22,8 +22,8 @@ pub async fn list_people() -> Result<People, AppError> {
     people::people(&administrator()?).await
 }
 
-/// Gives a person an account, with its entry in the audit; the secret of its one-time link. No `agency`: the whole centre. For
-/// administrators.
+/// Gives a person an account, with its entry in the audit; the secret of its one-time link. The whole centre is asked for by
+/// `everywhere`, which is `yes`, in the place of agencies. For administrators.
 ///
 /// # Errors
 /// The problems of the form, also a name that cannot be used or is taken; then nothing was written.
@@ -34,12 +34,13 @@ pub async fn add_person(
     #[server(default)] title: String,
     #[server(default)] role: String,
     #[server(default)] agency: FieldValues,
+    #[server(default)] everywhere: String,
 ) -> Result<String, FormError> {
     use crate::server::{confirmed_administrator, people};
     let administrator = confirmed_administrator()?;
-    let (display_name, title) = people::called(&display_name, &title)?;
-    let account = people::new_account(&name, display_name, &role, &agency).await?;
-    people::add(&administrator, account, title).await
+    let called = (display_name.as_str(), title.as_str());
+    let account = people::new_account(&name, called, &role, &agency, &everywhere).await?;
+    people::add(&administrator, account, title.trim().to_owned()).await
 }
 
 /// Makes a new one-time link for an account, with its entry in the audit; its secret. For administrators.
@@ -71,8 +72,8 @@ pub async fn rename_person(
     Ok(people::rename(&administrator, id, display_name, title).await?)
 }
 
-/// Changes what a person may do, with its entry in the audit, and ends their sessions. No `agency`: the whole centre. For
-/// administrators.
+/// Changes what a person may do, with its entry in the audit, and ends their sessions. The whole centre is asked for
+/// by `everywhere`, which is `yes`, in the place of agencies. For administrators.
 ///
 /// # Errors
 /// A refusal for the last administrator, who stays one; [`AppError::NotFound`] if there is no such account.
@@ -81,11 +82,13 @@ pub async fn change_rights(
     account: String,
     #[server(default)] role: String,
     #[server(default)] agency: FieldValues,
+    #[server(default)] everywhere: String,
 ) -> Result<(), FormError> {
     use crate::server::{confirmed_administrator, people};
     let administrator = confirmed_administrator()?;
     let (account, role) = (people::known(&account).await?, people::role(&role)?);
-    people::change_rights(&administrator, account, role, people::reach(&agency).await?).await
+    let reach = people::reach(&agency, &everywhere).await?;
+    people::change_rights(&administrator, account, role, reach).await
 }
 
 /// Disables an account, with its entry in the audit, and ends its sessions. `sure` is `yes`. For administrators.

@@ -4,14 +4,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::account::listed::ListedPerson;
 use sanh_domain::account::model::{NAME_CHARS_MAX, Role};
-use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 
 use super::api::{AddPerson, list_people};
-use super::rights_form::{OneTimeLink, called_fields, reach_name, rights_fields, state_name};
+use super::rights_form::{ChosenReach, OneTimeLink, called_fields, reach_name, rights_fields, state_name};
 use crate::error::AppError;
 use crate::model::people::People;
-use crate::page::{Form, PageRequest};
+use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::person::{person_name, role_name};
 use crate::ui::document::product_title;
@@ -96,16 +95,9 @@ fn add_form(request: &PageRequest, agencies: &[ListedAgency], problems: &[Proble
         <form method="post" action="/admin/people" class="form">
             {field(name, problems)}
             {called_fields(request.room_lang(), called, problems)}
-            {rights_fields(request, role, &ticked(form), agencies, problems)}
+            {rights_fields(request, role, &ChosenReach::sent(form), agencies, problems)}
             {button(words.people_add_button())}
         </form>
     }
     .into_any()
-}
-
-/// The ticked agencies that can be read.
-fn ticked(form: &Form) -> Vec<AgencyId> {
-    let sent = form.all("agency").into_iter();
-    sent.filter_map(|id| id.parse().ok().map(AgencyId))
-        .collect()
 }

@@ -5,13 +5,11 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use sanh_domain::account::listed::{AccountState, ListedPerson};
-use sanh_domain::account::model::AgencyScope;
-use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::listed::ListedAgency;
 use serde::de::DeserializeOwned;
 
 use super::api::{ChangeRights, DisableAccount, MakeLink, RenamePerson, list_people};
-use super::rights_form::{OneTimeLink, called_fields, rights_fields, state_name};
+use super::rights_form::{ChosenReach, OneTimeLink, called_fields, rights_fields, state_name};
 use crate::error::AppError;
 use crate::model::people::People;
 use crate::text::Messages;
@@ -88,9 +86,12 @@ fn Account(listed: ListedPerson, agencies: Vec<ListedAgency>, refusal: Refusal) 
     let lang = request.room_lang();
     let words = lang.words();
     let (person, problems) = (&listed.person, &refusal.problems);
-    let chosen: Vec<AgencyId> = match &person.reach {
-        AgencyScope::Everywhere => Vec::new(),
-        AgencyScope::Agencies(agencies) => agencies.iter().copied().collect(),
+    let was_sent = !request.form.raw("role").is_empty();
+    let (role, chosen) = if was_sent {
+        let role = request.form.text("role").parse().unwrap_or(person.role);
+        (role, ChosenReach::sent(&request.form))
+    } else {
+        (person.role, ChosenReach::from(&person.reach))
     };
     let action = |what: &str| format!("/admin/people/{}/{what}", person.name);
     let saved = request.parameter("saved").map(|_| {
@@ -137,7 +138,7 @@ fn Account(listed: ListedPerson, agencies: Vec<ListedAgency>, refusal: Refusal) 
         </form>
         <h2>{words.people_rights()}</h2>
         <form method="post" action=action("rights") class="form">
-            {rights_fields(&request, person.role, &chosen, &agencies, problems)}
+            {rights_fields(&request, role, &chosen, &agencies, problems)}
             <p class="hint">{words.people_rights_hint()}</p>
             {button(words.people_rights_button())}
         </form>

@@ -8,7 +8,7 @@ use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedAgency;
 
-use crate::page::PageRequest;
+use crate::page::{Form, PageRequest};
 use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::text::person::role_name;
@@ -63,10 +63,47 @@ pub(super) fn called_fields(
     .into_any()
 }
 
+/// Where somebody works, as the boxes are ticked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ChosenReach {
+    /// The agencies ticked.
+    pub(super) agencies: Vec<AgencyId>,
+    /// Whether the whole centre is.
+    pub(super) is_everywhere: bool,
+}
+
+impl ChosenReach {
+    /// As a form sent it, the agencies that can be read.
+    pub(super) fn sent(form: &Form) -> Self {
+        let sent = form.all("agency").into_iter();
+        Self {
+            agencies: sent
+                .filter_map(|id| id.parse().ok().map(AgencyId))
+                .collect(),
+            is_everywhere: form.text("everywhere") == "yes",
+        }
+    }
+}
+
+impl From<&AgencyScope> for ChosenReach {
+    fn from(reach: &AgencyScope) -> Self {
+        match reach {
+            AgencyScope::Everywhere => Self {
+                agencies: Vec::new(),
+                is_everywhere: true,
+            },
+            AgencyScope::Agencies(agencies) => Self {
+                agencies: agencies.iter().copied().collect(),
+                is_everywhere: false,
+            },
+        }
+    }
+}
+
 pub(super) fn rights_fields(
     request: &PageRequest,
     role: Role,
-    chosen: &[AgencyId],
+    chosen: &ChosenReach,
     agencies: &[ListedAgency],
     problems: &[Problem],
 ) -> AnyView {
@@ -82,19 +119,36 @@ pub(super) fn rights_fields(
                     name="agency"
                     id=id.clone()
                     value=agency.id.0.to_string()
-                    checked=chosen.contains(&agency.id)
+                    checked=chosen.agencies.contains(&agency.id)
                 />
                 <label r#for=id>{named(lang, &agency.name)}</label>
             </div>
         }
     };
     let choices: Vec<_> = agencies.iter().map(choice).collect();
+    let problem = problems.iter().find(|it| it.field == "everywhere");
+    let problem = problem.map(|problem| {
+        view! { <p class="problem" id="everywhere-problem">{problem.message.clone()}</p> }
+    });
+    let described = problem.as_ref().map(|_| "everywhere-problem");
     view! {
         {select("role", words.people_role(), roles.to_vec(), role.as_str(), problems)}
         <fieldset class="choices">
             <legend>{words.people_where()}</legend>
             <p class="hint">{words.people_where_hint()}</p>
+            {problem}
             <div class="choices-many">{choices}</div>
+            <div class="choice">
+                <input
+                    r#type="checkbox"
+                    name="everywhere"
+                    id="everywhere"
+                    value="yes"
+                    checked=chosen.is_everywhere
+                    aria-describedby=described
+                />
+                <label r#for="everywhere">{words.people_everywhere_grant()}</label>
+            </div>
         </fieldset>
     }
     .into_any()

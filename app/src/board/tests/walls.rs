@@ -251,7 +251,7 @@ fn every_key_of_a_wall_is_unique_and_nothing_is_inline() {
 fn a_wall_in_two_languages_has_both_texts_in_the_page() {
     let html = wall(&edition(Scope::Centre, 9, 100), Languages::Both);
     assert!(
-        html.contains(r#"<span lang="vi" class="vi">Trễ hạn</span>"#),
+        html.contains(r#"<span lang="vi" class="vi">Quá hạn</span>"#),
         "{html}"
     );
     assert!(
@@ -272,7 +272,7 @@ fn a_wall_in_two_languages_has_both_texts_in_the_page() {
 fn a_wall_in_one_language_has_no_word_of_the_other() {
     let html = wall(&edition(Scope::Centre, 9, 100), Languages::En);
     assert!(html.contains("On time or early"));
-    assert!(!html.contains("Trễ hạn"));
+    assert!(!html.contains("Quá hạn"));
     assert!(html.contains(r#"data-k="month.late""#));
 }
 

@@ -8,7 +8,6 @@ use sanh_domain::board::percentage::Rate;
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::on_screen;
-use sanh_domain::screen::model::DEFAULT_SCREEN;
 use sanh_domain::wall_playback::model::{BoardProof, PastBoard, ScreenPresence};
 
 use super::api::read_playback;
@@ -21,6 +20,7 @@ use crate::text::dossier::named;
 use crate::text::number::{number, percent};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request, response};
 
 /// The longest time that is typed, in characters.
@@ -82,11 +82,9 @@ fn Showing(playback: Playback) -> impl IntoView {
 
 fn ask(lang: Lang, playback: &Playback, problems: &[Problem]) -> AnyView {
     let words = lang.words();
-    let named = |name: &String| (name.clone(), wall_name(lang, name));
-    let walls = playback.walls.iter().map(named).collect();
+    let walls = playback.walls.clone();
     let date = Field {
         value: playback.date.clone(),
-        kind: "date",
         ..Field::text("date", words.wall_playback_date())
     };
     let time = Field {
@@ -98,19 +96,27 @@ fn ask(lang: Lang, playback: &Playback, problems: &[Problem]) -> AnyView {
     view! {
         <form method="get" action="/manage/replay" class="filters">
             {select("screen", words.wall_playback_screen(), walls, &playback.wall, problems)}
-            {field(date, problems)} {field(time, problems)}
+            {day_field(lang, date, problems)} {field(time, problems)}
             <div class="filters-do">{button(words.wall_playback_show())}</div>
         </form>
     }
     .into_any()
 }
 
-/// The wall at `/` has no name of its own.
-fn wall_name(lang: Lang, name: &str) -> String {
-    if name == DEFAULT_SCREEN {
-        lang.words().wall_playback_first_wall()
-    } else {
-        name.to_owned()
+/// What people call the wall asked for.
+fn wall_name(playback: &WallPlayback) -> String {
+    let mut known = playback.walls.iter();
+    let known = known.find(|(name, _)| *name == playback.wall);
+    known.map_or_else(|| playback.wall.clone(), |(_, label)| label.clone())
+}
+
+/// Whether the board was shown, or only sent: nobody sees a wall whose screen is not there.
+fn found_text(lang: Lang, wall: String, was_connected: ScreenPresence) -> String {
+    let words = lang.words();
+    match was_connected {
+        ScreenPresence::Since(_) => words.wall_playback_found(wall),
+        ScreenPresence::Until(_) => words.wall_playback_not_shown(wall),
+        ScreenPresence::Unknown => words.wall_playback_not_known(wall),
     }
 }
 
@@ -121,7 +127,7 @@ fn answer(lang: Lang, playback: &Playback, shown: &PastBoard) -> AnyView {
     let save = format!("/manage/replay/evidence?{query}");
     view! {
         <section class="replay" aria-labelledby="replay-found">
-            <h2 id="replay-found">{words.wall_playback_found(wall_name(lang, &playback.wall))}</h2>
+            <h2 id="replay-found">{found_text(lang, wall_name(playback), shown.was_connected)}</h2>
             {facts(lang, playback.zone, shown)}
             {others(lang, playback, shown)}
             {figures(lang, playback.zone, shown)}

@@ -33,6 +33,16 @@ pub async fn list_periods(
     official_form::periods(&manager()?, kind, before).await
 }
 
+/// The reports of the whole centre that wait for a signature, the newest first. For managers.
+///
+/// # Errors
+/// As [`list_periods`].
+#[server(prefix = "/api", endpoint = "list_reports_due", input = GetUrl)]
+pub async fn list_reports_due() -> Result<Vec<PeriodRow>, AppError> {
+    use crate::server::{manager, official_form};
+    official_form::reports_due(&manager()?).await
+}
+
 /// A period of the list.
 ///
 /// # Errors

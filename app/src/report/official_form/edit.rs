@@ -7,7 +7,6 @@ use sanh_domain::period::PeriodKind;
 use sanh_domain::report::official_form::period::{KINDS, PeriodName, PeriodRow, SOURCE_CHARS_MAX};
 
 use super::api::{AddPeriod, ChangePeriod, RemovePeriod, read_period};
-use super::list::DATE_CHARS_MAX;
 use super::{address, for_all, named};
 use crate::error::AppError;
 use crate::page::PageRequest;
@@ -18,6 +17,7 @@ use crate::ui::document::product_title;
 use crate::ui::form::{
     Field, Problem, button, button_second, error_summary, field, hidden, select,
 };
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Submitted, submit, submitted};
 
@@ -134,11 +134,9 @@ fn form(
     let day = |name: &'static str, label: String, value: String| {
         let day = Field {
             value,
-            kind: "date",
-            chars_max: DATE_CHARS_MAX,
             ..Field::text(name, label)
         };
-        field(day, problems)
+        day_field(lang, day, problems)
     };
     let kinds = KINDS.map(|kind| (kind.as_str().to_owned(), kind_name(lang, kind)));
     let kind = value("kind", |row, _| row.period.kind.as_str().to_owned());

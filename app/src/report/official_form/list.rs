@@ -1,7 +1,6 @@
 //! The list of report periods, and the way to any days.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::centre::typed::date as typed_date;
@@ -19,11 +18,9 @@ use crate::text::date::{last_day, short_date};
 use crate::text::dossier::moment;
 use crate::text::official_form::{kind_name, period_name, source_text};
 use crate::ui::document::product_title;
-use crate::ui::form::{Field, Problem, button, error_summary, field, hidden};
+use crate::ui::form::{Field, Problem, button, error_summary, hidden};
+use crate::ui::moment::day_field;
 use crate::ui::response::{loaded, request, response};
-
-/// Characters of a date, however it is written.
-pub(super) const DATE_CHARS_MAX: usize = 10;
 
 /// `/manage/report`
 #[component]
@@ -119,7 +116,7 @@ fn table(lang: Lang, list: &PeriodList) -> AnyView {
     let rows: Vec<_> = list
         .periods
         .iter()
-        .map(|listed| row(lang, list.zone, listed))
+        .map(|listed| row(lang, list, listed))
         .collect();
     view! {
         <table class="table">
@@ -138,7 +135,7 @@ fn table(lang: Lang, list: &PeriodList) -> AnyView {
     .into_any()
 }
 
-fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
+fn row(lang: Lang, list: &PeriodList, listed: &ListedPeriod) -> AnyView {
     let words = lang.words();
     let row = &listed.row;
     let period = &row.period;
@@ -146,7 +143,7 @@ fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
     let name = period_name(lang, period);
     let signed = row.signed.as_ref();
     let signed =
-        signed.map(|(at, by)| words.official_form_signed_by(by.clone(), moment(*at, zone)));
+        signed.map(|(at, by)| words.official_form_signed_by(by.clone(), moment(*at, list.zone)));
     // A blank cell has no label to stand beside it.
     let signed_label = signed.is_some().then(|| words.official_form_signed());
     let name = if listed.state == PeriodState::ToCome {
@@ -154,11 +151,16 @@ fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
     } else {
         view! { <a href=address(PeriodName::of_row(period))>{name}</a> }.into_any()
     };
+    let waits = (listed.state == PeriodState::Finished).then(|| {
+        let days = (list.today - last_day(period)).num_days();
+        let days = u64::try_from(days).unwrap_or_default();
+        view! { <span class="hint">{words.official_form_waits(days)}</span> }
+    });
     view! {
         <tr>
             <th scope="row">{name}</th>
             <td data-label=words.official_form_days()>{format!("{from} – {last}")}</td>
-            <td data-label=words.official_form_state()>{state_tag(lang, &listed.state)}</td>
+            <td data-label=words.official_form_state()>{state_tag(lang, &listed.state)} {waits}</td>
             <td data-label=signed_label>{signed}</td>
             <td data-label=words.official_form_source()>{source_text(lang, &row.source)}</td>
         </tr>
@@ -170,9 +172,9 @@ fn row(lang: Lang, zone: Tz, listed: &ListedPeriod) -> AnyView {
 pub(super) fn state_tag(lang: Lang, state: &PeriodState) -> AnyView {
     let words = lang.words();
     let (class, text) = match state {
-        PeriodState::ToCome => ("tag", words.official_form_state_to_come()),
+        PeriodState::ToCome => ("tag tag-to-come", words.official_form_state_to_come()),
         PeriodState::Running => ("tag", words.official_form_state_running()),
-        PeriodState::Finished => ("tag", words.official_form_state_finished()),
+        PeriodState::Finished => ("tag tag-waiting", words.official_form_state_finished()),
         PeriodState::Signed => ("tag tag-signed", words.official_form_state_signed()),
         PeriodState::Revised => ("tag tag-late", words.official_form_state_revised()),
         PeriodState::SignedUncounted => ("tag", words.official_form_state_uncounted()),
@@ -199,11 +201,9 @@ fn period_chooser(request: &PageRequest, lang: Lang, problems: &[Problem]) -> An
     let day = |name: &'static str, label: String| {
         let day = Field {
             value: request.parameter(name).unwrap_or_default().to_owned(),
-            kind: "date",
-            chars_max: DATE_CHARS_MAX,
             ..Field::text(name, label)
         };
-        field(day, problems)
+        day_field(lang, day, problems)
     };
     let language = request.parameter("lang").map(|code| hidden("lang", code));
     view! {

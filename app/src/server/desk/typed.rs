@@ -1,7 +1,8 @@
 //! Reads addresses and forms of the desk.
 
-use chrono::{NaiveDateTime, TimeZone};
+use chrono::TimeZone;
 use chrono_tz::Tz;
+use sanh_domain::centre::typed::date_time;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 
@@ -46,7 +47,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = String> {
     text.lines().filter_map(filled)
 }
 
-/// An instant as a browser's field for date and time sends it, on the centre's clock; `None` if it is blank.
+/// A date and a time as they are typed, on the centre's clock; `None` if there is neither.
 ///
 /// # Errors
 ///
@@ -56,12 +57,7 @@ pub(super) fn instant(text: &str, zone: Tz) -> Result<Option<Instant>, ()> {
     if text.is_empty() {
         return Ok(None);
     }
-    let text = text.replace(' ', "T");
-    let formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
-    let mut read = formats
-        .iter()
-        .filter_map(|format| NaiveDateTime::parse_from_str(&text, format).ok());
-    let local = read.next().ok_or(())?;
+    let local = date_time(text).ok_or(())?;
     let at = zone.from_local_datetime(&local).earliest().ok_or(())?;
     Ok(Some(at.to_utc()))
 }
@@ -77,7 +73,7 @@ mod tests {
     fn a_time_is_read_on_the_centres_clock() {
         let at = instant("2026-11-24T09:30", ZONE).unwrap().unwrap();
         assert_eq!(Ok(at), "2026-11-24T02:30:00Z".parse());
-        assert_eq!(instant("2026-11-24 09:30", ZONE), Ok(Some(at)));
+        assert_eq!(instant("24/11/2026 9h30", ZONE), Ok(Some(at)));
         assert_eq!(instant("", ZONE), Ok(None));
         for rubbish in ["24/11/2026", "2026-02-30T09:30", "T", "2026-11-24T25:00"] {
             assert_eq!(instant(rubbish, ZONE), Err(()), "{rubbish}");

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDateTime;
 use sanh_domain::account::model::{AgencyScope, Person};
+use sanh_domain::centre::typed::date_time;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{Audience, Priority, TextFault, check_text};
@@ -14,17 +14,9 @@ use crate::model::notice::TypedNotice;
 use crate::text::Messages;
 use crate::ui::form::Problem;
 
-/// An instant as a browser's field sends it, or as people write it: day, month, year, time.
+/// A date and a time as they are typed, on the centre's clock, or an instant with its zone.
 fn instant(text: &str, calendar: &Calendar) -> Option<Instant> {
-    let forms = [
-        "%d/%m/%Y %H:%M",
-        "%d.%m.%Y %H:%M",
-        "%d-%m-%Y %H:%M",
-        "%H:%M %d/%m/%Y",
-    ];
-    let read = |form: &&str| NaiveDateTime::parse_from_str(text, form).ok();
-    let local = forms.iter().find_map(read);
-    match local {
+    match date_time(text) {
         Some(local) => calendar.instant_of(local),
         None => calendar
             .read_instant(text)

@@ -78,11 +78,15 @@ pub(crate) async fn cell_file(
         CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
     };
     let (caller, office) = (manager.caller(), office().await?);
-    let mut list = DossierRows::default();
+    let mut list = DossierRows::behind(None);
     let mut asked = query.page_after(None);
     loop {
         let (rows, next) = page(manager, &report, asked).await?;
-        if !list.take(row_texts(&office, caller, &rows), next.is_some()) {
+        if !list.take(
+            row_texts(&office, caller, &rows),
+            Vec::new(),
+            next.is_some(),
+        ) {
             break;
         }
         asked = query.page_after(next);

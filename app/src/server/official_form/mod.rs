@@ -13,7 +13,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::report::model::CountResult;
 use sanh_domain::report::official_form::model::is_revised;
-use sanh_domain::report::official_form::period::{PeriodName, PeriodRow, PeriodState, known};
+use sanh_domain::report::official_form::period::{
+    PeriodName, PeriodRow, PeriodState, known, to_be_signed,
+};
 use sanh_domain::report::official_form::signed::Content;
 use sanh_store::{AuditActor, Centre, CountedCube, PeriodOutcome, Store};
 use sha2::Digest;
@@ -65,10 +67,20 @@ pub(crate) async fn periods(
         periods.push(ListedPeriod { row, state });
     }
     Ok(PeriodList {
+        today,
         zone: centre.zone,
         periods,
         has_older,
     })
+}
+
+/// The periods that wait for a signature.
+pub(crate) async fn reports_due(_: &Manager) -> Result<Vec<PeriodRow>, AppError> {
+    let (store, now) = (store()?, now());
+    let centre = store.centre(now).await.map_err(failure)?;
+    let today = centre.calendar.local_date(now);
+    let finished = store.finished_report_periods(today).await;
+    Ok(to_be_signed(&finished.map_err(failure)?))
 }
 
 /// A period of the list.

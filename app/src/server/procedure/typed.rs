@@ -18,7 +18,7 @@ use super::super::catalogue::read_names;
 use super::super::{Administrator, refuse};
 use super::office::{self, Listed};
 use crate::error::AppError;
-use crate::model::procedure::{GENERAL, LimitNames, fingerprint, names_of, ticked};
+use crate::model::procedure::{GENERAL, LimitNames, fingerprint, names_of, papers_text, ticked};
 use crate::page::Form;
 use crate::text::Messages;
 use crate::text::date::short_date;
@@ -89,7 +89,7 @@ pub(super) fn entry(
         problems.push(Problem::new("fee", words.procedures_bad_fee(most)));
     }
     // Browsers end a line by two characters and count one.
-    let papers = form.raw("papers").replace("\r\n", "\n");
+    let papers = papers_text(form).replace("\r\n", "\n");
     let is_short = papers.chars().count() <= PAPERS_CHARS_MAX;
     let papers = typed::papers(&papers).filter(|_| is_short);
     if papers.is_none() {

@@ -1,25 +1,31 @@
 //! Exported tables, as CSV or as a workbook: the figures of the groups, and the dossiers behind a figure.
 
+use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{CountResult, Figure, GroupRow, Throughput};
 use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
 
+use super::ends::ends;
 use super::reports;
 use crate::error::AppError;
 use crate::model::dossier_row::RowText;
 use crate::model::report::ReportRequest;
-use crate::model::report_list::ListRequest;
+use crate::model::report_list::{DossierEnd, ListRequest};
 use crate::model::report_table::{Column, ReportContext, column_name, sorted};
 use crate::page::File;
-use crate::server::exported::exported;
+use crate::server::exported::{exported, exported_under};
 use crate::server::worklist::{office, row_texts};
-use crate::server::{ConfirmedManager, Manager, now, store};
+use crate::server::{ConfirmedManager, Manager, failure, now, store};
 use crate::text::Messages;
+use crate::text::date;
 use crate::text::date::last_day;
+use crate::text::dossier::moment;
 use crate::text::number::number;
-use crate::text::report::{figure_name, group_name, instant_name};
+use crate::text::report::{
+    counted_at_name, cut_name, figure_name, group_name, instant_name, late_by_name,
+};
 use crate::ui::response::request;
 
 /// The most dossiers of one file (ours): beyond them the last row says so.
@@ -75,9 +81,40 @@ pub(crate) async fn table_file(
             rows,
         },
     };
-    let caller = manager.caller();
-    let file = exported(store()?.as_ref(), caller, export, format, now()).await?;
-    Ok(CountResult::Done(file))
+    let title = title(&sight, &query.period, report.at).await?;
+    let store = store()?;
+    let file = exported_under(
+        &title,
+        (store.as_ref(), manager.caller()),
+        export,
+        format,
+        now(),
+    );
+    Ok(CountResult::Done(file.await?))
+}
+
+/// What stands above the figures in a workbook: the centre, what it is, of which days and which dossiers, and as of when.
+async fn title(
+    sight: &ReportContext<'_>,
+    period: &Period,
+    at: Instant,
+) -> Result<Vec<String>, AppError> {
+    let (lang, words) = (sight.lang, sight.lang.words());
+    let centre = store()?.centre(now()).await.map_err(failure)?;
+    let english = centre.name_en.filter(|_| lang == Lang::En);
+    let cut = cut_name(lang, sight.names, &sight.wanted.cut);
+    let days = date::period(lang, period);
+    let of = if cut.is_empty() {
+        days
+    } else {
+        format!("{days} · {cut}")
+    };
+    Ok(vec![
+        english.unwrap_or(centre.name),
+        words.throughput_title(),
+        of,
+        words.throughput_counted_at(moment(at, centre.zone)),
+    ])
 }
 
 /// The name of a column in a file, with its unit.
@@ -114,7 +151,8 @@ pub(crate) async fn dossier_file(
     let (caller, office) = (manager.caller(), office().await?);
     let reports = reports(manager)?;
     let names = reports.names().await?;
-    let mut list = DossierRows::default();
+    let centre = store()?.centre(now()).await.map_err(failure)?;
+    let mut list = DossierRows::behind(Some(asked.figure));
     let mut after = None;
     let at = loop {
         let query = asked.query(names.today(), after);
@@ -123,7 +161,8 @@ pub(crate) async fn dossier_file(
             CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
         };
         let texts = row_texts(&office, caller, &page.rows);
-        if !list.take(texts, page.next.is_some()) {
+        let ends = ends(&centre, asked.figure, &page.rows);
+        if !list.take(texts, ends, page.next.is_some()) {
             break page.at;
         }
         after = page.next;
@@ -139,16 +178,40 @@ pub(crate) async fn dossier_file(
 }
 
 /// The rows of a list of dossiers while its pages come.
-#[derive(Default)]
 pub(crate) struct DossierRows {
+    /// The figure that they are behind; `None`: a cell of a report.
+    figure: Option<Figure>,
     rows: Vec<Vec<Cell>>,
     is_cut: bool,
 }
 
 impl DossierRows {
-    /// Adds a page. Returns whether the next one is needed. If there is one and no room for it, the last row will say so.
-    pub(crate) fn take(&mut self, page: Vec<RowText>, has_next: bool) -> bool {
-        self.rows.extend(page.into_iter().map(cells));
+    /// None yet, behind a figure.
+    pub(crate) const fn behind(figure: Option<Figure>) -> Self {
+        Self {
+            figure,
+            rows: Vec::new(),
+            is_cut: false,
+        }
+    }
+
+    /// Takes in a page; whether the next one is wanted. Where there is one and no room for it, the last row will say so.
+    pub(crate) fn take(
+        &mut self,
+        page: Vec<RowText>,
+        ends: Vec<DossierEnd>,
+        has_next: bool,
+    ) -> bool {
+        let ends = ends
+            .into_iter()
+            .chain(std::iter::repeat(DossierEnd::default()));
+        let figure = self.figure;
+        let line = |(text, end): (RowText, DossierEnd)| {
+            let mut line = cells(text);
+            line.extend(end_cells(figure, end));
+            line
+        };
+        self.rows.extend(page.into_iter().zip(ends).map(line));
         self.is_cut = has_next && self.rows.len() >= ROWS_MAX;
         has_next && !self.is_cut
     }
@@ -158,9 +221,15 @@ impl DossierRows {
         let lang = request().room_lang();
         let told = || vec![Cell::Text(lang.words().throughput_csv_cut(ROWS_MAX))];
         let told = self.is_cut.then(told);
+        let of_figure = self.figure.map(|figure| {
+            let names = [counted_at_name(lang, figure), late_by_name(lang, figure)];
+            names.into_iter().flatten()
+        });
+        let mut head = heads(lang, at);
+        head.extend(of_figure.into_iter().flatten());
         Table {
             name: DOSSIERS_SHEET.to_owned(),
-            head: heads(lang, at),
+            head,
             rows: self.rows.into_iter().chain(told).collect(),
         }
     }
@@ -185,6 +254,17 @@ fn heads(lang: Lang, at: &str) -> Vec<String> {
         stood(words.desk_left()),
         stood(figure_name(lang, Figure::Overdue)),
     ]
+}
+
+/// The cells of what a figure counts, as many as it has names for.
+fn end_cells(figure: Option<Figure>, end: DossierEnd) -> Vec<Cell> {
+    let Some(figure) = figure else {
+        return Vec::new();
+    };
+    let lang = request().room_lang();
+    let at = counted_at_name(lang, figure).map(|_| Cell::text(end.at));
+    let late = late_by_name(lang, figure).map(|_| Cell::text(end.late));
+    [at, late].into_iter().flatten().collect()
 }
 
 /// The cells of a dossier.

@@ -6,11 +6,12 @@ use sanh_domain::report::model::{
 };
 use sanh_store::{Centre, ListedRow, Listing, OpenAtPeriodEnd, ScopedFilter};
 
+use super::ends::ends;
 use super::{Reports, reports};
 use crate::error::AppError;
 use crate::model::report_list::ListedDossiers;
 use crate::server::worklist::{office, place_of, row, row_texts};
-use crate::server::{Manager, failure};
+use crate::server::{Manager, failure, now, store};
 
 /// A place in a list: what it is ordered by, and the dossier's row.
 type Place = (i64, i64);
@@ -21,7 +22,9 @@ pub(crate) async fn dossiers(
     query: &ListQuery,
 ) -> Result<CountResult<ListedDossiers>, AppError> {
     Ok(match reports(manager)?.dossiers(query).await? {
-        CountResult::Done(page) => CountResult::Done(listed_dossiers(manager, page).await?),
+        CountResult::Done(page) => {
+            CountResult::Done(listed_dossiers(manager, query.figure, page).await?)
+        }
         CountResult::Counting(progress) => CountResult::Counting(progress),
     })
 }
@@ -33,15 +36,21 @@ pub(crate) async fn due_soon(
     after: Option<String>,
 ) -> Result<ListedDossiers, AppError> {
     let page = reports(manager)?.due_soon(cut, after).await?;
-    listed_dossiers(manager, page).await
+    listed_dossiers(manager, Figure::DueSoon, page).await
 }
 
-async fn listed_dossiers(manager: &Manager, page: DossierPage) -> Result<ListedDossiers, AppError> {
+async fn listed_dossiers(
+    manager: &Manager,
+    figure: Figure,
+    page: DossierPage,
+) -> Result<ListedDossiers, AppError> {
     let agencies = page.rows.iter().map(|row| row.dossier.agency);
+    let centre = store()?.centre(now()).await.map_err(failure)?;
     Ok(ListedDossiers {
         at: page.at,
         agencies: agencies.collect(),
         rows: row_texts(&office().await?, manager.caller(), &page.rows),
+        ends: ends(&centre, figure, &page.rows),
         next: page.next,
     })
 }

@@ -3,6 +3,7 @@
 mod backlog;
 mod counts;
 mod due;
+mod ends;
 mod export;
 mod figures;
 mod flow;

@@ -9,16 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
 /// Kinds of inputs that text is typed into.
-const TYPED: [&str; 8] = [
-    "text",
-    "search",
-    "tel",
-    "email",
-    "number",
-    "date",
-    "time",
-    "datetime-local",
-];
+const TYPED: [&str; 5] = ["text", "search", "tel", "email", "number"];
 
 /// Guards every form of the page with `data-guard="true"`. It shows nothing itself.
 #[island]

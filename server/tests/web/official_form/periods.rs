@@ -41,7 +41,7 @@ async fn periods_are_added_changed_and_removed_by_forms_that_keep_what_was_typed
             && wrong.text().contains("Nhập căn cứ")
     );
     assert!(
-        wrong.text().contains("value=\"2026-10-20\""),
+        wrong.text().contains("value=\"20/10/2026\""),
         "what was typed stays"
     );
     let added = send(
@@ -72,7 +72,7 @@ async fn periods_are_added_changed_and_removed_by_forms_that_keep_what_was_typed
     let path = "/manage/report/range-2026-10-10";
     let opened = read(&hall, &manager, &format!("{path}/edit")).await;
     assert!(
-        opened.text().contains("value=\"2026-10-20\"") && opened.text().contains("value=\"CV 12\"")
+        opened.text().contains("value=\"20/10/2026\"") && opened.text().contains("value=\"CV 12\"")
     );
     let changed = send(
         &hall,

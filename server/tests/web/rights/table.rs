@@ -86,6 +86,7 @@ const MANAGERS: &[&str] = &[
     "/desk/export",
     "/desk/export/register",
     "/manage",
+    "/manage/throughput",
     "/manage/definitions",
     "/manage/live",
     "/manage/dossiers",
@@ -141,6 +142,7 @@ const MANAGERS: &[&str] = &[
 
 /// People, the catalogue, settings, imports, messages, the audit, the clock. No manager may give themselves more.
 const ADMINISTRATORS: &[&str] = &[
+    "/admin",
     "/admin/people",
     "/admin/people/{account}",
     "/admin/people/{account}/link",

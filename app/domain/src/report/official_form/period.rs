@@ -56,7 +56,32 @@ pub enum PeriodState {
     SignedUncounted,
 }
 
-/// The name of a period in an address or a command.
+/// The periods that wait for a signature, of those that are over, which come newest end first: of each kind that the centre signs, those
+/// after the last one signed. Where none was ever signed, the newest of the government's quarters, which form II.06a is made for.
+#[must_use]
+pub fn to_be_signed(finished: &[PeriodRow]) -> Vec<PeriodRow> {
+    if finished.iter().all(|row| row.signed.is_none()) {
+        let is_quarter = |row: &&PeriodRow| row.period.kind == PeriodKind::GovernmentQuarter;
+        return finished
+            .iter()
+            .find(is_quarter)
+            .cloned()
+            .into_iter()
+            .collect();
+    }
+    let signed_until = |kind: PeriodKind| {
+        let signed = finished.iter().filter(|row| row.signed.is_some());
+        let of_kind = signed.filter(|row| row.period.kind == kind);
+        of_kind.map(|row| row.period.to).max()
+    };
+    let is_due = |row: &&PeriodRow| {
+        let until = signed_until(row.period.kind);
+        row.signed.is_none() && until.is_some_and(|until| until <= row.period.from)
+    };
+    finished.iter().filter(is_due).cloned().collect()
+}
+
+/// Which period an address or a command names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum PeriodName {
@@ -210,6 +235,38 @@ mod tests {
         ] {
             assert_eq!(PeriodName::read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn of_each_kind_that_is_signed_what_ended_since_waits_to_be_signed() {
+        let row = |period: Period, is_signed: bool| PeriodRow {
+            period,
+            source: String::new(),
+            signed: is_signed.then(|| (Instant::default(), "mai".to_owned())),
+        };
+        let month = |month: usize| shipped(PeriodKind::GovernmentMonth, 2026)[month - 1];
+        let quarter = |quarter: usize| shipped(PeriodKind::GovernmentQuarter, 2026)[quarter - 1];
+        let never = [
+            row(month(11), false),
+            row(month(9), false),
+            row(quarter(3), false),
+            row(quarter(2), false),
+        ];
+        assert_eq!(to_be_signed(&never), [row(quarter(3), false)]);
+        let some = [
+            row(month(11), false),
+            row(month(10), false),
+            row(month(9), true),
+            row(quarter(3), false),
+            row(month(8), false),
+        ];
+        let waiting = [row(month(11), false), row(month(10), false)];
+        assert_eq!(
+            to_be_signed(&some),
+            waiting,
+            "of a kind that is never signed none waits"
+        );
+        assert_eq!(to_be_signed(&[]), []);
     }
 
     #[test]

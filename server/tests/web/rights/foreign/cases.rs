@@ -140,6 +140,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     case("/api/list_screens", "", WithoutIt("\"{wall}\"")),
     case("/api/read_fleet", "", WithoutIt("\"{wall}\"")),
+    case("/api/list_uptimes", "", WithoutIt("\"{wall}\"")),
     case("/api/list_screen_options", "", WithoutIt("Phòng Đất đai")),
     case("/api/list_notices", "", WithoutIt("Lời riêng của phòng")),
     case("/api/list_absences", "", WithoutIt("\"account\":\"huong\"")),
