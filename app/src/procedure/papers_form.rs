@@ -5,7 +5,7 @@ use sanh_domain::procedure::model::{PAPER_CHARS_MAX, PAPERS_MAX};
 use sanh_domain::procedure::typed::papers_typed;
 use sanh_domain::text::name::Name;
 
-use crate::catalogue::parts::FormValues;
+use crate::catalogue::form_fields::FormValues;
 use crate::model::procedure::{PAPER_EN, PAPER_VI, papers_text};
 use crate::text::Messages;
 

@@ -104,7 +104,7 @@ fn ask(lang: Lang, playback: &Playback, problems: &[Problem]) -> AnyView {
 }
 
 /// What people call the wall asked for.
-fn wall_name(playback: &WallPlayback) -> String {
+fn wall_name(playback: &Playback) -> String {
     let mut known = playback.walls.iter();
     let known = known.find(|(name, _)| *name == playback.wall);
     known.map_or_else(|| playback.wall.clone(), |(_, label)| label.clone())
