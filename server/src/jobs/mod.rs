@@ -4,6 +4,7 @@ pub mod alarm;
 pub mod certificate;
 pub mod copies;
 pub mod import;
+pub mod letters;
 pub mod outbox;
 pub mod painted;
 pub mod readings;

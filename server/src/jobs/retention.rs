@@ -18,6 +18,8 @@ const FIRST_AFTER: Duration = Duration::from_mins(2);
 const LOOK_EVERY: Duration = Duration::from_mins(10);
 /// Every how many looks the applicants of ended dossiers are gone through, which takes long: their age is counted in days.
 const ERASE_EVERY: u64 = 72;
+/// Days after which an address is dropped that nobody has confirmed.
+const UNCONFIRMED_DAYS: u32 = 1;
 /// The rest between two batches, for the desks.
 const BETWEEN: Duration = Duration::from_millis(200);
 
@@ -104,10 +106,12 @@ fn keep_days(what: ExpiringData, config: &Config) -> u32 {
         ExpiringData::WrongTries | ExpiringData::Sessions | ExpiringData::SignInLinks => {
             config.session_keep_days
         }
-        ExpiringData::Letters => config.letter_keep_days,
+        ExpiringData::Letters | ExpiringData::OtherLetters => config.letter_keep_days,
         ExpiringData::AlarmMessages | ExpiringData::Alarms => config.alarm_keep_days,
         ExpiringData::Imports => config.import_keep_days,
         ExpiringData::FeedbackContacts => config.feedback_contact_keep_days,
+        ExpiringData::Subscriptions => config.subscription_keep_days,
+        ExpiringData::UnconfirmedSubscriptions => UNCONFIRMED_DAYS,
     }
 }
 

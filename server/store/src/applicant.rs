@@ -166,7 +166,8 @@ async fn is_needed(conn: &mut Conn<'_>, dossier: &DossierRow, scope: &AgencyScop
     Ok(parts > 0)
 }
 
-/// Erases who applied for a dossier, what they are found by, what was noted, and the slip. Answers whether anything was there.
+/// Erases who applied for a dossier, what they are found by, what was noted, the slip, and who is told of it. Answers whether anything
+/// was there.
 pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
     let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
     on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
@@ -176,8 +177,12 @@ pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
     })?;
     let notes = note::forget(conn, id).await?;
     let sql = "DELETE FROM slip WHERE dossier_id = $1";
-    on!(conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
-    Ok(gone > 0 || notes > 0)
+    on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+    let sql = "DELETE FROM subscription WHERE dossier_id = $1";
+    let told = on!(conn, c => {
+        sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    Ok(gone > 0 || notes > 0 || told > 0)
 }
 
 /// Seals what is now known of an applicant, in the place of what was: neither it nor what it was found by is left.

@@ -16,7 +16,7 @@ use super::stored_time::ms;
 const PAGE_ROWS: i64 = 500;
 
 /// The tables that hold what is personal of a dossier's applicant.
-const HELD_IN: [&str; 3] = ["applicant", "note", "slip"];
+const HELD_IN: [&str; 4] = ["applicant", "note", "slip", "subscription"];
 
 /// Whether dossier `d` has ended before the instant `$2`, with all it is linked with.
 const OVER: &str = "d.ended_at < $2

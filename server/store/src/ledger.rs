@@ -17,7 +17,7 @@ use super::error::{Result, StoreError};
 use super::file::at;
 
 /// What a restore must not undo.
-const ACTS: [AuditAct; 7] = [
+const ACTS: [AuditAct; 9] = [
     AuditAct::ApplicantErased,
     AuditAct::AccountDisabled,
     AuditAct::RightsChanged,
@@ -25,6 +25,8 @@ const ACTS: [AuditAct; 7] = [
     AuditAct::PasswordSet,
     AuditAct::SlipIssued,
     AuditAct::ScreenOrdered,
+    AuditAct::FeedbackContactErased,
+    AuditAct::SubscriptionEnded,
 ];
 
 /// Of a wall only this is kept: that its screen is trusted no more.
@@ -41,7 +43,7 @@ pub struct LedgerLine {
     pub mac: String,
     /// What was done.
     pub act: String,
-    /// To what: a dossier's code, an account's name, a wall.
+    /// To what: a dossier's code, an account's name, a wall, a message, a subscription.
     pub subject: String,
     /// What it became.
     pub became: String,

@@ -15,13 +15,15 @@ const TRIES: u32 = 20;
 const WAIT_MS: u64 = 100;
 
 /// The tables that things are erased from, as PostgreSQL is told of them.
-const SCRUBBED: [&str; 6] = [
+const SCRUBBED: [&str; 8] = [
     "VACUUM applicant",
     "VACUUM applicant_index",
     "VACUUM slip",
     "VACUUM note",
     "VACUUM account",
     "VACUUM sign_in_link",
+    "VACUUM feedback_entry",
+    "VACUUM subscription",
 ];
 
 impl Store {

@@ -59,5 +59,6 @@ mod seal;
 mod sent_up;
 mod setting;
 mod signed;
+mod subscription;
 mod upgraded;
 mod writers;

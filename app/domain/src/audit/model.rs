@@ -108,6 +108,10 @@ pub enum AuditAct {
     FeedbackWithdrawn,
     /// How the sender of a message can be reached was erased.
     FeedbackContactErased,
+    /// The owner of an address agreed to be told of a dossier.
+    SubscriptionConfirmed,
+    /// An address is told no more, and was erased; the subject is a hash of the secret of its links.
+    SubscriptionEnded,
     /// A rating of a dossier was opened at the counter.
     RatingOpened,
     /// A form was sent to what is not the sender's, or a page or stream of it was asked for.
@@ -115,7 +119,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 49] = [
+    const PLAIN: [Self; 51] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -163,6 +167,8 @@ impl AuditAct {
         Self::FeedbackAnswered,
         Self::FeedbackWithdrawn,
         Self::FeedbackContactErased,
+        Self::SubscriptionConfirmed,
+        Self::SubscriptionEnded,
         Self::RatingOpened,
         Self::Refused,
     ];
@@ -219,6 +225,8 @@ impl AuditAct {
             Self::FeedbackAnswered => "feedback_answered",
             Self::FeedbackWithdrawn => "feedback_withdrawn",
             Self::FeedbackContactErased => "feedback_contact_erased",
+            Self::SubscriptionConfirmed => "subscription_confirmed",
+            Self::SubscriptionEnded => "subscription_ended",
             Self::RatingOpened => "rating_opened",
             Self::Refused => "refused",
         }

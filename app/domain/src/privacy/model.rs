@@ -36,6 +36,10 @@ pub enum PersonalData {
     Upload,
     /// What somebody wrote to the centre, how they can be reached, and what they follow it by.
     Feedback,
+    /// Where somebody wants to be told of changes of a dossier, and that they were.
+    Subscription,
+    /// From where, and how often, somebody asked to be told, as hashes.
+    SubscriptionFlow,
     /// From which network messages to the centre came, as a hash.
     FeedbackNetwork,
     /// That a dossier's service may be rated, or was: by a keyed mark, never with the rating.
@@ -52,6 +56,8 @@ pub enum LegalBasis {
     DataProtection,
     /// The employment of those who work here.
     Employment,
+    /// Consent, which can be taken back at any time (Luật 91/2025).
+    Consent,
 }
 
 /// How long data are kept.
@@ -68,6 +74,8 @@ pub enum Retention {
     AfterUpload,
     /// What a message says for good; how its sender can be reached so many days after its answer.
     AfterAnswer,
+    /// Until it is stopped; at the latest so many days after the dossier's end, and a day where nobody confirmed it.
+    UntilStopped,
     /// A day.
     Day,
     /// For good: history, figures and proof rest on it.
@@ -263,12 +271,42 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
         data: PersonalData::Feedback,
         basis: LegalBasis::OneStop,
         retention: Retention::AfterAnswer,
-        readers: &[Reader::AgencyStaff, Reader::Managers, Reader::Oneself],
+        readers: &[
+            Reader::AgencyStaff,
+            Reader::Managers,
+            Reader::Gateway,
+            Reader::Oneself,
+        ],
         is_sealed: true,
         columns: &[
             ("feedback", &["pin_hash"]),
             ("feedback_entry", &["author", "wrapped_key", "sealed"]),
         ],
+    },
+    PersonalDataEntry {
+        data: PersonalData::Subscription,
+        basis: LegalBasis::Consent,
+        retention: Retention::UntilStopped,
+        readers: &[Reader::Gateway, Reader::Oneself],
+        is_sealed: true,
+        columns: &[
+            (
+                "subscription",
+                &["address_hash", "token_hash", "wrapped_key", "sealed"],
+            ),
+            (
+                "letter",
+                &["subscription_id", "event_sequence", "feedback_id", "state"],
+            ),
+        ],
+    },
+    PersonalDataEntry {
+        data: PersonalData::SubscriptionFlow,
+        basis: LegalBasis::DataProtection,
+        retention: Retention::Day,
+        readers: &[Reader::Nobody],
+        is_sealed: true,
+        columns: &[("subscription_flow", &["origin_hash"])],
     },
     PersonalDataEntry {
         data: PersonalData::FeedbackNetwork,
@@ -306,6 +344,8 @@ pub struct KeepTimes {
     pub upload_days: u32,
     /// Days after the answer to a message that its sender's contact is kept.
     pub contact_days: u32,
+    /// Days after a dossier's end that the addresses are kept which are told of it.
+    pub subscription_days: u32,
 }
 
 /// What the public page of personal data begins with, beside [`PERSONAL_DATA`].
