@@ -22,4 +22,5 @@ pub mod report;
 pub mod report_list;
 pub mod report_table;
 pub mod screen;
+pub mod subscription;
 pub mod wall_playback;

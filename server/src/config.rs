@@ -15,6 +15,7 @@ use std::str::FromStr;
 use chrono::Duration;
 use sanh_domain::dossier::attachment::{ATTACHMENT_BYTES_MAX, AttachmentLimits};
 use sanh_domain::privacy::model::KeepTimes;
+use sanh_domain::subscription::model::TellChannels;
 use sanh_store::clock::guard::{ClockBounds, built_at};
 use serde::Deserialize;
 
@@ -206,6 +207,8 @@ settings! {
     import_keep_days: u32 = 400, "SANH_IMPORT_KEEP_DAYS";
     /// Days that is kept how senders of messages can be reached, after the answer
     feedback_contact_keep_days: u32 = 180, "SANH_FEEDBACK_CONTACT_KEEP_DAYS";
+    /// Days after a dossier's end that the addresses are kept which are told of it
+    subscription_keep_days: u32 = 30, "SANH_SUBSCRIPTION_KEEP_DAYS";
     /// Finished periods whose figures are kept ready, at the most
     cube_rows_max: u32 = 2_000, "SANH_CUBE_ROWS_MAX";
     /// Where alarms about the walls are posted, signed by `webhook-secret`; empty → nowhere
@@ -425,6 +428,7 @@ impl Config {
                 "feedback-contact-keep-days",
                 self.feedback_contact_keep_days,
             ),
+            ("subscription-keep-days", self.subscription_keep_days),
             ("cube-rows-max", self.cube_rows_max),
             ("alarm-every-s", self.alarm_every_s),
             ("alarm-repeat-h", self.alarm_repeat_h),
@@ -475,6 +479,17 @@ impl Config {
             upload_hours: self.import_keep_h,
             upload_days: self.import_keep_days,
             contact_days: self.feedback_contact_keep_days,
+            subscription_days: self.subscription_keep_days,
+        }
+    }
+
+    /// By what whoever holds a slip can be told of changes: letters hold links, so visitors have to reach the server somewhere.
+    #[must_use]
+    pub fn tell_channels(&self) -> TellChannels {
+        let is_open = self.tell_applicants && !self.public_url.is_empty();
+        TellChannels {
+            mail: is_open && !self.smtp_url.0.is_empty(),
+            phone: is_open && !self.webhook_url.is_empty(),
         }
     }
 

@@ -27,6 +27,7 @@ pub mod procedure;
 pub mod report;
 pub mod scope;
 pub mod screen;
+pub mod subscription;
 pub mod text;
 pub mod wall_playback;
 pub mod word;

@@ -36,6 +36,13 @@ help-follow-steps =
     Scan its QR code with a phone; or open the look-up page and type the dossier’s code and the “{ slip-pin }”.
     The page tells at which step and which agency it is, and when it is due. It shows nobody’s name.
     Keep the code and the “{ slip-pin }” to yourself: whoever has both can look.
+help-tell = Be told when your dossier changes
+help-tell-steps =
+    Look your dossier up on your own phone or computer, and press “{ tell-button }” below what the page tells.
+    Type an e-mail address or a phone number, tick that you agree, and send it. What the centre cannot send is not offered.
+    Mail: open the link in the letter within a day and press the button there. Phone: type the 6 digits that it is sent.
+    From then on you are told of each change. The message names nobody, and no dossier: look it up with your slip.
+    To stop, open the link in any of the messages and press the button. The address is deleted with that.
 help-slip = Keep the slip, and what to do when it is lost
 help-slip-steps =
     Check the name, the papers and the due time on the slip while you are at the counter.

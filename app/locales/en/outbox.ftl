@@ -36,4 +36,9 @@ outbox-fault-away = The server cannot be reached
 outbox-fault-address = The e-mail address cannot be used
 outbox-fault-form = The message cannot be written
 outbox-fault-record = The dossier or what is known of the applicant cannot be read
+outbox-letters = To others
+outbox-letters-hint = Whoever holds a slip and asked to be told of changes, and senders of messages that were answered.
+# $waiting (String)
+# $dead (String)
+outbox-letters-counts = Waiting: { $waiting }. Not delivered: { $dead }.
 audit-letter-retried = Sent a message again

@@ -45,6 +45,10 @@ privacy-upload = Files that administrators upload to be imported
 privacy-upload-for = Taking dossiers over from other systems.
 privacy-feedback = Messages to the centre: what they say, how their senders can be reached where they tell, the answers
 privacy-feedback-for = Settling and answering them. The agency concerned never sees how to reach the sender.
+privacy-subscription = E-mail addresses and phones that want to be told of a dossier, and that they were (not what it said)
+privacy-subscription-for = Telling of changes whoever holds the slip and has asked for it, and senders of messages that these were answered.
+privacy-subscription-flow = From where, and how often, somebody asked to be told
+privacy-subscription-flow-for = Keeping addresses from letters that nobody asked for.
 privacy-network = The network that messages came from
 privacy-network-for = Keeping floods of messages out.
 privacy-rating = Which dossiers may be rated, or were; never with the rating
@@ -53,6 +57,7 @@ privacy-rating-for = Rating the service once for each dossier.
 privacy-basis-one-stop = Administrative procedures by the one-stop mechanism (Decree 118/2025/NĐ-CP).
 privacy-basis-data-protection = Protection of personal data (Law 91/2025/QH15, Decree 356/2025/NĐ-CP).
 privacy-basis-employment = The employment of those who work at the centre.
+privacy-basis-consent = Consent of whoever gives the address, which they can take back at any time (Law 91/2025/QH15).
 
 # $days (Number) - days after the dossier's end
 privacy-after-end = { NUMBER($days) } days after the dossier has ended; then erased automatically. Never while it is in process.
@@ -66,6 +71,8 @@ privacy-after-session = { NUMBER($days) } days.
 privacy-after-upload = The file { NUMBER($hours) } hours; the list of files { NUMBER($days) } days.
 # $days (Number) - days after the answer
 privacy-after-answer = How to reach the sender: { NUMBER($days) } days after the answer, then erased automatically; message and answer: for good.
+# $days (Number) - days after the dossier's end
+privacy-until-stopped = Until it is stopped, which deletes it; at the latest { NUMBER($days) } days after the dossier has ended. A day where nobody confirmed it.
 privacy-day = A day.
 privacy-for-good = For good: history, figures and proof rest on it.
 privacy-with-account = While the account is there; accounts are disabled, not deleted.

@@ -30,6 +30,13 @@ help-follow-steps =
     Dùng điện thoại quét mã QR trên giấy; hoặc mở trang tra cứu rồi nhập mã hồ sơ và “{ slip-pin }”.
     Trang cho biết hồ sơ đang ở bước nào, cơ quan nào, hẹn trả khi nào. Trang không hiện tên ai.
     Hãy giữ kín mã hồ sơ và “{ slip-pin }”: ai có cả hai thì xem được.
+help-tell = Nhận tin khi hồ sơ thay đổi
+help-tell-steps =
+    Tra cứu hồ sơ trên điện thoại hoặc máy tính của mình, rồi bấm “{ tell-button }” dưới thông tin hồ sơ.
+    Nhập địa chỉ email hoặc số điện thoại, đánh dấu đồng ý rồi gửi. Cách nào trung tâm không gửi được thì không hiện ra.
+    Qua email: mở đường dẫn trong thư trong vòng một ngày và bấm nút trên trang. Qua điện thoại: nhập 6 chữ số trong tin nhắn.
+    Từ đó mỗi thay đổi đều có tin. Tin không nêu tên ai, không nêu hồ sơ nào: hãy tra cứu bằng giấy hẹn.
+    Muốn dừng, mở đường dẫn trong một tin bất kỳ và bấm nút. Địa chỉ bị xóa ngay khi đó.
 help-slip = Giữ giấy hẹn, và khi bị mất giấy
 help-slip-steps =
     Kiểm tra tên, giấy tờ đã nộp và giờ hẹn trên giấy ngay tại quầy.

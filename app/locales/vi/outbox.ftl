@@ -26,4 +26,7 @@ outbox-fault-away = Không kết nối được máy chủ
 outbox-fault-address = Địa chỉ thư điện tử không dùng được
 outbox-fault-form = Không soạn được thư
 outbox-fault-record = Không đọc được hồ sơ hoặc thông tin người nộp
+outbox-letters = Gửi người khác
+outbox-letters-hint = Người giữ giấy hẹn đã yêu cầu nhận tin khi hồ sơ thay đổi, và người gửi phản ánh đã được trả lời.
+outbox-letters-counts = Đang chờ: { $waiting }. Không gửi được: { $dead }.
 audit-letter-retried = Cho gửi lại tin

@@ -193,6 +193,8 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::FeedbackAnswered => words.audit_feedback_answered(),
         AuditAct::FeedbackWithdrawn => words.audit_feedback_withdrawn(),
         AuditAct::FeedbackContactErased => words.audit_feedback_contact_erased(),
+        AuditAct::SubscriptionConfirmed => words.audit_subscription_confirmed(),
+        AuditAct::SubscriptionEnded => words.audit_subscription_ended(),
         AuditAct::RatingOpened => words.audit_rating_opened(),
         AuditAct::Refused => words.audit_refused(),
     }

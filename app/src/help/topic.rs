@@ -125,6 +125,13 @@ pub(super) const TOPICS: &[Topic] = {
             help_follow,
             help_follow_steps
         ),
+        topic!(
+            "tell-me",
+            Citizens,
+            Some("/lookup"),
+            help_tell,
+            help_tell_steps
+        ),
         topic!("slip", Citizens, None, help_slip, help_slip_steps),
         topic!(
             "prepare",

@@ -11,6 +11,7 @@ use sanh_domain::text::clock;
 use super::frame::LookUpDisplay;
 use super::linked_dossier::parts;
 use super::steps::steps;
+use super::tell::TELL_PATH;
 use crate::model::lookup::{Collection, HolderDossier, LookUpAnswer};
 use crate::text::dossier::{named, undecided_text};
 use crate::text::number::number;
@@ -40,6 +41,7 @@ pub(super) fn answer_view(look: LookUpDisplay, answer: &LookUpAnswer) -> AnyView
             {steps(lang, zone, whole)}
             {parts(lang, zone, &answer.parts)}
             {rating(look, answer)}
+            {tell(look, answer)}
             {time_80}
             <p class="lookup-as-of">{words.lookup_as_of(moment_in_words(lang, zone, answer.at))}</p>
         </article>
@@ -70,6 +72,28 @@ fn rating(look: LookUpDisplay, answer: &LookUpAnswer) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// The way to be told of changes. At the kiosk nothing is typed that another visitor could see: there it is only said where it is done.
+fn tell(look: Look, answer: &LookUpAnswer) -> Option<AnyView> {
+    let words = look.lang.words();
+    if !answer.may_tell {
+        return None;
+    }
+    if look.is_kiosk {
+        return Some(view! { <p class="lookup-hint">{words.tell_kiosk()}</p> }.into_any());
+    }
+    let action = format!("{TELL_PATH}?lang={}", look.lang.code());
+    Some(
+        view! {
+            <form method="post" action=action class="lookup-tell" data-leave="">
+                {hidden("ticket", &answer.ticket)}
+                {button_second(words.tell_button())}
+                <p class="lookup-hint">{words.tell_hint()}</p>
+            </form>
+        }
+        .into_any(),
+    )
 }
 
 /// "17:00, Monday, 23 November 2026".

@@ -59,6 +59,8 @@ pub struct LookUpAnswer {
     pub collection: Collection,
     /// Whether the service may be rated: the result was handed over, and nobody has rated it yet.
     pub may_rate: bool,
+    /// Whether one may ask here to be told of changes: the centre can, and some are to come.
+    pub may_tell: bool,
     /// A closed year, and the working time in which 80 % of the dossiers of this field were done in it.
     pub time_80: Option<(i32, WorkingMinutes)>,
 }

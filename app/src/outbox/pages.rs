@@ -74,6 +74,8 @@ fn Letters(state: OutboxState, refusal: Refusal) -> impl IntoView {
         zone,
         waiting,
         dead,
+        letters_waiting,
+        letters_dead,
     } = state;
     let retried = request.parameter("retried");
     let retried = retried.and_then(|count| count.parse().ok());
@@ -91,10 +93,11 @@ fn Letters(state: OutboxState, refusal: Refusal) -> impl IntoView {
     let dead_hint = (dead.count > 0).then(|| {
         view! { <p class="hint">{words.outbox_dead_hint()}</p> }
     });
-    let all_again = (dead.count > 1).then(|| {
+    let all_dead = dead.count + letters_dead;
+    let all_again = (dead.count > 1 || letters_dead > 0).then(|| {
         view! {
             <form method="post" action="/admin/outbox/retry" class="pages">
-                {button_second(words.outbox_retry_all(number(lang, dead.count)))}
+                {button_second(words.outbox_retry_all(number(lang, all_dead)))}
             </form>
         }
     });
@@ -111,6 +114,9 @@ fn Letters(state: OutboxState, refusal: Refusal) -> impl IntoView {
         {table(lang, zone, &dead, true)}
         <h2>{words.outbox_waiting(number(lang, waiting.count))}</h2>
         {table(lang, zone, &waiting, false)}
+        <h2>{words.outbox_letters()}</h2>
+        <p class="hint">{words.outbox_letters_hint()}</p>
+        <p>{words.outbox_letters_counts(number(lang, letters_waiting), number(lang, letters_dead))}</p>
     }
 }
 

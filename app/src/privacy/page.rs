@@ -103,6 +103,14 @@ fn told(lang: Lang, data: PersonalData) -> (String, String) {
         PersonalData::Throttle => (words.privacy_throttle(), words.privacy_throttle_for()),
         PersonalData::Upload => (words.privacy_upload(), words.privacy_upload_for()),
         PersonalData::Feedback => (words.privacy_feedback(), words.privacy_feedback_for()),
+        PersonalData::Subscription => (
+            words.privacy_subscription(),
+            words.privacy_subscription_for(),
+        ),
+        PersonalData::SubscriptionFlow => (
+            words.privacy_subscription_flow(),
+            words.privacy_subscription_flow_for(),
+        ),
         PersonalData::FeedbackNetwork => (words.privacy_network(), words.privacy_network_for()),
         PersonalData::Rating => (words.privacy_rating(), words.privacy_rating_for()),
     }
@@ -114,6 +122,7 @@ fn basis(lang: Lang, basis: LegalBasis) -> String {
         LegalBasis::OneStop => words.privacy_basis_one_stop(),
         LegalBasis::DataProtection => words.privacy_basis_data_protection(),
         LegalBasis::Employment => words.privacy_basis_employment(),
+        LegalBasis::Consent => words.privacy_basis_consent(),
     }
 }
 
@@ -126,6 +135,7 @@ fn retention(lang: Lang, retention: Retention, keep: KeepTimes) -> String {
         Retention::AfterSession => words.privacy_after_session(keep.session_days),
         Retention::AfterUpload => words.privacy_after_upload(keep.upload_hours, keep.upload_days),
         Retention::AfterAnswer => words.privacy_after_answer(keep.contact_days),
+        Retention::UntilStopped => words.privacy_until_stopped(keep.subscription_days),
         Retention::Day => words.privacy_day(),
         Retention::ForGood => words.privacy_for_good(),
         Retention::WithAccount => words.privacy_with_account(),

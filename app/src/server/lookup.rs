@@ -10,11 +10,12 @@ use sanh_domain::language::Languages;
 use sanh_domain::lookup::credential::{self, Credential};
 use sanh_domain::lookup::guess::{GuessLimiter, GuessLimits};
 use sanh_domain::lookup::progress::Progress;
+use sanh_domain::subscription::model::TellChannels;
 use sanh_domain::text::name::Name;
 use sanh_store::{Centre, LookedUpDossier, LookedUpRecord, SlipGrant, Store};
 
 use super::worklist::row;
-use super::{failure, now, store};
+use super::{failure, now, store, subscription};
 use crate::model::lookup::{Collection, HolderDossier, HolderPart, LookUpAnswer};
 use crate::page::PageRequest;
 use crate::text::Messages;
@@ -121,13 +122,20 @@ async fn told(
     };
     let ticket = store.seal_grant(grant, until).map_err(failure)?;
     let centre = store.centre(now).await.map_err(failure)?;
-    let teller = Teller { centre, now };
+    let channels = subscription::channels(request);
+    let teller = Teller {
+        centre,
+        channels,
+        now,
+    };
     Ok(Some(teller.answer(&looked_up, ticket)))
 }
 
 /// The data of the centre at an instant with which a dossier is described.
 struct Teller {
     centre: Centre,
+    /// By what changes can be told.
+    channels: TellChannels,
     now: Instant,
 }
 
@@ -147,6 +155,7 @@ impl Teller {
             parts: parts.collect(),
             collection: self.collection(),
             may_rate: story.may_rate,
+            may_tell: self.channels.is_any() && !story.whole.dossier.status.is_terminal(),
             time_80: story.time_80,
         }
     }

@@ -26,6 +26,7 @@ pub mod readings;
 pub mod report;
 pub(crate) mod screen;
 pub mod sheet;
+pub(crate) mod subscription;
 pub mod wall_playback;
 pub mod worklist;
 

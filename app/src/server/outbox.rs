@@ -14,10 +14,13 @@ use crate::ui::submit::FormError;
 pub(crate) async fn state(_: &Administrator) -> Result<OutboxState, AppError> {
     let store = store()?;
     let (waiting, dead) = store.outbox_lists().await.map_err(failure)?;
+    let counts = store.outbox_counts().await.map_err(failure)?;
     Ok(OutboxState {
         zone: store.centre(now()).await.map_err(failure)?.zone,
         waiting: letters(waiting),
         dead: letters(dead),
+        letters_waiting: counts.letters_waiting.unsigned_abs(),
+        letters_dead: counts.letters_dead.unsigned_abs(),
     })
 }
 

@@ -7,6 +7,7 @@ pub mod date;
 pub mod dossier;
 pub mod duration;
 pub mod import;
+pub mod letter;
 pub mod number;
 pub mod official_form;
 pub mod person;

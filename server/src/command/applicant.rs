@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Dossier, DossierCode};
+use sanh_domain::subscription::model::{TellAddress, TellChannel};
 use sanh_store::clock::Clock;
 use sanh_store::stored::read_submission;
 use sanh_store::{AuditActor, AuditEntry, BlindIndex, RekeyReport, Store, StoreError};
@@ -35,6 +36,11 @@ pub(super) enum Applicant {
         /// Erase them from every dossier with the same identity number that has ended; those in process stay and are named
         #[arg(long)]
         person: bool,
+    },
+    /// Erase an e-mail address or a phone number wherever somebody wanted to be told of a dossier at it
+    ForgetAddress {
+        /// The address or the number
+        address: String,
     },
     /// Change every key that applicants' data and second factors are sealed by. Stop every server first; they can start by the new
     /// file as soon as it is said to be in force. One that was broken off goes on when it is run again
@@ -69,9 +75,33 @@ pub(super) async fn applicant(
             store.close().await;
             done?;
         }
+        Applicant::ForgetAddress { address } => {
+            let address = read_address(&address)?;
+            let store = database::open_existing(config).await?;
+            let now = MachineClock::new().now();
+            let ended = store.forget_address(&address, AuditActor::console(), now);
+            let ended = ended.await;
+            store.close().await;
+            writeln!(
+                out,
+                "it was to be told of {} dossiers, and is erased",
+                ended?
+            )?;
+        }
         Applicant::Rekey { new_key_file } => rekey(config, &new_key_file, out).await?,
     }
     Ok(())
+}
+
+fn read_address(typed: &str) -> Result<TellAddress, Ended> {
+    let channel = if typed.contains('@') {
+        TellChannel::Mail
+    } else {
+        TellChannel::Phone
+    };
+    let address = TellAddress::read(channel, typed);
+    let none = || Ended::Refused("this is neither an e-mail address nor a phone number".to_owned());
+    address.ok_or_else(none)
 }
 
 fn read_code(code: String) -> Result<DossierCode, Ended> {

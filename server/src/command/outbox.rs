@@ -36,6 +36,11 @@ pub(super) async fn outbox(
                 counts.waiting,
                 counts.dead.len()
             )?;
+            writeln!(
+                out,
+                "of letters to others than applicants {} wait, {} were given up",
+                counts.letters_waiting, counts.letters_dead
+            )?;
             for (number, fault) in counts.dead {
                 writeln!(out, "{number}\t{fault}")?;
             }

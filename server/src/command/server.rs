@@ -19,6 +19,7 @@ use crate::clock::MachineClock;
 use crate::config::{Config, DEMO_DATABASE_URL};
 use crate::io::{demo, seal_heads};
 use crate::jobs;
+use crate::jobs::letters::LetterSender;
 use crate::jobs::outbox::LetterDelivery;
 use crate::live::store_source::StoreSource;
 use crate::outbox::{self, alarm::AlarmTransports};
@@ -262,13 +263,8 @@ async fn open_and_work(
         heads,
         shutdown.clone(),
     );
-    let transports = outbox::transports(&config).unwrap_or_else(|error| {
-        // Looked at before the port was taken; nobody is told rather than nothing served.
-        tracing::error!(%error, "applicants cannot be told");
-        Vec::new()
-    });
     // Where nobody can be told nobody is reminded.
-    let can_tell = config.tell_applicants && !transports.is_empty();
+    let can_tell = matches!(letters(&config), LetterDelivery::Send(ways) if !ways.is_empty());
     let (reminding, reminding_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let stop = shutdown.clone();
     let reminders = async move {
@@ -277,12 +273,16 @@ async fn open_and_work(
         }
     };
     let (told, told_clock) = (Arc::clone(&store), Arc::clone(&clock));
-    let letters = if config.tell_applicants {
-        LetterDelivery::Send(transports)
-    } else {
-        LetterDelivery::Close
-    };
-    let telling = jobs::outbox::run(told, told_clock, letters, shutdown.clone());
+    let others = jobs::letters::run(
+        Arc::clone(&store),
+        Arc::clone(&clock),
+        LetterSender {
+            delivery: letters(&config),
+            public_url: config.public_url.clone(),
+        },
+        shutdown.clone(),
+    );
+    let telling = jobs::outbox::run(told, told_clock, letters(&config), shutdown.clone());
     let reports = jobs::reports::run(Arc::clone(&store), Arc::clone(&clock), shutdown.clone());
     let writable = jobs::writable::run(Arc::clone(&store), shutdown.clone());
     let retention = jobs::retention::run(
@@ -298,12 +298,26 @@ async fn open_and_work(
         sealing.instrument(job("sealing")),
         given_names.instrument(job("given names")),
         telling.instrument(job("outbox")),
+        others.instrument(job("letters")),
         reminders.instrument(job("reminders")),
         reports.instrument(job("reports")),
         writable.instrument(job("writable")),
         retention.instrument(job("retention")),
         copies.instrument(job("copies")),
     );
+}
+
+/// How this node sends letters.
+fn letters(config: &Config) -> LetterDelivery {
+    if !config.tell_applicants {
+        return LetterDelivery::Close;
+    }
+    let transports = outbox::transports(config).unwrap_or_else(|error| {
+        // Looked at before the port was taken; nobody is told rather than nothing served.
+        tracing::error!(%error, "nobody can be told");
+        Vec::new()
+    });
+    LetterDelivery::Send(transports)
 }
 
 /// A made-up centre may be served, but nobody is to take its figures for a centre's.

@@ -5,6 +5,7 @@ pub mod certificate;
 pub mod copies;
 pub mod given_names;
 pub mod import;
+pub mod letters;
 pub mod outbox;
 pub mod painted;
 pub mod readings;

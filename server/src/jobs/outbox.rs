@@ -241,6 +241,7 @@ async fn letter(
     if event.kind == EventKind::Remind && dossier.reminded_at != Some(event.occurred_at) {
         return Ok(LetterOutcome::Cancelled);
     }
+    store.tell_subscribers(event, clock.now()).await?;
     let Some(record) = store.applicant(&row.code, scope).await? else {
         return Ok(LetterOutcome::Nobody);
     };
@@ -273,5 +274,6 @@ async fn letter(
         email: applicant.email,
         subject: message.subject,
         text: message.text,
+        stop: None,
     }))
 }

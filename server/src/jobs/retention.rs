@@ -18,6 +18,8 @@ const FIRST_AFTER: Duration = Duration::from_mins(2);
 const LOOK_EVERY: Duration = Duration::from_mins(10);
 /// The number of checks between two searches for applicants to erase, which take long: their age is counted in days.
 const ERASE_EVERY: u64 = 72;
+/// Days after which an address is dropped that nobody has confirmed.
+const UNCONFIRMED_DAYS: u32 = 1;
 /// The pause between two batches, so that the desks are not slowed down.
 const BETWEEN: Duration = Duration::from_millis(200);
 
@@ -105,10 +107,12 @@ fn keep_days(what: ExpiringData, config: &Config) -> u32 {
         ExpiringData::WrongTries | ExpiringData::Sessions | ExpiringData::SignInLinks => {
             config.session_keep_days
         }
-        ExpiringData::Letters => config.letter_keep_days,
+        ExpiringData::Letters | ExpiringData::OtherLetters => config.letter_keep_days,
         ExpiringData::AlarmMessages | ExpiringData::Alarms => config.alarm_keep_days,
         ExpiringData::Imports => config.import_keep_days,
         ExpiringData::FeedbackContacts => config.feedback_contact_keep_days,
+        ExpiringData::Subscriptions => config.subscription_keep_days,
+        ExpiringData::UnconfirmedSubscriptions => UNCONFIRMED_DAYS,
     }
 }
 

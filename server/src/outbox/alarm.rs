@@ -10,6 +10,7 @@ use sanh_store::{AlarmChannel, AlarmMessage, AlarmMoment};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::smtp::Mail;
 use super::{SendError, Smtp, TRY, Webhook};
 use crate::config::{Config, ConfigError};
 
@@ -86,7 +87,14 @@ impl AlarmTransports {
             text(Lang::Vi, message, zone),
             text(Lang::En, message, zone)
         );
-        smtp.mail(to, &key(message), &subject, &text).await
+        smtp.mail(Mail {
+            to,
+            key: &key(message),
+            subject: &subject,
+            text: &text,
+            stop: None,
+        })
+        .await
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Event;
-use sanh_domain::outbox::model::LetterFault;
+use sanh_domain::outbox::model::{LetterChannel, LetterFault};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Config, ConfigError};
@@ -30,7 +30,7 @@ pub struct Letter {
     pub key: String,
     /// The kind of event.
     pub kind: &'static str,
-    /// The dossier's code.
+    /// The dossier's code; blank: the letter names no dossier.
     pub code: String,
     /// When the event happened.
     pub occurred_at: Instant,
@@ -42,6 +42,8 @@ pub struct Letter {
     pub subject: String,
     /// The text.
     pub text: String,
+    /// The address at which its recipient ends such letters with one click; `None`: there is nothing to end.
+    pub stop: Option<String>,
 }
 
 /// The key of the letter about an event: a hash in hexadecimal digits that reveals nothing. A row number would not do: a database
@@ -49,7 +51,12 @@ pub struct Letter {
 #[must_use]
 pub fn key(event: &Event) -> String {
     let at_ms = event.recorded_at.timestamp_millis();
-    let told = format!("{} {} {at_ms}", event.code, event.sequence);
+    hashed(&format!("{} {} {at_ms}", event.code, event.sequence))
+}
+
+/// The key of a letter that is known by a text which no other letter has.
+#[must_use]
+pub fn hashed(told: &str) -> String {
     hex::encode(Sha256::digest(told))
 }
 
@@ -60,6 +67,9 @@ pub struct SendError(pub LetterFault);
 /// A transport for letters to applicants.
 #[async_trait]
 pub trait LetterTransport: Send + Sync {
+    /// What it is.
+    fn channel(&self) -> LetterChannel;
+
     /// The fault of a try that ran out.
     fn silent(&self) -> LetterFault;
 

@@ -1,12 +1,12 @@
 //! Sends mail by SMTP.
 
 use async_trait::async_trait;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use reqwest::Url;
-use sanh_domain::outbox::model::LetterFault;
+use sanh_domain::outbox::model::{LetterChannel, LetterFault};
 
 use super::authorities::Authorities;
 use super::{Letter, LetterTransport, SendError, TRY};
@@ -73,26 +73,79 @@ fn tls(url: &str, certificate: Certificate) -> Option<Tls> {
     })
 }
 
+/// A text to be mailed.
+pub(super) struct Mail<'a> {
+    pub(super) to: &'a str,
+    /// The idempotency key, so that the recipient can detect duplicates.
+    pub(super) key: &'a str,
+    pub(super) subject: &'a str,
+    pub(super) text: &'a str,
+    /// The address at which the recipient ends such mail with one click.
+    pub(super) stop: Option<&'a str>,
+}
+
+/// Where mail programs end such mail for their user (RFC 2369).
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+/// That one POST there is enough (RFC 8058).
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
 impl Smtp {
-    /// Mails a text with an idempotency key, so that the recipient can detect duplicates.
-    pub(super) async fn mail(
-        &self,
-        to: &str,
-        key: &str,
-        subject: &str,
-        text: &str,
-    ) -> Result<(), SendError> {
+    /// Mails a text.
+    pub(super) async fn mail(&self, mail: Mail<'_>) -> Result<(), SendError> {
+        let Mail {
+            to,
+            key,
+            subject,
+            text,
+            stop,
+        } = mail;
         // Errors of this library may quote the address: only what stage failed is told.
         let to: Mailbox = to
             .parse()
             .map_err(|_| SendError(LetterFault::MailAddress))?;
-        let message = Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(subject)
             .message_id(Some(format!("<sanh-{key}@{}>", self.from.email.domain())))
-            .header(ContentType::TEXT_PLAIN)
-            .body(text.to_owned());
+            .header(ContentType::TEXT_PLAIN);
+        if let Some(stop) = stop {
+            message = message
+                .header(ListUnsubscribe(format!("<{stop}>")))
+                .header(ListUnsubscribePost);
+        }
+        let message = message.body(text.to_owned());
         let message = message.map_err(|_| SendError(LetterFault::MailForm))?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
@@ -107,6 +160,10 @@ impl Smtp {
 
 #[async_trait]
 impl LetterTransport for Smtp {
+    fn channel(&self) -> LetterChannel {
+        LetterChannel::Mail
+    }
+
     fn silent(&self) -> LetterFault {
         LetterFault::MailSilent
     }
@@ -116,7 +173,13 @@ impl LetterTransport for Smtp {
     }
 
     async fn send(&self, letter: &Letter) -> Result<(), SendError> {
-        self.mail(&letter.email, &letter.key, &letter.subject, &letter.text)
-            .await
+        self.mail(Mail {
+            to: &letter.email,
+            key: &letter.key,
+            subject: &letter.subject,
+            text: &letter.text,
+            stop: letter.stop.as_deref(),
+        })
+        .await
     }
 }

@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
-use sanh_domain::outbox::model::LetterFault;
+use sanh_domain::outbox::model::{LetterChannel, LetterFault};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -152,6 +152,10 @@ pub fn signature(secret: &Secret, at_s: i64, body: &str) -> String {
 
 #[async_trait]
 impl LetterTransport for Webhook {
+    fn channel(&self) -> LetterChannel {
+        LetterChannel::Gateway
+    }
+
     fn silent(&self) -> LetterFault {
         LetterFault::GatewaySilent
     }

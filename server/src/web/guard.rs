@@ -2,12 +2,14 @@
 //!
 //! One rule for every unsafe method: the browser's header `Sec-Fetch-Site` (Chromium ≥ 76 on trustworthy origins) if it is
 //! there; else the `Origin` must be the host that was asked. A refusal of a signed-in person is recorded in the audit
-//! (`refusal`).
+//! (`refusal`). The one exception is what needs no session but a secret that only its owner was sent: ending letters, which
+//! programs of mail, no browsers, do for their user.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use sanh_app::lookup::STOP_PATH;
 use sanh_app::ui::fault::Fault;
 
 use super::{Web, is_upload, page, upload};
@@ -24,7 +26,8 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
         }
         return next.run(request).await;
     }
-    if !is_same_origin(request.headers()) {
+    let is_one_click = is_one_click(request.uri().path(), request.headers());
+    if !is_one_click && !is_same_origin(request.headers()) {
         return page::fault(&web, &request, Fault::Refused);
     }
     // A body that does not say how long it is meets the limit while it is read.
@@ -45,8 +48,14 @@ fn takes_away(path: &str) -> bool {
     sanh_app::app::leads_to_room(path) && is_file.iter().any(|end| path.ends_with(end))
 }
 
-/// Whether the browser says that the request comes from another site. If it says nothing, only the session's cookie protects
-/// what is read.
+/// Whether a program of mail, which is no browser, ends letters by the secret in the address (RFC 8058).
+fn is_one_click(path: &str, headers: &HeaderMap) -> bool {
+    let is_of_a_page =
+        headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    path.starts_with(STOP_PATH) && !is_of_a_page
+}
+
+/// By the browser's own word; where it says nothing, the session's cookie alone guards what is read.
 fn is_cross_site(headers: &HeaderMap) -> bool {
     let said = headers
         .get("sec-fetch-site")
@@ -119,6 +128,23 @@ mod tests {
             ("origin", "null"),
             ("host", "a:3000")
         ])));
+    }
+
+    #[test]
+    fn programs_of_mail_end_letters_and_do_nothing_else() {
+        let (mail, page) = (
+            headers(&[("host", "a")]),
+            headers(&[("origin", "http://b")]),
+        );
+        assert!(is_one_click("/lookup/tell/stop/0123", &mail));
+        assert!(!is_one_click("/lookup/tell/stop/0123", &page));
+        for path in [
+            "/lookup/tell/stop",
+            "/lookup/tell/confirm/0123",
+            "/api/stop_subscription",
+        ] {
+            assert!(!is_one_click(path, &mail), "{path}");
+        }
     }
 
     #[test]

@@ -297,6 +297,7 @@ fn provide_contexts(web: &Web) {
     provide_context(web.import.context());
     provide_context(web.config.keep_times());
     provide_context(web.config.attachment_limits());
+    provide_context(web.config.tell_channels());
     provide_context(CalendarFileReader(calendar_file::read));
     provide_context(ProcedureTableReader(small_table::read));
     provide_context(Arc::clone(&web.readings));

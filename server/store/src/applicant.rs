@@ -150,7 +150,8 @@ impl Store {
     }
 }
 
-/// Erases who applied for a dossier, what they are found by, what was noted and attached, and the slip. Answers whether anything was
+/// Erases who applied for a dossier, what they are found by, what was noted and attached, the slip, and who is told of it. Answers whether anything
+/// was
 /// there.
 pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
     let sql = "DELETE FROM applicant_index WHERE dossier_id = $1";
@@ -162,8 +163,12 @@ pub(super) async fn erase(conn: &mut Conn<'_>, id: i64) -> Result<bool> {
     let notes = note::forget(conn, id).await?;
     let files = attachment::forget(conn, id).await?;
     let sql = "DELETE FROM slip WHERE dossier_id = $1";
-    on!(conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
-    Ok(gone > 0 || notes > 0 || files > 0)
+    on!(&mut *conn, c => sqlx::query(sql).bind(id).execute(&mut **c).await.map(drop))?;
+    let sql = "DELETE FROM subscription WHERE dossier_id = $1";
+    let told = on!(conn, c => {
+        sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    Ok(gone > 0 || notes > 0 || files > 0 || told > 0)
 }
 
 /// Replaces the encrypted record of an applicant and its search keys.

@@ -24,6 +24,7 @@ use super::secret::refuse_changed;
 use super::stored_time::{instant, ms};
 use crate::vault::Vault;
 
+pub(super) use act::erase_contact_again;
 pub use act::{FeedbackChange, FeedbackOutcome};
 pub(super) use entry::rekey as rekey_entries;
 pub use figures::FeedbackFigures;
@@ -171,6 +172,31 @@ impl Store {
                 let is_told = |kind: EntryKind| matches!(kind, EntryKind::Answer);
                 let entries = entry::read(conn, &vault, (row.id, &row.code), is_told).await?;
                 Ok(Some(FeedbackFile { row: row.row()?, entries }))
+            })
+        })
+        .await
+    }
+
+    /// The e-mail address that the sender of a message is told of its answer at, and when it was answered; `None`: there is none, or it
+    /// was erased.
+    ///
+    /// # Errors
+    /// When it cannot be read or does not open.
+    pub async fn answered_to(&self, id: i64) -> Result<Option<(String, Instant)>> {
+        let vault = self.vault()?;
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                refuse_changed(conn, &vault).await?;
+                // The program tells the senders of every message.
+                let Some(row) = find(conn, id, &AgencyScope::Everywhere).await? else {
+                    return Ok(None);
+                };
+                let contact = entry::contact(conn, &vault, (id, &row.code)).await?;
+                let email = contact.map(|contact| contact.email);
+                let email = email.filter(|email| !email.is_empty());
+                let answered_at = row.answered_at.map(instant).transpose()?;
+                Ok(email.zip(answered_at))
             })
         })
         .await

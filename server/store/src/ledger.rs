@@ -17,7 +17,7 @@ use super::error::{Result, StoreError};
 use super::file::at;
 
 /// The acts that a restore must not undo.
-const ACTS: [AuditAct; 7] = [
+const ACTS: [AuditAct; 9] = [
     AuditAct::ApplicantErased,
     AuditAct::AccountDisabled,
     AuditAct::RightsChanged,
@@ -25,6 +25,8 @@ const ACTS: [AuditAct; 7] = [
     AuditAct::PasswordSet,
     AuditAct::SlipIssued,
     AuditAct::ScreenOrdered,
+    AuditAct::FeedbackContactErased,
+    AuditAct::SubscriptionEnded,
 ];
 
 /// Of a wall's orders, only those that end its pairing.
@@ -41,7 +43,7 @@ pub struct LedgerLine {
     pub mac: String,
     /// The act.
     pub act: String,
-    /// The object: a dossier's code, an account's name, a wall.
+    /// The object: a dossier's code, an account's name, a wall, a message, a subscription.
     pub subject: String,
     /// The value after.
     pub became: String,

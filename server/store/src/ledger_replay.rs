@@ -20,6 +20,7 @@ use super::error::Result;
 use super::ledger::{self, LedgerLine};
 use super::options::SealKey;
 use super::stored_time::ms;
+use super::{feedback, subscription};
 
 /// The result of replaying the ledger in a restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,6 +94,14 @@ async fn again(
     match act {
         AuditAct::ApplicantErased | AuditAct::SlipIssued => of_dossier(conn, act, line).await,
         AuditAct::ScreenOrdered => of_screen(conn, line).await,
+        AuditAct::FeedbackContactErased => {
+            let again = feedback::erase_contact_again(conn, &line.became).await?;
+            Ok(again.map_or(ReplayedLine::Nothing, ReplayedLine::Done))
+        }
+        AuditAct::SubscriptionEnded => {
+            let again = subscription::end_again(conn, &line.subject).await?;
+            Ok(again.map_or(ReplayedLine::Nothing, ReplayedLine::Done))
+        }
         act => {
             let Some(account) = account::by_name(conn, &line.subject).await? else {
                 return Ok(ReplayedLine::Nothing);

@@ -122,7 +122,7 @@ impl Store {
 }
 
 /// The dossier of a grant, while its slip is the last one.
-async fn granted(conn: &mut Conn<'_>, grant: SlipGrant) -> Result<Option<DossierRow>> {
+pub(super) async fn granted(conn: &mut Conn<'_>, grant: SlipGrant) -> Result<Option<DossierRow>> {
     if slip::issued_at(conn, grant.dossier_id).await? != Some(grant.issued_at) {
         return Ok(None);
     }

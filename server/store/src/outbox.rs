@@ -13,20 +13,14 @@ use sanh_domain::word::UnknownValue;
 use super::Store;
 use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
+use super::delivery::{DeliveryOutcome, LEASE_S, WAIT_S, after_try};
 use super::error::{Result, StoreError};
 use super::row::row;
 use super::row_set::insert_set;
 use super::stored_time::{instant, ms};
 
-/// The number of tries after which a row is given up.
-pub const LETTER_TRIES_MAX: u32 = 12;
-/// The most rows of one list.
+/// Rows of one list.
 const LISTED_MAX: u32 = 100;
-/// Seconds that a claimed row belongs to the node that claimed it: longer than sending may take.
-pub const LEASE_S: u32 = 240;
-/// The first wait after a failed try, in seconds; it doubles up to the longest.
-const WAIT_S: i64 = 30;
-const WAIT_S_MAX: i64 = 3_600;
 
 /// A row to be sent now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,20 +35,7 @@ pub struct Outbox {
     pub tries: u32,
 }
 
-/// The result of a delivery.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DeliveryOutcome {
-    /// It was sent.
-    Sent,
-    /// There is no applicant, or no transport reaches them.
-    Nobody,
-    /// The event was undone: it is never sent.
-    Cancelled,
-    /// It failed; the text is the reason, without personal data.
-    Failed(String),
-}
-
-/// A row of the list.
+/// A row as it is listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedOutbox {
     /// Its number.
@@ -78,6 +59,10 @@ pub struct OutboxCounts {
     pub waiting: i64,
     /// Rows that were given up: number and fault of each, at most a hundred, newest first.
     pub dead: Vec<(i64, String)>,
+    /// Letters to others than applicants that are to be sent.
+    pub letters_waiting: i64,
+    /// The same, given up.
+    pub letters_dead: i64,
 }
 
 /// Rows that wait, or that were given up.
@@ -168,13 +153,20 @@ async fn add(conn: &mut Conn<'_>, rows: Vec<OutboxRow>) -> Result<()> {
 }
 
 /// Cancels the row of an undone event; returns whether it cannot have been sent. A row that was given up may have been sent:
-/// the receiver may have answered too late.
+/// the receiver may have answered too late. Whoever wants to be told of the dossier may have been told, too.
 async fn cancel(conn: &mut Conn<'_>, dossier_id: i64, sequence: i64) -> Result<bool> {
     let sql = "UPDATE outbox SET state = 'cancelled' WHERE dossier_id = $1 AND event_sequence = $2 AND state = 'waiting' AND tries = 0";
     on!(&mut *conn, c => sqlx::query(sql).bind(dossier_id).bind(sequence).execute(&mut **c).await.map(drop))?;
-    let sql = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND state IN ('sent', 'waiting', 'dead')";
-    let told: i64 = on!(conn, c => query_scalar(sql).bind(dossier_id).bind(sequence).fetch_one(&mut **c).await)?;
-    Ok(told == 0)
+    let applicant = "SELECT count(*) FROM outbox WHERE dossier_id = $1 AND event_sequence = $2 AND state IN ('sent', 'waiting', 'dead')";
+    let others = "SELECT count(*) FROM letter l JOIN subscription s ON s.id = l.subscription_id
+                  WHERE s.dossier_id = $1 AND l.event_sequence = $2 AND l.state IN ('sent', 'waiting', 'dead')";
+    for sql in [applicant, others] {
+        let told: i64 = on!(&mut *conn, c => query_scalar(sql).bind(dossier_id).bind(sequence).fetch_one(&mut **c).await)?;
+        if told > 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// A selection of the due rows.
@@ -315,23 +307,13 @@ impl Store {
         let (id, tries, code) = (row.id, row.tries, row.code.clone());
         self.audited(AuditActor::program("outbox"), now, move |mut conn| {
             Box::pin(async move {
-                let wait_s = (WAIT_S << tries.saturating_sub(1).min(16)).min(WAIT_S_MAX);
-                let (state, fault) = match told {
-                    DeliveryOutcome::Sent => ("sent", None),
-                    DeliveryOutcome::Nobody => ("nobody", None),
-                    DeliveryOutcome::Cancelled => ("cancelled", None),
-                    DeliveryOutcome::Failed(why) if tries >= LETTER_TRIES_MAX => {
-                        ("dead", Some(why))
-                    }
-                    DeliveryOutcome::Failed(why) => ("waiting", Some(why)),
-                };
-                let ended_at = (state != "waiting").then(|| ms(now));
+                let after = after_try(told, tries, now);
+                let state = after.state;
                 let sql = "UPDATE outbox SET state = $2, next_at = $3, ended_at = $4, fault = $5
                            WHERE id = $1 AND state = 'waiting' AND tries = $6";
-                let next_at = ms(now + Duration::seconds(wait_s));
                 let ended = on!(&mut conn, c => {
-                    let query = sqlx::query(sql).bind(id).bind(state).bind(next_at).bind(ended_at);
-                    query.bind(fault).bind(i64::from(tries)).execute(&mut **c).await.map(|done| done.rows_affected())
+                    let query = sqlx::query(sql).bind(id).bind(state).bind(after.next_at).bind(after.ended_at);
+                    query.bind(after.fault).bind(i64::from(tries)).execute(&mut **c).await.map(|done| done.rows_affected())
                 })?;
                 // The gateway has read who it is for.
                 let is_read = ended > 0 && matches!(state, "sent" | "dead");
@@ -407,7 +389,10 @@ impl Store {
                 let waiting: i64 = on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
                 let sql = "SELECT id, coalesce(fault, '') FROM outbox WHERE state = 'dead' ORDER BY id DESC LIMIT 100";
                 let dead: Vec<(i64, String)> = on!(&mut conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-                Ok(OutboxCounts { waiting, dead })
+                let sql = "SELECT (SELECT count(*) FROM letter WHERE state = 'waiting'), (SELECT count(*) FROM letter WHERE state = 'dead')";
+                let (letters_waiting, letters_dead): (i64, i64) =
+                    on!(&mut conn, c => query_as(sql).fetch_one(&mut **c).await)?;
+                Ok(OutboxCounts { waiting, dead, letters_waiting, letters_dead })
             })
         })
         .await
@@ -437,10 +422,15 @@ impl Store {
     pub async fn retry_whole_outbox(&self, by: AuditActor, now: Instant) -> Result<u64> {
         self.audited(by, now, move |mut conn| {
             Box::pin(async move {
-                let sql = "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $1, ended_at = NULL WHERE state = 'dead'";
-                let retried = on!(&mut conn, c => {
-                    sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
-                })?;
+                let mut retried = 0;
+                for sql in [
+                    "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $1, ended_at = NULL WHERE state = 'dead'",
+                    "UPDATE letter SET state = 'waiting', tries = 0, next_at = $1, ended_at = NULL WHERE state = 'dead'",
+                ] {
+                    retried += on!(&mut conn, c => {
+                        sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
+                    })?;
+                }
                 let audit_entry = AuditEntry {
                     became: format!("{retried} messages wait"),
                     ..AuditEntry::new(AuditAct::LetterRetried, "outbox")

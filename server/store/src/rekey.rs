@@ -20,6 +20,7 @@ use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::feedback;
 use super::secret::{StoredSecret, load, wrong_key};
+use super::subscription;
 use crate::vault::{MasterKey, Sealed, Vault};
 
 /// Records encrypted again in one transaction (ours: some ten milliseconds of the writer).
@@ -39,6 +40,8 @@ pub struct RekeyReport {
     pub attachments: u64,
     /// What was written of messages to the centre.
     pub feedback: u64,
+    /// Who is told of dossiers.
+    pub subscriptions: u64,
     /// Second factors, including those of valid links.
     pub factors: u64,
 }
@@ -161,6 +164,10 @@ impl Store {
         while let Some((last, count)) = self.rekey_feedback(change, after).await? {
             (after, rekeyed.feedback) = (last, rekeyed.feedback + count);
         }
+        after = 0;
+        while let Some((last, count)) = self.rekey_subscriptions(change, after).await? {
+            (after, rekeyed.subscriptions) = (last, rekeyed.subscriptions + count);
+        }
         self.end_key_change(change, rekeyed, now).await?;
         self.scrub().await?;
         Ok(rekeyed)
@@ -221,6 +228,20 @@ impl Store {
             Box::pin(async move {
                 feedback::rekey_entries(&mut conn, &vault, (after, BATCH_ROWS)).await
             })
+        })
+        .await
+    }
+
+    async fn rekey_subscriptions(
+        &self,
+        change: &KeyChange,
+        after: i64,
+    ) -> Result<Option<(i64, u64)>> {
+        let vault = Arc::clone(&change.vault);
+        self.write(move |mut conn| {
+            Box::pin(
+                async move { subscription::rekey(&mut conn, &vault, (after, BATCH_ROWS)).await },
+            )
         })
         .await
     }
@@ -352,6 +373,7 @@ async fn left(conn: &mut Conn<'_>, number: i64) -> Result<i64> {
         "SELECT count(*) FROM note WHERE key_number < $1",
         "SELECT count(*) FROM attachment WHERE key_number < $1",
         "SELECT count(*) FROM feedback_entry WHERE key_number < $1",
+        "SELECT count(*) FROM subscription WHERE key_number < $1",
     ] {
         let rows: i64 = on!(&mut *conn, c => {
             query_scalar(sql).bind(number).fetch_one(&mut **c).await

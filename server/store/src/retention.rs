@@ -36,11 +36,17 @@ pub enum ExpiringData {
     Imports,
     /// Contact data of messages' senders and the dossiers that they named; age since the answer.
     FeedbackContacts,
+    /// Who is told of dossiers, since those have ended.
+    Subscriptions,
+    /// Addresses that were to be confirmed and were not, since they were given.
+    UnconfirmedSubscriptions,
+    /// Letters to others than applicants, since they were sent or given up.
+    OtherLetters,
 }
 
 impl ExpiringData {
     /// Every kind, in an order in which no row refers to one deleted before it.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::WrongTries,
         Self::Sessions,
         Self::SignInLinks,
@@ -49,6 +55,9 @@ impl ExpiringData {
         Self::Alarms,
         Self::Imports,
         Self::FeedbackContacts,
+        Self::Subscriptions,
+        Self::UnconfirmedSubscriptions,
+        Self::OtherLetters,
     ];
 
     /// Its table, its key there, and the condition of rows older than `$1`.
@@ -80,6 +89,16 @@ impl ExpiringData {
                 "kind IN ('contact', 'dossier') AND EXISTS (
                      SELECT 1 FROM feedback f WHERE f.id = feedback_entry.feedback_id AND f.answered_at < $1)",
             ),
+            // Their letters go with them.
+            Self::Subscriptions => (
+                "subscription",
+                "id",
+                "EXISTS (SELECT 1 FROM dossier d WHERE d.id = subscription.dossier_id AND d.ended_at < $1)",
+            ),
+            Self::UnconfirmedSubscriptions => {
+                ("subscription", "id", "confirmed_at IS NULL AND made_at < $1")
+            }
+            Self::OtherLetters => ("letter", "id", "state <> 'waiting' AND ended_at < $1"),
         }
     }
 

@@ -24,6 +24,8 @@ const SCRUBBED: [&str; 8] = [
     "VACUUM attachment_part",
     "VACUUM account",
     "VACUUM sign_in_link",
+    "VACUUM feedback_entry",
+    "VACUUM subscription",
 ];
 
 impl Store {

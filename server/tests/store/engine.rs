@@ -116,6 +116,9 @@ impl Database {
             "feedback_flow",
             "rating_ticket",
             "rating_mark",
+            "subscription",
+            "subscription_flow",
+            "letter",
         ] {
             let sql = format!("SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t");
             let rows: String = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))

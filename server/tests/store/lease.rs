@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::deadline::Instant;
-use sanh_domain::outbox::model::LetterFault;
+use sanh_domain::outbox::model::{LetterChannel, LetterFault};
 use sanh_domain::scope::Scope;
 use sanh_server::jobs::outbox::{self, LetterDelivery};
 use sanh_server::outbox::{Letter, LetterTransport, SendError};
@@ -139,6 +139,10 @@ struct Open(Arc<AtomicU32>);
 
 #[async_trait]
 impl LetterTransport for Open {
+    fn channel(&self) -> LetterChannel {
+        LetterChannel::Gateway
+    }
+
     fn silent(&self) -> LetterFault {
         LetterFault::Record
     }

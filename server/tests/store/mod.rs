@@ -63,6 +63,7 @@ mod sent_up;
 mod setting;
 mod signed;
 mod slip;
+mod subscription;
 mod upgraded;
 mod worklist;
 mod writers;

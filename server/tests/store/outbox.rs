@@ -425,7 +425,7 @@ contract! {
 }
 
 /// The least that a mail server says; what it was given.
-async fn mail_server() -> (String, Arc<Mutex<String>>) {
+pub async fn mail_server() -> (String, Arc<Mutex<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     let given = Arc::new(Mutex::new(String::new()));

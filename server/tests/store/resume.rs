@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 
 use sanh_domain::account::model::{AccountId, AgencyScope, Role};
 use sanh_domain::audit::model::AuditAct;
+use sanh_domain::feedback::model::{EntryKind, FeedbackKind};
 use sanh_domain::id::AgencyId;
+use sanh_domain::language::Lang;
+use sanh_domain::subscription::model::{TellAddress, TellChannel};
 use sanh_store::vault::MasterKey;
 use sanh_store::{
-    AuditActor, AuditQuery, ChainCause, Fault, NewAccount, NewSession, Outside, RestoreOutcome,
-    ResumeReport, SealKey, SessionLimits, Store, StoreOptions, VerifyOptions, VerifyReport,
-    read_ledger,
+    AuditActor, AuditQuery, ChainCause, ConfirmOutcome, Fault, NewAccount, NewFeedback, NewSession,
+    NewSubscription, Outside, RestoreOutcome, ResumeReport, SealKey, SessionLimits, Store,
+    StoreOptions, SubscribeOutcome, VerifyOptions, VerifyReport, read_ledger,
 };
 
-use super::desk::{Desk, morning};
+use super::desk::{Desk, key, morning};
 use super::engine::Database;
 
 fn new_key() -> SealKey {
@@ -224,6 +227,54 @@ async fn what_was_erased_and_taken_away_stays_so_after_a_restore() {
     assert!(report.is_clean(), "{report}");
     let again = centre.restore(&copy).await;
     assert_eq!(again.replay.done, 4, "as often as it takes: {again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_was_erased_stays_so_after_a_restore() {
+    let mut centre = Centre::set_up().await;
+    centre.desk.receive(&centre.store, 1).await;
+    let store = &centre.store;
+    let message = NewFeedback {
+        key: key("f1"),
+        kind: FeedbackKind::Suggestion,
+        text: "words".to_owned(),
+        dossier: String::new(),
+        contact: Some("\n\nthu@example.vn".to_owned()),
+        due_at: None,
+        network: String::new(),
+    };
+    store.send_feedback(message, morning()).await.unwrap();
+    let grant = store.try_link("link-1").await.unwrap().unwrap();
+    let new = NewSubscription {
+        address: TellAddress::read(TellChannel::Mail, "thu@example.vn").unwrap(),
+        lang: Lang::Vi,
+        network: String::new(),
+    };
+    let asked = store.subscribe(grant, new, morning()).await.unwrap();
+    let SubscribeOutcome::Requested(token) = asked else {
+        panic!("it is taken");
+    };
+    let confirmed = store.confirm_subscription(&token, None, morning());
+    assert_eq!(confirmed.await.unwrap(), ConfirmOutcome::Confirmed);
+    let copy = centre.copy("copy.db").await;
+
+    let store = &centre.store;
+    assert!(store.stop_subscription(&token, morning()).await.unwrap());
+    let everywhere = AgencyScope::Everywhere;
+    let erased = store.erase_feedback_contact(1, &everywhere, AuditActor::console(), morning());
+    assert!(erased.await.unwrap());
+    for _ in 0..2 {
+        centre.read_ledger().await;
+        let resumed = centre.restore(&copy).await;
+        assert_eq!(resumed.replay.done, 2, "as often as it takes: {resumed}");
+        let store = &centre.store;
+        assert!(store.subscriber(1).await.unwrap().is_none());
+        let message = store.feedback(1, &everywhere).await.unwrap().unwrap();
+        let kinds: Vec<_> = message.entries.iter().map(|entry| entry.kind).collect();
+        assert_eq!(kinds, [EntryKind::Message]);
+        let report = centre.verify().await;
+        assert!(report.is_clean(), "{report}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

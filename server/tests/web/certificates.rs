@@ -159,6 +159,7 @@ async fn is_told(url: &str, ca_file: Option<&Path>) -> bool {
         email: String::new(),
         subject: "Hồ sơ".to_owned(),
         text: "Hồ sơ".to_owned(),
+        stop: None,
     };
     let transports = transports(&settings).expect("usable");
     transports[0].send(&letter).await.is_ok()

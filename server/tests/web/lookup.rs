@@ -21,17 +21,17 @@ use super::people::signed_in;
 const NAME: &str = "Nguyễn Thử Nghiệm";
 
 /// What is printed on a slip.
-struct Slip {
-    code: String,
-    pin: String,
-    link: String,
+pub struct Slip {
+    pub code: String,
+    pub pin: String,
+    pub link: String,
 }
 
 async fn hall() -> Hall {
     hall_with(measured()).await
 }
 
-async fn hall_with(config: Config) -> Hall {
+pub async fn hall_with(config: Config) -> Hall {
     let config = Config {
         allow_plain_http: true,
         public_url: "https://hall.example".to_owned(),
@@ -43,7 +43,7 @@ async fn hall_with(config: Config) -> Hall {
 }
 
 /// Receives a dossier at the reception desk.
-async fn receive(hall: &Hall, key: &str) -> Slip {
+pub async fn receive(hall: &Hall, key: &str) -> Slip {
     let lan = signed_in(hall, Role::Staff).await;
     let agency = hall.agencies[0].0.to_string();
     let fields = [
@@ -68,7 +68,7 @@ async fn receive(hall: &Hall, key: &str) -> Slip {
     }
 }
 
-fn posted(path: &str, from: &str, fields: &[(&str, &str)]) -> Request<Body> {
+pub fn posted(path: &str, from: &str, fields: &[(&str, &str)]) -> Request<Body> {
     let body: String = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish();
@@ -81,7 +81,7 @@ fn posted(path: &str, from: &str, fields: &[(&str, &str)]) -> Request<Body> {
     request
 }
 
-async fn ask(hall: &Hall, fields: &[(&str, &str)]) -> Answer {
+pub async fn ask(hall: &Hall, fields: &[(&str, &str)]) -> Answer {
     ask_from(hall, "192.0.2.1:1", fields).await
 }
 
@@ -89,7 +89,7 @@ async fn ask_from(hall: &Hall, from: &str, fields: &[(&str, &str)]) -> Answer {
     hall.ask(posted("/lookup", from, fields)).await
 }
 
-fn ticket(answer: &Answer) -> String {
+pub fn ticket(answer: &Answer) -> String {
     let ticket = between(answer.text(), "data-ticket=\"", "\"");
     ticket.expect("a ticket").to_owned()
 }
@@ -395,8 +395,16 @@ async fn the_holder_of_a_slip_rates_the_service_once_after_the_hand_over() {
     );
 }
 
+/// What is logged.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    pub fn text(&self) -> String {
+        let logged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&logged).into_owned()
+    }
+}
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -436,8 +444,7 @@ async fn no_secret_stands_in_an_address_a_log_or_a_metric() {
     let admin = signed_in(&hall, Role::Admin).await;
     let audit = read(&hall, &admin, "/admin/audit").await;
     let metrics = hall.metrics().await.text().to_owned();
-    let logged = lines.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let logged = String::from_utf8_lossy(&logged).into_owned();
+    let logged = lines.text();
     assert!(logged.contains("/lookup"), "something is logged");
     for text in [&logged, &metrics, &audit.text().to_owned()] {
         for secret in [slip.pin.as_str(), &slip.link, &ticket, "99999999", NAME] {

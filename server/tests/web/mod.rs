@@ -49,6 +49,7 @@ mod resend;
 mod rights;
 mod routes;
 pub mod screen;
+mod tell;
 mod undecided;
 mod unpaired;
 mod unwritable;

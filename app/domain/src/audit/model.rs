@@ -118,6 +118,10 @@ pub enum AuditAct {
     FeedbackWithdrawn,
     /// The contact data of a message's sender were erased.
     FeedbackContactErased,
+    /// The owner of an address agreed to be told of a dossier.
+    SubscriptionConfirmed,
+    /// An address is told no more, and was erased; the subject is a hash of the secret of its links.
+    SubscriptionEnded,
     /// A rating of a dossier was opened at the reception desk.
     RatingOpened,
     /// A form was sent to an object outside the sender's scope, or a page or stream of one was requested.
@@ -125,7 +129,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 53] = [
+    const PLAIN: [Self; 55] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -177,6 +181,8 @@ impl AuditAct {
         Self::FeedbackAnswered,
         Self::FeedbackWithdrawn,
         Self::FeedbackContactErased,
+        Self::SubscriptionConfirmed,
+        Self::SubscriptionEnded,
         Self::RatingOpened,
         Self::Refused,
     ];
@@ -237,6 +243,8 @@ impl AuditAct {
             Self::FeedbackAnswered => "feedback_answered",
             Self::FeedbackWithdrawn => "feedback_withdrawn",
             Self::FeedbackContactErased => "feedback_contact_erased",
+            Self::SubscriptionConfirmed => "subscription_confirmed",
+            Self::SubscriptionEnded => "subscription_ended",
             Self::RatingOpened => "rating_opened",
             Self::Refused => "refused",
         }

@@ -409,7 +409,19 @@ impl Contact {
         format!("{}\n{}\n{}", self.name, self.phone, self.email)
     }
 
-    /// The lines of a decrypted contact that are not blank.
+    /// The contact of these lines.
+    #[must_use]
+    pub fn of_lines(lines: &str) -> Self {
+        let mut parts = lines.split('\n').map(str::to_owned);
+        let mut next = || parts.next().unwrap_or_default();
+        Self {
+            name: next(),
+            phone: next(),
+            email: next(),
+        }
+    }
+
+    /// The parts of a sealed contact that are not blank.
     #[must_use]
     pub fn parts(lines: &str) -> Vec<&str> {
         lines.lines().filter(|line| !line.is_empty()).collect()

@@ -141,6 +141,10 @@ pub struct OutboxState {
     pub waiting: LetterList,
     /// Messages that were given up, newest first.
     pub dead: LetterList,
+    /// Letters to others than applicants, to be sent.
+    pub letters_waiting: u64,
+    /// The same, given up.
+    pub letters_dead: u64,
 }
 
 #[cfg(test)]

@@ -39,7 +39,11 @@ pub enum PersonalData {
     Upload,
     /// Messages of visitors, their contact data, and the secrets by which they follow them.
     Feedback,
-    /// The networks from which visitors' messages came, as hashes.
+    /// Where somebody wants to be told of changes of a dossier, and that they were.
+    Subscription,
+    /// From where, and how often, somebody asked to be told, as hashes.
+    SubscriptionFlow,
+    /// From which network messages to the centre came, as a hash.
     FeedbackNetwork,
     /// Whether a dossier's service may be or was rated: a keyed mark, never stored with the rating.
     Rating,
@@ -55,6 +59,8 @@ pub enum LegalBasis {
     DataProtection,
     /// The employment of staff.
     Employment,
+    /// Consent, which can be taken back at any time (Luật 91/2025).
+    Consent,
 }
 
 /// How long data are stored.
@@ -71,7 +77,9 @@ pub enum Retention {
     AfterUpload,
     /// The texts of a message for good; its sender's contact data this many days after the answer.
     AfterAnswer,
-    /// One day.
+    /// Until it is stopped; at the latest so many days after the dossier's end, and a day where nobody confirmed it.
+    UntilStopped,
+    /// A day.
     Day,
     /// For good: history, figures and proof depend on it.
     ForGood,
@@ -284,12 +292,42 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
         data: PersonalData::Feedback,
         basis: LegalBasis::OneStop,
         retention: Retention::AfterAnswer,
-        readers: &[Reader::AgencyStaff, Reader::Managers, Reader::Oneself],
+        readers: &[
+            Reader::AgencyStaff,
+            Reader::Managers,
+            Reader::Gateway,
+            Reader::Oneself,
+        ],
         is_sealed: true,
         columns: &[
             ("feedback", &["pin_hash"]),
             ("feedback_entry", &["author", "wrapped_key", "sealed"]),
         ],
+    },
+    PersonalDataEntry {
+        data: PersonalData::Subscription,
+        basis: LegalBasis::Consent,
+        retention: Retention::UntilStopped,
+        readers: &[Reader::Gateway, Reader::Oneself],
+        is_sealed: true,
+        columns: &[
+            (
+                "subscription",
+                &["address_hash", "token_hash", "wrapped_key", "sealed"],
+            ),
+            (
+                "letter",
+                &["subscription_id", "event_sequence", "feedback_id", "state"],
+            ),
+        ],
+    },
+    PersonalDataEntry {
+        data: PersonalData::SubscriptionFlow,
+        basis: LegalBasis::DataProtection,
+        retention: Retention::Day,
+        readers: &[Reader::Nobody],
+        is_sealed: true,
+        columns: &[("subscription_flow", &["origin_hash"])],
     },
     PersonalDataEntry {
         data: PersonalData::FeedbackNetwork,
@@ -327,6 +365,8 @@ pub struct KeepTimes {
     pub upload_days: u32,
     /// Days for which the contact data of a message's sender are stored after its answer.
     pub contact_days: u32,
+    /// Days after a dossier's end that the addresses are kept which are told of it.
+    pub subscription_days: u32,
 }
 
 /// The parts of the public page of personal data that depend on settings; the rest is [`PERSONAL_DATA`].

@@ -92,8 +92,9 @@ impl AlarmWatch {
         let ahead = store.database_now().await? - machine.now();
         let clock = rule::clock(ahead.num_milliseconds(), self.config.alarm_clock_s);
         readings.push(CheckResult::of(AlarmKind::DatabaseClock, clock));
-        let dead = store.outbox_counts().await?.dead.len();
-        let dead = rule::over(i64::try_from(dead).unwrap_or(i64::MAX), 0);
+        let counts = store.outbox_counts().await?;
+        let dead = i64::try_from(counts.dead.len()).unwrap_or(i64::MAX);
+        let dead = rule::over(dead.saturating_add(counts.letters_dead), 0);
         readings.push(CheckResult::of(AlarmKind::LettersDead, dead));
         let waiting = self.waiting(store, now).await?;
         readings.push(CheckResult::of(AlarmKind::LettersWaiting, waiting));
@@ -264,7 +265,8 @@ impl AlarmWatch {
     /// How long the most overdue letter waits. A letter that is claimed, or is to be tried again later, is not due before that
     /// time.
     async fn waiting(&self, store: &Store, now: Instant) -> Result<CheckState, StoreError> {
-        let Some(due) = store.next_outbox().await? else {
+        let next = [store.next_outbox().await?, store.next_letter().await?];
+        let Some(due) = next.into_iter().flatten().min() else {
             return Ok(CheckState::Fine);
         };
         let waited_min = (now - due).num_minutes();

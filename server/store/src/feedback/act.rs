@@ -1,5 +1,7 @@
 //! Acts of staff on a message. Each has an audit entry, which contains nothing of the texts.
 
+use sqlx::query_scalar;
+
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
@@ -10,6 +12,7 @@ use super::super::Store;
 use super::super::audit::{AuditActor, AuditEntry};
 use super::super::conn::{Conn, on};
 use super::super::error::Result;
+use super::super::letter;
 use super::super::secret::refuse_changed;
 use super::super::stored_time::ms;
 use super::{StoredRow, entry, find};
@@ -108,6 +111,12 @@ impl Store {
                     let entry = (kind, author.as_str(), text);
                     entry::put(conn, &vault, (id, &found.code), entry, now).await?;
                 }
+                if matches!(change, FeedbackChange::Answer { .. }) {
+                    let contact = entry::contact(conn, &vault, (id, &found.code)).await?;
+                    if contact.is_some_and(|contact| !contact.email.is_empty()) {
+                        letter::put_answer(conn, id, now).await?;
+                    }
+                }
                 let audit_entry = AuditEntry {
                     was: found.state.clone(),
                     became: description(&change),
@@ -164,24 +173,55 @@ impl Store {
         let erased = self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                if find(conn, id, &scope).await?.is_none() {
+                let Some(found) = find(conn, id, &scope).await? else {
                     return Ok((false, None));
-                }
-                let sql = "DELETE FROM feedback_entry WHERE feedback_id = $1 AND kind IN ('contact', 'dossier')";
-                let gone = on!(conn, c => {
-                    sqlx::query(sql).bind(id).execute(&mut **c).await.map(|done| done.rows_affected())
-                })?;
-                let audit_entry = AuditEntry::new(AuditAct::FeedbackContactErased, subject(id));
-                Ok((gone > 0, (gone > 0).then_some(audit_entry)))
+                };
+                let is_gone = erase_contact(conn, &found.code).await?;
+                Ok((is_gone, is_gone.then(|| contact_erased(id, &found.code))))
             })
         });
         let erased = erased.await?;
+        self.keep_ledger_later().await;
         self.scrub().await?;
         Ok(erased)
     }
 }
 
-/// Moves a message to the state after a change; `false` if it was changed meanwhile, or the change is not possible.
+/// Erases how the sender of a message can be reached, and the dossier that they named; whether there was anything.
+async fn erase_contact(conn: &mut Conn<'_>, code: &str) -> Result<bool> {
+    let sql = "DELETE FROM feedback_entry WHERE kind IN ('contact', 'dossier')
+               AND feedback_id = (SELECT id FROM feedback WHERE code = $1)";
+    let gone = on!(conn, c => {
+        sqlx::query(sql).bind(code).execute(&mut **c).await.map(|done| done.rows_affected())
+    })?;
+    Ok(gone > 0)
+}
+
+/// The line of the audit about it. The ledger knows the message by its code: a restored copy may give its number to another.
+fn contact_erased(id: i64, code: &str) -> AuditEntry {
+    AuditEntry {
+        became: code.to_owned(),
+        ..AuditEntry::new(AuditAct::FeedbackContactErased, subject(id))
+    }
+}
+
+/// Erases in a restored copy what a line of the ledger says was erased; `None`: the copy has no such message, or nothing of it.
+pub(in super::super) async fn erase_contact_again(
+    conn: &mut Conn<'_>,
+    code: &str,
+) -> Result<Option<AuditEntry>> {
+    let sql = "SELECT id FROM feedback WHERE code = $1";
+    let found: Option<i64> = on!(&mut *conn, c => {
+        query_scalar(sql).bind(code).fetch_optional(&mut **c).await
+    })?;
+    let Some(id) = found else {
+        return Ok(None);
+    };
+    let is_gone = erase_contact(conn, code).await?;
+    Ok(is_gone.then(|| contact_erased(id, code)))
+}
+
+/// Brings a message to the state that a change leads to; false: it was changed since, or cannot be.
 async fn advance(
     conn: &mut Conn<'_>,
     found: &StoredRow,

@@ -3,7 +3,7 @@
 use sqlx::query_as;
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::feedback::model::{ENTRIES_MAX, EntryKind, FeedbackEntry};
+use sanh_domain::feedback::model::{Contact, ENTRIES_MAX, EntryKind, FeedbackEntry};
 
 use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
@@ -57,6 +57,17 @@ pub(super) async fn read(
         });
     }
     Ok(entries)
+}
+
+/// How the sender of a message can be reached; `None`: they did not tell, or it was erased.
+pub(super) async fn contact(
+    conn: &mut Conn<'_>,
+    vault: &Vault,
+    message: (i64, &str),
+) -> Result<Option<Contact>> {
+    let is_told = |kind| kind == EntryKind::Contact;
+    let entries = read(conn, vault, message, is_told).await?;
+    Ok(entries.first().map(|entry| Contact::of_lines(&entry.text)))
 }
 
 /// Writes an entry.

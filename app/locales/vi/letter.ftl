@@ -1,0 +1,14 @@
+letter-confirm-subject = Xin xác nhận bạn muốn nhận tin
+letter-confirm-lead = Có người, mong rằng chính là bạn, đề nghị báo tin về địa chỉ này khi một hồ sơ tại { $centre } có thay đổi.
+letter-confirm-link = Nếu bạn muốn vậy, hãy mở địa chỉ sau trong { $hours } giờ và bấm nút trên trang: { $link }
+letter-confirm-else = Nếu không phải bạn, không cần làm gì: sẽ không có thư nào nữa, và địa chỉ này bị xóa sau một ngày.
+letter-digits = { $centre }: { $digits } là mã xác nhận để điện thoại này nhận tin về hồ sơ. Không đưa mã cho ai. Nếu bạn không yêu cầu, không cần làm gì.
+letter-changed-subject = Một hồ sơ của bạn có thay đổi
+letter-changed-lead = Một hồ sơ của bạn tại { $centre } vừa có thay đổi: { $status }.
+letter-changed-look = Hãy tra cứu bằng giấy hẹn để xem hồ sơ đang ở đâu: { $address }
+letter-end = Không muốn nhận thư nữa? Một lần bấm là dừng và xóa địa chỉ này: { $stop }
+letter-changed-short = { $centre }: một hồ sơ của bạn vừa có thay đổi: { $status }. Tra cứu bằng giấy hẹn: { $address } Dừng nhận tin: { $stop }
+letter-answered-subject = Phản ánh của bạn đã được trả lời
+letter-answered-lead = { $centre } đã trả lời nội dung bạn gửi.
+letter-answered-open = Mở câu trả lời bằng mã và số tra cứu: { $address }
+letter-answered-ask = Mở câu trả lời bằng mã và số tra cứu tại nơi bạn đã gửi.
