@@ -75,7 +75,7 @@ fn rating(look: LookUpDisplay, answer: &LookUpAnswer) -> Option<AnyView> {
 }
 
 /// The way to be told of changes. At the kiosk nothing is typed that another visitor could see: there it is only said where it is done.
-fn tell(look: Look, answer: &LookUpAnswer) -> Option<AnyView> {
+fn tell(look: LookUpDisplay, answer: &LookUpAnswer) -> Option<AnyView> {
     let words = look.lang.words();
     if !answer.may_tell {
         return None;

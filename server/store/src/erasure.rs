@@ -17,7 +17,7 @@ use super::stored_time::ms;
 const PAGE_ROWS: i64 = 500;
 
 /// The tables with personal data of a dossier's applicant.
-const HELD_IN: [&str; 4] = ["applicant", "note", "attachment", "slip", "subscription"];
+const HELD_IN: [&str; 5] = ["applicant", "note", "attachment", "slip", "subscription"];
 
 /// The condition that dossier `d` and all dossiers linked with it have ended before the instant `$2`.
 const OVER: &str = "d.ended_at < $2

@@ -15,7 +15,7 @@ const TRIES: u32 = 20;
 const WAIT_MS: u64 = 100;
 
 /// The tables from which data is erased, for PostgreSQL's vacuum.
-const SCRUBBED: [&str; 8] = [
+const SCRUBBED: [&str; 10] = [
     "VACUUM applicant",
     "VACUUM applicant_index",
     "VACUUM slip",
