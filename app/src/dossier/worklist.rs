@@ -295,7 +295,8 @@ impl Listing<'_> {
 
     fn texts(&self) -> TableText {
         let address = self.address();
-        let text = TableText::of(self.lang, self.here().path(), self.stream()).with_applicants(self.lang);
+        let text =
+            TableText::of(self.lang, self.here().path(), self.stream()).with_applicants(self.lang);
         if self.query.find.is_some() {
             // What somebody looked for may be personal: it stands in no address, so a dossier that was found knows of no list.
             return text;

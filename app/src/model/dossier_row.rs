@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::Messages;
 use crate::text::dossier::{
-    act_name, actor_name, held_by, moment, named, short_state_name, short_time_left, state_name, time_left,
+    act_name, actor_name, held_by, moment, named, short_state_name, short_time_left, state_name,
+    time_left,
 };
 
 /// The texts of one row.

@@ -8,7 +8,7 @@ use sanh_app::server::readings::{ReadingBounds, Readings};
 use sanh_domain::account::model::{
     AccountId, AgencyScope, Caller, Person, RequestKey, Role, SessionId,
 };
-use sanh_domain::dossier::applicant::{Applicant, Receipt, Reception, Submission};
+use sanh_domain::dossier::applicant::{Applicant, Reception, Submission};
 use sanh_domain::dossier::worklist::{SortColumn, Tab, WorklistOwner, WorklistQuery, WorklistSort};
 use sanh_domain::dossier::{Action, DossierCode, StatusChange};
 use sanh_domain::id::{AgencyId, ProcedureId};
@@ -105,11 +105,7 @@ impl Clerk {
         )
     }
 
-    async fn receive(&self, number: u32) -> DossierCode {
-        self.receive_with_slip(number).await.code
-    }
-
-    pub async fn receive_with_slip(&self, number: u32) -> Receipt {
+    pub async fn receive(&self, number: u32) -> DossierCode {
         let phone = format!("09{number:08}");
         let reception = Reception {
             procedure: self.procedure,

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_domain::account::model::AgencyScope;
+use sanh_store::clock::Clock;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -83,12 +85,13 @@ async fn slips(database: &Path) -> Vec<Slip> {
     let clerk = Clerk::employ(&store, &clock).await;
     let mut slips = Vec::new();
     for number in 0..SLIPS {
-        let receipt = clerk.receive_with_slip(number).await;
-        let secrets = receipt.secrets.expect("told once");
+        let code = clerk.receive(number).await;
+        let printed = store.slip_of_today(&code, &AgencyScope::Everywhere, clock.now());
+        let printed = printed.await.expect("it is read").expect("issued today");
         slips.push(Slip {
-            code: receipt.code.to_string(),
-            pin: secrets.pin,
-            link: secrets.link,
+            code: code.to_string(),
+            pin: printed.slip.pin,
+            link: printed.slip.link,
         });
     }
     store.close().await;

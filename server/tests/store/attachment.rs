@@ -131,7 +131,8 @@ contract! {
         assert!(!store.remove_attachment(desk.by.clone(), &dossier, first, morning()).await.unwrap());
         add("f4", pdf("d")).await.unwrap();
         assert_eq!(store.attachments(&dossier, EVERYWHERE).await.unwrap().len(), 3);
-        let none = store.add_attachment(key("x"), desk.by.clone(), &code("H49.1-261124-9999"), new("Đơn", pdf("a")), LIMITS, morning());
+        let unknown = code("H49.1-261124-9999");
+        let none = store.add_attachment(key("x"), desk.by.clone(), &unknown, new("Đơn", pdf("a")), LIMITS, morning());
         assert!(matches!(none.await, Err(StoreError::NotFound(_))));
     }
 }

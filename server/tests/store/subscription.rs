@@ -90,7 +90,8 @@ async fn confirmed_mail(store: &Store, grant: SlipGrant, text: &str) -> String {
 }
 
 async fn act(store: &Store, code: &DossierCode, action: Action, version: i64, minutes: i64) {
-    let acted = store.act(code, action, version, later(minutes), &manager());
+    let manager = manager();
+    let acted = store.act(code, action, version, later(minutes), &manager);
     acted.await.unwrap();
 }
 
@@ -280,7 +281,8 @@ contract! {
         assert_eq!(left().await, [false, true, true], "a minute is left");
         retention::trim(store, &config, later(6) + Duration::days(days)).await;
         assert_eq!(left().await, [false, false, true], "{running} is in process");
-        let erased = store.forget_address(&mail(&MAIL.to_lowercase()), AuditActor::console(), later(9));
+        let address = mail(&MAIL.to_lowercase());
+        let erased = store.forget_address(&address, AuditActor::console(), later(9));
         assert_eq!(erased.await.unwrap(), 1, "found by its hash");
         assert_eq!(left().await, [false; 3]);
     }

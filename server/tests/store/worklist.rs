@@ -30,6 +30,7 @@ async fn receive_of(
     let submission = Submission {
         applicant: Applicant::read(name, phone, "", "").unwrap(),
         papers: Vec::new(),
+        sets: None,
     };
     let marks = submission.applicant.marks().into_iter();
     let mut opening = desk.opening(number);

@@ -109,7 +109,8 @@ async fn it_is_offered_where_the_centre_can_and_never_typed_at_the_kiosk() {
     assert!(!forms.text().contains(&slip.code));
     let code: DossierCode = slip.code.parse().unwrap();
     for (version, action) in [(1, Action::Resolve), (2, Action::HandOver)] {
-        let act = hall.store.act(&code, action, version, hall.now(), &staff());
+        let clerk = staff();
+        let act = hall.store.act(&code, action, version, hall.now(), &clerk);
         act.await.unwrap();
     }
     let over = ask(&hall, &[("link", &slip.link)]).await;

@@ -7,7 +7,9 @@ use sanh_domain::account::model::{NAME_CHARS_MAX, Role};
 use sanh_domain::procedure::listed::ListedAgency;
 
 use super::api::{AddPerson, list_people};
-use super::rights_form::{ChosenReach, OneTimeLink, called_fields, reach_name, rights_fields, state_name};
+use super::rights_form::{
+    ChosenReach, OneTimeLink, called_fields, reach_name, rights_fields, state_name,
+};
 use crate::error::AppError;
 use crate::model::people::People;
 use crate::page::PageRequest;

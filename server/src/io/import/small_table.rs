@@ -139,7 +139,7 @@ mod tests {
             head: vec!["Mã".to_owned()],
             rows: vec![vec![Cell::text("1.001"), Cell::Count(50_000)]],
         };
-        let content = xlsx(&table, chrono::DateTime::UNIX_EPOCH).unwrap();
+        let content = xlsx(&[], &table, chrono::DateTime::UNIX_EPOCH).unwrap();
         let rows = read(&content).unwrap();
         assert_eq!(
             rows,

@@ -2,13 +2,13 @@
 
 mod cases;
 
-use sanh_domain::account::model::AgencyScope;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sanh_domain::absence::model::Absence;
-use sanh_domain::account::model::{RequestKey, Role};
+use sanh_domain::account::model::{AgencyScope, RequestKey, Role};
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::centre::setting::SettingKey;
@@ -236,7 +236,7 @@ impl Centre {
     }
 
     async fn keep_view(&mut self) {
-        let store = &self.hall.store;
+        let store = Arc::clone(&self.hall.store);
         let mate = store.account("mate").await.unwrap().unwrap().person.id;
         for (of, name) in [(ViewOf::Throughput, "view"), (ViewOf::Worklist, "list")] {
             let kept = (format!("{name}-of-mate"), "by=field".to_owned());
