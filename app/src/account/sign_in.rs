@@ -190,7 +190,8 @@ mod tests {
         for then in elsewhere {
             assert_eq!(next(then, staff), "/desk", "{then:?}");
         }
-        assert_eq!(next("", Role::Admin), "/admin/people");
+        assert_eq!(next("", Role::Admin), "/admin");
+        assert_eq!(next("", Role::Manager), "/manage");
         assert_eq!(next("/screen/s\u{1ea3}nh", staff), "/screen/s%E1%BA%A3nh");
     }
 }

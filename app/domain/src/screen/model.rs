@@ -414,7 +414,7 @@ mod tests {
         };
         assert_eq!(month.board_turn_s(), 60);
         let held = ScreenSetting {
-            held: Some(at(0)),
+            held: Some(at(begin)),
             ..three.clone()
         };
         assert_eq!(held.scopes().collect::<Vec<_>>(), [Scope::Centre]);

@@ -41,9 +41,9 @@ fn the_twin_names_the_fields_without_figures_and_has_late_and_rate_first() {
     let table = table.split("</table>").next().unwrap();
     assert!(!table.contains("Hộ tịch") && table.contains("Lĩnh vực khác"));
     let place = |heading: &str| table.find(heading).unwrap();
-    assert!(place(">Trễ hạn<") < place(">Tỷ lệ<"));
+    assert!(place(">Quá hạn<") < place(">Tỷ lệ<"));
     assert!(place(">Tỷ lệ<") < place(">Tiếp nhận<"));
-    assert!(table.contains(r#"data-label="Trễ hạn""#));
+    assert!(table.contains(r#"data-label="Quá hạn""#));
 }
 
 #[test]
