@@ -95,6 +95,14 @@ export function dossier(server: Server, code: string): string {
   return `${server.url}/desk/dossiers/${code}`;
 }
 
+/** Types a day and its time, written as `2026-11-27T17:00`, into the two fields of a moment. */
+export async function fillMoment(page: Page, name: string, at: string): Promise<void> {
+  const [day = "", time = ""] = at.split("T");
+  const moment = page.getByRole("group", { name });
+  await moment.getByLabel("Ngày").fill(day.split("-").reverse().join("/"));
+  await moment.getByLabel("Giờ").fill(time);
+}
+
 /** Records a step that takes a reason. */
 export async function recordWithReason(page: Page, step: string, reason: string): Promise<void> {
   await page.getByLabel(step).check();

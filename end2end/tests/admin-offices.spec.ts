@@ -43,7 +43,7 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await page.getByRole("link", { name: "Thêm thủ tục" }).click();
   await page.getByLabel("Mã", { exact: true }).fill("9.999001");
   await page.getByLabel("Lĩnh vực", { exact: true }).selectOption({ label: "Việc thử nghiệm" });
-  await page.getByLabel("Tên tiếng Việt").fill("Cấp giấy chứng nhận thử nghiệm");
+  await page.getByLabel("Tên tiếng Việt", { exact: true }).fill("Cấp giấy chứng nhận thử nghiệm");
   await page.getByLabel("Thời hạn giải quyết").fill("ba");
   await page.getByLabel("Nhận sau 15 giờ").check();
   await page.getByLabel("Phí, lệ phí (đồng)").fill("50.000");
@@ -104,7 +104,7 @@ test("a time limit in days, with another for the portal, is promised at the coun
   await go(page, "/admin/procedures/new");
   await page.getByLabel("Mã", { exact: true }).fill("9.999015");
   await page.getByLabel("Lĩnh vực", { exact: true }).selectOption({ index: 1 });
-  await page.getByLabel("Tên tiếng Việt").fill("Cấp phép mười lăm ngày");
+  await page.getByLabel("Tên tiếng Việt", { exact: true }).fill("Cấp phép mười lăm ngày");
   await page.getByLabel("Thời hạn giải quyết").fill("15");
   await page.getByLabel("Đơn vị", { exact: true }).selectOption({ label: "ngày (tính cả ngày nghỉ)" });
   await page.getByText("Thời gian riêng theo cách nộp hồ sơ").click();
@@ -179,6 +179,7 @@ test("faults, a change by somebody else, and a message that waits are told", asy
 
   await go(page, "/admin/procedures/3");
   await page.getByLabel("Thời hạn giải quyết").fill("9");
+  await page.getByLabel("Đơn vị", { exact: true }).selectOption({ label: "ngày làm việc" });
   await page.getByLabel("Áp dụng thời hạn từ ngày").fill("2020-01-01");
   await page.getByRole("button", { name: "Lưu thay đổi" }).click();
   await expect(page.locator("#valid_from-problem")).toBeVisible();
@@ -199,11 +200,12 @@ test("faults, a change by somebody else, and a message that waits are told", asy
   await look(page, "outbox-waits");
 });
 
-test("an administrator lands in the room, grants the whole centre by name, and reads of it in the audit @both", async ({ page }) => {
+test("an administrator lands in the room, grants the whole centre by name, and reads of it in the audit @both", async ({ page, javaScriptEnabled }) => {
   await signIn(server(), page, "an-front", "admin");
   await expect(page).toHaveURL(/\/admin$/);
   await expect(page.getByRole("heading", { name: "Tổng quan quản trị" })).toBeVisible();
-  await expectAccessible(page);
+  // What looks for violations is a script itself.
+  if (javaScriptEnabled) await expectAccessible(page);
   await page.getByRole("link", { name: "Tài khoản chưa đặt mật khẩu" }).click();
   await page.getByLabel("Tên đăng nhập").fill("lần");
   await page.getByRole("button", { name: "Thêm và tạo liên kết" }).click();
@@ -218,5 +220,5 @@ test("an administrator lands in the room, grants the whole centre by name, and r
   const row = page.getByRole("row").filter({ hasText: "Thêm tài khoản" });
   await expect(row).toContainText("Toàn trung tâm");
   await expect(row).not.toContainText("everywhere");
-  await expectAccessible(page);
+  if (javaScriptEnabled) await expectAccessible(page);
 });

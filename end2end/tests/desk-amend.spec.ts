@@ -1,5 +1,5 @@
 // A reception set right: amended, annulled, and recorded after the power was away.
-import { APPLICANT, dossier, openForm, receive, signIn } from "../support/desk";
+import { APPLICANT, dossier, fillMoment, openForm, receive, signIn } from "../support/desk";
 import { expect, expectAccessible, figure, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -25,7 +25,7 @@ test("a clerk amends what they received, and the new slip replaces the old one @
   await expect(page.locator(".pin")).toHaveText(/^\d{8}$/);
   await page.goto(dossier(server(), code));
   const amended = page.locator(".timeline > li").first();
-  await expect(amended).toContainText("Sửa thông tin tiếp nhận");
+  await expect(amended).toContainText("sửa thông tin tiếp nhận");
   await expect(amended).toContainText("Trực tiếp → Bưu chính");
   await expect(amended).toContainText("đã sửa (không hiển thị ở đây)");
   await expect(amended).not.toContainText("Thử Nghiệm");
@@ -64,7 +64,7 @@ test("papers taken in yesterday are received with the time they came @both", asy
   const day = new Date(Date.now() + (7 - 24) * 3_600_000).toISOString().slice(0, 10);
   await page.getByLabel("Họ và tên, hoặc tên tổ chức").fill(APPLICANT);
   await page.locator("summary", { hasText: "Đã nhận giấy tờ từ trước" }).click();
-  await page.getByLabel("Thời điểm nhận giấy tờ").fill(`${day}T09:15`);
+  await fillMoment(page, "Thời điểm nhận giấy tờ", `${day}T09:15`);
   await page.getByRole("button", { name: "Tiếp nhận và in giấy hẹn" }).click();
   const [year = "", month = "", date = ""] = day.split("-");
   await expect(page.getByText(`09:15 ${date}/${month}/${year}`)).toBeVisible();

@@ -1,6 +1,6 @@
 // What a key or an omission must not decide: the step that Enter records, and the agency that a dossier is received for.
 import type { Page } from "@playwright/test";
-import { APPLICANT, dossier, OF_TWO, openForm, receive, settleAgency, signIn } from "../support/desk";
+import { APPLICANT, dossier, fillMoment, OF_TWO, openForm, receive, settleAgency, signIn } from "../support/desk";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -15,8 +15,8 @@ test("Enter records the step that was chosen, and no other @both", async ({ page
   const code = await receive(server(), page);
   const steps = page.locator(".timeline > li");
   await page.goto(dossier(server(), code));
-  await page.getByLabel("Đã xảy ra lúc").evaluate((field) => field.closest("details")?.setAttribute("open", ""));
-  await page.getByLabel("Đã xảy ra lúc").press("Enter");
+  await page.locator("summary", { hasText: "Việc đã xảy ra từ trước" }).click();
+  await page.getByRole("group", { name: "Đã xảy ra lúc" }).getByLabel("Ngày").press("Enter");
   await expect(page.getByRole("alert")).toContainText("Hãy chọn một việc để ghi.");
   await expect(steps).toHaveCount(1);
   await page.getByLabel("Yêu cầu bổ sung giấy tờ").check();
@@ -34,7 +34,7 @@ test("Enter records the step that was chosen, and no other @both", async ({ page
   const hint = (await page.getByText(/Gia hạn được đến/).textContent()) ?? "";
   const latest = /muộn nhất là (\d\d:\d\d) (\d\d)\/(\d\d)\/(\d{4})/.exec(hint) ?? [];
   const [, time = "", day = "", month = "", year = ""] = latest;
-  await page.locator("#new_due").fill(`${year}-${month}-${day}T${time}`);
+  await fillMoment(page, "Hẹn trả mới", `${year}-${month}-${day}T${time}`);
   await page.locator("#new_due").press("Enter");
   // What will be is shown first; Enter then means the same as its button.
   await expect(page.getByText("Xem lại hẹn trả trước khi gia hạn")).toBeVisible();

@@ -1,6 +1,6 @@
 // An extension: until when, how far, and shown as it will be before it is recorded.
 import type { Page } from "@playwright/test";
-import { dossier, receive, signIn } from "../support/desk";
+import { dossier, fillMoment, receive, signIn } from "../support/desk";
 import { expect, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -24,7 +24,7 @@ function sundayAfter(time: string): string {
 async function ask(page: Page, newDue: string): Promise<void> {
   await page.getByLabel("Gia hạn, xin lỗi công dân").check();
   await page.getByLabel("Lý do", { exact: true }).fill("Chờ kết quả giám định.");
-  await page.locator("#new_due").fill(newDue);
+  await fillMoment(page, "Hẹn trả mới", newDue);
   await page.getByRole("button", { name: "Lưu", exact: true }).click();
 }
 

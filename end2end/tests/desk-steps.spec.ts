@@ -87,7 +87,6 @@ test("a step whose time will not do is told beside that time, and every link of 
     const occurredAt = page.getByRole("group", { name: "Đã xảy ra lúc" });
     await occurredAt.getByLabel("Ngày").fill(occurred);
     await occurredAt.getByLabel("Giờ").fill("9h30");
-    await page.getByLabel("Lý do", { exact: true }).fill("Bổ sung đơn.");
     await page.getByLabel("Yêu cầu bổ sung giấy tờ").check();
     await page.getByLabel("Lý do", { exact: true }).fill("Bổ sung đơn.");
     await page.getByRole("button", { name: "Lưu", exact: true }).click();

@@ -70,7 +70,7 @@ test("on a phone the rooms are behind one button", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   await signIn(server(), page, "lan-menu", "manager");
   await page.goto(`${server().url}/desk`);
-  const link = page.getByRole("link", { name: "Tiếp nhận hồ sơ" });
+  const link = page.getByRole("link", { name: "Tiếp nhận", exact: true });
   await expect(link).toBeHidden();
   const menu = page.getByRole("button", { name: "Menu" });
   expect((await menu.boundingBox())?.height).toBeGreaterThanOrEqual(44);

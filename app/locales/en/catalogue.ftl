@@ -107,6 +107,7 @@ procedures-bad-fee = A fee is a whole number of đồng from 0 to { $max }, such
 procedures-papers = Papers required
 procedures-papers-count = Papers
 procedures-papers-hint = One paper a row; the English name may be left blank. For more rows, save and open it again.
+procedures-paper-head-number = No.
 procedures-paper-head-vi = Vietnamese name
 procedures-paper-head-en = English name
 # $number (String)

@@ -83,6 +83,7 @@ procedures-bad-fee = Phí, lệ phí là số tiền nguyên đồng, từ 0 đ�
 procedures-papers = Giấy tờ phải nộp
 procedures-papers-count = Giấy tờ
 procedures-papers-hint = Mỗi hàng một loại giấy tờ; tên tiếng Anh có thể để trống. Cần thêm hàng thì lưu rồi mở lại.
+procedures-paper-head-number = STT
 procedures-paper-head-vi = Tên tiếng Việt
 procedures-paper-head-en = Tên tiếng Anh
 procedures-paper-vi = Giấy tờ { $number }, tên tiếng Việt

@@ -115,7 +115,7 @@ fn open(lang: Lang, overview: &AlarmOverview) -> AnyView {
         let count = u64::try_from(overview.lost.len()).unwrap_or_default();
         let text = words.alarm_lost_walls(count, overview.lost.join(", "));
         view! {
-            <p class="chosen">
+            <p class="chosen alarm-lost">
                 {text} " " <a href="/manage/screens">{words.screens_title()}</a>
             </p>
         }

@@ -29,6 +29,7 @@
   var PAGES_MAX = 12; // so many fit in the time of a period
   var FIT_STEPS = 28; // sizes of an emergency's type that the style knows, each a twelfth larger than the one before
   var LINES_MAX = 4; // of a name in the table, that the style knows
+  var NAME_SIZES = 2; // of a name that is higher than a page, that the style knows
   var STANDBY_MS = 3000; // the device slept for so long while its running clock stood still
 
   // Nobody reads how long each answer took, and a page that lives for months would keep them.
@@ -260,6 +261,16 @@
 
   function height(element) { return element ? element.getBoundingClientRect().height : 0; }
 
+  /* Measures in every language of the wall: where there is no grid to lay them over one another, each has heights of its own. */
+  function inEachLang(measure) {
+    var shown = root.getAttribute('data-lang');
+    for (var i = 0; i < langs.length; i++) {
+      setState('data-lang', langs[i]);
+      measure(i === 0);
+    }
+    setState('data-lang', shown);
+  }
+
   /* Cuts the rows of a period into pages; of more rows than a minute has pages for, the last are counted only. */
   function paginate(period) {
     var part = wall.querySelector('.fields[data-period="' + period + '"]');
@@ -276,16 +287,42 @@
       beyond.hidden = true;
       leftOut.hidden = !leftOut.querySelector('.quiet');
     }
-    for (i = 0; i < rows.length; i++) { rows[i].hidden = false; }
-    lines = level(table.tBodies[0], 1, 1);
+    for (i = 0; i < rows.length; i++) {
+      rows[i].hidden = false;
+      rows[i].removeAttribute('data-small');
+    }
     table.tBodies[0].removeAttribute('data-lines');
-    for (i = 0; i < rows.length; i++) { heights.push(height(rows[i])); }
+
+    function measure() {
+      inEachLang(function (isFirst) {
+        for (i = 0; i < rows.length; i++) { heights[i] = Math.max(isFirst ? 0 : heights[i], height(rows[i])); }
+      });
+    }
+
+    /* A name that is higher than a page is set smaller, as far as it must be. */
+    function shrink() {
+      for (var size = 1; size <= NAME_SIZES; size++) {
+        var isAny = false;
+        for (i = 0; i < rows.length; i++) {
+          if (heights[i] > room) {
+            rows[i].setAttribute('data-small', String(size));
+            isAny = true;
+          }
+        }
+        if (isAny) { measure(); }
+      }
+    }
 
     function cut() {
-      // One pixel for the collapsed borders' rounding.
-      room = part.clientHeight - height(table.tHead) - height(table.tFoot) - height(leftOut) - 1;
+      inEachLang(function (isFirst) {
+        // One pixel for the collapsed borders' rounding.
+        var free = part.clientHeight - height(table.tHead) - height(table.tFoot) - height(leftOut) - 1;
+        room = isFirst ? free : Math.min(room, free);
+      });
+      shrink();
       return pagesOf(heights, room);
     }
+    measure();
     pages = cut();
     if (pages.length > most && beyond) {
       beyond.hidden = false;
@@ -294,6 +331,8 @@
       pages = cut().slice(0, most);
       setText('[data-beyond]', String(rows.length - pages[most - 1][1]));
     }
+    lines = 0;
+    inEachLang(function () { lines = Math.max(lines, level(table.tBodies[0], 1, 1)); });
     setText('[data-pages]', String(Math.max(1, pages.length)));
   }
 

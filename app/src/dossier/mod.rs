@@ -75,7 +75,7 @@ pub fn DeskRoutes() -> AnyNestedRoute {
         <ActRoute path=path!("/dossiers/:code/notes") view=NotesPage />
         <FormRoute path=path!("/dossiers/:code/attachments") view=AttachmentsPage />
         <ActRoute path=path!("/dossiers/:code/attachments/:attachment/remove") view=RemoveAttachmentPage />
-        <ActRoute path=path!("/dossiers/:code/slip") view=SlipPage />
+        <FormRoute path=path!("/dossiers/:code/slip") view=SlipPage />
         <Route path=path!("/dossiers/:code/hand-over") view=HandOverPage />
         <Route path=path!("/dossiers/:code/control-slip") view=ControlSlipPage />
         <Route path=path!("/dossiers/:code/letters/:sequence") view=LetterPage />

@@ -65,9 +65,7 @@ pub(super) fn inputs(sheet: &FormValues<'_>, papers: &[Name]) -> AnyView {
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">
-                            <span aria-hidden="true">"#"</span>
-                        </th>
+                        <th scope="col">{words.procedures_paper_head_number()}</th>
                         <th scope="col">{words.procedures_paper_head_vi()}</th>
                         <th scope="col">{words.procedures_paper_head_en()}</th>
                     </tr>

@@ -66,7 +66,7 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
         </nav>
         <main id="main" class="paper paper-a4">
             <header class="paper-head">
-                <p>
+                <p class="guide-sheet-centre">
                     <b>{named(lang, &procedure.centre)}</b>
                 </p>
             </header>

@@ -139,21 +139,26 @@ impl WorklistFilter {
                 ms(before)
             )
         });
+        let in_order = format!("{column} {order}, id {order}");
         let places = match self.after {
-            None => vec![String::new()],
+            None => vec![(String::new(), in_order)],
             Some((due, id)) => vec![
-                format!(" AND {column} = {due} AND id {beyond} {id}"),
-                format!(" AND {column} {beyond} {due}"),
+                // SQLite does not see that an expression is the same in all of these rows, and would sort them.
+                (
+                    format!(" AND {column} = {due} AND id {beyond} {id}"),
+                    format!("id {order}"),
+                ),
+                (format!(" AND {column} {beyond} {due}"), in_order),
             ],
         };
         let mut walks = Vec::new();
         for of_whom in self.of_whom() {
             for status in &self.statuses {
-                let walk = |place: &String| {
+                let walk = |(place, in_order): &(String, String)| {
                     format!(
                         "SELECT * FROM (SELECT {columns}, {column} AS ordered_by FROM dossier
                          WHERE {of_whom}status = {status} AND {AT_WORK}{of_times}{asked}{place}
-                         ORDER BY {column} {order}, id {order} LIMIT {rows_max}) AS walk"
+                         ORDER BY {in_order} LIMIT {rows_max}) AS walk"
                     )
                 };
                 walks.extend(places.iter().map(walk));

@@ -36,6 +36,7 @@ const OF_NOBODY: &[(&str, &str)] = &[
     ("pairing", "token_hash"),
     ("pairing", "address"),
     ("procedure_guide", "online_address"),
+    ("slip", "sealed_until"),
 ];
 
 async fn columns() -> BTreeSet<(String, String)> {

@@ -68,7 +68,8 @@ fn form<'a>(
         ("procedure", procedure),
         ("agency", agency),
         ("channel", "direct"),
-        ("occurred", "2026-11-23T14:10"),
+        ("occurred", "23/11/2026"),
+        ("occurred-time", "14:10"),
         ("name", "Nguyễn Thử Nghiệm"),
         ("phone", "0912345678"),
         ("identity", ""),
@@ -94,7 +95,13 @@ async fn an_amended_reception_prints_a_new_slip_and_shows_old_and_new_values() {
     let agency = hall.agencies[0].0.to_string();
     let page = read(&hall, &lan, AMEND).await;
     assert_eq!(page.status, StatusCode::OK);
-    for told in ["Nguyễn Thử Nghiệm", "0912345678", "2026-11-23T14:10", "Đơn"] {
+    for told in [
+        "Nguyễn Thử Nghiệm",
+        "0912345678",
+        "value=\"23/11/2026\"",
+        "value=\"14:10\"",
+        "Đơn",
+    ] {
         assert!(page.text().contains(told), "{told}: {}", page.text());
     }
     let others = [("name", "Trần Thử Nghiệm"), ("papers", "Đơn\nBản sao")];
@@ -221,12 +228,13 @@ async fn what_cannot_be_amended_says_why_and_keeps_what_was_typed() {
     let stored = hall.dossier(1).await;
     let procedure = stored.procedure.unwrap().0.to_string();
     let agency = hall.agencies[0].0.to_string();
-    let cases: [(&'static str, &str, &str); 6] = [
+    let cases: [(&'static str, &str, &str); 7] = [
         ("reason", "", "Hãy nêu lý do."),
         ("phone", "12", "Số điện thoại"),
-        ("occurred", "hôm qua", "Hãy nhập ngày và giờ"),
-        ("occurred", "2026-11-24T08:00", "không thể ở tương lai"),
-        ("occurred", "2026-11-01T08:00", "Ghi lùi quá"),
+        ("occurred", "hôm qua", "Hãy nhập đủ ngày và giờ"),
+        ("occurred-time", "", "Hãy nhập đủ ngày và giờ"),
+        ("occurred", "24/11/2026", "không thể ở tương lai"),
+        ("occurred", "01/11/2026", "Ghi lùi quá"),
         ("version", "9", "thay đổi"),
     ];
     for (field, value, message) in cases {
@@ -364,27 +372,29 @@ async fn a_reception_is_recorded_later_within_the_limit_and_beyond_it_by_a_manag
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Staff).await;
     let mai = signed_in(&hall, Role::Manager).await;
-    let far = receive(&hall, &lan, &[("occurred", "2026-11-18T08:00")]).await;
+    let at_eight = |day: &'static str| [("occurred", day), ("occurred-time", "08:00")];
+    let far = receive(&hall, &lan, &at_eight("18/11/2026")).await;
     assert_eq!(far.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(far.text().contains("Ghi lùi quá"), "{}", far.text());
-    let bare = receive(&hall, &mai, &[("occurred", "2026-11-18T08:00")]).await;
+    let bare = receive(&hall, &mai, &at_eight("18/11/2026")).await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let future = receive(&hall, &lan, &[("occurred", "2026-11-24T08:00")]).await;
+    let future = receive(&hall, &lan, &at_eight("24/11/2026")).await;
     assert_eq!(future.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let near = receive(&hall, &lan, &[("occurred", "2026-11-20T08:00")]).await;
-    assert_eq!(near.status, StatusCode::OK, "{}", near.text());
+    let near = receive(&hall, &lan, &at_eight("20/11/2026")).await;
+    let slip = printed(&hall, &lan, &near).await;
     assert!(
-        near.text().contains("08:00 24/11/2026"),
+        slip.text().contains("08:00 24/11/2026"),
         "due by the reception: {}",
-        near.text()
+        slip.text()
     );
     let why = [
-        ("occurred", "2026-11-18T08:00"),
+        ("occurred", "18/11/2026"),
+        ("occurred-time", "08:00"),
         ("late_reason", "Mất điện cả tuần"),
         ("key", "r2"),
     ];
     let by_manager = receive(&hall, &mai, &why).await;
-    assert_eq!(by_manager.status, StatusCode::OK, "{}", by_manager.text());
+    printed(&hall, &mai, &by_manager).await;
     let events = hall
         .store
         .events(&code(2), &AgencyScope::Everywhere)

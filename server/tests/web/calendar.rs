@@ -125,14 +125,14 @@ async fn a_faulty_date_is_reported_beside_its_field_and_kept() {
     };
     let cases = [
         ("date", "31/11/2026", "Hãy nhập ngày"),
-        ("date", "2026-09-02", "Ngày này đã có trong lịch"),
-        ("until", "2026-11-24", "Hãy nhập một ngày sau ngày đầu"),
-        ("until", "2027-11-24", "trong vòng 31 ngày"),
+        ("date", "02/09/2026", "Ngày này đã có trong lịch"),
+        ("until", "24/11/2026", "Hãy nhập một ngày sau ngày đầu"),
+        ("until", "24/11/2027", "trong vòng 31 ngày"),
         ("agency", "999", "Hãy chọn một trong các giá trị"),
         ("hours", "13:00-12:00", "không chồng nhau"),
         ("name", " ", "Hãy nhập tên gọi (tối đa 120"),
         ("decision", "", "Hãy nhập số văn bản quyết định (tối đa 200"),
-        ("make_up", "2026-11-25", "Ngày làm bù phải là một ngày khác"),
+        ("make_up", "25/11/2026", "Ngày làm bù phải là một ngày khác"),
     ];
     for (field, value, message) in cases {
         let answer = send(&hall, &admin, DAY, &replaced(field, value)).await;

@@ -85,7 +85,9 @@ async fn a_procedure_is_added_once_and_seen_at_the_counter() {
         "Đã lưu.",
         "value=\"1,5\"",
         "value=\"50.000\"",
-        "Tờ khai | Application form\nẢnh 4x6",
+        "name=\"paper_vi\" value=\"Tờ khai\"",
+        "name=\"paper_en\" value=\"Application form\"",
+        "name=\"paper_vi\" value=\"Ảnh 4x6\"",
     ] {
         assert!(page.text().contains(text), "{text}: {}", page.text());
     }

@@ -185,7 +185,7 @@ async fn what_cannot_be_recorded_says_why_beside_the_field_and_changes_nothing()
     hall.receive(1, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;
     let long = "a".repeat(1_001);
-    let cases: [(&[(&str, &str)], &str); 7] = [
+    let cases: [(&[(&str, &str)], &str); 8] = [
         (&[("action", "chosen"), ("act", "stop")], "Hãy nêu lý do."),
         (
             &[("action", "chosen"), ("act", "stop"), ("reason", &long)],
@@ -198,12 +198,20 @@ async fn what_cannot_be_recorded_says_why_beside_the_field_and_changes_nothing()
             "Trạng thái hiện tại không cho phép việc này.",
         ),
         (
-            &[("action", "start"), ("occurred", "2027-01-01T08:00")],
+            &[
+                ("action", "start"),
+                ("occurred", "01/01/2027"),
+                ("occurred-time", "08:00"),
+            ],
             "không thể ở tương lai",
         ),
         (
             &[("action", "start"), ("occurred", "hôm qua")],
-            "Hãy nhập ngày và giờ",
+            "Hãy nhập đủ ngày và giờ",
+        ),
+        (
+            &[("action", "start"), ("occurred", "22/11/2026")],
+            "Hãy nhập đủ ngày và giờ",
         ),
     ];
     for (fields, message) in cases {
@@ -279,6 +287,7 @@ async fn several_go_together_or_none_and_those_that_can_may_go_on() {
         answer.text()
     );
     assert_eq!(status(&hall, 1).await, Status::Received);
+    let before = hall.now().timestamp_millis();
     let answer = send(
         &hall,
         &lan,
@@ -286,9 +295,15 @@ async fn several_go_together_or_none_and_those_that_can_may_go_on() {
         &[("key", "k2"), ("act", "start"), one],
     )
     .await;
-    let at = hall.now().timestamp_millis();
-    let moved = format!("/desk?tab=received&moved=1&at={at}&undo=H49.1-261123-0001%3A3");
-    assert_eq!(answer.header("location"), moved);
+    let moved = answer.header("location");
+    let at = between(moved, "/desk?tab=received&moved=1&at=", "&").unwrap();
+    assert_eq!(
+        moved,
+        format!("/desk?tab=received&moved=1&at={at}&undo=H49.1-261123-0001%3A3")
+    );
+    let at: i64 = at.parse().unwrap();
+    let after = hall.now().timestamp_millis();
+    assert!((before..=after).contains(&at), "{before} {at} {after}");
     let none = send(
         &hall,
         &lan,

@@ -72,8 +72,8 @@ async fn a_limit_from_a_day_to_come_is_listed_and_taken_away_again() {
         assert!(list.text().contains(text), "{text}: {}", list.text());
     }
     let lan = signed_in(&hall, Role::Staff).await;
-    let page = read(&hall, &lan, "/desk/receive?q=1.001234").await;
-    assert!(!page.text().contains("5 ngày"), "{}", page.text());
+    let reception = read(&hall, &lan, "/desk/receive?q=1.001234").await;
+    assert!(!reception.text().contains("5 ngày"), "{}", reception.text());
 
     let mark = seen(&page);
     let removal = [("seen", &*mark), ("valid_from", "2027-01-01")];
@@ -102,10 +102,10 @@ async fn an_impossible_day_is_reported_beside_its_field_and_kept() {
     let admin = signed_in(&hall, Role::Admin).await;
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;
     let cases = [
-        ("5", "2026-11-22", "hôm nay hoặc một ngày sau"),
+        ("5", "22/11/2026", "hôm nay hoặc một ngày sau"),
         ("5", "31/02/2027", "Hãy nhập ngày"),
-        ("5", "2099-01-01", "không sau 22/11/2036"),
-        ("1,5", "2027-01-01", "Ngày 01/01/2027 vốn đã áp dụng"),
+        ("5", "01/01/2099", "không sau 22/11/2036"),
+        ("1,5", "01/01/2027", "Ngày 01/01/2027 vốn đã áp dụng"),
     ];
     for (limit, day, message) in cases {
         let told = change(&hall, &admin, &[("limit", limit), ("valid_from", day)]).await;

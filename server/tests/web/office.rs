@@ -8,7 +8,7 @@ use sanh_domain::procedure::model::Requirements;
 use sanh_domain::procedure::office::ProcedureLevel;
 
 use super::catalogue::{form, seen};
-use super::desk::{hall, procedure, read, send};
+use super::desk::{hall, printed, procedure, read, send};
 use super::document::upload;
 use super::hall::{Answer, Hall, between};
 use super::people::signed_in;
@@ -197,7 +197,8 @@ async fn the_only_agency_of_a_procedure_is_chosen_and_a_wrong_one_is_refused_in_
     );
     assert!(told.text().contains("Nguyễn Thử Nghiệm"), "kept");
     fields[2] = ("agency", &*right);
-    let slip = send(&hall, &lan, RECEIVE, &fields).await;
+    let done = send(&hall, &lan, RECEIVE, &fields).await;
+    let slip = printed(&hall, &lan, &done).await;
     assert!(slip.text().contains("H49.2-261123-"), "{}", slip.text());
 }
 

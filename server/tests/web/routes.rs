@@ -178,7 +178,15 @@ const TABLE: &[Row] = &[
     ("GET", "/desk", "/desk", 303, Kind::Page),
     ("POST", "/desk/find", "/desk/find", 401, Kind::Page),
     ("POST", "/desk/move", "/desk/move", 401, Kind::Page),
+    ("GET", "/desk/views", "/desk/views", 303, Kind::Page),
     ("POST", "/desk/views", "/desk/views", 401, Kind::Page),
+    (
+        "GET",
+        "/desk/views/{view}/remove",
+        "/desk/views/1/remove",
+        303,
+        Kind::Page,
+    ),
     (
         "POST",
         "/desk/views/{view}/remove",

@@ -131,6 +131,7 @@ fn press(key: &str, is_second: bool) -> bool {
         "d" if is_second => go("/desk"),
         "n" => go("/desk/receive"),
         "/" => focus("[type=search]"),
+        "c" => focus("#note"),
         "j" => step(1) || press_marked(key),
         "k" => step(-1) || press_marked(key),
         "x" => choose(),
