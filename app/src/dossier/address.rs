@@ -46,12 +46,14 @@ pub(super) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str>
     sent.find(|text| !text.is_empty())
 }
 
-/// The day typed in a field; `Some(None)`: nothing was; `None`: it is no date.
-pub(super) fn day(request: &PageRequest, name: &str) -> Option<Option<NaiveDate>> {
-    match given(request, name) {
-        None => Some(None),
-        Some(text) => typed::date(text).map(Some),
-    }
+/// The day typed in a field; `None`: nothing was typed, or it is no date.
+fn day(request: &PageRequest, name: &str) -> Option<NaiveDate> {
+    given(request, name).and_then(typed::date)
+}
+
+/// Whether what was typed in a field is no date.
+pub(super) fn is_no_day(request: &PageRequest, name: &str) -> bool {
+    given(request, name).is_some_and(|text| typed::date(text).is_none())
 }
 
 /// What the address asks for, or the form that was sent. A day that cannot be read selects nothing.
@@ -72,7 +74,7 @@ pub(super) fn query_of(request: &PageRequest) -> Result<WorklistQuery, AppError>
             Some(read.ok_or_else(|| AppError::Invalid("sort".to_owned()))?)
         }
     };
-    let day = |name: &str| day(request, name).flatten();
+    let day = |name: &str| day(request, name);
     let [received_from, received_to, due_from, due_to] = DAY_FIELDS;
     Ok(WorklistQuery {
         whose: match given("agency") {

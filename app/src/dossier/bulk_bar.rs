@@ -143,8 +143,8 @@ pub(super) fn moved(listing: &Listing<'_>) -> Option<AnyView> {
 fn undo(listing: &Listing<'_>) -> Option<AnyView> {
     let (request, words) = (listing.request, listing.lang.words());
     let at = request.parameter(AT)?.parse::<i64>().ok()?;
-    let gone_ms = listing.list.now.timestamp_millis().checked_sub(at)?;
-    let gone_s = u32::try_from(gone_ms / 1_000).ok()?;
+    let since_ms = listing.list.now.timestamp_millis().checked_sub(at)?;
+    let gone_s = u32::try_from(since_ms / 1_000).ok()?;
     let left_s = listing.office.rules.correction_s.checked_sub(gone_s);
     let left_s = left_s.filter(|left_s| *left_s > 0)?;
     let of_undo = request.query.iter().filter(|(name, _)| name == UNDO);

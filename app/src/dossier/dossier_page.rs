@@ -67,13 +67,11 @@ async fn moved(code: String) -> Result<AnyView, AppError> {
 
 async fn noted(code: String) -> Result<AnyView, AppError> {
     let response = response();
-    match submit::<AddNote>(&[("code", &code)]).await? {
-        Err(refusal) => return shown(code, refusal, None).await,
-        Ok(()) => {
-            let list = list_in_address(&code, '?').await?;
-            response.redirect(format!("/desk/dossiers/{code}{list}#notes"));
-        }
+    if let Err(refusal) = submit::<AddNote>(&[("code", &code)]).await? {
+        return shown(code, refusal, None).await;
     }
+    let list = list_in_address(&code, '?').await?;
+    response.redirect(format!("/desk/dossiers/{code}{list}#notes"));
     Ok(().into_any())
 }
 

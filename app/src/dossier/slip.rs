@@ -56,7 +56,9 @@ async fn slip_page(code: String) -> Result<(), AppError> {
         .as_deref()
         .map(|site| look_up_address(site, &printed.secrets.link));
     let code = &printed.file.row.dossier.code;
-    print_of(code, "paper paper-a5", || slip(&office, &printed, link));
+    print_of(code, "paper paper-a5", || {
+        slip(&office, &printed, link.as_deref())
+    });
     Ok(())
 }
 
@@ -188,7 +190,7 @@ fn collect(office: &Office, due: Option<Instant>) -> AnyView {
     .into_any()
 }
 
-fn slip(office: &Office, printed: &PrintedSlip, link: Option<String>) -> AnyView {
+fn slip(office: &Office, printed: &PrintedSlip, link: Option<&str>) -> AnyView {
     let words = LANG.words();
     let PrintedSlip {
         file,
@@ -241,7 +243,7 @@ fn slip(office: &Office, printed: &PrintedSlip, link: Option<String>) -> AnyView
             </div>
             <section class="slip-secret">
                 <b>{words.slip_secret()}</b>
-                {link.as_deref().and_then(qr)}
+                {link.and_then(qr)}
                 <p>{words.slip_pin()} ": " <b class="pin">{secrets.pin.clone()}</b></p>
                 <p class="slip-small">{secret_text}</p>
             </section>

@@ -8,7 +8,7 @@ use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::worklist::{SORTED_ROWS_MAX, SortColumn, WorklistQuery, WorklistSort};
 use sanh_domain::report::sheet::FileFormat;
 
-use super::address::{DAY_FIELDS, ListAddress, day, query_of};
+use super::address::{DAY_FIELDS, ListAddress, is_no_day, query_of};
 use super::api::{list_dossiers, list_worklist_views, read_office};
 use super::island::{TableText, WorklistTable};
 use super::listing::Listing;
@@ -70,7 +70,7 @@ fn unread_days(request: &PageRequest) -> Vec<Problem> {
     let words = request.room_lang().words();
     let unread = DAY_FIELDS
         .into_iter()
-        .filter(|name| day(request, name).is_none());
+        .filter(|name| is_no_day(request, name));
     unread
         .map(|name| Problem::new(name, words.desk_bad_day()))
         .collect()

@@ -45,7 +45,8 @@ pub fn with_times(sent: Vec<(String, String)>) -> Vec<(String, String)> {
             .find(|(field, _)| Some(field.as_str()) == day);
         match day {
             Some((_, day)) if !time.trim().is_empty() => {
-                *day = format!("{} {}", day.trim(), time.trim()).trim().to_owned();
+                let whole = format!("{} {}", day.trim(), time.trim());
+                whole.trim().clone_into(day);
             }
             Some(_) => {}
             None => fields.push((name, time)),

@@ -149,6 +149,30 @@ pub(super) fn work_path(person: &Person) -> &'static str {
     }
 }
 
+/// An entry of the navigation with the number of open alarms.
+fn entry_with_alarms(
+    lang: Lang,
+    is_current: bool,
+    path: &'static str,
+    name: String,
+) -> impl IntoView {
+    let open = use_context::<OpenAlarms>().filter(|open| open.0 > 0);
+    let mark = open.map(|OpenAlarms(open)| {
+        view! {
+            <span class="count" aria-hidden="true">
+                {open.to_string()}
+            </span>
+        }
+    });
+    let label = open.map(|open| format!("{name}: {}", lang.words().alarm_count(open.0)));
+    view! {
+        <a href=path aria-current=is_current.then_some("page") aria-label=label>
+            {name}
+            {mark}
+        </a>
+    }
+}
+
 /// A page inside its frame: the header with the caller and the navigation, then the body.
 pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
     let words = lang.words();
@@ -168,22 +192,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
         }
     });
     let counted = |room: NavSection, path: &'static str, name: String| {
-        let current = (room == frame.room).then_some("page");
-        let open = use_context::<OpenAlarms>().filter(|open| open.0 > 0);
-        let mark = open.map(|OpenAlarms(open)| {
-            view! {
-                <span class="count" aria-hidden="true">
-                    {open.to_string()}
-                </span>
-            }
-        });
-        let label = open.map(|open| format!("{name}: {}", words.alarm_count(open.0)));
-        view! {
-            <a href=path aria-current=current aria-label=label>
-                {name}
-                {mark}
-            </a>
-        }
+        entry_with_alarms(lang, room == frame.room, path, name)
     };
     let is_manager = frame.caller.person.has(Access::Manage);
     let manage = is_manager.then(|| {

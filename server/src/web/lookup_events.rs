@@ -124,7 +124,7 @@ impl LookUpStream {
                 () = self.web.shutdown.cancelled() => return None,
                 () = &mut self.ends => return None,
                 told = self.told.recv() => {
-                    if let Some(spread_ms) = self.spread_ms(told)? {
+                    if let Some(spread_ms) = self.spread_ms(told).ok()? {
                         self.expect_news(spread_ms);
                     }
                 }
@@ -137,17 +137,19 @@ impl LookUpStream {
         }
     }
 
-    /// The milliseconds within which the page must be notified of a message; `Some(None)`: it concerns other dossiers; `None`:
-    /// there are no more messages.
-    fn spread_ms(&self, told: Result<FeedMessage, RecvError>) -> Option<Option<u64>> {
+    /// The milliseconds within which the page must be notified of a message; `None`: it concerns other dossiers.
+    ///
+    /// # Errors
+    /// When there are no more messages.
+    fn spread_ms(&self, told: Result<FeedMessage, RecvError>) -> Result<Option<u64>, RecvError> {
         match told {
             Ok(FeedMessage::These(events)) => {
                 let mut events = events.iter();
                 let is_told = events.any(|event| self.codes.contains(&event.code));
-                Some(is_told.then_some(SPREAD_MS))
+                Ok(is_told.then_some(SPREAD_MS))
             }
-            Ok(FeedMessage::Much) | Err(RecvError::Lagged(_)) => Some(Some(SPREAD_ALL_MS)),
-            Err(RecvError::Closed) => None,
+            Ok(FeedMessage::Much) | Err(RecvError::Lagged(_)) => Ok(Some(SPREAD_ALL_MS)),
+            Err(RecvError::Closed) => Err(RecvError::Closed),
         }
     }
 

@@ -139,7 +139,7 @@ fn row(lang: Lang, list: &PeriodList, listed: &ListedPeriod) -> AnyView {
     let words = lang.words();
     let row = &listed.row;
     let period = &row.period;
-    let (from, last) = (short_date(period.from), short_date(last_day(period)));
+    let (from, until) = (short_date(period.from), short_date(last_day(period)));
     let name = period_name(lang, period);
     let signed = row.signed.as_ref();
     let signed =
@@ -159,7 +159,7 @@ fn row(lang: Lang, list: &PeriodList, listed: &ListedPeriod) -> AnyView {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td data-label=words.official_form_days()>{format!("{from} – {last}")}</td>
+            <td data-label=words.official_form_days()>{format!("{from} – {until}")}</td>
             <td data-label=words.official_form_state()>{state_tag(lang, &listed.state)} {waits}</td>
             <td data-label=signed_label>{signed}</td>
             <td data-label=words.official_form_source()>{source_text(lang, &row.source)}</td>

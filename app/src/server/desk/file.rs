@@ -177,9 +177,9 @@ impl Desk {
     /// The people of these accounts.
     async fn people(&self, names: Vec<&str>) -> Result<Vec<Colleague>, DeskError> {
         let accounts = self.store.accounts().await.map_err(fault)?;
-        let named = accounts.into_iter();
-        let named = named.filter(|it| names.contains(&it.person.name.as_str()));
-        Ok(named.map(colleague).collect())
+        let mut people = accounts;
+        people.retain(|it| names.contains(&it.person.name.as_str()));
+        Ok(people.into_iter().map(colleague).collect())
     }
 
     /// Notes something of a dossier.

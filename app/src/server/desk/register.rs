@@ -132,7 +132,7 @@ fn xlsx(titles: &[String], table: &Table, made_at: Instant) -> Result<Vec<u8>, X
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(head_row, head_row)?;
     sheet.set_footer("&C&P/&N");
-    Ok(workbook.save_to_buffer()?)
+    workbook.save_to_buffer()
 }
 
 /// By what the first row has in the column, for every row has the like.

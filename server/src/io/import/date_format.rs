@@ -25,6 +25,7 @@ enum Holds {
 }
 
 /// A date as it is written.
+#[derive(Clone, Copy, Debug)]
 pub enum WrittenDate {
     /// With its offset.
     Instant(DateTime<FixedOffset>),

@@ -14,7 +14,7 @@ use crate::live::Live;
 use crate::live::channel::{ChannelKey, RenderedBoard};
 
 /// The longest wait for a turn: a screen with one board waits for none.
-const NO_TURN: Duration = Duration::from_secs(3_600);
+const NO_TURN: Duration = Duration::from_hours(1);
 
 /// A receiver of a channel's renderings.
 type Renderings = watch::Receiver<Arc<RenderedBoard>>;
