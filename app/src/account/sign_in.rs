@@ -10,6 +10,7 @@ use crate::model::account::{CODE_CHARS_MAX, HALF_SESSION_OVER, SignInStep};
 use crate::page::{Method, PageRequest, PageTable, escaped};
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button, field, hidden};
+use crate::ui::frame::work_path;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submitted};
 
@@ -25,12 +26,10 @@ pub(super) fn next(then: &str, role: Role) -> String {
         && expect_context::<PageTable>().can_read(path);
     // Parameters that are not escaped are of no page of ours.
     let is_plain = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_graphic());
-    match role {
-        _ if is_ours && is_plain => format!("{}?{query}", escaped(path)),
-        _ if is_ours => escaped(path),
-        Role::Staff => "/desk".to_owned(),
-        Role::Manager => "/manage".to_owned(),
-        Role::Admin => "/admin".to_owned(),
+    match (is_ours, is_plain) {
+        (true, true) => format!("{}?{query}", escaped(path)),
+        (true, false) => escaped(path),
+        (false, _) => work_path(role).to_owned(),
     }
 }
 

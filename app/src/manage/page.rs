@@ -70,7 +70,7 @@ async fn shown() -> Result<AnyView, AppError> {
     let cards = cards.into_iter().flatten().collect();
     let words = lang.words();
     response.set_extras(PageExtras {
-        refresh_s: Some(AGAIN_S),
+        refresh_without_script_s: Some(AGAIN_S),
         ..PageExtras::default()
     });
     let day = flowed(today).await?;

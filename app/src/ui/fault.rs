@@ -162,7 +162,10 @@ pub fn fault_page(request: &PageRequest, fault: Fault) -> Page {
 pub(super) fn way_back(request: &PageRequest, lang: Lang) -> (String, String) {
     let words = lang.words();
     match &request.caller {
-        Some(caller) => (work_path(&caller.person).to_owned(), words.public_work()),
+        Some(caller) => (
+            work_path(caller.person.role).to_owned(),
+            words.public_work(),
+        ),
         None => (
             format!("/board?lang={}", lang.code()),
             words.back_to_board(),

@@ -1,7 +1,7 @@
 //! The frame of the pages for people who are signed in.
 
 use leptos::prelude::*;
-use sanh_domain::account::model::{Access, Caller, Person};
+use sanh_domain::account::model::{Access, Caller, Role};
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -140,12 +140,13 @@ pub struct PageFrame<'a> {
     pub path: &'a str,
 }
 
-/// The page that somebody's work begins on.
-pub(super) fn work_path(person: &Person) -> &'static str {
-    if person.has(Access::Desk) {
-        "/desk"
-    } else {
-        "/admin/people"
+/// The page that the work of a role begins on.
+#[must_use]
+pub const fn work_path(role: Role) -> &'static str {
+    match role {
+        Role::Staff => "/desk",
+        Role::Manager => "/manage",
+        Role::Admin => "/admin",
     }
 }
 

@@ -84,7 +84,7 @@ fn entries(request: &PageRequest) -> Vec<AnyView> {
         ("/privacy", words.public_privacy()),
     ];
     if let Some(caller) = &request.caller {
-        pages.push((work_path(&caller.person), words.public_work()));
+        pages.push((work_path(caller.person.role), words.public_work()));
     }
     let entry = |(path, name): (&'static str, String)| {
         view! {

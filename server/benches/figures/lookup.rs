@@ -34,6 +34,9 @@ const FOLLOWERS: u32 = 10_000 / SHRUNK;
 const PATIENCE: Duration = Duration::from_secs(10);
 const SETTLE: Duration = Duration::from_secs(3);
 
+/// What a visitor sends of a slip.
+type Typed = fn(&Slip) -> String;
+
 /// What is printed on a slip.
 pub struct Slip {
     pub code: String,
@@ -58,8 +61,7 @@ pub async fn measure(report: &mut Report, sizes: &[u32]) {
         let mut server = ServerProcess::start(&database, BOARDS_PER_S).await;
         let size = tag(dossiers);
         let of = format!("{dossiers} dossiers, SQLite");
-        type Said = fn(&Slip) -> String;
-        let ways: [(&str, &str, Said); 2] = [
+        let ways: [(&str, &str, Typed); 2] = [
             ("link", "the QR code", Slip::by_link),
             ("number", "code and number", Slip::by_number),
         ];

@@ -290,9 +290,7 @@ contract! {
 
 contract! {
     async fn a_change_of_keys_keeps_who_is_told_and_how_they_are_found(database: Database) {
-        fn no_marks(_: &[u8]) -> Option<Vec<BlindIndex>> {
-            Some(Vec::new())
-        }
+        let no_marks = |_: &[u8]| Some(Vec::<BlindIndex>::new());
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (_, grant) = received(store, &desk, 1).await;

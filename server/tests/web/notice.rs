@@ -95,10 +95,10 @@ async fn an_instant_is_typed_as_a_day_and_a_time() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Manager).await;
     let typed = |time| fields(&[("until", "23/11/2026"), ("until-time", time)]);
-    let half = send(&hall, &lan, PATH, &typed("")).await;
-    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(half.text().contains("Hãy nhập ngày và giờ kết thúc"));
-    assert!(half.text().contains("value=\"23/11/2026\""), "kept");
+    let day_alone = send(&hall, &lan, PATH, &typed("")).await;
+    assert_eq!(day_alone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(day_alone.text().contains("Hãy nhập ngày và giờ kết thúc"));
+    assert!(day_alone.text().contains("value=\"23/11/2026\""), "kept");
     let whole = send(&hall, &lan, PATH, &typed("17h")).await;
     assert_eq!(whole.status, StatusCode::SEE_OTHER, "{}", whole.text());
     let until = shown(&hall).await.first().map(|notice| notice.until);

@@ -175,8 +175,8 @@ async fn from_a_list_one_goes_on_to_its_next_dossier_and_back_with_its_filter() 
     let page = list_of(&hall, &lan, &expected).await;
     assert_eq!(link(&page, "j"), Some(second.as_str()));
 
-    let last = format!("/desk/dossiers/{}?tab=received", code(3));
-    let page = list_of(&hall, &lan, &last).await;
+    let third = format!("/desk/dossiers/{}?tab=received", code(3));
+    let page = list_of(&hall, &lan, &third).await;
     assert_eq!(link(&page, "k"), Some(second.as_str()));
     assert!(page.contains("Đây là hồ sơ cuối danh sách."), "{page}");
     let alone = list_of(&hall, &lan, DOSSIER).await;

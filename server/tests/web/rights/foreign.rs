@@ -451,7 +451,7 @@ async fn people_of_the_agency_itself_may_do_so() {
                 );
             }
             (ColleagueAnswer::May, _) => {
-                assert_eq!(answer.status, StatusCode::OK, "{what}: {said}")
+                assert_eq!(answer.status, StatusCode::OK, "{what}: {said}");
             }
             (ColleagueAnswer::Otherwise(status), _) => {
                 assert_eq!(answer.status.as_u16(), status, "{what}: {said}");
