@@ -27,6 +27,7 @@
   var PERIOD_MS = 60000; // how long a period stays; where boards take turns the server counts on it
   var PAGE_LEAST_MS = 5000; // a page that stays for less is not read
   var PAGES_MAX = 12; // so many fit in the time of a period
+  var FIT_SHARE = 0.96; // of an emergency's place: marks of letters reach beyond the first and the last line
   var FIT_STEPS = 28; // sizes of an emergency's type that the style knows, each a twelfth larger than the one before
   var LINES_MAX = 4; // of a name in the table, that the style knows
   var NAME_SIZES = 2; // of a name that is higher than a page, that the style knows
@@ -403,7 +404,7 @@
     while (low < high) {
       var size = Math.ceil((low + high) / 2);
       place.setAttribute('data-fit', String(size));
-      if (text.offsetHeight <= place.clientHeight && text.scrollWidth <= text.clientWidth) { low = size; } else { high = size - 1; }
+      if (text.offsetHeight <= place.clientHeight * FIT_SHARE && text.scrollWidth <= text.clientWidth) { low = size; } else { high = size - 1; }
     }
     place.setAttribute('data-fit', String(low));
     place.removeAttribute('data-fitting');
