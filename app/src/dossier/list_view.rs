@@ -1,11 +1,12 @@
 //! Saved filters of the work list, above it.
 
 use leptos::prelude::*;
-use sanh_domain::report::view::model::{NAME_CHARS_MAX, SavedView};
+use sanh_domain::report::view::model::NAME_CHARS_MAX;
 
 use super::listing::Listing;
 use crate::text::Messages;
 use crate::ui::form::{Field, button_second, field, hidden};
+use crate::ui::saved_views::{SavedViewPaths, saved_views};
 
 /// The name of the field.
 const NAME: &str = "view";
@@ -14,29 +15,13 @@ const NAME: &str = "view";
 pub(super) fn views(listing: &Listing<'_>) -> AnyView {
     let words = listing.lang.words();
     let here = listing.address().parameters();
-    let chip = |view: &SavedView| {
-        let href = format!("/desk?{}", view.query);
-        let is_here = view.query == here;
-        let remove = words.desk_view_remove(view.name.as_str());
-        view! {
-            <li>
-                <a href=href aria-current=is_here.then_some("page")>
-                    {view.name.clone()}
-                </a>
-                <form method="post" action=format!("/desk/views/{}/remove", view.id)>
-                    <button r#type="submit" aria-label=remove.clone() title=remove>
-                        "×"
-                    </button>
-                </form>
-            </li>
-        }
+    let paths = SavedViewPaths {
+        page: "/desk",
+        acts: "/desk/views",
+        here: &here,
     };
-    let list = (!listing.views.is_empty()).then(|| {
-        view! {
-            <ul class="views-list" aria-label=words.desk_views()>
-                {listing.views.iter().map(chip).collect::<Vec<_>>()}
-            </ul>
-        }
+    let list = saved_views(listing.views, &paths, words.desk_views(), |name| {
+        words.desk_view_remove(name)
     });
     let name = Field {
         value: listing.request.form.text(NAME).to_owned(),

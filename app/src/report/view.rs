@@ -14,6 +14,7 @@ use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::form::{Field, Problem, button_second, field};
 use crate::ui::response::{loaded, response};
+use crate::ui::saved_views::{SavedViewPaths, saved_views};
 use crate::ui::submit::submit;
 
 /// The name of the field.
@@ -28,29 +29,13 @@ pub(super) fn chips(
 ) -> AnyView {
     let words = sight.lang.words();
     let here = sight.wanted.parameters();
-    let chip = |view: &SavedView| {
-        let href = format!("{THROUGHPUT}?{}", view.query);
-        let is_here = view.query == here;
-        let remove = words.throughput_view_remove(view.name.as_str());
-        view! {
-            <li>
-                <a href=href aria-current=is_here.then_some("page")>
-                    {view.name.clone()}
-                </a>
-                <form method="post" action=format!("/manage/views/{}/remove", view.id)>
-                    <button r#type="submit" aria-label=remove.clone() title=remove>
-                        "×"
-                    </button>
-                </form>
-            </li>
-        }
+    let paths = SavedViewPaths {
+        page: THROUGHPUT,
+        acts: "/manage/views",
+        here: &here,
     };
-    let list = (!views.is_empty()).then(|| {
-        view! {
-            <ul class="views-list" aria-label=words.throughput_views()>
-                {views.iter().map(chip).collect::<Vec<_>>()}
-            </ul>
-        }
+    let list = saved_views(views, &paths, words.throughput_views(), |name| {
+        words.throughput_view_remove(name)
     });
     let name = Field {
         value: request.form.text(NAME).to_owned(),

@@ -14,5 +14,6 @@ pub mod qr;
 pub mod resend;
 pub mod response;
 pub mod route;
+pub(crate) mod saved_views;
 pub mod submit;
 pub mod text_writer;
