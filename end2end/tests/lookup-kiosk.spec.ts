@@ -22,8 +22,9 @@ async function slipOf(name: string, browser: Browser): Promise<Slip> {
 
 const open = (page: Page) => page.goto(`${server().url}/lookup?kiosk`);
 
-/** Types as a scanner does: at once, and then Enter. */
+/** Types as a scanner does: at once, and then Enter. Nobody scans before the page is there. */
 async function scan(page: Page, text: string): Promise<void> {
+  await page.waitForLoadState();
   await page.keyboard.type(text, { delay: 1 });
   await page.keyboard.press("Enter");
 }

@@ -21,7 +21,7 @@ test("one agency is chosen by itself and several are the only ones offered @both
   await expect(page.getByRole("alert")).toContainText("Cơ quan, đơn vị này không giải quyết thủ tục đã chọn.");
 });
 
-test("a wrong office in the form is told beside its field and nothing that was typed is lost @both", async ({ page, javaScriptEnabled }) => {
+test("a wrong office in the form is told beside its field and nothing that was typed is lost @both", async ({ page }) => {
   await signIn(server(), page, "lan-wrong");
   await page.goto(`${server().url}/desk/receive?q=1.001193`);
   await page.getByLabel("Họ và tên, hoặc tên tổ chức").fill(APPLICANT);
@@ -30,10 +30,10 @@ test("a wrong office in the form is told beside its field and nothing that was t
   await expect(page.getByRole("alert").getByRole("link")).toHaveText(/không giải quyết thủ tục đã chọn/);
   await expect(page.getByLabel("Họ và tên, hoặc tên tổ chức")).toHaveValue(APPLICANT);
   // What looks for violations is a script itself.
-  if (javaScriptEnabled) await expectAccessible(page);
+  await expectAccessible(page);
 });
 
-test("an administrator sets agencies, national code and rule hour, and sees what has none yet @both", async ({ page, javaScriptEnabled }) => {
+test("an administrator sets agencies, national code and rule hour, and sees what has none yet @both", async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(server(), page, "an-office", "admin");
   await page.goto(`${server().url}/admin/procedures/new`);
@@ -59,7 +59,7 @@ test("an administrator sets agencies, national code and rule hour, and sees what
   await expect(page.getByRole("row", { name: /9\.TN/ })).toContainText("Chưa có cơ quan giải quyết");
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
-    if (javaScriptEnabled) await expectAccessible(page);
+    await expectAccessible(page);
     await picture(page, `office-list-${width}`, true);
   }
   await page.getByRole("link", { name: "9.TN" }).click();
@@ -67,7 +67,7 @@ test("an administrator sets agencies, national code and rule hour, and sees what
   await page.getByLabel("Cấp thực hiện").selectOption({ label: "Cấp xã" });
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
-    if (javaScriptEnabled) await expectAccessible(page);
+    await expectAccessible(page);
     await picture(page, `office-form-${width}`, true);
   }
   await page.getByRole("button", { name: "Lưu thay đổi" }).click();
@@ -78,7 +78,7 @@ test("an administrator sets agencies, national code and rule hour, and sees what
   await expect(page.locator("main")).toContainText("trong ngày nếu nhận đến 10:00");
 });
 
-test("the national list's table is looked at before it is taken @both", async ({ page, javaScriptEnabled }) => {
+test("the national list's table is looked at before it is taken @both", async ({ page }) => {
   await signIn(server(), page, "an-table", "admin");
   const table = [
     "Mã TTHC,Tên TTHC,Lĩnh vực,Cấp thực hiện,Thời hạn giải quyết,Phí,Thành phần hồ sơ,Cơ quan thực hiện",
@@ -97,7 +97,7 @@ test("the national list's table is looked at before it is taken @both", async ({
   await send(table, "Xem trước");
   await expect(page.getByRole("status")).toContainText("Xem trước, chưa nhận gì. Thêm mới: 1");
   await expect(page.getByRole("listitem").filter({ hasText: "9.000002" })).toContainText("thêm mới");
-  if (javaScriptEnabled) await expectAccessible(page);
+  await expectAccessible(page);
   await send(table, "Nhận bảng");
   await expect(page.getByRole("status")).toContainText("Thêm mới: 1");
   await page.goto(`${server().url}/admin/procedures?q=9.000002`);

@@ -17,7 +17,7 @@ async function look(page: Page, name: string): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);
     // The rules are checked by a script in the page.
-    if (test.info().project.name === "js") await expectAccessible(page);
+    await expectAccessible(page);
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
     await picture(page, `report-form-${name}-${size.width}`, true);

@@ -17,12 +17,12 @@ for (const { lang, title, back } of [
 ]) {
   test.describe(lang, () => {
     test.use({ locale: lang });
-    test(`an address that leads nowhere says so in the visitor's language, ${lang} @both`, async ({ page, javaScriptEnabled }) => {
+    test(`an address that leads nowhere says so in the visitor's language, ${lang} @both`, async ({ page }) => {
       const answer = await page.goto(`${server().url}/khong-co-gi`);
       expect(answer?.status()).toBe(404);
       await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
       // The checker itself is a script.
-      if (javaScriptEnabled) await expectAccessible(page);
+      await expectAccessible(page);
       await page.getByRole("link", { name: back }).click();
       await expect(page).toHaveURL(/\/board/);
     });

@@ -8,8 +8,8 @@
   var WAKE_MS = 300; // the network of a phone that wakes is there a moment later
   var AGAIN_MAX_MS = 120000;
   var MINUTE_MS = 60000;
-  var SCAN_GAP_MS = 80;
-  var SCAN_CHARS_MIN = 20;
+  var SCAN_GAP_MS = 1000; // a slow kiosk takes a scanner's keys in bursts
+  var SECRET = /(?:^|#)([0-9]{26}|[0-9a-f]{32})$/; // as the slip's QR code holds it
   var KEPT = 'sanh-lookup';
 
   var root = document.getElementById('lookup');
@@ -254,19 +254,21 @@
 
   function touched() { touchedAt = Date.now(); count(); }
 
-  /* A scanner types fast, wherever the cursor is, and ends with Enter. */
+  /* A scanner types wherever the cursor is and ends with Enter: the secret is known by its form, not by the speed of the keys. */
   function scan(event) {
     var now = Date.now();
     if (now - scannedAt > SCAN_GAP_MS) { scanned = ''; }
     scannedAt = now;
     if (event.key === 'Enter') {
       var code = document.getElementById('code');
-      var text = scanned.length >= SCAN_CHARS_MIN ? scanned : '';
+      var secret = SECRET.exec(scanned);
       scanned = '';
-      if (!text) { return; }
+      if (!secret) { return; }
       event.preventDefault();
       if (code) { code.value = ''; }
-      ask({ code: text, pin: '' }, false);
+      ask({ link: secret[1] }, false);
+    } else if (event.key === 'Tab') {
+      scanned = '';
     } else if (event.key && event.key.length === 1) {
       scanned += event.key;
     }
@@ -295,7 +297,7 @@
 
   function begin() {
     var secret = location.hash.slice(1);
-    if (/^([0-9]{26}|[0-9a-f]{32})$/.test(secret)) {
+    if (SECRET.test(secret)) {
       /* Neither the address bar nor the history keeps it. */
       window.history.replaceState(null, '', location.pathname + location.search);
       hang();
