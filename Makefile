@@ -10,6 +10,7 @@
 #   make bench-peers   measures other programs beside this one, with the same rows
 #   make dist    packs a release into target/dist
 #   make watch   rebuilds and restarts at every saved file
+#   make attack  what a stranger may do to the release
 #   make e2e     only the browser tests; `make e2e ARGS='--project js -g rotation'`
 
 SHELL := /bin/bash
