@@ -78,7 +78,7 @@ macro_rules! settings {
         #[serde(deny_unknown_fields)]
         pub struct Settings {
             $($(#[doc = $doc])+
-            // What the environment holds may be secret: help names the variable only.
+            // Environment variables may contain secrets: help shows only the name of the variable.
             #[arg(long, global = true, env = $env, hide_env_values = true)]
             #[serde(default)]
             pub $name: Option<$type>,)+
@@ -456,11 +456,11 @@ impl Config {
             return refuse(&format!("{name}: must be at least 1"));
         }
         self.check_attachments()?;
-        // Whoever sends a form is told what became of it before their request is over.
+        // The database must fail before the request does, so that the sender of a form learns the result.
         if self.database_busy_s >= self.request_s {
             return refuse("database-busy-s: must be less than request-s");
         }
-        // A screen takes a stream that is silent for 12 s for dead.
+        // A screen treats a stream as lost after 12 s without an event.
         if self.beat_s > 10 {
             return refuse("beat-s: at most 10, or the screens think contact is lost");
         }

@@ -103,7 +103,7 @@ impl Imports {
     }
 
     fn running(&self) -> MutexGuard<'_, Option<Running>> {
-        // Nothing can panic while it is held.
+        // No code panics while it holds this lock.
         self.0
             .running
             .lock()
@@ -146,7 +146,7 @@ impl Imports {
             }
             inspect::inspect(&file, &limits).map_err(|error| messages::fault(&error))
         });
-        // A panic inside a third party's reader must not take the program down with it.
+        // In a task of its own, because a panic in a library must not end the program.
         looked.await.map_err(|_| code("reader"))?.map(Arc::new)
     }
 
@@ -181,13 +181,13 @@ impl ImportEngine for Imports {
         if !is_ours && job.until_at.is_some_and(|until| until > now) {
             return Ok(job);
         }
-        // It is staged as a whole: it is finished, not broken off.
+        // The import is completely staged: it will be finished, not interrupted.
         let staged = store.staged_import().await?;
         if staged.is_some_and(|staged| staged.job == Some(job.id)) {
             return Ok(job);
         }
         let change = ImportChange::default();
-        // Moved: a run that ended this very moment.
+        // If the step is refused, the import ended at this very moment.
         store
             .step_import(job.id, ImportStep::Interrupt, change, now)
             .await?;

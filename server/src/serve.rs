@@ -51,7 +51,7 @@ pub async fn serve(
     let ways = AlarmTransports::of(&config)?;
     let watching = Arc::clone(&clock);
     let web = web(config, source, store.clone(), clock, shutdown.clone());
-    // It ends after the last request: what that read is told, too.
+    // Ends after the last request, so that its readings are written too.
     let (readings, requests_ended) = (Arc::clone(&web.readings), CancellationToken::new());
     let readings = jobs::readings::run(readings, store.clone(), requests_ended.clone());
     let readings = job("readings", readings);
@@ -76,14 +76,14 @@ pub async fn serve(
     job("certificate", jobs::certificate::run(tls, shutdown.clone()));
     listen::listen(listener, router(web), acceptor, limits, shutdown).await;
     requests_ended.cancel();
-    // It ends by the same signal, unless it waits for a database that does not answer; and it only reads.
+    // They only read and end by the same signal, unless they wait for a database that does not answer.
     publisher.abort();
     keeper.abort();
     elsewhere.abort();
     watch.abort();
-    // It tells a run at hand to stop, and ends by itself.
+    // It tells a running import to stop, and ends by itself.
     let _ = imports.await;
-    // What was shown and read last is written before the database is closed.
+    // The last boards and readings are written before the database is closed.
     let _ = keeping.await;
     let _ = readings.await;
     let _ = walls.await;

@@ -19,9 +19,9 @@ pub fn start(filter: &str, format: LogFormat) -> Result<(), String> {
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
-        // Colours are for people; in a file or a journal they are noise that hides words from a search.
+        // Colour codes are for terminals; in a file they would make words hard to find.
         .with_ansi(std::io::stderr().is_terminal());
-    // A log that is already running is the one we want.
+    // It fails if another log is already set, as in tests; that one is kept.
     let _ = match format {
         LogFormat::Text => registry.with(layer).try_init(),
         LogFormat::Json => registry.with(layer.json()).try_init(),

@@ -150,7 +150,7 @@ impl std::str::FromStr for Languages {
         match text {
             "vi" => Ok(Self::Vi),
             "en" => Ok(Self::En),
-            // A `+` in a query decodes to a space; the order of the two is not ours to judge.
+            // A `+` in a query decodes to a space; both orders of the languages are accepted.
             "vi+en" | "vi en" | "en+vi" | "en vi" => Ok(Self::Both),
             _ => Err(InvalidParameter("lang")),
         }

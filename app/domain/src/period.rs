@@ -289,7 +289,7 @@ fn block_start(date: NaiveDate, months: u32) -> NaiveDate {
     months_before(month, date.month0() % months)
 }
 
-// The calendar ends some 260,000 years from now; the last date stands for all after it.
+// chrono's calendar ends some 260,000 years from now; its last date stands for all later ones.
 fn months_after(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months))
         .unwrap_or(NaiveDate::MAX)

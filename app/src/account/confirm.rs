@@ -33,7 +33,7 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
     if typed.is_empty() {
         return Some(form(request, 401, &[]));
     }
-    // The server function asks it who calls.
+    // The server function learns from it who calls.
     provide_context(Arc::new(request.clone()));
     match confirm_password(typed).await {
         Ok(()) => {}
@@ -85,7 +85,7 @@ fn address(request: &PageRequest) -> String {
 fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
     let lang = request.room_lang();
     let words = lang.words();
-    // A form is sent on to where it was going; what is read is led to by a form of our own.
+    // A submitted form goes on to its own address; a page that was only to be read goes through a form of this module.
     let is_read = request.method == Method::Get;
     let (action, kept) = if is_read {
         let then = vec![("then".to_owned(), address(request))];

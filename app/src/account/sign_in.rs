@@ -24,7 +24,7 @@ pub(super) fn next(then: &str, role: Role) -> String {
         && !path.starts_with("//")
         && !path.contains(|letter: char| letter.is_control() || letter == '\\')
         && expect_context::<PageTable>().can_read(path);
-    // Parameters that are not escaped are of no page of ours.
+    // Addresses of our pages escape their parameters; unescaped ones come from elsewhere.
     let is_plain = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_graphic());
     match (is_ours, is_plain) {
         (true, true) => format!("{}?{query}", escaped(path)),

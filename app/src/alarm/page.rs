@@ -110,7 +110,7 @@ fn open(lang: Lang, overview: &AlarmOverview) -> AnyView {
         .collect();
     let none = (cards.is_empty() && overview.lost.is_empty())
         .then(|| view! { <p class="none">{words.alarm_none()}</p> });
-    // A wall that is away makes an alarm only after a while, and none at night: that is not well all the same.
+    // A lost wall raises an alarm only after a while, and none at night; the page must not say that all is well meanwhile.
     let lost = (!overview.lost.is_empty()).then(|| {
         let count = u64::try_from(overview.lost.len()).unwrap_or_default();
         let text = words.alarm_lost_walls(count, overview.lost.join(", "));

@@ -33,7 +33,7 @@ pub async fn page(mut request: PageRequest) -> Page {
     let segments = segments(&path);
     let route = pages().find(&segments);
     let before = match access_refusal(&request, &segments) {
-        // Before anything of it runs: an address that only gives a file away notes in the audit that it did.
+        // Checked before the page runs: a page that only gives out a file would otherwise record in the audit that it did.
         None if route.is_some_and(|route| !route.methods.contains(&request.method)) => {
             Some(Page::new(METHOD_NOT_ALLOWED, String::new()))
         }
@@ -82,7 +82,7 @@ fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
 
 /// The requested page, rendered completely before any of it is sent.
 async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> Page {
-    // Server functions ask it who calls.
+    // Server functions learn from it who calls.
     provide_context(Arc::clone(request));
     let response = PageResponse::default();
     let (meta, title) = ServerMetaContext::new();
@@ -91,7 +91,7 @@ async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> Page {
     provide_context(meta);
     let address = format!("/{}", segments.join("/"));
     provide_context(RequestUrl::new(&escaped(&address)));
-    // The navigation of every page of managers and administrators says how many there are; of none where it cannot be told.
+    // The navigation of managers and administrators shows the number of open alarms; without a number if it cannot be read.
     if is_room(segments)
         && let Ok(open) = count_alarms().await
     {

@@ -119,7 +119,7 @@ fn older(lines: &[AuditLine], filter: &AuditFilter) -> Option<String> {
 fn row(told: &AuditWords<'_>, line: &AuditLine) -> AnyView {
     let words = told.lang.words();
     let address = line.address.map(|address| address.to_string());
-    // What was sealed can be read in its own words, too.
+    // The sealed words can be read too, beside their translation.
     let sealed = format!("{} → {}", line.was, line.became);
     view! {
         <tr>

@@ -211,7 +211,7 @@ impl AuditWords<'_> {
         let mut told: Vec<String> = Vec::new();
         let mut at = 0;
         while let Some(word) = words.get(at) {
-            // An instant as the program prints it takes three words, date, time, UTC; a time on the centre's clock two.
+            // The program prints an instant as three words (date, time, UTC), and a time on the centre's clock as two.
             let instant = [3, 2].into_iter().find_map(|count| {
                 let joined = words.get(at..at + count)?.join(" ");
                 Some((count, self.printed(&joined)?))

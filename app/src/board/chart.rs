@@ -151,7 +151,7 @@ pub(crate) struct Scale {
 impl Scale {
     /// For figures up to this one.
     pub(crate) fn up_to(highest: u64) -> Self {
-        // An even number of the second digit's place: the half is a round number too.
+        // An even number of units of the second digit, so that half of it is a round number too.
         let place = 10_u64.pow(highest.max(1).ilog10().saturating_sub(1));
         let top = highest.max(1).div_ceil(2 * place) * 2 * place;
         Self { top }

@@ -50,7 +50,7 @@ fn days_off(lang: Lang, days_off: &[DaysOff]) -> AnyView {
                 <dt>
                     <time datetime=off.from.to_string()>{capitalised(&when)}</time>
                 </dt>
-                // Names are the calendar's own, in Vietnamese.
+                // Names of days off come from the calendar, which has them in Vietnamese only.
                 <dd lang=Lang::Vi.code()>{off.name.clone()}</dd>
             </div>
         }
@@ -155,7 +155,7 @@ fn card(lang: Lang) -> AnyView {
         <section aria-labelledby="card">
             <h2 id="card">{words.days_card()}</h2>
             <p>{words.days_card_text()}</p>
-            // Names of formats are the same in every language.
+            // The names of file formats are the same in every language.
             <ul class="days-card">
                 <li>
                     <a href=picture r#type="image/svg+xml">

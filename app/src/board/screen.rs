@@ -66,7 +66,7 @@ pub fn Wall(
         slot_s,
     } = view;
     let Moment { now, fresh, state } = moment;
-    // Styled as if the connection was lost, but with other texts: a preview is never live.
+    // A wrong clock is styled like a lost connection, but has its own texts.
     let is_clock_wrong = state == "clock";
     let state = if is_clock_wrong { "lost" } else { state };
     let say = TextWriter(setting.languages);
@@ -94,11 +94,11 @@ pub fn Wall(
         Preview::At(_) => Some(say.text(|lang| lang.words().playback())),
         _ => Some(say.text(|lang| lang.words().preview())),
     });
-    // In a frame its parts stand beside those of the page around it.
+    // A preview stands inside another page, so its landmarks need a name of their own.
     let part = preview
         .is_some()
         .then(|| setting.languages.first().words().preview());
-    // Figures of another instant are not those that are held.
+    // Held figures are figures of the present: a preview of another time does not show them.
     let has_present_figures = !matches!(
         preview,
         Some(Preview::At(_) | Preview::Tomorrow | Preview::Holiday)

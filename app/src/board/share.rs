@@ -93,7 +93,7 @@ fn bar(kind: &str, shares: Option<Shares>) -> AnyView {
         on_time: 0,
         late: 0,
     });
-    // What is late is seen however little it is; the parts beside it give way.
+    // A late share is visible however small it is; the other parts become narrower.
     let late_width = if late == 0 {
         0
     } else {

@@ -270,7 +270,7 @@ fn change(lang: Lang, comparison: Option<&Comparison>, of: fn(Flow) -> u64) -> S
 }
 
 fn by_field(lang: Lang, board: &PublicBoard) -> AnyView {
-    // A wide table scrolls where it is no list of cards; whoever has no pointer reaches it by the keyboard.
+    // `tabindex` lets people without a pointer scroll the wide table by keyboard.
     view! {
         <section>
             <h2 id="fields">{lang.words().fields_heading()}</h2>
@@ -387,7 +387,7 @@ fn open_data(lang: Lang, board: &PublicBoard) -> AnyView {
         <section class="open-data" aria-labelledby="data">
             <h2 id="data">{lang.words().data_heading()}</h2>
             <p>{lang.words().data_text()}</p>
-            // Names of formats are the same in every language.
+            // The names of file formats are the same in every language.
             <ul>{link("json", "application/json", "JSON")} {link("csv", "text/csv", "CSV")}</ul>
         </section>
     }

@@ -150,7 +150,7 @@ fn week_table(lang: Lang, rows: Vec<AnyView>) -> AnyView {
 fn hours_row(lang: Lang, row: &OfficeHours, today: NaiveDate) -> AnyView {
     let words = lang.words();
     let from = short_date(row.valid_from);
-    // What holds already is history; what comes can still be changed.
+    // Hours that are already in force are history; only coming ones can be changed.
     let from = if row.valid_from > today {
         let href = format!("/admin/calendar/hours?from={}", row.valid_from);
         let label = words.calendar_change_of(from.clone());

@@ -34,7 +34,7 @@ async fn shown() -> Result<AnyView, AppError> {
         Sent::Back(problems, None) => {
             let file = request.file("file");
             let content = file.unwrap_or_else(|| request.form.raw("text").as_bytes());
-            // Shown again, with what is wrong with it.
+            // The text is shown again beside its problems; NUL characters are not allowed in HTML.
             let text = String::from_utf8_lossy(content).replace('\0', "");
             let form = with_text(&request.form, text);
             Ok(page(&overview, &form, &problems))

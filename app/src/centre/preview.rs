@@ -55,7 +55,7 @@ pub(super) async fn sent(
                 response.redirect(calendar_with(changed));
                 return Ok(Sent::Answered(().into_any()));
             }
-            // What was confirmed is no longer what would happen: that is shown.
+            // The confirmed change would now have another effect: the page shows the new one.
             Submitted::Refused(refusal) if refusal.is_stale => problems = refusal.problems,
             Submitted::Refused(refusal) => return Ok(Sent::Back(refusal.problems, None)),
         }

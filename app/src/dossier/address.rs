@@ -95,7 +95,7 @@ pub(super) fn query_of(request: &PageRequest) -> Result<WorklistQuery, AppError>
             from: day(due_from),
             to: day(due_to),
         },
-        // Never by an address: a link must not make anybody read names.
+        // Never from the address: following a link must not count as reading names.
         has_names: request.form.text("names") == "whole",
     })
 }

@@ -126,7 +126,7 @@ impl AmendView<'_> {
             };
             field(line, problems)
         };
-        // The dossier as the form was made from it: changed since, it is not written over.
+        // The version that the form was made from: if the dossier has changed since, the amendment is refused.
         let version = self.value("version", &self.dossier.version.to_string());
         let earlier = problems
             .iter()

@@ -60,7 +60,7 @@ fn lines(lang: Lang, office: &Office, event: &Event, amendment: &Amendment) -> V
     let mut lines: Vec<String> = differ
         .map(|(what, was, is)| words.amend_line(what, was, is))
         .collect();
-    // Papers that were typed are only counted, so that they may read the same before and after.
+    // Typed papers are only counted, so the line for them may read the same before and after.
     let papers = amendment.papers.as_ref();
     let typed = papers.filter(|it| it.before == it.after);
     lines.extend(typed.map(|_| words.amend_line_personal(words.dossier_papers())));

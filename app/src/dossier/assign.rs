@@ -35,7 +35,7 @@ pub(crate) fn colleagues(
         };
         (known.name.clone(), label)
     });
-    // Somebody who is away was chosen, and it was told: the substitute is offered in their place.
+    // The chosen person is away, and the form says so: it now offers their substitute instead.
     let absence = office.absence_of(chosen);
     let chosen = absence.map_or(chosen, |absence| absence.substitute.as_str());
     let away_known = absence.map(|absence| hidden(AWAY_KNOWN, &absence.account));

@@ -18,7 +18,7 @@ use crate::text::{Messages, duration};
 fn due_moved(lang: Lang, zone: Tz, before: Option<&Event>, event: &Event) -> Option<String> {
     let (before, after) = (before?.due_at?, event.due_at?);
     let at = |at| moment(at, zone);
-    // An amendment tells it among what else it changed.
+    // An amendment lists the due time among its changes.
     let moves = before != after && event.kind != EventKind::Amend;
     moves.then(|| lang.words().dossier_due_moved(at(before), at(after)))
 }
@@ -84,7 +84,7 @@ pub(super) fn timeline(
         let spent = time
             .filter(|time| !time.is_zero())
             .map(|time| words.dossier_spent(duration::working_time(lang, time)));
-        // An amendment happens with the opening it restates; who reads looks for when it was made.
+        // An amendment has the time of the opening that it restates; readers look for the time when it was made.
         let (at, is_amended) = (shown_at(event), event.kind == EventKind::Amend);
         let late = (event.recorded_at != event.occurred_at && !is_amended)
             .then(|| words.dossier_recorded(moment(event.recorded_at, zone)));

@@ -67,7 +67,7 @@ fn letter_view(office: &Office, letter: &Letter) -> AnyView {
         .due_at
         .filter(|_| event.kind == EventKind::Extend)
         .map(|due| {
-            // Of the date in force only: one that was moved since is no promise any more.
+            // Only the date in force can be undecided; a date that was moved since is no longer promised.
             let is_in_force = dossier.due_at == Some(due);
             let undecided = file.row.undecided.filter(|_| is_in_force);
             let due = view! { <b>{due_view(due, zone, undecided)}</b> };

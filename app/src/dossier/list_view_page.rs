@@ -35,7 +35,7 @@ pub(super) fn RemoveViewPage() -> impl IntoView {
 async fn remove(view: String) -> Result<(), AppError> {
     let response = response();
     view.parse::<i64>().map_err(|_| AppError::NotFound)?;
-    // A refusal says that it is gone already.
+    // A refusal means that the view is already gone.
     let _ = submit::<RemoveWorklistView>(&[("view", &view)]).await?;
     response.redirect("/desk");
     Ok(())

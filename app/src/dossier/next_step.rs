@@ -39,7 +39,7 @@ impl View<'_> {
             }
         };
         let buttons: Vec<_> = plain.into_iter().map(button).collect();
-        // Enter in a field presses a form's first button: here that is to record what was chosen, never a step of its own.
+        // Enter presses the first button of a form. Here that button records the chosen step and never takes another step.
         let pressed_by_enter = (!with_reason.is_empty()).then(|| {
             view! {
                 <button class="sr-only" name="action" value=CHOSEN tabindex="-1" aria-hidden="true">
@@ -75,7 +75,7 @@ impl View<'_> {
             | EventKind::Amend
             | EventKind::Annul => false,
             EventKind::Resolve => !self.waits_for_parts(),
-            // Staff undo what they have just done by its own button, while it is there; the rest is a manager's.
+            // Staff undo their last step with its own button while that is possible; all other corrections need a manager.
             EventKind::Correct => actor.role == ActorRole::Manager,
             _ => true,
         };
@@ -104,7 +104,7 @@ impl View<'_> {
         let words = self.lang.words();
         let form = &self.request.form;
         if kinds.is_empty() {
-            // If a step is no longer possible, the text typed for it is still shown, so that it can be copied.
+            // The step is no longer possible, but the text typed for it is still shown, so that it can be copied.
             let typed = Some(form.text("reason")).filter(|typed| !typed.is_empty())?;
             let kept = text_area(
                 "reason",
@@ -123,7 +123,7 @@ impl View<'_> {
         let reason = proposed.unwrap_or_else(|| form.text("reason").to_owned());
         let option = |kind: &EventKind| {
             let id = format!("act-{kind}");
-            // Beside each other and not in a box of their own: the fields below come into sight by what is checked before them.
+            // Input and label have no wrapper: the style sheet shows the fields below depending on the checked sibling before them.
             view! {
                 <input r#type="radio" name="act" id=id.clone() value=kind.as_str() checked=chosen == Some(*kind) />
                 <label r#for=id>{act_name(self.lang, *kind)}</label>
@@ -133,7 +133,7 @@ impl View<'_> {
         let problem = self.problems.iter().find(|problem| problem.field == "act");
         let problem =
             problem.map(|problem| view! { <p class="problem">{problem.message.clone()}</p> });
-        // What was typed for a step that cannot be chosen any more stays in sight.
+        // Text that was typed for a step that is no longer possible stays visible.
         let class = if chosen.is_none() && !reason.is_empty() {
             "step-fields step-fields-open"
         } else {

@@ -301,7 +301,7 @@ impl<'a> ReceptionView<'a> {
             };
             field(line, problems)
         };
-        // While no agency is chosen, the only button sends the agency.
+        // Until an agency is chosen, the only button sends the choice of the agency.
         let settling = agency.is_none().then(|| {
             view! {
                 {self.agencies(procedure).field(self.lang, problems)}

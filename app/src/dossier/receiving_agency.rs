@@ -19,7 +19,7 @@ impl ReceivingAgencies {
         };
         let options: Vec<_> = self.offered.iter().map(option).collect();
         let hint = Some(words.receiving_agency_hint());
-        // The summary of the problems, where there is one, has the focus.
+        // If there are problems, their summary has the focus.
         let has_focus = problems.is_empty();
         labelled(
             "agency",

@@ -46,7 +46,7 @@ async fn slip_page(code: String) -> Result<(), AppError> {
     }
     let (office, printed) = (read_office().await?, print_slip(code).await?);
     let Some(printed) = printed else {
-        // Its number is forgotten: only a new one can be printed, and that is asked for there.
+        // The number of the old slip is forgotten: the dossier's page offers to print a new one.
         response().redirect(address);
         return Ok(());
     };

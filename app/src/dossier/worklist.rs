@@ -53,7 +53,7 @@ async fn found() -> Result<AnyView, AppError> {
         response.redirect(ListAddress::of(&request, &query).path());
         return Ok(().into_any());
     };
-    // A name has no digits, and a number no letters.
+    // Names have no digits, and numbers have no letters.
     let has_letters = text.chars().any(|letter| letter.is_ascii_alphabetic());
     let has_digits = text.chars().any(|letter| letter.is_ascii_digit());
     match DossierCode::try_from(text.to_uppercase()) {
@@ -153,7 +153,7 @@ impl Listing<'_> {
             is_wide: !here.is_wide,
             ..here
         };
-        // What was looked for stands in no address.
+        // A search must not be in an address, so its result has no link to the other density.
         let density = self.query.find.is_none().then(|| {
             view! { <a href=other.path()>{density}</a> }
         });
@@ -249,7 +249,7 @@ impl Listing<'_> {
     }
 
     fn row_texts(&self) -> Vec<RowText> {
-        // What was found may have any status.
+        // A search finds dossiers of any status, so no tab applies.
         let tab = Some(self.query.tab).filter(|_| self.query.find.is_none());
         let text = |row| {
             let text = RowText::of(self.lang, self.office, row, tab, &self.caller.person);
@@ -282,7 +282,7 @@ impl Listing<'_> {
             return format!("/desk/events?lang={lang}{codes}");
         }
         let filters = self.address().parameters();
-        // Beyond the last row shown others follow, on the next page.
+        // If there is a next page, dossiers after the last row shown belong to it.
         let last = self.list.rows.last().filter(|_| self.list.next.is_some());
         let last = last.filter(|_| self.list.sort == WorklistSort::of(self.query.tab));
         let until = last.and_then(|row| row.dossier.due_at);
@@ -298,7 +298,7 @@ impl Listing<'_> {
         let text =
             TableText::of(self.lang, self.here().path(), self.stream()).with_applicants(self.lang);
         if self.query.find.is_some() {
-            // What somebody looked for may be personal: it stands in no address, so a dossier that was found knows of no list.
+            // Searches may be personal and are in no address, so a dossier found by a search has no link back to its list.
             return text;
         }
         let text = TableText {

@@ -60,7 +60,7 @@ fn Opened(code: String, rating: OpenedRating) -> impl IntoView {
         .public_url
         .as_deref()
         .map(|site| site.trim_end_matches('/'));
-    // Behind the `#`: no server, log or referrer sees it.
+    // The secret is behind the `#`, which is not sent to a server, logged or passed on as a referrer.
     let link = site.map(|site| format!("{site}/feedback/rate#{}", rating.secret));
     let code_shown = link.as_deref().and_then(qr);
     let code_shown = code_shown.map(|picture| {

@@ -42,7 +42,7 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
         chars_max: CODE_CHARS + SEPARATORS_MAX,
         ..Field::text("code", words.feedback_code())
     };
-    // What was typed as the number is not given back.
+    // The typed number is not sent back to the browser.
     let pin = Field {
         hint: Some(words.feedback_pin_hint()),
         kind: "tel",

@@ -32,7 +32,7 @@ async fn shown() -> Result<AnyView, AppError> {
     if !request.form.text("slip").is_empty() {
         return opened_by_slip().await;
     }
-    // The clerk's page sends the secret alone: it is then to be rated.
+    // The page at the desk sends only the ticket: then the form is shown, nothing is rated yet.
     let is_opened = request.method == Method::Post
         && request.form.text("score").is_empty()
         && !request.form.text("ticket").is_empty();

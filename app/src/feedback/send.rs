@@ -41,7 +41,7 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
     let lang = request.room_lang();
     let words = lang.words();
     let typed = &request.form;
-    // A form that is shown again is the same form: sent twice, it is one message.
+    // A form that is shown again keeps its key: sent twice, it is stored as one message.
     let key = Some(typed.text("key")).filter(|key| !key.is_empty());
     let key = hidden("key", key.unwrap_or(&request.key));
     let text = text_area(
@@ -92,7 +92,7 @@ fn kinds(lang: Lang, request: &PageRequest, problems: &[Problem]) -> AnyView {
         "choices"
     };
     let option = |(place, kind): (usize, FeedbackKind)| {
-        // The summary of what is wrong leads to the first.
+        // The summary of problems links to the first option.
         let id = if place == 0 {
             "kind".to_owned()
         } else {

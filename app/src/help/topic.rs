@@ -428,7 +428,7 @@ mod tests {
                 let named = format!("{} in {lang:?}", topic.slug);
                 assert!(!title.is_empty() && steps.len() >= 2, "{named}");
                 for step in &steps {
-                    // What cannot be resolved in a message stays in braces.
+                    // An unresolved reference in a message stays as text in braces.
                     assert!(!step.contains(['{', '}']), "{named}: {step}");
                     assert!(step.ends_with(['.', ':']), "{named}: {step}");
                 }

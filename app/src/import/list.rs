@@ -27,7 +27,7 @@ pub(super) fn ListPage() -> impl IntoView {
 
 async fn list() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
-    // The file itself was taken before: see `UPLOAD`.
+    // The upload handler has already stored the file: see `UPLOAD`.
     let id = request.form.text("import");
     if !id.is_empty() {
         response.redirect(format!("{UPLOAD}/{id}"));

@@ -41,7 +41,7 @@ fn numbers(lang: Lang, counts: &Counts, is_dry: bool) -> AnyView {
     } else {
         words.import_report_done()
     };
-    // What is always told, then what is told where there is any of it.
+    // These rows are always shown; the rows below only if their count is not zero.
     let always = [
         (words.import_count_rows(), counts.rows),
         (words.import_count_new(), counts.new),

@@ -15,7 +15,7 @@ pub(super) fn look_up_form(look: LookUpDisplay, typed: &str, problems: &[Problem
         hint: Some(words.lookup_code_hint()),
         value: typed.to_owned(),
         chars_max: TYPED_CHARS_MAX,
-        // A scanner types where the cursor is.
+        // A scanner types into the field that has the focus.
         has_focus: look.is_kiosk && problems.is_empty(),
         ..Field::text("code", words.lookup_code())
     };

@@ -35,7 +35,7 @@ impl LookUpDisplay {
     pub(super) fn of(request: &PageRequest) -> Result<Self, AppError> {
         let is = |name: &str, value: &str| request.parameter(name) == Some(value);
         let is_kiosk = request.parameter("kiosk").is_some();
-        // The kiosk's browser is nobody's: whoever comes begins in Vietnamese.
+        // Many people share the kiosk's browser, so its language says nothing: each visit begins in Vietnamese.
         let browser = if is_kiosk { Lang::Vi } else { request.lang };
         Ok(Self {
             lang: request.languages()?.map_or(browser, Languages::first),

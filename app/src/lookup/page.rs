@@ -27,7 +27,7 @@ pub(super) fn LookUpPage() -> impl IntoView {
 async fn look_up() -> Result<(), AppError> {
     let (request, response) = (request(), response());
     let look = LookUpDisplay::of(&request)?;
-    // Without a board yet, the page stands without the centre's name.
+    // Before the first board exists, the page is shown without the centre's name.
     let edition = board("centre".to_owned(), "day".to_owned()).await.ok();
     let centre = edition.map(|edition| edition.centre);
     let lang = look.lang;

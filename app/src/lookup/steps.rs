@@ -77,7 +77,7 @@ fn told_steps(lang: Lang, told: &HolderDossier) -> Vec<Step> {
         name,
         at,
         state: match rank.cmp(&here) {
-            // Nothing follows on what is handed over.
+            // No step follows the handing over, so it is done as soon as it is reached.
             std::cmp::Ordering::Less => State::Done,
             std::cmp::Ordering::Equal if rank == 4 => State::Done,
             std::cmp::Ordering::Equal => State::Now,
@@ -106,7 +106,7 @@ fn told_steps(lang: Lang, told: &HolderDossier) -> Vec<Step> {
     }
     let mut working = step(2, in_work, progress.started_at);
     if waits {
-        // Papers may be asked for before anybody begins.
+        // Papers may be requested before the work begins.
         working.state = match progress.started_at {
             Some(_) => State::Done,
             None => State::ToCome,

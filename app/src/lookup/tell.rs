@@ -56,7 +56,7 @@ async fn ask() -> Result<AnyView, AppError> {
     if request.method != Method::Post {
         return Ok(look_up_first());
     }
-    // The look-up's answer sends the ticket alone: it is then to be asked.
+    // The look-up's page sends only the ticket: then the form is shown, nothing is subscribed yet.
     let problems = if request.form.text("channel").is_empty() {
         Vec::new()
     } else {

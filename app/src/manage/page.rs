@@ -42,7 +42,7 @@ pub(super) fn FrontPage() -> impl IntoView {
 async fn shown() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
     if request.parameter("period").is_some() {
-        // Throughput had this address.
+        // Throughput had this address before; old links still work.
         let (wanted, _) = ReportRequest::read(|name| request.parameter(name))?;
         response.redirect(wanted.address(THROUGHPUT));
         return Ok(().into_any());

@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn every_step_that_carries_a_reason_asks_for_one() {
-        // Whom a dossier is given to is not why; an amendment has a form of its own.
+        // An assignment needs no reason, and an amendment has its own form.
         let is_told_here = |kind: &EventKind| !matches!(kind, EventKind::Assign | EventKind::Amend);
         for kind in EventKind::ALL.into_iter().filter(is_told_here) {
             let action = kind.action("", Some(Instant::UNIX_EPOCH)).unwrap();

@@ -31,7 +31,7 @@ pub(super) fn walls(lang: Lang, details: &NoticeDetails) -> AnyView {
     let words = lang.words();
     let is_past = details.record.standing(details.now) == NoticePhase::Past;
     let rows = rows(details);
-    // A wall that is not paired can be opened by anybody, so its reports prove nothing.
+    // Anybody can open a wall that is not paired, so its reports prove nothing.
     let paired: Vec<_> = rows.iter().filter(|(_, row)| row.is_paired).collect();
     let (done, missing): (Vec<_>, Vec<_>) = paired.iter().partition(|(_, row)| {
         is_past && row.first.is_some() || row.open > 0 && row.open == row.showing

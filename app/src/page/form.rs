@@ -115,7 +115,7 @@ pub struct Upload {
 
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // It may hold anything.
+        // The content may be personal, so only its length is printed.
         write!(f, "Upload({}, {} bytes)", self.field, self.content.len())
     }
 }

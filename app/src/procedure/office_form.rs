@@ -64,7 +64,7 @@ pub(super) fn agency_inputs(
         view! { <p class="problem" id=problem_id>{problem.message.clone()}</p> }
     });
     let choice = |(place, (id, name)): (usize, &(i64, String))| {
-        // The summary of the problems leads to the first one.
+        // The summary of problems links to the first option.
         let html_id = if place == 0 {
             AGENCY.to_owned()
         } else {

@@ -65,7 +65,7 @@ fn Parts(
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
-    // A form that was made from something older shows what stands now.
+    // A form made from an older state is replaced by the current state.
     let is_sent = request.method == Method::Post && !refusal.is_stale;
     let last_sent = (1..=PROCEDURE_PARTS_MAX)
         .rev()

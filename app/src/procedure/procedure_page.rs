@@ -83,7 +83,7 @@ async fn limit_removed(id: String) -> Result<AnyView, AppError> {
     let response = response();
     let number = id.parse().map_err(|_| AppError::NotFound)?;
     match submit::<RemoveLimit>(&[("procedure", &id)]).await? {
-        // The form beside the list was not sent: it shows what stands.
+        // The form beside the list was not sent, so it shows the stored values.
         Err(refusal) => return shown(number, refusal, false).await,
         Ok(()) => response.redirect(format!("/admin/procedures/{id}?saved=1")),
     }

@@ -75,7 +75,7 @@ pub(super) fn figures(lang: Lang, procedure: &PublicProcedure) -> Vec<String> {
     let Some(figures) = procedure.figures else {
         return Vec::new();
     };
-    // A year has no thousands mark.
+    // Years are written without a thousands separator.
     let year = figures.year().to_string();
     let rate = percent(lang, Some(figures.rate().tenths()));
     let rate = words.guide_rate(year.clone(), rate);

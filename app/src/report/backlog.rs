@@ -138,7 +138,7 @@ pub fn workload(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     if backlog.people.is_empty() {
         return view! { <p class="hint">{words.throughput_nobody()}</p> }.into_any();
     }
-    // The unassigned dossiers would make every other bar too short to see. Their number is shown and their bar is cut at the end.
+    // The unassigned dossiers would make all other bars too short to see. Their bar is cut at the end, and their number is shown.
     let held = backlog.people.iter().filter(|one| one.person.is_some());
     let most = held.map(|one| one.standing.open()).max();
     let most = most.or_else(|| backlog.people.first().map(|one| one.standing.open()));
@@ -260,7 +260,7 @@ fn backlog_end_text(sight: &ReportContext<'_>, backlog: &Backlog, forecast: &For
         if days > DATED_DAYS_MAX {
             return words.throughput_in_days(count);
         }
-        // Today is not over: so many working days from now end on the day after so many.
+        // The list begins with today, which is not over: the date in N working days has index N.
         let date = backlog.coming_days.get(days as usize).copied();
         let date = date.unwrap_or(sight.names.today());
         words.throughput_in_days_on(count, short_date(date))

@@ -318,7 +318,7 @@ pub fn rates(sight: &ReportContext<'_>, points: &[FlowPoint]) -> Option<AnyView>
         .iter()
         .map(|(_, flows)| flows.rate().map(Rate::tenths))
         .collect();
-    // A line takes two points.
+    // A line needs two points.
     if told.iter().flatten().count() < 2 {
         return None;
     }
@@ -435,7 +435,7 @@ mod tests {
         let (shown, left_out) = drawn(&all);
         assert_eq!(shown, [all[0], all[3]]);
         assert_eq!(left_out.received(), 3);
-        // A period of days off only is drawn as it is.
+        // A period that has only days off is drawn with all its days.
         assert_eq!(drawn(&all[1..3]).0.len(), 2);
     }
 

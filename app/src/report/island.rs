@@ -191,7 +191,7 @@ fn show(chart: &Element, (first, after): Span, ticks: &[String]) {
             first * POINT_WIDTH,
             (after - first) * POINT_WIDTH
         );
-        // It cannot fail for a name of letters.
+        // It cannot fail for a valid attribute name.
         let _ = drawing.set_attribute("viewBox", &view);
     }
     for (end, point) in [

@@ -155,7 +155,7 @@ fn table(
     let words = lang.words();
     let at_name = figure.and_then(|figure| counted_at_name(lang, figure));
     let late_name = figure.and_then(|figure| late_by_name(lang, figure));
-    // Of what has ended no time is left.
+    // Ended dossiers have no time left.
     let has_left = figure.is_none_or(Figure::is_standing);
     let row = |(text, end): (RowText, DossierEnd)| {
         let href = format!("/desk/dossiers/{}", text.code);

@@ -134,7 +134,7 @@ async fn load_overview(
             done(at);
             None
         }
-        // What takes long is left out of a page that has so much else.
+        // A slow figure is left out, because the page has many others to show.
         Err(AppError::Unavailable | AppError::Busy) => None,
         Err(error) => return Err(error),
     };

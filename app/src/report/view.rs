@@ -85,7 +85,7 @@ pub(super) fn RemovePage() -> impl IntoView {
 async fn remove(view: String) -> Result<(), AppError> {
     let response = response();
     view.parse::<i64>().map_err(|_| AppError::NotFound)?;
-    // A refusal says that the view is gone already.
+    // A refusal means that the view is already gone.
     let _ = submit::<RemoveView>(&[("view", &view)]).await?;
     response.redirect(THROUGHPUT);
     Ok(())

@@ -248,7 +248,7 @@ fn uptime_bar(lang: Lang, zone: Tz, uptime: &Uptime) -> AnyView {
     let known = uptime.place(uptime.until);
     let span = |(began, ended): &(Instant, Instant)| {
         let (x, end) = (uptime.place(*began), uptime.place(*ended));
-        // What was short is still seen.
+        // A minimum width keeps short spans visible.
         let width = end.saturating_sub(x).max(2);
         view! { <rect class="uptime-on" x=x.to_string() width=width.to_string() height="10"></rect> }
     };

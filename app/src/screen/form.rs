@@ -100,7 +100,7 @@ pub(super) fn fields(
 ) -> AnyView {
     let lang = request.room_lang();
     let words = lang.words();
-    // Another form of the same page may have been sent.
+    // The request may belong to another form of the same page.
     let was_sent = request.form.0.iter().any(|(name, _)| name == "label");
     let typed = |name: &str, otherwise: String| {
         if was_sent {

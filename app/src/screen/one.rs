@@ -112,7 +112,7 @@ async fn frame(name: String) -> Result<(), AppError> {
 
 async fn wall_now(request: &PageRequest, setting: ScreenSetting) -> Result<String, AppError> {
     let board = live_board();
-    // With what is known of it now: boards that are held are those the screens show.
+    // The live setting says which boards are held, so that the preview shows what the screens show.
     let setting = board.screen(&setting.name).await.unwrap_or(setting);
     let stored = setting.to_string();
     let setting = on_turn(board.as_ref(), setting);

@@ -44,7 +44,7 @@ pub(super) async fn pair() -> Result<(), AppError> {
     let code = match request_pairing_code().await {
         Ok(PairingDisplay::Code(code)) => Some(code),
         Ok(PairingDisplay::Full) => None,
-        // Paired just now: the publisher does not know of it yet.
+        // The pairing is new, and the publisher does not know it yet.
         Ok(PairingDisplay::Paired(name)) if request.path == to_wall(&name) => {
             response.send(waiting(&request));
             return Ok(());

@@ -258,7 +258,7 @@ fn with_notice(
         priority,
         text,
         screens: Audience::All,
-        // The newest of all, and not over while it is looked at.
+        // The previewed notice is the newest of all and does not end while the preview is open.
         from: moment.now,
         until: moment.now.max(port.now()) + Duration::days(1),
     };

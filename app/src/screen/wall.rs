@@ -46,7 +46,7 @@ async fn wall(name: String) -> Result<(), AppError> {
     if setting.is_paired && paired_with.as_deref() != Some(&name) {
         return pair().await;
     }
-    // Only polls of the paired screen are noted: anybody can request the page of another wall.
+    // Only polls of the paired screen are recorded, because anybody can open the page of another wall.
     if preview.is_none() && setting.is_paired {
         board.note_poll(&name, &request.from);
     }

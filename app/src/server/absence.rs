@@ -49,7 +49,7 @@ pub(crate) async fn add(caller: &DeskCaller, absence: Absence) -> Result<(), For
     let (store, by) = (store()?, AuditActor::from(caller));
     match store.add_absence(absence, overview.today, by, now()).await {
         Ok(checked) => checked.map_err(|refusal| refused(&overview, &refusal).into()),
-        // Meanwhile somebody took the account away.
+        // The account was removed in the meantime.
         Err(StoreError::Invalid(_)) => Err(unknown("account")),
         Err(error) => Err(failure(error).into()),
     }

@@ -30,7 +30,7 @@ async fn names(store: &Store) -> Result<AuditNames, AppError> {
     let lang = request().room_lang();
     let agencies = store.agencies().await.map_err(failure)?.into_iter();
     let people = store.accounts().await.map_err(failure)?.into_iter();
-    // An administrator reads the audit of the whole centre.
+    // Administrators read the audit of the whole centre.
     let walls = store.stored_screens(&AgencyScope::Everywhere).await;
     let walls = walls.map_err(failure)?.into_iter();
     Ok(AuditNames {

@@ -256,7 +256,7 @@ pub(super) async fn changed_meanwhile(lang: Lang, subject: &str) -> Result<Probl
 /// An agency's code: dossier codes begin with it, so it must fit their format. Lower-case letters become capitals.
 fn agency_code(text: &str) -> Option<String> {
     let code = text.trim().to_uppercase();
-    // Any day and serial will do.
+    // The date and the serial number do not matter here.
     let fits = DossierCode::issue(&code, NaiveDate::default(), 1).is_ok();
     (fits && code.chars().count() <= CODE_CHARS_MAX).then_some(code)
 }

@@ -109,7 +109,7 @@ pub(crate) async fn write(
     let notice = NewNotice {
         text,
         priority,
-        // Not earlier than it is told: the rows tell what the walls have shown.
+        // Never earlier than now: the stored times say when the walls showed the notice.
         from: from.max(now),
         until,
         screens,

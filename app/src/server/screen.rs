@@ -88,7 +88,7 @@ pub(crate) async fn uptimes(
         };
         let seen = store.presences(&name, day).await;
         let mut seen = seen.map_err(failure)?;
-        // Who is there is noted now and then only.
+        // Presence is stored only now and then, so a screen that is connected counts up to now.
         if fleet.is_watched(wall)
             && let Some((_, last)) = seen.last_mut()
         {
@@ -194,7 +194,7 @@ pub(crate) async fn add(
     code: &str,
     setting: ScreenSetting,
 ) -> Result<String, FormError> {
-    // A name that another manager's wall has is taken.
+    // Names of walls that this manager may not see are taken too.
     let taken = stored_walls(&AgencyScope::Everywhere).await?;
     let name = name_of(&setting.label, &taken).ok_or_else(|| too_many("code"))?;
     let setting = ScreenSetting {
@@ -208,7 +208,7 @@ pub(crate) async fn add(
 
 /// Pairs the screen that shows a code with a wall that is there.
 pub(crate) async fn pair_again(manager: &Manager, name: &str, code: &str) -> Result<(), FormError> {
-    // The wall at `/` is for whoever comes.
+    // The wall at `/` is open to everybody, so no screen is paired with it.
     if name == DEFAULT_SCREEN {
         return Err(AppError::NotFound.into());
     }
@@ -281,7 +281,7 @@ pub(crate) async fn order(
     let (store, is_default) = (store()?, name == DEFAULT_SCREEN);
     let told = store.order_screen(name, is_default, order, manager.into(), now());
     or_not_found(told.await.map_err(|error| match error {
-        // There are as many walls as may be, and this one was never set up.
+        // The wall has no row yet, and the number of walls has reached its limit.
         StoreError::Invalid(_) => AppError::Busy,
         error => failure(error),
     })?)

@@ -90,7 +90,7 @@ pub fn xlsx(title: &[String], table: &Table, made_at: Instant) -> Result<Vec<u8>
     for (row, line) in (0_u32..).zip(title) {
         sheet.write_string_with_format(row, 0, neutral(line), &bold)?;
     }
-    // A blank row between them.
+    // A blank row separates the title from the table.
     let head = title.len() + usize::from(!title.is_empty());
     let head = u32::try_from(head).map_err(|_| SheetError::TooLong)?;
     let wrapped = Format::new().set_bold().set_text_wrap();

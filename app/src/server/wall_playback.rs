@@ -117,7 +117,7 @@ fn read_query(query: PlaybackQuery, calendar: &Calendar) -> PlaybackMoment {
 /// name is known.
 async fn walls() -> Result<Vec<(String, String)>, AppError> {
     let (store, lang) = (store()?, request().room_lang());
-    // What the walls showed is public.
+    // What the walls showed is public, so every wall is listed.
     let stored = store.stored_screens(&AgencyScope::Everywhere).await;
     let now = stored.map_err(failure)?.into_iter();
     let now = now.map(|stored| {

@@ -52,19 +52,19 @@ fn left_min(
 ) -> Option<u32> {
     let from = match dossier.clock() {
         Clock::Running => now,
-        // Standing still, it has as much left as when it stopped.
+        // A stopped clock keeps the time that was left when it stopped.
         Clock::Stopped => dossier.paused_at?,
         Clock::NotStarted | Clock::Ended => return None,
     };
     let due = match (rule, dossier.due_at?) {
         (DeadlineRule::Instant, due) => whole_minute(due),
-        // Nothing is late before the due day is over.
+        // By this rule a dossier is late only after the end of its due day.
         (DeadlineRule::Day, due) => {
             let next = calendar.local_date(due).succ_opt()?;
             calendar.day_start(next)
         }
     };
-    // Rounded down: a minute less than a working day does not count as a working day.
+    // Rounded down to whole minutes: a minute less than a working day must not count as a working day.
     let from = whole_minute(from);
     let left = calendar.working_time(from.min(due), from.max(due));
     u32::try_from(left.num_minutes()).ok()

@@ -96,7 +96,7 @@ fn named(lang: Lang, previous: &Period) -> String {
     }
     let name = period(lang, previous);
     match lang {
-        // Only the first letter: "Quý IV" keeps its numeral.
+        // Only the first letter is lowered: "Quý IV" keeps its numeral.
         Lang::Vi => {
             let mut letters = name.chars();
             letters.next().map_or_else(String::new, |first| {

@@ -29,7 +29,7 @@ mod catalogue {
         clippy::unwrap_used,
         clippy::expect_used
     )]
-    // Made by `build.rs` from `locales/`; a message that cannot be loaded fails its test below.
+    // `build.rs` generates it from `locales/`; a test below fails if a message cannot be loaded.
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 }
 

@@ -112,7 +112,7 @@ pub fn heading(lang: Lang, content: &Content) -> Heading {
         title: words.official_form_heading(),
         period: words.official_form_period_line(period_name(lang, period)),
         days: match period.kind {
-            // Their name is their days.
+            // The name of a range already gives its days.
             PeriodKind::Range => String::new(),
             _ => words.official_form_days_line(from, last),
         },

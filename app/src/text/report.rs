@@ -206,7 +206,7 @@ pub fn minutes_text(lang: Lang, minutes: u64) -> String {
     }
     let tenths = |unit: u64| (minutes * 10 + unit / 2) / unit;
     let hours = tenths(HOUR_MIN);
-    // What is rounded to a whole working day is told as one.
+    // A time that rounds to a whole working day is written as a day.
     if hours < DAY_MIN / HOUR_MIN * 10 {
         return words.throughput_hours(tenths_text(lang, hours));
     }

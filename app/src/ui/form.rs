@@ -179,7 +179,7 @@ pub fn text_area_named(
     chars_max: usize,
     problems: &[Problem],
 ) -> AnyView {
-    // Leptos writes the text of this one element as it is (tachys 0.2.19: ESCAPE_CHILDREN is false for it).
+    // Leptos does not escape the text of this one element (tachys 0.2.19: ESCAPE_CHILDREN is false for it).
     let value = value.replace('&', "&amp;").replace('<', "&lt;");
     labelled(id, label, hint, problems, |described, is_wrong| {
         view! {

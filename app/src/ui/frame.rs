@@ -209,7 +209,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {counted(NavSection::Alarms, "/manage/alarms", words.nav_alarms())}
         }
     });
-    // So many rooms have a line of their own.
+    // The many rooms of managers and administrators get a line of their own.
     let is_admin = frame.caller.person.has(Access::Administer);
     let class = if is_admin || is_manager {
         "room-head room-head-many"
@@ -231,7 +231,7 @@ pub fn room(lang: Lang, frame: &PageFrame<'_>, body: AnyView) -> AnyView {
             {entry(NavSection::Audit, "/admin/audit", words.nav_audit())}
         }
     });
-    // A line a dossier takes the room there is.
+    // The work list shows one line per dossier and uses the full width.
     let main_class = if frame.room == NavSection::Worklist {
         "room room-list"
     } else {

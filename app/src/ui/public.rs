@@ -103,7 +103,7 @@ fn entries(request: &PageRequest) -> Vec<AnyView> {
 fn current(read: &str, entry: &str) -> Option<&'static str> {
     match read.strip_prefix(entry)? {
         "" => Some("page"),
-        // The board has its days beside it.
+        // `/board/days` has its own entry beside the board's.
         below if below.starts_with('/') && entry != "/board" => Some("true"),
         _ => None,
     }

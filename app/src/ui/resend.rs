@@ -72,7 +72,7 @@ fn hidden_fields(request: &PageRequest, fault: &Fault, lang: Lang) -> AnyView {
     let words = lang.words();
     let is_once = !request.form.text(KEY).is_empty();
     let what = match fault {
-        // Refused before anything was done.
+        // The request was refused before it changed anything.
         Fault::Busy | Fault::NotWritten(_) | Fault::Control(_) => words.resend_nothing_saved(),
         _ if is_once => words.resend_once(),
         _ => words.resend_check(),
@@ -91,7 +91,7 @@ fn hidden_fields(request: &PageRequest, fault: &Fault, lang: Lang) -> AnyView {
             <ul>{typed}</ul>
         }
     });
-    // A text of several lines keeps its line ends in the value of a hidden field; without `action` it goes where it went before.
+    // A hidden field keeps the line ends of a text; without `action` the form goes to the same address again.
     view! {
         <p role="alert">{what}</p>
         <form method="post" class="form">

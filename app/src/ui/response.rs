@@ -134,7 +134,7 @@ where
     F: Future<Output = Result<V, AppError>> + Send + 'static,
 {
     let response = response();
-    // No `Suspense` around it: the page is sent whole, so there is nothing to show meanwhile, and no effect to run for it.
+    // No `Suspense` around it: the page is sent as a whole, so there is nothing to show while it loads.
     Suspend::new(async move {
         let loaded = load.await;
         loaded.map_err(|error| response.fail(error)).ok()

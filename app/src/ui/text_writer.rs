@@ -146,6 +146,6 @@ impl TextWriter {
 /// A name and its live count: "trong hạn **1.273**".
 pub fn counted(tongue: PhraseLanguage, key: &str, name: String, count: u64) -> AnyView {
     let count = tongue.strong(key, number(tongue.lang, count));
-    // A figure does not stand at the beginning of a line, away from its name.
+    // The no-break space keeps the figure on the line of its name.
     (name + "\u{a0}", count).into_any()
 }

@@ -129,7 +129,7 @@ async fn export(
         return Ok(());
     };
     let cannot = |error| Ended::CannotRun(format!("{}: {error}", path.display()));
-    // Its rights are the owner's only, as of all that the program makes.
+    // Only the owner can read it, like all files that the program makes.
     let mut file = std::fs::File::create_new(path).map_err(cannot)?;
     file.write_all(text.as_bytes()).map_err(cannot)?;
     file.sync_all().map_err(cannot)?;
@@ -192,7 +192,7 @@ async fn rekey(config: &Config, new_key_file: &Path, out: &mut impl Write) -> Re
     let (path, now) = (master_key::path(config), MachineClock::new().now());
     let old = master_key::load(&path, false)?;
     let new = master_key::load(new_key_file, true)?;
-    // What an older version kept in clear is sealed first. One that was broken off is under the new key already.
+    // First seals what an older version stored in clear text. After an interrupted change the data already have the new key.
     match store.unlock(&old).await {
         Ok(()) | Err(StoreError::Misconfigured(_)) => {}
         Err(error) => return Err(error.into()),

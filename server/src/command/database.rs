@@ -212,7 +212,7 @@ pub(super) async fn restore(
     let (outside, now) = (outside::read(config).await?, MachineClock::new().now());
     let restored = Store::restore(&options, file, quarantine, &outside, now).await;
     if matches!(restored, Err(StoreError::KeyMissing)) {
-        // Names the file.
+        // This error names the key file.
         seal_key::load(&path, false)?;
     }
     let restored = restored?;

@@ -100,7 +100,7 @@ async fn give(store: &Store, name: &str, now: Instant) -> Result<(), StoreError>
         let to = Some(name.to_owned());
         let given = store.act(&code, Action::Assign { to }, version, now, &by.actor);
         match given.await {
-            // The centre lives already: somebody has just moved it on.
+            // The demo is already running and has just changed this dossier.
             Ok(_) | Err(StoreError::Conflict { .. }) => {}
             Err(error) => return Err(error),
         }

@@ -275,7 +275,7 @@ impl Command {
             Err(error @ Ended::Refused(_)) => (error, 1),
             Err(error @ Ended::CannotRun(_)) => (error, 2),
         };
-        // Where standard error is closed, the exit status still tells.
+        // If standard error is closed, the exit status still reports the failure.
         let _ = writeln!(stderr, "sanh: {ended}");
         ExitCode::from(code)
     }

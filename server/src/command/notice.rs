@@ -15,7 +15,7 @@ use crate::config::Config;
 
 /// Makes, ends or lists notices. A server that runs shows the change at once.
 pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) -> Result<(), Ended> {
-    // An emergency in a database that nobody serves would be seen by nobody.
+    // Only an existing database: in a new one nobody would see the notice.
     let store = open_existing(config).await?;
     let now = MachineClock::new().now();
     match task {
@@ -37,7 +37,7 @@ pub(super) async fn notice(config: &Config, task: Task, out: &mut impl Write) ->
                 } else {
                     Priority::Notice
                 },
-                // Not earlier than it is told: the rows tell what the walls have shown.
+                // Never earlier than now: the stored times say when the walls showed the notice.
                 from: from.transpose()?.map_or(now, |from| from.max(now)),
                 until: instant(&until, &centre)?,
                 screens,

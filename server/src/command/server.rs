@@ -70,15 +70,15 @@ impl Demo {
     /// Fills an empty database, then serves it and lets it live.
     pub(super) async fn run(self, config: Config, out: &mut impl Write) -> Result<(), Ended> {
         let config = Config {
-            // Whoever reaches a made-up centre may see all of it.
+            // All data are made up, so everybody may see them.
             allow_plain_http: true,
             allow_preview: true,
-            // Nobody in a made-up centre waits for a letter, unless there is a way that somebody wants to try.
+            // Nobody waits for letters of a made-up centre, unless somebody set up a transport to try it.
             tell_applicants: !outbox::transports(&config)?.is_empty(),
             ..config
         };
         let clock: Arc<dyn Clock> = Arc::new(MachineClock::shifted(self.clock_offset));
-        // Before the filling, which takes a while: a taken port should be known at once.
+        // Before the filling, which takes long, so that a port in use is reported at once.
         let listener = if self.fill_only {
             None
         } else {
@@ -163,7 +163,7 @@ async fn run(
     let shutdown = CancellationToken::new();
     let (slot, open) = watch::channel(None);
     stop_on_signals(&shutdown)?;
-    // A database that cannot be used at all is said at once; one that does not answer is retried.
+    // A database that cannot be used is reported at once; one that does not answer is tried again.
     let mut opening: Opening = Box::pin(opens.store(config.clone()));
     let first = tokio::select! {
         () = shutdown.cancelled() => return Ok(()),
@@ -191,7 +191,7 @@ async fn run(
     tracing::info!(address = %listener.local_addr()?, rooms = who_enters(&config), "serving");
     serve_all(config, source, open.clone(), clock, listener, shutdown).await?;
     let end = async {
-        // Whatever the jobs were doing has ended by the same signal.
+        // The same signal has ended the jobs.
         let _ = jobs.await;
         let store = open.borrow().clone();
         if let Some(store) = store {
@@ -263,7 +263,7 @@ async fn open_and_work(
         heads,
         shutdown.clone(),
     );
-    // Where nobody can be told nobody is reminded.
+    // Without a transport nobody can be reminded.
     let can_tell = matches!(letters(&config), LetterDelivery::Send(ways) if !ways.is_empty());
     let (reminding, reminding_clock) = (Arc::clone(&store), Arc::clone(&clock));
     let stop = shutdown.clone();
@@ -313,7 +313,7 @@ fn letters(config: &Config) -> LetterDelivery {
         return LetterDelivery::Close;
     }
     let transports = outbox::transports(config).unwrap_or_else(|error| {
-        // Looked at before the port was taken; nobody is told rather than nothing served.
+        // The transports were checked before the port was opened. If they fail now, the server runs without sending letters.
         tracing::error!(%error, "nobody can be told");
         Vec::new()
     });
@@ -363,7 +363,7 @@ async fn reach(
 }
 
 fn stop_on_signals(shutdown: &CancellationToken) -> Result<(), Ended> {
-    // Once it is heard it never ends the program any more: it asks for the certificate to be read again.
+    // Registering this signal once keeps it from ending the program: it only asks to read the certificate again.
     drop(signal(SignalKind::hangup())?);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -110,7 +110,7 @@ pub(super) fn unreadable(path: &Path, text: &str, error: &toml::de::Error) -> Co
     let number = before.map(|before| before.matches('\n').count() + 1);
     let line = number.and_then(|number| text.lines().nth(number - 1));
     let name = line.map(name_in).unwrap_or_default();
-    // The parser quotes values that it did not expect.
+    // The parser's message quotes unexpected values, so it is left out for secrets.
     let why = if line.is_none() || SECRETS.contains(&name.as_str()) {
         "it cannot be read"
     } else {

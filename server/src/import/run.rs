@@ -101,12 +101,12 @@ impl Imports {
         let ended = Box::pin(self.import(request, watch, &progress)).await;
         let (step, change) = match ended {
             Ok(report) => self.save_report(job, report, dry_run).await,
-            // It stays under way until its rest is written.
+            // The import keeps running until the rest is written.
             Err(told) if told.code == "unfinished" => return,
             Err(told) => failed(told),
         };
         let Some(step) = step else { return };
-        // Where this cannot be written either, the import is seen to be interrupted, which is as true.
+        // If this cannot be written either, the import will be found as interrupted, which is also true.
         if let Err(error) = self.step(job.id, step, change).await {
             tracing::warn!(import = job.id.0, %error, "what came of an import could not be written");
         }
@@ -123,7 +123,7 @@ impl Imports {
         let time = Duration::from_secs(u64::from(self.0.run_min) * 60);
         let import = import_watched(&store, request, watch, self.0.clock.now());
         tokio::pin!(import);
-        // It is told to stop, not dropped: what it does to the database ends in its own way.
+        // The import is told to stop and not dropped, so that it finishes its work in the database.
         let imported = if let Ok(imported) = tokio::time::timeout(time, &mut import).await {
             imported
         } else {
@@ -244,11 +244,11 @@ impl Imports {
             return Ok(());
         };
         if store.clock_fault().is_some() {
-            // It tells no age.
+            // A wrong clock cannot tell ages.
             return Ok(());
         }
         let before = self.0.clock.now() - Span::hours(self.0.bounds.keep_h.into());
-        // Nothing comes while folders that nobody knows are looked for; where something does, the next look finds them.
+        // With all permits taken, no upload starts while unknown folders are removed; otherwise the next check removes them.
         let places = u32::try_from(super::UPLOADS_AT_ONCE_MAX).unwrap_or(u32::MAX);
         let still = self.0.arriving.try_acquire_many(places);
         let folders = self.0.uploads.folders();

@@ -98,7 +98,7 @@ pub async fn pack(
         zip.start_file(name, SimpleFileOptions::default())?;
         zip.write_all(bytes)?;
     }
-    // The seal takes the place of the noughts: it is the end of the file, and covers all before it.
+    // The seal replaces these zeros: it is at the end of the file and covers all bytes before it.
     let room = "0".repeat(SEAL_DIGITS);
     zip.set_comment(format!("{FORM} {room}"))?;
     let mut file = zip.finish()?.into_inner();
@@ -132,7 +132,7 @@ pub async fn check(store: &Store, file: &[u8]) -> Result<Checked, EvidenceFault>
         Some(false) => return unproven(store, None).await,
         Some(true) => {}
     }
-    // Only now is anything in it looked at: it is all ours.
+    // The seal proves that this program made the file, so its content can be read now.
     let mut zip = ZipArchive::new(Cursor::new(file))?;
     let statement: StatementV2 = serde_json::from_slice(&unpacked(&mut zip, PROOF)?)?;
     let statement = Statement::try_from(statement).map_err(serde_json::Error::custom)?;

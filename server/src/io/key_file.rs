@@ -53,7 +53,7 @@ impl KeyFile<'_> {
         let made = options.write(true).create_new(true).mode(0o600);
         let mut file = match made.open(self.path) {
             Ok(file) => file,
-            // Another process of this installation was quicker.
+            // Another process of this installation made it first.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return self.read(),
             Err(error) => return Err(self.unusable(&error)),
         };

@@ -164,7 +164,7 @@ async fn submission(store: &Store, code: &DossierCode) -> Result<Option<Submissi
     let Some(record) = record else {
         return Ok(None);
     };
-    // Its cause may quote the record.
+    // The cause is left out, because it may quote the record.
     let damaged =
         |_| StoreError::Corrupt(format!("the applicant's record of {code} cannot be read"));
     read_submission(&record).map(Some).map_err(damaged)
@@ -177,7 +177,7 @@ async fn copy(
 ) -> Result<CopiedDossier> {
     let (scope, code) = (&AgencyScope::Everywhere, &dossier.code);
     let (_, events) = store.file(code, scope).await?;
-    // Who works on a part reads what was handed in with the whole.
+    // People who work on a part may read the record of the whole dossier, so their reads are listed too.
     let linked = store.linked(code, scope).await?;
     let parts = linked.iter().flat_map(|linked| &linked.parts);
     let codes = std::iter::once(code).chain(parts.map(|part| &part.dossier.code));

@@ -61,7 +61,7 @@ impl Uploads {
     ///
     /// When the folder cannot be made, or another process works on it.
     pub fn node(&self) -> io::Result<String> {
-        // Nothing can panic while it is held.
+        // No code panics while it holds this lock.
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(held) = held.as_ref() {
             return Ok(held.node.clone());

@@ -89,13 +89,13 @@ impl AlarmWatch {
     pub async fn run(mut self, shutdown: CancellationToken) {
         let pause = Duration::from_secs(self.config.alarm_every_s.into());
         loop {
-            // A check that the stop interrupts is made again at the next start.
+            // A check that is interrupted by the stop is made again at the next start.
             if shutdown.run_until_cancelled(self.check()).await.is_none() {
                 return;
             }
             tokio::select! {
                 () = shutdown.cancelled() => return,
-                // A board that cannot be counted is checked at once.
+                // A board that cannot be counted starts a check at once.
                 () = self.live.fault_noticed() => {}
                 () = self.pause(pause) => {}
             }
@@ -152,7 +152,7 @@ impl AlarmWatch {
         self.hand_over(store, now).await?;
         match store.lead(Duty::Alarms).await? {
             Some(leading) => self.judge_all(store, &leading, own, now).await,
-            // Another node decides on alarms: it is given the results of this one.
+            // Another node decides on alarms and gets the results of this one.
             None => store.put_readings(own, now).await,
         }
     }
@@ -188,7 +188,7 @@ impl AlarmWatch {
             now - chrono::Duration::seconds(i64::from(self.config.alarm_every_s) * FRESH_CHECKS);
         let others = store.readings_of_others(since).await?;
         readings.extend(merged(own, others));
-        // Lasting faults are reported from memory.
+        // These faults are tracked in memory, because the database may not be writable.
         readings.retain(|reading| !self.troubles.contains_key(&reading.kind));
         leading
             .merge_troubles(self.config.alarm_repeat_h, now)
@@ -246,7 +246,7 @@ impl AlarmWatch {
                 id: 0,
                 channel,
                 moment: AlarmMoment::Began,
-                // The same for every try, so that it has one key.
+                // The same for every try, so that all tries have one idempotency key.
                 made_at: trouble.since,
                 tries: 1,
                 alarm: alarm.clone(),
@@ -294,7 +294,7 @@ impl AlarmWatch {
         let alarm = alarm(kind, trouble.since, now, self.config.alarm_away_s)?;
         Some(PastTrouble {
             kind,
-            // By a clock that was wrong it is not known when it began.
+            // The clock is wrong, so it does not say when the fault began.
             since: match kind {
                 AlarmKind::ServerClock => now,
                 _ => trouble.since,
@@ -327,7 +327,7 @@ fn merged(ours: Vec<CheckResult>, others: Vec<CheckResult>) -> Vec<CheckResult> 
         let is_same =
             |ours: &&mut CheckResult| ours.kind == other.kind && ours.subject == other.subject;
         match merged.iter_mut().find(is_same) {
-            // A wall that is there on one node is not dark because it is not on another.
+            // A wall connected to one node is not dark because another node does not see it.
             Some(ours) if other.kind == AlarmKind::ScreenDark => {
                 if other.state == CheckState::Fine {
                     ours.state = CheckState::Fine;

@@ -41,7 +41,7 @@ async fn hangup(asked: Option<&mut Signal>) {
 }
 
 async fn reload(tls: Tls, is_asked: bool) {
-    // Files may lie on a slow disk.
+    // Reading files blocks, and the disk may be slow.
     match tokio::task::spawn_blocking(move || tls.read_again(is_asked)).await {
         Ok(Ok(true)) => tracing::info!("the certificate was read again"),
         Ok(Ok(false)) if is_asked => tracing::info!("the certificate is the same as before"),

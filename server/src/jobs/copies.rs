@@ -108,7 +108,7 @@ pub async fn copy(
         }
     };
     store.health().note_copy(is_good);
-    // While it was made nothing could go from the log into the database.
+    // During the copy no checkpoint could move the log into the database.
     if let Err(error) = store.cut_log().await {
         tracing::warn!(%error, "the database's log could not be cut back");
     }

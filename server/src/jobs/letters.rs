@@ -59,7 +59,7 @@ impl LetterSender {
             return Ok(());
         }
         match &self.delivery {
-            // They wait for a node that has a way.
+            // The letters wait for a node that can send them.
             LetterDelivery::Send(transports) if transports.is_empty() => return Ok(()),
             LetterDelivery::Send(_) => {}
             LetterDelivery::Close => return close(store, now).await,
@@ -248,7 +248,7 @@ async fn told_event(
     code: &DossierCode,
     sequence: i64,
 ) -> Result<Option<Event>, StoreError> {
-    // The program tells of the dossiers of every agency.
+    // The program writes about the dossiers of all agencies.
     let (_, events) = store.file(code, &AgencyScope::Everywhere).await?;
     let is_taken_back = events
         .iter()

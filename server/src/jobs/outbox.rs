@@ -211,7 +211,7 @@ async fn letter(
     clock: &dyn Clock,
     row: &Outbox,
 ) -> Result<LetterOutcome, StoreError> {
-    // The program tells the applicants of every agency.
+    // The program writes to the applicants of all agencies.
     let scope = &AgencyScope::Everywhere;
     let (dossier, events) = store.file(&row.code, scope).await?;
     let taken_back = |event: &Event| event.takes_back == Some(row.sequence);
@@ -221,7 +221,7 @@ async fn letter(
     let Some(event) = events.iter().find(|event| event.sequence == row.sequence) else {
         return Ok(LetterOutcome::Nobody);
     };
-    // A due time that was recomputed since is not sent: the newer one has its own message.
+    // A due time that was recounted again is not sent: the newer one has its own message.
     let is_over = |later: &Event| {
         let is_later = later.sequence > event.sequence && later.kind == EventKind::Recount;
         is_later && later.due_at != event.due_at
@@ -229,7 +229,7 @@ async fn letter(
     if event.kind == EventKind::Recount && events.iter().any(is_over) {
         return Ok(LetterOutcome::Cancelled);
     }
-    // What an amendment has restated since is in the amendment's own message.
+    // The message of a later amendment says what it restated.
     let is_amended = |later: &Event| {
         let amendment = later.amendment.as_deref().filter(|it| it.changes_slip());
         amendment.is_some_and(|it| it.restated.iter().any(|it| it.sequence == event.sequence))
@@ -237,7 +237,7 @@ async fn letter(
     if events.iter().any(is_amended) {
         return Ok(LetterOutcome::Cancelled);
     }
-    // No reminder of papers that have come in the meantime.
+    // No reminder for papers that have arrived in the meantime.
     if event.kind == EventKind::Remind && dossier.reminded_at != Some(event.occurred_at) {
         return Ok(LetterOutcome::Cancelled);
     }

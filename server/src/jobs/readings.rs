@@ -23,7 +23,7 @@ pub async fn run(readings: Arc<Readings>, store: OpenStore, ended: CancellationT
             () = readings.news() => {}
         }
         ended.run_until_cancelled(tokio::time::sleep(GATHER)).await;
-        // Not broken off: what is half written would be written twice.
+        // Never cancelled midway: readings written in part would be written twice.
         if !write(&readings, &store).await {
             ended.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
         }

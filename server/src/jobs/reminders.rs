@@ -63,7 +63,7 @@ pub async fn remind(store: &Store, clock: &dyn Clock) -> Result<u64> {
 
 /// Whether the applicant left a phone number or an e-mail address: the history records no reminder that nobody received.
 async fn can_be_reached(store: &Store, code: &DossierCode) -> Result<bool> {
-    // The program reminds the applicants of every agency.
+    // The program reminds the applicants of all agencies.
     let record = store.applicant(code, &AgencyScope::Everywhere).await?;
     let submission = record.and_then(|record| read_submission(&record).ok());
     Ok(submission.is_some_and(|submission| {

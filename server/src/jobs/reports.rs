@@ -30,7 +30,7 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, shutdown: Cancellatio
 
 /// Adds missing periods to the list and counts the finished ones whose figures are missing or outdated, the latest first.
 async fn check_periods(store: &Store, clock: &dyn Clock) -> Result<()> {
-    // One node does it for all.
+    // One node counts for all.
     let Some(store) = store.lead(Duty::Reports).await? else {
         return Ok(());
     };
@@ -45,7 +45,7 @@ async fn check_periods(store: &Store, clock: &dyn Clock) -> Result<()> {
             continue;
         }
         store.cube(row.period, now, unwatched(), WHOLE).await?;
-        // A large period takes longer than a duty is left to a node.
+        // Counting a large period may take longer than the lease of a duty.
         if store.lead(Duty::Reports).await?.is_none() {
             return Ok(());
         }

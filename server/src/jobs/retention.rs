@@ -127,7 +127,7 @@ where
             Ok(0) => break,
             Ok(dropped) => rows += dropped,
             Err(error) => {
-                // The other tables have nothing to do with it.
+                // A fault in one table does not stop the others.
                 tracing::warn!(%error, table, "old rows could not be dropped; trying again later");
                 break;
             }

@@ -27,7 +27,7 @@ pub async fn run(live: Arc<Live>, store: OpenStore, ended: CancellationToken) {
         .await
         .is_some()
     {
-        // Not broken off: a statement that is under way would be written behind the last word.
+        // Never cancelled midway: a statement in progress would be executed after the last report.
         known.report(&live, &store).await;
     }
     let last = tokio::time::timeout(LAST, known.report(&live, &store)).await;

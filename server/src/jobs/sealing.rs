@@ -73,7 +73,7 @@ async fn seal_and_export(
 ) -> Result<bool, StoreError> {
     let now = clock.now();
     let today = store.centre(now).await?.calendar.local_date(now);
-    // Before the seals: a key that does not fit must not keep these from being exported.
+    // Before sealing, which fails with a wrong key: these exports do not need the key.
     store.keep_ledger_later().await;
     export_serials(store, heads, today, exported).await?;
     export_chains(store, heads, today, exported).await?;
@@ -123,7 +123,7 @@ async fn export_chains(
         return Ok(());
     }
     let Ok((_, known)) = seal_heads::read_all(heads) else {
-        // Told by the alarm, and by `sanh verify`.
+        // The alarm and `sanh verify` report it.
         return Ok(());
     };
     let is_new = |number: i64| number > 1 && !known.iter().any(|chain| chain.number == number);

@@ -34,7 +34,7 @@ pub async fn run(store: Arc<Store>, clock: Arc<dyn Clock>, seed: u64, stop: Canc
     let mut backoff_s = BACKOFF_S.0;
     let mut day = None;
     loop {
-        // A change handed to the store stands, whether or not we wait for its answer.
+        // A change already given to the store is written even if this stops waiting for it.
         let working = Box::pin(work(&mut day, &store, &clock, seed));
         let Some(worked) = stop.run_until_cancelled(working).await else {
             return;
@@ -111,7 +111,7 @@ impl WorkingDay {
         let is_open = self.store.centre(now).await?.calendar.is_open(now);
         match self.dossiers.next(now) {
             Next::Newcomer => self.receive(now.into(), is_open).await,
-            // While the office is closed nothing is received, but the portal is open.
+            // While the office is closed nothing is received at the counter, but the portal is open.
             Next::Move(_, Action::Receive) if !is_open => self.receive(now.into(), false).await,
             Next::Move(code, action) => self.act(code, action, now.into()).await,
         }
@@ -167,7 +167,7 @@ impl WorkingDay {
             .await
         {
             Ok(opened) => self.dossiers.put(opened.dossier),
-            // Somebody else was quicker; the next number is free, or the one after it.
+            // Another process took this code; the next try takes the next one.
             Err(StoreError::CodeTaken(_)) => {}
             Err(StoreError::Refused(why)) => {
                 tracing::debug!(%why, "the demo tried what the rules refuse");
@@ -192,7 +192,7 @@ impl WorkingDay {
             .await
         {
             Ok(acted) => self.dossiers.put(acted.dossier),
-            // Somebody else works here too: look again.
+            // Somebody else changed the dossier: read it again.
             Err(StoreError::Conflict { .. }) => match self.store.dossier(&code, WHOLE).await? {
                 Some(found) => self.dossiers.put(found.dossier),
                 None => self.dossiers.remove(&code),

@@ -223,7 +223,7 @@ impl Channel {
     /// Renders an edition and sends the changes; nothing if no byte differs.
     pub fn paint(&self, edition: &Arc<Edition>) {
         let rendered = RenderedBoard::new(&self.key, self.held.as_deref(), edition);
-        // Taken on its own: nobody is kept from reading it meanwhile.
+        // Cloned, so that readers are not blocked while the board is rendered.
         let before = Arc::clone(&self.sender.borrow());
         rendered.render_after(&before);
         if !rendered.shows_the_same_as(&before) {

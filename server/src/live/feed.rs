@@ -76,7 +76,7 @@ impl Feed {
             };
             if let Err(error) = self.step(&store, &mut place).await {
                 tracing::debug!(%error, "the desks cannot be told what happens");
-                // The events in between are not sent one by one.
+                // After an error the desks do not get the missed events one by one.
                 place = None;
                 tokio::time::sleep(Duration::from_millis(IDLE_MS)).await;
             }
@@ -93,7 +93,7 @@ impl Feed {
     /// Waits a moment for a change and sends its events.
     async fn step(&self, store: &Store, place: &mut Option<Place>) -> Result<(), StoreError> {
         let Some(at) = place else {
-            // The receiver first, so that a change between the two is not missed.
+            // Listen before reading, so that no change in between is missed.
             let changes = store.changes();
             let last_event = store.last_event().await?;
             *place = Some(Place {
@@ -106,7 +106,7 @@ impl Feed {
         let idle = Duration::from_millis(IDLE_MS);
         match tokio::time::timeout(idle, at.changes.changed()).await {
             Err(_) => return Ok(()),
-            // The store is gone.
+            // The store is closed.
             Ok(Err(_)) => {
                 tokio::time::sleep(idle).await;
                 return Ok(());

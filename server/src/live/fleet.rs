@@ -57,7 +57,7 @@ impl Fleet {
                         .map(|(at, boards)| (at, Arc::from(boards)))
                 }
             };
-            // If its boards cannot be read the wall is not held.
+            // If the boards cannot be read, the wall is not held.
             setting.held = held.as_ref().map(|(at, _)| *at);
             if let Some(hash) = &stored.token_hash {
                 fleet.by_token.insert(hash.clone(), setting.name.clone());

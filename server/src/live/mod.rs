@@ -278,7 +278,7 @@ impl Live {
     ) -> Result<watch::Receiver<Arc<RenderedBoard>>, AppError> {
         let edition = self.edition(key.scope()).await?;
         let mut state = self.state();
-        // A publication may have come between; the newest one is painted. Or the scope may have been dropped because no stream
+        // A newer edition may have been published in the meantime; then it is painted. Or the scope was dropped, because no stream
         // watched it yet.
         let newest = &mut state.scopes.entry(key.scope()).or_default().edition;
         let edition = Arc::clone(newest.get_or_insert(edition));
@@ -317,7 +317,7 @@ impl BoardPort for Live {
         if let Some(edition) = known() {
             return Ok(edition);
         }
-        // A query that is not answered lasts until its time-out.
+        // A query to a database that does not answer would last until its time-out.
         if self.state().is_away {
             return Err(AppError::Unavailable);
         }
@@ -339,7 +339,7 @@ impl BoardPort for Live {
         turn: PeriodSelection,
         at: Instant,
     ) -> Result<Edition, AppError> {
-        // A count may read a year's dossiers: one at a time, so that the database stays free for the walls.
+        // A count may read a year of dossiers: only one runs at a time, so that the database stays free for the walls.
         let _one = self.looking_back.try_lock().map_err(|_| AppError::Busy)?;
         let counted = self.source.count_from_history(scope, turn, at).await?;
         let version = Version(at.timestamp_millis().unsigned_abs());
@@ -379,7 +379,7 @@ impl BoardPort for Live {
         let mut watchers = self.present.watchers();
         match self.source.watched_elsewhere(now).await {
             Ok(elsewhere) => elsewhere.add_to(&mut watchers, now),
-            // The screens of this node are known nevertheless.
+            // The screens of this node are still known.
             Err(error) => tracing::warn!(%error, "which walls other nodes have is not known now"),
         }
         watchers

@@ -124,7 +124,7 @@ impl OtherNodes {
         if !waiting.is_empty() {
             let reports = waiting.into_iter();
             let reports = reports.map(|(token, (node, report))| (token, node, report));
-            // If this is lost, the screen reports again with its next painting.
+            // If this fails, the screen reports again when it paints the next board.
             store
                 .put_stream_reports(reports.collect(), live.clock().now())
                 .await?;

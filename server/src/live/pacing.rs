@@ -57,7 +57,7 @@ mod tests {
         let change = minute + Duration::from_millis(40);
         let next = pacing.begun(change);
         assert_eq!(next, minute + Duration::from_millis(500));
-        // With a change each 700 ms no other waits either.
+        // A change every 700 ms does not wait either.
         let another = change + Duration::from_millis(700);
         assert!(pacing.begun(another) < another + Duration::from_millis(700));
     }

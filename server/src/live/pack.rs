@@ -45,7 +45,7 @@ pub fn pack(edition: &Edition, base: &mut Option<BaseBoard>) -> io::Result<Packe
     if let Some(known) = base.as_mut().filter(|base| base.used < PER_BASE_MAX) {
         let packed =
             zstd::bulk::Compressor::with_dictionary(LEVEL, &known.text)?.compress(&text)?;
-        // A board that differs much from its base (a new day, other fields) becomes a new base.
+        // A board that differs much from its base (a new day, other fields) becomes the new base.
         if packed.len() * 3 < known.packed_len {
             known.used += 1;
             let base = known.version;

@@ -35,7 +35,7 @@ impl Coding {
         let mut named = accepted
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','));
-        // One that is named with a weight may be refused by it.
+        // A coding with a weight may be refused (`q=0`), so it does not count.
         if named.any(|name| name.trim() == "gzip") {
             Self::Gzip
         } else {
@@ -144,7 +144,7 @@ fn sum(bytes: &[u8]) -> Crc {
 /// Compresses bytes up to a byte boundary, independent of anything before.
 fn deflated(bytes: &[u8]) -> Bytes {
     let mut packing = Compress::new(Compression::default(), false);
-    // Room for what cannot be made smaller, so that one call packs all.
+    // Enough room for bytes that cannot be compressed, so that one call is enough.
     let mut packed = Vec::with_capacity(bytes.len() + bytes.len() / 1_000 + 64);
     let done = packing.compress_vec(bytes, &mut packed, FlushCompress::Full);
     let is_whole = packing.total_in() == bytes.len() as u64 && packed.len() < packed.capacity();

@@ -85,7 +85,7 @@ impl Live {
     fn is_outdated_at(&self, number: i64) -> bool {
         let now = self.clock.now();
         let mut state = self.state();
-        // No short-circuit: every scope has to note that it is fresh.
+        // No short-circuit: every scope must record that it is fresh.
         let outdated = state
             .scopes
             .values_mut()
@@ -133,7 +133,7 @@ impl Live {
                 Ok(_) => {}
                 Err(SourceError::NotFound) => drop(self.state().scopes.remove(&scope)),
                 Err(SourceError::Damaged(what)) => self.note_fault(scope, &what),
-                // The next scope would take as long to fail.
+                // The database does not answer, and every other scope would wait as long.
                 Err(error @ SourceError::Away(_)) => return self.note_silence(&error),
             }
         }
@@ -159,7 +159,7 @@ impl Live {
     pub(super) async fn count(&self, scope: Scope) -> Result<Arc<Edition>, SourceError> {
         let at = self.clock.now();
         let counted = self.source.count(scope, at).await?;
-        // Once per change: the centre's board is counted at every change.
+        // The centre's board is counted at every change, so this runs once per change.
         if scope == Scope::Centre {
             self.read_fleet().await?;
         }
@@ -169,7 +169,7 @@ impl Live {
         if let Some(edition) = state.edition(scope)
             && is_half_imported(&counted, at)
         {
-            // The board stays as it was before the import and shows its age.
+            // The board stays as it was before the import, and shows its age.
             return Ok(edition);
         }
         let known = state
@@ -189,8 +189,8 @@ impl Live {
         let channels = state.channels.values();
         let channels = channels.filter(|channel| channel.scope() == scope);
         let channels: Vec<_> = channels.cloned().collect();
-        // Rendering takes milliseconds, in which the streams need the state for their beats. A channel that is added meanwhile
-        // shows this edition already.
+        // The streams need the state for their beats while this renders, for some milliseconds. A channel that is added in the
+        // meantime already shows this edition.
         drop(state);
         for channel in channels {
             channel.paint(&edition);

@@ -125,7 +125,7 @@ impl StreamRegistry {
     ) -> RegisteredStream {
         let since = clock.now();
         let mut list = self.inner();
-        // 122 random bits: only the stream that was given a token can report with it.
+        // 122 random bits: nobody else can guess the token and report for this stream.
         let token = uuid::Uuid::new_v4().simple().to_string();
         let stream = OpenStream {
             name: name.to_owned(),
@@ -364,7 +364,7 @@ mod tests {
         let stream = present.enter(("sanh-1", true), Origin::default(), ticking);
         let behind = || present.list()[0].behind_since;
         for version in 1..=5 {
-            // Sent at 2, 3, 4, 5, 6: the stream was opened at 1.
+            // The stream was opened at second 1, and the boards are sent at 2 to 6.
             stream.sent(Version(version));
         }
         assert_eq!(behind(), Some(at(2)));

@@ -62,7 +62,7 @@ async fn read(store: &Store, centre: &Centre, basis: Basis) -> Result<Option<Not
     let span = span(today);
     let ratings = store.ratings(&scope, span).await?;
     let scores = shown(&ratings, span, at_least);
-    // Until today's beginning: what was due then does not change any more.
+    // Up to the beginning of today: figures of earlier days do not change any more.
     let year = (calendar.day_start(span.0), from);
     let messages = store.feedback_figures(&scope, year).await?;
     let said = |lang| text(lang, &scores, messages, at_least);

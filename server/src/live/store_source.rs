@@ -133,7 +133,7 @@ impl Source for StoreSource {
         let store = self.reserved()?;
         answered(async {
             match store.held_boards(name).await {
-                // A wall whose boards cannot be read follows the figures again; no other wall is affected.
+                // The wall shows current figures again; other walls are not affected.
                 Err(error) if error.is_data_fault() => {
                     tracing::warn!(%error, name, "the wall is held no more");
                     Ok(None)
@@ -179,7 +179,7 @@ impl Source for StoreSource {
 impl StoreSource {
     async fn count_all(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError> {
         let store = self.reserved()?;
-        // Read first: any later change is counted again.
+        // Read before counting: a change in between is then counted again.
         let last = store.latest_change().await?;
         let fields = |year| disclosed_fields(&store, year);
         let frame = self.frame(&store, scope, at, fields).await?;
@@ -196,7 +196,7 @@ impl StoreSource {
         at: Instant,
     ) -> Result<ScopeCount, SourceError> {
         let store = self.store()?;
-        // A preview does not fix the fields of a year: the first real board does.
+        // A preview does not fix the fields of a year; the first real board does.
         let fields = |year| store.would_disclose(year);
         let frame = self.frame(&store, scope, at, fields).await?;
         let wanted = frame.periods.iter().filter(|it| turn.wants(it.kind));

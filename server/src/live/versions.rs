@@ -98,7 +98,7 @@ impl Versions {
         }
         let after = queue.last.insert(scope, edition.version);
         if queue.boards.len() >= WAITING_MAX {
-            // The next stored board then names a predecessor that is missing, which shows the gap.
+            // The next stored board names a predecessor that is missing, which shows the gap.
             queue.lost += 1;
             return;
         }
@@ -120,7 +120,7 @@ impl Versions {
         let Some(known) = &queue.screens else {
             return;
         };
-        // A command to reload changes nothing that the wall shows.
+        // An order to reload does not change what the wall shows.
         for setting in screens.values_mut() {
             setting.reloads = 0;
         }
@@ -393,7 +393,7 @@ impl WriterState {
         }
         self.presence_noted_at = Some(now);
         let mut there: HashMap<String, Instant> = HashMap::new();
-        // Paired screens only: anybody may open a wall's page.
+        // Paired screens only, because anybody may open a wall's page.
         let paired = present.list().into_iter().filter(|it| it.is_paired);
         for screen in paired {
             let since = self.there.get(&screen.name).copied();
@@ -414,7 +414,7 @@ impl WriterState {
             began_at: *began_at,
             seen_at: now,
         };
-        // Replaces an earlier record that could not be written.
+        // Replaces an earlier record if that could not be written.
         self.shown.presences = there.iter().map(presence).collect();
         self.there = there;
     }

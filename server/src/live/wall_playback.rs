@@ -71,9 +71,9 @@ pub async fn find(
         None if wall == DEFAULT_SCREEN => ScreenSetting::default_named(wall),
         Some(None) | None => return Ok(None),
     };
-    // Of several boards in turn, the one that stood there then.
+    // If several boards take turns, the one shown at that time.
     let setting = setting.of_board(setting.scope_at(at));
-    // Held figures are those of the instant they were held at.
+    // Held figures are those of the time since which they are held.
     let stood_at = setting.held.map_or(at, |held| held.min(at));
     let Some(kept) = store.board_version_at(setting.scope, stood_at).await? else {
         return Ok(None);

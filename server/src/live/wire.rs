@@ -111,7 +111,7 @@ pub fn unpaired() -> Bytes {
 
 fn json_event(name: &str, id: Option<Version>, data: &impl Serialize) -> Bytes {
     let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
-    // These types hold only numbers and texts; writing them cannot fail.
+    // These types hold only numbers and texts, so serialising cannot fail.
     let data = serde_json::to_string(data).unwrap_or_default();
     format!("event: {name}\n{id}data: {data}\n\n").into()
 }

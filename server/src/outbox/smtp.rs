@@ -130,7 +130,7 @@ impl Smtp {
             text,
             stop,
         } = mail;
-        // Errors of this library may quote the address: only what stage failed is told.
+        // Errors of this library may quote the address, so only the failed stage is reported.
         let to: Mailbox = to
             .parse()
             .map_err(|_| SendError(LetterFault::MailAddress))?;

@@ -66,7 +66,7 @@ impl Webhook {
         secrets: Secrets,
         authorities: &Authorities,
     ) -> Result<Self, ConfigError> {
-        // The address may hold a token: it is not told.
+        // The address may contain a token, so it is not in the message.
         let address: Url = url
             .parse()
             .map_err(|error| ConfigError(format!("{flag}: {error}")))?;
@@ -94,7 +94,7 @@ impl Webhook {
     /// Posts a body with an idempotency key, so that the recipient can detect duplicates.
     pub(super) async fn post(&self, key: &str, body: &Value) -> Result<(), SendError> {
         let body = body.to_string();
-        // The gateway compares it with its own clock, not with the centre's.
+        // The gateway compares this time with its own clock, so it must not come from the centre's clock.
         let at_s = sent_at_s();
         let mut request = self
             .client
@@ -142,7 +142,7 @@ fn check(secret: &Secret, flag: &str) -> Result<(), ConfigError> {
 /// refuses an old `t`.
 #[must_use]
 pub fn signature(secret: &Secret, at_s: i64, body: &str) -> String {
-    // A key of any length fits, so the fallback is never seen.
+    // HMAC accepts keys of any length, so this never fails.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.0.as_bytes()) else {
         return String::new();
     };

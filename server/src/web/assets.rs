@@ -45,7 +45,7 @@ impl Assets {
         let mut files: HashMap<String, File> = Site::iter()
             .filter_map(|name| {
                 let found = Site::get(&name)?;
-                // Of a release they lie in the program, and are not copied.
+                // In a release they are part of the program and are not copied.
                 let bytes = match found.data {
                     Cow::Borrowed(bytes) => Bytes::from_static(bytes),
                     Cow::Owned(bytes) => bytes.into(),

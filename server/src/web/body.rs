@@ -46,7 +46,7 @@ pub async fn body(
     request: Request,
     next: Next,
 ) -> Response {
-    // Of all methods that bring something only `POST` leads anywhere.
+    // Only routes with `POST` read a body.
     if *request.method() != Method::POST {
         let (parts, _) = request.into_parts();
         return in_time(&web, parts, Bytes::new(), next).await;

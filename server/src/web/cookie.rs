@@ -115,7 +115,7 @@ mod tests {
         let headers = with("a=1; __Host-sanh=x; b=2");
         assert_eq!(SESSION.value(&headers, true).unwrap(), "x");
         assert!(SESSION.value(&with("sanh="), false).is_none());
-        // A client of HTTP/2 may send each in a header of its own.
+        // HTTP/2 clients may send each cookie in its own header.
         let mut headers = with("a=1");
         headers.append("cookie", "sanh=y".parse().unwrap());
         assert_eq!(SESSION.value(&headers, false).unwrap(), "y");

@@ -103,7 +103,7 @@ impl ShownRows {
         });
         let on = |status| tab.statuses().contains(&status);
         match (event.from.is_some_and(on), on(event.to)) {
-            // A request for papers is proposed to be stopped by time alone.
+            // A stop is proposed only because time has passed, never because of an event.
             (false, true) if tab == Tab::StopProposed => None,
             (false, true) => (is_of && is_here).then_some(true),
             (true, false) => Some(false),
@@ -230,7 +230,7 @@ impl DeskStream {
                 _ = self.minutes.tick() => self.all().await,
             };
             if self.is_over {
-                // Also to a person whose rights have changed: the page is to be asked for again.
+                // Also if the person's rights have changed: the page must be loaded again.
                 return Some(event("over", &()));
             }
             if !said.is_empty() {
@@ -241,7 +241,7 @@ impl DeskStream {
 
     /// The first event, with the page's rows as they are now: they may have changed since the page was made.
     async fn hello(&mut self) -> Bytes {
-        // As for a screen's stream; the desk's own script waits longer every time.
+        // The same random delay as for screens; the desk's script increases it with every try.
         let retry_ms = rand::random_range(1_000..3_000);
         let hello = format!("retry: {retry_ms}\nevent: hello\ndata: {{}}\n\n");
         [Bytes::from(hello), self.read(&News::much()).await]
@@ -252,7 +252,7 @@ impl DeskStream {
     async fn beat(&mut self) -> Bytes {
         match self.standing().await {
             SessionCheck::Yes => event("beat", &()),
-            // Without a beat the page says that it may be out of date.
+            // Without beats the page says that it may be out of date.
             SessionCheck::Unknown | SessionCheck::No => Bytes::new(),
         }
     }
@@ -273,7 +273,7 @@ impl DeskStream {
             return Bytes::new();
         }
         tokio::time::sleep(Duration::from_millis(rand::random_range(0..SPREAD_MS))).await;
-        // What came meanwhile is one with it.
+        // Changes that arrived in the meantime are sent together with this one.
         loop {
             match self.told.try_recv() {
                 Ok(told) => self.sort(&mut news, Ok(told)),
@@ -336,7 +336,7 @@ impl DeskStream {
             Some(version) => self.news(version).await,
             None => self.rows(told).await,
         };
-        // Where it cannot be read now, the next minute tells.
+        // If the rows cannot be read now, the next minute sends them.
         said.extend(rows.unwrap_or_default());
         said.into()
     }
@@ -372,7 +372,7 @@ impl DeskStream {
             let before = self.sent.get(&code);
             let now = match (rows.remove(&code), before) {
                 (Some(now), _) => now,
-                // No longer theirs to see.
+                // The person may no longer see this dossier.
                 (None, Some(before)) => before.clone().without_access(),
                 (None, None) => continue,
             };
@@ -421,7 +421,7 @@ impl News {
 }
 
 fn event(name: &str, data: &impl Serialize) -> Bytes {
-    // Texts and numbers; writing them cannot fail.
+    // Texts and numbers only, so serialising cannot fail.
     let data = serde_json::to_string(data).unwrap_or_default();
     format!("event: {name}\ndata: {data}\n\n").into()
 }

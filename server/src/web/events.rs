@@ -75,7 +75,7 @@ pub async fn events(
                 let gzip = HeaderValue::from_static("gzip");
                 headers.insert(header::CONTENT_ENCODING, gzip);
             }
-            // This renews the lifetime of the cookie.
+            // Sending the cookie again renews its lifetime.
             if let Some(kept) = kept {
                 headers.insert(header::SET_COOKIE, kept);
             }
@@ -151,7 +151,7 @@ pub(super) fn stream_response(
         header::CONTENT_TYPE,
         HeaderValue::from_static("text/event-stream"),
     );
-    // Asks proxies of the nginx kind not to hold events back.
+    // Tells nginx and similar proxies not to buffer events.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
 }
@@ -251,7 +251,7 @@ impl ScreenStream {
     }
 
     fn hello(&mut self) -> Bytes {
-        // Between one and three seconds: a restart does not bring all screens back at once.
+        // Random, so that not all screens connect at the same time after a restart.
         let retry_ms = rand::random_range(1_000..3_000);
         let version = self.boards.shown.borrow().version;
         let beat = self.beat(version);
@@ -278,7 +278,7 @@ impl ScreenStream {
         let last = std::mem::take(&mut self.last);
         let beat = self.beat(self.shown);
         if beat.setting.is_none() {
-            // The wall is no more.
+            // The wall was removed.
             self.stage = Stage::Told;
             return Some(wire::unpaired());
         }

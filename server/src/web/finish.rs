@@ -38,7 +38,7 @@ pub async fn finish(
         let known = request.extensions().get::<SignedInRequest>().cloned();
         let answer = whole(next.run(request).await).await;
         match known {
-            // Here, too: nobody may be left who waits for the answer.
+            // In this task, because it must happen even if the client is gone.
             Some(known) => known.answered(&web, answer).await,
             None => answer,
         }

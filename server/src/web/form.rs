@@ -100,7 +100,7 @@ async fn with_files(request: Request) -> Result<SubmittedForm, Fault> {
 
 async fn fields(request: Request) -> Result<SubmittedForm, Fault> {
     let is_form = is_of_kind(&request, KIND);
-    // A button alone, such as the one that signs out, may send no body at all.
+    // A form with only a button, such as the one to sign out, may send no body.
     let body = request.into_body().collect().await.map(Collected::to_bytes);
     let body = body.map_err(|_| Fault::TooLarge)?;
     if body.is_empty() {

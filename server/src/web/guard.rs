@@ -30,7 +30,7 @@ pub async fn guard(State(web): State<Web>, request: Request, next: Next) -> Resp
     if !is_one_click && !is_same_origin(request.headers()) {
         return page::fault(&web, &request, Fault::Refused);
     }
-    // A body that does not say how long it is meets the limit while it is read.
+    // Without `Content-Length` the limit applies while the body is read.
     let bytes_max = if is_upload(request.method(), request.uri().path()) {
         upload::body_bytes_max(&web.config) as u64
     } else {

@@ -86,7 +86,7 @@ pub async fn listen(
 ) {
     let places = Places::<IpAddr>::default();
     let graceful = GracefulShutdown::new();
-    // Dropped at the end, whichever way that comes: what is still open then is cut.
+    // Dropping the guard closes the connections that are still open, however this function ends.
     let cut = CancellationToken::new();
     let _cut = cut.clone().drop_guard();
     loop {
@@ -97,7 +97,7 @@ pub async fn listen(
         let (stream, address) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
-                // Out of file descriptors, mostly: pause, so that the loop does not spin.
+                // Usually the process has no file descriptors left: the pause keeps the loop from using the whole CPU.
                 tracing::warn!(%error, "cannot accept a connection");
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 continue;
@@ -179,7 +179,7 @@ impl Connection {
             .header_read_timeout(limits.header)
             .max_buf_size(limits.head_bytes_max)
             .serve_connection(TokioIo::new(stream), service);
-        // Browsers open connections ahead of time; one that never asked anything would be waited for in vain.
+        // Browsers open connections in advance: those without any request are closed at once, without waiting.
         let silent_end = async {
             shutdown.cancelled().await;
             if has_asked.load(Ordering::Relaxed) {
@@ -187,7 +187,7 @@ impl Connection {
             }
         };
         tokio::select! {
-            // A client that goes away, or is too slow, is no event worth a line.
+            // An error means that the client left or was too slow, which is not worth a log line.
             _ = watcher.watch(connection) => {}
             () = silent_end => {}
         }

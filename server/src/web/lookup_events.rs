@@ -65,7 +65,7 @@ async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, Statu
     let store = web.store.borrow().clone();
     let store = store.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
     let now = web.clock.now();
-    // The listener first: a change between the two is not missed.
+    // Listen before reading, so that no change in between is missed.
     let told = web.feed.listen();
     let grant = store.open_grant(&ticket, now).map_err(away)?;
     let looked_up = match grant {

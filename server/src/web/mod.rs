@@ -243,7 +243,7 @@ pub fn routes() -> Vec<Route> {
             way: way(&method, path),
             method,
             path,
-            // One without a row is for nobody (see `page::function`), and a test finds it.
+            // A function without a row is refused (see `page::function`), and a test finds it.
             access: function_access(path).unwrap_or(Access::Administer),
             handler: on(only, page::function),
         })
@@ -262,7 +262,7 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
         way: way(&method, &page.path),
         method,
         path: &page.path,
-        // One of an area without a right is for nobody (see `app::access`), and a test finds it.
+        // A page in an area without a right is refused (see `app::access`), and a test finds it.
         access: access(&segments(&page.path)).unwrap_or(Access::Administer),
         handler,
     };
@@ -294,7 +294,7 @@ fn is_upload(method: &Method, path: &str) -> bool {
 
 /// The whole server as a service without a port, so that tests call it directly.
 pub fn router(web: Web) -> Router {
-    // What Leptos spawns runs on tokio. A second router of this process finds it said already.
+    // Leptos spawns on tokio. A second router in this process finds the executor already set.
     let _ = any_spawner::Executor::init_tokio();
     let lines = Lines {
         trusted: web.config.trusted_proxy.0.clone().into(),
@@ -324,7 +324,7 @@ pub fn router(web: Web) -> Router {
         ))
         .layer(compression())
         .layer(RequestBodyLimitLayer::new(body::ATTACHMENT_BYTES_MAX));
-    // The page that follows a file waits for its turn, and its time begins, when the file is there.
+    // The file comes first: only then does the page wait for its turn and does its time limit begin.
     let uploads = routes_of(RouteKind::Upload)
         .layer(in_turn(pages_turn))
         .layer(from_fn_with_state(web.clone(), body::timed))
@@ -335,7 +335,7 @@ pub fn router(web: Web) -> Router {
         )));
     let router = pages
         .merge(routes_of(RouteKind::Stream))
-        // Counts the received bytes, whatever `Content-Length` said.
+        // Counts the bytes received, whatever `Content-Length` says.
         .layer(RequestBodyLimitLayer::new(
             web.config.body_bytes_max as usize,
         ))

@@ -164,14 +164,14 @@ fn registry(web: &Web) -> Registry {
         };
         streams.get_or_create(&label).inc();
         if !screen.is_paired {
-            // What it says proves nothing.
+            // Reports of an unpaired screen prove nothing.
             continue;
         }
         let version = screen.painted.unwrap_or_default();
         painted
             .get_or_create(&label)
             .set(i64::try_from(version.0).unwrap_or(i64::MAX));
-        // Behind by the age of the oldest thing it should have painted and has not.
+        // The age of the oldest board that it should have painted and has not.
         let behind_ms = screen
             .behind_since
             .map_or(0, |since| (now_ms - since.timestamp_millis()).max(0));

@@ -39,7 +39,7 @@ impl Packed {
             let (bytes, done) = (bytes.clone(), Arc::clone(&self.done));
             std::thread::spawn(move || {
                 if let Some(packed) = packed(&bytes) {
-                    // Nobody else has set it.
+                    // Only this thread sets it.
                     let _ = done.set(packed);
                 }
             });
@@ -53,7 +53,7 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
     let mut named = accepted
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','));
-    // One that is named with a weight may be refused by it, and is then packed as any answer is.
+    // A coding with a weight may be refused (`q=0`); such answers are compressed per request instead.
     named.any(|name| name.trim() == "br")
 }
 

@@ -199,7 +199,7 @@ fn page_request(web: &Web, request: &Request) -> PageRequest {
             .or_else(|| visitor.map(|visitor| visitor.lang))
             .unwrap_or_default(),
         build: web.assets.build().to_owned(),
-        // 122 random bits, another for every page.
+        // 122 random bits, new for every page.
         nonce: uuid::Uuid::new_v4().simple().to_string(),
         slot_s: web.config.slot_s,
         form: Form::default(),
@@ -235,7 +235,7 @@ pub async fn function(State(web): State<Web>, mut request: Request) -> Response 
         Err(status) => return status.into_response(),
     };
     if matches!(*request.method(), Method::GET | Method::HEAD) {
-        // By these two it is told that a form was sent, and leads back to it: not what one asks who reads.
+        // Leptos answers a form with a redirect if it sees these two headers; a read needs no redirect.
         request.headers_mut().remove(header::ACCEPT);
         request.headers_mut().remove(header::REFERER);
         *request.method_mut() = Method::GET;
@@ -283,7 +283,7 @@ async fn with_status(response: Response) -> Response {
 /// The kiosk page, to be saved on a device, for the address at which it was requested.
 pub async fn kiosk() -> Response {
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
-    // Sent as a download: its inline script would be refused by our content security policy.
+    // Sent as a download, because our content security policy would block its inline script in the browser.
     let save = HeaderValue::from_static("attachment; filename=\"sanh-kiosk.html\"");
     let names = [
         (header::CONTENT_TYPE, kind),

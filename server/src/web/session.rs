@@ -47,14 +47,14 @@ pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -
     let is_room = sanh_app::app::leads_to_room(request.uri().path());
     let token = SESSION.value(request.headers(), is_https);
     let caller = match &token {
-        // A stream lives without anybody's hand: an open page alone keeps no session from running out.
+        // Streams connect without anybody's action, so an open page alone does not extend the session.
         Some(token) if !is_room || is_by_itself(&request) => {
             web.accounts().still_caller(token, &from).await
         }
         Some(token) => web.accounts().caller(token, &from).await,
         None => Ok(None),
     };
-    // A wall goes on without the database, also in the browser of somebody who once signed in.
+    // Walls work without the database, even in a browser with a session cookie.
     let caller = if is_room { caller } else { caller.or(Ok(None)) };
     let Ok(caller) = caller else {
         return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();

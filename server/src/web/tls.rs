@@ -109,7 +109,7 @@ impl Certificate {
                 Ok(is_other)
             }
             Err(error) => {
-                // Told once, not at every look; a file that changes again is looked at again.
+                // Reported once, not at every check; when the file changes again, it is read again.
                 held.seen = seen;
                 Err(error)
             }

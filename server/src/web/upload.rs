@@ -37,7 +37,7 @@ pub async fn upload(State(web): State<Web>, request: Request, next: Next) -> Res
     let kind = parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
     let Ok(Some(caller)) = caller else {
-        // Without the access the body is not read; the page explains it.
+        // Without the right the body is not read, and the page explains why.
         return next.run(Request::from_parts(parts, Body::empty())).await;
     };
     let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
@@ -107,7 +107,7 @@ fn broken(error: &multer::Error) -> ReaderMessage {
         error,
         multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. }
     );
-    // The layer around counts, too, and breaks the stream off.
+    // The outer layer also counts the bytes and ends the stream with this error.
     let is_cut = matches!(error, multer::Error::StreamReadFailed(cause)
         if cause.to_string().contains("length limit exceeded"));
     code(if is_too_large || is_cut {

@@ -74,7 +74,7 @@ fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
         .collect();
     let mut nearest = peer;
     for hop in hops.iter().rev() {
-        // Entries before an unreadable one are not trusted.
+        // Entries before one that cannot be read are not trusted.
         let hop = std::str::from_utf8(hop).ok();
         let Some(address) = hop.and_then(|hop| hop.trim().parse::<IpAddr>().ok()) else {
             return nearest;

@@ -259,7 +259,7 @@ async fn open(conn: &mut Conn<'_>) -> Result<Vec<Alarm>> {
 }
 
 async fn listed(conn: &mut Conn<'_>, rest: &'static str) -> Result<Vec<Alarm>> {
-    // One that is open is never cut off: there are as many as walls and kinds.
+    // The list of open alarms has no limit: walls and kinds of alarm bound it.
     let rows_max = if rest.contains("NOT NULL") {
         LISTED_MAX
     } else {

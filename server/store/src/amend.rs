@@ -142,7 +142,7 @@ async fn amend(
     let is_on_slip = amendment.is_some_and(|amendment| amendment.changes_slip());
     let is_slip_replaced = is_on_slip && acted.dossier.received_at.is_some();
     if is_slip_replaced {
-        // The new slip replaces what the old one promised.
+        // The new slip replaces the promise of the old one.
         slip::forget_due(conn, row.id).await?;
         let printed = PrintedSlip {
             slip: &amending.slip,
@@ -175,7 +175,7 @@ async fn facts(
             return Err(Refusal::PartsStay.into());
         }
     }
-    // What was received elsewhere, or before the procedure had agencies, stays where it is.
+    // The agency is only checked if it or the procedure changes: older dossiers may be at an agency that would not be allowed now.
     let becomes = amending.procedure.map(|id| (id, amending.agency));
     if let Some((procedure, agency)) =
         becomes.filter(|becomes| Some(*becomes) != dossier.procedure.map(|id| (id, dossier.agency)))

@@ -84,7 +84,7 @@ impl Store {
     /// # Errors
     /// When they cannot be read.
     pub async fn dossiers_of_person(&self, mark: BlindIndex) -> Result<Vec<Dossier>> {
-        // A person's right does not end at an agency.
+        // A person's rights cover the dossiers of all agencies.
         self.found(vec![mark], i64::MAX, AgencyScope::Everywhere)
             .await
     }

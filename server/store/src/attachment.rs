@@ -188,7 +188,7 @@ impl Store {
                 let row = dossier::find(conn, &code).await?;
                 let dossier = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
                 if count(conn, dossier).await? >= i64::from(limits.count_max) {
-                    // Nothing is kept of the form either: sent again when there is room it counts.
+                    // The form's key is not stored either, so the same form succeeds later if there is room.
                     let full = format!("a dossier has at most {} attachments", limits.count_max);
                     return Err(StoreError::Invalid(full));
                 }

@@ -401,7 +401,7 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
     let sql = "SELECT id, mac FROM audit ORDER BY id DESC LIMIT 1";
     let last: Option<(i64, Vec<u8>)> =
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
-    // A line without a seal is no head: there was no key.
+    // A line without a seal is no head: it was written before there was a key.
     let sealed = last.and_then(|(id, mac)| mac.try_into().ok().map(|mac| (id, mac)));
     let Some((event_id, mac)) = sealed else {
         return Ok(None);
@@ -458,7 +458,7 @@ pub(super) async fn prove(
 ) -> Result<AuditProof> {
     let mut proof = AuditProof::default();
     let mut id = 0;
-    // The chain that it has come to, with its key and the line before.
+    // The current chain with its key, and the MAC of the line before.
     let mut link: Option<(usize, SealKey)> = None;
     let mut before = Vec::new();
     let lost_upto = chains.lost_upto(SealedKind::Audit);
@@ -496,7 +496,7 @@ pub(super) async fn prove(
             (id, before) = (row.id, row.mac);
         }
     }
-    // A head that nothing matched: the end was cut off, or the whole was made anew.
+    // No line has this exported head: the end was cut off, or all lines were made anew.
     proof.fault = heads_left.first().map(|head| {
         (
             head.event_id,

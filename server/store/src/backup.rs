@@ -128,7 +128,7 @@ impl Store {
         tokio::fs::create_dir_all(folder)
             .await
             .map_err(|error| at(folder, error))?;
-        // First, as what is not kept any more may be the room that the new one takes.
+        // Old copies are removed first, because the new copy may need their space.
         rotation::rotate(folder, rule).await?;
         let file = folder.join(rotation::name(now));
         let backup = self.backup_within(&file, limits).await?;
@@ -194,7 +194,7 @@ pub(super) async fn check(options: &StoreOptions, copy: &Path) -> Result<VerifyR
         connections_max: 1,
         ..options.clone()
     };
-    // Boxed: a store that checks its copy holds a store.
+    // Boxed, because the future is recursive: a store that checks its copy opens a store.
     let store = Box::pin(Store::open(&options)).await?;
     let checked = check_open(&store).await;
     store.close().await;

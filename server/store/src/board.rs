@@ -139,7 +139,7 @@ impl Store {
                 })?;
                 let count = |n: i64| u64::try_from(n).map_err(|_| missing_board());
                 let day = |(bucket, in_time, late)| {
-                    // The sums of months and of the year lie among the days.
+                    // Rows for months and for the year are stored among those for days.
                     day_of(bucket).map(|date| {
                         Ok(ResolvedDay {
                             date,
@@ -170,7 +170,7 @@ impl Store {
                         "SELECT due_at FROM dossier WHERE clock = 'running' AND due_at >= $1 AND $2 = 0 AND {counted}
                          ORDER BY due_at LIMIT 1"
                     ),
-                    // Field by field along the agency's index; in that of all it would be looked for among everybody's.
+                    // One look-up per field in the agency's index; the index of all agencies would be searched row by row.
                     Scope::Agency(_) => format!(
                         "SELECT min(due_at) FROM (SELECT (SELECT due_at FROM dossier WHERE clock = 'running' AND agency_id = $2
                              AND dossier.field_id = field.id AND due_at >= $1 AND {counted} ORDER BY due_at LIMIT 1) AS due_at
@@ -275,6 +275,6 @@ pub(super) fn first_day(
         compared.map(|days| days.previous.from),
     ];
     let first = begins.into_iter().flatten().min().unwrap_or(period.from);
-    // A day of room for dossiers that ended around a midnight of another agency's calendar.
+    // One day more, because other agencies' calendars may end a day at another time.
     first.checked_sub_days(Days::new(1)).unwrap_or(first)
 }

@@ -185,7 +185,7 @@ impl Prepared {
         let Some(last) = self.seals.last().filter(|_| is_sealing) else {
             return Ok(false);
         };
-        // An engine may leave numbers out; then what was sealed is another event.
+        // The database may skip numbers; then the seal was computed for a wrong number.
         if last_event(conn).await? != last.event_id {
             return Ok(false);
         }

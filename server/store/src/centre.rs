@@ -96,7 +96,7 @@ impl CentreRules {
     ) -> Result<Self> {
         let settings = Settings::load(conn).await?;
         let zones: Vec<(NaiveDate, Tz)> = settings.timeline(SettingKey::Zone);
-        // The zone cannot change once there are dossiers, so its last value is its only one.
+        // The zone cannot change once there are dossiers, so only its last value matters.
         let zone = zones
             .last()
             .map_or(chrono_tz::Asia::Ho_Chi_Minh, |(_, zone)| *zone);
@@ -360,7 +360,7 @@ impl RulesCache {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<CentreRules>>> {
-        // Nothing panics while the lock is held, and the value would still be complete.
+        // No code panics while it holds this lock, and the value would be complete even then.
         self.kept
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)

@@ -10,7 +10,7 @@ use super::stored_time::instant;
 
 /// The number of the last change this transaction can see.
 pub(super) async fn read(conn: &mut Conn<'_>) -> Result<i64> {
-    // A database without tables yet has seen no change.
+    // A database without tables has no change yet.
     let sql = "SELECT number FROM change";
     match on!(conn, c => query_scalar::<_, i64>(sql).fetch_one(&mut **c).await) {
         Ok(number) => Ok(number),

@@ -48,7 +48,7 @@ impl Store {
         if guard.admit().is_ok() {
             return Ok(());
         }
-        // Somebody may have confirmed it since.
+        // An administrator may have confirmed the clock since.
         guard.learn(self.known_time().await?);
         guard.admit().map_err(StoreError::ClockWrong)
     }
@@ -109,8 +109,8 @@ async fn known(conn: &mut Conn<'_>) -> Result<KnownTime> {
     let confirmed: Option<ConfirmationRow> =
         on!(&mut *conn, c => query_as(sql).fetch_optional(&mut **c).await)?;
     let (_, _, event_id, audit_id) = confirmed.unwrap_or_default();
-    // The last by number: what was written last carries the newest time, save where a clock was set back, and then it is compared
-    // with what was written since.
+    // The row with the highest number has the newest time, unless a clock was set back; then the clock is compared with what was
+    // written since.
     let event = "SELECT recorded_at FROM event WHERE id > $1 ORDER BY id DESC LIMIT 1";
     let line = "SELECT at FROM audit WHERE id > $1 ORDER BY id DESC LIMIT 1";
     let mut newest = None;

@@ -81,7 +81,7 @@ impl Store {
         if let Some(kept) = self.stored_cube(period, as_of, scope).await? {
             return Ok(kept);
         }
-        // What is kept is whole, whoever has it counted.
+        // The stored count always covers the whole centre, whatever the caller's scope.
         let everywhere = AgencyScope::Everywhere;
         let whole = self.count_cube(period, as_of, None, progress, &everywhere);
         let whole = whole.await?;
@@ -242,7 +242,7 @@ async fn find_stored(
     if is_concerned(conn, centre_rules, period, kept_to).await? {
         return Ok(None);
     }
-    // The same days may belong to another kind of period.
+    // Another kind of period may have the same days.
     let cube = read_back(&cells)?.with_period(period);
     let event_id = last_event(conn).await?;
     Ok(Some(StoredCube {

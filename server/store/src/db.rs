@@ -81,7 +81,7 @@ impl Db {
         let mut connect = PgConnectOptions::from_str(&options.url).map_err(|error| {
             StoreError::Misconfigured(format!("the database URL cannot be read: {error}"))
         })?;
-        // The address may name its own.
+        // The URL may name its own certificate.
         let ca_file = options.ca_file.as_ref();
         if let Some(ca_file) = ca_file.filter(|_| !options.url.contains("sslrootcert=")) {
             connect = connect.ssl_root_cert(ca_file);
@@ -127,7 +127,7 @@ fn sqlite_options(options: &StoreOptions) -> Result<SqliteConnectOptions> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        // What is erased is overwritten: a person's key must not stay in a free page.
+        // Erased content is overwritten, because a person's key must not stay in a free page.
         .pragma("secure_delete", "on")
         .pragma("journal_size_limit", LOG_BYTES_KEPT.to_string())
         .busy_timeout(options.busy())

@@ -153,7 +153,7 @@ pub(super) async fn fix_by(
 ) -> Result<DisclosedFields> {
     if let Some(chosen) = stored(conn, year).await? {
         if !disclosed_procedures::is_fixed(conn, year).await? {
-            // Fixed by an older version, which knew no procedures.
+            // An older version, which did not know procedures, fixed the fields.
             disclosed_procedures::fix(conn, centre_rules, &chosen, (year, volume_year)).await?;
         }
         return Ok(chosen);

@@ -166,7 +166,7 @@ impl DossierRow {
                 .map(|minutes| i64::from(working_time::bin(minutes))),
             counted_in: dossier.counted_in.as_str().to_owned(),
             annulled_from: dossier.annulled_from.map(|word| word.as_str().to_owned()),
-            // Stored where it is another than the first one: so it is of dossiers that were stored before it was known.
+            // Only stored if it differs from the first due time: older rows have no value here.
             promised_due_at: dossier
                 .promised_due_at
                 .filter(|promised| dossier.first_due_at != Some(*promised))
@@ -329,7 +329,7 @@ pub(super) async fn find_all(conn: &mut Conn<'_>, codes: &[String]) -> Result<Ve
     if codes.is_empty() {
         return Ok(Vec::new());
     }
-    // An array: of a join PostgreSQL expects a hundred rows, and reads the whole table for them.
+    // As an array: for a join PostgreSQL expects a hundred rows and reads the whole table.
     let sql = select::<DossierRow>(match conn {
         Conn::Sqlite(_) => "WHERE code IN (SELECT value FROM json_each($1))",
         Conn::Postgres(_) => {

@@ -68,7 +68,7 @@ impl Store {
                 Box::pin(async move {
                     let mut entries = Vec::with_capacity(over.len());
                     for (id, code) in over {
-                        // It may have been taken up again meanwhile.
+                        // The dossier may have been reopened in the meantime.
                         if is_over(&mut conn, id, ended_before).await? {
                             erase(&mut conn, id).await?;
                             entries.push(AuditEntry::new(AuditAct::ApplicantErased, code));

@@ -181,7 +181,7 @@ impl StoreError {
     /// Whether the database cannot be reached or is busy, so that the same call may succeed later.
     pub fn is_transient(&self) -> bool {
         match self {
-            // Sent again under its key, a form is taken once.
+            // After `Unknown` the form can be sent again: its key makes sure that it is stored once.
             Self::Busy | Self::Unknown(_) => true,
             Self::Database(error) => matches!(
                 error,

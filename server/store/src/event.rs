@@ -141,7 +141,7 @@ pub(super) async fn histories_of(
         "WHERE dossier_id IN ({}) ORDER BY dossier_id, sequence",
         ids.join(", ")
     ));
-    // Never asked twice: it would only fill the cache of statements.
+    // The text never repeats, so it must not fill the statement cache.
     let rows: Vec<EventRow> =
         on!(&mut *conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
     Ok(by_dossier(in_todays_numbers(conn, rows).await?))

@@ -156,7 +156,7 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 refuse_changed(conn, &vault).await?;
-                // A code that is not there is checked like one that is: both take as long.
+                // An unknown code is checked too, so that the time taken does not reveal whether a code exists.
                 let kept = pin_hash(conn, &code).await?;
                 let fits = vault.fits_pin(code.as_str(), &pin, kept.as_deref().unwrap_or_default());
                 if !fits {
@@ -188,7 +188,7 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 refuse_changed(conn, &vault).await?;
-                // The program tells the senders of every message.
+                // The program writes to the senders of all messages.
                 let Some(row) = find(conn, id, &AgencyScope::Everywhere).await? else {
                     return Ok(None);
                 };

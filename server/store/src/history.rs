@@ -182,7 +182,7 @@ impl<'b> History<'b> {
     /// The next dossiers that could be in a figure: not ended before the first day shown; or ended before it, with the result
     /// handed over since; or with events that were not known at `recorded_by`, which may have ended them.
     async fn page(&self, conn: &mut Conn<'_>, after: i64) -> Result<Vec<DossierRow>> {
-        // Also what is annulled since: the count asks each as it stood.
+        // Also dossiers annulled since: the count looks at each as it was known at `recorded_by`.
         let counted = match self.recorded_by {
             Some(_) => may_have_counted(self.scope.counted_by()),
             None => counted(self.scope.counted_by()),
@@ -193,7 +193,7 @@ impl<'b> History<'b> {
             }
             None => "",
         };
-        // One amended since may have been another agency's; the count looks at that itself.
+        // A dossier amended since may have belonged to another agency; the count checks that itself.
         let amended = match self.recorded_by {
             Some(_) => {
                 "OR EXISTS (SELECT 1 FROM event WHERE event.dossier_id = dossier.id AND event.kind = 'amend' AND event.recorded_at > $6)"

@@ -312,7 +312,7 @@ impl ImportTransaction<'_> {
         if dossiers.is_empty() || self.mode != Mode::Write {
             return Ok(());
         }
-        // Row by row, as on SQLite, they would cost more than the rows.
+        // Row by row, as on SQLite, the triggers would cost more than the rows.
         let triggers = Triggers::off(&mut self.conn).await?;
         let mut tally = Tally::default();
         self.update(dossiers, &mut tally).await?;

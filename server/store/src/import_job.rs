@@ -349,7 +349,7 @@ async fn stepped(
         return Ok(StepOutcome::Moved);
     };
     if state.is_running() {
-        // Whose time is over does not count: its server is gone and may never come back.
+        // An import past its time does not count: its server is gone and may never come back.
         let sql = "SELECT count(*) FROM import_job WHERE id <> $1 AND state IN ('checking', 'applying') AND until_at > $2";
         let others: i64 = on!(&mut *conn, c => {
             query_scalar(sql).bind(id.0).bind(ms(now)).fetch_one(&mut **c).await
@@ -362,7 +362,7 @@ async fn stepped(
         Some((name, mapping)) => (Some(name), Some(mapping)),
         None => (job.mapping_name, job.mapping),
     };
-    // What an earlier mapping counted says nothing of the next one.
+    // Counts of an earlier mapping do not apply to a new one.
     let counts = match step {
         ImportStep::Map | ImportStep::Check => None,
         _ => change.counts.or(job.counts),

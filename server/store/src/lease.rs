@@ -122,7 +122,7 @@ impl Store {
             return Ok(known.lease.clone());
         }
         let at = Moment::now();
-        // Only one server uses a SQLite file: a later one takes over from one that was killed.
+        // Only one server uses a SQLite file, so a new server takes over from one that was killed.
         let takes_over = known.is_none() && matches!(self.db(), Db::Sqlite { .. });
         let fence = self.take_lease(duty, takes_over).await?;
         let lease = fence.map(|fence| Lease { duty, fence });

@@ -94,7 +94,7 @@ impl Store {
 
     /// The same after a finished act, or beside other work: an error is not returned.
     pub async fn keep_ledger_later(&self) {
-        // What is wrong was noted, and is told as an alarm.
+        // The error was recorded and raises an alarm.
         let _ = self.keep_ledger().await;
     }
 
@@ -111,7 +111,7 @@ impl Store {
             .read(move |mut conn| Box::pin(async move { lines_after(&mut conn, after).await }))
             .await?;
         if !lines.is_empty() {
-            // Another process may have kept some.
+            // Another process may have written some of these lines already.
             let kept: HashSet<LedgerLine> = read_ledger(&path).await?.0.into_iter().collect();
             lines.retain(|line| !kept.contains(line));
             append(&path, &lines).await?;
@@ -187,7 +187,7 @@ async fn append(path: &Path, lines: &[LedgerLine]) -> Result<()> {
         text.push(b'\n');
     }
     let failed = |error| at(path, error);
-    // A line that was broken off is cut away: what stood in it is among these.
+    // An incomplete last line is cut off: its content is among the lines to write.
     let whole = match tokio::fs::read(path).await {
         Ok(kept) => kept
             .iter()

@@ -142,7 +142,7 @@ async fn of_dossier(conn: &mut Conn<'_>, act: AuditAct, line: &LedgerLine) -> Re
         applicant::erase(conn, row.id).await?;
         return Ok(ReplayedLine::Done(AuditEntry::new(act, code.as_str())));
     }
-    // The slip of before was lost or given away; the one that took its place is not known here.
+    // The old slip was lost or given away, and its replacement is not in this copy.
     let sql = "DELETE FROM slip WHERE dossier_id = $1";
     on!(conn, c => sqlx::query(sql).bind(row.id).execute(&mut **c).await.map(drop))?;
     let audit_entry = AuditEntry {

@@ -121,7 +121,7 @@ pub(super) async fn put_change(
     (subscription, sequence): (i64, i64),
     now: Instant,
 ) -> Result<u64> {
-    // It may have ended since it was looked up.
+    // The subscription may have ended since it was read.
     let sql = "SELECT count(*) FROM subscription WHERE id = $1";
     let found: i64 =
         on!(&mut *conn, c => query_scalar(sql).bind(subscription).fetch_one(&mut **c).await)?;
@@ -172,7 +172,7 @@ impl Store {
                     on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(until).execute(&mut **c).await.map(drop))?;
                     match row.due() {
                         Ok(letter) => taken.push(letter),
-                        // The others are not to wait for it.
+                        // Only this letter is skipped: the others must not wait for it.
                         Err(error) => tracing::error!(%error, "a letter is left aside"),
                     }
                 }
@@ -203,7 +203,7 @@ impl Store {
                     let query = query.bind(after.fault).bind(i64::from(tries));
                     query.execute(&mut **c).await.map(|done| done.rows_affected())
                 })?;
-                // Whoever delivers it has read who it is for.
+                // The transport learned who receives the letter, which the audit records.
                 let is_read = ended > 0 && matches!(after.state, "sent" | "dead");
                 let audit_entry = is_read.then(|| AuditEntry {
                     became: after.state.to_owned(),

@@ -371,7 +371,7 @@ impl Store {
                 writer,
                 ..
             } => {
-                // The writer last: it brings the write-ahead log into the database and removes it.
+                // The writer closes last, because SQLite's last connection merges the write-ahead log and removes it.
                 readers.close().await;
                 reserved.close().await;
                 writer.close().await;

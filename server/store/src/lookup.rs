@@ -164,7 +164,7 @@ async fn personal(conn: &mut Conn<'_>, vault: &Vault, row: &DossierRow) -> Resul
     let Some((wrapped_key, body)) = kept else {
         return Ok(Vec::new());
     };
-    // Without the name no text could be told without it.
+    // Texts are only shown with the name removed, so a record that does not open is an error.
     let damaged = || StoreError::Corrupt("an applicant's record does not open".to_owned());
     let record = vault.open(&row.code, &Sealed { wrapped_key, body });
     let submission = read_submission(&record.ok_or_else(damaged)?).map_err(|_| damaged())?;

@@ -24,22 +24,22 @@ impl Store {
         match self.db() {
             Db::Sqlite { options, .. } => {
                 let mut conn = self.connect_sqlite(options).await?;
-                // Immediate: another process that starts now reads the numbers after this one has set them.
+                // `IMMEDIATE`, so that another process that starts now reads the numbers after they are set.
                 let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await?;
                 renumber(&mut Conn::Sqlite(&mut transaction), &SQLITE).await?;
                 transaction.commit().await?;
-                // Not `run`: its future is not `Send` for every lifetime, and a server is spawned.
+                // Not `run`: its future is not `Send` for every lifetime, and the server spawns it.
                 SQLITE.run_direct(None, &mut conn, false).await?;
                 close(conn).await;
             }
             Db::Postgres(pools, _) => {
-                // A connection of its own: an index of a large table takes longer than a statement otherwise may.
+                // A connection of its own without a time limit: building an index of a large table takes long.
                 let mut conn = pools.writers.acquire().await?.detach();
                 sqlx::query("SET statement_timeout = 0")
                     .execute(&mut conn)
                     .await?;
-                // The lock that the migrator itself takes, and a session may take more than once: it is held from before the
-                // numbers are read until the connection ends, so that another node that starts now comes after both.
+                // The migrator takes this lock too, and a session may take it twice. It is held from before the numbers are read
+                // until the connection ends, so another node that starts now waits for both.
                 conn.lock().await?;
                 let mut transaction = conn.begin().await?;
                 renumber(&mut Conn::Postgres(&mut transaction), &POSTGRES).await?;

@@ -80,7 +80,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub async fn watched_elsewhere(&self, now: Instant) -> Result<WatchedElsewhere> {
-        // One server has a SQLite file: whoever had it before is gone.
+        // A SQLite file has one server, so every other node in it is gone.
         let may_live = matches!(self.db(), Db::Postgres(_, _));
         let node = self.node().to_owned();
         let rows: Vec<(String, i64, String)> = self
@@ -94,7 +94,7 @@ impl Store {
         let mut elsewhere = WatchedElsewhere::default();
         let alive_since = ms(now).saturating_sub(GONE_MS);
         for (screen, seen_at, watched) in rows {
-            // What a node of another build tells otherwise is left out.
+            // A row that another version wrote in another form is skipped.
             let Ok(watched) = serde_json::from_str::<WallState>(&watched) else {
                 continue;
             };

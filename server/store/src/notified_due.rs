@@ -40,7 +40,7 @@ pub(super) async fn due_times(
              SELECT dossier_id, told_due_at FROM slip WHERE dossier_id IN ({ids}) AND told_due_at IS NOT NULL
          ) AS told GROUP BY dossier_id"
     );
-    // Numbers only, and never asked twice: it would only fill the cache of statements.
+    // The text holds only numbers and never repeats, so it must not fill the statement cache.
     let rows: Vec<(i64, i64)> = on!(conn, c => {
         query_as(AssertSqlSafe(sql)).persistent(false).fetch_all(&mut **c).await
     })?;

@@ -137,7 +137,7 @@ impl SealKey {
     }
 
     fn derived(&self, label: &[u8]) -> [u8; 32] {
-        // A key of any length fits, so the fallback is never seen.
+        // HMAC accepts keys of any length, so this never fails.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
             return [0; 32];
         };

@@ -277,7 +277,7 @@ impl Store {
                 for (id, code, sequence, tries) in rows {
                     on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(until).execute(&mut **c).await.map(drop))?;
                     let Ok(code) = DossierCode::try_from(code) else {
-                        // The others are not to wait for it.
+                        // Only this row is skipped: the others must not wait for it.
                         tracing::error!(row = id, "a row of the outbox is of a dossier whose code is none");
                         continue;
                     };
@@ -315,7 +315,7 @@ impl Store {
                     let query = sqlx::query(sql).bind(id).bind(state).bind(after.next_at).bind(after.ended_at);
                     query.bind(after.fault).bind(i64::from(tries)).execute(&mut **c).await.map(|done| done.rows_affected())
                 })?;
-                // The gateway has read who it is for.
+                // The gateway learned who receives the message, which the audit records.
                 let is_read = ended > 0 && matches!(state, "sent" | "dead");
                 let audit_entry = is_read.then(|| AuditEntry {
                     became: state.to_owned(),

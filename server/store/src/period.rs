@@ -301,7 +301,7 @@ async fn missing(
     now: Instant,
 ) -> Result<Vec<Period>> {
     let this_year = centre_rules.calendar().local_date(now).year();
-    // Along the index of what was received, which a minimum of all would not be read from.
+    // `ORDER BY … LIMIT 1` reads the index of received dossiers; `min()` would not use it.
     let sql = "SELECT received_day FROM dossier WHERE received_day IS NOT NULL ORDER BY received_day LIMIT 1";
     let first: Option<i64> =
         on!(&mut *conn, c => query_scalar(sql).fetch_optional(&mut **c).await)?;
@@ -311,7 +311,7 @@ async fn missing(
         on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
     let ends_in = |to: &str| parse_date(to).ok()?.pred_opt().map(|day| day.year());
     let mut missing = Vec::new();
-    // A government year ends in December: the one that runs then ends in the next.
+    // A government year ends in December, so the current one may end in the next calendar year.
     for year in first_year.unwrap_or(this_year)..=this_year + 1 {
         for kind in KINDS {
             let is_known = known

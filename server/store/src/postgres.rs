@@ -50,8 +50,8 @@ impl Pools {
     pub(super) async fn open(connect: PgConnectOptions, options: &StoreOptions) -> Result<Self> {
         let reading = session(connect.clone(), options, READING_IDLE_S);
         let writing = session(connect, options, options.idle_in_transaction_s);
-        // Asked once without the pool: where a connection is refused, the pool would try until its time is over, and then say
-        // only that.
+        // The first connection is made without the pool: if it is refused, the pool would try again until its time-out and hide the
+        // reason.
         let asked = tokio::time::timeout(options.acquire(), writing.connect());
         let mut asked = asked.await.map_err(|_| StoreError::Busy)??;
         let found = check(&mut asked, options.asserts_durability).await;
@@ -200,9 +200,9 @@ pub(super) async fn begin_writing(
         durable(&found)?;
     }
     if is_alone {
-        // Long work has no bound on a statement, and waits for its next batch.
+        // Long work has no limit for a statement, and a longer one for the pause before its next batch.
         let sql = "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', $1, true)";
-        // The loader itself gives up a moment before.
+        // One second more than the loader's own limit, so that the loader gives up first.
         let idle_ms = options
             .bulk_idle_s
             .saturating_add(1)
@@ -228,7 +228,7 @@ pub(super) async fn commit(
     let Err(error) = transaction.commit().await else {
         return Ok(number);
     };
-    // One that wrote nothing has nothing to be found out.
+    // A transaction without a number wrote nothing, so there is no result to look up.
     let Some(id) = id else {
         return Err(error.into());
     };
@@ -254,9 +254,9 @@ async fn outcome(pool: &PgPool, id: &str, limit: Duration) -> Option<bool> {
             match asked.await {
                 Ok(Some(status)) if status == "committed" => return Some(true),
                 Ok(Some(status)) if status == "aborted" => return Some(false),
-                // The server remembers it no more.
+                // The server no longer remembers the transaction.
                 Ok(None) => return None,
-                // It is on its way still, or nobody answers.
+                // The transaction is still in progress; ask again.
                 Ok(Some(_)) => {}
                 Err(error) => tracing::debug!(%error, "what became of a commit cannot be asked"),
             }

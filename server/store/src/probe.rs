@@ -26,7 +26,7 @@ impl Store {
         })
         .await?;
         self.health().note_writable();
-        // The probe row is removed: only whether it could be written counts.
+        // The probe row is removed; it only mattered that it could be written.
         self.write(|mut conn| {
             Box::pin(async move {
                 let sql = "DELETE FROM write_probe";

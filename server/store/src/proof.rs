@@ -43,7 +43,7 @@ pub(super) async fn check(
         }
     }
     match check_rows(conn, &chains, &audit_heads, report).await {
-        // Told already, as the chain that was begun by it.
+        // Reported above, as a fault of the chain that begins with this key.
         Err(StoreError::SealKeyDiffers { .. }) => Ok(()),
         proven => proven,
     }

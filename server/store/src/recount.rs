@@ -106,13 +106,13 @@ impl Store {
                 writer.rows(conn, &centre_rules, &plan.change).await?;
                 let (moves, told_count) = match moving {
                     DueTimePolicy::Move => (moves, foretold.moved),
-                    // What stays in force either way is counted on, or a change back would move it.
+                    // Dossiers whose due time stays the same are recounted all the same; otherwise a change back would move them.
                     DueTimePolicy::Leave => (moves.into_iter().filter(|it| it.stays).collect(), 0),
                 };
                 if moves.is_empty() {
                     return Ok(CalendarOutcome::Now(0));
                 }
-                // As it is from here on.
+                // Read again, with the change that was just written.
                 let centre_rules = rules_cache.of(conn).await?;
                 writer
                     .recount(conn, &centre_rules, &moves, &plan.reason)

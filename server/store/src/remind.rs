@@ -47,7 +47,7 @@ impl Store {
                 let Some(before) = waited(rules.remind_after_days) else {
                     return Ok(RemindersDue::default());
                 };
-                // Beyond that a stop is proposed.
+                // Requests older than this get a proposed stop instead of a reminder.
                 let from = waited(rules.propose_stop_days()).map_or(i64::MIN, ms);
                 let after = after.unwrap_or((from - i64::from(from > i64::MIN), i64::MAX));
                 let sql = select::<DossierRow>(

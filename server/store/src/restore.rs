@@ -110,7 +110,7 @@ impl Store {
         tokio::fs::copy(file, &incoming)
             .await
             .map_err(|error| at(&incoming, error))?;
-        // A copy of a file has its rights, and an older one may be open to others.
+        // A copy has the access rights of the original file, and an older one may be readable by others.
         tokio::fs::set_permissions(&incoming, Permissions::from_mode(0o600))
             .await
             .map_err(|error| at(&incoming, error))?;
@@ -236,7 +236,7 @@ async fn set_aside(target: &Path) -> Result<Option<PathBuf>> {
     if !exists(target).await? {
         return Ok(None);
     }
-    // Leaving the write-ahead log needs every other connection to be gone; afterwards all there is lies in the one file.
+    // Leaving WAL mode needs all other connections to be closed; then the one file holds everything.
     let mut conn = SqliteConnectOptions::new()
         .filename(target)
         .disable_statement_logging()

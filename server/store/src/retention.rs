@@ -89,7 +89,7 @@ impl ExpiringData {
                 "kind IN ('contact', 'dossier') AND EXISTS (
                      SELECT 1 FROM feedback f WHERE f.id = feedback_entry.feedback_id AND f.answered_at < $1)",
             ),
-            // Their letters go with them.
+            // Deleting a subscription deletes its letters too.
             Self::Subscriptions => (
                 "subscription",
                 "id",

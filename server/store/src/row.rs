@@ -250,7 +250,7 @@ pub(super) async fn insert_all_or<R: Row>(
 ) -> Result<()> {
     let mut rest = rows;
     while !rest.is_empty() {
-        // By powers of two, so that a dozen statements, prepared once, serve every length.
+        // Lengths are powers of two, so that a dozen prepared statements are enough for every length.
         let most = rest.len().min(PARAMETERS_PER_INSERT / R::COLUMNS.len());
         let most = ROWS_PER_INSERT.min(1 << most.ilog2());
         let (chunk, left) = rest.split_at(most);

@@ -41,7 +41,7 @@ pub(super) async fn insert_set<R: Row>(
             )
         }
     };
-    // Without a condition SQLite takes the conflict's ON for that of a join.
+    // Without `WHERE`, SQLite reads the `ON` of `ON CONFLICT` as a join condition.
     let sql = format!("INSERT INTO {table} ({columns}) {from} WHERE true {on_conflict}");
     execute(conn, sql, rows).await.map(drop)
 }
@@ -93,7 +93,7 @@ fn update_sql(conn: &Conn<'_>, table: &str, columns: &[&'static str]) -> String 
             of_json("id"),
             of_json(READ_VERSION)
         ),
-        // The ids once more as an array: of a join PostgreSQL expects a hundred rows, and reads the whole table for them.
+        // The ids are also given as an array: for a join alone PostgreSQL expects a hundred rows and reads the whole table.
         Conn::Postgres(_) => format!(
             "UPDATE {table} SET {} FROM jsonb_array_elements(CAST($1 AS JSONB)) AS j (x), jsonb_populate_record(NULL::{table}, j.x) AS v
              WHERE {table}.id = CAST(j.x->>'id' AS BIGINT) AND {table}.version = CAST(j.x->>'{READ_VERSION}' AS BIGINT)

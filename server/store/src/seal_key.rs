@@ -72,7 +72,7 @@ impl Store {
         if let Some(begin) = found {
             return chain::refuse_other(&begin, &key);
         }
-        // One that an older version sealed: it kept no fingerprint.
+        // An older version sealed the rows and stored no fingerprint of the key.
         if !self.is_sealed_by_its_key().await? {
             return Err(StoreError::SealKeyDiffers {
                 expected: None,

@@ -126,7 +126,7 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 refuse_changed(conn, &vault).await?;
-                // As for dossiers by their codes.
+                // As an array: for a join PostgreSQL expects a hundred rows and reads the whole table.
                 let of_codes = match conn {
                     Conn::Sqlite(_) => "IN (SELECT value FROM json_each($1))",
                     Conn::Postgres(_) => {
@@ -169,7 +169,7 @@ impl Store {
                         wrapped_key: wrapped_key.clone(),
                         body: body.clone(),
                     };
-                    // One that does not open is told of where it is opened.
+                    // A record that does not open gets no marks here; opening the record itself reports the fault.
                     let marks = vault.open(code, &sealed);
                     let marks = marks.and_then(|record| marks_of(&record));
                     applicant::put_marks(conn, &vault, *id, &marks.unwrap_or_default()).await?;
@@ -200,7 +200,7 @@ async fn unmarked(conn: &mut Conn<'_>) -> Result<Vec<RecordRow>> {
     let Some(up_to) = up_to.filter(|up_to| *up_to > 0) else {
         return Ok(Vec::new());
     };
-    // Nobody erases or amends one until the batch is written.
+    // Locked, so that nobody erases or amends a record before the batch is written.
     let locked = match conn {
         Conn::Sqlite(_) => "",
         Conn::Postgres(_) => " FOR UPDATE OF a",

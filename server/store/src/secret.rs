@@ -39,7 +39,7 @@ impl Store {
             }
         };
         let vault = secret.open(master).ok_or_else(wrong_key)?;
-        // Opened twice it is the same.
+        // If it was opened before, the value is the same.
         let _ = self.vault.set(Arc::new(vault));
         self.seal_factors().await
     }
@@ -117,7 +117,7 @@ pub(super) async fn load(conn: &mut Conn<'_>) -> Result<Option<StoredSecret>> {
 }
 
 async fn make(conn: &mut Conn<'_>, master: &MasterKey) -> Result<StoredSecret> {
-    // Another process may have been quicker.
+    // Another process may have made it first.
     if let Some(found) = load(conn).await? {
         return Ok(found);
     }

@@ -247,7 +247,7 @@ async fn refuse_restating(
 ) -> Result<()> {
     let (from_day, from_ms) = match key {
         SettingKey::Zone | SettingKey::DuePrecision => (0, i64::MIN),
-        // Any zone's midnight is less than a day after this.
+        // Midnight in UTC; the centre's own midnight is less than a day away from it.
         SettingKey::DeadlineRule => (
             day_number(valid_from),
             valid_from
@@ -257,7 +257,7 @@ async fn refuse_restating(
         ),
         _ => return Ok(()),
     };
-    // Each along its own index: together they would be looked for in every dossier, where the date is to come and none is found.
+    // Each condition scans its own index. Together they would read every dossier, as for a future date none is found.
     let sql = "SELECT count(*) FROM (
                    SELECT one FROM (SELECT 1 AS one FROM dossier WHERE ended_day >= $1 LIMIT 1) AS ended
                    UNION ALL SELECT one FROM (SELECT 1 AS one FROM dossier WHERE clock = 'stopped' AND paused_at >= $2 LIMIT 1) AS paused

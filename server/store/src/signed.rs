@@ -295,7 +295,7 @@ pub(super) async fn prove(
     chains: &Chains,
 ) -> Result<Option<(i64, &'static str)>> {
     let mut id = 0;
-    // The chain that it has come to, with its key and the report before.
+    // The current chain with its key, and the MAC of the report before.
     let mut link: Option<(usize, SealKey)> = None;
     let mut before = Vec::new();
     let lost_upto = chains.lost_upto(SealedKind::Reports);
@@ -309,14 +309,14 @@ pub(super) async fn prove(
             query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut **c).await
         })?;
         let Some(row) = row else {
-            // The audit, which is sealed by itself, knows how many were signed.
+            // The audit has its own seal and knows how many reports were signed.
             let is_cut = id < audited_signatures(conn).await?;
             return Ok(is_cut.then_some((id + 1, "the report is missing")));
         };
         if row.id != id + 1 {
             return Ok(Some((id + 1, "the report is missing")));
         }
-        // One that was signed before there was a key has no seal, and nothing can be proven of it.
+        // A report signed before there was a key has no seal, so nothing can be proven about it.
         let has_none = row.mac.is_empty() && !is_sealed;
         let at = chains.at(SealedKind::Reports, row.id);
         let is_lost = row.id <= lost_upto;

@@ -138,7 +138,7 @@ pub(super) async fn add_events(
     events: &[Event],
     undo_s: u32,
 ) -> Result<()> {
-    // The trigger on the dossier has added this change already.
+    // The trigger on the dossier has already counted this change.
     let number = change::read(conn).await?;
     let rows: Vec<EventRow> = events
         .iter()

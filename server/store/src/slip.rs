@@ -169,7 +169,7 @@ impl Store {
         };
         let opened = vault.open_slip(code.as_str(), &kept.sealed);
         let Some(slip) = opened.and_then(|secrets| Slip::read(&secrets)) else {
-            // Sealed under keys that are over.
+            // It was sealed with keys that are no longer in use.
             return Ok(None);
         };
         let (id, issued_at) = (kept.dossier_id, kept.issued_at);

@@ -349,7 +349,7 @@ async fn end(conn: &mut Conn<'_>, last: i64) -> Result<()> {
 /// Renews the planner's statistics: those of an empty database would mislead it.
 async fn analyze(conn: &mut Conn<'_>) -> Result<()> {
     if let Conn::Sqlite(sqlite) = conn {
-        // Reading every index whole would take minutes of a large database.
+        // Without a limit, reading every index of a large database would take minutes.
         sqlx::query("PRAGMA analysis_limit = 1000")
             .execute(&mut **sqlite)
             .await?;

@@ -43,7 +43,7 @@ impl Store {
         let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes()).ok()?;
         mac.update(FORM);
         mac.update(token.as_bytes());
-        // Half of it is more than anybody can guess while a stream lives.
+        // 128 bits are more than anybody can guess while a stream lives.
         Some(hex::encode(&mac.finalize().into_bytes()[..16]))
     }
 
@@ -101,7 +101,7 @@ impl Store {
         let read: Vec<(String, i64)> = found.iter().map(|row| (row.0.clone(), row.5)).collect();
         self.write(move |mut conn| {
             Box::pin(async move {
-                // One that was told anew meanwhile stays.
+                // A report that was replaced in the meantime stays.
                 let sql = "DELETE FROM stream_report WHERE token = $1 AND at = $2";
                 for (token, at) in read {
                     on!(&mut conn, c => sqlx::query(sql).bind(token).bind(at).execute(&mut **c).await.map(drop))?;

@@ -338,7 +338,7 @@ async fn confirmed(
             on!(conn, c => sqlx::query(sql).bind(found.id).execute(&mut **c).await.map(drop))?;
             return Ok(ConfirmOutcome::Differs);
         }
-        // Nothing was tried.
+        // No digits were typed, so this is no wrong try.
         (TellChannel::Phone, None) => return Ok(ConfirmOutcome::Differs),
         (TellChannel::Mail, Some(_)) => return Ok(ConfirmOutcome::Over),
     }

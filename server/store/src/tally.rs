@@ -187,7 +187,7 @@ impl Tally {
         handling.retain(|row| row.n != 0);
         open.retain(|row| !row.is_zero());
         due.retain(|row| row.running != 0);
-        // In the order of the keys: the tables are their own index.
+        // Sorted by key, because the tables are stored in the order of their keys.
         flow.sort_unstable_by_key(FlowRow::key);
         handling.sort_unstable_by_key(HandlingRow::key);
         open.sort_unstable_by_key(OpenRow::key);

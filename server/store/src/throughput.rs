@@ -256,7 +256,7 @@ struct DayEvent<'r> {
 impl Throughput {
     /// Adds a dossier (`times` 1) or removes it (-1).
     pub(super) fn add(&mut self, row: &DossierRow, times: i64) {
-        // Dossiers that count for nobody are in no counter.
+        // These dossiers are in no counter.
         if row.counted_in == CountedIn::None.as_str() {
             return;
         }

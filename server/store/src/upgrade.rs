@@ -44,7 +44,7 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let centre_rules = rules_cache.of(conn).await?;
-                // Another node may have come first.
+                // Another node may have finished first.
                 if !is_waiting(conn).await? {
                     return Ok(UpgradeReport::default());
                 }
@@ -85,7 +85,7 @@ async fn work_out(
         for row in &rows {
             upgraded.dossiers += 1;
             let events = histories.remove(&row.id).unwrap_or_default();
-            // A history that contradicts itself tells nothing; `verify` names it.
+            // A history that contradicts itself changes nothing; `verify` reports it.
             let made = replayed(row, &events, centre_rules)?.ok();
             let new = made.map_or_else(|| row.clone(), |made| completed(row, made));
             if new != *row {

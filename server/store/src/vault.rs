@@ -270,7 +270,7 @@ impl Vault {
     /// Whether a stored hash belongs to this PIN, with any key of slips.
     #[must_use]
     pub fn fits_pin(&self, code: &str, pin: &str, kept: &str) -> bool {
-        // Every key is tried, and every byte compared, whatever was found before.
+        // All keys and all bytes are always compared, so that the time taken reveals nothing.
         let tried = self.slips.iter().map(|key| pin_hash(key, code, pin));
         tried.fold(false, |fits, hash| fits | is_same(&hash, kept))
     }
@@ -416,7 +416,7 @@ fn keyed(key: &Bytes, parts: &[&str]) -> String {
 }
 
 fn mac(key: &Bytes, parts: &[&str]) -> Bytes {
-    // A key of any length fits, so the fallback is never seen.
+    // HMAC accepts keys of any length, so this never fails.
     let Ok(mut mac) = <hmac::Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key) else {
         return [0; KEY_BYTES];
     };

@@ -143,7 +143,7 @@ impl WorklistFilter {
         let places = match self.after {
             None => vec![(String::new(), in_order)],
             Some((due, id)) => vec![
-                // SQLite does not see that an expression is the same in all of these rows, and would sort them.
+                // Ordered by id only: SQLite does not see that the time is the same in all these rows, and would sort them.
                 (
                     format!(" AND {column} = {due} AND id {beyond} {id}"),
                     format!("id {order}"),
@@ -175,7 +175,7 @@ impl WorklistFilter {
         if self.assignees.is_empty() {
             return self.of_agencies();
         }
-        // A person's dossiers are fewer than an agency's: the plus keeps the planner to them.
+        // A person has fewer dossiers than an agency: the plus sign keeps the planner on the person's index.
         let procedure = self.of_procedure();
         let agencies = match &self.scope {
             AgencyScope::Everywhere => String::new(),
@@ -224,14 +224,14 @@ impl Store {
         let within = within(scope, "agency_id");
         self.read(move |mut conn| {
             Box::pin(async move {
-                // Of agency 0 are the figures of the centre, which counts the whole of a linked dossier once.
+                // Agency 0 has the figures of the whole centre, where a linked dossier counts once and not by its parts.
                 let sums = ["registered_waiting", "running", "paused_within + paused_overdue", "waiting_collection"];
                 let sums = sums.map(|sum| format!("CAST(coalesce(sum({sum}), 0) AS BIGINT)")).join(", ");
                 let sql = format!("SELECT {sums} FROM open_counter WHERE agency_id <> 0{within}");
                 let row: (i64, i64, i64, i64) = on!(&mut conn, c => {
                     query_as(sqlx::AssertSqlSafe(sql)).fetch_one(&mut **c).await
                 })?;
-                // The counters have those among the registered; they are few, and stand together in an index.
+                // The counters include these among the registered ones. They are few and stand together in an index.
                 let counted = counted(CountedBy::Agencies);
                 let received = WorklistOrder::Received.column();
                 let sql = format!(
@@ -267,7 +267,7 @@ impl Store {
             Box::pin(async move {
                 let (sql, order) = (filter.sql(), filter.bounds.order);
                 let rows: Vec<DossierRow> = on!(&mut conn, c => {
-                    // A later page is hardly asked for twice: it would only fill the cache of statements.
+                    // Later pages are rarely requested twice, so they must not fill the statement cache.
                     let mut query = query_as(sqlx::AssertSqlSafe(sql)).persistent(filter.after.is_none());
                     for assignee in &filter.assignees {
                         query = query.bind(assignee);

@@ -153,7 +153,7 @@ impl Writer {
         match answered {
             Ok(answer) => answer.map_err(|_| StoreError::Closed)?,
             Err(_) if stage.take_back() => Err(StoreError::Busy),
-            // It has begun: what becomes of it is known at its commit, and nowhere before.
+            // The job has begun, so only its commit tells the result.
             Err(_) => answer.await.map_err(|_| StoreError::Closed)?,
         }
     }
@@ -170,7 +170,7 @@ impl Writer {
     pub(super) async fn close(&self) {
         let (closed, answer) = oneshot::channel();
         let close = async {
-            // Closed already is as good.
+            // If the queue is closed already, there is nothing to do.
             let _ = self.queue.send(Message::Close(closed)).await;
             let _ = answer.await;
         };
@@ -241,7 +241,7 @@ impl Task {
             }
         }
         self.engine.close().await;
-        // What is still in the queue is answered by its end.
+        // Dropping the queue answers the jobs that are still in it.
         drop(self.jobs);
         closed.map(|answer| answer.send(()));
     }
@@ -283,8 +283,8 @@ impl Task {
             }
             Err(error) => {
                 self.engine.forget_connection();
-                // On a full disk SQLite gives up the whole transaction, so that what fails next only says that it is gone: the
-                // first change knows why.
+                // On a full disk SQLite rolls the whole transaction back, and later changes only report that it is gone; the first
+                // error has the reason.
                 let disk = group.iter().find_map(|job| job.unwritable());
                 let failed = match disk {
                     Some(why) => Failed::Unwritable(why.to_owned()),

@@ -237,7 +237,7 @@ impl Caller {
     /// Whether the password was entered recently enough that it need not be asked for again.
     #[must_use]
     pub fn is_confirmed(&self, now: Instant) -> bool {
-        // One given in what is still to come was given by a clock that was wrong: nobody knows when.
+        // A time in the future was written by a wrong clock, so its distance is treated like an age.
         let age = (now - self.confirmed_at).abs();
         age < chrono::Duration::minutes(Self::CONFIRMED_MIN)
     }

@@ -113,7 +113,7 @@ pub fn disk(free: u64, total: u64, free_pct_min: u32) -> CheckState {
     if total == 0 {
         return CheckState::Unknown;
     }
-    // A disk of any size: the product of two such numbers may not fit.
+    // In 128 bits, because the product of a disk's size and 100 may not fit into 64.
     let pct = u128::from(free) * 100 / u128::from(total);
     let pct = i64::try_from(pct).unwrap_or(100);
     if pct < i64::from(free_pct_min) {

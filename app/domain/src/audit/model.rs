@@ -253,7 +253,7 @@ impl AuditAct {
     /// The act of a stored word; `None` for an unknown word.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
-        // "refuse" is done to a dossier, "refused" to whoever sent a form.
+        // "refuse" is a step of a dossier; "refused" is what happened to a request.
         let plain = Self::PLAIN.into_iter().find(|act| act.as_str() == word);
         plain.or_else(|| word.parse().ok().map(Self::Dossier))
     }

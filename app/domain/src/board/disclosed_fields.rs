@@ -134,7 +134,7 @@ impl DisclosedFields {
     /// is folded with it. All that is shown afterwards is a sum of what was shown before, so this is safe inside a year.
     #[must_use]
     pub fn merged(mut self, from: FieldId, into: FieldId, is_sensitive: bool) -> Self {
-        // With fewer than two folded, the smallest shown one is kept for company and may be folded on boards already.
+        // With fewer than two folded fields, the smallest shown field is folded with them on some boards, so it counts as folded.
         let company = self.by_volume.first().copied();
         let company = company.filter(|_| self.folded.len() < 2);
         let is_folded = |field| !self.shows(field) || company == Some(field);

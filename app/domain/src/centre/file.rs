@@ -92,7 +92,7 @@ impl DayKind {
         let words = words.replace([',', '(', ')', ':', ';'], " ");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let words = words.as_str();
-        // What waits may be said behind the hours, too.
+        // The word that a date waits for its decision may also follow the hours.
         let (hours, is_pending) = without_pending(hours);
         if is_pending {
             status = DayStatus::Pending;
@@ -141,7 +141,7 @@ fn without_pending(hours: &str) -> (String, bool) {
     let rest = rest.trim_matches(|letter: char| !letter.is_alphanumeric());
     let is_pending = PENDING.contains(&rest);
     let hours = hours.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-    // Other words there are no hours: they are kept, and so cannot be read.
+    // Other words after the hours are kept, so that reading the hours fails and reports them.
     let kept = if rest.is_empty() || is_pending {
         hours.to_owned()
     } else {
@@ -286,7 +286,7 @@ impl FileChange {
         }
         for (_, row) in seen {
             match rows.day(row.date, agency) {
-                // Under another decision's number it is the same date.
+                // Only the number of the decision may differ: the date is the same.
                 Some(there) if is_same(there, &row) => change.same.push(row.date),
                 Some(_) => change.days.push(row),
                 None => {

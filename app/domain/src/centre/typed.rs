@@ -80,7 +80,7 @@ pub fn time(text: &str) -> Option<NaiveTime> {
         number(minute)?
     };
     match (number(hour)?, minute) {
-        // The midnight that ends the date.
+        // 24:00 is the midnight at the end of the date.
         (24, 0) => Some(NaiveTime::MIN),
         (hour, minute) => NaiveTime::from_hms_opt(hour, minute, 0),
     }

@@ -193,7 +193,7 @@ impl Calendar {
             .into_iter()
             .map(|(agency, own)| {
                 let mut rows = all.clone();
-                // Its own row stands in the place of the row for all, decided or not.
+                // The agency's own row replaces the row for all, decided or not.
                 rows.pending.retain(|date| !own.days.contains_key(date));
                 rows.pending.extend(own.pending);
                 rows.days.extend(own.days);

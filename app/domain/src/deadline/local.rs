@@ -29,7 +29,7 @@ pub(super) fn day_start(zone: Tz, date: NaiveDate) -> Instant {
 
 /// The first midnight after the instant.
 pub(super) fn next_midnight(zone: Tz, after: Instant) -> Instant {
-    // The second date is for zones that once turned their clocks back over a midnight.
+    // A second date is tried for zones that once turned their clocks back across midnight.
     local_date(zone, after)
         .iter_days()
         .skip(1)

@@ -64,8 +64,8 @@ const DAYS_OFF: [(i32, u32, u32, &str, &str); 36] = [
     (2026, 9, 1, "Quốc khánh", DECIDED),
     (2026, 9, 2, "Quốc khánh", STATUTORY),
     (2027, 1, 1, "Tết Dương lịch", STATUTORY),
-    // Mùng 1 is Saturday 6 February. As in 2024, when it was a Saturday too: two days before and three
-    // from mùng 1 on, and two in lieu of the weekend.
+    // Mùng 1 is Saturday 6 February. As in 2024, when it was a Saturday too: two days before it, three from mùng 1 on, and two in
+    // lieu of the weekend.
     (2027, 2, 4, "Tết Nguyên đán Đinh Mùi", TO_BE_CONFIRMED),
     (2027, 2, 5, "Tết Nguyên đán Đinh Mùi", TO_BE_CONFIRMED),
     (2027, 2, 8, "Tết Nguyên đán Đinh Mùi", TO_BE_CONFIRMED),
@@ -87,7 +87,7 @@ const DAYS_OFF: [(i32, u32, u32, &str, &str); 36] = [
     (2027, 4, 30, "Ngày Chiến thắng", STATUTORY),
     (2027, 5, 3, "Nghỉ bù Ngày Quốc tế lao động", IN_LIEU),
     (2027, 9, 2, "Quốc khánh", STATUTORY),
-    // The day beside 2 September is decided each year; the Friday after it is the likelier.
+    // The second day of this holiday is decided each year; here Friday, the day after, is the more likely one.
     (2027, 9, 3, "Quốc khánh", TO_BE_CONFIRMED),
 ];
 

@@ -16,7 +16,7 @@ impl Calendar {
     /// Reads `2026-11-23T08:00:00+07:00`, with or without seconds, or `2026-11-23T08:00` in the centre's zone, or a date, which
     /// is its first instant. `None` for other text, and for a time that the zone's clocks skip.
     pub fn read_instant(&self, text: &str) -> Option<Instant> {
-        // In an address a plus sign stands for a space.
+        // In an address a `+` decodes to a space.
         let zoned = text.replace(' ', "+");
         let at = DateTime::parse_from_rfc3339(&zoned)
             .or_else(|_| DateTime::parse_from_str(&zoned, "%Y-%m-%dT%H:%M%:z"));

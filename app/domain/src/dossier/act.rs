@@ -381,8 +381,8 @@ impl Dossier {
                 due_after_pause(calendar, rules.resume, due, limit, paused_at, at)
             }
             Some(limit) if rules.resume == ResumeRule::Restart => due_at(calendar, at, limit),
-            // A due time promised without a limit cannot run again in full, so it moves by the pause. So does one passed
-            // by the hour only, on a due day that by the rule in force is not over.
+            // Without a limit the time cannot start again in full, so the due time moves by the pause. The same if the due time had
+            // passed at the pause but, by the rule in force, the due day was not over.
             limit => {
                 let length = limit.map(|limit| limit.length);
                 extended_by_pause(calendar, due, length, (paused_at, at))
@@ -434,7 +434,7 @@ fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<Strin
     let not_blank = |text: &&str| !text.is_empty();
     let own = action.reason().map(str::trim).filter(not_blank);
     if matches!(action, Action::Assign { .. }) {
-        // The reason field holds the new assignee, or nothing.
+        // The text of an assignment is the new assignee, or empty for nobody.
         return Ok(own.map(str::to_owned));
     }
     let may_be_blank = role == ActorRole::System && action.kind() != EventKind::Step;

@@ -233,7 +233,7 @@ impl Dossier {
                 .unwrap_or(at.recorded_at);
             is_overdue(rules.lateness, calendar.zone(), dossier.due_at, at)
         };
-        // What figures follow from holds since the opening, before or after; the applicant's data concern none.
+        // An amendment of facts that figures depend on holds since the opening; the applicant's data are in no figure.
         let opened_at = told.first().map(|first| first.occurred_at);
         let opened_at = opened_at.min(in_force.first().map(|first| first.occurred_at));
         let occurred_at = opened_at
@@ -274,7 +274,7 @@ impl Dossier {
             {
                 self.resumed_due(event.occurred_at, calendar, rules)
             }
-            // One counted again is counted anew already, by the calendar as it is now.
+            // A recounted due time needs nothing more: the events before it were applied with today's calendar.
             _ => Ok(self.due_at),
         }
     }

@@ -68,7 +68,7 @@ impl Dossier {
         self.counted_in = CountedIn::None;
         self.ended_at = Some(event.occurred_at);
         self.ended_by = Some(event.actor.clone());
-        // In the database an end has a reason; in no figure it counts.
+        // The database requires a reason for every end; no figure counts this one.
         self.end_reason = Some(EndReason::Refused);
         self.handled_min = None;
         self.handed_over_at = None;

@@ -12,7 +12,7 @@ use crate::procedure::channel::Channel;
 use crate::text::fold::folded;
 use crate::text::name::composed;
 
-// Papers beyond the checklist are bounded as those on it.
+// Papers beyond the checklist have the same bounds as those on it.
 pub use crate::procedure::model::{PAPER_CHARS_MAX, PAPERS_MAX};
 
 /// The longest name, in characters.

@@ -129,7 +129,7 @@ fn in_working_time(
     if new_due <= due || calendar.is_open(new_due) {
         return Ok(new_due);
     }
-    // The end of an interval is the earliest instant with so much time before it.
+    // Moves it back to the closing before: the earliest instant with the same working time.
     calendar
         .add_working_time(due, calendar.working_time(due, new_due))
         .ok_or(Refusal::NoWorkingTime)

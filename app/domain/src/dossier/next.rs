@@ -44,7 +44,7 @@ impl Dossier {
             return None;
         }
         let until = last.recorded_at + Duration::seconds(rules.correction_s.into());
-        // What a manager may do beside is no matter of time.
+        // A manager may correct at any time; this is the right of the author, so the role is staff.
         let author = Actor {
             role: ActorRole::Staff,
             ..actor.clone()

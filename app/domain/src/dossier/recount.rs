@@ -82,8 +82,8 @@ impl Dossier {
             Vec::new()
         };
         let runs_since = runs_since(&in_force).unwrap_or(received_at);
-        // After the cut-off the rest of the day does not count; the limit says so. What one calendar does not count and the other
-        // does lies between the two.
+        // The limit says where counting begins: after the cut-off the rest of the day does not count. The earlier of the two
+        // beginnings includes the time that only one of the calendars counts.
         let begins = |calendar: &Calendar| {
             let begins = self
                 .limit
@@ -106,8 +106,8 @@ impl Dossier {
         let is_as_far = |due: &Instant| now.working_time(from, *due) == left;
         let as_before = [base.counted, base.due].into_iter().find(is_as_far);
         let counted = match as_before.filter(|_| last > from) {
-            // A limit in days or months ends on a date, which no calendar moves: so it is closed anew from that date each time, unless
-            // nothing has changed on that date.
+            // A limit in days or months ends on a date that no calendar moves, so its closing time is computed from that date each
+            // time, unless the date itself has not changed.
             _ if length.is_some_and(LimitLength::is_by_date) => {
                 let day = before.local_date(base.counted);
                 let is_as_it_was = before.intervals(day) == now.intervals(day);

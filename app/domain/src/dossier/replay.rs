@@ -38,7 +38,7 @@ impl Dossier {
         recorded_by: Option<Instant>,
     ) -> Result<Option<Self>, ReplayFault> {
         let is_known = |event: &Event| recorded_by.is_none_or(|by| event.recorded_at <= by);
-        // A history is complete only up to its first gap, so it ends before the first unknown event.
+        // A history is complete only up to its first gap, so it ends before the first event that was not known yet.
         let known_to = events
             .iter()
             .position(|event| !is_known(event))

@@ -53,7 +53,7 @@ mod tests {
             ("2026-11-23 10:00", 1, "2026-11-24 17:00"),
             ("2026-11-23 22:00", 5, "2026-11-30 17:00"),
             ("2026-11-28 10:00", 1, "2026-11-30 17:00"),
-            // Over the National Day.
+            // Across the National Day.
             ("2026-08-31 10:00", 2, "2026-09-04 17:00"),
         ] {
             let found = answer_due(&calendar, local(received), days);

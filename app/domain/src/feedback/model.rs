@@ -321,7 +321,7 @@ impl FeedbackCode {
             'I' | 'L' => '1',
             letter => letter,
         });
-        // One more is enough to tell that it is too long.
+        // One letter more is enough to see that the text is too long.
         let code: String = letters.take(CODE_CHARS + 1).collect();
         let is_code = code.len() == CODE_CHARS && code.bytes().all(|it| LETTERS.contains(&it));
         is_code.then_some(Self(code))
@@ -393,7 +393,7 @@ impl Contact {
         if [name, phone, email].iter().all(|it| it.trim().is_empty()) {
             return Ok(None);
         }
-        // An applicant has a name; a sender need not tell one.
+        // Applicants must have a name, senders need not: the dash stands for a missing one.
         let is_named = !name.trim().is_empty();
         let known = Applicant::read(if is_named { name } else { "-" }, phone, "", email)?;
         Ok(Some(Self {

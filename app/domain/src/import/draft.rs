@@ -284,7 +284,7 @@ impl MappingDraft {
         }
         let mut seen: Vec<(Fact, &String)> = Vec::new();
         for (fact, column) in &self.columns {
-            // The end may well be the hand-over where a file tells one date only.
+            // One column may be both: some files have only one date for the end and the hand-over.
             let before = seen.iter().find(|(_, known)| same(known, column));
             if let Some((before, _)) = before
                 && !matches!((before, fact), (Fact::Ended, Fact::HandedOver))

@@ -260,7 +260,7 @@ pub fn draft(look: &FileInspection) -> MappingDraft {
     let mut draft = MappingDraft::default();
     let names: Vec<String> = look.header.iter().map(|name| folded(name)).collect();
     let mut taken = vec![false; names.len()];
-    // Whole names before parts of names: "Ngày trả" is not "Ngày hẹn trả".
+    // Whole names are tried before parts of names: "Ngày trả" is not "Ngày hẹn trả".
     for fits in [is_name as fn(&str, &str) -> bool, holds_name] {
         for (fact, known) in NAMES {
             if draft.columns.contains_key(&fact) {
@@ -310,7 +310,7 @@ pub fn header(lines: &[&[String]]) -> (usize, (usize, usize)) {
         (known, filled)
     };
     let scores = lines.iter().map(score).enumerate();
-    // Of equal lines the first: what follows a header is filled as well as it.
+    // Of equal lines the first is taken, because data rows can have as many cells as the header.
     let best = scores.reduce(|best, next| if next.1 > best.1 { next } else { best });
     best.unwrap_or_default()
 }
@@ -320,7 +320,7 @@ fn is_name(name: &str, known: &str) -> bool {
 }
 
 fn holds_name(name: &str, known: &str) -> bool {
-    // A short English word lies in many others.
+    // Short English words are part of many others.
     known.len() > 5 && name.contains(known)
 }
 

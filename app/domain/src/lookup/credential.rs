@@ -66,7 +66,7 @@ pub fn link(text: &str) -> Option<String> {
         return Some(text.to_owned());
     }
     let rest = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    // On another layout of keys the # before them may have become a digit.
+    // A scanner with another keyboard layout may have typed a digit for the `#` before the secret.
     let start = text.len().checked_sub(LINK_DIGITS)?;
     let digits = text.get(start..)?;
     (!rest.is_empty() && is_link(digits)).then(|| digits.to_owned())

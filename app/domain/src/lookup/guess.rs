@@ -99,7 +99,7 @@ fn cost_ms(per_h: u32) -> i64 {
 
 /// When all tries are available again after one more is taken; `None` if none is left.
 fn taken(all_back_at: i64, per_h: u32, now: i64) -> Option<i64> {
-    // Further ahead than a window it is of a clock that was set back since, which must not keep everybody out.
+    // A time beyond the window was written before the clock was set back; it must not block everybody.
     let is_of_this_clock = all_back_at <= now + WINDOW_MS;
     let from = if is_of_this_clock {
         all_back_at.max(now)
@@ -233,12 +233,12 @@ mod tests {
                 found += u32::from(mixed(guess ^ 0xabcd) % digits == planted(dossier));
             }
             if guess % 1_000 == 0 {
-                // The secret of a code is looked for by itself, and no limit is asked.
+                // The secret of a printed code is looked up directly, and no limit applies to it.
                 let owner = guess / 1_000;
                 came_in += u64::from(links.get(&mixed(owner + 7)) == Some(&owner));
             }
         }
-        // The hour's stock, and what came back in the hour.
+        // The tries available at first, and those that came back within the hour.
         assert!((600..=1_201).contains(&looked_at), "{looked_at}");
         assert_eq!((found, came_in), (0, 1_000));
     }

@@ -128,7 +128,7 @@ impl Progress {
         names: &[&str],
     ) -> Self {
         let dossier = &row.dossier;
-        // A history that contradicts itself is told of to administrators; the dossier stands where it stands.
+        // A history that contradicts itself is reported to administrators; the dossier keeps its stored status.
         let events = in_force(&dossier.code, events).unwrap_or_default();
         let text = |event: &Event| {
             let reason = event.reason.as_deref().unwrap_or_default();
@@ -222,7 +222,7 @@ fn wait(
         what,
         since: since.unwrap_or(dossier.last_event_at),
         text: match what {
-            // The visitor's own words.
+            // The text of a withdrawal is the applicant's own and may be personal.
             WaitsFor::Withdrawal => String::new(),
             WaitsFor::Papers | WaitsFor::Payment => asked.map(text).unwrap_or_default(),
         },

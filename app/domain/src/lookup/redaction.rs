@@ -57,7 +57,7 @@ fn personal_words(words: &[&str], plain: &[String], at: usize, names: &[Vec<Stri
     if words.get(at).is_some_and(|word| word.contains('@')) {
         return 1;
     }
-    // Amounts of money have points inside their words, numbers in groups have none.
+    // Amounts of money have points inside the word; groups of digits do not.
     let is_group = |word: &&&str| {
         let digits = word
             .trim_start_matches(['(', '+'])
@@ -73,7 +73,7 @@ fn personal_words(words: &[&str], plain: &[String], at: usize, names: &[Vec<Stri
             return count;
         }
     }
-    // A number that hangs on a word, such as "CCCD:001099000001".
+    // A number attached to a word, such as "CCCD:001099000001".
     let alone = words.get(at).map_or(0, |word| longest_run(word));
     usize::from(alone >= DIGITS_MIN)
 }

@@ -23,7 +23,7 @@ pub fn band_bounds(calendar: &Calendar, today: NaiveDate) -> Vec<NaiveDate> {
     let mut bounds = Vec::with_capacity(AGE_BANDS.len());
     let (mut date, mut age) = (today, 0);
     for wanted in AGE_BANDS.iter().skip(1) {
-        // The working day before which a dossier has this age: so many working days back, today included.
+        // The date before which a dossier has this age: the given number of working days back, including today.
         let mut looked = 0;
         while age < *wanted && looked < LOOK_DAYS_MAX {
             if calendar.is_working_day(date) {
@@ -35,7 +35,7 @@ pub fn band_bounds(calendar: &Calendar, today: NaiveDate) -> Vec<NaiveDate> {
             looked += 1;
         }
         bounds.push(date);
-        // The day itself is counted: the next one is looked for from the day before.
+        // This date is counted, so the search goes on from the day before.
         date = date.checked_sub_days(Days::new(1)).unwrap_or(date);
     }
     bounds

@@ -73,7 +73,7 @@ pub fn last_year(period: &Period) -> Period {
             period.to.checked_sub_months(year),
         )
     };
-    // A range that is one day in a leap year, 29 February, would be none in the year before.
+    // A range of 29 February alone has no counterpart in the year before.
     from.zip(to)
         .and_then(|(from, to)| Period::range(from, to))
         .unwrap_or_else(|| Period {

@@ -189,10 +189,10 @@ mod tests {
             (of(3, 5), 900),
         ];
         assert_eq!(chosen(&received, &[]), [of(1, 1), of(1, 2)]);
-        // All have enough: the two smallest keep company.
+        // All have enough, and the two smallest are left out together.
         let all_large = [(of(1, 1), 500), (of(1, 2), 400), (of(1, 3), 300)];
         assert_eq!(chosen(&all_large, &[]), [of(1, 1)]);
-        // One that nobody has asked for yet is left out, with the smallest of the others.
+        // A procedure without dossiers is left out, together with the smallest of the others.
         assert_eq!(chosen(&all_large[..2], &[of(1, 9)]), [of(1, 1)]);
         assert_eq!(chosen(&all_large[..2], &[]), []);
         assert_eq!(

@@ -93,7 +93,7 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
     const BEGINS_FORMULA: [char; 8] = [
         '=', '+', '-', '@', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
     ];
-    // A text that begins as a marked one is marked as well: so [`restored`] finds it again.
+    // A text that begins with an apostrophe of its own gets another one, so that [`restored`] gives back the same text.
     let shown = text.trim_start_matches('\'');
     let begins = shown.starts_with(['\t', '\r', '\n'])
         || shown

@@ -105,6 +105,6 @@ fn status_spans(events: &[Cow<'_, Event>]) -> Vec<(Status, Instant, Instant)> {
         }
         stay = Some((event.to, at));
     }
-    // It has not ended.
+    // The dossier has not ended.
     Vec::new()
 }

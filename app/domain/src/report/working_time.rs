@@ -64,7 +64,7 @@ pub fn bin(minutes: u32) -> u32 {
 #[must_use]
 pub fn minutes_of(bin: u32) -> u32 {
     let first = usize::try_from(bin).ok().and_then(|bin| FIRST.get(bin));
-    // The counters hold no bin beyond the last.
+    // No counter has a bin beyond the last one.
     first.map_or(u32::MAX, |first| {
         u32::try_from(representative(u64::from(*first))).unwrap_or(u32::MAX)
     })

@@ -7,7 +7,7 @@ const VERSION_CHARS_MAX: usize = 4;
 /// engine.
 #[must_use]
 pub fn engine(agent: &str) -> Option<String> {
-    // Every Chromium says that it is WebKit, too.
+    // Chromium comes first, because every Chromium also claims to be WebKit.
     let known = [
         ("Chrome/", "Chromium"),
         ("Chromium/", "Chromium"),

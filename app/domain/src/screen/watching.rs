@@ -144,7 +144,7 @@ impl Watchers {
             self.add_left(name, left);
         }
         if let Some(polled) = watched.polled {
-            // It reports at once that no request comes any more.
+            // The other server reports at once when the polls end, so the poll counts as current.
             let polled = LastPoll { at: now, ..polled };
             self.polled.insert(name.to_owned(), polled);
         }

@@ -96,12 +96,12 @@ impl TellAddress {
     /// An address as typed, under the rules for applicants; `None`: it is none.
     #[must_use]
     pub fn read(channel: TellChannel, typed: &str) -> Option<Self> {
-        // The rules are those of an applicant, who has a name.
+        // The rules are those for applicants, who must have a name: the dash stands for it.
         let known = match channel {
             TellChannel::Mail => Applicant::read("-", "", "", typed).ok()?.email,
             TellChannel::Phone => Applicant::read("-", typed, "", "").ok()?.phone,
         };
-        // What could be taken for a name before the address, or for several, is no address.
+        // Mail programs read these characters as a name beside the address or as several addresses.
         let is_plain = !known.contains(['<', '>', ',', ';', '"']);
         (is_plain && !known.is_empty()).then_some(Self {
             channel,

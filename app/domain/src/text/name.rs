@@ -43,7 +43,7 @@ pub fn composed(text: &str) -> String {
 /// The key by which spellings of one name are equal: composed, in small letters.
 #[must_use]
 pub fn name_key(text: &str) -> String {
-    // Small letters can come out decomposed, as of a capital I with a dot.
+    // Lower-casing can decompose a letter again, such as a capital I with a dot.
     composed(&composed(text).to_lowercase())
 }
 

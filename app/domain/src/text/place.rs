@@ -25,7 +25,7 @@ pub fn place_name(place: &str) -> &str {
         let rest = lower.strip_prefix(unit);
         rest.is_some_and(|rest| rest.starts_with(' '))
     });
-    // A name keeps its length in characters when it is lowered.
+    // Lower-casing a name does not change its number of characters.
     let skipped = unit.map_or(0, |unit| unit.chars().count());
     let start = own
         .char_indices()

@@ -9,7 +9,7 @@ use crate::board::screen::wall_board_html;
 
 #[test]
 fn fields_without_figures_are_counted_and_the_folded_row_always_stands() {
-    // On the day there is nothing, in month and year there is something of every field.
+    // The day has no figures; the month and the year have figures for every field.
     let html = wall_board_html(
         &edition(Scope::Centre, 0, 1),
         &setting(Languages::Vi, Scope::Centre),

@@ -261,7 +261,7 @@ fn a_wall_in_two_languages_has_both_texts_in_the_page() {
     assert!(html.contains(r#"data-k="month.late@vi""#));
     assert!(html.contains(r#"data-k="month.late@en""#));
     assert!(html.contains(r#"data-langs="vi en""#));
-    // No English name was given for this field: the Vietnamese stands in, and says so.
+    // This field has no English name: the Vietnamese name is shown, marked with its language.
     assert!(
         html.contains(r#"<span lang="vi" class="en">Thành lập"#),
         "{html}"

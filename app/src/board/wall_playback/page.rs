@@ -229,7 +229,7 @@ fn others(lang: Lang, playback: &Playback, shown: &PastBoard) -> AnyView {
     let link = |at: Option<Instant>, text: String, rel: &'static str| {
         at.map(|at| {
             let local = at.with_timezone(&playback.zone);
-            // To the millisecond: two boards may lie in one second.
+            // With milliseconds, because two boards may be published within one second.
             let time = format!(
                 "{}.{:03}",
                 clock_to_the_second(local.time()),

@@ -31,7 +31,7 @@ pub(super) fn fire_change(within: &Element) {
     let bubbling = EventInit::new();
     bubbling.set_bubbles(true);
     if let Ok(event) = Event::new_with_event_init_dict("change", &bubbling) {
-        // Nobody stops it, so there is nothing to learn from the answer.
+        // No listener cancels this event, so the result does not matter.
         let _ = within.dispatch_event(&event);
     }
 }
@@ -58,12 +58,12 @@ pub fn Chosen(text: String, note: String) -> impl IntoView {
         recount();
         let bar = form.query_selector(".bulk-bar").ok().flatten();
         if let Some(bar) = bar {
-            // It cannot fail for a name of letters.
+            // It cannot fail for a valid attribute name.
             let _ = bar.set_attribute("data-live", "true");
         }
         let events = form.unchecked_into::<web_sys::EventTarget>();
         let heard = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(recount);
-        // It cannot fail for an element; the form lives as long as the page.
+        // It cannot fail for an element. The form lives as long as the page, so the closure may be forgotten.
         let _ = events.add_event_listener_with_callback("change", heard.as_ref().unchecked_ref());
         heard.forget();
     });
@@ -137,7 +137,7 @@ fn named(ticked: &[&HtmlInputElement]) -> String {
 /// Takes a step out of the list or back. Some browsers show an option that is hidden, so it cannot be chosen either.
 fn set_offered(option: &Element, is_offered: bool) {
     for name in ["hidden", "disabled"] {
-        // Neither can fail for a name of letters.
+        // Neither can fail for a valid attribute name.
         let _ = if is_offered {
             option.remove_attribute(name)
         } else {

@@ -52,7 +52,7 @@ pub fn Finder(value: String, lang: Lang, text: FinderText) -> impl IntoView {
         let (count, none) = (count.clone(), none.clone());
         spawn_local(async move {
             let found = suggested(&typed, lang).await;
-            // An answer to what stands there no longer.
+            // The text has changed since this request was sent.
             if asked.get() != number {
                 return;
             }
@@ -136,7 +136,7 @@ fn option(index: usize, suggestion: Suggestion, shown: Shown) -> impl IntoView {
             id=format!("q-{index}")
             role="option"
             aria-selected=move || (shown.at.get() == Some(index)).to_string()
-            // The field keeps the focus.
+            // Keeps the focus in the field.
             on:mousedown=|event| event.prevent_default()
             on:click=move |_| take(id)
         >
@@ -148,7 +148,7 @@ fn option(index: usize, suggestion: Suggestion, shown: Shown) -> impl IntoView {
 }
 
 fn take(procedure: i64) {
-    // An address of our own is never refused.
+    // It cannot fail for an address of this site.
     let _ = location().set_href(&format!("/desk/receive?procedure={procedure}"));
 }
 

@@ -114,7 +114,7 @@ fn bring_back(here: &str) {
     let Ok(Some(text)) = storage.get_item(&key) else {
         return;
     };
-    // A text that stays for the next time is worse than one that is lost.
+    // Removed first: it is better to lose the text than to keep it for the next visit.
     let _ = storage.remove_item(&key);
     let typed: Vec<(String, String)> = serde_json::from_str(&text).unwrap_or_default();
     let kept = |name: &str| typed.iter().find(|(kept, _)| kept == name);
@@ -129,7 +129,7 @@ fn bring_back(here: &str) {
             continue;
         };
         area.set_value(text);
-        // The fields of a step that is no longer possible stay in sight while they hold something.
+        // The step is no longer possible, so its fields would be hidden: they stay visible because they have text.
         if let (None, Ok(Some(fields))) = (&step, area.closest(".step-fields")) {
             fields.set_class_name("step-fields step-fields-open");
         }

@@ -124,7 +124,7 @@ impl TableText {
                 sort.clone_into(&mut head.sort);
             }
         }
-        // What is left goes by the due time.
+        // The time left has the same order as the due time.
         self.left.href.clone_from(&self.due.href);
         self
     }
@@ -346,7 +346,7 @@ fn update(rows: &[(String, RwSignal<RowText>)], news: Vec<RowText>, table: NodeR
             untick(&new.code, table);
         }
         let said = new.news.clone();
-        // The stream tells of no applicant and of no refusal; both stay as the page has them.
+        // The stream sends neither applicants nor refusals, so the row keeps those of the page.
         row.with_untracked(|row| {
             new.applicant.clone_from(&row.applicant);
             new.refusal.clone_from(&row.refusal);

@@ -60,7 +60,7 @@ fn take_away(form: &Element) {
     form.remove();
     let told = told.filter(|_| has_focus);
     if let Some(told) = told.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // It can be focused: it has a `tabindex`.
+        // The element has a `tabindex`, so it can take the focus.
         let _ = told.focus();
     }
 }

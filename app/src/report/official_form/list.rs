@@ -144,7 +144,7 @@ fn row(lang: Lang, list: &PeriodList, listed: &ListedPeriod) -> AnyView {
     let signed = row.signed.as_ref();
     let signed =
         signed.map(|(at, by)| words.official_form_signed_by(by.clone(), moment(*at, list.zone)));
-    // A blank cell has no label to stand beside it.
+    // A blank cell needs no label.
     let signed_label = signed.is_some().then(|| words.official_form_signed());
     let name = if listed.state == PeriodState::ToCome {
         view! { <span>{name}</span> }.into_any()

@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_code_is_that_of_the_standards_table() {
-        // RFC 6238, appendix B, SHA-1: the last six digits.
+        // From RFC 6238, appendix B, SHA-1: the last six digits.
         let secret = Secret::from(*b"12345678901234567890").to_base32();
         let at = |s| Instant::from_timestamp(s, 0).unwrap();
         assert_eq!(step_of(&secret, "287 082", at(59)), Some(1));

@@ -60,7 +60,7 @@ impl Accounts {
         from: &Origin,
     ) -> Result<SignInOutcome, AccountError> {
         let tries = Tries::of_password(name, from, self.knows(name, from).await?);
-        // Before anything is written: a flood costs the database nothing that is not in the queue.
+        // The queue comes before any write, so that a flood of requests does not reach the database.
         let turn = self.passwords.queue.enter(tries.requester())?;
         self.begin_try(&tries).await?;
         let account = self.store()?.account(name).await.map_err(fault)?;
@@ -72,7 +72,7 @@ impl Accounts {
             return self.wrong(name, from).await;
         };
         let needs_code = account.person.role.needs_second_factor();
-        // Somebody who has just become a manager has no second factor yet: a link sets it.
+        // A person who has just become a manager has no second factor yet and sets one with a link.
         if needs_code && account.factor_secret.is_none() {
             return self.wrong(name, from).await;
         }

@@ -54,7 +54,7 @@ fn is_easy(password: &str, context: &[&str]) -> bool {
     let joined = joined(password);
     let names: Vec<String> = context.iter().flat_map(|text| words(text)).collect();
     let is_too_little = left_of(&joined, &names).chars().count() < LEFT_CHARS_MIN;
-    // Hyphens between words make it stronger in zxcvbn's eyes than it is: it is weighed without them, too.
+    // zxcvbn overrates hyphens between words, so the password is also rated without them.
     is_common(&folded(password))
         || is_common(&joined)
         || is_too_little

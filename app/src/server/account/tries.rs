@@ -60,7 +60,7 @@ impl Tries {
     pub(super) fn requester(&self) -> Requester<'_> {
         match &self.network {
             Some(network) => Requester::Stranger(network),
-            // They are counted by one name.
+            // Tries by somebody known have one name only.
             None => Requester::Known(self.names.first().map_or("", String::as_str)),
         }
     }

@@ -64,7 +64,7 @@ impl FormReader<'_> {
         if name.is_none() {
             problems.push(Problem::new("name", words.day_bad_name(NAME_CHARS_MAX)));
         }
-        // A form that does not say it tells of a date that is decided, as before there was the choice.
+        // Forms without this field are older than it and mean a decided date.
         let status = match self.form.text("status") {
             "" => Ok(DayStatus::default()),
             word => word.parse::<DayStatus>(),
@@ -133,7 +133,7 @@ impl FormReader<'_> {
                 None => return wrong("make_up", words.day_bad_make_up()),
             }
         }
-        // A row that is there is changed where it can be seen.
+        // A row that exists already is only changed by the form that shows it, never overwritten unseen.
         let is_there = |day: &&CalendarDay| self.overview.rows.day(day.date, day.agency).is_some();
         let is_confirmed = !self.form.text("confirm").is_empty();
         match days.iter().find(is_there).filter(|_| !is_confirmed) {

@@ -21,7 +21,7 @@ use crate::ui::submit::FormError;
 /// Attaches the file that was sent to a dossier.
 pub(crate) async fn add(desk: &Desk, code: &str, key: &str, title: &str) -> Result<(), FormError> {
     let code = read_code(code)?;
-    // Before anything is said of the form: whether they may know of this dossier at all.
+    // The caller's access to the dossier is checked first, so that a refused form reveals nothing about it.
     desk.known(&code).await?;
     let request = request();
     let (lang, limits) = (request.room_lang(), expect_context::<AttachmentLimits>());

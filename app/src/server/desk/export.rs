@@ -26,7 +26,7 @@ impl Desk {
         format: FileFormat,
     ) -> Result<File, AppError> {
         let mut query = WorklistQuery {
-            // A name or a number of an applicant selects nothing here.
+            // An applicant's name or number does not filter an exported list.
             find: None,
             after: None,
             ..query

@@ -150,7 +150,7 @@ impl Desk {
         code: &DossierCode,
         renew: bool,
     ) -> Result<(), DeskError> {
-        // Only a dossier that was received has a due time to promise.
+        // A slip promises a due time, which only a received dossier has.
         let dossier = self.known(code).await?;
         if dossier.received_at.is_none() || dossier.is_annulled() {
             return Err(DeskError::NotFound);
@@ -213,7 +213,7 @@ impl Desk {
             .map(|record| read_submission(&record))
             .transpose();
         read.map_err(|_| {
-            // Its cause may quote the record.
+            // The cause is not logged, because it may quote the record.
             tracing::error!("an applicant's record cannot be read");
             DeskError::Internal
         })

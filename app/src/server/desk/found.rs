@@ -15,7 +15,7 @@ impl Desk {
     /// The dossiers somebody looks for. A telephone or identity number reads as a code too, so
     /// what is no dossier's code is then looked for among the applicants.
     pub(super) async fn found(&self, text: &str) -> Result<Vec<Dossier>, DeskError> {
-        // As it was typed, too: codes that came from elsewhere may have small letters.
+        // Also exactly as typed: codes from other systems may have small letters.
         for typed in [text.to_owned(), text.to_uppercase()] {
             if let Ok(code) = DossierCode::try_from(typed)
                 && let Some(stored) = self
@@ -44,7 +44,7 @@ impl Desk {
         text: &str,
         rows_max: usize,
     ) -> Result<Vec<Dossier>, DeskError> {
-        // The audit is told by a keyed hash: what was typed is personal itself.
+        // The audit gets a keyed hash, because the typed text is personal itself.
         let asked = self.store.search_hash(text).map_err(fault)?;
         self.readings.searches(&self.caller, &asked, self.now)?;
         let marks = blind_indexes(Applicant::marks_of(text));

@@ -162,7 +162,7 @@ impl Desk {
             let days = centre.rules.propose_stop_days();
             papers_asked_before = waited_since(calendar, now, days);
             if papers_asked_before.is_none() {
-                // Where no stop is ever proposed there is none.
+                // The setting says that no stop is ever proposed.
                 return Ok(None);
             }
         }
@@ -172,7 +172,7 @@ impl Desk {
         } else {
             Vec::new()
         };
-        // Along the time that is bounded; where none is, along what it is to be sorted by.
+        // The scan follows the time that the filter bounds; without a bound, the time that the list is sorted by.
         let by_reception = match (query.received.is_open(), query.due.is_open()) {
             (false, true) => true,
             (true, true) => query.sorted_by().column == SortColumn::Received,
@@ -232,7 +232,7 @@ impl Desk {
             let Some(name) = names.remove(code) else {
                 continue;
             };
-            // Who has read as much as anybody may goes on with masked names.
+            // Beyond the limit of readings the names are masked.
             let is_told = has_names && {
                 let act = AuditAct::DossierOpened;
                 let opened = self

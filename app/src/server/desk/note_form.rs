@@ -13,7 +13,7 @@ use crate::ui::submit::FormError;
 /// Adds a note to a dossier.
 pub(crate) async fn add(desk: &Desk, code: &str, key: &str, note: &str) -> Result<(), FormError> {
     let code = read_code(code)?;
-    // Before anything is said of the form: whether they may know of this dossier at all.
+    // The caller's access to the dossier is checked first, so that a refused form reveals nothing about it.
     desk.known(&code).await?;
     let words = request().room_lang().words();
     let text = note.trim();

@@ -24,7 +24,7 @@ pub async fn office(store: &Store, now: Instant) -> Result<Office, AppError> {
     let mut requirements = store.requirements().await.map_err(failure)?;
     let colleagues = colleagues(store.accounts().await.map_err(failure)?);
     let mut absences = store.absences_from(today).await.map_err(failure)?;
-    // A substitute whose account was removed is ignored.
+    // Substitutes whose account was removed are ignored.
     let works = |name: &str| colleagues.iter().any(|known| known.name == name);
     absences.retain(|absence| absence.holds_on(today) && works(&absence.substitute));
     Ok(Office {

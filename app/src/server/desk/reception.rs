@@ -48,7 +48,7 @@ impl Desk {
             return Err(DeskError::NotFound);
         }
         let record = written(&reception.submission)?;
-        // Sent again for somebody else it is another reception, not the first one once more.
+        // The content is part of the key: the same form for another applicant is another reception, not a repetition.
         let key = of_content(key, &form_content(&reception, &record))?;
         let opening = OpeningRequest {
             procedure: reception.procedure,

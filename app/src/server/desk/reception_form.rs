@@ -67,7 +67,7 @@ pub(crate) async fn receive(
         Ok(code) => code,
         Err(DeskError::Refused(against)) => {
             let field = match &against {
-                // A reception gives no reason but for being recorded late.
+                // The only reason that a reception can have is the one for being recorded late.
                 Against::ReasonMissing if !is_refused => "late_reason",
                 other => field_of(other),
             };

@@ -30,7 +30,7 @@ pub(crate) async fn apply_step(
     form: &StepForm,
 ) -> Result<StepOutcome, FormError> {
     let code = read_code(code)?;
-    // Before anything is said of the form: whether they may know of this dossier at all.
+    // The caller's access to the dossier is checked first, so that a refused form reveals nothing about it.
     let (file, office) = (desk.file(&code).await?, desk.office().await?);
     let (lang, zone) = (request().room_lang(), office.calendar.zone());
     let (version, key) = (

@@ -79,7 +79,7 @@ fn contact_problem(field: InvalidApplicantField) -> Problem {
     match field {
         InvalidApplicantField::Phone => Problem::new("phone", words.feedback_bad_phone()),
         InvalidApplicantField::Email => Problem::new("email", words.feedback_bad_email()),
-        // A message is told no more than name, phone and e-mail.
+        // The form of a message has only name, phone and e-mail.
         InvalidApplicantField::Name
         | InvalidApplicantField::Identity
         | InvalidApplicantField::Address

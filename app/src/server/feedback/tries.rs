@@ -19,7 +19,7 @@ impl TryWindow {
     /// Whether one more try is accepted at an instant.
     pub(super) fn takes(&self, now: Instant) -> bool {
         let minute = now.timestamp().div_euclid(60);
-        // Nothing panics while the lock is held.
+        // No code panics while it holds this lock.
         let mut window = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if window.0 != minute {
             *window = (minute, 0);

@@ -102,7 +102,7 @@ pub(crate) async fn draft(
         return Ok(stored_draft(job.draft.as_deref()).unwrap_or(guessed));
     }
     let (text, version) = text_of(from).await?;
-    // A shipped one is the beginning of one's own, under a name of its own.
+    // A mapping that ships with the program is only a template: the user saves it under a new name.
     let name = if version == 0 { "" } else { from };
     let mut draft = engine().draft(name, &text)?;
     draft

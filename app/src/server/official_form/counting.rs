@@ -73,7 +73,7 @@ impl Counting {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<(NaiveDate, NaiveDate), RunningCount>> {
-        // Nothing can panic while it is held.
+        // No code panics while it holds this lock.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

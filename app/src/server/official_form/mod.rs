@@ -194,7 +194,7 @@ async fn state(
     if row.signed.is_none() {
         return Ok(PeriodState::Finished);
     }
-    // Whether what was signed still holds is said of the whole report, whoever reads the list.
+    // Whether the signed figures still hold concerns the whole report, whatever the reader's scope.
     let whole = &AgencyScope::Everywhere;
     let signed = store.signed_reports(row.period, whole).await;
     let signed = signed.map_err(failure)?;

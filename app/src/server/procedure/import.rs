@@ -228,7 +228,7 @@ fn read_row(
     row: &[String],
     problems: &mut Vec<Problem>,
 ) -> ReadRow {
-    // A workbook leaves out the empty cells at the end of a row.
+    // Workbooks leave out the empty cells at the end of a row.
     let blank = String::new();
     let cells = head.iter().enumerate();
     let cells = cells.map(|(place, field)| (*field, row.get(place).unwrap_or(&blank)));

@@ -88,7 +88,7 @@ pub(super) fn entry(
         let most = number(lang, FEE_VND_MAX.into());
         problems.push(Problem::new("fee", words.procedures_bad_fee(most)));
     }
-    // Browsers end a line by two characters and count one.
+    // Browsers send a line end as two characters but count it as one.
     let papers = papers_text(form).replace("\r\n", "\n");
     let is_short = papers.chars().count() <= PAPERS_CHARS_MAX;
     let papers = typed::papers(&papers).filter(|_| is_short);
@@ -122,7 +122,7 @@ fn channel_limits(lang: Lang, form: &Form, problems: &mut Vec<Problem>) -> Chann
         .any(|problem| problem.field == GENERAL.limit);
     for channel in Channel::ALL {
         let own = channel_limit((lang, form), names_of(channel), rule, problems);
-        // One that is the general one all the same is none of its own.
+        // A limit equal to the general one is not stored as the channel's own.
         limits = limits.with_own(channel, own.filter(|_| own != general));
     }
     let has_any = Channel::ALL.into_iter().any(|it| limits.of(it).is_some());
@@ -148,7 +148,7 @@ fn channel_limit(
         problems.push(Problem::new(names.limit, bad_limit(lang, unit)));
     }
     length.map(|length| match length {
-        // Within the day, the rule hour says all.
+        // For a limit within the day, the hour in the rule replaces the cut-off.
         LimitLength::SameDay { .. } => TimeLimit {
             length: LimitLength::SameDay { until },
             cutoff_15h: false,
@@ -186,12 +186,12 @@ fn limits(
             return limits;
         }
     };
-    // A limit that cannot be read has been told of.
+    // The problems already say that the limit cannot be read.
     if !problems.is_empty() {
         return limits;
     }
     let is_same = limits.on(valid_from) == limit;
-    // A form that is sent twice finds its own change, and is not the first to have seen it.
+    // A form that was sent twice finds its own change already stored. It was made from an older state, so it is no mistake.
     if is_same && valid_from > today && form.text("seen") == fingerprint(stands) {
         let message = words.limit_same(short_date(valid_from));
         problems.push(Problem::new("valid_from", message));

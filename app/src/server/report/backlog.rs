@@ -135,7 +135,7 @@ async fn pace(
         }
         (next, sum)
     });
-    // Days before the first dossier tell nothing of a pace.
+    // Days before the first dossier say nothing about the pace.
     let told = paces.filter(|(next, _)| begins.is_some_and(|begins| begins < *next));
     Ok(told.map(|(_, flows)| pace_of(&flows)).collect())
 }

@@ -101,7 +101,7 @@ pub(super) async fn by_day(
 
 /// Parts of a period with about the same number of dossiers, and that number.
 async fn chunks(store: &Store, period: Period) -> Result<Vec<(Period, u64)>, AppError> {
-    // Only how much work a count is: nobody is shown it.
+    // These numbers only divide the work and are shown to nobody, so they need no scope.
     let all = ScopedFilter::all(AgencyScope::Everywhere);
     let by_day = store.flow_by_day(all, period);
     let by_day = by_day.await.map_err(failure)?;

@@ -231,7 +231,7 @@ fn split(
     for row in rows.iter_mut().filter(|_| is_told) {
         row.figures.standing.get_or_insert_default();
     }
-    // Stable: of equal ones in the order of their numbers.
+    // The sort is stable: equal rows stay in the order of their numbers.
     rows.sort_by_key(|row| std::cmp::Reverse(weight(&row.figures)));
     let left_out = rows.len().saturating_sub(GROUPS_MAX);
     rows.truncate(GROUPS_MAX);

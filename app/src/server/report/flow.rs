@@ -24,7 +24,7 @@ impl Reports {
         let calendar = &centre.calendar;
         let tomorrow = calendar.local_date(now).succ_opt();
         let after = tomorrow.ok_or(AppError::Internal)?;
-        // Up to now, even where the period is over: what was open then is what is open now, less what came since.
+        // Up to now even if the period is over: the open dossiers of that time are computed back from those open now.
         let Some(span) = Period::range(period.from, after) else {
             return Ok(CountResult::Done(Vec::new()));
         };

@@ -190,7 +190,7 @@ impl Reports {
         };
         match self.dossiers(&query).await? {
             CountResult::Done(page) => Ok(page),
-            // What is due soon is never counted from history.
+            // Dossiers due soon are never counted from history, so there is no count to wait for.
             CountResult::Counting(_) => Err(AppError::Busy),
         }
     }

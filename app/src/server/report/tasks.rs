@@ -59,7 +59,7 @@ impl Meter {
     fn progress(&self) -> Progress {
         let total = self.total.load(Ordering::Relaxed);
         Progress {
-            // What is changed meanwhile may be looked at besides.
+            // A dossier that changes during the count may be counted in addition, so `done` can exceed `total`.
             done: self.done.load(Ordering::Relaxed).min(total),
             total,
         }
@@ -108,7 +108,7 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
             tokio::time::timeout(self.limits.wait, outcome.wait_for(Option::is_some)).await;
         let came = match waited {
             Ok(Ok(came)) => came.clone(),
-            // Given up, or ended without a word.
+            // The count was cancelled, or ended without a result.
             Ok(Err(_)) => Some(Err(AppError::Internal)),
             Err(_) => None,
         };

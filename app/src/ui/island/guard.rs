@@ -24,19 +24,19 @@ fn watch() {
         let form = event.target().and_then(|it| it.dyn_into().ok());
         sending.replace(form);
     });
-    // Typing goes on where the form did not get away.
+    // Typing after a send means that the send failed, so the form is guarded again.
     let again = Rc::clone(&sent);
     let input = window_event_listener(ev::input, move |_| {
         again.replace(None);
     });
     let leave = window_event_listener(ev::beforeunload, move |event| {
-        // Whoever stays after all sends nothing.
+        // The sent form is forgotten here: if the person stays on the page, it is guarded again.
         if has_unsent_text(sent.take().as_ref()) {
             event.prevent_default();
             event.set_return_value("unsent");
         }
     });
-    // They stay for as long as the page does.
+    // The listeners live as long as the page.
     std::mem::forget((submit, input, leave));
 }
 

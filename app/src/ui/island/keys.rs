@@ -70,7 +70,7 @@ pub fn Keys(
                 first.set(js_sys::Date::now());
             } else if event.key() == "?" {
                 if let Some(list) = list.get_untracked().filter(|list| !list.open()) {
-                    // Opened already is all that it can complain of.
+                    // It fails only if the dialog is open already.
                     let _ = list.show_modal();
                 }
             } else if press(&event.key(), is_second) {
@@ -81,7 +81,7 @@ pub fn Keys(
     let keep = move |event: web_sys::Event| {
         let now_off = event_target_checked(&event);
         is_off.set(now_off);
-        // A browser that keeps nothing asks again on the next page.
+        // A browser without storage forgets this choice on the next page.
         let _ = match storage() {
             Some(kept) if now_off => kept.set_item(OFF, "1"),
             Some(kept) => kept.remove_item(OFF),

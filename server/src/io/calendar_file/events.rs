@@ -19,7 +19,7 @@ pub(super) fn read(text: &str) -> CalendarFile {
     let Ok(calendar) = read_calendar(unfolded.trim()) else {
         return broken(1, LineFault::NotCalendar);
     };
-    // The parser keeps no lines; events follow each other as in the file.
+    // The parser keeps no line numbers, but events are in the order of the file.
     let lines = begins(text);
     let events = calendar
         .components
@@ -64,7 +64,7 @@ fn days(line: usize, event: &Component<'_>) -> Result<Vec<FileDay>, LineFault> {
     let (kind, by_kind) = kind(event);
     let status = status.max(by_kind);
     let is_in_a_row = last > first;
-    // Beyond the bound of a file one more is enough to tell that it is passed.
+    // One more than the file's limit is enough to see that the limit is exceeded.
     let dates = first.iter_days().take_while(|date| *date <= last);
     let day = |date| FileDay {
         line,
@@ -99,7 +99,7 @@ fn last(event: &Component<'_>, first: NaiveDate) -> Result<NaiveDate, LineFault>
     let Some(duration) = event.find_prop("DURATION") else {
         return Ok(first);
     };
-    // Of whole days: `P2D`, `P1W`.
+    // Durations of whole days: `P2D`, `P1W`.
     let text = duration.val.as_str();
     let count = text.strip_prefix('P').and_then(|rest| {
         let weeks = rest.strip_suffix('W').and_then(|it| it.parse::<u64>().ok());

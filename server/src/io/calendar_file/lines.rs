@@ -98,7 +98,7 @@ fn is_heading(record: &StringRecord) -> bool {
 
 fn day(line: usize, record: &StringRecord) -> Result<FileDay, LineFault> {
     let cells: Vec<&str> = record.iter().collect();
-    // A delimiter at the end of a line begins an empty cell.
+    // A delimiter at the end of a line starts an empty cell.
     let (date, named, kind) = match cells.as_slice() {
         [date, named] => (*date, *named, ""),
         [date, named, kind, rest @ ..] if rest.iter().all(|cell| cell.is_empty()) => {

@@ -84,7 +84,7 @@ pub(super) async fn fill(store: &Store, now: Instant) -> Result<(), StoreError> 
     let days = calendar.working_days(first.unwrap_or(today), today);
     store.put_ratings(ratings(&days, agency)).await?;
     match messages(store, agency, now).await {
-        // No master key was given.
+        // Without a master key no messages can be sealed.
         Err(StoreError::Misconfigured(_)) => Ok(()),
         written => written,
     }

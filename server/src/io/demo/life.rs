@@ -289,7 +289,7 @@ impl Life<'_> {
     fn limit_min(&self) -> i64 {
         match self.service.limit.map(|limit| limit.length) {
             Some(LimitLength::Working(minutes)) => i64::from(minutes.0),
-            // Five of seven days are worked.
+            // Five of seven days are working days.
             Some(LimitLength::Days(days)) => i64::from(days.max(1)) * DAY_MIN * 5 / 7,
             Some(LimitLength::Months(months)) => i64::from(months) * 22 * DAY_MIN,
             Some(LimitLength::SameDay { .. }) | None => DAY_MIN,
@@ -331,7 +331,8 @@ impl Life<'_> {
     /// A waiting time in working minutes: at least `least_min`, on average `mean_min` more, at most `longest_min`; short times
     /// are more frequent.
     fn tail(&mut self, least_min: i64, mean_min: i64, longest_min: i64) -> Duration {
-        // An exponential, in whole numbers: the halvings that a coin allows, and a part of the next.
+        // An exponential distribution in whole numbers: the number of zero bits halves like coin tosses, plus a random part of one
+        // half-life.
         let halvings = i64::from(self.rng.random::<u32>().trailing_zeros());
         let half_life_min = mean_min * 693 / 1_000;
         let wait_min = halvings * half_life_min + self.between(0, half_life_min);

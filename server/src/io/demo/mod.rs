@@ -271,7 +271,7 @@ impl Plan {
                 Ok(entries) if entries.is_empty() => break,
                 Ok(entries) => entries,
                 Err(error) => {
-                    // Whoever no longer listens has an error of its own.
+                    // If the receiver is gone, it has reported an error of its own.
                     let _ = batches.blocking_send(Err(refused(error)));
                     break;
                 }

@@ -68,7 +68,7 @@ pub fn check_unpacked(file: &mut File, limits: &Limits) -> Result<(), TableError
         if !is_skipped {
             kept.add(&mut part)?;
         }
-        // What is left of a part that is no XML, or not looked at.
+        // Reads the rest too, so that all bytes are counted, also those of skipped parts.
         io::copy(&mut part, &mut io::sink()).map_err(unreadable)?;
         left = part.limit().checked_sub(1).ok_or_else(too_much)?;
     }

@@ -39,7 +39,7 @@ impl DateFormat {
     /// The form of these words.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        // Words that chrono does not know are among the items: see `is_broken`.
+        // The items include those that chrono does not know: see `is_broken`.
         let items: Vec<Item<'static>> = StrftimeItems::new(text).map(Item::to_owned).collect();
         let holds = if items.iter().any(is_offset) {
             Holds::Offset

@@ -123,7 +123,7 @@ fn order_of(format: &str) -> Option<Order> {
         .iter()
         .filter_map(|item| format.find(item))
         .min()?;
-    // With the year first it is ISO 8601, which nobody mistakes.
+    // With the year first it is ISO 8601, which cannot be misread.
     if year < day && year < month {
         None
     } else if day < month {

@@ -104,7 +104,7 @@ fn put_columns(table: &mut Table, draft: &MappingDraft) {
         ("event_at", Fact::EventAt),
     ];
     for (key, fact) in direct {
-        // Events are told in a file of events only.
+        // Only an event log has columns for events.
         let is_told = draft.is_event_log || !matches!(fact, Fact::Event | Fact::EventAt);
         put(&mut columns, key, of(fact).filter(|_| is_told));
     }

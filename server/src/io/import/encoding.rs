@@ -66,7 +66,7 @@ impl FoundEncoding {
             Err(TableError::BadEncoding(fault)) => fault,
             other => return other,
         };
-        // Letters that are UTF-8 before the fault: then the file is UTF-8 and broken, not of another encoding.
+        // UTF-8 letters before the fault show that the file is damaged UTF-8 and not another encoding.
         if fault.letters_before {
             return Err(TableError::BadEncoding(fault));
         }
@@ -188,7 +188,7 @@ impl Place {
     fn pass(&mut self, text: &str) {
         self.letters = self.letters || !text.is_ascii();
         for byte in text.bytes() {
-            // Of a carriage return and a line feed only the first counts.
+            // A carriage return followed by a line feed is one line end.
             let ends = byte == b'\r' || (byte == b'\n' && !self.carriage_return);
             self.line_ends += u64::from(ends);
             self.carriage_return = byte == b'\r';
@@ -229,7 +229,7 @@ fn without_mark(sample: &[u8]) -> Option<&'static Encoding> {
         side.filter(|byte| **byte == 0).count()
     };
     let (high_first, low_first) = (zeros(0), zeros(1));
-    // A third of the characters of a table are plain ones at the least.
+    // In UTF-16, at least a third of a table's characters have a zero byte.
     let many = sample.len() / 6;
     match (high_first, low_first) {
         (0, low) if low > many => Some(UTF_16LE),

@@ -155,7 +155,7 @@ impl Group<'_> {
             .iter()
             .filter_map(|row| row.facts.as_ref().map(|facts| (row, facts)))
             .collect();
-        // Of several states of a dossier the newest counts if a column dates them, else the first.
+        // If a dossier has several states, the newest counts if a column has their dates, otherwise the first.
         let newest = told.iter().rev().max_by_key(|(_, facts)| facts.newer);
         let Some((row, facts)) = newest else {
             return Err(InvalidValue::new(0, "", "", Reason::Missing));

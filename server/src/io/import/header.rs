@@ -54,7 +54,7 @@ pub fn find(
     let Some((_, header)) = nearest else {
         return Err(TableError::NoHeader(mapping.header_row).into());
     };
-    // The letters of old fonts are Unicode to a workbook, only other ones.
+    // In a workbook, text for an old font is valid Unicode, but with wrong letters.
     let text = header.names.join(" ");
     if let Some(font) = letters::font_encoding_of_text(&text) {
         return Err(TableError::FontEncoding(font).into());

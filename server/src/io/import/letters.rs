@@ -59,7 +59,7 @@ pub fn font_encoding(bytes: &[u8]) -> Option<FontEncoding> {
             in_word && matches!(*byte, 0xa8..=0xae | 0xb5..=0xb9)
         })
         .count();
-    // A vowel, then what this font shows above or below it; đ and ư stand alone.
+    // A vowel followed by the mark for above or below it; đ and ư are single bytes.
     let vni = bytes
         .windows(2)
         .filter(|pair| {
@@ -100,7 +100,7 @@ pub fn font_encoding_of_text(text: &str) -> Option<FontEncoding> {
             )
         })
         .collect();
-    // Text with real Vietnamese letters beyond Latin-1 is Unicode.
+    // Text with Vietnamese letters beyond Latin-1 is already Unicode.
     let unicode = text
         .chars()
         .any(|letter| matches!(u32::from(letter), 0x1ea0..=0x1ef9 | 0x300..=0x323));

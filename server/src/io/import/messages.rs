@@ -53,7 +53,7 @@ pub fn fault(error: &ImportError) -> ReaderMessage {
         ImportError::Unfinished(_) => message("unfinished", Vec::new(), english),
         ImportError::Stopped => message("stopped", Vec::new(), english),
         ImportError::Disk(_) => message("disk", Vec::new(), english),
-        // What a database says may name what it holds.
+        // A database's message may quote stored values.
         ImportError::Store(_) => message("database", Vec::new(), "the database failed".to_owned()),
         ImportError::Reader => message("reader", Vec::new(), english),
     }

@@ -187,7 +187,7 @@ pub async fn import_watched(
     now: Instant,
 ) -> Result<Report, ImportError> {
     let (reading, progress_of) = (request.clone(), Arc::clone(&watch.progress));
-    // A panic inside a third party's reader must not take the program down with it.
+    // In a task of its own, because a panic in a library must not end the program.
     let understood =
         tokio::task::spawn_blocking(move || understand(&reading, &progress_of, now)).await;
     let Understood {
@@ -196,7 +196,7 @@ pub async fn import_watched(
         mut bad,
         grouped,
     } = understood.map_err(|_| ImportError::Reader)??;
-    // Before anything is committed, so that a disk that is full leaves nothing half done.
+    // Written before anything is committed, so that a full disk leaves nothing half done.
     let bad_file = (request.skip_bad && !request.dry_run).then(|| bad_file(&request.file));
     let understood_bad = bad.total();
     if let Some(file) = bad_file.as_deref().filter(|_| understood_bad > 0) {
@@ -219,7 +219,7 @@ pub async fn import_watched(
         (watch, bar),
     ))
     .await?;
-    // The comparison may have found more, such as an unknown agency.
+    // The comparison may have found more faults, such as an unknown agency.
     if let Some(file) = bad_file
         .as_deref()
         .filter(|_| report.bad.total() > understood_bad)

@@ -167,7 +167,7 @@ impl Scan {
             match kind {
                 record::PASSWORD => return Err(TableError::Password),
                 record::SHEET => sheets.push(u32_at(data, 0) as usize),
-                // Room is made for as many texts as the record claims; each takes three bytes at the least.
+                // The reader allocates as many texts as the record claims; each takes at least three bytes.
                 record::TEXTS if u32_at(data, 4) as usize > stream.len() / 3 => {
                     return Err(unreadable("it claims more texts than it can hold"));
                 }
@@ -236,7 +236,7 @@ fn claimed_cells(data: &[u8]) -> u64 {
         ]
     };
     let [first_row, last_row, first_column, last_column] = ends;
-    // The first column counts as 0 where it makes no sense.
+    // An invalid first column counts as 0.
     let first_column = if first_column > last_column {
         0
     } else {

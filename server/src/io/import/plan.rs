@@ -181,7 +181,7 @@ impl Planner {
         let Some(word) = step.status.filter(|word| word.status() != dossier.status) else {
             return as_step;
         };
-        // If a column has the end, an event that ends the dossier at another time is only a step.
+        // If a column has the end, an event at another time that would end the dossier is only a step.
         if word.has_ended()
             && word != StatusWord::HandedOver
             && self.has_end_column

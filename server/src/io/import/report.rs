@@ -95,7 +95,7 @@ impl BadRows {
             return Ok(());
         }
         self.total += 1;
-        // They come in the order of the codes; those of the first lines are the ones to show.
+        // Faults arrive in the order of the codes; the report lists those of the first lines.
         let place = self
             .listed
             .partition_point(|listed| listed.line <= bad.line);

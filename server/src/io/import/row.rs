@@ -154,7 +154,7 @@ impl FactReader<'_> {
     fn code(&mut self) -> Option<DossierCode> {
         let (found, wanted) = (self.row.cells.len(), self.reader.header.len());
         let is_text = |cell: &Cell| matches!(cell, Cell::Text(_) | Cell::Fault(_));
-        // A workbook leaves out empty cells at the end; a text file with a cell too few or too many has broken quotes or separators.
+        // Workbooks leave out empty cells at the end; in a text file a wrong number of cells means broken quotes or separators.
         if found > wanted
             || (found < wanted && self.row.cells.iter().all(is_text) && !self.row.from_workbook)
         {
@@ -253,7 +253,7 @@ impl FactReader<'_> {
             end_moved: false,
         };
         facts.handed_over_at = handed_over.map(|moment| self.not_before(facts.ended_at, moment));
-        // A date that cannot be read is told once, not also as one that is missing.
+        // A date that cannot be read is reported once, and not also as missing.
         if has_its_dates {
             self.agree(places, &mut facts);
         }

@@ -45,7 +45,7 @@ fn text(content: &[u8]) -> Result<Rows, TableFault> {
         return Err(TableFault::NotTable);
     }
     let first = text.lines().next().unwrap_or_default();
-    // Spreadsheets write semicolons where the comma parts decimals.
+    // Spreadsheets use semicolons where the comma is the decimal separator.
     let count = |mark: char| first.matches(mark).count();
     let delimiter = [b',', b';', b'\t'];
     let delimiter = delimiter

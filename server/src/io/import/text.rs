@@ -184,7 +184,7 @@ fn by_frequency(start: &[u8]) -> Vec<Delimiter> {
         lines.map(|line| in_line(line, delimiter)).max()
     };
     let mut delimiters = Delimiter::ALL.to_vec();
-    // The sort is stable, so that of two the comma stays first.
+    // The sort is stable, so of equal counts the comma comes first.
     delimiters.sort_by_key(|delimiter| std::cmp::Reverse(most(*delimiter)));
     delimiters
 }

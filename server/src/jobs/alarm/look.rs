@@ -179,24 +179,24 @@ impl AlarmWatch {
                 state,
             };
             if !screen.is_paired {
-                // An unpaired screen may be anybody's program: it neither begins nor ends an alarm.
+                // Anybody may open an unpaired screen, so it neither starts nor ends an alarm.
                 continue;
             }
             if stored.token_hash.is_none() {
-                // A wall without a paired screen is not missed.
+                // A wall without a paired screen cannot be dark.
                 readings.push(reading(AlarmKind::ScreenDark, CheckState::Fine));
                 readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
                 continue;
             }
             if streams.is_empty() && watchers.polls(&screen.name, now).is_some() {
-                // A screen that no stream reaches polls, and cannot report what it has painted.
+                // A screen without a stream polls, and cannot report what it has painted.
                 self.memory.seen.insert(screen.name.clone(), now);
                 readings.push(reading(AlarmKind::ScreenDark, CheckState::Fine));
                 readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
                 continue;
             }
             if streams.is_empty() {
-                // A screen that was never connected is not missed.
+                // A screen that was never connected raises no alarm.
                 let dark = last.map(|at| rule::dark(at, now, calendar, self.config.alarm_dark_s));
                 readings.extend(dark.map(|state| reading(AlarmKind::ScreenDark, state)));
                 readings.push(reading(AlarmKind::ScreenClock, CheckState::Unknown));
@@ -226,7 +226,7 @@ impl AlarmWatch {
             return CheckState::Unknown;
         }
         let state = |screen: &&OpenStream| {
-            // Since the first board that it has not painted: a newer one does not make it begin anew.
+            // Since the first board that it has not painted; newer boards do not restart the time.
             let since = screen.behind_since;
             rule::behind(
                 since.is_none(),

@@ -176,7 +176,7 @@ impl Proofs {
                 );
                 self.whole_counters = 0;
             }
-            // They are correct, or another node has repaired them.
+            // The counters are correct, or another node has repaired them.
             Ok(Ok(_)) => self.whole_counters = 0,
             Ok(Err(error)) => {
                 tracing::warn!(%error, "counters could not be set right; trying again");
@@ -215,7 +215,7 @@ impl Proofs {
             );
         }
         let is_counter = |fault: &&Fault| matches!(fault, Fault::Counter { .. });
-        // Those of single dossiers are named as their turn comes.
+        // Faults of single dossiers are named by the proof that goes through the dossiers in turn.
         let is_dossier =
             |fault: &&Fault| matches!(fault, Fault::Dossier { .. } | Fault::History { .. });
         self.whole_counters = report.faults.iter().filter(is_counter).count() as u64;

@@ -184,7 +184,7 @@ async fn answer(
     let edition = web.live.edition(Scope::Centre).await?;
     let days = web.live.days().await?;
     let (body, kind) = write(&edition.only(PeriodSelection::All), &days)?;
-    // It follows from nothing but what it says; a weak one, because it leaves packed and unpacked.
+    // The tag depends only on the content. It is weak, because the response may be compressed or not.
     let tag = format!(
         "W/\"card-{}\"",
         hex::encode(&Sha256::digest(&body)[..TAG_BYTES])

@@ -11,7 +11,7 @@ use sanh_domain::report::sheet::neutral;
 ///
 /// When it cannot be written, which is a bug of ours.
 pub(super) fn csv(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
-    // The mark at the start tells spreadsheets that the names are UTF-8.
+    // The byte order mark tells spreadsheets that the text is UTF-8.
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(vec![0xEF, 0xBB, 0xBF]);

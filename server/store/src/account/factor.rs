@@ -66,7 +66,7 @@ impl Store {
             .write(move |mut conn| {
                 Box::pin(async move {
                     let conn = &mut conn;
-                    // Another node may have come first.
+                    // Another node may have sealed them first.
                     let found = in_clear(conn).await?;
                     for kept in &found {
                         let account = AccountId(kept.account);

@@ -150,7 +150,7 @@ impl Store {
         let Some(found) = found else {
             return Ok(None);
         };
-        // To the minute is enough to tell an idle one, and spares a write for every click.
+        // One minute is exact enough to find idle sessions, and avoids a write for every request.
         if now - found.seen_at >= Duration::minutes(1) {
             let id = found.id;
             let noted = self.write(move |mut conn| {
@@ -160,7 +160,7 @@ impl Store {
                     Ok(())
                 })
             });
-            // Whoever reads does not wait for a long import to end, nor fail with it.
+            // A reader does not wait for a long import, nor fail with it.
             match tokio::time::timeout(NOTING, noted).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::debug!(%error, "a session cannot be noted as seen"),
@@ -374,7 +374,7 @@ async fn complete(
     if used == 0 {
         return Ok(false);
     }
-    // Gone where a password or a right was changed meanwhile, which ends half sessions, too.
+    // The half session is already gone if the password or a right was changed in the meantime.
     let sql = "DELETE FROM session WHERE id = $1";
     let ended = on!(&mut *conn, c => {
         sqlx::query(sql).bind(half.0).execute(&mut **c).await.map(|done| done.rows_affected())

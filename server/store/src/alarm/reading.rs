@@ -68,7 +68,7 @@ impl Store {
                 let rows: Vec<Row> = on!(&mut conn, c => {
                     query_as(sql).bind(node).bind(ms(since)).fetch_all(&mut **c).await
                 })?;
-                // A kind that a newer node knows is no reason to judge nothing.
+                // Kinds that only a newer node knows are skipped, so that the others are still judged.
                 Ok(rows.into_iter().filter_map(reading).collect())
             })
         })

@@ -93,7 +93,7 @@ async fn rows(conn: &mut Conn<'_>) -> Result<Vec<Row>> {
 
 async fn merge(conn: &mut Conn<'_>, row: &Row, repeat_h: u32, now: Instant) -> Result<()> {
     let (kind, since, ended_at, value, threshold, told) = row;
-    // A kind that a newer node knows is no reason to keep nothing else.
+    // Kinds that only a newer node knows are skipped, so that the others are still stored.
     let Ok(kind) = kind.parse::<AlarmKind>() else {
         return Ok(());
     };

@@ -197,7 +197,7 @@ mod tests {
         copies.extend(afternoon);
         let kept = RULE.keep(&copies);
         let wanted = stamps(&[
-            // The last of October, of the last three days that have one, of the week before, and the two newest.
+            // The last copies of October, of the last three days with copies and of the week before, and the two newest.
             "20261031T180000Z",
             "20261121T180000Z",
             "20261122T180000Z",
@@ -227,7 +227,7 @@ mod tests {
             prop_assert!(kept.contains(copies.last().unwrap()));
             let all: BTreeSet<_> = copies.iter().map(NaiveDateTime::date).collect();
             prop_assert_eq!(kept.len(), all.len().min(days as usize));
-            // Copies of a day that has one already.
+            // More copies on a day that already has one.
             let mut more = copies.clone();
             let last = *copies.last().unwrap();
             more.extend((1..30).map(|second| last + chrono::Duration::seconds(second)).filter(|at| at.date() == last.date()));

@@ -89,7 +89,7 @@ impl ClockGuard {
         if let Some((number, at)) = confirmed {
             state.confirmation = number;
             state.newest = known.newest.max(Some(at));
-            // At the start it is a record like any other; while the program runs it is what the clock is measured by from now on.
+            // At the start a confirmation is a record like any other; while the program runs, the clock is measured from it.
             state.believed = (!is_first).then(|| (at, tokio::time::Instant::now()));
             return;
         }
@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(guard.admit(), Ok(()));
         set(&hand, "2026-11-24T08:00:00");
         assert!(guard.admit().is_err());
-        // What was recorded before a confirmation does not count any more.
+        // Records from before a confirmation no longer count.
         let confirmed = KnownTime {
             newest: None,
             confirmed: Some((1, at("2026-11-24T08:00:00"))),

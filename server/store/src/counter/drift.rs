@@ -75,7 +75,7 @@ async fn open(conn: &mut Conn<'_>, scope: Scope) -> Result<ByField<6>> {
     let (of_agency, counted) = (of_agency(scope), counted_in_scope(scope));
     let counts = OPEN.map(Rule::count).join(", ");
     let waiting = WAITING_COLLECTION.sql;
-    // Two walks along an index each: nothing that has ended is read but what waits to be collected.
+    // Two index scans: among the ended dossiers only those that wait for collection are read.
     let parts = ["ended_day IS NULL", waiting].map(|part| {
         format!(
             "SELECT field_id, {counts} FROM dossier WHERE {part} AND {of_agency} AND {counted} GROUP BY field_id"

@@ -102,7 +102,7 @@ pub(in super::super) async fn rekey(
                WHERE e.id > $1 AND e.key_number < $2 ORDER BY e.id LIMIT $3";
     let sql = match conn {
         Conn::Sqlite(_) => sql.to_owned(),
-        // Many write at once: nobody erases one until it is written.
+        // PostgreSQL has many writers: the lock keeps others from erasing an entry before it is sealed again.
         Conn::Postgres(_) => format!("{sql} FOR UPDATE OF e"),
     };
     let rows: Vec<(i64, String, Vec<u8>)> = on!(&mut *conn, c => {

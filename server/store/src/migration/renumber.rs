@@ -38,8 +38,8 @@ pub(super) async fn renumber(conn: &mut Conn<'_>, migrator: &Migrator) -> Result
     if moves.is_empty() {
         return Ok(());
     }
-    // By way of negative numbers, which no migration has. Before the second step each row either has moved to one or stands on its own
-    // number of today, and no two migrations have the same: so no row meets another on the primary key, in whatever order.
+    // In two steps, with negative numbers that no migration has. No two migrations have the same number, so no row collides with
+    // another on the primary key, in whatever order they move.
     let sql = "UPDATE _sqlx_migrations SET version = $1 WHERE version = $2";
     for Move { from, to } in &moves {
         on!(conn, c => query(sql).bind(-to).bind(from).execute(&mut **c).await.map(drop))?;

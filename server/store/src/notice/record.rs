@@ -109,7 +109,7 @@ impl Store {
                 let mut audiences = if ids.is_empty() {
                     by_notice(Vec::new())
                 } else {
-                    // Numbers of our own.
+                    // The ids are numbers from our own tables, so they are safe in the text.
                     let sql = format!("SELECT notice_id, screen FROM notice_screen WHERE notice_id IN ({})", ids.join(", "));
                     let found: Vec<(i64, String)> = on!(&mut conn, c => {
                         query_as(sqlx::AssertSqlSafe(sql)).persistent(false).fetch_all(&mut **c).await
@@ -217,7 +217,7 @@ async fn make(
     replaces: Option<NoticeId>,
     told: &AuditWriter,
 ) -> Result<SubmissionOutcome> {
-    // Whatever else is said, there is room for an emergency: it is read before the others.
+    // There is always room for an emergency, and it is shown before all other notices.
     let is_emergency = new.priority == Priority::Emergency;
     if !is_emergency && count(conn, told.now).await? >= NOTICES_MAX {
         return Ok(SubmissionOutcome::TooMany);

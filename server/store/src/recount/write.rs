@@ -96,7 +96,7 @@ impl<'a> Writer<'a> {
             let rows = events.iter();
             let rows = rows.map(|(id, event)| EventRow::of(*id, event, change_number));
             insert_all(conn, &rows.collect::<Result<Vec<_>>>()?).await?;
-            // Where the due time in force stays there is nothing to tell.
+            // If the due time in force stays the same, there is nothing to tell.
             let is_told = |(before, after, _): &&Recounted| before.due_at != after.due_at;
             let told = done.iter().filter(is_told);
             let told = told.map(|(_, after, event)| (after.id, event.clone()));
@@ -150,7 +150,7 @@ type Recounted = (DossierRow, DossierRow, Event);
 async fn rows_of(conn: &mut Conn<'_>, moves: &[Planned]) -> Result<BTreeMap<i64, DossierRow>> {
     let ids: Vec<String> = moves.iter().map(|planned| planned.id.to_string()).collect();
     let sql = select::<DossierRow>(&format!("WHERE id IN ({})", ids.join(", ")));
-    // Never asked twice: it would only fill the cache of statements.
+    // The text never repeats, so it must not fill the statement cache.
     let rows: Vec<DossierRow> =
         on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())

@@ -237,7 +237,7 @@ pub(super) async fn lines(
     person: Option<&str>,
 ) -> Result<Vec<Line>> {
     Ok(on!(conn, c => {
-        // Its text changes with each period: kept, it would only fill the cache of statements.
+        // The text changes with each period, so it must not fill the statement cache.
         let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
         if let Some(person) = person {
             query = query.bind(person);

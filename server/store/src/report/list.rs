@@ -175,7 +175,7 @@ impl IndexScan {
             Figure::DueWithin(days) => {
                 let today = centre_rules.calendar().local_date(*at);
                 let until = due_until(centre_rules.calendar(), today, *days);
-                // What runs is ordered by when it is due: the scan begins where the first of them is.
+                // Running dossiers are indexed by their due time, so the scan begins at the first one due.
                 Self::open(&due_by_end_of("worklist_due", centre_rules, *at, until))
             }
             Figure::DueSoon => {
@@ -194,7 +194,7 @@ impl IndexScan {
                     ..due
                 }
             }
-            // Every other flow stands in `FLOWS`, and what is left of them is the sum of receptions.
+            // All other flows are in `FLOWS`; the only one left is the sum of receptions.
             _ => match standing::condition(*figure, centre_rules, *at) {
                 Some(condition) => Self::open(&condition),
                 None => Self::flowed(Moment::Received, period, "received_day IS NOT NULL"),
@@ -212,7 +212,7 @@ impl IndexScan {
         if self.is_by_agency {
             return conditions;
         }
-        // The sign keeps SQLite from walking through all that an agency ever had, to sort it.
+        // The plus sign keeps SQLite from using the agency's index, which would read and sort all its dossiers.
         conditions.replace(" AND agency_id IN", " AND +agency_id IN")
     }
 

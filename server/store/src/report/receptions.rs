@@ -92,7 +92,7 @@ async fn dossiers(
             list(ids.iter().copied()),
             within.cut_conditions("assignee")
         ));
-        // Never asked twice: it would only fill the cache of statements.
+        // The text never repeats, so it must not fill the statement cache.
         let rows: Vec<DossierRow> = on!(&mut *conn, c => {
             let query = query_as(sql).persistent(false);
             let query = match within.person() {

@@ -78,7 +78,7 @@ impl Counter {
                 " AND agency_id <> 0"
             };
         }
-        // The keys begin with the agency: named, each is looked up, and the other fields are not walked through.
+        // The keys begin with the agency: with all agencies listed, each is looked up and other fields are not read.
         if self == Self::Channel
             && within.cut.field.is_some()
             && within.agencies() == AgencyScope::Everywhere
@@ -168,7 +168,7 @@ async fn read_flows(
 ) -> Result<BTreeMap<Key, PeriodTotals>> {
     let lines = key::lines(conn, sql, within.person()).await?;
     let moved = lines.into_iter().map(|(key, sums)| Ok((key, of(&sums)?)));
-    // A group of nothing but zeros once had something, and was corrected.
+    // A group with only zeros had counts once that were corrected, and is left out.
     let told =
         moved.filter(|line| !matches!(line, Ok((_, moved)) if *moved == PeriodTotals::default()));
     told.collect()

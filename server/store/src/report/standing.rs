@@ -73,7 +73,7 @@ async fn counted(
 ) -> Result<BTreeMap<Key, OpenCounts>> {
     let columns = split.columns("''", "0");
     let (cut, conditions) = (within.cut_conditions("''"), within.conditions("''", split));
-    // The counter has rows of the centre beside those of its agencies.
+    // The counter has rows for the centre (agency 0) beside those for its agencies.
     let of_whom = match within.counted_by(split) {
         CountedBy::Centre => "agency_id = 0",
         CountedBy::Agencies => "agency_id <> 0",
@@ -99,7 +99,7 @@ async fn counted(
         sum.iter_mut().zip(numbers).for_each(|(sum, n)| *sum += n);
     }
     let standing = sums.into_iter().map(|(key, sum)| Ok((key, of(&sum)?)));
-    // A group of nothing but zeros once had something.
+    // A group with only zeros had dossiers once and is left out.
     let told =
         standing.filter(|one| !matches!(one, Ok((_, none)) if *none == OpenCounts::default()));
     told.collect()
@@ -110,7 +110,7 @@ pub(super) fn condition(figure: Figure, centre_rules: &CentreRules, at: Instant)
     let due = ms(due_before(centre_rules, at));
     let never = i64::MAX;
     Some(match figure {
-        // Not by the day of reception: its index would be walked from end to end.
+        // A condition on the day of reception would read the whole index of that column.
         Figure::Open => "clock <> 'not_started'".to_owned(),
         Figure::Within => format!("{} AND coalesce(due_at, {never}) >= {due}", RUNNING.sql),
         Figure::Overdue => format!(

@@ -117,7 +117,7 @@ pub(in super::super) async fn rekey(
     let sql = format!("{SELECT} WHERE s.id > $1 AND s.key_number < $2 ORDER BY s.id LIMIT $3");
     let sql = match conn {
         Conn::Sqlite(_) => sql,
-        // Many write at once: nobody erases one until it is written.
+        // PostgreSQL has many writers: the lock keeps others from erasing a row before it is sealed again.
         Conn::Postgres(_) => format!("{sql} FOR UPDATE OF s"),
     };
     let rows: Vec<StoredSubscription> = on!(&mut *conn, c => {

@@ -110,7 +110,7 @@ impl Transaction<'_> {
     pub(super) async fn begin_anew(self) -> Result<Self> {
         match self {
             Self::Sqlite(conn) => {
-                // On a full disk SQLite has given it up itself.
+                // It fails if SQLite has already rolled back, as on a full disk.
                 let _ = sqlx::query("ROLLBACK").execute(&mut *conn).await;
                 sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
                 Ok(Self::Sqlite(conn))

@@ -168,7 +168,7 @@ impl<T: Send> Job for Ticket<T> {
             (Some(outcome), _) => outcome,
             (None, None) => Err(StoreError::Closed),
         };
-        // The caller may have gone away; the change stands all the same.
+        // The caller may be gone; the change stays committed.
         let _ = self.reply.send(outcome);
     }
 

@@ -385,7 +385,7 @@ proptest! {
         later in 0..2usize,
     ) {
         let all: Vec<(FieldId, bool)> = all.into_iter().collect();
-        // Fields that came after the choice are in none of its lists.
+        // Fields that were added after the choice are in none of its lists.
         let chosen = DisclosedFields::choose(2025, &volumes, &all[..all.len() - later], THRESHOLD_PER_MONTH);
         let (from, into) = (all[from.index(all.len())], all[into.index(all.len())]);
         prop_assume!(from.0 != into.0);
@@ -396,7 +396,7 @@ proptest! {
         for field in &after {
             prop_assert!(before.contains(field), "{:?} was not shown", field);
         }
-        // Its row is the sum of both, so both must have had rows.
+        // The merged row is the sum of both fields, so both must have been shown before.
         prop_assert!(!after.contains(&into.0) || before.contains(&from.0));
         prop_assert!(left.len() - after.len() != 1 || left.len() == 1, "never one alone");
     }

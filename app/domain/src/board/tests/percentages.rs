@@ -80,7 +80,7 @@ proptest! {
         };
         prop_assert_eq!(tenths.iter().map(|&share| u64::from(share)).sum::<u64>(), 1000);
         for (&part, &share) in parts.iter().zip(&tenths) {
-            // Less than a tenth away from the true share.
+            // Less than a tenth of a percent away from the exact share.
             prop_assert!((u64::from(share) * whole).abs_diff(part * 1000) < whole);
         }
     }

@@ -142,7 +142,7 @@ fn worked(day: &str) -> CalendarDay {
 
 #[test]
 fn one_more_day_of_tet_moves_what_is_due_after_it_and_nothing_before() {
-    // Tết 2027 is off from Thursday 4 to Wednesday 10 February.
+    // Tết 2027 is from Thursday 4 to Wednesday 10 February.
     let longer = CalendarChange::Days(vec![closed("2027-02-11", None)]);
     let across = received("2027-01-28 09:00", 6, &rows());
     assert_eq!(across.due_at, Some(at("2027-02-12 09:00")));
@@ -154,14 +154,14 @@ fn one_more_day_of_tet_moves_what_is_due_after_it_and_nothing_before() {
     let before = received("2027-01-28 09:00", 4, &rows());
     assert_eq!(before.due_at, Some(at("2027-02-03 09:00")));
     assert_eq!(moved(&before, &longer, &rows()), None);
-    // Two holidays become working days: no promise is cut short.
+    // Two holidays become working days, but no due time moves before its promise.
     let shorter = CalendarChange::Days(vec![worked("2027-02-09"), worked("2027-02-10")]);
     assert_eq!(moved(&across, &shorter, &rows()), None);
 }
 
 #[test]
 fn a_moved_tet_moves_only_due_times_between_the_two_dates() {
-    // The Prime Minister chooses other days: Thursday 4 is worked, Thursday 11 is off.
+    // The Prime Minister decides other days: Thursday 4 becomes a working day, Thursday 11 a day off.
     let decided = CalendarChange::Days(vec![worked("2027-02-04"), closed("2027-02-11", None)]);
     let after = received("2027-01-28 09:00", 8, &rows());
     assert_eq!(after.due_at, Some(at("2027-02-16 09:00")));
@@ -181,7 +181,7 @@ fn a_moved_tet_moves_only_due_times_between_the_two_dates() {
 
 #[test]
 fn a_weekday_swapped_for_a_saturday_moves_only_what_is_due_between_the_two() {
-    // Monday 22 March is off, the Saturday after it is worked.
+    // Monday 22 March becomes a day off, the Saturday after it a working day.
     let swap = CalendarChange::Days(vec![closed("2027-03-22", None), worked("2027-03-27")]);
     let between = received("2027-03-18 08:00", 3, &rows());
     assert_eq!(between.due_at, Some(at("2027-03-23 08:00")));
@@ -206,7 +206,7 @@ fn mornings_only_from_a_day_on_double_the_days_that_are_left() {
     let mut mornings = seed_office_hours(date("2027-03-22"));
     mornings.week.iter_mut().for_each(|day| day.truncate(1));
     let change = CalendarChange::Hours(mornings);
-    // Two of the three days are worked before.
+    // Two of the three working days are before the change.
     let dossier = received("2027-03-18 07:30", 3, &rows());
     assert_eq!(dossier.due_at, Some(at("2027-03-22 17:00")));
     assert_eq!(

@@ -32,12 +32,12 @@ fn fifteen_days_end_with_the_last_closing_of_the_fifteenth_day() {
 
 #[test]
 fn a_last_day_off_ends_with_the_next_working_day() {
-    // The fifteenth is Saturday 12 December.
+    // The fifteenth day is Saturday 12 December.
     assert_eq!(
         due("2026-11-27 10:00", days(15)),
         Some(at("2026-12-14 17:00"))
     );
-    // Quốc khánh and the weekend behind it.
+    // The tenth day is 1 September, a holiday like the day after it.
     assert_eq!(
         due("2026-08-22 10:00", days(10)),
         Some(at("2026-09-03 17:00"))
@@ -47,7 +47,7 @@ fn a_last_day_off_ends_with_the_next_working_day() {
 #[test]
 fn a_month_ends_on_the_day_of_its_number_or_the_last_of_a_shorter_one() {
     let month = limit(LimitLength::Months(1));
-    // 31 January has no counterpart: 28 February, a Saturday, so Monday.
+    // February has no 31st, so the last day is Saturday the 28th, and the due time is on Monday.
     assert_eq!(due("2026-01-31 10:00", month), Some(at("2026-03-02 17:00")));
     assert_eq!(due("2026-11-24 16:00", month), Some(at("2026-12-24 17:00")));
 }
@@ -131,9 +131,9 @@ fn a_pause_moves_a_limit_in_days_by_the_days_of_the_calendar_in_it() {
     for (from, to, moved) in [
         ("2026-11-27 16:00", "2026-11-30 08:30", "2026-12-11 17:00"),
         ("2026-11-24 08:00", "2026-11-24 16:00", "2026-12-08 17:00"),
-        // To Saturday 12 December, hence Monday.
+        // Moved to Saturday 12 December, so it is due on Monday.
         ("2026-11-24 08:00", "2026-11-28 09:00", "2026-12-14 17:00"),
-        // Past the due time already.
+        // The pause begins after the due time.
         ("2026-12-09 08:00", "2026-12-11 08:00", "2026-12-08 17:00"),
     ] {
         assert_eq!(paused(due, from, to), Some(at(moved)), "{from} to {to}");
@@ -159,7 +159,7 @@ fn under_a_changed_calendar_the_last_day_stays_and_its_closing_moves() {
     let due = at("2026-12-08 17:00");
     let length = Some(LimitLength::Days(15));
     for (changed, moved) in [
-        // Days off on the way are counted as any others.
+        // Days off before the last day are calendar days like all others.
         (vec![row("2026-12-01", None, "")], "2026-12-08 17:00"),
         (vec![row("2026-12-08", None, "")], "2026-12-09 17:00"),
         (
@@ -172,13 +172,13 @@ fn under_a_changed_calendar_the_last_day_stays_and_its_closing_moves() {
             due_recounted(&centre(), &now, due, received, length),
             Some(at(moved))
         );
-        // Counted from what was promised, the change taken back leaves no trace.
+        // Always computed from the promised time, so undoing the change gives the same due time again.
         assert_eq!(
             due_recounted(&centre(), &centre(), due, received, length),
             Some(due)
         );
     }
-    // An extension to an hour of its own stays while that day is worked.
+    // An extension to another hour keeps that hour while its day is worked.
     let now = centre_with(vec![row("2026-12-08", None, "07:30-11:30")]);
     let extended = at("2026-12-08 10:00");
     assert_eq!(

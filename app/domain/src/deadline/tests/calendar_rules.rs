@@ -93,7 +93,7 @@ fn a_half_day_replaces_the_office_hours_of_its_date() {
 fn a_row_of_one_agency_wins_over_the_row_for_all_and_touches_no_other_agency() {
     let storm = row("2025-09-10", Some(7), "");
     let half_day = row("2025-09-10", None, "07:30-11:30");
-    // Whichever comes first in the list.
+    // In either order of the list.
     for rows in [vec![storm.clone(), half_day.clone()], vec![half_day, storm]] {
         let calendar = centre_with(rows);
         let day = date("2025-09-10");
@@ -356,7 +356,7 @@ fn neighbouring_intervals_stay_neighbours_on_the_night_the_clocks_go_back() {
     let hours = vec![every_day("2020-01-01", "01:00-02:30 02:40-05:00")];
     let calendar = Calendar::new(Amsterdam, hours, Vec::new());
     let day = |text| calendar.day_start(date(text));
-    // 01:00–02:30 is as long as ever; 02:40–05:00 holds the hour that the clocks show twice.
+    // 01:00–02:30 keeps its length; 02:40–05:00 includes the hour that the clocks show twice.
     let counted = calendar.working_time(day("2025-10-26"), day("2025-10-27"));
     assert_eq!(counted, Duration::minutes(90 + 140 + 60));
 }

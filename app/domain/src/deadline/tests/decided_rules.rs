@@ -66,7 +66,7 @@ fn a_due_time_that_reaches_into_a_year_without_calendar_is_undecided() {
 fn a_due_time_over_a_date_that_waits_is_undecided_and_one_before_it_is_not() {
     let calendar = centre();
     let day = |text| date(text);
-    // The Tết of 2027 as seeded: from 4 February on.
+    // The seeded Tết of 2027 begins on 4 February.
     let from = day("2027-01-25");
     assert_eq!(calendar.undecided(from, day("2027-02-03")), None);
     let first = Some(Undecided::Day(day("2027-02-04")));

@@ -56,7 +56,7 @@ fn received_within_the_first_minute_with_eight_hours_is_due_at_the_closing_of_th
 fn due_times_are_those_of_the_examples() {
     let cases = [
         (16, "2026-11-23 10:00", "2026-11-25 10:00"),
-        // Quốc khánh lies between.
+        // Across Quốc khánh.
         (16, "2026-08-28 10:00", "2026-09-04 10:00"),
         (1, "2026-11-23 17:00", "2026-11-24 08:30"),
         (1, "2026-11-23 11:30", "2026-11-23 14:00"),
@@ -127,7 +127,7 @@ fn received_after_15_00_with_the_cutoff_counts_from_the_next_working_day() {
         due_at(&centre(), at("2025-03-05 15:05"), limit),
         Some(at("2025-03-06 17:00"))
     );
-    // A Friday, and the eve of Tết.
+    // On a Friday, and on the last working day before Tết.
     assert_eq!(
         counts_from(&centre(), at("2025-03-07 15:05"), limit),
         Some(at("2025-03-10 07:30"))
@@ -167,7 +167,7 @@ fn received_at_15_05_without_the_cutoff_counts_at_once() {
 
 #[test]
 fn the_cutoff_is_by_local_time() {
-    // 06:00 here is 23:00 of the date before in UTC.
+    // 06:00 here is 23:00 of the day before in UTC.
     let due = due_at(&centre(), at("2025-03-06 06:00"), days_with_cutoff(1));
     assert_eq!(due, Some(at("2025-03-06 17:00")));
 }
@@ -188,7 +188,7 @@ fn paused_from_friday_16_00_to_monday_09_00_moves_the_due_instant_by_two_and_a_h
 
 #[test]
 fn paused_across_tet_moves_the_due_instant_by_the_working_time_only() {
-    // One hour of the Friday before and one of the Monday after.
+    // One hour on the Friday before and one on the Monday after.
     let due = extended("2026-02-24 10:00", "2026-02-13 16:00", "2026-02-23 08:30");
     assert_eq!(due, Some(at("2026-02-24 13:30")));
 }
@@ -209,7 +209,7 @@ fn pauses_begin_and_end_with_the_minute_so_that_due_times_stay_whole_minutes() {
         "2025-03-10 09:00:20",
     );
     assert_eq!(due, Some(at("2025-03-12 14:00")));
-    // Paused within the due minute is paused in time.
+    // A pause within the due minute is still in time.
     let due = extended(
         "2025-03-05 10:00",
         "2025-03-05 10:00:30",

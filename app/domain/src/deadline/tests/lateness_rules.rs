@@ -89,7 +89,7 @@ fn due_times_before_the_change_keep_the_meaning_they_were_signed_with() {
     let before = "2025-03-05 17:00";
     assert_eq!(counts(before, "2025-03-05 17:00"), Outcome::OnTime);
     assert_eq!(counts(before, "2025-03-05 17:00:00.001"), Outcome::Late);
-    // Not the instant of the resolution decides, but the due time.
+    // The due time decides which rule applies, not the time of the result.
     assert_eq!(counts(before, "2025-03-07 08:00"), Outcome::Late);
     let after = "2025-03-06 00:00";
     assert_eq!(counts(after, "2025-03-06 00:00:59"), Outcome::OnTime);
@@ -103,7 +103,7 @@ fn a_dossier_done_on_the_local_date_before_is_early_by_both_rules() {
             resolved(rule, "2025-03-05 07:30", "2025-03-04 23:59:59.999"),
             Outcome::Early
         );
-        // Still the fourth in UTC, already the due date here.
+        // In UTC it is still the fourth, here already the due date.
         assert_eq!(
             resolved(rule, "2025-03-05 07:30", "2025-03-05 00:00"),
             Outcome::OnTime

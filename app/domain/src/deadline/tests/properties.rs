@@ -234,7 +234,7 @@ proptest! {
         let left = calendar.working_time(paused_at, due);
         prop_assert_eq!(calendar.working_time(resumed_at, moved), left);
         prop_assert!(moved >= due);
-        // Less the pause, the dossier has its limit and no more.
+        // Without the pause, the dossier has exactly its limit.
         let handled = calendar.working_time(received, moved) - calendar.working_time(paused_at, resumed_at);
         prop_assert_eq!(handled, WorkingMinutes(minutes).duration());
     }

@@ -34,7 +34,7 @@ fn received_until_three_it_is_due_at_closing_and_after_it_on_the_next_working_da
         ("2026-11-23 15:00:59", "2026-11-23 17:00"),
         ("2026-11-23 15:01", "2026-11-24 17:00"),
         ("2026-11-23 22:00", "2026-11-24 17:00"),
-        // Over a weekend, on it, and over Quốc khánh with the days around it.
+        // Across a weekend, on a weekend, and across Quốc khánh with the days around it.
         ("2026-11-27 15:05", "2026-11-30 17:00"),
         ("2026-11-28 09:00", "2026-11-30 17:00"),
         ("2026-08-28 15:30", "2026-09-03 17:00"),

@@ -448,7 +448,7 @@ fn a_registration_made_with_the_reception_is_moved_with_it() {
         (received, received)
     );
     replays(&story);
-    // Registered by somebody else before, it stays.
+    // If the dossier was registered before, the registration keeps its time.
     let mut waited = Story::registered().then(EventKind::Receive, "2025-09-08 09:00");
     let refused = amend(
         &mut waited,

@@ -48,7 +48,7 @@ fn an_extension_that_the_next_click_would_refuse_is_not_offered() {
         let offered = dossier.offered(actor, now, &story.calendar, &story.rules, &story.events);
         offered.contains(&EventKind::Extend)
     };
-    // 0.9995 working days are left, which are shown as one day: it holds.
+    // 0.9995 working days are left, which the page shows as one day, so the extension is still possible.
     let nearly = at("2025-09-12 08:00") + Duration::seconds(14);
     assert!(offers(&staff(), nearly));
     assert!(!offers(&staff(), at("2025-09-12 08:01")));
@@ -114,7 +114,7 @@ fn a_new_due_time_outside_working_time_is_moved_to_the_end_of_the_interval_befor
 
 #[test]
 fn staff_extend_by_the_limit_again_and_a_manager_further_but_nobody_by_more_than_a_year() {
-    // Five working days again, from Monday 15 September at 08:00.
+    // The limit of five working days again, from Monday 15 September at 08:00.
     let limit = at("2025-09-22 08:00");
     assert_eq!(
         extended("2025-09-22 08:00", "2025-09-09 08:00", &staff()),

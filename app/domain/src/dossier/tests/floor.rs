@@ -66,7 +66,7 @@ impl Story {
 fn a_calendar_brings_no_extended_dossier_before_the_date_in_its_letter() {
     let mut story = Story::received().then(EventKind::Extend, "2025-09-09 08:00");
     assert_eq!(story.dossier.promised_due_at, Some(at("2025-09-19 17:00")));
-    // A Saturday that is worked would bring Friday's closing to Thursday's.
+    // A make-up Saturday would move the due time from Friday's closing to Thursday's.
     story.change_on(made_up("2025-09-13"), "2025-09-13");
     assert_eq!(story.dossier.due_at, Some(at("2025-09-19 17:00")));
     assert_eq!(story.dossier.counted_due_at, Some(at("2025-09-18 17:00")));
@@ -82,7 +82,7 @@ fn a_make_up_day_that_is_taken_back_moves_nothing() {
     assert_eq!(story.dossier.due_at, Some(at("2025-09-15 08:00")));
     story.change_on(calendar(), "2025-09-13");
     assert_eq!(story.dossier.due_at, Some(at("2025-09-15 08:00")));
-    // A day off counts from where the due time is, not from where a make-up day would have brought it.
+    // The day off moves the due time in force, not the earlier one that the make-up day would have given.
     story.change_on(
         closed(&BTreeSet::from(["2025-09-10".parse().unwrap()])),
         "2025-09-10",
@@ -153,7 +153,7 @@ fn a_limit_in_days_whose_last_day_and_the_next_are_closed_one_after_the_other_mo
         length: LimitLength::Days(4),
         cutoff_15h: false,
     });
-    // The last day is Friday 12 September.
+    // The last day of the limit is Friday 12 September.
     let mut story = Story::open(by_days, "2025-09-08 08:00", true);
     let [friday, monday] = ["2025-09-12", "2025-09-15"];
     let days = |dates: &[&str]| closed(&dates.iter().map(|date| date.parse().unwrap()).collect());
@@ -205,7 +205,7 @@ impl Life {
                     reason: why(),
                     new_due: outside,
                 };
-                // Where there is no time for it, it stays as received.
+                // If there is no time for the extension, the dossier stays as it was received.
                 let _ = story.try_act(extend, at("2025-09-08 16:00").into(), &import());
                 story
             }

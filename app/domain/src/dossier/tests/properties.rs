@@ -318,7 +318,7 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
             in_force.push(story.dossier.clone());
         }
         if kind == EventKind::Remind {
-            // It belongs to the request, wherever a correction leads back to under it.
+            // A reminder belongs to the request for papers, also when a correction leads back to an earlier state of that request.
             let waiting = in_force.iter_mut().rev();
             let waiting = waiting.take_while(|then| then.papers_asked_at.is_some());
             waiting.for_each(|then| then.reminded_at = story.dossier.reminded_at);
@@ -335,7 +335,7 @@ fn live(intake: Intake, received: bool, rules: Rules, attempts: Vec<Attempt>) ->
             Ok(Some(story.dossier.clone()).filter(|dossier| !dossier.is_annulled()))
         );
     }
-    // What was known at each recording is the dossier as it then stood.
+    // A replay up to the time of each record gives the dossier as it was then.
     let intake = story.dossier.intake();
     for (event, then) in story.events.iter().zip(&recorded).skip(2) {
         let told = Dossier::replay_until(

@@ -79,13 +79,13 @@ fn a_stopped_dossier_loses_no_day_twice() {
     let story = story
         .recount(due, "2025-09-09 09:00")
         .then(EventKind::PapersReceived, "2025-09-11 08:00");
-    // Four working days were left when the clock stopped, and are from Thursday the 11th on.
+    // Four working days were left when the clock stopped, and they run again from Thursday the 11th.
     assert_eq!(story.dossier.due_at, Some(at("2025-09-17 08:00")));
 }
 
 #[test]
 fn a_due_time_never_moves_before_the_first_promise() {
-    // The make-up Saturday would bring Monday's due time to it.
+    // The make-up Saturday would move the due time back from Monday.
     let story = Story::received();
     let saturday = calendar_with(vec![CalendarDay {
         date: "2025-09-13".parse().unwrap(),
@@ -97,7 +97,7 @@ fn a_due_time_never_moves_before_the_first_promise() {
     }]);
     let date = "2025-09-13".parse().unwrap();
     assert_eq!(moved(&story, &story.calendar, &saturday, date), None);
-    // A closure that is called off gives back what it took.
+    // Cancelling a closure moves the due time back to where it was before.
     let story = story.recount(at("2025-09-16 08:00"), "2025-09-09 09:00");
     let (closed, date) = (closed_on("2025-09-10"), "2025-09-10".parse().unwrap());
     let due = moved(&story, &closed, &story.calendar, date);
@@ -119,7 +119,7 @@ fn a_due_time_that_its_source_moved_before_the_first_promise_moves_with_the_cale
         Some(at("2025-09-12 08:00")),
         "still before the first promise"
     );
-    // A closure called off would bring it nearer still.
+    // Cancelling the closure would move it back even further.
     let (closed, date) = (closed_on("2025-09-10"), "2025-09-10".parse().unwrap());
     assert_eq!(moved(&story, &closed, &story.calendar, date), None);
 }

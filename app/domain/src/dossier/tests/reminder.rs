@@ -28,7 +28,7 @@ fn remind(mut story: Story, when: &str) -> Story {
 fn after_the_set_days_a_reminder_is_due_in_working_time() {
     let story = asked();
     assert!(!is_reminder_due(&story, "2025-09-14 10:00"));
-    // Seven days later, whatever the hour of the request.
+    // Seven days later, at the opening of the office, whatever the hour of the request.
     assert!(
         !is_reminder_due(&story, "2025-09-15 07:29"),
         "before the office opens"
@@ -53,7 +53,7 @@ fn a_request_is_followed_by_one_reminder_and_that_is_no_second_request() {
     assert_eq!(again, Err(Refusal::RemindedAlready));
     let replayed = Dossier::replay(&story.dossier.intake(), &story.events);
     assert_eq!(replayed.as_ref(), Ok(&story.dossier));
-    // The next request has a reminder of its own.
+    // The next request for papers gets a reminder of its own.
     let mut story = story.then(EventKind::PapersReceived, "2025-09-17 08:00");
     assert_eq!(
         (story.dossier.papers_asked_at, story.dossier.reminded_at),

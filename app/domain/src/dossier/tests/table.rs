@@ -218,7 +218,7 @@ fn check(mut story: Story, (way, status, clock, open): Row) {
         .filter(|kind| !kind.reads_history())
     {
         let expected = open.iter().find(|way| way.0 == kind).map(|way| way.1);
-        // These change no status; they come in any, in any that goes on, in any with a due time that still counts.
+        // These change no status. Steps are always possible; the others depend on the state.
         let dossier = &story.dossier;
         let comes = match kind {
             EventKind::Step => Some(true),
@@ -228,7 +228,7 @@ fn check(mut story: Story, (way, status, clock, open): Row) {
             _ => None,
         };
         let expected = comes.map_or(expected, |comes| comes.then_some(status.code()));
-        // The system may do all that the state allows, so a refusal is the state's.
+        // The system has all rights, so a refusal can only come from the state.
         let done = story.dossier.act(
             action(kind),
             at("2025-09-08 10:00").into(),

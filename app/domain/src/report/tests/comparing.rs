@@ -25,14 +25,14 @@ fn a_period_that_is_over_is_compared_whole() {
 #[test]
 fn a_running_one_is_compared_over_as_many_working_days() {
     let may = Period::month(date("2026-05-10"));
-    // 1 May is a day off: by the 8th four working days are over.
+    // 1 May is a day off, so on the 8th four working days are over.
     let sides = sides(&may, last_year(&may), at("2026-05-08", 9), &calendar()).unwrap();
     assert_eq!(sides.working_days, Some(4));
     assert_eq!(
         (sides.days.from, sides.days.to),
         (date("2026-05-01"), date("2026-05-08"))
     );
-    // In 2025 the 1st and the 2nd were off, so the fourth was the 8th.
+    // In 2025 the 1st and the 2nd were off, so the fourth working day was the 8th.
     assert_eq!(
         (sides.other_days.from, sides.other_days.to),
         (date("2025-05-01"), date("2025-05-09"))

@@ -79,7 +79,7 @@ impl Comparison {
                 return Ok(Outcome::Refuse(bad));
             }
         };
-        // A due time of the file is a promise, whatever limit it was computed from.
+        // A due time in the file is a promise, whatever limit it was computed from.
         let intake = Intake {
             code: facts.code.clone(),
             agency: ids.agency,

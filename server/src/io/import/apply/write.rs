@@ -52,20 +52,20 @@ pub async fn write(
 ) -> Result<WriteCounts, ImportError> {
     let owner = uuid::Uuid::new_v4().to_string();
     if let Err(error) = stage(store, &owner, &task, dossiers, now, watch).await {
-        // The staged rows are deleted at once, or, while the database is unavailable, at the next check.
+        // The staged rows are deleted now, or at the next check if the database does not answer.
         if let Err(left) = store.drop_staging(&owner).await {
             tracing::warn!(%left, "what an import had staged is taken back later");
         }
         return Err(error);
     }
-    // From here on it can no longer be cancelled.
+    // From here on it cannot be cancelled.
     finish_staged(store, now, &mut |written| {
         bar.set_position(written);
         watch.progress.advance_to(written);
     })
     .await
     .map_err(ImportError::Unfinished)
-    // Another process has written the last batch; the counts of the comparison are taken.
+    // Another process wrote the last batch, so the counts are those of the comparison.
     .map(|written| written.unwrap_or_else(|| WriteCounts::as_compared(&task.counts)))
 }
 
@@ -83,7 +83,7 @@ async fn stage(
     let mut place = 0;
     loop {
         let batch = next_batch(&mut dossiers, |facts| facts.steps.len())?;
-        // An import that writes nothing ends with one batch of nothing.
+        // An import that changes nothing is one empty batch.
         if batch.is_empty() && place > 0 {
             break;
         }
@@ -189,7 +189,7 @@ async fn write_dossiers(
                 written.same += 1;
                 notes.extend(note);
             }
-            // Staff went on with it, or its agency was taken away, after the whole file had been looked at.
+            // After the file was compared, staff changed the dossier, or its agency was removed.
             Outcome::Leave(_) | Outcome::Refuse(_) => {
                 written.overtaken.push((facts.line, facts.code.clone()));
             }

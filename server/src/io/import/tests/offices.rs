@@ -63,7 +63,7 @@ fn windows_1258(text: &str) -> Vec<u8> {
             bytes.extend_from_slice(&plain);
             continue;
         }
-        // A letter with two marks keeps the first and is followed by the tone.
+        // A letter with two marks is one byte for the letter with the first mark, then one for the tone.
         let apart: Vec<char> = letter.to_string().nfd().collect();
         let tone = |mark: &char| {
             matches!(
@@ -143,7 +143,7 @@ fn an_encoding_that_the_mapping_names_is_taken() {
 
 #[test]
 fn fonts_of_before_unicode_are_named_with_the_way_out() {
-    // "Mã hồ sơ;Lĩnh vực;Cơ quan;Đã trả kết quả;Đất đai" as the fonts hold it.
+    // The bytes of "Mã hồ sơ;Lĩnh vực;Cơ quan;Đã trả kết quả;Đất đai" in both old fonts.
     let tcvn3 = b"M\xb7 h\xe5 s\xac;L\xdcnh v\xf9c;C\xac quan\n\xae\xb7 tr\xb6 k\xd5t qu\xb6;\xae\xcat \xaeai\n";
     let vni: Vec<u8> =
         "Maõ hoà sô;Lónh vöïc;Cô quan;Ñaõ traû keát quaû;Ñaát ñai;Hoä tòch;Chôø boå sung\n"
@@ -157,7 +157,7 @@ fn fonts_of_before_unicode_are_named_with_the_way_out() {
             "{name}: {refused}"
         );
         assert!(refused.to_string().contains(name), "{refused}");
-        // A workbook holds the same letters as Unicode ones.
+        // A workbook holds the same bytes as Unicode letters.
         let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
         let cells: Vec<&str> = text.split([';', '\n']).collect();
         let refused = read(&workbook(&text_row(1, &cells))).unwrap_err();
@@ -253,7 +253,8 @@ fn a_row_that_lost_its_code_is_bad_and_not_left_out() {
 
 #[test]
 fn two_header_rows_of_merged_cells_are_joined() {
-    // Merged downwards: the name stands in the upper row. Merged across: a group's title above the names of its columns.
+    // Cells merged downwards have the name in the upper row. Cells merged across have the title of a group above the names of its
+    // columns.
     let upper = "Mã hồ sơ,Lĩnh vực,Thủ tục,Cơ quan,Hình thức nộp,Thời gian,,,Trạng thái";
     let lower = ",,,,,Ngày tiếp nhận,Hẹn trả,Ngày xong,";
     let said = same(
@@ -343,7 +344,7 @@ fn a_column_with_the_month_first_is_refused_whole_with_the_format_to_write() {
         cases(&read(text().as_bytes()).unwrap()),
         "with that format it is read"
     );
-    // The other way round: the mapping is for month first, the file is not.
+    // The reverse: the mapping has the month first, the file the day.
     let refused = read_bytes(text().as_bytes(), &mapping, Limits::default()).unwrap_err();
     assert!(
         matches!(&refused, ImportError::DateOrder { format, .. } if format == "%d/%m/%Y %H:%M"),

@@ -269,7 +269,7 @@ proptest! {
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        // A third party's reader is run in a task of its own for this reason; here a panic is caught the same way.
+        // A library may panic on damaged files. The program runs it in a task of its own; here the panic is caught.
         let _ = std::panic::catch_unwind(|| read_old(&bytes, Limits::default()).is_ok());
     }
 }

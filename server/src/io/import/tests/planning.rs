@@ -130,7 +130,7 @@ fn a_row_with_an_end_becomes_a_reception_and_an_end_both_marked_as_made_up() {
             .all(|event| event.made_up && event.actor == ACTOR)
     );
     assert_eq!(history.dossier.due_at, Some(at(DUE)));
-    // Two working days and an hour and a half.
+    // Two working days and one hour.
     assert_eq!(history.dossier.handled_min, Some(2 * 480 + 60));
 }
 

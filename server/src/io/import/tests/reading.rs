@@ -111,7 +111,7 @@ fn a_workbook_reads_like_text_and_its_date_cells_are_dates() {
         "Trực tuyến",
     ];
     let texts = code.map(text_cell).concat();
-    // 46027 is 5 January 2026; the due cell holds a day without an hour.
+    // 46027 is 5 January 2026; the due cell has a day without a time.
     let dates = "<c s=\"1\"><v>46027.375</v></c><c s=\"1\"><v>46029</v></c>";
     let open = "<c r=\"I2\" t=\"inlineStr\"><is><t>Đang xử lý</t></is></c>";
     let rows = format!(
@@ -173,7 +173,7 @@ fn a_small_workbook_whose_shared_texts_would_fill_the_memory_is_refused_before_i
 #[test]
 fn a_workbook_with_a_false_size_is_refused() {
     let mut bytes = workbook(&text_row(1, &["x".repeat(4 << 20).as_str()]));
-    // The uncompressed size stands at 24 in a directory entry and at 22 in a local header.
+    // The uncompressed size is at offset 24 of a directory entry and at 22 of a local header.
     for (signature, offset) in [(b"PK\x01\x02", 24), (b"PK\x03\x04", 22)] {
         let places: Vec<usize> = bytes
             .windows(4)

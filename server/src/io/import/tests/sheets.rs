@@ -81,7 +81,7 @@ fn a_date_cell_within_a_minute_of_midnight_is_that_date() {
         assert_eq!(said.faults(), Vec::<String>::new());
         assert_eq!(said.dossiers[1].case.due_at, Some(end_of_day), "{seconds}");
     }
-    // What people write for a day's end stays that day's.
+    // A minute or a second before midnight is how people write the end of a day: it keeps its day.
     for (seconds, expected) in [
         (-60.0, "2026-01-07T23:59:00+07:00"),
         (-1.0, "2026-01-07T23:59:59+07:00"),
@@ -94,7 +94,7 @@ fn a_date_cell_within_a_minute_of_midnight_is_that_date() {
             "{seconds}"
         );
     }
-    // As text it is what somebody wrote.
+    // A text cell is taken as it was written.
     let said = read(
         text()
             .replace("08/01/2026 09:00", "08/01/2026 00:00:30")

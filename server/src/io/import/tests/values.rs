@@ -286,6 +286,6 @@ fn a_limit_of_the_file_is_kept_beside_its_due_time_and_a_bad_one_named() {
         .iter()
         .map(|it| it.case.limit.map(|it| it.length))
         .collect();
-    // Where the file says of the third that nothing is promised, its limit promises nothing.
+    // For the third dossier the file says that nothing is promised, so its limit does not apply.
     assert_eq!(limits, [Some(LimitLength::Days(15)), None]);
 }

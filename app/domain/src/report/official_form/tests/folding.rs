@@ -294,7 +294,7 @@ proptest! {
                     prop_assert_eq!(*held, IdentityCheck::Yes, "{:?} {:?}", identity, folding);
                 }
             }
-            // What is left is what the next period carries, unless the paused were counted as done.
+            // The open dossiers are carried into the next period, unless paused ones count as resolved.
             let open = cube.total().figures.open();
             let left = forms[0].total.column(11);
             if folding.paused == PausedColumn::Within {
