@@ -90,7 +90,7 @@ impl Attack {
     fn request(&self, number: u32) -> String {
         let [_, a, b, c] = (number % NETWORKS).to_be_bytes();
         let slip = &self.slips[number as usize % self.slips.len()];
-        // Spread over all numbers, and not the right one by chance.
+        // Spread over all numbers, but never the right one.
         let pin = number.wrapping_mul(2_654_435_761) % 100_000_000;
         let pin = if slip.pin == format!("{pin:08}") {
             (pin + 1) % 100_000_000

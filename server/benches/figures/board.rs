@@ -55,7 +55,7 @@ async fn one(report: &mut Report, size: u32, engine: &str, store: &Arc<Store>) -
     ];
     let wanted = periods.map(|period| (Scope::Centre, period)).to_vec();
     let asking = Arc::clone(store);
-    // As the publisher asks: from a task of the runtime.
+    // Like the publisher: from a task of the runtime.
     let asked = tokio::spawn(async move {
         let mut times = Times::new();
         for round in 0..WARM_UP_ROUNDS + ROUNDS {

@@ -130,7 +130,7 @@ pub async fn copy(dossiers: u32, name: &str) -> PathBuf {
     put_key(&copies());
     let copy = remove(copies().join(name));
     fs::copy(file(dossiers).await, &copy).expect("a copy");
-    // Else the first commits wait until the whole copy is on the disk.
+    // Synced here; otherwise the first commits would wait until the whole copy is on the disk.
     let whole = fs::File::open(&copy).expect("the copy");
     whole.sync_all().expect("it is on the disk");
     copy

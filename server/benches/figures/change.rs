@@ -27,7 +27,7 @@ pub async fn measure(report: &mut Report) {
     let clock = BenchClock::start();
     let counter = Arc::new(ReceptionDesk::open(&store, &clock).await);
     single(report, &counter).await;
-    // The wall lives meanwhile: its board is counted, rendered and sent twice a second.
+    // A wall is connected meanwhile: its board is counted, rendered and sent twice a second.
     let served = Served::start(&store, &clock, BOARDS_PER_S).await;
     let mut wall = EventStream::open(served.address).await;
     let reading = tokio::spawn(async move { while wall.next().await.is_some() {} });

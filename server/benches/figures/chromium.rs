@@ -60,7 +60,7 @@ impl Chromium {
             .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
         let errors = BufReader::new(process.stderr.take().expect("its log"));
         let (say, mut said) = mpsc::unbounded_channel();
-        // Read to the end: a full pipe would stop it.
+        // Read to the end, because a full pipe would block the browser.
         std::thread::spawn(move || {
             for line in errors.lines().map_while(Result::ok) {
                 let _ = say.send(line);

@@ -18,7 +18,7 @@ pub async fn get(address: SocketAddr, path: &str, encodings: &str) -> Vec<u8> {
 
 /// The same, with a session's cookie.
 pub async fn get_as(address: SocketAddr, path: &str, encodings: &str, cookie: &str) -> Vec<u8> {
-    // A header of its own after the last of the others.
+    // Appends the cookie as a header of its own after the encodings.
     let encodings = format!("{encodings}\r\nCookie: {cookie}");
     get(address, path, &encodings).await
 }

@@ -84,7 +84,7 @@ impl Clerk {
         Self {
             store: Arc::clone(store),
             readings: Readings::new(ReadingBounds {
-                // A clerk does not search for hours without a rest.
+                // No limits, because the benchmark searches for hours without a rest, which no clerk does.
                 openings_max: u32::MAX,
                 searches_max: u32::MAX,
             }),
@@ -193,7 +193,7 @@ async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
         let mut query = WorklistQuery {
             tab,
             whose: whose[round as usize % whose.len()],
-            // A rare procedure is the hard case: the walk must not go through its whole status.
+            // A rare procedure is the hard case: the scan must not read all dossiers of a status.
             procedure: (round % 4 == 3).then_some(clerk.procedure),
             sort: (round % 5 == 4).then_some(WorklistSort {
                 column: SortColumn::Received,

@@ -53,7 +53,7 @@ const LARGE: &str = "-large";
 
 #[tokio::main]
 async fn main() {
-    // `cargo bench` says `--bench` to every bench.
+    // `cargo bench` passes `--bench` to every benchmark.
     let arguments = std::env::args().skip(1);
     let asked: Vec<String> = arguments.filter(|argument| argument != "--bench").collect();
     if let [mode, rest @ ..] = asked.as_slice()

@@ -122,7 +122,7 @@ impl Peer {
             .env("ROWS", rows)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdin(Stdio::null())
-            // What it starts ends with it.
+            // In its own process group, so that what it starts ends with it.
             .process_group(0);
         command
     }

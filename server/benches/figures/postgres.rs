@@ -25,7 +25,7 @@ pub async fn centre(dossiers: u32) -> Option<String> {
         let making = empty(&cluster, "making").await;
         fill(making, dossiers).await;
         run(&cluster, &format!("ALTER DATABASE making RENAME TO {name}")).await;
-        // What the server does by itself within a minute.
+        // The server does this by itself within a minute.
         let mut conn = connect(&cluster, &name).await;
         let vacuum = sqlx::query("VACUUM ANALYZE").execute(&mut conn).await;
         vacuum.expect("it is tidied up");
@@ -104,7 +104,7 @@ async fn start() -> Option<PathBuf> {
         let said = String::from_utf8_lossy(&made.stderr).into_owned();
         assert!(made.status.success(), "initdb: {said}");
     }
-    // The settings of a server with a gigabyte to itself; it syncs every commit, as the program's users would have it.
+    // Settings for a server with 1 GB of memory; every commit is synced, as in production.
     let settings = [
         "listen_addresses=",
         "shared_buffers=512MB",

@@ -200,7 +200,7 @@ impl Report {
             samples: times.0.len(),
         };
         let mut line = Line::new(name, label, "ms", measured, target);
-        // The shorter the better, whether or not there is a bound.
+        // A shorter time is better, with or without a target.
         line.better = Some("lower");
         line.reached = target.is_reached(value, p99);
         self.tell(line, &format!("{value:>10.3} {p99:>10.3} {max:>10.3} ms"));

@@ -62,7 +62,7 @@ impl Served {
         let flags = Settings {
             boards_per_s_max: Some(boards_per_s),
             board_versions_days: Some(days),
-            // All screens of a bench come from one address.
+            // All screens of a benchmark come from one address.
             connections_per_address_max: Some(STREAMS_MAX),
             streams_max: Some(STREAMS_MAX),
             streams_per_visitor_max: Some(STREAMS_MAX),

@@ -161,7 +161,7 @@ async fn run(
 }
 
 async fn sample(tab: &mut Tab, since: Duration) -> Sample {
-    // The first finds what nothing holds, the second what was held by what the first found.
+    // Twice: the second run collects what only objects collected by the first run referred to.
     for _ in 0..2 {
         tab.call("HeapProfiler.collectGarbage", json!({})).await;
     }

@@ -146,7 +146,7 @@ async fn page(report: &mut Report, manager: &Manager, of: &Of) {
     let (mut pages, mut figures, mut backlogs, mut flows) =
         (Times::new(), Times::new(), Times::new(), Times::new());
     let Manager { reports, .. } = manager;
-    // The first time around everything is read for the first time.
+    // The first rounds read everything for the first time and are left out.
     for round in 0..WARM_UP_ROUNDS + ROUNDS {
         let query = manager.query(round);
         let mut took = Vec::with_capacity(4);

@@ -24,7 +24,7 @@ pub async fn measure(report: &mut Report) {
     let store = Arc::new(open(url(&copy(USUAL, "wire.db").await)).await);
     let clock = BenchClock::start();
     let counter = Arc::new(ReceptionDesk::open(&store, &clock).await);
-    // So fast a pace sends every change by itself.
+    // Fast enough that every change is sent by itself.
     let served = Served::start(&store, &clock, 20).await;
     typical(report, &counter, &served).await;
     served.stop().await;
@@ -92,7 +92,7 @@ async fn typical(report: &mut Report, counter: &ReceptionDesk, served: &Served) 
 async fn packed_greeting(served: &Served) -> usize {
     let mut connection = request(served.address, "/events/main", "gzip", "keep-alive").await;
     let mut read = Vec::new();
-    // The next event is a beat, seconds later.
+    // Reads until nothing comes: the next event is a beat, some seconds later.
     while let Ok(Ok(count)) = timeout(GREETED, connection.read_buf(&mut read)).await {
         assert!(count > 0, "the stream goes on");
     }

@@ -106,7 +106,7 @@ fn one_visitor_takes_no_stream_and_no_pairing_code_from_another() {
         (stream, is_open)
     };
     for n in 0..25 {
-        // All addresses of one line.
+        // All from the network of one internet connection.
         let (stream, is_open) = stream_of(&format!("2001:db8:1:2::{n:x}"));
         assert_eq!(is_open, n < 20, "stream {n}");
         open.push(stream);

@@ -67,7 +67,7 @@ fn the_day_after_a_report_period_is_refused_unless_it_is_meant_exactly() {
     let folder = filled();
     let tasks: [&[&str]; 2] = [&["figures"], &["export", "ii06a", "--out", "form.xlsx"]];
     for task in tasks {
-        // A month, a quarter, and a month of the government.
+        // A month, a quarter, and a government month.
         let periods = [
             ("2026-10-01", "2026-11-01", "2026-10-31"),
             ("2026-07-01", "2026-10-01", "2026-09-30"),

@@ -37,7 +37,7 @@ async fn a_full_disk_is_reported_loses_nothing_and_is_recovered_from() {
     let database = disk.0.join("sanh.db");
     let store = writer::set_up(&database).await;
     let url = format!("sqlite://{}", database.display());
-    // Its log is on another disk; that one is not full.
+    // The sealing key and its exports are on another disk, which is not full.
     let key = folder.path().join("sanh.key").display().to_string();
     std::fs::write(&key, [7; 32]).expect("the key");
     let mut program = Program::start(
@@ -48,7 +48,7 @@ async fn a_full_disk_is_reported_loses_nothing_and_is_recovered_from() {
             &url,
             "--seal-key-file",
             &key,
-            // The drill's dossiers are of one morning, whenever it is run.
+            // The test's dossiers are of one fixed morning, whenever it runs.
             "--clock-gap-days",
             "36500",
             "--alarm-every-s",
@@ -85,7 +85,7 @@ async fn a_full_disk_is_reported_loses_nothing_and_is_recovered_from() {
     );
     assert_eq!(program.get("/healthz").map(|(status, _)| status), Some(200));
 
-    // The program's own first write, a wrong password counted, tells it; and from then on it says so until there is room.
+    // The program notices it with its own first write, which counts a wrong password, and reports it until there is room.
     sign_in_on_full(&disk, &mut clerk, &program).await;
     let (status, why) = program.get("/readyz").expect("an answer");
     assert_eq!(status, 503, "at once");

@@ -32,7 +32,7 @@ fn the_program_outlives_whatever_is_sent_to_its_port() {
     .ready();
     let address = program.address;
 
-    // Half a request each, and then nothing: the program ends them by itself.
+    // Half a request each, and then nothing: the program closes these connections by itself.
     let started = Instant::now();
     let halves: Vec<TcpStream> = (0..HALF)
         .map(|_| sent(address, b"GET / HTTP/1.1\r\nHost: wall\r\nX-"))
@@ -72,7 +72,7 @@ fn the_program_outlives_whatever_is_sent_to_its_port() {
 
 fn sent(address: SocketAddr, bytes: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(address).expect("the program listens");
-    // It may have hung up already.
+    // The program may have closed the connection already.
     let _ = stream.write_all(bytes);
     stream
 }

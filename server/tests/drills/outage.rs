@@ -24,7 +24,7 @@ async fn the_wall_outlives_its_database_and_recovers_by_itself() {
     let url = cluster.fresh_database().await;
     cluster.stop();
 
-    // Away at the start.
+    // The database is away at the start.
     let folder = folder();
     let mut program = Program::start(
         folder.path(),
@@ -44,7 +44,7 @@ async fn the_wall_outlives_its_database_and_recovers_by_itself() {
     let came = program.wait_for("/readyz", 200, RECOVER);
     assert_eq!(status(&program, "/"), 200);
 
-    // Away later.
+    // The database goes away later.
     let page = program.get("/").unwrap().1;
     let (version, shown) = (attribute(&page, "data-version"), figures(&page));
     cluster.stop();
@@ -71,7 +71,7 @@ async fn the_wall_outlives_its_database_and_recovers_by_itself() {
     );
     assert_eq!(figures(&page), shown, "the last board stays");
 
-    // Back again.
+    // The database comes back.
     cluster.run().await;
     let back = program.wait_for("/readyz", 200, RECOVER);
     let beat = &self::beats(program.address, 2)[1];
@@ -83,7 +83,7 @@ async fn the_wall_outlives_its_database_and_recovers_by_itself() {
         back.as_secs_f64()
     ));
 
-    // It hangs, which is worse than being away: nobody says so.
+    // The database hangs, which is worse than being away, because there is no error.
     cluster.freeze(true);
     let noticed = program.wait_for("/readyz", 503, NOTICE);
     assert_eq!(status(&program, "/"), 200);
@@ -115,7 +115,7 @@ async fn the_wall_outlives_its_database_and_recovers_by_itself() {
 fn a_database_that_nobody_answers_for_keeps_the_program_neither_from_starting_nor_from_stopping() {
     let _alone = alone();
     let folder = folder();
-    // A port that was free a moment ago: connections to it are refused.
+    // A port that was free a moment ago, so that connections to it are refused.
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()

@@ -92,7 +92,7 @@ fn a_certificate_that_is_not_there_is_named() {
 #[test]
 fn a_place_that_cannot_be_written_is_named() {
     let folder = folder();
-    // A file where a folder should be: not even root can write below it.
+    // A file in place of a folder: not even root can write below it.
     std::fs::write(folder.path().join("file"), "").unwrap();
     let url = format!("sqlite://{}", folder.path().join("file/sanh.db").display());
     for task in ["serve", "demo", "migrate"] {
@@ -115,7 +115,7 @@ fn a_place_that_cannot_be_written_is_named() {
 #[test]
 fn a_database_that_cannot_keep_what_it_acknowledges_is_refused() {
     let folder = folder();
-    // This way of opening files has no shared memory, as on some network drives, and so no write-ahead log.
+    // This VFS has no shared memory, as on some network drives, so there can be no write-ahead log.
     let arguments = [
         "migrate",
         "--database-url",
@@ -244,7 +244,7 @@ fn a_seal_key_that_was_lost_or_exchanged_is_not_replaced_in_silence() {
         assert!(!key.exists(), "{arguments:?}");
     }
     std::fs::write(&key, [8; 32]).unwrap();
-    // As the program makes them: it warns of a key that others can read.
+    // The permissions that the program sets: it warns about a key that others can read.
     let own = std::fs::Permissions::from_mode(0o600);
     std::fs::set_permissions(&key, own).unwrap();
     for arguments in [&["serve"][..], &["migrate"]] {

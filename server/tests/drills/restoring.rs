@@ -59,7 +59,7 @@ fn after_an_older_copy_is_restored_everything_verifies_and_is_exported_again() {
     assert_ne!(later, again, "the audit goes on, and so does its head");
     done(folder, &["verify"]);
 
-    // Another key.
+    // With another key.
     done(folder, &["seal", "rekey", "new.key"]);
     let old = run(
         folder,
@@ -77,7 +77,7 @@ fn after_an_older_copy_is_restored_everything_verifies_and_is_exported_again() {
     done(folder, &["verify"]);
     let said = done(folder, &["seal", "list"]);
     assert_eq!(said.lines().count(), 3, "{said}");
-    // Of before the key, with the new one alone.
+    // A copy from before the change of keys is restored with only the new key.
     done(folder, &["restore", "older.db"]);
     done(folder, &["verify"]);
 }

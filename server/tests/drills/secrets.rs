@@ -122,7 +122,7 @@ fn open_to_others(folder: &Path) -> Vec<PathBuf> {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
         let mode = path.metadata().expect("its rights").permissions().mode();
-        // The log is the drill's own.
+        // This test makes the log itself.
         if mode & 0o077 != 0 && !path.ends_with("log") {
             open.push(path.clone());
         }
@@ -155,7 +155,7 @@ fn nobody_else_can_read_the_database_its_log_its_copies_its_keys() {
     assert_eq!(open_to_others(folder.path()), Vec::<PathBuf>::new());
     program.stop(Duration::from_secs(10));
 
-    // An installation of before, and a copy of before that is put back.
+    // The files of an older version, and an older copy that is restored.
     for name in ["sanh.db", "sanh.key", "copy.db"] {
         let path = folder.path().join(name);
         fs::set_permissions(path, fs::Permissions::from_mode(0o644)).expect("its rights");
@@ -195,7 +195,7 @@ fn at_sighup_the_certificate_is_read_again_and_without_one_the_server_goes_on() 
     program.wait_to_tell("serving");
     renew();
     for _ in 0..50 {
-        // It may not listen for it yet.
+        // The program may not listen for the signal yet.
         program.hang_up();
         std::thread::sleep(Duration::from_millis(200));
         if program.log().contains("the certificate was read again") {

@@ -92,7 +92,7 @@ async fn watch(address: SocketAddr) -> JoinHandle<bool> {
     }
     tokio::spawn(async move {
         let _ = stream.read_to_end(&mut come).await;
-        // The last chunk of a body is an empty one.
+        // A complete body ends with an empty chunk.
         come.ends_with(b"0\r\n\r\n")
     })
 }

@@ -345,7 +345,7 @@ async fn one_import_is_one_publication() {
         rows.push(OPEN.replace("0001", &format!("{number:04}")));
     }
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    // What it names is listed already, which is a change of its own.
+    // The first import adds the names of the file to the catalogue, which is a change of its own.
     centre.import(&[OPEN]).await;
     let change = || async { centre.store().latest_change().await.unwrap() };
     let before = change().await;

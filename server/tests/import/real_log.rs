@@ -101,7 +101,7 @@ async fn the_real_log_gives_every_figure_that_its_description_counts() {
         note("SANH_REAL_LOG names no case log: the figures of the real one are not checked here");
         return;
     };
-    // Counted to the minute, one result of the due minute is on time that came some seconds after the due instant.
+    // Lateness counts to the minute: one result came some seconds after the due instant and is still on time.
     let table = [
         (false, EndBeforeStart::Keep, [672, 497, 1, 174, 60, 20]),
         (true, EndBeforeStart::Keep, [672, 497, 34, 141, 60, 20]),

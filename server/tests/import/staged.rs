@@ -113,7 +113,7 @@ contract! {
         let centre = Centre::new(database);
         centre.import(&open_rows().iter().map(String::as_str).collect::<Vec<_>>()).await;
         centre.break_off(&done_rows()).await;
-        // The last of the file, which no batch has come to.
+        // The last dossier of the file, which no batch has reached yet.
         let overtaken = code(DOSSIERS);
         let stored = centre.store().dossier(&code_of(&overtaken), &AgencyScope::Everywhere).await.unwrap().unwrap();
         let clerk = Actor { name: "le.van.ba".to_owned(), role: ActorRole::Manager };

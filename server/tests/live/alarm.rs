@@ -100,9 +100,9 @@ async fn settings(listener: &Listener) -> Config {
     Config {
         alarm_webhook_url: listener.listen().await,
         webhook_secret: Secret(SECRET.to_owned()),
-        // The one that is to follow signs as well.
+        // The next secret also signs.
         webhook_secret_next: Secret(NEXT.to_owned()),
-        // The disk of whoever runs the tests is no matter of theirs.
+        // Zero, so that the disk of the machine that runs the tests does not matter.
         alarm_disk_free_pct: 0,
         ..config()
     }
@@ -121,7 +121,7 @@ async fn open(hall: &Hall) -> Vec<(AlarmKind, String)> {
         .await
         .expect("readable");
     let mut open: Vec<_> = open.into_iter().map(|it| (it.kind, it.subject)).collect();
-    // The calendar that a new database begins with has days of 2027 that wait for their decision.
+    // The calendar of a new database has days of 2027 that wait for their decision.
     open.retain(|(kind, _)| *kind != AlarmKind::DatabaseAway && !kind.is_of_calendar());
     open
 }
@@ -187,7 +187,7 @@ async fn a_wall_that_goes_dark_is_an_alarm_until_it_is_back_and_both_are_sent_si
     watch.check().await;
     let dark = [(AlarmKind::ScreenDark, "lobby".to_owned())];
     assert_eq!(open(&hall).await, dark, "others were never there");
-    // Into the night, when nothing is said of it, and a new watch as after a restart.
+    // At night no wall is reported as dark; the new watch stands for a restart.
     clock.advance(6 * 60);
     let config = settings(&listener).await;
     let mut watch = watch_of(&hall, config, &clock);
@@ -265,14 +265,14 @@ async fn nobody_begins_or_ends_an_alarm_by_opening_a_wall_that_is_not_paired() {
     let mut forger = Wall::open(&hall, "/events/lobby").await;
     let (token, board) = forger.greeted().await;
     tell_an_hour_ahead(&hall, &token, board.id.expect("a version")).await;
-    // One that paints nothing, and goes away.
+    // A stream that paints nothing and closes.
     drop(Wall::open(&hall, "/events/lobby-2").await);
     for _ in 0..3 {
         clock.advance(10);
         watch.check().await;
         assert_eq!(open(&hall).await, []);
     }
-    // The screen of a wall is there, then dark: nobody else's stream or page makes it light again.
+    // After the paired screen has gone dark, nobody else's stream or page ends the alarm.
     let screen = hall.pair("land").await;
     drop(Wall::open_as(&hall, "/events/land", &screen).await);
     let wall = Wall::open_as(&hall, "/events/land", &screen).await;

@@ -17,7 +17,7 @@ fn board_of(event: &Event) -> Scope {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn at_its_turn_the_next_board_comes_whole_on_the_same_stream() {
-    // A turn begins with every minute.
+    // The boards change with every minute.
     let begins = at(NOW) - chrono::Duration::seconds(12);
     let hall = Hall::with(config(), begins).await;
     let land = Scope::Agency(hall.agencies[1]);

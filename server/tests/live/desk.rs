@@ -121,7 +121,7 @@ async fn a_change_elsewhere_only_counts_as_a_new_dossier_on_the_list() {
     desk.of("beat").await;
     hall.receive(2, 5).await;
     assert_eq!(desk.of("more").await, 1);
-    // From one status of the tab to another: still the same new one.
+    // From one status of the tab to another: the dossier still counts as one new one.
     hall.act(2, Action::Start, hall.now()).await;
     assert!(desk.is_quiet().await);
     hall.act(2, Action::Resolve, hall.now()).await;
@@ -172,7 +172,7 @@ async fn a_stream_ends_with_its_session_with_the_persons_rights_and_with_the_ser
         Desk::open(&hall, &to_change, "lang=vi").await,
         Desk::open(&hall, &tam, "lang=vi").await,
     );
-    // The last one of these could not be shut out, whoever else is.
+    // The last person who can administer cannot be removed, so another one is needed.
     signed_in(&hall, Role::Admin).await;
     let person = |name: &'static str| {
         let store = hall.store.clone();

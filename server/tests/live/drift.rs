@@ -100,7 +100,7 @@ async fn a_drifted_agency_is_marked_old_alone_until_its_counters_are_set_right()
     let received = hall.store.receive(intake, hall.now(), &staff(), true).await;
     received.expect("received");
     for wall in &mut walls[1..] {
-        // What was received is painted, though another agency cannot be counted.
+        // The new dossier is painted, although another agency cannot be counted.
         wall.painting().await;
     }
     until("the fault", || async { !hall.web.live.faults().is_empty() }).await;

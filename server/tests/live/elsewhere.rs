@@ -41,7 +41,7 @@ async fn tell_another(hall: &Hall, token: &str, version: u64) -> u16 {
         .await
         .expect("an answer");
     let status = answer.status().as_u16();
-    // It hands over what it was told before it is gone.
+    // Leaves the node time to hand over the report before it is gone.
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
     status
 }

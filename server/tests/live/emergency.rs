@@ -71,7 +71,7 @@ async fn a_wall_shows_the_emergency_only_when_it_has_painted_a_version_that_carr
     let before = board.id.expect("a version");
     let id = put(&hall, Priority::Emergency, Audience::All).await;
     let version = lobby.painting().await.id.expect("a version");
-    // The version before it does not carry it, whatever a wall says.
+    // The version before does not contain the emergency, whatever a wall reports.
     assert_eq!(says(&hall, &token, before, Some(id)).await, 204);
     assert_eq!(showing(&hall), [("lobby".to_owned(), None)]);
     assert_eq!(
@@ -97,7 +97,7 @@ async fn a_wall_shows_the_emergency_only_when_it_has_painted_a_version_that_carr
         kept.iter().any(|painted| painted.screen == "lobby")
     })
     .await;
-    // It ends, and no wall has it any more.
+    // When the emergency ends, no wall shows it any more.
     let ended = hall
         .store
         .end_notice(id, AuditActor::console(), hall.now())
@@ -160,7 +160,7 @@ async fn a_notice_for_one_wall_is_sent_to_it_and_the_others_of_its_channel_get_t
     assert!(a.name == "board" && a.data.contains("Xin rời khỏi sảnh"));
     let unchanged = other.painting().await;
     assert!(unchanged.name == "set" && !unchanged.data.contains("Xin rời"));
-    // A change of the figures reaches all, each as a short list.
+    // A change of the figures reaches all walls, each as a short list.
     hall.receive(1, 5).await;
     let (a, b, c) = (
         first.painting().await,

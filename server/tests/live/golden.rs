@@ -53,7 +53,7 @@ async fn centre() -> Hall {
         hall.receive_at(number, days, at("2026-11-19T09:00:00+07:00"))
             .await;
     }
-    // At the last minute, and stopped.
+    // One resolved within its due minute, and one paused.
     hall.act(73, Action::Resolve, at("2026-11-23T09:00:00+07:00"))
         .await;
     let reason = "Bổ sung bản sao.".to_owned();

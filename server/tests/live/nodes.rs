@@ -88,7 +88,7 @@ async fn of_two_nodes_one_keeps_each_board_and_the_next_one_follows_without_a_ga
     assert!(boards.len() >= 5, "{boards:?}");
     assert!(digits.iter().all(|digit| *digit == digits[0]), "{digits:?}");
 
-    // The one that keeps them is gone without a word.
+    // The node that stores the boards is gone without a message.
     let (gone, stays) = if digits[0] == 1 {
         (&first, &second)
     } else {

@@ -112,9 +112,9 @@ async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emerg
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     wall.greeted().await;
     order(&hall, "lobby", ScreenCommand::Hold(boards)).await;
-    // Of the dossier it may be told before.
+    // The stream may first send a beat for the dossier.
     wall.beat().await;
-    // The wall loads itself again, and so its stream.
+    // The wall loads itself again and opens a new stream.
     let mut held = Wall::open(&hall, "/events/lobby").await;
     held.greeted().await;
     let mut free = Wall::open(&hall, "/events/lobby-2").await;
@@ -156,7 +156,7 @@ async fn streams_and_publisher_do_not_wait_for_each_other() {
         hall.receive(100 + number, 3).await;
         order(&hall, "lobby", ScreenCommand::Reload).await;
     }
-    // Every stream hears the last of it.
+    // Every stream gets the last order.
     for wall in &mut walls {
         let last = loop {
             let event = wall.next().await.expect("the stream goes on");

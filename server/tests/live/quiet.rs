@@ -108,7 +108,7 @@ async fn a_hundred_pages_and_streams_ask_the_database_nothing() {
         walls.push(wall);
     }
     assert_eq!(asked.load(Ordering::SeqCst), before);
-    // And a change is counted once, not once a screen.
+    // A change is counted once, and not once per screen.
     hall.receive(1, 5).await;
     for wall in &mut walls {
         wall.painting().await;

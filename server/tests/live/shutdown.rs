@@ -34,7 +34,7 @@ async fn the_server_stops_although_streams_and_silent_connections_are_open() {
     let _silent = TcpStream::connect(address).await.expect("a connection");
     let mut begun = TcpStream::connect(address).await.expect("a connection");
     begun.write_all(b"GET /board HT").await.expect("sent");
-    // Accepted in their order: once this one is answered, the two before it are open, too.
+    // Connections are accepted in order: when this one has an answer, the two before it are open too.
     streams.push(open_stream(address).await);
 
     let told = tokio::time::Instant::now();

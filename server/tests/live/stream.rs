@@ -115,10 +115,10 @@ async fn screens_of_one_channel_get_the_same_bytes_and_one_further_behind_the_wh
     let newest = first.painting().await;
     assert_eq!(newest.json()["from"].as_u64(), a.id);
     assert_eq!(second.painting().await.raw, newest.raw);
-    // Nobody read this one's stream meanwhile: it is two versions behind.
+    // This stream was not read in the meantime, so it is two versions behind.
     let whole = behind.painting().await;
     assert_eq!((whole.name.as_str(), whole.id), ("board", newest.id));
-    // And one that comes new starts with the same whole board.
+    // A new stream starts with the same whole board.
     let (_, fresh) = Wall::open(&hall, "/events/lobby-2").await.greeted().await;
     assert_eq!(fresh.raw, whole.raw);
 }
@@ -145,7 +145,7 @@ async fn a_browser_that_takes_gzip_is_greeted_with_a_packed_board_and_sent_the_s
         assert_eq!(set.name, "set");
         assert_eq!(packed.painting().await.raw, set.raw);
     }
-    // This one is two versions behind.
+    // This stream is two versions behind.
     assert_eq!(second.painting().await.name, "board");
     hall.shutdown.cancel();
     packed.end().await;
@@ -176,7 +176,7 @@ async fn in_a_storm_the_first_change_goes_at_once_then_two_boards_a_second_and_t
     let hall = Hall::open().await;
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     wall.greeted().await;
-    // So that the first board is longer ago than the pause between two.
+    // Waits until the pause after the first board is over.
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     let editions = hall.web.live.editions();
     let began = tokio::time::Instant::now();
@@ -256,7 +256,7 @@ async fn a_change_that_shows_nowhere_sends_nothing() {
     let editions = hall.web.live.editions();
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     wall.greeted().await;
-    // Received or in process, it is pending.
+    // A dossier counts as pending both when received and when in process.
     hall.act(1, Action::Start, hall.now()).await;
     for _ in 0..2 {
         assert_eq!(wall.next().await.unwrap().name, "beat");
@@ -444,7 +444,7 @@ async fn streams_that_open_while_boards_are_published_are_all_greeted() {
                 let until = tokio::time::Instant::now() + Duration::from_secs(3);
                 while tokio::time::Instant::now() < until {
                     let mut wall = Wall::open(&hall, "/events/lobby").await;
-                    // The connection takes the first event a moment later.
+                    // Gives the connection time to take the first event.
                     tokio::time::sleep(Duration::from_millis(3)).await;
                     wall.next().await.expect("hello");
                 }

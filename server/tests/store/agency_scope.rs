@@ -324,7 +324,7 @@ contract! {
                 assert_eq!(seen, 0, "{method} within {scope:?}");
             }
         }
-        // Whoever works on a part needs what was handed in with the whole, which is not theirs otherwise.
+        // Staff of a part need the applicant's record of the whole, although the whole is not theirs.
         let (part, whole) = (only(1), &centre.whole);
         assert!(store.applicant(whole, &part).await.unwrap().is_some());
         assert_eq!(store.dossier(whole, &part).await.unwrap(), None);

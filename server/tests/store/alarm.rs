@@ -192,7 +192,7 @@ contract! {
         let past = store.past_alarms(&AgencyScope::Everywhere).await.unwrap();
         assert_eq!((past[0].kind, past[0].since, past[0].ended_at), (AlarmKind::DatabaseAway, morning(), Some(after(10))));
         assert_eq!(told(store, after(10)).await, [(AlarmMoment::Ended, String::new())]);
-        // Another time it is another alarm, and nobody told it.
+        // At another time it is another alarm, which nobody has reported yet.
         store.put_trouble(away(20, &[]), after(30)).await.unwrap();
         store.merge_troubles(24, after(30)).await.unwrap();
         assert_eq!(store.past_alarms(&AgencyScope::Everywhere).await.unwrap().len(), 2);
@@ -207,7 +207,7 @@ contract! {
         store.put_trouble(away(2, &[AlarmChannel::Webhook]), after(9)).await.unwrap();
         store.merge_troubles(24, after(10)).await.unwrap();
         assert_eq!(told(store, after(10)).await.len(), 1);
-        // One is back later than the others, and mails.
+        // One node is back later than the others, and it also sends mail.
         third.put_trouble(away(0, &[AlarmChannel::Webhook, AlarmChannel::Mail]), after(12)).await.unwrap();
         store.merge_troubles(24, after(12)).await.unwrap();
         assert_eq!(told(store, after(12)).await.len(), 1, "the mail");

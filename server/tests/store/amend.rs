@@ -99,7 +99,7 @@ contract! {
         let report = store.verify(local("2026-10-12 09:00")).await.unwrap();
         assert!(report.is_clean(), "{report}");
         assert_eq!((report.seals, report.unsealed), (3, 0));
-        // What was amended stands under the seal.
+        // The seal covers the amendment.
         database.execute("UPDATE event SET amendment = replace(amendment, '\"makes_in_time\":true', '\"makes_in_time\":false') WHERE kind = 'amend'").await;
         let report = store.verify(local("2026-10-12 09:00")).await.unwrap();
         assert!(matches!(&report.faults[..], [Fault::Seal { event_id: 3, .. }]), "{report}");
@@ -120,11 +120,11 @@ contract! {
         assert!(is_revised(&signed.content.cube, &counted.cube, Folding::default()));
         let then = store.count_cube(october(), now, Some(signed.at), unwatched(), &AgencyScope::Everywhere).await.unwrap();
         assert!(then.cube.counts_as(&signed.content.cube));
-        // Findable, whole, and out of every counter.
+        // The annulled dossier can be found, verifies, and is in no counter.
         assert!(store.dossier(&code, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier.is_annulled());
         let report = store.verify(now).await.unwrap();
         assert!(report.is_clean(), "{report}");
-        // Taken back, it is as if it had always been.
+        // After the annulment is corrected, everything is as before.
         let correct = Action::Correct { reason: "hủy nhầm".to_owned() };
         store.act(&code, correct, 3, local("2026-11-05 08:00"), &manager()).await.unwrap();
         let counted = store.cube(october(), local("2026-11-06 08:00"), unwatched(), &AgencyScope::Everywhere).await.unwrap();

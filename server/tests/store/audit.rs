@@ -133,7 +133,7 @@ contract! {
     async fn a_line_recomputed_without_the_key_is_found(database: Database) {
         five_lines(&database).await;
         without_guards(&database).await;
-        // As good as any seal that somebody without the key can make.
+        // Without the key, a copy of another line's seal is the best forgery.
         database.execute("UPDATE audit SET actor = 'forged', mac = (SELECT a.mac FROM audit a WHERE a.id = 4) WHERE id = 5").await;
         assert_eq!(found(&database).await, Some(5));
     }

@@ -149,7 +149,7 @@ async fn the_last_copies_are_kept_and_other_files_left_alone() {
     for day in 1..=4 {
         copied(&database, &folder, &format!("2026-05-{day:02} 08:00")).await;
     }
-    // Fourteen starts in an afternoon are one day's copy.
+    // Fourteen copies in one afternoon count as one day's copy.
     for minute in 0..14 {
         copied(&database, &folder, &format!("2026-05-05 14:{minute:02}")).await;
     }

@@ -202,7 +202,7 @@ contract! {
     async fn no_field_is_folded_alone_in_two_years_running(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
-        // 2024 names one field. In 2025 all three grow past the threshold, the first one least.
+        // 2024 shows one field. In 2025 all three exceed the threshold, the first one by the least.
         let volumes = [("2024-06-03 08:00", [60, 0, 0]), ("2025-06-02 08:00", [60, 70, 80])];
         let mut number = 0;
         for (first, counts) in volumes {

@@ -49,7 +49,7 @@ contract! {
             board(Scope::Centre, 5, Some(4), 1),
         ];
         store.keep_shown(boards(kept.clone())).await.unwrap();
-        // Twice is once.
+        // Storing the same boards twice changes nothing.
         store.keep_shown(boards(kept)).await.unwrap();
 
         let before = store.board_version_at(Scope::Centre, start()).await.unwrap();
@@ -95,13 +95,13 @@ contract! {
             board(Scope::Agency(AgencyId(4)), 2, None, 2),
         ];
         store.keep_shown(boards(kept)).await.unwrap();
-        // The second still stood then, and it is packed against the first.
+        // At that time the second board was still shown, and it is packed against the first.
         assert_eq!(store.forget_shown(minute(2) + Duration::seconds(30)).await.unwrap(), 0);
         assert_eq!(store.forget_shown(minute(3)).await.unwrap(), 2);
         assert_eq!(store.board_version_at(Scope::Centre, minute(2)).await.unwrap(), None);
         let fourth = store.board_version_at(Scope::Centre, minute(4)).await.unwrap().unwrap();
         assert_eq!(fourth.base.as_deref(), Some(b"packed 3".as_slice()));
-        // The last board of a scope stands, however old.
+        // The last board of a scope stays, however old it is.
         assert_eq!(store.forget_shown(minute(9_000)).await.unwrap(), 0);
         assert!(store.board_version_at(Scope::Agency(AgencyId(4)), minute(9_000)).await.unwrap().is_some());
     }

@@ -102,7 +102,7 @@ contract! {
         work.go_on(store, 30).await;
         let report = store.verify(work.now).await.unwrap();
         assert!(report.is_clean() && report.dossiers == work.known.len() as u64, "{report}");
-        // An engine may have left out the numbers of the events that were taken back.
+        // The database may have skipped the numbers of the events that were rolled back.
         while store.seal_batch(100).await.unwrap() > 0 {}
         let good = entries(store, &work.offices, 500..600).await;
         store.bulk(stream::iter(vec![Ok(good)])).await.unwrap();

@@ -187,7 +187,7 @@ contract! {
         assert_eq!(change(store, &plan, DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &own).await, Some(local("2026-12-02 08:00")));
         assert_eq!(due(store, &other).await, Some(local("2026-12-01 08:00")));
-        // The agency's own row wins over the row for all, so the same closure of all moves the others only.
+        // The agency's own row has priority over the row for all, so the same closure for all moves only the others.
         assert_eq!(change(store, &closure("2026-11-26", None), DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &own).await, Some(local("2026-12-02 08:00")));
         assert_eq!(audit(store, "calendar_day 2026-11-26 H49.1").await.len(), 1);
@@ -230,7 +230,7 @@ contract! {
         assert_eq!(again.moved, 2);
         assert_eq!(due(store, &first).await, Some(local("2026-12-01 08:00")), "nothing was written");
         assert!(store.centre(later()).await.unwrap().calendar.is_working_day(date("2026-11-26")));
-        // Somebody else's row for the date is not written over unseen.
+        // A row that somebody else wrote for the date is not overwritten unseen.
         let other = CalendarDay { name: "Lễ".to_owned(), ..closed("2026-11-26", None) };
         change(store, &days(vec![other]), DueTimePolicy::Leave).await;
         let done = confirm(store, &plan, DueTimePolicy::Move, &again.mark).await;
@@ -248,7 +248,7 @@ contract! {
         let made_up = CalendarDay { intervals: seed_office_hours(date("2026-01-01")).week[0].clone(), ..closed("2026-11-28", None) };
         let alone = days(vec![made_up.clone()]);
         assert_eq!(foretell(store, &alone).await.moved, 0, "nobody is promised less time than was promised");
-        // Monday is off, the Saturday before is worked.
+        // Monday becomes a day off, the Saturday before it a working day.
         let swap = days(vec![closed("2026-11-30", None), made_up.clone()]);
         let shown = foretell(store, &swap).await;
         assert_eq!(shown.moved, 0, "{:?}", shown.moves);
@@ -273,7 +273,7 @@ contract! {
         let new = plan(CalendarChange::Hours(hours));
         assert_eq!(change(store, &new, DueTimePolicy::Move).await, CalendarOutcome::Now(1));
         assert_eq!(due(store, &soon).await, Some(local("2026-11-27 08:00")));
-        // 24 h 30 min of December lay before the due time; a day has four hours now.
+        // 24 h 30 min of December were before the due time; a day now has four hours.
         assert_eq!(due(store, &late).await, Some(local("2026-12-09 08:00")));
         assert_eq!(audit(store, "office_hours 2026-12-01").await.len(), 1);
         let removed = plan(CalendarChange::RemoveHours { valid_from: date("2026-12-01") });
@@ -387,7 +387,7 @@ contract! {
         confirm(store, &off, DueTimePolicy::Leave, &shown.mark).await;
         assert_eq!(due(store, &told).await, was);
         is_sound(store).await;
-        // What nobody was told goes back.
+        // A due time that nobody was told may move back.
         let fresh = receive(store, &offices, 9, 5).await;
         assert_eq!(due(store, &fresh).await, Some(local("2026-12-01 08:00")));
         change(store, &closure("2026-11-27", None), DueTimePolicy::Move).await;

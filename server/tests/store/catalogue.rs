@@ -171,7 +171,7 @@ contract! {
         assert_eq!(lines[0].became, "field F2; no limit; fee 0 VND; Bản sao");
         assert_eq!(lines[1].became, "field F1; Cấp bản sao | Copy; limit 960 min; no cut-off; fee 50000 VND; Tờ khai; Ảnh");
 
-        // Only the papers have changed since, and only in their order.
+        // Only the order of the papers changes.
         let turned = becomes(id, (after.0.clone(), needs(Some(0), &["Bản sao", "Ảnh"])));
         assert_eq!(store.change_procedure(stands.clone(), turned, by.clone(), now).await.unwrap(), ChangeOutcome::Done);
         assert_eq!(told(store, "procedure 1.001").await[0].became, "papers in another order");
@@ -209,7 +209,7 @@ contract! {
         let store = &database.store;
         let (by, now) = (AuditActor::console(), morning());
         store.add_agency(agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap();
-        // The next line's place is taken, so it cannot be written.
+        // The trigger makes every write to the audit fail.
         let sql = if database.is_sqlite() {
             "CREATE TRIGGER audit_shut BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'shut'); END"
         } else {

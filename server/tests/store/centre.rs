@@ -185,11 +185,11 @@ impl Work {
         };
         let action = match kind {
             EventKind::Amend => amend(&dossier, &self.offices, &mut self.random),
-            // A few only: nothing more happens to one that is annulled.
+            // Only a few are annulled, because nothing happens to them afterwards.
             EventKind::Annul if self.random.random_bool(0.7) => return,
             kind => action(*kind, self.now + Duration::days(20)),
         };
-        // Now and then something is recorded a while after it happened.
+        // Now and then an event is recorded some time after it happened.
         let ago = if self.random.random_bool(0.2) {
             Duration::milliseconds(self.random.random_range(0..36_000_000))
         } else {

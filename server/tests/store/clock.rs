@@ -101,12 +101,12 @@ contract! {
         let hand = Hand::at("2026-11-23 08:00");
         let store = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
         write(&store, &hand).await.unwrap();
-        // By another program, as the command is; the clock has rightly jumped: the server slept.
+        // Confirmed by another process, as the command line does. The jump is right: the server was asleep.
         hand.set("2027-01-04 08:00");
         assert!(is_refused(&write(&store, &hand).await));
         database.store.confirm_clock(AuditActor::console(), hand.now()).await.unwrap();
         write(&store, &hand).await.unwrap();
-        // It had jumped wrongly, and somebody said that it was right: the word leads back, too.
+        // The jump was wrong, but was confirmed by mistake: a confirmation also allows to go back.
         hand.set("2026-11-23 09:00");
         assert!(is_refused(&write(&store, &hand).await));
         database.store.confirm_clock(AuditActor::console(), hand.now()).await.unwrap();

@@ -128,7 +128,7 @@ contract! {
         let at = local("2026-05-05 12:00");
         let number = || async { store.change_number().await.unwrap() };
         let before = number().await;
-        // Of one counter row to another, and within the same one.
+        // Moves dossiers from one counter row to another, and some within the same row.
         database.execute("UPDATE dossier SET channel = CASE id % 3 WHEN 0 THEN 'online' WHEN 1 THEN 'post' ELSE 'direct' END").await;
         assert_eq!(number().await, before + 8, "each dossier is a change");
         let report = store.verify(at).await.unwrap();

@@ -349,7 +349,7 @@ contract! {
         assert!(held.event_id > first.event_id, "and it is not asked about that again");
         assert_eq!(held.cube, first.cube);
 
-        // Taken back in May, but what is taken back happened in April.
+        // The correction is made in May, but it concerns an event of April.
         let correct = Action::Correct { reason: "trả nhầm".to_owned() };
         store.act(&code, correct, 2, local("2026-05-06 08:00"), &manager()).await.unwrap();
         let later = local("2026-05-07 08:00");

@@ -240,7 +240,7 @@ contract! {
         let now = morning();
         assert!(store.try_pin(&one, "000001", now).await.unwrap().grant().is_some());
         assert_eq!(store.try_pin(&two, "000001", now).await.unwrap(), PinOutcome::Differs, "another dossier's");
-        // Many at once: each is counted where it looks.
+        // Many tries at the same time: each is counted by the try itself.
         let tries = (0..12).map(|try_| {
             let wrong = format!("9{try_:05}");
             let one = &one;
@@ -276,7 +276,8 @@ contract! {
         assert_eq!((rekeyed.applicants, rekeyed.notes), (1, 1));
         let now = database.wrapped_keys().await;
         assert!(keys.iter().all(|key| !now.contains(key)) && now.len() == 2, "no key is under the old ones");
-        // A program that still has the old keys seals nothing that nobody could open, and looks for nothing in vain.
+        // A process with the old keys writes nothing that could not be opened later, and reports the change instead of finding
+        // nothing.
         let changed = |error| matches!(error, StoreError::Misconfigured(why) if why.contains("master key was changed"));
         assert!(changed(store.applicant(&code, &AgencyScope::Everywhere).await.unwrap_err()));
         assert!(changed(store.add_note(key("m"), desk.by.clone(), &code, "Nữa".to_owned(), morning()).await.unwrap_err()));
@@ -305,14 +306,14 @@ contract! {
         let marks: fn(&[u8]) -> Option<Vec<BlindIndex>> = |record| {
             (record == RECORD).then(|| vec![BlindIndex { kind: "phone", text: "0912345678".to_owned() }])
         };
-        // Broken off after the new keys are in force.
+        // The change is interrupted after the new keys are in force.
         let whole = database.wrapped_keys().await;
         let change = store.begin_key_change(old.clone(), new.clone(), marks, morning()).await.unwrap();
         assert_eq!(database.wrapped_keys().await, whole, "nothing is sealed again yet");
         let broken: fn(&[u8]) -> Option<Vec<BlindIndex>> = |_| None;
         assert!(store.finish_key_change(&change, broken, morning()).await.is_err());
 
-        // A server that was started with the new key meanwhile: everything opens, is found, and can be written.
+        // A server started with the new key in the meantime can open, find and write everything.
         let other = database.locked_process().await;
         assert!(matches!(other.unlock(&old).await, Err(StoreError::Misconfigured(_))));
         other.unlock(&new).await.unwrap();
@@ -327,7 +328,7 @@ contract! {
         }
         assert!(other.forget_applicant(&codes[0], AuditActor::console(), morning()).await.unwrap());
 
-        // Run again, by the old key as before, it goes on with what is left: the third is under the new keys already.
+        // Run again with the old key, the change goes on with the rest: the third record already has the new key.
         let change = store.begin_key_change(old.clone(), new.clone(), marks, morning()).await.unwrap();
         let rekeyed = store.finish_key_change(&change, marks, morning()).await.unwrap();
         assert_eq!((rekeyed.applicants, rekeyed.notes), (1, 1));
@@ -360,7 +361,7 @@ contract! {
         };
         assert_eq!(against.iter().map(|(code, _)| code).collect::<Vec<_>>(), [&two]);
         assert_eq!(store.dossier(&one, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier.status, Status::Received, "none has moved");
-        // A form that was refused was not used up.
+        // The key of a refused form is not used up.
         let done = store.act_once(key("a"), desk.by.clone(), both(1), morning() + Duration::minutes(5)).await.unwrap();
         assert!(matches!(done, RequestOutcome::Now(acted) if acted.len() == 2));
         let again = store.act_once(key("a"), desk.by.clone(), both(1), morning() + Duration::minutes(6)).await.unwrap();

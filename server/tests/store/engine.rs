@@ -26,7 +26,7 @@ impl Database {
         let options = StoreOptions {
             connections_max: 8,
             writers_max: 8,
-            // The cluster of the contracts syncs nothing, which makes them many times faster.
+            // The cluster for contract tests does not sync to disk, which makes the tests many times faster.
             asserts_durability: false,
             ..StoreOptions::new(cluster::fresh_database().await)
         };

@@ -55,7 +55,7 @@ contract! {
         assert_eq!(report.corrected, [code("H49.1-260504-0003")]);
         let report = store.verify(work.now).await.unwrap();
         assert!(report.is_clean(), "{report}");
-        // The triggers are on again.
+        // The triggers work again.
         work.go_on(store, 20).await;
         let report = store.verify(work.now).await.unwrap();
         assert!(report.is_clean(), "{report}");

@@ -198,7 +198,7 @@ contract! {
         assert!(sent(store, message("flood-more", "flood")).await.is_none());
         assert!(sent(store, message("flood-0", "flood")).await.is_some(), "it was taken before");
         assert!(sent(store, message("other", "other")).await.is_some());
-        // From many networks, each of which stays under its bound.
+        // From many networks, each below its limit.
         for number in 0..FLOOD_PER_DAY {
             sent(store, message(&format!("many-{number}"), &format!("network-{}", number % 400))).await;
         }

@@ -202,7 +202,7 @@ contract! {
                 _ => panic!("{place}: {made:?}"),
             }
         }
-        // A form that was refused is not taken for done.
+        // The key of a refused form is not used up.
         let third = codes.iter().nth(2).unwrap();
         let again = store.act_once(key("s2"), desk.by.clone(), vec![change(third, Action::Start, 1)], later).await;
         assert!(matches!(again, Ok(RequestOutcome::Now(_))), "{again:?}");

@@ -144,7 +144,7 @@ contract! {
         let field = offices.fields[0];
         let new = (1..=4).map(|number| procedure(&format!("9.00{number}"), field)).collect();
         let ids = store.put_procedures(new).await.unwrap();
-        // The year before: the first two have enough, the others too few.
+        // In the year before, the first two procedures have enough dossiers, the others too few.
         receive(store, &offices, (0, ids[0]), "2024-06-03 08:00", 90).await;
         receive(store, &offices, (100, ids[1]), "2024-06-04 08:00", 80).await;
         receive(store, &offices, (200, ids[2]), "2024-06-05 08:00", 2).await;

@@ -140,7 +140,7 @@ contract! {
         ];
         assert_eq!(told(store).await, lines);
 
-        // Whoever read it before the last two changes has not seen what stands.
+        // Somebody who read the page before the last two changes must not overwrite them.
         let after = Procedure { limits: Limits::always(days(3)), ..seen.clone() };
         let none = Requirements::default;
         let stale = store.change_procedure((seen, none()), (after, none()), AuditActor::console(), now).await;
@@ -170,7 +170,7 @@ contract! {
         assert_eq!(told(store).await, lines);
         assert_eq!(store.change_number().await.unwrap(), number, "nothing was written");
 
-        // A change from that day on leaves the days before it as they were.
+        // A change valid from that day keeps the limit of the days before it.
         assert_eq!(give(store, desk.procedure, now, |it| it.with(days(3), next_day, next_day)).await, ChangeOutcome::Done);
         assert_eq!(told(store).await[0], line("limit 2400 min", "limit 1440 min"));
         let limits = listed(store, desk.procedure).await.limits;
@@ -242,7 +242,7 @@ contract! {
         let report = store.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(report.faults.is_empty(), "{:?}", report.faults);
 
-        // Taken away, nothing of it is left.
+        // After it is removed, nothing of it is left.
         let general = |it: Limits| it.without(new_year).with(days(2), today, today);
         assert_eq!(give(store, desk.procedure, now, general).await, ChangeOutcome::Done);
         assert_eq!(listed(store, desk.procedure).await.limits, Limits::always(days(2)));

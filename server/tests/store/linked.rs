@@ -111,7 +111,7 @@ contract! {
         let codes: Vec<&str> = parts.iter().map(|part| part.dossier.code.as_str()).collect();
         assert_eq!(codes, ["H49.2-261124-0001", "H49.3-261124-0001"]);
         assert_eq!(linked(store, &parts[1].dossier.code).await.whole, whole);
-        // One person is told of one dossier, and finds one.
+        // The applicant gets one message and finds one dossier.
         assert_eq!(store.outbox_counts().await.unwrap().waiting, 1);
         let report = store.verify(morning()).await.unwrap();
         assert!(report.is_clean() && report.dossiers == 3, "{report}");
@@ -171,7 +171,7 @@ contract! {
         assert_eq!(whole().await.status, Status::InProcess);
         act(store, first, Action::AskPapers { reason: why() }, local("2026-11-24 10:00")).await.unwrap();
         assert_eq!((whole().await.status, whole().await.paused_at), (Status::PapersAsked, Some(local("2026-11-24 10:00"))));
-        // The other goes on meanwhile.
+        // The other part goes on in the meantime.
         act(store, second, Action::Resolve, local("2026-11-24 14:00")).await.unwrap();
         act(store, first, Action::PapersReceived, local("2026-11-25 10:00")).await.unwrap();
         let resumed = whole().await;
@@ -182,7 +182,7 @@ contract! {
         act(store, first, Action::Resolve, local("2026-11-25 11:00")).await.unwrap();
         let done = whole().await;
         assert_eq!((done.end_reason, done.ended_at), (Some(EndReason::Resolved), Some(local("2026-11-25 11:00"))));
-        // Taken back, the result of the last part takes that of the whole with it.
+        // Correcting the result of the last part also takes back the result of the whole.
         act(store, first, Action::Correct { reason: why() }, local("2026-11-25 11:05")).await.unwrap();
         assert_eq!(whole().await.status, Status::InProcess);
         act(store, first, Action::Resolve, local("2026-11-25 13:00")).await.unwrap();
@@ -416,7 +416,7 @@ async fn whatever_is_done(store: &Store, desk: Desk, seed: u64) {
         let Linked { whole, parts } = linked(store, whole).await;
         let parts: Vec<_> = parts.into_iter().map(|part| part.dossier).collect();
         let all_ended = parts.iter().all(|part| part.ended_at.is_some());
-        // A clock that stands moves its due time when it goes on.
+        // The due time of a stopped clock moves only when the clock runs again.
         let open = parts
             .iter()
             .filter(|part| part.ended_at.is_none() && whole.paused_at.is_none());

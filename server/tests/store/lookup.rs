@@ -117,7 +117,7 @@ contract! {
         let long = receive(store, &desk, 2, slip(PIN, "99999999999999999999999999")).await;
         let mut now = morning();
         for _ in 0..SHORT_PIN_WRONG_MAX {
-            // Far enough apart for no wait.
+            // The tries are far enough apart that none has to wait.
             now += Duration::hours(1);
             for code in [&short, &long] {
                 assert_eq!(store.try_pin(code, "000000", now).await.unwrap(), PinOutcome::Differs);

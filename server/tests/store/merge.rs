@@ -85,7 +85,7 @@ contract! {
         assert_eq!(again, MergeOutcome::Unknown);
         let same = store.merge_agencies(into, into, AuditActor::console(), work.now).await.unwrap();
         assert_eq!(same, MergeOutcome::Unknown);
-        // Its code finds the other, its number is never given again.
+        // The removed agency's code finds the other one, and its number is never given again.
         let listed = store.put_agencies(vec![NewAgency { code: "H49.2".to_owned(), name: name("Phòng khác") }]).await.unwrap();
         assert_eq!(listed, [into]);
         let new = store.put_agencies(vec![NewAgency { code: "H49.9".to_owned(), name: name("Phòng mới") }]).await.unwrap();
@@ -111,7 +111,7 @@ contract! {
         };
         let at = now + chrono::Duration::hours(1);
         let amended = store.act(&received.code, amend, received.version, at, &manager).await.unwrap().dossier;
-        // What it was amended from, and what it was amended to.
+        // Agencies and fields before and after the amendment.
         let third = |used: [i64; 2], all: &[i64]| *all.iter().find(|it| !used.contains(it)).unwrap();
         let agencies: Vec<i64> = offices.agencies.iter().map(|it| it.0).collect();
         let fields: Vec<i64> = offices.fields.iter().map(|it| it.0).collect();
@@ -175,7 +175,7 @@ contract! {
         let offices = Offices::set_up(store).await;
         for number in 0..200 {
             let at = local("2025-06-02 08:00") + chrono::Duration::minutes(number);
-            // Three large fields; the last one is small, the fourth sensitive.
+            // The first three fields are large, the fourth is sensitive, the last one is small.
             let field = offices.fields[usize::try_from(number % 3).unwrap()];
             let intake = Intake { field, ..offices.intake(usize::try_from(number).unwrap(), Channel::Online, 5) };
             store.receive(intake, at, &manager(), true).await.unwrap();

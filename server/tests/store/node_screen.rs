@@ -38,7 +38,7 @@ contract! {
         elsewhere.put_node_screens(vec![("lobby".to_owned(), there())], after(10)).await.unwrap();
         assert_eq!(elsewhere.watched_elsewhere(after(11)).await.unwrap().walls, [], "its own it knows itself");
         let found = here.watched_elsewhere(after(60)).await.unwrap();
-        // A file has one server: what another has told is of one that is gone.
+        // A SQLite file has only one server, so the other one is gone.
         if database.is_sqlite() {
             assert_eq!(found.walls, []);
             assert_eq!(found.left["lobby"], after(10));

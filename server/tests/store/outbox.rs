@@ -313,7 +313,7 @@ struct Later(tokio::time::Instant);
 
 impl Clock for Later {
     fn now(&self) -> Instant {
-        // A minute a millisecond: waits of the outbox pass quickly.
+        // A millisecond counts as a minute, so that the outbox's waiting times pass quickly.
         let ms = i64::try_from(self.0.elapsed().as_millis()).unwrap();
         morning() + Duration::minutes(60 + ms)
     }

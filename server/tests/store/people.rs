@@ -101,7 +101,7 @@ impl SignIns {
     /// What the authenticator app shows now.
     fn code(&self, secret: &str) -> String {
         let secret = Secret::try_from_base32(secret).expect("base 32");
-        // As every app does unless told otherwise: SHA-1, six digits, half a minute.
+        // The defaults of all authenticator apps: SHA-1, six digits, 30 seconds.
         let app = Builder::new().with_secret(secret).build().expect("an app");
         let now = u64::try_from(self.clock.now().timestamp()).expect("after 1970");
         app.generate(now).to_string()

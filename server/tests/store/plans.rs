@@ -184,7 +184,7 @@ async fn list(store: &Store, agency: AgencyId, now: sanh_domain::deadline::Insta
 fn plans(log: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for told in log.split("plan:\n").skip(1) {
-        // What belongs to it is indented by a tab.
+        // The lines of a plan are indented by a tab.
         let lines: Vec<&str> = told
             .lines()
             .take_while(|line| line.starts_with('\t'))
@@ -201,7 +201,7 @@ fn plans(log: &str) -> BTreeMap<String, String> {
 
 /// What in a plan grows with the years.
 fn walks(plan: &str) -> Vec<&str> {
-    // The nodes of the plan, without what is told beside them.
+    // Only the nodes of the plan, without the details below them.
     let lines: Vec<&str> = plan
         .lines()
         .filter(|line| line.contains("(cost="))
@@ -286,12 +286,12 @@ async fn explained_by_sqlite(texts: impl Iterator<Item = &String>) -> Vec<String
     let mut faults = Vec::new();
     let mut explained = 0;
     for text in texts {
-        // The one function that the engines call otherwise.
+        // The only function that has another name in SQLite.
         let text = text
             .replace("CAST(array_agg(", "(group_concat(")
             .replace(") AS TEXT)", "))");
         let asked = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")));
-        // What only PostgreSQL is asked has no plan here.
+        // Statements that only PostgreSQL understands have no plan here.
         let Ok(rows) = asked.fetch_all(&mut conn).await else {
             continue;
         };
@@ -302,11 +302,11 @@ async fn explained_by_sqlite(texts: impl Iterator<Item = &String>) -> Vec<String
                 let table = step.split(' ').nth(1).unwrap_or_default();
                 LARGE.contains(&table)
             };
-            // The last row by its number is found without a walk, though SQLite calls it one.
+            // SQLite calls it a scan, but the row with the highest id is found directly.
             let is_last = text.ends_with("ORDER BY id DESC LIMIT 1");
             let is_scan =
                 step.starts_with("SCAN") && !step.contains("INDEX") && is_large(step) && !is_last;
-            // A few rows that were found before, each by its number, may be put in order.
+            // Sorting is fine for a few rows that were found by their ids.
             let beside = |other: &&(i64, String)| {
                 let is_found = other.1.contains("INTEGER PRIMARY KEY (rowid=?)");
                 other.0 == *parent && other.1.starts_with('S') && is_large(&other.1) && !is_found

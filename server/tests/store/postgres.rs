@@ -73,7 +73,7 @@ async fn durability_that_is_switched_off_later_is_noticed_at_the_next_change() {
     run(&url, "SELECT pg_reload_conf()").await;
     let mut number = 2;
     let error = loop {
-        // The server tells its processes in its own time.
+        // It takes some time until all processes of the server have the new setting.
         match receive(number).await {
             Ok(_) => number += 1,
             Err(error) => break error,
@@ -152,7 +152,7 @@ async fn long_reading_leaves_the_publisher_its_connections() {
     for database in [Database::sqlite().await, Database::postgres().await] {
         Offices::set_up(&database.store).await;
         let store = Arc::new(Store::open(&narrow(&database)).await.expect("it opens"));
-        // Whole proofs, one after the other, on the only connection there is for readers.
+        // One whole proof after the other, on the only connection for readers.
         let reading = Arc::clone(&store);
         let reader = tokio::spawn(async move {
             loop {
@@ -195,7 +195,7 @@ async fn a_node_that_stands_still_within_a_change_keeps_the_others_no_longer_tha
         let batch = frozen.write_staged_batch(0, now, move |transaction, _| {
             Box::pin(async move {
                 let _ = holds.send(());
-                // Longer than the others wait.
+                // Longer than the others are willing to wait.
                 tokio::time::sleep(Duration::from_secs(20)).await;
                 transaction.agencies().await.map(|_| String::new())
             })
@@ -267,7 +267,7 @@ async fn pass(client: UnixStream, server: UnixStream, cuts: Arc<AtomicBool>) {
             break;
         }
         if is_cut {
-            // It arrives and is carried out; nobody is told.
+            // The commit reaches the server and is executed, but the answer is lost.
             tokio::time::sleep(Duration::from_millis(200)).await;
             return;
         }

@@ -71,7 +71,7 @@ impl Person {
         self.serial += 1;
         let place = self.random.random_range(0..self.known.len());
         let (dossier, history) = &self.known[place];
-        // Often one that the page would offer, else any kind at all; now and then from a page that is out of date.
+        // Often a step that the page would offer, otherwise any step; now and then from an outdated page.
         let offered = dossier.allowed(self.role);
         let kinds = if self.random.random_bool(0.3) && !offered.is_empty() {
             &offered[..]

@@ -395,7 +395,7 @@ async fn a_restore_begins_a_linked_chain_and_gives_no_code_a_second_time() {
         "heads are exported again"
     );
 
-    // Older still: from before the chain that is known outside.
+    // An even older copy, from before the chain that was exported.
     let again = centre.restore(&copy).await.chain.unwrap();
     assert_eq!(again.number, 3, "a number is not given again either");
     let report = centre.verify().await;
@@ -433,7 +433,7 @@ async fn what_is_sealed_after_a_restore_is_as_protected_as_before() {
         centre.database.execute(undo).await;
         assert!(centre.verify().await.is_clean(), "{undo}");
     }
-    // Whoever writes the database can take its guards away, but not make another beginning.
+    // Somebody who can write the database can remove its guards, but cannot forge another beginning.
     centre
         .database
         .execute("DROP TRIGGER seal_chain_stays")

@@ -97,7 +97,7 @@ async fn sign_in(store: &Store, account: AccountId, token: &str, now: Instant) {
         address: None,
         browser: "a browser".to_owned(),
     };
-    // One account signs in once and never again: nothing else would ever drop its session.
+    // An account that signs in once and never again: only retention removes its session.
     let limits = SessionLimits {
         absolute_min: 10_000_000,
         ..SessionLimits::default()
@@ -135,7 +135,7 @@ contract! {
         let ended = &open[0];
         let started = store.act(&ended.code, Action::Start, ended.version, after(1), &manager()).await.unwrap();
         store.act(&ended.code, Action::Resolve, started.dossier.version, after(2), &manager()).await.unwrap();
-        // All were sent long ago.
+        // All letters were sent long ago.
         database.execute("UPDATE outbox SET state = 'sent', ended_at = 1").await;
         assert_eq!(trimmed(store, ExpiringData::Letters, morning()).await, (0, 0), "both are open by then");
         let (dropped, _) = trimmed(store, ExpiringData::Letters, after(60)).await;

@@ -103,12 +103,12 @@ contract! {
             let told: Vec<(u64, u64)> = lines.iter().map(|line| (line.open, line.carried)).collect();
             assert_eq!(told, [(0, 1)], "the line of the corrected dossier");
         }
-        // Counted again, October leaves what November begins with: this is not what it is held against.
+        // A new count of October gives the figure with which November begins, but November is compared with the signed one.
         let recounted = content(store, october, now).await.0;
         let open = |content: &Content| OfficialForm::new(&content.cube, &content.names, Axis::Field, content.folding).total.column(11);
         assert_eq!((open(&signed), open(&recounted)), (1, 2));
 
-        // What November is signed with stays, whatever becomes of October.
+        // The figures signed for November stay, whatever happens to October.
         let december = local("2026-12-01 08:00");
         sign(store, november, december).await;
         sign(store, october, local("2026-12-01 09:00")).await;

@@ -113,7 +113,7 @@ contract! {
         let told: Vec<(usize, u64, u64)> = differences(&form(&signed.content), &form(&revised))
             .iter().filter(|it| it.name.is_none()).map(|it| (it.column, it.was, it.is)).collect();
         assert_eq!(told, [(7, 1, 0), (8, 1, 0), (11, 0, 1), (13, 0, 1)], "from early to overdue at the month's end");
-        // As signed is what was recorded up to the signature.
+        // A count of what was known at the signature gives the signed figures.
         let by = store.count_cube(october(), now, Some(signed.at), unwatched(), &AgencyScope::Everywhere).await.unwrap().cube;
         assert!(by.counts_as(&signed.content.cube));
 
@@ -123,7 +123,7 @@ contract! {
         assert!(again.content.cube.counts_as(&revised.cube));
         let last = store.signed_report_of_days(Period::range(date("2026-10-01"), date("2026-11-01")).unwrap(), &AgencyScope::Everywhere).await.unwrap();
         assert_eq!(last.map(|last| last.number), Some(again.number));
-        // November carries what October now leaves.
+        // November now begins with what October leaves after the correction.
         let november = store.cube(Period::month(date("2026-11-01")), now, unwatched(), &AgencyScope::Everywhere).await.unwrap().cube;
         assert_eq!(november.total().figures.carried, 1);
         let checks = form(&store.report_content(november, &AgencyScope::Everywhere).await.unwrap()).checks(Some(form(&revised).total.column(11)));
@@ -242,7 +242,7 @@ contract! {
         let offices = Offices::set_up(store).await;
         store.receive(offices.intake(1, Channel::Direct, 9), local("2025-12-20 08:00"), &manager(), true).await.unwrap();
         let now = local("2026-11-02 08:00");
-        // 2025, 2026 and, as a government year ends in December, 2027: 19 of each rule a year.
+        // 2025, 2026 and 2027 (a government year ends in December): 19 periods a year for each of the two rules.
         assert_eq!(store.put_shipped_periods(now).await.unwrap(), 3 * 38);
         assert_eq!(store.put_shipped_periods(now).await.unwrap(), 0);
         let months = store.report_periods(PeriodKind::GovernmentMonth, date("2026-01-15"), 3).await.unwrap();

@@ -92,7 +92,7 @@ contract! {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let thu = receive_of(store, &desk, 1, "Lê Thị Thử", "0912345678").await;
-        // As an older version left it.
+        // The state that an older version leaves.
         database.execute("DELETE FROM applicant_index").await;
         database.execute("UPDATE applicant_marking SET up_to = 1000").await;
         assert!(named(store, "thu", EVERYWHERE).await.is_empty());

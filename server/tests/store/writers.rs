@@ -116,7 +116,7 @@ async fn a_refused_change_does_not_take_its_group_with_it() {
     let now = local("2026-05-04 08:00");
     let store = Arc::new(database.other_process().await);
     let writers = (0..40).map(|number| {
-        // Every code is asked for twice.
+        // Two requests for each code.
         let (store, intake) = (
             Arc::clone(&store),
             offices.intake(number / 2, Channel::Direct, 2),

@@ -208,7 +208,7 @@ async fn the_audit_shows_an_administrator_the_changes_of_a_dossier() {
         "{}",
         audit.text()
     );
-    // By the name shown, not only by the one signed in with.
+    // Shows the display name and not only the sign-in name.
     assert!(audit.text().contains("(staff)"), "{}", audit.text());
     let none = read(&hall, &admin, "/admin/audit?subject=rubbish").await;
     assert!(none.text().contains("Không có dòng nào."));

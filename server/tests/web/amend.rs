@@ -50,7 +50,7 @@ async fn receive(hall: &Hall, cookie: &str, more: &[(&str, &str)]) -> super::hal
         ("phone", "0912345678"),
         ("other_papers", "Đơn"),
     ];
-    // A form sends each field once.
+    // A browser sends each field once.
     fields.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
     fields.extend(more);
     send(hall, cookie, "/desk/receive", &fields).await

@@ -99,7 +99,7 @@ async fn a_renewed_certificate_is_shown_without_a_restart_and_a_broken_one_never
         assert!(!is_other, "it is the same");
     }
 
-    // Whoever renews it writes one file after the other.
+    // A renewal writes the two files one after the other.
     std::fs::write(files.cert(), new.cert.pem()).expect("written");
     let error = tls.read_again(true).expect_err("the key is another's");
     assert!(error.0.contains("cert.pem"), "{error}");

@@ -40,7 +40,7 @@ async fn connect(address: SocketAddr) -> TcpStream {
 async fn rest(stream: &mut (impl AsyncRead + Unpin)) -> String {
     let mut bytes = Vec::new();
     let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut bytes)).await;
-    // A reset is an end, too.
+    // A connection reset counts as closed too.
     let _ = read.expect("the server closes in time");
     String::from_utf8(bytes).expect("text")
 }
@@ -240,7 +240,7 @@ async fn with_a_certificate_the_server_uses_https_and_sends_hsts() {
         !rest(&mut plain).await.contains("200 OK"),
         "no answer without TLS"
     );
-    // One that never begins its handshake.
+    // A client that never begins the TLS handshake.
     let since = tokio::time::Instant::now();
     rest(&mut connect(address).await).await;
     assert!(

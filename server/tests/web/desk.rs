@@ -106,7 +106,7 @@ async fn enter_in_a_field_means_what_was_chosen() {
     hall.receive(1, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;
     let page = read(&hall, &lan, DOSSIER).await;
-    // What a browser presses then is the first button of the form.
+    // Enter makes the browser press the first button of the form.
     let form = between(page.text(), "class=\"form step\"", "</form>").unwrap();
     let first = between(form, "<button", ">").unwrap();
     assert!(first.contains("value=\"chosen\""), "{first}");
@@ -165,7 +165,7 @@ async fn the_second_person_to_save_sees_the_changes_and_keeps_the_typed_text() {
         "what was typed is kept: {kept}"
     );
     assert_eq!(status(&hall, 1).await, Status::InProcess);
-    // The page carries the new version: from here it can be saved.
+    // The page has the new version, so the form can be sent again from it.
     let version = between(late.text(), "name=\"version\" value=\"", "\"").unwrap();
     let fields = [
         ("version", version),
@@ -398,7 +398,7 @@ async fn papers_that_do_not_come_are_proposed_to_be_stopped_and_nothing_stops_by
     };
     hall.act(1, ask.clone(), at("2026-10-20T09:00:00+07:00"))
         .await;
-    // Not long enough ago.
+    // Too recent to propose a stop.
     hall.act(2, ask, at("2026-11-20T09:00:00+07:00")).await;
     let lan = signed_in(&hall, Role::Staff).await;
     let list = read(&hall, &lan, "/desk?tab=stop-proposed").await;

@@ -214,7 +214,7 @@ async fn a_body_beyond_the_limit_is_refused_whoever_would_read_it() {
             "{address}"
         );
     }
-    // One that does not say how long it is.
+    // A body without `Content-Length`.
     let piece = || Ok::<_, std::io::Error>(vec![b' '; 600]);
     let pieces = futures::stream::iter([piece(), piece()]);
     let request = Request::post("/painted")

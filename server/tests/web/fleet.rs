@@ -222,7 +222,7 @@ async fn a_manager_of_some_agencies_keeps_their_walls_only() {
             "{wall}"
         );
     }
-    // Their own wall cannot be made the centre's.
+    // A manager of an agency cannot change their wall into one of the centre.
     let taken = post(&hall, &theirs, "/manage/screens/wall/land", &SETTING).await;
     assert_eq!(taken.status, 422);
     assert_eq!(hall.store.change_number().await.expect("readable"), before);
@@ -285,7 +285,7 @@ async fn a_missing_or_unknown_command_changes_nothing() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let before = hall.store.change_number().await.expect("readable");
-    // A wall that is open to all has nothing to be unpaired; the one at `/` is always there.
+    // A wall without a paired screen cannot be unpaired, and the wall at `/` cannot be removed.
     for (wall, order) in [
         ("lobby", ""),
         ("lobby", "explode"),
@@ -333,7 +333,7 @@ async fn a_held_wall_shows_the_figures_of_then_and_says_so_also_after_a_restart(
     let held = hall.get("/screen/lobby").await;
     assert_eq!(pending(&held), "1");
     assert!(held.text().contains("Giữ nguyên · số liệu lúc"));
-    // Another server over the same database, as after a restart.
+    // Another server with the same database, as after a restart.
     restart(&mut hall).await;
     let held = hall.get("/screen/lobby").await;
     assert!(held.text().contains("data-held=\"") && pending(&held) == "1");

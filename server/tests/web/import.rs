@@ -184,7 +184,7 @@ async fn from_the_upload_to_the_figures_that_the_command_line_would_make() {
     let file = folder.path().join("export.csv");
     std::fs::write(&file, EXPORT).unwrap();
 
-    // The same file by the command line, into another centre.
+    // The command line imports the same file into another centre.
     let other = Hall::with(config(), at(NOW)).await;
     let request = FileRequest {
         file: file.clone(),
@@ -205,7 +205,7 @@ async fn from_the_upload_to_the_figures_that_the_command_line_would_make() {
     };
     assert_eq!(figures(&hall).await, figures(&other).await);
 
-    // And over it: nothing is left to be changed.
+    // And into the first one: nothing is left to change.
     let again = import(&hall.store, request, hall.now()).await.unwrap();
     assert_eq!(
         (again.written.new, again.written.changed, again.written.same),
@@ -230,7 +230,7 @@ async fn a_second_import_of_the_same_file_changes_nothing_and_its_mapping_is_cho
             .filter(|entry| entry.path().join(name).exists())
             .count()
     };
-    // The import has ended before what it told is kept and its file removed.
+    // The import ends before its report is written and its file removed.
     until("the file to go", || async { files("file") == 0 }).await;
     assert_eq!(files("report.json"), 1, "what was told stays");
     let second = upload(&hall, &quan, EXPORT).await;

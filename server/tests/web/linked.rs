@@ -157,7 +157,7 @@ async fn the_slip_and_the_pages_of_whole_and_part_show_every_part() {
         !form.contains("value=\"resolve\""),
         "not before its parts: {form}"
     );
-    // Who works at the agency of a part sees it in their list, with the applicant, and where the rest stands.
+    // Staff at the agency of a part see it in their list, with the applicant and the state of the other parts.
     let part = &linked.parts[1].dossier;
     let mai = sign_in(&hall, "mai", Role::Staff, Some(part.agency)).await;
     let list = read(&hall, &mai, "/desk").await;

@@ -204,7 +204,7 @@ async fn a_network_that_guesses_is_looked_at_no_more_and_owners_come_in_by_their
     assert_eq!(plain(&refused), plain(&guess("198.51.100.1:1", 1).await));
     let elsewhere = ask_from(&hall, "192.0.2.1:1", &right).await;
     assert_eq!(elsewhere.status, StatusCode::OK, "others are not kept out");
-    // From everywhere at once.
+    // From many networks at the same time.
     for host in 0..80 {
         guess(&format!("100.64.{host}.1:1"), 200 + host).await;
     }
@@ -430,7 +430,7 @@ async fn no_secret_stands_in_an_address_a_log_or_a_metric() {
         .with_writer(move || to_lines.clone())
         .finish();
     let _log = tracing::subscriber::set_default(log);
-    // While there is one subscriber alone, a line that another test's thread comes to first is logged nowhere.
+    // With only one subscriber, tracing may cache on another test's thread that a line is not logged; a second one prevents that.
     let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let hall = hall().await;
     let slip = receive(&hall, "r1").await;

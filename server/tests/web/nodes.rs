@@ -81,7 +81,7 @@ async fn the_list_of_every_node_shows_the_walls_of_all() {
         lobby.contains("Đang hiện số liệu mới nhất") && lobby.contains("script: x")
     })
     .await;
-    // Neither secret is told.
+    // The list must contain neither secret.
     let rows = here
         .store
         .watched_elsewhere(here.now())
@@ -96,7 +96,7 @@ async fn the_list_of_every_node_shows_the_walls_of_all() {
         lobby().await.contains("Mất kết nối từ 14:1")
     })
     .await;
-    // A node that stops says that its walls are gone.
+    // A node that stops reports that its walls are gone.
     let mut wall = Wall::open_as(&there, "/events/lobby", &cookie).await;
     wall.greeted().await;
     until("the wall again", || async {
@@ -120,7 +120,7 @@ async fn what_is_ordered_at_one_node_reaches_a_wall_at_another() {
     order(&here, &manager, "lobby", "identify").await;
     let told = beat(&mut wall, |beat| beat["identify_until"].is_i64()).await;
     order(&here, &manager, "lobby", "reload").await;
-    // It loads itself again when it is to follow another setting.
+    // A changed setting in the beat makes the wall load itself again.
     let reloaded = beat(&mut wall, |beat| beat["setting"] != told["setting"]).await;
     order(&here, &manager, "lobby", "hold").await;
     beat(&mut wall, |beat| beat["setting"] != reloaded["setting"]).await;

@@ -181,7 +181,7 @@ async fn a_second_manager_decides_and_never_the_author() {
     let agreed = send(&hall, &mai, &approve, &version).await;
     assert_eq!(agreed.status, StatusCode::SEE_OTHER);
     assert_eq!(shown(&hall).await.len(), 1);
-    // The other writes and is refused; what another wrote last, the first may decide on.
+    // Now the other manager writes the notice: each of the two may decide on what the other wrote.
     let (id, version) = {
         let answer = send(&hall, &mai, PATH, &fields(&[])).await;
         written(&hall, &mai, &answer).await
@@ -216,7 +216,7 @@ async fn a_manager_of_an_agency_writes_for_its_walls_and_sends_no_emergency() {
     let lobby = fields(&[("screens", "some"), ("screen", "lobby")]);
     let refused = send(&hall, &land, PATH, &lobby).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    // Whatever such a form says, it is for no wall but theirs.
+    // Whatever the form says, a manager of an agency cannot address other walls.
     let everywhere = send(&hall, &land, PATH, &fields(&[])).await;
     assert_eq!(everywhere.status, StatusCode::UNPROCESSABLE_ENTITY);
     let emergency = fields(&[("priority", "emergency"), ("sure", "yes")]);

@@ -76,7 +76,7 @@ async fn an_administrator_says_who_handles_a_procedure_and_which_one_of_the_nati
         }
     }
 
-    // Unticked, nobody handles it any more: administrators are told on their list.
+    // With no agency ticked, nobody handles the procedure, and administrators see that on their list.
     let list = read(&hall, &admin, "/admin/procedures").await;
     assert!(!list.text().contains("chưa có cơ quan giải quyết"));
     let mark = seen(&read(&hall, &admin, "/admin/procedures/1").await);
@@ -209,7 +209,7 @@ async fn of_several_agencies_only_these_are_offered() {
     let id = handled_by(&hall, &[0, 1]).await;
     let asked = read(&hall, &lan, &format!("{RECEIVE}?procedure={id}")).await;
     let field = between(asked.text(), "<select id=\"agency\"", "</select>").unwrap();
-    // None chosen, and the two.
+    // An empty choice and the two agencies.
     assert_eq!(field.matches("<option").count(), 3, "{field}");
 }
 

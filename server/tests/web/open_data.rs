@@ -224,7 +224,7 @@ async fn figures_that_take_too_long_get_a_problem() {
     };
     hall.web.config = Arc::new(config);
     hall.router = router(hall.web.clone());
-    // Nobody has watched this agency's figures: they are counted first.
+    // Nobody has requested this agency's figures yet, so they must be counted first.
     let address = format!("/open/board.json?scope=agency-{}", hall.agencies[2].0);
     let answer = hall.get(&address).await;
     let detail = problem(&answer, 503, &address);

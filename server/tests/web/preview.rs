@@ -45,7 +45,7 @@ async fn a_loopback_address_gives_no_access_to_previews() {
     ];
     let visitors = [
         ("203.0.113.9:50000", vec![("host", "hcc.example.vn")]),
-        // Behind a tunnel, a forwarder or a proxy on the same machine everybody comes from here.
+        // Visitors who come through a tunnel or a proxy on the same machine have this address.
         ("127.0.0.1:50000", vec![("host", "localhost:3000")]),
         ("[::1]:50000", vec![("host", "[::1]:3000")]),
         ("127.0.0.1:50000", vec![]),
@@ -155,7 +155,7 @@ async fn looking_writes_nothing_whatever_the_year() {
         .fetch_all(&mut client)
         .await
         .expect("readable");
-    // The demo itself fixes the year before, which has no board.
+    // The demo fixes the fields of 2025 itself, although no board was counted then.
     assert_eq!(fixed, [2025, 2026], "only the year of a real board");
 }
 

@@ -113,7 +113,7 @@ async fn no_output_names_a_folded_field_a_dossier_a_person_or_another_agency() {
     let mut said = BTreeSet::new();
     for (address, text) in outputs(&hall).await {
         said.extend(shown.iter().filter(|name| text.contains(*name)).cloned());
-        // A folded name may be part of a shown one, or of the name of the agency whose board it is.
+        // A folded name may be part of a shown name, or of the name of the agency whose board it is.
         let is_own = |agency: &&Agency| {
             let own = format!("scope=agency-{}", agency.id.0);
             let on_its_wall = address.contains("/land") && land == Scope::Agency(agency.id);
@@ -143,7 +143,7 @@ async fn no_output_names_a_folded_field_a_dossier_a_person_or_another_agency() {
                 "{address} gives the code {}",
                 agency.code
             );
-            // The board of one agency says whose it is; no other board names an agency.
+            // The board of an agency names it; no other board names an agency.
             assert!(
                 is_own(&agency) || !says(&agency.name.vi),
                 "{address} names {}",

@@ -187,7 +187,7 @@ async fn an_agency_that_is_forged_or_missing_is_refused_beside_its_field() {
         assert!(!is_saved(&hall, code).await, "{code}");
     }
 
-    // Said at last, it is shown what follows from it, and what was typed is still there.
+    // After the agency is chosen, the page shows what follows from it and keeps the typed text.
     let fields = form(None);
     let mut fields: Vec<_> = fields.iter().map(|(name, text)| (*name, &**text)).collect();
     fields.extend([("agency", &*near), ("action", "settle")]);

@@ -130,7 +130,7 @@ async fn every_figure_is_the_ports_and_leads_to_exactly_its_dossiers() {
         assert_eq!(rows(list.text()) as u64, count, "{name}: {href}");
     }
     assert!(plain(page.text()).contains("83,3%"), "5 of 6 in time");
-    // Today is in no comparison: what is compared is said, so that it adds up.
+    // Comparisons leave today out, and the page says which figures are compared, so that they add up.
     let compared = plain(page.text());
     assert!(compared.contains("đến hết"), "{compared}");
     assert_eq!(
@@ -181,7 +181,7 @@ async fn the_front_page_tells_what_is_wrong_today_and_leads_there() {
         !front.text().contains("Báo cáo II.06a chờ ký"),
         "reports are signed for the whole centre"
     );
-    // Throughput had this address, with what it was asked.
+    // Throughput had this address before, so the query is kept in the redirect.
     let kept = read(&hall, &mai, "/manage?period=year&by=field").await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER);
     assert_eq!(

@@ -88,7 +88,7 @@ async fn every_route_admits_exactly_those_with_its_access() {
     let before = hall.store.change_number().await.expect("readable");
     for role in WHO {
         for route in &routes() {
-            // Each asks with a session of their own: one of the routes ends it.
+            // Each request has its own session, because one of the routes ends it.
             let cookie = match role {
                 Some(role) => Some(signed_in(&hall, role).await),
                 None => None,
@@ -227,7 +227,7 @@ async fn a_dossier_of_another_agency_is_not_there() {
     for route in of_dossier {
         let asked = request(&route.method, route.path, Some(&other), "same-origin");
         let answer = hall.ask(asked).await;
-        // An address that only forms are sent to tells whoever reads it nothing of the dossier either.
+        // An address that only takes forms reveals nothing about the dossier to a reader either.
         let is_hidden = matches!(
             answer.status,
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED

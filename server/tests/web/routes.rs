@@ -128,7 +128,7 @@ const TABLE: &[Row] = &[
         410,
         Kind::Page,
     ),
-    // Nobody is signed in: who reads is led to the door, who sends a form is told.
+    // Without a session, readers are redirected to the sign-in and forms are refused.
     ("GET", "/sign-out", "/sign-out", 303, Kind::Page),
     ("POST", "/sign-out", "/sign-out", 401, Kind::Page),
     ("GET", "/account", "/account", 303, Kind::Page),
@@ -884,7 +884,7 @@ const TABLE: &[Row] = &[
         Kind::Data,
     ),
     ("GET", "/desk/export", "/desk/export", 303, Kind::Page),
-    // Nobody is signed in, so no stream begins.
+    // Without a session no stream begins.
     ("GET", "/desk/events", "/desk/events", 401, Kind::Data),
     ("GET", "/admin", "/admin", 303, Kind::Page),
     ("POST", "/admin", "/admin", 401, Kind::Page),
@@ -1493,7 +1493,7 @@ const TABLE: &[Row] = &[
         200,
         Kind::Open,
     ),
-    // None is set.
+    // No logo is set.
     ("GET", "/logo", "/logo", 404, Kind::Data),
     ("GET", "/healthz", "/healthz", 200, Kind::Data),
     ("GET", "/readyz", "/readyz", 200, Kind::Data),
@@ -1506,7 +1506,7 @@ const TABLE: &[Row] = &[
         200,
         Kind::Stream,
     ),
-    // Without a report in its body.
+    // The body has no report.
     ("POST", "/painted", "/painted", 415, Kind::Data),
     (
         "GET",
@@ -1530,7 +1530,7 @@ const TABLE: &[Row] = &[
         200,
         Kind::Data,
     ),
-    // Without the ticket of an answer.
+    // Without the ticket of a look-up.
     ("POST", "/lookup/events", "/lookup/events", 400, Kind::Data),
     ("POST", "/api/look_up", "/api/look_up", 422, Kind::Data),
     (
@@ -1910,7 +1910,7 @@ fn assert_closed(answer: &Answer, what: &str) {
         "{what}"
     );
     assert!(!answer.header("cache-control").is_empty(), "{what}");
-    // Of those who ask without a session only a screen is given something to keep.
+    // Without a session only screens get a cookie.
     let cookie = answer.header("set-cookie");
     let is_asked = what.contains("/screen") || what.contains("/api/request_pairing_code");
     let is_screens = is_asked && cookie.starts_with("sanh-screen=");
@@ -2046,7 +2046,7 @@ async fn no_change_is_made_for_a_page_of_another_site() {
     for (_, _, address, ..) in table().iter().chain(&unknown) {
         for method in ["POST", "PUT", "PATCH", "DELETE", "TRACE"] {
             for (who, headers, is_ours) in ORIGINS {
-                // Programs of mail end letters there.
+                // Mail programs send this form to end letters, so it is accepted from anywhere.
                 let is_ours = is_ours || who == "nobody" && address.starts_with(STOP_PATH);
                 let answer = hall.ask(request(method, address, headers)).await;
                 let what = format!("{method} {address} from {who}");
@@ -2069,7 +2069,7 @@ async fn every_fault_is_as_closed_as_a_page() {
         ("GET", "/nothing/here", 404),
         ("GET", "/board?lang=xx", 400),
         ("GET", "/board?period=%FF", 400),
-        // No fault: a screen that is not set up shows a code.
+        // Not an error: a screen that is not set up shows a pairing code.
         ("GET", "/screen/nobody", 200),
         ("GET", "/screen/%00", 404),
         ("GET", "/events/nobody", 404),

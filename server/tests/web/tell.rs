@@ -165,7 +165,7 @@ async fn an_e_mail_address_is_told_only_when_the_button_behind_its_link_was_pres
     let stop = format!("/lookup/tell/stop/{}", known.token);
     assert_eq!(hall.get(&stop).await.status, StatusCode::OK);
     assert!(subscriber(&hall, 1).await.is_some(), "looking does nothing");
-    // As a program of mail does it for its user.
+    // As a mail program does for its user (one-click unsubscribe).
     let click = Request::post(&stop)
         .header(header::HOST, "hall.example")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -245,13 +245,13 @@ async fn no_address_stands_in_a_log_the_audit_or_a_metric() {
         .with_writer(move || to_lines.clone())
         .finish();
     let _log = tracing::subscriber::set_default(log);
-    // While there is one subscriber alone, a line that another test's thread comes to first is logged nowhere.
+    // With only one subscriber, tracing may cache on another test's thread that a line is not logged; a second one prevents that.
     let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let hall = hall().await;
     let ticket = looked_up(&hall).await;
     post(&hall, "/lookup/tell", &by_mail(&ticket, MAIL)).await;
     post(&hall, "/lookup/tell", &by_phone(&ticket, PHONE)).await;
-    // Nobody listens there: both letters fail.
+    // Nothing listens at these addresses, so both letters fail.
     let sender = LetterSender {
         delivery: LetterDelivery::Send(transports(&hall.web.config).unwrap()),
         public_url: hall.web.config.public_url.clone(),

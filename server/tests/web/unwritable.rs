@@ -79,7 +79,7 @@ async fn a_full_disk_is_reported_at_once_and_typed_text_stays() {
         "the wall goes on"
     );
 
-    // A form without a page of its own for that keeps what was typed, too.
+    // A form without its own page for this fault keeps the typed text too.
     let note = "Gọi lại ".repeat(2_000 / 8);
     hall.opening.send_replace(Some(Arc::clone(&store)));
     let to = "/desk/dossiers/H49.1-261123-0001/notes";
@@ -100,7 +100,7 @@ async fn a_full_disk_is_reported_at_once_and_typed_text_stays() {
         "sent again it is the same form: {key}"
     );
 
-    // The alarm is there from the next look until the disk takes writes, however often it is looked.
+    // The alarm begins with the next check and stays, however often it is checked, until the disk accepts writes.
     let config = sanh_server::config::Config {
         alarm_disk_free_pct: 0,
         ..(*hall.web.config).clone()
@@ -140,11 +140,11 @@ async fn a_disk_that_takes_writes_again_is_noticed_by_a_probe_alone() {
     let full = fill_disk(&hall).await;
     assert!(full.probe_write().await.is_err());
     assert!(full.health().unwritable().is_some());
-    // A change that changes nothing is no proof.
+    // A write that changes nothing does not prove that the disk has room.
     let seen = full.note_screens(Vec::new(), hall.now()).await;
     assert!(seen.is_ok() && full.health().unwritable().is_some());
     hall.store.probe_write().await.expect("there is room");
-    // The pages it took and gave back are room for the other, too.
+    // The pages that the probe used and freed are room for the other store too.
     full.probe_write().await.expect("there is room");
     assert_eq!(full.health().unwritable(), None);
     full.close().await;

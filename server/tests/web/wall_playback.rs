@@ -87,7 +87,7 @@ async fn every_board_is_kept_and_shown_again_as_it_was() {
         assert!(pending.is_some_and(|it| it.ends_with(&format!(">{number}"))));
         assert!(wall.text().contains("data-preview=\"at\""));
     }
-    // The instant before a board was published belongs to the one before it.
+    // The moment before a board was published belongs to the board before it.
     let (_, version, _) = seen[1];
     let just_before = seen[2].2 - Duration::milliseconds(1);
     let query = query("main", just_before);
@@ -174,7 +174,8 @@ fn forgeries(sealed: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         .get(..other_wall.len() - 80)
         .expect("long")
         .to_vec();
-    // The name is as long, so that the file stays a ZIP: what is read first of it is another than what is read last.
+    // The same name twice, so that a reader may take the first member or the last. It is put in afterwards, as long as the name
+    // before, so that the file stays a ZIP.
     let mut twice = whole.clone();
     twice.insert(0, ("Wall.html".to_owned(), "<p>0 late</p>".to_owned()));
     let mut twice = packed(&twice, sealed);
@@ -194,7 +195,7 @@ fn forgeries(sealed: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("a member twice", twice),
     ];
     let mut cut = unsealed;
-    // The length of the comment, without which it is no ZIP.
+    // Corrects the length of the comment, so that the file stays a ZIP.
     let length = cut.len();
     cut.splice(length - 2..length, [0, 0]);
     forged.push(("its seal taken away", cut));

@@ -113,7 +113,7 @@ async fn a_database_that_is_away_is_reported_by_each_node_and_is_one_alarm_after
     let halls = Hall::two_nodes(config(), at(NOW)).await;
     let listener = Listener::default();
     let settings = settings(&listener).await;
-    // Behind the publishers' clock, whose boards are not old by it.
+    // Behind the clock of the publishers, so that the boards are not outdated.
     let since = at(NOW) - Duration::minutes(10);
     let clock = ManualClock::at(since);
     let mut nodes = Vec::new();
@@ -145,7 +145,7 @@ async fn a_database_that_is_away_is_reported_by_each_node_and_is_one_alarm_after
         names[0].ends_with("127.0.0.1:3001") && names[1].ends_with("127.0.0.1:3002"),
         "{names:?}"
     );
-    // They are back one after the other; whoever is first judges for both.
+    // The nodes get the database back one after the other; the first one decides for both.
     for (hall, opening, watch) in &mut nodes {
         opening.send_replace(Some(hall.store.clone()));
         watch.check().await;
@@ -177,7 +177,7 @@ async fn a_database_that_is_away_is_reported_by_each_node_and_is_one_alarm_after
         told.collect::<Vec<_>>(),
         [away("began"), away("began"), away("ended")]
     );
-    // Neither goes on telling it.
+    // Neither node reports the alarm any longer.
     for hall in [first, second] {
         assert_eq!(hall.store.health().unstored_alarms(), []);
         let open = hall
@@ -233,7 +233,7 @@ async fn an_old_copy_a_full_disk_and_counters_that_drift_are_alarms() {
         std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(4_000_000_000),
     )
     .expect("new");
-    // The counters were set right by the first look, from the dossiers.
+    // The first check repairs the counters from the dossiers.
     watch.check().await;
     let kinds: Vec<_> = open(&hall)
         .await

@@ -106,7 +106,7 @@ impl Lives {
         let place = self.random.random_range(0..self.all.len());
         let dossier = self.all[place].dossier.clone();
         let allowed = dossier.allowed(ActorRole::Manager);
-        // Towards the end more often than back.
+        // More often forward than back.
         let forward = [
             EventKind::Receive,
             EventKind::Start,
@@ -131,7 +131,7 @@ impl Lives {
                 to: Some(self.actor().name).filter(|_| self.random.random_bool(0.8)),
             },
             EventKind::Amend => amend(&dossier, &self.offices, &mut self.random),
-            // A few only: nothing more happens to one that is annulled.
+            // Only a few are annulled, because nothing happens to them afterwards.
             EventKind::Annul if self.random.random_bool(0.7) => return,
             kind => action(*kind, self.now + Duration::days(20)),
         };

@@ -271,7 +271,7 @@ pub fn recount(
             continue;
         };
         let standing = then.standing(stands_at);
-        // What waits is in the hands of whoever has it now; see the store.
+        // A waiting dossier belongs to its current assignee; see the store.
         let person = if then.ended.is_none() && then.received.is_some() {
             then.assignee.as_ref()
         } else {

@@ -98,9 +98,9 @@ contract! {
                     person.1 += u64::from(is_due && *days == 3);
                 }
             }
-            // A list of work, not of what a figure counts: a linked dossier stands in it beside its parts.
+            // This list is of work, not of what figures count: a linked dossier is in it beside its parts.
             for (facts, standing) in &at_work {
-                // What was overdue when its clock was stopped stays overdue.
+                // A dossier that was overdue when its clock stopped stays overdue.
                 let stays_overdue = facts.waiting_since.is_some() && standing.overdue > 0;
                 let is_due = |due_at| day(due_at) <= due_until(&calendar, today, 5);
                 let runs_out = facts.waiting_since.is_none() && facts.due.is_some_and(is_due);

@@ -93,7 +93,7 @@ contract! {
         let desk = Desk::set_up(&old).await;
         desk.receive(&old, 1).await;
         while old.seal_batch(100).await.unwrap() > 0 {}
-        // One that is not sealed yet is sealed by the new key.
+        // An event without a seal gets one with the new key.
         desk.receive(&old, 2).await;
         let before = old.verify_with(VerifyOptions::default()).await.unwrap();
         assert!(before.seals > 0 && before.unsealed > 0, "{before}");
@@ -130,10 +130,10 @@ contract! {
         assert!(line.became.contains("by Trần Thử") && line.subject == "chain 2", "{line:?}");
         assert_eq!(new.seal_breaks(&Outside::default()).await.unwrap(), 0);
 
-        // What lies before can be changed unseen, and this is what is said; what is removed is still missed.
+        // A change before the new chain stays unnoticed, as `verify` says; a removal is still noticed.
         database.execute("UPDATE event SET actor = 'nobody' WHERE id = 1").await;
         assert!(new.verify_with(checked.clone()).await.unwrap().seal_faults() == 0);
-        // What lies after is as protected as ever, and so is the end of the chain before.
+        // Later events are protected as before, and so is the end of the old chain.
         database.execute("UPDATE event SET actor = 'nobody' WHERE id = (SELECT max(id) FROM event)").await;
         assert!(new.verify_with(checked.clone()).await.unwrap().seal_faults() > 0);
     }

@@ -124,7 +124,7 @@ contract! {
         let desk = Desk::set_up(store).await;
         let (code, grant) = received(store, &desk, 1).await;
         let token = confirmed_mail(store, grant, MAIL).await;
-        // The letter that asked for it was sent.
+        // The letter that asked for the confirmation was sent.
         for letter in store.take_letters(9, later(2)).await.unwrap() {
             store.end_letter(&letter, DeliveryOutcome::Sent, later(2)).await.unwrap();
         }

@@ -30,7 +30,7 @@ async fn an_extension_is_shown_as_it_will_be_before_it_is_recorded() {
     let page = read(&hall, &lan, DOSSIER).await;
     assert!(page.text().contains("Gia hạn được đến"), "{}", page.text());
     let to = format!("{DOSSIER}/move");
-    // A Saturday.
+    // 5 December is a Saturday.
     let shown = send(&hall, &lan, &to, &extension("2026-12-05T10:00", "")).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
     let told = "10:00 05/12/2026 không phải giờ làm việc, nên hẹn trả mới lùi về 17:00 04/12/2026.";
@@ -98,7 +98,7 @@ async fn what_was_shown_of_an_extension_is_recorded_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_extension_that_comes_too_late_is_not_offered_and_the_refusal_names_the_last_instant() {
     let hall = hall().await;
-    // Half a working day is left of two.
+    // Half a working day of two is left.
     hall.receive_at(1, 2, at("2026-11-19T16:00:00+07:00")).await;
     let lan = signed_in(&hall, Role::Staff).await;
     let page = read(&hall, &lan, DOSSIER).await;

@@ -38,7 +38,7 @@ async fn only_what_the_reader_may_do_is_offered() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     hall.act(1, Action::Start, hall.now()).await;
-    // Whoever has just done it undoes it by its own button, and nobody else of the staff does.
+    // The author of the last step undoes it with its own button; no other staff can.
     for who in ["lan", CLERK] {
         let staff = sign_in(&hall, who, Role::Staff, None).await;
         let page = read(&hall, &staff, DOSSIER).await;
@@ -160,7 +160,7 @@ async fn from_a_list_one_goes_on_to_its_next_dossier_and_back_with_its_filter() 
     let second = format!("/desk/dossiers/{}?tab=received", code(2));
     assert_eq!(link(&page, "j"), Some(second.as_str()));
 
-    // A step takes the first off this list: the second still comes next.
+    // A step removes the first dossier from this list: the second one is still the next.
     let action = format!("{DOSSIER}/move?tab=received&amp;next={}", code(2));
     assert!(page.contains(&format!("action=\"{action}\"")), "{page}");
     let moved = send(

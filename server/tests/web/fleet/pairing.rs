@@ -28,13 +28,13 @@ async fn a_screen_is_paired_by_its_code_and_is_asked_nothing_again() {
     let page = get(&hall, &screen, &wall).await;
     assert!(page.text().contains("id=\"wall\"") && page.text().contains("data-slot-s=\"20\""));
     assert_eq!(kept(&page), screen, "kept on");
-    // Neither the secret nor its hash is on a page.
+    // No page contains the secret or its hash.
     let (_, token) = screen.split_once('=').expect("a secret");
     let list = get(&hall, &manager, "/manage/screens").await;
     for text in [page.text(), list.text()] {
         assert!(!text.contains(token) && !text.contains(&secret::hash(token)));
     }
-    // Nobody else is shown that wall, nor its stream; no sign-in, no error.
+    // Other browsers get neither the wall nor its stream, but no sign-in or error either.
     let other = hall.get(&wall).await;
     assert!(!other.text().contains("id=\"wall\""));
     assert_eq!(code(&other).len(), 6);
@@ -76,7 +76,7 @@ async fn a_screen_that_is_unknown_or_revoked_shows_a_code() {
         same,
         "one screen, one code"
     );
-    // Paired again it is the wall it was.
+    // Paired again, the wall has its old settings.
     let again = post(
         &hall,
         &manager,

@@ -81,7 +81,7 @@ async fn one_import_at_a_time_and_what_a_killed_program_left_is_seen() {
     let page = upload(&hall, &quan, EXPORT).await;
     map(&hall, &quan, &page).await;
     settled(&hall, &quan, &page).await;
-    // As a program leaves it that is killed while it writes.
+    // As a program leaves it that was killed during the import.
     let id = ImportId(1);
     let later = ImportChange {
         until: Some(hall.now() + chrono::Duration::hours(1)),

@@ -92,10 +92,10 @@ async fn column_6_is_held_against_column_11_as_it_was_signed() {
     assert!(!page.text().contains("id=\"carried\""), "they are the same");
     assert!(!page.text().contains("report-fails"), "{told}");
 
-    // Dossier 1 was not resolved in October after all.
+    // The result of dossier 1 in October is corrected.
     let reason = "trả nhầm".to_owned();
     hall.act(1, Action::Correct { reason }, hall.now()).await;
-    // The job that counts finished periods again has run since.
+    // As the job that counts finished periods again does.
     let october = Period::month("2026-10-01".parse().unwrap());
     let counted = hall
         .store
@@ -150,7 +150,7 @@ async fn column_6_is_held_against_column_11_as_it_was_signed() {
         );
     }
 
-    // Who sees one agency only sees what that agency left.
+    // A manager of one agency only sees what that agency carried over.
     let of_land = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;
     let part = plain(read(&hall, &of_land, NOVEMBER).await.text());
     assert!(
@@ -158,7 +158,7 @@ async fn column_6_is_held_against_column_11_as_it_was_signed() {
         "{part}"
     );
 
-    // October is sent up anew: now they are the same again.
+    // After October is signed again, both figures are the same.
     assert_eq!(sign(&hall, &manager).await.status, StatusCode::SEE_OTHER);
     let page = read(&hall, &manager, NOVEMBER).await;
     assert!(!page.text().contains("id=\"carried\""), "{}", page.text());

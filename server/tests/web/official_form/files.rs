@@ -130,7 +130,7 @@ async fn the_workbook_is_the_form_cell_by_cell() {
     for (column, number) in (0..).zip(numbers) {
         assert_eq!(text(&sheet, (8, column)), number);
     }
-    // Fields in the board's order; dossier n is of the field n mod 5.
+    // Fields in the order of the board; dossier n has the field n mod 5.
     let lines: [(&str, [u32; 11]); 6] = [
         ("Hộ tịch", [1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1]),
         ("Đất đai", [2, 1, 0, 1, 1, 1, 0, 0, 1, 1, 0]),
@@ -216,7 +216,8 @@ async fn the_workbook_prints_on_a4_across_with_its_head_on_every_page() {
         "{}",
         part(&answer, "xl/workbook.xml")
     );
-    // Four agencies' lines and the line of all from row 10 on, a blank row, three notes, a blank row, the date and two rows to sign in.
+    // From row 10: the lines of four agencies and the total, a blank row, three notes, a blank row, the date and two rows for
+    // signatures.
     let book = part(&answer, "xl/workbook.xml");
     let area = between(&book, "name=\"_xlnm.Print_Area\" localSheetId=\"0\">", "<");
     let last = sheet

@@ -201,7 +201,7 @@ async fn a_manager_of_one_agency_sees_its_figures_and_decides_nothing_for_all() 
         "{}",
         page.text()
     );
-    // Dossiers 1 and 4: one early, one withdrawn.
+    // Dossier 1 was early, dossier 4 was withdrawn.
     assert_eq!(
         row(&page, "Tổng cộng"),
         ["2", "1", "1", "0", "2", "1", "1", "0", "0", "0", "0"]

@@ -429,7 +429,7 @@ async fn nobody_reads_or_changes_what_is_another_agencys() {
 /// A refusal without the codes that were sent with the request.
 fn without(answer: &Answer, objects: &BTreeMap<&'static str, String>) -> (StatusCode, String) {
     let put = |text: String, object: &String| text.replace(object, "…");
-    // A short number occurs elsewhere, too.
+    // Short numbers also occur in other text.
     let long = objects.values().filter(|object| object.len() > 8);
     (answer.status, long.fold(answer.text().to_owned(), put))
 }

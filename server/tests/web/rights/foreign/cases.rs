@@ -49,7 +49,7 @@ const fn otherwise(status: u16, case: Case) -> Case {
 
 /// What is read before what is changed; what is changed in an order in which each can be done.
 pub(super) const CASES: &[Case] = &[
-    // Lists, which hold what is within reach.
+    // Lists contain only what the caller may see.
     case(
         "/api/list_dossiers",
         "query[whose]=All&query[tab]=Open",
@@ -236,7 +236,7 @@ pub(super) const CASES: &[Case] = &[
         "code={dossier}&key=note-0001&note=seen",
         NotThere(404),
     ),
-    // Without a file, which only a form sends.
+    // Refused with 422 because the file, which only a form can send, is missing.
     otherwise(
         422,
         case(
@@ -294,7 +294,7 @@ pub(super) const CASES: &[Case] = &[
         "screen={wall}&order=identify",
         NotThere(404),
     ),
-    // Messages to the centre. Those of the whole centre forward and answer them.
+    // Messages to the centre. Only managers of the whole centre forward and answer them.
     case(
         "/api/list_feedback",
         "tab=open",
@@ -375,7 +375,7 @@ pub(super) const CASES: &[Case] = &[
         NotThere(404),
     ),
     case("/api/end_notice", "notice={to_end}", NotThere(404)),
-    // One absence, alarm, view.
+    // One absence, one alarm, one view.
     case(
         "/api/add_absence",
         "account={person}&from=2026-11-24&to=2026-11-25&substitute=mate",
@@ -386,7 +386,7 @@ pub(super) const CASES: &[Case] = &[
     case("/api/hear_alarm", "alarm={alarm}", NotThere(422)),
     case("/api/remove_view", "view={view}", NotThere(404)),
     case("/api/remove_worklist_view", "view={list}", NotThere(404)),
-    // The periods of the whole centre's report.
+    // Periods of the report are set for the whole centre.
     otherwise(
         403,
         case(
