@@ -1,4 +1,4 @@
-# Everything a person or a machine does with the project. Each target installs first what it needs and is not there.
+# Everything a person or a machine does with the project. Each target first installs the tools that it needs.
 #
 #   make run     builds the release and serves the demo centre on http://127.0.0.1:3000
 #   make test    every check: format, rules, lints, unit and contract tests, the program in a real browser
@@ -20,9 +20,9 @@ SHELL := /bin/bash
 .PHONY: help run test check bench bench-guard bench-peers figures dist watch e2e attack \
   setup-run setup-watch setup-test setup-check fmt gates lint clippy clippy-wasm site site-release unit doc-tests browser release
 
-# Finds the tools that set-up has installed; every recipe that needs them begins with it.
+# Finds the tools that set-up installed; every recipe that needs them begins with it.
 ENV := . .ci/env.sh &&
-# As site.sh does: the browser's half may need another compiler than the server's; see .ci/wasm-sysroot.sh.
+# As in site.sh: the browser's part may need another compiler than the server's; see .ci/wasm-sysroot.sh.
 FRONT := $(ENV) if [ -n "$${SANH_WASM_RUSTC:-}" ]; then export RUSTC="$$SANH_WASM_RUSTC"; fi;
 
 LISTEN ?= 127.0.0.1:3000
@@ -30,10 +30,10 @@ DATABASE_URL ?= sqlite://target/demo/sanh-demo.db
 ARGS ?=
 VERSION := $(shell sed -n 's/^version *= *"\(.*\)"/\1/p' Cargo.toml | head -1)
 DIST := sanh-$(VERSION)-$(shell uname -m)
-# What is read beside the program, at the places where it links to each other.
+# Documents that are packed with the program, in their folders, so that links between them work.
 DOCUMENTS := README.md LICENSE .github/*.md app/ARCHITECTURE.md server/docs/*.md server/docs/figures.json end2end/pictures/*.png style/public/fonts/OFL.txt
 
-# what BEGINS and how long it took: $(call timed,WHAT,COMMAND)
+# Runs a command and prints its name and how long it took: $(call timed,WHAT,COMMAND)
 timed = @started=$$SECONDS; echo "== $(1)"; $(2); echo "== $(1): $$((SECONDS - started)) s"
 
 help:
@@ -52,8 +52,8 @@ test: setup-test fmt gates lint deny clippy clippy-wasm site unit doc-tests brow
 check: setup-check fmt gates clippy
 	$(call timed,unit tests,$(ENV) cargo test --workspace --lib --quiet)
 
-# `cargo bench` builds the program itself; only the site has to be there before. The rest comes from the environment: LARGE=1,
-# SOAK_MIN=60, KEEP=1. What is not there (PostgreSQL, Chromium, an old engine) is named and left out.
+# `cargo bench` builds the program itself; only the site must exist before. Options come from the environment: LARGE=1,
+# SOAK_MIN=60, KEEP=1. If PostgreSQL, Chromium or an old engine is missing, its benchmarks are named and left out.
 bench: setup-run site-release
 	$(ENV) cargo bench -p server --bench figures -- $(ARGS)
 
@@ -86,14 +86,14 @@ setup-run setup-watch setup-test setup-check: setup-%:
 
 # --- Builds ------------------------------------------------------------------------------------------------------
 
-# The site first: the release embeds it.
+# The site comes first, because the release embeds it.
 release: site-release
 	$(call timed,the program (release),$(ENV) cargo build --release -p server --bin sanh)
 
 site-release:
 	$(call timed,the site (release),bash .ci/site.sh release)
 
-# A debug build reads the site from target/site, so the tests' own build of the program serves it as it is.
+# A debug build reads the site from target/site, so the tests' build of the program serves it directly.
 site:
 	$(call timed,the site,bash .ci/site.sh debug)
 
@@ -117,18 +117,18 @@ clippy-wasm:
 	else cargo clippy -p sanh-app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown \
 	  --target-dir target/front --quiet -- -D warnings; fi)
 
-# Licences, sources and advisories of what the program is made of; see .cargo/deny.toml.
+# Licences, sources and advisories of dependencies; see .cargo/deny.toml.
 deny:
 	$(call timed,rules of dependencies,bash .ci/deny.sh)
 
-# `cargo test`, not nextest: a process for every test would start a PostgreSQL cluster for every contract.
-# The drills load the machine and measure it, so nothing runs beside them. Every step names the whole workspace: for one
-# package alone cargo would choose other features of what is shared, and compile that again.
+# `cargo test` and not nextest, whose process per test would start a PostgreSQL cluster for every contract test.
+# The drills measure the machine under load, so nothing else runs at the same time. Every step names the whole workspace: for a
+# single package cargo would choose other features of shared dependencies, and compile them again.
 unit:
 	$(call timed,unit and contract tests,$(ENV) cargo test --workspace --lib --bins --tests -- --skip drills::)
 	$(call timed,drills,$(ENV) cargo test --workspace --test main -- drills:: --test-threads 1)
 
-# What a stranger may do to the release: nothing.
+# Attacks the release as a stranger could.
 attack: setup-test release
 	$(call timed,attacks on the release,$(ENV) SANH_BIN=$(CURDIR)/target/release/sanh cargo test --workspace --test main -- drills::attack --test-threads 1)
 

@@ -1,5 +1,5 @@
-// Prints the cycles among the top-level modules of a crate: `node cycles.mjs CRATE/src`. A module's arrows are its uses of others by
-// `crate::` or by as many `super::` as lead to the root; tests may use what they like.
+// Prints the cycles among the top-level modules of a crate: `node cycles.mjs CRATE/src`. A module uses another one through `crate::`,
+// or through as many `super::` as lead to the root. Tests may use any module.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
@@ -14,7 +14,7 @@ const moduleOf = (path) => path.split("/")[0].replace(/\.rs$/, "");
 const sources = files(root).map((path) => relative(root, path));
 const modules = new Set(sources.map(moduleOf).filter((name) => name !== "lib" && name !== "main"));
 
-/** The names that a file uses behind a prefix that leads to the root. */
+/** The modules that a file uses after a prefix that leads to the root. */
 function used(text, prefix) {
   const single = [...text.matchAll(new RegExp(`(?<![:\\w])${prefix}([a-z_]+)`, "g"))].map((found) => found[1]);
   const lists = [...text.matchAll(new RegExp(`(?<![:\\w])${prefix}\\{((?:[^{}]|\\{[^{}]*\\})*)\\}`, "g"))];
@@ -35,7 +35,7 @@ for (const path of sources) {
   }
 }
 
-// What is left when modules that use nothing more are taken away, again and again, uses itself in the end.
+// Removes modules that use no other, again and again. What is left is in a cycle, or leads to one.
 for (let taken = true; taken; ) {
   taken = false;
   for (const [name, uses] of arrows) {
@@ -45,7 +45,7 @@ for (let taken = true; taken; ) {
     taken = true;
   }
 }
-// And those that nothing of what is left uses only lead there.
+// Removes modules that no other one uses: they only lead to a cycle.
 for (let taken = true; taken; ) {
   taken = false;
   for (const name of arrows.keys()) {

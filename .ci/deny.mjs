@@ -1,10 +1,10 @@
-// Checks licences, bans and sources of .cargo/deny.toml over `cargo metadata`, for a machine without cargo-deny. It needs no
-// network; advisories need one, and are left out.
+// Checks licences, bans and sources of .cargo/deny.toml with `cargo metadata`, for machines without cargo-deny. Advisories are left
+// out, because they need the network.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 const rules = readFileSync(".cargo/deny.toml", "utf8").replace(/^\s*#.*$/gm, "");
-/** The texts of a list in those rules. */
+/** The texts of a list in the rules. */
 const list = (name) => {
   const found = new RegExp(`^${name} = \\[([^\\]]*)\\]`, "m").exec(rules);
   if (!found) throw new Error(`.cargo/deny.toml has no list '${name}'`);
@@ -15,7 +15,7 @@ const allowed = new Set(list("allow"));
 const registries = new Set(list("allow-registry").map((address) => `registry+${address}`));
 const banned = list("deny").map((rule) => rule.split(":<"));
 
-/** Whether an SPDX expression can be met with allowed licences; `/` is the old way to write OR. */
+/** Whether the allowed licences satisfy an SPDX expression; `/` is an old form of OR. */
 const met = (expression) => {
   const words = expression.replaceAll("/", " OR ").match(/\(|\)|[^\s()]+/g) ?? [];
   const one = () => {
@@ -42,7 +42,7 @@ const met = (expression) => {
   return either();
 };
 
-/** Whether a version is below another of which it has at least as many numbers. */
+/** Whether a version is below a limit that has no more numbers than the version. */
 const isBelow = (version, limit) => {
   const numbers = version.split(/[.+-]/).map(Number);
   const at = limit.split(".").map(Number).map((number, index) => Math.sign(numbers[index] - number));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks what .cargo/deny.toml says about the crates in the lock file: by cargo-deny where it is installed, else what of
-# it can be checked from the lock file alone. Says what it leaves out.
+# Checks the rules of .cargo/deny.toml for the crates in the lock file: with cargo-deny if it is installed, otherwise those
+# that .ci/deny.mjs can check. Prints what it leaves out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=.ci/env.sh

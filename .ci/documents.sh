@@ -1,21 +1,21 @@
 # shellcheck shell=bash
-# Sourced by gates.sh, which brings `breach`: the documents say what the source says.
+# Sourced by gates.sh, which defines `breach`: checks that the documents agree with the source.
 
 documents=(README.md server/docs/*.md app/ARCHITECTURE.md .github/*.md)
 settings=server/src/config.rs
 
-# quoted FILE...: what stands between backticks, each on a line.
+# quoted FILE...: the texts between backticks, one per line.
 quoted() { grep -ohE '`[^`]+`' "$@" | tr -d '`' | sort -u; }
-# missing HAVE < WANTED: the lines of the input that are no line of HAVE.
+# missing HAVE < WANTED: the lines of the input that are not lines of HAVE.
 missing() { grep -vxFf <(printf '%s\n' "$1") || true; }
-# anchors FILE: the addresses of its headings, as GitHub makes them.
+# anchors FILE: the anchors that GitHub makes for its headings.
 anchors() { sed -n 's/^##* //p' "$1" | tr '[:upper:]' '[:lower:]' | sed "s/[^[:alnum:] _-]//g; s/ /-/g"; }
-# places PATTERN: the files and lines of documents that match, for a message.
+# places PATTERN: files and line numbers of the documents that match, for a message.
 places() { grep -nF -- "$1" "${documents[@]}" | cut -d: -f1,2 | tr '\n' ' '; }
 
 [ "$(wc -l <README.md)" -le 150 ] || breach "README.md is longer than 150 lines; the rest belongs into server/docs"
 
-# Links lead to files, and to headings in them.
+# Links lead to existing files, and to headings in them.
 for document in "${documents[@]}"; do
   while read -r link; do
     file=${link%%#*}
@@ -29,12 +29,12 @@ for document in "${documents[@]}"; do
   done < <(grep -oE '\]\([^)]+\)' "$document" | sed 's/^](//; s/)$//' | grep -vE '^(https?|mailto):' | sort -u)
 done
 
-# Paths of the source are there.
+# Paths exist.
 while read -r path; do
   [ -e "$path" ] || breach "no such path: $path in $(places "\`$path\`")"
 done < <(quoted "${documents[@]}" | grep -E '^(app|server|style|migrations|end2end|\.ci|\.github)/[^ *{]*$')
 
-# Commands: `sanh NOUN VERB`, and `make TARGET`.
+# Commands exist: `sanh NOUN VERB`, and `make TARGET`.
 variants() { grep -oE '^    [A-Z][A-Za-z0-9]*' "$@" | grep -oE '[A-Z].*' | sed -E 's/([a-z0-9])([A-Z])/\1-\2/g' | tr '[:upper:]' '[:lower:]'; }
 tasks=$(sed -n '/^enum Task /,/^}/p' server/src/command/mod.rs)
 nouns=$(printf '%s\n' "$tasks" | variants -)
@@ -56,7 +56,7 @@ while read -r _ target; do
   grep -qE "^([a-z-]+ )*$target( [a-z-]+)*:" Makefile || breach "there is no make $target"
 done < <(grep -ohE '(^    |`)make [a-z0-9-]+' "${documents[@]}" | tr -d '`' | sed 's/^ *//' | sort -u)
 
-# Settings: each has its row with its default, and no document names another.
+# Settings: each has a row with its default, and no document names one that does not exist.
 rows() { sed -n 's/^| `\([a-z_]*\)` | \([^|]*\) |.*/\1 \2/p' <(sed -n '/^## All settings/,$p' server/docs/operate.md); }
 told=$(rows | awk '{ gsub(",", "", $2); print ($2 ~ /^[0-9]+$/) ? $1 " " $2 : $1 }' | sort)
 in_force=$(sed -n 's/^    \([a-z_]*\): \([A-Za-z0-9]*\) = \(.*\), "[A-Z_]*";$/\1 \2 \3/p' "$settings" |
@@ -70,9 +70,9 @@ names=$(grep -rhoE '[a-z]+(_[a-z0-9]+)+' --include='*.rs' --include='*.sql' serv
 unknown=$(quoted "${documents[@]}" | grep -xE '[a-z]+(_[a-z0-9]+)+' | grep -v '^sanh_' | missing "$names")
 [ -z "$unknown" ] || breach "documents name what the source does not have: $(tr '\n' ' ' <<<"$unknown")"
 
-# Addresses: what stands for a part of one does not matter.
+# Addresses exist; the names of their variable parts do not matter.
 plain() { sed -E 's/\?.*//; s/\{[^}]*\}|\b[A-Z]+\b/X/g' | sort -u; }
-# routed AREA FILE...: pages of the router in the routes of rooms, under the path of their area.
+# routed AREA FILE...: the paths of pages in these files, below the path of their area.
 routed() { sed -nE "s#.*path!\(\"(/[^\"]*)\"\).*#$1\1#; T; s/:[a-z]+/X/g; p" "${@:2}"; }
 routed=$(
   routed /admin app/src/{admin/*,audit,catalogue,centre,document,import,outbox,procedure}/mod.rs

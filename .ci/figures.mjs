@@ -4,8 +4,8 @@
 //   figures.mjs write   rewrites the documents
 //   figures.mjs fresh   prints every group of the file that is older than the source it measures; exit 1 if there is one
 //
-// A document says `<!-- figure: GROUP.NAME -->…<!-- /figure -->` within a line, and between the lines `<!-- figures: GROUP … -->` and
-// `<!-- /figures -->` stands the table of groups. What is between is written by this program. A mark in backticks is only told of.
+// A document has `<!-- figure: GROUP.NAME -->…<!-- /figure -->` for one figure within a line, and the lines `<!-- figures: GROUP … -->`
+// and `<!-- /figures -->` around a table of groups. This program writes what is between them. Marks in backticks are only examples.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync, existsSync } from 'node:fs';
 
@@ -20,7 +20,7 @@ const documents = ['README.md', 'app/ARCHITECTURE.md', ...inFolder('server/docs'
 
 // --- How a figure is told ----------------------------------------------------------------------------------------
 
-// Three digits that count; thousands are parted.
+// Three significant digits, with thousands separators.
 function number(value) {
   const size = Math.abs(value);
   const decimals = size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2;
@@ -43,7 +43,7 @@ function spread(figure) {
   return '';
 }
 
-// A line that belongs to the one before it is set in.
+// A line that belongs to the one before it is indented.
 const label = (text) => (text.startsWith(' ') ? `– ${text.trim()}` : text);
 
 function table(name) {
@@ -138,7 +138,7 @@ function says(...args) {
   }
 }
 
-// Whether what was measured holds a change. Of a commit that was rewritten since nothing but the date is left.
+// Whether a measurement includes a change. If the measured commit was rewritten since, only its date can tell.
 function holds(measured, newest) {
   if (says('cat-file', '-e', `${measured.commit}^{commit}`)) return says('merge-base', '--is-ancestor', newest, measured.commit);
   return Date.parse(git('log', '-1', '--format=%cI', newest)) <= Date.parse(measured.date);

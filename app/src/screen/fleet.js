@@ -1,13 +1,13 @@
 /*
- * Keeps the states of the walls on an open page of the managers current, and the small pictures of those that changed. Holds no
- * words: every text comes from the server. Asking keeps no session from running out. Without it the page is loaded again by hand.
+ * Keeps the states of the walls current on an open page of a manager, and the small pictures of those that changed. It contains
+ * no words: every text comes from the server. Its requests do not extend the session. Without script the page is reloaded by hand.
  */
 (function () {
   'use strict';
 
   var ASK_MS = 2000;
   var WAIT_MS = 5000;
-  var PICTURE_MS = 10000; // the least time between two pictures of a wall
+  var PICTURE_MS = 10000; // the shortest time between two pictures of a wall
   var list = document.getElementById('fleet');
   if (!list) { return; }
   var lost = document.getElementById('fleet-lost');
@@ -16,7 +16,7 @@
 
   function states(page) { return page.querySelectorAll('[data-live]'); }
 
-  /* The frame beside a state: the nearest element that holds both. */
+  /* Reloads the picture of the same wall: in the nearest element that contains both the state and a frame. */
   function refreshPicture(state) {
     var now = window.performance.now();
     if (now - (pictures[state.id] || 0) < PICTURE_MS) { return; }
@@ -36,7 +36,7 @@
     for (var i = 0; i < shown.length; i++) {
       var fresh = page.getElementById(shown[i].id);
       if (!fresh) { continue; }
-      // What is shown beside a wall that was lost or came back is another picture.
+      // A wall that was lost or came back has other controls, so the whole page is reloaded.
       var turned = fresh.hasAttribute('data-lost') !== shown[i].hasAttribute('data-lost');
       if (isWhole && turned && document.activeElement === document.body) { return window.location.reload(); }
       if (fresh.innerHTML !== shown[i].innerHTML) {
@@ -44,7 +44,7 @@
         refreshPicture(shown[i]);
       }
     }
-    // Another wall has come, or one is gone: unless somebody is about to press a button.
+    // A wall was added or removed. Not while an element has the focus, because somebody may be about to press a button.
     if (isWhole && states(page).length !== shown.length && document.activeElement === document.body) { window.location.reload(); }
   }
 

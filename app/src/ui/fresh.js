@@ -1,6 +1,6 @@
 /*
- * Keeps the parts of a page that say so current: every element with an id and data-fresh="SECONDS" is replaced by what the
- * page shows of it when it is asked again. One that then has no data-fresh is at its end. Without script the page loads itself again.
+ * Keeps parts of a page current: requests the page again and replaces every element that has an id and data-fresh="SECONDS". An
+ * element that arrives without data-fresh is final. Without script the page reloads itself.
  */
 (function () {
   'use strict';
@@ -12,7 +12,7 @@
   function take(page) {
     for (var i = 0; page && i < parts.length; i++) {
       var fresh = page.getElementById(parts[i].id);
-      // What holds the focus is left alone: somebody is about to press it.
+      // A part that has the focus stays, because somebody may be about to press a button in it.
       if (fresh && fresh.innerHTML !== parts[i].innerHTML && !parts[i].contains(document.activeElement)) {
         parts[i].innerHTML = fresh.innerHTML;
         if (!fresh.hasAttribute('data-fresh')) { parts[i].removeAttribute('data-fresh'); }

@@ -1,5 +1,5 @@
-// Wakes the islands of a page: the desk's, never the wall's. A browser without modules does not come here, one without wasm turns
-// round here, and one that cannot run this wasm says so on its console: the page works without.
+// Starts the islands of a page; walls have none. Browsers without modules do not load this file, those without wasm stop here, and
+// those that cannot run this wasm log a warning: the page works without islands.
 const build = new URL(import.meta.url).search;
 
 async function wake() {
