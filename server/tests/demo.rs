@@ -290,7 +290,7 @@ async fn last_year_names_most_fields_and_leaves_the_small_ones_folded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whenever_it_is_made_all_dossiers_are_there_and_none_lies_in_the_future() {
+async fn a_demo_made_at_any_time_has_all_dossiers_and_none_in_the_future() {
     let centre = Centre::of(1, 0).await;
     for now in [
         "2026-02-17T03:00:00+07:00",

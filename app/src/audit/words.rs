@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_stays_as_it_stands() {
+    fn unknown_words_stay_as_they_are() {
         let (subject, change) = told(AuditAct::Restored, "chain", "", "waits for a link");
         assert_eq!(change, "waits for a link");
         assert!(!subject.is_empty());

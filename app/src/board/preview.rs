@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn tomorrow_and_the_next_holiday_are_looked_at_at_eight() {
+    fn previews_of_tomorrow_and_of_the_next_holiday_are_at_eight() {
         assert_eq!(instant(&Preview::Tomorrow), Some(at("2026-11-24T08:00")));
         assert_eq!(instant(&Preview::Holiday), Some(at("2027-01-01T08:00")));
     }
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn only_one_thing_is_looked_at() {
+    fn an_instant_and_a_preview_are_not_combined() {
         let asked = |at, preview| Preview::from_query(at, preview);
         assert_eq!(asked(None, None), Ok(None));
         assert_eq!(asked(None, Some("night")), Ok(Some(Preview::Night)));

@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_no_person_is_the_program() {
+    fn an_actor_that_is_no_person_is_the_program() {
         let lan = Colleague {
             name: "lan".to_owned(),
             display_name: "Nguyễn Thị Lan".to_owned(),

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_field_has_nothing_chosen() {
+    fn no_agency_is_chosen_beforehand() {
         let named = |id: i64| (AgencyId(id), format!("agency {id}"));
         let agencies = ReceivingAgencies {
             offered: vec![named(7), named(8)],

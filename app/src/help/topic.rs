@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn each_has_an_address_of_its_own_and_every_room_leads_to_one() {
+    fn each_topic_has_its_own_address_and_every_room_leads_to_one() {
         let slugs: std::collections::BTreeSet<_> = TOPICS.iter().map(|it| it.slug).collect();
         assert_eq!(slugs.len(), TOPICS.len());
         for path in [
@@ -469,7 +469,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_enough_for_everybody() {
+    fn every_audience_has_enough_topics() {
         let of = |audience| TOPICS.iter().filter(|it| it.audience == audience).count();
         let counts = Audience::ALL.map(of);
         assert!(

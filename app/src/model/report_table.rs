@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_stand_from_the_greatest_and_names_from_the_first_without_regard_to_diacritics() {
+    fn figures_are_sorted_from_the_greatest_and_names_alphabetically_without_diacritics() {
         let rows = [row(1, 5, 1, 0), row(2, 9, 0, 0), row(3, 7, 3, 1)];
         let by = |column| Sort::toggled(column, None);
         assert_eq!(order(by(Column::Received), &rows), ["2", "3", "1"]);

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_least_part_is_seen_and_the_greatest_gives_way() {
+    fn the_smallest_part_stays_visible_and_the_largest_shrinks() {
         let drawn = laid(&parts(&[99_999, 1]), 100_000);
         assert_eq!(drawn.last().map(|it| (it.x, it.width)), Some((995, 5)));
         assert!(laid(&parts(&[0, 0]), 0).is_empty());

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_sight_follows_the_point() {
+    fn the_visible_range_follows_the_point() {
         assert_eq!(in_sight((5, 10), 4), (4, 9));
         assert_eq!(in_sight((5, 10), 10), (6, 11));
         assert_eq!(in_sight((5, 10), 7), (5, 10));

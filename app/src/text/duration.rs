@@ -217,7 +217,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_is_within_half_a_unit_of_the_time(ms in times()) {
+        fn the_shown_time_is_within_half_a_unit_of_the_exact_one(ms in times()) {
             let time = Duration::milliseconds(ms.cast_signed());
             let shown = Shown::nearest(time);
             let (told, half) = amounts(shown);
@@ -245,13 +245,13 @@ mod tests {
         }
 
         #[test]
-        fn so_many_times_eight_hours_are_so_many_days(days in 1_u32..10_000) {
+        fn multiples_of_eight_hours_are_whole_days(days in 1_u32..10_000) {
             prop_assert_eq!(full(Lang::Vi, days * 480), format!("{days} ngày làm việc"));
             prop_assert_eq!(short(days * 480), format!("{days} ngày"));
         }
 
         #[test]
-        fn what_is_left_is_never_more_than_there_is(minutes in 0_u32..200_000) {
+        fn the_time_left_is_never_overstated(minutes in 0_u32..200_000) {
             let (told, _) = amounts(Shown::at_least(WorkingMinutes(minutes)));
             prop_assert!(told <= u64::from(minutes) * 60_000);
         }

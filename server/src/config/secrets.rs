@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_file_never_quotes_a_secret() {
+    fn an_error_in_a_settings_file_never_quotes_a_secret() {
         for (toml, line) in [
             (format!("webhook_secret = [\"{HIDDEN}\"]\n"), 1),
             (format!("\nsmtp_url = \"smtps://u:{HIDDEN}@h\n"), 2),

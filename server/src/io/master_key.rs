@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lost_key_is_not_replaced_in_silence() {
+    fn a_lost_key_is_not_replaced_silently() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sanh-master.key");
         let error = load(&path, false).unwrap_err().to_string();

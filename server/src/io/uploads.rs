@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_for_its_server_alone_and_goes_when_it_is_not_kept() {
+    fn a_file_is_readable_by_its_server_only_and_removed_if_it_is_not_kept() {
         let folder = tempfile::tempdir().unwrap();
         let uploads = uploads(&folder.path().join("import"));
         let mut upload = uploads.begin().unwrap();

@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_screen_was_sent_is_not_rendered_with_the_next_edition() {
+    fn parts_that_no_screen_was_sent_are_not_rendered_with_the_next_edition() {
         let channel = channel(&edition(1, "one"));
         let receiver = channel.subscribe();
         first(&receiver.borrow(), "hall");

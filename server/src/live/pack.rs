@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_damaged_is_refused() {
+    fn a_damaged_board_is_refused() {
         assert!(unpack(b"rubbish", None).is_err());
         let mut base = None;
         let first = pack(&edition(1, "one"), &mut base).unwrap();

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_turn_that_could_not_be_counted_it_rests_before_it_is_tried_again() {
+    fn after_a_failed_count_there_is_a_pause_before_the_next_try() {
         let mut board = ScopeBoard {
             counted: Some(7),
             fresh_ms: 1_000,

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn after_an_older_copy_is_put_back_what_is_new_has_a_key_of_its_own() {
+    fn after_an_older_copy_is_restored_new_messages_have_keys_of_their_own() {
         const AT: &str = "2026-11-24T02:00:00Z";
         let first = key(&event("H49.1-261124-0001", 2, AT));
         assert_eq!(first, key(&event("H49.1-261124-0001", 2, AT)));

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_text_is_refused_whole() {
+    async fn a_form_that_is_no_text_is_refused_as_a_whole() {
         for body in [&b"name=%FF"[..], b"name=\xff", b"a=1&name=%00"] {
             assert_eq!(
                 sent(KIND, body).await,

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn programs_of_mail_end_letters_and_do_nothing_else() {
+    fn mail_programs_end_letters_and_do_nothing_else() {
         let (mail, page) = (
             headers(&[("host", "a")]),
             headers(&[("origin", "http://b")]),

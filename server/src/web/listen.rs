@@ -179,7 +179,7 @@ impl Connection {
             .header_read_timeout(limits.header)
             .max_buf_size(limits.head_bytes_max)
             .serve_connection(TokioIo::new(stream), service);
-        // Browsers open connections in advance: those without any request are closed at once, without waiting.
+        // Browsers open connections in advance: at shutdown those without a request are closed without waiting.
         let silent_end = async {
             shutdown.cancelled().await;
             if has_asked.load(Ordering::Relaxed) {

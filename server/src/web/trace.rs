@@ -66,7 +66,7 @@ mod tests {
 
     #[tokio::test]
     #[allow(clippy::unwrap_used)]
-    async fn what_is_logged_of_a_request_names_its_id_and_its_route_and_never_its_address() {
+    async fn the_log_line_of_a_request_has_its_id_and_route_and_never_its_address() {
         let lines = Lines::default();
         let to_lines = lines.clone();
         let log = tracing_subscriber::fmt()

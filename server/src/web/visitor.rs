@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_no_text_ends_what_is_believed() {
+    fn a_header_that_is_no_text_ends_the_trusted_entries() {
         let named = [&b"203.0.113.1"[..], b"203.0.113.9, \xff", b"10.0.0.2"];
         let headers = named.map(|value| {
             let name = header::HeaderName::from_static("x-forwarded-for");

@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn late_in_a_year_its_days_are_the_year_less_the_rest() {
+    fn late_in_a_year_the_days_so_far_are_read_as_the_year_less_the_rest() {
         for to in date("2026-01-01").iter_days().take(365) {
             let signed = signed_buckets(date("2026-01-01"), to);
             for day in date("2025-12-20").iter_days().take(390) {

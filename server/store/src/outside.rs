@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_head_must_stand_unless_a_restore_took_it_back() {
+    fn an_exported_head_must_exist_unless_a_restore_removed_it() {
         use ChainCause::{First, Restored, Rotated};
         let stands = |begins: &[ChainBegin], head| must_exist(begins, SealedKind::Events, &head);
         let first = begin(1, First, 0);

@@ -274,7 +274,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_may_lose_an_acknowledged_change_is_refused_by_name() {
+    fn every_setting_that_may_lose_an_acknowledged_change_is_refused_by_name() {
         let found = |commit: &str, fsync: &str, pages: &str| {
             durable(&(commit.to_owned(), fsync.to_owned(), pages.to_owned()))
         };

@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn an_agencys_part_of_a_procedure_has_a_walk_of_its_own() {
+    fn an_agencys_dossiers_of_a_procedure_have_a_scan_of_their_own() {
         let agencies = AgencyScope::Agencies([AgencyId(3), AgencyId(5)].into());
         let both = filter(agencies.clone(), Some(ProcedureId(7))).of_whom();
         let of = |agency: u8| format!("procedure_id = 7 AND agency_id = {agency} AND ");
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn by_when_it_was_received_a_procedure_is_looked_for_in_the_index_that_is_walked() {
+    fn ordered_by_reception_a_procedure_is_filtered_within_the_scanned_index() {
         let mut filter = filter(AgencyScope::Everywhere, Some(ProcedureId(7)));
         filter.bounds.order = WorklistOrder::Received;
         assert_eq!(filter.of_whom(), ["+procedure_id = 7 AND "]);

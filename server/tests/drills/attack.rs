@@ -48,7 +48,7 @@ fn sign_in(program: &Program, visitor: &str, name: &str, password: &str) -> (u16
 }
 
 #[test]
-fn sockets_that_send_no_body_keep_no_page_from_anybody() {
+fn connections_that_send_no_body_block_no_page() {
     let _alone = alone();
     let folder = folder();
     let program = Program::start(folder.path(), &STILL).ready();
@@ -70,7 +70,7 @@ fn sockets_that_send_no_body_keep_no_page_from_anybody() {
 }
 
 #[test]
-fn wrong_passwords_from_elsewhere_keep_nobody_out() {
+fn wrong_passwords_from_elsewhere_lock_nobody_out() {
     let _alone = alone();
     let folder = folder();
     let program = Program::start(folder.path(), &STILL).ready();

@@ -63,7 +63,7 @@ fn without_a_name_the_demo_has_a_database_and_keys_of_its_own_and_goes_on_with_t
 }
 
 #[test]
-fn served_otherwise_a_made_up_centre_is_called_so_in_the_log() {
+fn a_demo_centre_served_by_serve_is_named_as_made_up_in_the_log() {
     let folder = folder();
     done(folder.path(), &FILL);
     let database = ["serve", "--database-url", "sqlite://sanh-demo/sanh.db"];

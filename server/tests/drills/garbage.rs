@@ -16,7 +16,7 @@ const RANDOM: usize = 300;
 const HALF: usize = 100;
 
 #[test]
-fn the_program_outlives_whatever_is_sent_to_its_port() {
+fn the_program_survives_whatever_is_sent_to_its_port() {
     let _alone = alone();
     let folder = folder();
     let program = Program::start(

@@ -112,7 +112,7 @@ async fn the_wall_outlives_its_database_and_recovers_by_itself() {
 }
 
 #[test]
-fn a_database_that_nobody_answers_for_keeps_the_program_neither_from_starting_nor_from_stopping() {
+fn an_unreachable_database_keeps_the_program_neither_from_starting_nor_from_stopping() {
     let _alone = alone();
     let folder = folder();
     // A port that was free a moment ago, so that connections to it are refused.

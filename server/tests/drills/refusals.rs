@@ -50,7 +50,7 @@ fn a_setting_that_does_not_exist_is_named_with_its_file() {
 }
 
 #[test]
-fn a_setting_that_cannot_be_is_named() {
+fn an_invalid_setting_is_named() {
     let folder = folder();
     let refused = |toml: &str, parts: &[&str]| {
         std::fs::write(folder.path().join("sanh.toml"), toml).unwrap();
@@ -90,7 +90,7 @@ fn a_certificate_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_named() {
+fn an_unwritable_path_is_named() {
     let folder = folder();
     // A file in place of a folder: not even root can write below it.
     std::fs::write(folder.path().join("file"), "").unwrap();
@@ -130,7 +130,7 @@ fn a_database_that_cannot_keep_what_it_acknowledges_is_refused() {
 }
 
 #[test]
-fn a_database_that_is_not_there_is_not_made_in_order_to_be_verified() {
+fn verify_does_not_create_a_missing_database() {
     let folder = folder();
     for task in [
         &["verify"][..],
@@ -199,7 +199,7 @@ async fn verify_ends_with_1_when_somebody_has_changed_a_dossier_past_its_events(
 }
 
 #[test]
-fn a_seal_key_that_was_lost_or_exchanged_is_not_replaced_in_silence() {
+fn a_seal_key_that_was_lost_or_exchanged_is_not_replaced_silently() {
     let folder = folder();
     let database = [
         "--database-url",

@@ -151,7 +151,7 @@ contract! {
 }
 
 contract! {
-    async fn one_bad_row_keeps_everything_out_and_is_named(database: Database) {
+    async fn one_bad_row_refuses_the_whole_file_and_is_named(database: Database) {
         let centre = Centre::new(database);
         let number = centre.store().change_number().await.unwrap();
         let report = centre.import(&[OPEN, BAD]).await;
@@ -198,7 +198,7 @@ contract! {
 }
 
 contract! {
-    async fn a_dry_run_tells_everything_and_writes_nothing(database: Database) {
+    async fn a_dry_run_reports_everything_and_writes_nothing(database: Database) {
         let centre = Centre::new(database);
         let number = centre.store().change_number().await.unwrap();
         let file = centre.file(&[OPEN, OTHER]);
@@ -291,7 +291,7 @@ contract! {
 }
 
 contract! {
-    async fn what_staff_did_here_outlives_an_export_that_says_otherwise(database: Database) {
+    async fn steps_of_staff_outlast_an_export_that_contradicts_them(database: Database) {
         let centre = Centre::new(database);
         centre.import(&[OPEN]).await;
         let (code, clerk) = (
@@ -360,7 +360,7 @@ async fn one_import_is_one_publication() {
 }
 
 contract! {
-    async fn where_a_file_tells_limits_and_no_due_times_these_are_counted_from_the_reception(database: Database) {
+    async fn a_file_with_limits_but_no_due_times_gets_them_computed_from_the_reception(database: Database) {
         let centre = Centre::new(database);
         Offices::set_up(centre.store()).await;
         let mut mapping = newer_mapping();
@@ -385,7 +385,7 @@ contract! {
 }
 
 contract! {
-    async fn a_dry_run_waits_for_nobody(database: Database) {
+    async fn a_dry_run_does_not_wait_for_writers(database: Database) {
         let centre = Centre::new(database);
         let (let_go, is_over) = tokio::sync::oneshot::channel::<()>();
         let (tell, told) = tokio::sync::oneshot::channel::<()>();

@@ -60,7 +60,7 @@ contract! {
 }
 
 contract! {
-    async fn what_was_joined_is_found_by_the_name_it_had(database: Database) {
+    async fn joined_agencies_and_fields_are_found_by_their_old_names(database: Database) {
         let centre = Centre::new(database);
         let other = ROWS[4].replace("UBND phường Hồng Gai", "UBND P. Hồng Gai").replace("Hộ tịch", "Hộ tịch và chứng thực");
         let text = format!("{COLUMNS}\n{}\n{other}\n", ROWS[0]);
@@ -77,7 +77,7 @@ contract! {
 }
 
 contract! {
-    async fn a_history_from_a_wrong_office_is_taken_and_told(database: Database) {
+    async fn a_history_from_a_wrong_office_is_imported_and_reported(database: Database) {
         let centre = Centre::new(database);
         let store = centre.store();
         import_text(&centre, &format!("{COLUMNS}\n{}\n{}\n", ROWS[0], ROWS[2])).await;

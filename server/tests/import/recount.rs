@@ -94,7 +94,7 @@ fn storm() -> NaiveDate {
 }
 
 contract! {
-    async fn rows_told_again_leave_what_a_closure_moved_and_newer_ones_go_on_from_it(database: Database) {
+    async fn repeated_rows_keep_what_a_closure_moved_and_newer_rows_continue_from_it(database: Database) {
         let centre = Centre::new(database);
         centre.import(&[RUNNING, PAUSED]).await;
         let (running, paused) = ("H49.65-260302-0001", "H49.65-260302-0002");
@@ -125,7 +125,7 @@ contract! {
 }
 
 contract! {
-    async fn a_longer_log_goes_on_over_a_closure_and_whoever_has_the_dossier(database: Database) {
+    async fn a_longer_log_continues_despite_a_closure_and_an_assignee(database: Database) {
         let centre = Centre::new(database);
         centre.import_log(&[LOGGED]).await;
         assert_eq!(centre.close(storm()).await, CalendarOutcome::Now(1));

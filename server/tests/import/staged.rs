@@ -75,7 +75,7 @@ impl Centre {
 }
 
 contract! {
-    async fn what_broke_off_is_finished_by_whoever_comes_next(database: Database) {
+    async fn an_interrupted_import_is_finished_by_the_next_process(database: Database) {
         let centre = Centre::new(database);
         centre.break_off(&open_rows()).await;
         let half = centre.stored().await;
@@ -109,7 +109,7 @@ contract! {
 }
 
 contract! {
-    async fn what_staff_did_meanwhile_stays_and_is_told(database: Database) {
+    async fn steps_of_staff_during_an_import_stay_and_are_reported(database: Database) {
         let centre = Centre::new(database);
         centre.import(&open_rows().iter().map(String::as_str).collect::<Vec<_>>()).await;
         centre.break_off(&done_rows()).await;
@@ -145,7 +145,7 @@ contract! {
 }
 
 contract! {
-    async fn what_was_not_staged_as_a_whole_is_taken_back(database: Database) {
+    async fn an_incompletely_staged_import_is_removed(database: Database) {
         let centre = Centre::new(database);
         let store = centre.store();
         store.begin_staging("gone", None, "{}".to_owned(), now()).await.unwrap();
@@ -164,7 +164,7 @@ contract! {
 }
 
 contract! {
-    async fn a_batch_is_written_once_however_many_try(database: Database) {
+    async fn a_batch_is_written_once_even_if_several_processes_try(database: Database) {
         let centre = Centre::new(database);
         centre.break_off(&open_rows()).await;
         let (mut unwatched, mut also_unwatched) = (|_| {}, |_| {});

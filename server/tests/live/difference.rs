@@ -217,7 +217,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn the_texts_that_differ_make_one_rendering_the_other((before, after) in pair(), turn in 0..3_usize, languages in 0..3_usize) {
+    fn setting_the_differing_texts_turns_one_rendering_into_the_other((before, after) in pair(), turn in 0..3_usize, languages in 0..3_usize) {
         let setting = ScreenSetting {
             languages: [Languages::Vi, Languages::En, Languages::Both][languages],
             turn: [PeriodSelection::All, PeriodSelection::Month, PeriodSelection::Day][turn],

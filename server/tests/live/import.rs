@@ -51,7 +51,7 @@ async fn a_half_written_import_is_not_shown_and_its_end_shows_all_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_that_does_not_go_on_keeps_no_wall_from_the_figures() {
+async fn a_stalled_import_keeps_no_wall_from_its_figures() {
     let hall = Hall::open().await;
     let long_ago = hall.now() - chrono::Duration::minutes(1);
     let store = &hall.store;

@@ -172,7 +172,7 @@ async fn two_changes_after_a_pause_are_sent_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_a_storm_the_first_change_goes_at_once_then_two_boards_a_second_and_the_newest_wins() {
+async fn of_many_changes_the_first_is_sent_at_once_then_two_boards_a_second_and_the_newest_wins() {
     let hall = Hall::open().await;
     let mut wall = Wall::open(&hall, "/events/lobby").await;
     wall.greeted().await;
@@ -235,7 +235,7 @@ async fn in_a_storm_the_first_change_goes_at_once_then_two_boards_a_second_and_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_that_shows_nowhere_sends_nothing() {
+async fn a_change_that_no_board_shows_sends_nothing() {
     let hall = Hall::with(
         Config {
             beat_s: 1,
@@ -337,7 +337,7 @@ fn report(token: &str, version: u64) -> Request<Body> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_painted_is_believed_only_with_the_token_of_an_open_stream() {
+async fn a_report_of_a_painted_board_is_believed_only_with_the_token_of_an_open_stream() {
     let hall = Hall::open().await;
     let mut wall = Wall::open_paired(&hall, "lobby").await;
     let (token, board) = wall.greeted().await;
@@ -404,7 +404,7 @@ async fn a_stream_ends_when_the_server_stops() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_screen_asks_no_query() {
+async fn a_screen_causes_no_query() {
     let hall = Hall::open().await;
     let mut walls = Vec::new();
     for _ in 0..20 {

@@ -74,7 +74,7 @@ contract! {
 }
 
 contract! {
-    async fn nobody_stands_in_who_has_no_account_or_works_elsewhere(database: Database) {
+    async fn a_substitute_has_an_account_and_works_at_the_agency(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         account(store, "binh", &[desk.offices.agencies[0]]).await;

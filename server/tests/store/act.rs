@@ -42,7 +42,7 @@ contract! {
 }
 
 contract! {
-    async fn what_the_domain_refuses_leaves_nothing_behind(database: Database) {
+    async fn a_change_that_the_domain_refuses_leaves_nothing_behind(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let now = local("2026-05-04 08:00");

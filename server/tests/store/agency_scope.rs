@@ -310,7 +310,7 @@ impl Centre {
 }
 
 contract! {
-    async fn what_is_of_another_agency_is_not_there(database: Database) {
+    async fn objects_of_another_agency_are_not_found(database: Database) {
         let store = &database.store;
         let centre = Centre::set_up(store).await;
         let only = |at: usize| AgencyScope::Agencies([centre.desk.offices.agencies[at]].into());

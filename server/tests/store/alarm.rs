@@ -76,7 +76,7 @@ fn names(alarms: &[Alarm]) -> Vec<&str> {
 }
 
 contract! {
-    async fn an_alarm_begins_goes_on_and_ends_by_what_is_found(database: Database) {
+    async fn an_alarm_begins_continues_and_ends_with_the_results_of_checks(database: Database) {
         let store = &database.store;
         keep(store, &[dark("lobby", WRONG), dark("land", CheckState::Fine)], &[], morning()).await;
         let open = store.open_alarms(&AgencyScope::Everywhere).await.unwrap();
@@ -97,7 +97,7 @@ contract! {
 }
 
 contract! {
-    async fn looks_that_find_nothing_new_write_nothing_and_wake_no_wall(database: Database) {
+    async fn checks_that_find_nothing_new_write_nothing_and_wake_no_wall(database: Database) {
         let store = &database.store;
         let number = store.change_number().await.unwrap();
         keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
@@ -127,7 +127,7 @@ contract! {
 }
 
 contract! {
-    async fn one_that_lasts_or_comes_and_goes_is_told_again_only_after_its_hours(database: Database) {
+    async fn a_lasting_or_recurring_alarm_is_reported_again_only_after_its_hours(database: Database) {
         let (store, channels) = (&database.store, [AlarmChannel::Webhook]);
         keep(store, &[dark("lobby", WRONG), dark("land", WRONG)], &channels, morning()).await;
         assert_eq!(told(store, morning()).await.len(), 2);
@@ -166,7 +166,7 @@ contract! {
 }
 
 contract! {
-    async fn a_message_that_fails_is_tried_again_ever_more_seldom_and_given_up(database: Database) {
+    async fn a_message_that_fails_is_tried_again_after_growing_pauses_and_given_up(database: Database) {
         let store = &database.store;
         keep(store, &[dark("lobby", WRONG)], &[AlarmChannel::Mail], morning()).await;
         let mut now = morning();
@@ -185,7 +185,7 @@ contract! {
 }
 
 contract! {
-    async fn what_began_and_ended_while_the_database_was_away_is_known(database: Database) {
+    async fn an_alarm_that_began_and_ended_while_the_database_was_away_is_recorded(database: Database) {
         let store = &database.store;
         store.put_trouble(away(0, &[AlarmChannel::Webhook]), after(10)).await.unwrap();
         store.merge_troubles(24, after(10)).await.unwrap();
@@ -201,7 +201,7 @@ contract! {
 }
 
 contract! {
-    async fn what_several_nodes_told_of_one_time_is_one_alarm_whose_end_is_told_once_by_each_way(database: Database) {
+    async fn reports_of_several_nodes_about_one_outage_are_one_alarm_that_ends_once_per_channel(database: Database) {
         let (store, other, third) = (&database.store, database.other_process().await, database.other_process().await);
         other.put_trouble(away(1, &[AlarmChannel::Webhook]), after(10)).await.unwrap();
         store.put_trouble(away(2, &[AlarmChannel::Webhook]), after(9)).await.unwrap();
@@ -220,7 +220,7 @@ contract! {
 }
 
 contract! {
-    async fn what_a_look_began_and_a_node_told_as_well_ends_as_one_alarm(database: Database) {
+    async fn an_alarm_found_by_a_check_and_reported_by_a_node_ends_as_one(database: Database) {
         let store = &database.store;
         let wrong = CheckResult::of(AlarmKind::DatabaseAway, WRONG);
         keep(store, std::slice::from_ref(&wrong), &[AlarmChannel::Mail], after(5)).await;
@@ -254,7 +254,7 @@ contract! {
 }
 
 contract! {
-    async fn what_alarms_are_judged_by_is_read(database: Database) {
+    async fn the_readings_that_alarms_are_judged_by_are_available(database: Database) {
         let store = &database.store;
         assert_eq!(store.last_change().await.unwrap(), None);
         assert_eq!(store.unsealed().await.unwrap(), 0);

@@ -138,7 +138,7 @@ contract! {
 }
 
 contract! {
-    async fn a_file_is_of_its_own_dossier_and_for_whoever_works_on_a_part_of_it(database: Database) {
+    async fn a_file_belongs_to_its_dossier_and_is_open_to_staff_of_its_parts(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (one, two) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
@@ -163,7 +163,7 @@ contract! {
 }
 
 contract! {
-    async fn files_go_by_age_with_their_dossier(database: Database) {
+    async fn files_are_removed_by_age_with_their_dossier(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (ended, open) = (desk.receive(store, 1).await, desk.receive(store, 2).await);

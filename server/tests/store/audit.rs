@@ -56,7 +56,7 @@ contract! {
 }
 
 contract! {
-    async fn a_whole_audit_is_proved_and_never_changed_by_a_plain_client(database: Database) {
+    async fn an_intact_audit_is_proved_and_no_plain_client_can_change_it(database: Database) {
         five_lines(&database).await;
         assert_eq!(found(&database).await, None);
         let report = database.store.verify_with(VerifyOptions::default()).await.unwrap();
@@ -86,7 +86,7 @@ contract! {
 }
 
 contract! {
-    async fn a_deleted_line_is_found_though_those_after_it_move_up(database: Database) {
+    async fn a_deleted_line_is_found_even_if_later_lines_are_renumbered(database: Database) {
         five_lines(&database).await;
         without_guards(&database).await;
         database.execute("DELETE FROM audit WHERE id = 2").await;

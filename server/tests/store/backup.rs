@@ -164,7 +164,7 @@ async fn the_last_copies_are_kept_and_other_files_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_with_faults_evict_no_good_one() {
+async fn faulty_copies_replace_no_good_one() {
     let (database, _) = worked().await;
     let folder = database.folder().join("copies");
     copied(&database, &folder, "2026-05-01 08:00").await;

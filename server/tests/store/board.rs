@@ -90,7 +90,7 @@ contract! {
 }
 
 contract! {
-    async fn they_agree_when_what_counts_as_late_has_changed(database: Database) {
+    async fn the_ways_to_count_agree_after_a_change_of_the_deadline_rule(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 12, local("2026-03-02 08:00")).await.changing_receptions();
         work.go_on(store, 80).await;

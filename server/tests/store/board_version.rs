@@ -39,7 +39,7 @@ fn boards(versions: Vec<NewBoardVersion>) -> BoardVersionBatch {
 }
 
 contract! {
-    async fn the_board_that_stood_is_found_with_its_neighbours_and_what_it_is_packed_against(database: Database) {
+    async fn the_board_shown_at_a_time_is_found_with_its_neighbours_and_its_base(database: Database) {
         let store = &database.store;
         let agency = Scope::Agency(AgencyId(4));
         let kept = vec![
@@ -85,7 +85,7 @@ contract! {
 }
 
 contract! {
-    async fn old_boards_go_and_what_later_ones_need_stays(database: Database) {
+    async fn old_boards_are_deleted_except_those_that_later_ones_need(database: Database) {
         let store = &database.store;
         let kept = vec![
             board(Scope::Centre, 1, None, 1),
@@ -108,7 +108,7 @@ contract! {
 }
 
 contract! {
-    async fn many_boards_are_dropped_a_part_at_a_time(database: Database) {
+    async fn many_boards_are_deleted_in_batches(database: Database) {
         let store = &database.store;
         let kept = (1..=5_000).map(|n| board(Scope::Centre, n, Some(n - 1), (n - 1) / 500 * 500 + 1));
         store.keep_shown(boards(kept.collect())).await.unwrap();
@@ -127,7 +127,7 @@ contract! {
 }
 
 contract! {
-    async fn what_a_wall_was_set_to_and_when_it_was_there_is_told_of_any_instant(database: Database) {
+    async fn the_settings_and_presence_of_a_wall_are_known_for_any_instant(database: Database) {
         let store = &database.store;
         let past = |n, setting: Option<&str>| ScreenPast {
             name: "lobby".to_owned(),

@@ -52,7 +52,7 @@ async fn entries(
 }
 
 contract! {
-    async fn a_load_is_there_at_once_with_its_counters(database: Database) {
+    async fn a_bulk_load_is_visible_at_once_with_its_counters(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let before = store.change_number().await.unwrap();
@@ -67,7 +67,7 @@ contract! {
 }
 
 contract! {
-    async fn a_load_into_a_used_database_adds_and_leaves_the_seals_to_the_sealer(database: Database) {
+    async fn a_bulk_load_into_a_used_database_leaves_the_seals_to_the_sealer(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 31, local("2026-03-02 08:00")).await;
         work.go_on(store, 40).await;
@@ -88,7 +88,7 @@ contract! {
 }
 
 contract! {
-    async fn a_load_that_fails_leaves_nothing_and_the_triggers_on(database: Database) {
+    async fn a_failed_bulk_load_leaves_nothing_and_keeps_the_triggers_on(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 32, local("2026-03-02 08:00")).await;
         let number = store.change_number().await.unwrap();

@@ -215,7 +215,7 @@ contract! {
 }
 
 contract! {
-    async fn a_confirmation_stands_for_what_was_shown_and_for_nothing_else(database: Database) {
+    async fn a_confirmation_only_covers_what_was_shown(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let first = receive(store, &offices, 3, 5).await;
@@ -373,7 +373,7 @@ contract! {
 }
 
 contract! {
-    async fn a_later_due_time_that_a_message_told_meanwhile_stays(database: Database) {
+    async fn a_later_due_time_that_a_message_has_announced_stays(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let (told, untold) = (receive(store, &offices, 3, 5).await, receive(store, &offices, 6, 5).await);

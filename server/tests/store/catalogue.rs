@@ -205,7 +205,7 @@ contract! {
 }
 
 contract! {
-    async fn without_its_line_in_the_audit_nothing_is_changed(database: Database) {
+    async fn nothing_is_changed_without_its_audit_entry(database: Database) {
         let store = &database.store;
         let (by, now) = (AuditActor::console(), morning());
         store.add_agency(agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap();
@@ -227,7 +227,7 @@ contract! {
 }
 
 contract! {
-    async fn of_two_who_add_one_code_at_once_one_is_told_that_it_is_taken(database: Database) {
+    async fn of_two_people_who_add_the_same_code_one_is_told_that_it_is_taken(database: Database) {
         let other = database.other_process().await;
         let (by, now) = (AuditActor::console(), morning());
         let (one, two) = tokio::join!(

@@ -81,7 +81,7 @@ contract! {
 }
 
 contract! {
-    async fn what_is_recorded_stands_against_a_clock_that_is_set_back_over_a_restart(database: Database) {
+    async fn a_clock_set_back_over_a_restart_is_noticed_by_what_was_recorded(database: Database) {
         let audit_entry = AuditEntry::new(AuditAct::CentreChanged, "zone");
         database.store.audit(AuditActor::console(), audit_entry, local("2026-11-23 08:00")).await.unwrap();
         let hand = Hand::at("2026-11-22 08:00");
@@ -97,7 +97,7 @@ contract! {
 }
 
 contract! {
-    async fn an_administrators_word_is_taken_by_a_server_that_runs_and_stands_in_the_audit(database: Database) {
+    async fn a_running_server_accepts_a_confirmation_of_the_clock_and_the_audit_has_it(database: Database) {
         let hand = Hand::at("2026-11-23 08:00");
         let store = database.other_process().await.guarded_by(guard(&hand)).await.unwrap();
         write(&store, &hand).await.unwrap();

@@ -60,7 +60,7 @@ async fn figures(store: &Store, scope: Scope, period: Period) -> Vec<(u64, u64, 
 }
 
 contract! {
-    async fn what_is_overdue_is_counted_by_days_as_histories_tell_it_however_long_ago_it_was_due(database: Database) {
+    async fn overdue_dossiers_are_counted_by_days_overdue_as_in_their_histories(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 71, local("2026-03-02 08:00")).await;
         work.go_on(store, 150).await;
@@ -97,7 +97,7 @@ contract! {
 }
 
 contract! {
-    async fn what_counts_for_nobody_any_more_leaves_every_figure(database: Database) {
+    async fn a_dossier_that_no_longer_counts_for_anybody_leaves_every_figure(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         receive_all_kinds(store, &offices).await;

@@ -299,7 +299,7 @@ contract! {
 }
 
 contract! {
-    async fn by_the_rule_of_the_day_it_is_what_plain_sql_counts_too(database: Database) {
+    async fn under_the_day_rule_the_cube_equals_what_plain_sql_counts_too(database: Database) {
         let store = &database.store;
         store.set(SettingKey::DeadlineRule, date("2026-01-01"), "day").await.unwrap();
         let mut work = Work::begin(store, 22, local("2026-02-16 08:00")).await;
@@ -311,7 +311,7 @@ contract! {
 }
 
 contract! {
-    async fn what_is_open_when_a_month_ends_is_carried_into_the_next_at_every_place(database: Database) {
+    async fn dossiers_open_at_the_end_of_a_month_are_carried_into_the_next_in_every_cell(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 23, local("2026-02-16 08:00")).await;
         work.go_on(store, 260).await;
@@ -332,7 +332,7 @@ contract! {
 }
 
 contract! {
-    async fn a_kept_cube_holds_until_the_past_is_told_otherwise(database: Database) {
+    async fn a_stored_cube_is_valid_until_the_past_changes(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let opened = store.receive(offices.intake(1, Channel::Direct, 3), local("2026-04-20 08:00"), &manager(), true).await.unwrap();
@@ -361,7 +361,7 @@ contract! {
 }
 
 contract! {
-    async fn a_running_or_coming_period_is_not_kept_and_an_empty_one_has_no_rate(database: Database) {
+    async fn a_running_or_coming_period_is_not_stored_and_an_empty_one_has_no_rate(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let at = local("2026-04-20 08:00");
@@ -391,7 +391,7 @@ contract! {
 }
 
 contract! {
-    async fn a_walk_says_how_far_it_has_come(database: Database) {
+    async fn a_count_from_history_reports_its_progress(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 24, local("2026-03-02 08:00")).await;
         work.go_on(store, 60).await;

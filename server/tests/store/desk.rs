@@ -168,7 +168,7 @@ contract! {
 }
 
 contract! {
-    async fn a_code_that_came_by_another_way_is_passed_over(database: Database) {
+    async fn a_code_used_by_an_import_is_not_given_again(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let mut intake = desk.offices.intake(0, Channel::Direct, 2);
@@ -295,7 +295,7 @@ contract! {
 }
 
 contract! {
-    async fn a_change_of_keys_that_was_broken_off_goes_on_and_keeps_nobody_from_reading_and_writing(database: Database) {
+    async fn an_interrupted_change_of_keys_continues_and_blocks_no_reads_or_writes(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let codes = [desk.receive(store, 1).await, desk.receive(store, 2).await];

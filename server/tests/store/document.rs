@@ -86,7 +86,7 @@ contract! {
 }
 
 contract! {
-    async fn what_is_no_pdf_is_not_posted(database: Database) {
+    async fn a_file_that_is_no_pdf_is_not_posted(database: Database) {
         let store = &database.store;
         let (by, now) = (AuditActor::console, local("2026-11-24 08:00"));
         for content in [None, Some(b"<html>".to_vec()), Some(b"%PDF-1.7".to_vec())] {

@@ -91,7 +91,7 @@ async fn acts(store: &Store, code: &DossierCode) -> Vec<(String, AuditAct)> {
 }
 
 contract! {
-    async fn applicants_go_a_set_time_after_the_end_and_never_while_the_dossier_is_in_process(database: Database) {
+    async fn applicants_are_erased_a_set_time_after_the_end_and_never_while_the_dossier_is_in_process(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (ended, running, reopened) =

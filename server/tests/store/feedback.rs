@@ -153,7 +153,7 @@ contract! {
 }
 
 contract! {
-    async fn a_contact_goes_some_time_after_the_answer_and_before_it_never(database: Database) {
+    async fn contact_details_are_removed_some_time_after_the_answer_and_never_before(database: Database) {
         let store = &database.store;
         Offices::set_up(store).await;
         for number in ["f1", "f2"] {
@@ -169,7 +169,7 @@ contract! {
 }
 
 contract! {
-    async fn what_waits_too_long_is_overdue_and_what_was_due_is_counted(database: Database) {
+    async fn a_message_that_waits_too_long_is_overdue_and_due_messages_are_counted(database: Database) {
         let store = &database.store;
         let agencies = Offices::set_up(store).await.agencies;
         for number in ["f1", "f2", "f3"] {

@@ -98,7 +98,7 @@ contract! {
 }
 
 contract! {
-    async fn what_is_refused_in_a_group_leaves_the_others_standing(database: Database) {
+    async fn a_refused_form_in_a_group_leaves_the_others_done(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let codes = received(store, &offices, 1..MANY).await;
@@ -127,7 +127,7 @@ contract! {
 }
 
 contract! {
-    async fn a_set_that_the_database_refuses_is_made_one_by_one(database: Database) {
+    async fn a_set_of_changes_that_the_database_refuses_is_written_one_by_one(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let codes = received(store, &offices, 1..MANY).await;
@@ -151,7 +151,7 @@ contract! {
 }
 
 contract! {
-    async fn what_needs_the_history_is_made_beside_the_set(database: Database) {
+    async fn a_correction_among_other_changes_is_written_by_itself(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let codes = received(store, &offices, 1..MANY).await;

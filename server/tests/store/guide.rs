@@ -63,7 +63,7 @@ async fn lines(store: &Store, subject: &str) -> Vec<(AuditAct, String)> {
 }
 
 contract! {
-    async fn a_guide_is_said_from_what_stands_with_its_line_in_the_audit(database: Database) {
+    async fn a_guide_is_changed_from_its_current_state_with_an_audit_entry(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let (by, now) = (AuditActor::console, local("2026-11-24 08:00"));
@@ -138,7 +138,7 @@ async fn receive(
 }
 
 contract! {
-    async fn figures_of_a_closed_year_are_told_of_procedures_fixed_before_it(database: Database) {
+    async fn figures_of_a_closed_year_are_shown_for_procedures_fixed_before_it(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let field = offices.fields[0];

@@ -68,7 +68,7 @@ contract! {
 }
 
 contract! {
-    async fn what_happened_in_a_signed_period_is_a_managers_to_record(database: Database) {
+    async fn only_a_manager_records_what_happened_in_a_signed_period(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let code = desk.receive(store, 1).await;

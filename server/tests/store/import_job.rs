@@ -99,7 +99,7 @@ contract! {
 }
 
 contract! {
-    async fn so_many_files_are_kept_for_one_account_at_the_most(database: Database) {
+    async fn the_number_of_files_of_one_account_is_limited(database: Database) {
         let store = &database.store;
         let account = account(store).await;
         let first = add(store, account, "a").await;
@@ -172,7 +172,7 @@ contract! {
 }
 
 contract! {
-    async fn a_run_that_is_told_to_stop_writes_nothing(database: Database) {
+    async fn an_import_that_is_told_to_stop_writes_nothing(database: Database) {
         let store = &database.store;
         let now = local("2026-12-01 09:00");
         let folder = tempfile::tempdir().unwrap();

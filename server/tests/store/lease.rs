@@ -46,7 +46,7 @@ fn untold() -> AlarmDelivery {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_nodes_one_has_a_duty_until_its_time_is_over_or_it_stops() {
+async fn of_many_nodes_one_has_a_duty_until_its_lease_ends_or_it_stops() {
     let database = Database::postgres().await;
     let nodes = [
         database.other_process().await,
@@ -108,7 +108,7 @@ contract! {
 }
 
 contract! {
-    async fn what_another_node_sees_is_known_to_the_one_that_judges(database: Database) {
+    async fn the_judging_node_knows_what_another_node_sees(database: Database) {
         let (judge, other) = (database.other_process().await, database.other_process().await);
         let mut seen = dark();
         seen.push(CheckResult::of(AlarmKind::DiskFull, CheckState::Fine));
@@ -167,7 +167,7 @@ fn telling(store: Store, letters: LetterDelivery, shutdown: &CancellationToken) 
 }
 
 contract! {
-    async fn a_node_without_a_way_leaves_what_is_due_to_one_that_has_one(database: Database) {
+    async fn a_node_without_a_transport_leaves_letters_to_a_node_that_has_one(database: Database) {
         received(&database.store).await;
         let shutdown = CancellationToken::new();
         telling(database.other_process().await, LetterDelivery::Send(Vec::new()), &shutdown);

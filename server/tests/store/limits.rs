@@ -96,7 +96,7 @@ fn line(was: &str, became: &str) -> (String, String) {
 }
 
 contract! {
-    async fn a_limit_to_come_holds_from_midnight_of_its_day_in_the_centres_zone(database: Database) {
+    async fn a_future_limit_is_valid_from_midnight_of_its_day_in_the_centres_zone(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (now, new_year) = (local("2026-11-24 08:00"), date("2027-01-01"));
@@ -118,7 +118,7 @@ contract! {
 }
 
 contract! {
-    async fn a_limit_to_come_is_changed_and_taken_away_with_its_lines_in_the_audit(database: Database) {
+    async fn a_future_limit_is_changed_and_removed_with_audit_entries(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (now, today) = (local("2026-11-24 08:00"), date("2026-11-24"));
@@ -180,7 +180,7 @@ contract! {
 }
 
 contract! {
-    async fn without_its_line_in_the_audit_no_limit_is_changed(database: Database) {
+    async fn no_limit_is_changed_without_its_audit_entry(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (now, today) = (local("2026-11-24 08:00"), date("2026-11-24"));

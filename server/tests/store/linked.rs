@@ -198,7 +198,7 @@ contract! {
 }
 
 contract! {
-    async fn what_is_stopped_or_withdrawn_ends_with_its_parts(database: Database) {
+    async fn a_stopped_or_withdrawn_whole_ends_with_its_parts(database: Database) {
         let store = &database.store;
         let desk = set_up(store).await;
         let (stopped, withdrawn) = (desk.receive(store, 1).await, desk.receive(store, 2).await);
@@ -246,7 +246,7 @@ contract! {
 }
 
 contract! {
-    async fn what_is_amended_of_the_whole_holds_for_its_parts(database: Database) {
+    async fn an_amendment_of_the_whole_holds_for_its_parts(database: Database) {
         let store = &database.store;
         let desk = set_up(store).await;
         let code = desk.receive(store, 1).await;
@@ -270,7 +270,7 @@ contract! {
 }
 
 contract! {
-    async fn annulled_and_taken_back_the_whole_goes_with_its_parts_and_is_told_once(database: Database) {
+    async fn the_whole_is_annulled_and_restored_with_its_parts_and_reported_once(database: Database) {
         let store = &database.store;
         let desk = set_up(store).await;
         let code = desk.receive(store, 1).await;
@@ -340,7 +340,7 @@ contract! {
 }
 
 contract! {
-    async fn whatever_is_done_the_whole_stands_where_its_parts_do(database: Database) {
+    async fn the_state_of_the_whole_always_follows_its_parts(database: Database) {
         let store = &database.store;
         whatever_is_done(store, set_up(store).await, 41).await;
     }

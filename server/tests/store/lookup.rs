@@ -92,7 +92,7 @@ contract! {
 }
 
 contract! {
-    async fn a_page_asks_again_by_its_ticket_until_that_is_over(database: Database) {
+    async fn a_look_up_page_is_refreshed_with_its_ticket_until_it_expires(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         receive(store, &desk, 1, slip(PIN, LINK)).await;
@@ -135,7 +135,7 @@ contract! {
 }
 
 contract! {
-    async fn what_is_told_follows_what_is_done(database: Database) {
+    async fn a_look_up_shows_the_dossier_after_each_step(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let code = receive(store, &desk, 1, slip(PIN, LINK)).await;

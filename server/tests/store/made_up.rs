@@ -26,7 +26,7 @@ contract! {
 }
 
 contract! {
-    async fn a_centre_that_was_not_made_up_is_refused_even_with_nobody_but_its_administrator(database: Database) {
+    async fn a_real_centre_is_refused_even_if_it_only_has_an_administrator(database: Database) {
         let store = &database.store;
         let now = local("2026-11-23 08:00");
         let an = NewAccount { name: "an".to_owned(), display_name: "An".to_owned(), role: Role::Admin, reach: AgencyScope::Everywhere };
@@ -38,7 +38,7 @@ contract! {
 }
 
 contract! {
-    async fn a_centre_of_before_there_was_a_mark_is_refused_as_it_is(database: Database) {
+    async fn a_centre_from_before_the_demo_mark_is_refused(database: Database) {
         let store = &database.store;
         Offices::set_up(store).await;
         database.execute("DROP TABLE made_up").await;

@@ -37,7 +37,7 @@ fn name(vi: &str) -> Name {
 }
 
 contract! {
-    async fn rows_that_are_one_but_for_how_they_are_written_are_named(database: Database) {
+    async fn rows_that_differ_only_in_spelling_are_named(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let code = |code: &str, vi: &str| NewField { code: code.to_owned(), name: name(vi), sensitive: false };
@@ -94,7 +94,7 @@ contract! {
 }
 
 contract! {
-    async fn an_amendment_of_before_is_read_in_the_numbers_of_today(database: Database) {
+    async fn an_amendment_from_before_a_merge_is_read_with_todays_agencies_and_fields(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let (now, manager) = (local("2026-10-05 08:00"), manager());
@@ -170,7 +170,7 @@ contract! {
 }
 
 contract! {
-    async fn a_folded_field_that_is_joined_with_a_shown_one_is_not_told_by_it(database: Database) {
+    async fn joining_a_folded_field_with_a_shown_one_does_not_reveal_it(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         for number in 0..200 {

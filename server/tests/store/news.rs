@@ -13,7 +13,7 @@ const WRITERS: usize = 8;
 const EACH: usize = 12;
 
 contract! {
-    async fn whoever_looks_while_many_write_misses_no_event_and_sees_none_twice(database: Database) {
+    async fn a_reader_during_many_writes_misses_no_event_and_sees_none_twice(database: Database) {
         let store = Arc::new(database.other_process().await);
         let other = Arc::new(database.other_process().await);
         let offices = Offices::set_up(&store).await;

@@ -33,7 +33,7 @@ fn there() -> WallState {
 }
 
 contract! {
-    async fn the_walls_of_a_node_that_is_alive_are_there_and_of_one_that_is_gone_were_there_until_it_was(database: Database) {
+    async fn walls_of_a_live_node_are_connected_and_those_of_a_gone_node_were_until_it_went(database: Database) {
         let (here, elsewhere) = (&database.store, database.other_process().await);
         elsewhere.put_node_screens(vec![("lobby".to_owned(), there())], after(10)).await.unwrap();
         assert_eq!(elsewhere.watched_elsewhere(after(11)).await.unwrap().walls, [], "its own it knows itself");
@@ -58,7 +58,7 @@ contract! {
 }
 
 contract! {
-    async fn what_a_node_of_another_build_tells_is_left_out_and_what_is_a_day_old_dropped(database: Database) {
+    async fn reports_of_another_build_are_skipped_and_day_old_ones_deleted(database: Database) {
         let (here, elsewhere) = (&database.store, database.other_process().await);
         elsewhere.put_node_screens(vec![("lobby".to_owned(), there())], after(0)).await.unwrap();
         database.execute("INSERT INTO node_screen (node, screen, seen_at, watched) VALUES ('other', 'lobby', 1, '{\"lamp\":1}')").await;

@@ -42,7 +42,7 @@ contract! {
 }
 
 contract! {
-    async fn nothing_is_noted_of_a_dossier_that_is_not_there(database: Database) {
+    async fn no_note_is_added_to_an_unknown_dossier(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let noted = store.add_note(key("n"), desk.by.clone(), &code("H49.1-261124-9999"), "x".to_owned(), morning()).await;

@@ -45,7 +45,7 @@ contract! {
 }
 
 contract! {
-    async fn a_notice_is_ended_early_and_one_to_come_is_called_off(database: Database) {
+    async fn a_notice_is_ended_early_and_a_coming_one_is_cancelled(database: Database) {
         let store = &database.store;
         let noon = local("2026-12-28 12:00");
         let hour = Duration::hours(1);
@@ -149,7 +149,7 @@ contract! {
 }
 
 contract! {
-    async fn another_version_takes_the_place_of_what_is_shown_and_what_was_shown_is_known(database: Database) {
+    async fn an_approved_version_replaces_a_shown_notice_and_the_old_one_stays_recorded(database: Database) {
         let store = &database.store;
         let (noon, hour) = (local("2026-12-28 12:00"), Duration::hours(1));
         let first = store.put_notice(notice("Mất điện", noon - hour, noon + hour), AuditActor::console(), noon - hour).await.unwrap();
@@ -188,7 +188,7 @@ contract! {
 }
 
 contract! {
-    async fn the_first_word_of_a_wall_that_painted_an_emergency_is_kept(database: Database) {
+    async fn the_first_report_of_a_wall_that_painted_an_emergency_is_kept(database: Database) {
         let store = &database.store;
         let (noon, hour) = (local("2026-12-28 12:00"), Duration::hours(1));
         let emergency = NewNotice { priority: Priority::Emergency, ..notice("Cháy", noon, noon + hour) };

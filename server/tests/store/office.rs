@@ -80,7 +80,7 @@ contract! {
 }
 
 contract! {
-    async fn an_amendment_obeys_it_and_leaves_what_was_received_elsewhere_before(database: Database) {
+    async fn an_amendment_to_an_agency_that_does_not_handle_the_procedure_is_refused_unless_it_was_there_before(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let [elsewhere, right, wrong] = [desk.offices.agencies[0], desk.offices.agencies[1], desk.offices.agencies[2]];
@@ -172,7 +172,7 @@ contract! {
 }
 
 contract! {
-    async fn a_limit_within_the_day_is_kept_promised_and_never_restated(database: Database) {
+    async fn a_limit_within_the_day_is_stored_and_promised_and_never_restated(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let agency = desk.offices.agencies[0];

@@ -97,7 +97,7 @@ contract! {
 }
 
 contract! {
-    async fn what_is_taken_back_in_time_is_told_to_nobody(database: Database) {
+    async fn a_step_taken_back_in_time_is_told_to_nobody(database: Database) {
         let store = &database.store;
         let code = received(store).await;
         act(store, &code, Action::Resolve, 1, 60).await;
@@ -108,7 +108,7 @@ contract! {
 }
 
 contract! {
-    async fn what_was_told_already_is_put_right_by_another_message(database: Database) {
+    async fn a_message_already_sent_is_corrected_by_another_one(database: Database) {
         let store = &database.store;
         let code = received(store).await;
         act(store, &code, Action::Resolve, 1, 60).await;
@@ -123,7 +123,7 @@ contract! {
 
 contract! {
     /// Whether it failed once and waits, or was given up and is sent again by an administrator.
-    async fn what_was_taken_back_is_never_the_last_word(database: Database) {
+    async fn the_last_message_is_never_about_a_step_that_was_taken_back(database: Database) {
         let store = &database.store;
         let code = received(store).await;
         act(store, &code, Action::Resolve, 1, 60).await;
@@ -149,7 +149,7 @@ contract! {
 }
 
 contract! {
-    async fn steps_inside_the_office_are_nobodys_business(database: Database) {
+    async fn steps_inside_the_office_cause_no_message(database: Database) {
         let store = &database.store;
         let code = received(store).await;
         act(store, &code, Action::Assign { to: Some("lan".to_owned()) }, 1, 60).await;
@@ -160,7 +160,7 @@ contract! {
 }
 
 contract! {
-    async fn a_failure_is_tried_again_later_and_later_until_it_is_given_up_and_taken_up_again(database: Database) {
+    async fn a_failed_message_is_tried_again_after_growing_pauses_given_up_and_retried_on_demand(database: Database) {
         let store = &database.store;
         received(store).await;
         let (mut now, mut waits) = (second(10), Vec::new());
@@ -230,7 +230,7 @@ contract! {
 }
 
 contract! {
-    async fn what_one_who_was_too_slow_says_of_a_row_is_not_written_over_the_next_ones(database: Database) {
+    async fn the_result_of_a_sender_that_was_too_slow_does_not_overwrite_the_next_ones(database: Database) {
         let store = &database.store;
         received(store).await;
         let slow = store.take_outbox(1, second(10)).await.unwrap().remove(0);
@@ -245,7 +245,7 @@ contract! {
 }
 
 contract! {
-    async fn a_row_that_was_given_back_has_lost_no_try(database: Database) {
+    async fn a_row_that_was_released_has_used_no_try(database: Database) {
         let store = &database.store;
         received(store).await;
         let mut now = second(10);
@@ -260,7 +260,7 @@ contract! {
 }
 
 contract! {
-    async fn a_letter_that_cannot_be_made_keeps_no_other_from_being_told_and_is_given_up(database: Database) {
+    async fn a_letter_that_cannot_be_written_is_given_up_and_blocks_no_other(database: Database) {
         let desk = Desk::set_up(&database.store).await;
         received_by(&desk, &database.store, "1").await;
         let sound = received_by(&desk, &database.store, "2").await;
@@ -298,7 +298,7 @@ contract! {
 }
 
 contract! {
-    async fn where_nobody_is_to_be_told_nothing_is_kept_to_be_told_by_surprise(database: Database) {
+    async fn with_messages_switched_off_nothing_is_stored_to_be_sent_later(database: Database) {
         let store = &database.store;
         received(store).await;
         store.close_outbox(second(9)).await.unwrap();
@@ -402,7 +402,7 @@ async fn tell_until(
 }
 
 contract! {
-    async fn a_gateway_that_fails_is_asked_again_and_can_check_who_asks(database: Database) {
+    async fn a_failing_gateway_is_tried_again_and_can_verify_the_sender(database: Database) {
         received(&database.store).await;
         let gateway = Gateway::taking_at(2);
         let secret = Secret(SECRET.to_owned());

@@ -156,7 +156,7 @@ fn at(address: &str) -> Origin {
 }
 
 contract! {
-    async fn a_person_is_called_otherwise_and_the_audit_tells_what_before(database: Database) {
+    async fn a_persons_new_name_and_title_are_in_the_audit_with_the_old_ones(database: Database) {
         let store = &database.store;
         let account = NewAccount {
             name: "lan".to_owned(),
@@ -220,7 +220,7 @@ contract! {
 }
 
 contract! {
-    async fn wrong_names_from_one_address_keep_nobody_of_an_office_out(database: Database) {
+    async fn wrong_names_from_one_address_lock_nobody_of_an_office_out(database: Database) {
         let house = SignIns::over(&database).await;
         house.settled("lan").await;
         for n in 0..51 {
@@ -231,7 +231,7 @@ contract! {
 }
 
 contract! {
-    async fn wrong_passwords_from_elsewhere_keep_nobody_out(database: Database) {
+    async fn wrong_passwords_from_elsewhere_lock_nobody_out(database: Database) {
         let house = SignIns::over(&database).await;
         house.settled("lan").await;
         for from in ["198.51.100.9", "2001:db8::1"] {
@@ -248,7 +248,7 @@ contract! {
 }
 
 contract! {
-    async fn a_browser_that_has_signed_in_before_is_let_through_on_its_own_count(database: Database) {
+    async fn a_browser_that_has_signed_in_before_has_its_own_count_of_tries(database: Database) {
         let house = SignIns::over(&database).await;
         house.settled("lan").await;
         house.settled("mai").await;
@@ -277,7 +277,7 @@ contract! {
 }
 
 contract! {
-    async fn waits_do_not_grow_without_end(database: Database) {
+    async fn the_pauses_between_tries_are_limited(database: Database) {
         let house = SignIns::over(&database).await;
         let mut longest = 0;
         for _ in 0..40 {
@@ -321,7 +321,7 @@ contract! {
 }
 
 contract! {
-    async fn a_link_holds_for_a_quarter_of_an_hour_and_once(database: Database) {
+    async fn a_link_is_valid_once_within_a_quarter_of_an_hour(database: Database) {
         let house = SignIns::over(&database).await;
         let late = house.add("lan", Role::Staff).await;
         house.clock.advance(Duration::minutes(15));
@@ -335,7 +335,7 @@ contract! {
 }
 
 contract! {
-    async fn a_link_takes_no_easy_password_and_no_wrong_code(database: Database) {
+    async fn a_link_accepts_no_weak_password_and_no_wrong_code(database: Database) {
         let house = SignIns::over(&database).await;
         let link = house.add("nguyenlan", Role::Admin).await;
         let settle = |password: &'static str, code: &'static str| {

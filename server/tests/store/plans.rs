@@ -227,7 +227,7 @@ fn walks(plan: &str) -> Vec<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_asked_most_walks_along_indexes_on_both_engines() {
+async fn the_most_frequent_queries_use_indexes_on_both_engines() {
     let cluster = Cluster::start("plans").await;
     let url = cluster.fresh_database().await;
     let store = Store::open(&StoreOptions::new(url.clone()))

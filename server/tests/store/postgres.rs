@@ -168,7 +168,7 @@ async fn long_reading_leaves_the_publisher_its_connections() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_node_that_stands_still_within_a_change_keeps_the_others_no_longer_than_is_set() {
+async fn a_node_that_hangs_within_a_change_blocks_others_no_longer_than_the_limit() {
     let database = Database::postgres().await;
     let offices = Offices::set_up(&database.store).await;
     let options = StoreOptions {

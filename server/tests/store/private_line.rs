@@ -33,7 +33,7 @@ fn free_port() -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_is_believed_by_its_certificate_only_and_nothing_goes_to_it_in_clear() {
+async fn a_database_server_is_trusted_only_by_its_certificate_and_gets_nothing_unencrypted() {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let other = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -86,7 +86,7 @@ contract! {
 }
 
 contract! {
-    async fn a_rating_that_was_opened_is_over_after_its_time(database: Database) {
+    async fn an_opened_rating_expires_after_its_time(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let code = handed_over(&desk, store, 1).await;
@@ -115,7 +115,7 @@ contract! {
 
 contract! {
     /// Whoever has the database, and even its keys, finds no row that holds a dossier and its rating, nor a time or an order of either.
-    async fn nothing_kept_of_a_rating_leads_to_its_dossier(database: Database) {
+    async fn nothing_stored_of_a_rating_identifies_its_dossier(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let before = store.audit_head().await.unwrap();

@@ -119,7 +119,7 @@ contract! {
 }
 
 contract! {
-    async fn papers_that_came_are_reminded_of_no_more_and_another_request_has_its_own_reminder(database: Database) {
+    async fn received_papers_get_no_reminder_and_another_request_has_its_own(database: Database) {
         let store = &database.store;
         let code = asked(store).await;
         act(store, &code, Action::PapersReceived, local("2026-11-25 08:00")).await;
@@ -137,7 +137,7 @@ contract! {
 }
 
 contract! {
-    async fn the_days_are_a_setting_and_none_is_never(database: Database) {
+    async fn the_days_before_a_reminder_are_a_setting_and_zero_means_never(database: Database) {
         let store = &database.store;
         let code = asked(store).await;
         let from = date("2026-11-24");
@@ -175,7 +175,7 @@ contract! {
 }
 
 contract! {
-    async fn the_job_reminds_whom_it_can_reach_and_whom_it_cannot_it_leaves_alone(database: Database) {
+    async fn the_job_reminds_only_applicants_it_can_reach(database: Database) {
         let store = &database.store;
         let code = asked(store).await;
         let clock = At(local("2026-12-01 08:00"));
@@ -186,7 +186,7 @@ contract! {
 }
 
 contract! {
-    async fn who_left_no_address_is_not_said_to_have_been_reminded(database: Database) {
+    async fn an_applicant_without_an_address_is_not_recorded_as_reminded(database: Database) {
         let store = &database.store;
         let code = asked_of(store, "").await;
         assert_eq!(reminders::remind(store, &At(local("2026-12-01 08:00"))).await.unwrap(), 0);

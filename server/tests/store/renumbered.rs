@@ -62,7 +62,7 @@ async fn worked(database: &Database) -> Work {
 }
 
 contract! {
-    async fn a_database_of_the_earlier_numbers_opens_as_it_was_and_nothing_is_applied_anew(database: Database) {
+    async fn a_database_with_earlier_migration_numbers_opens_unchanged_and_no_migration_runs_again(database: Database) {
         let work = worked(&database).await;
         let dossiers = database.store.dossiers(None, 1_000, &AgencyScope::Everywhere).await.unwrap();
         let before = applied(&database.options.url).await;
@@ -83,7 +83,7 @@ contract! {
 }
 
 contract! {
-    async fn two_nodes_that_start_at_once_both_open_a_database_of_the_earlier_numbers(database: Database) {
+    async fn two_nodes_that_start_at_once_both_open_a_database_with_earlier_migration_numbers(database: Database) {
         let before = applied(&database.options.url).await;
         give_earlier_numbers(&database).await;
         let (one, other) = (database.other_process().await, database.other_process().await);
@@ -95,7 +95,7 @@ contract! {
 }
 
 contract! {
-    async fn a_database_of_a_newer_program_is_refused_with_either_numbers_and_left_as_it_is(database: Database) {
+    async fn a_database_of_a_newer_program_is_refused_and_unchanged_with_earlier_or_current_migration_numbers(database: Database) {
         let newer = "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time)
             SELECT 9999, 'newer', installed_on, success, checksum, execution_time FROM _sqlx_migrations WHERE version = 1";
         let refused = async || {
@@ -114,7 +114,7 @@ contract! {
 }
 
 contract! {
-    async fn a_migration_that_broke_off_is_named_by_the_number_it_has(database: Database) {
+    async fn an_interrupted_migration_is_named_by_its_number(database: Database) {
         give_earlier_numbers(&database).await;
         let before = applied(&database.options.url).await;
         database.execute("UPDATE _sqlx_migrations SET success = FALSE WHERE version = 94").await;
@@ -125,7 +125,7 @@ contract! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_copy_of_the_earlier_numbers_is_restored() {
+async fn a_copy_with_earlier_migration_numbers_is_restored() {
     let database = Database::sqlite().await;
     let work = worked(&database).await;
     let before = applied(&database.options.url).await;
@@ -180,7 +180,7 @@ async fn the_rest_is_applied(options: StoreOptions) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_older_sqlite_database_of_the_earlier_numbers_is_brought_up_to_date() {
+async fn an_older_sqlite_database_with_earlier_migration_numbers_is_brought_up_to_date() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let url = format!("sqlite://{}", folder.path().join("sanh.db").display());
     let made = SqliteConnectOptions::from_str(&url).unwrap();
@@ -192,7 +192,7 @@ async fn an_older_sqlite_database_of_the_earlier_numbers_is_brought_up_to_date()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_older_postgres_database_of_the_earlier_numbers_is_brought_up_to_date() {
+async fn an_older_postgres_database_with_earlier_migration_numbers_is_brought_up_to_date() {
     let url = cluster::fresh_database().await;
     let mut conn = PgConnection::connect(&url).await.unwrap();
     let earlier = earlier("postgres").await;

@@ -64,7 +64,7 @@ contract! {
 }
 
 contract! {
-    async fn a_repair_of_counters_leaves_a_dossier_that_is_off_as_it_is(database: Database) {
+    async fn a_repair_of_counters_does_not_change_a_wrong_dossier(database: Database) {
         let store = &database.store;
         let mut work = Work::begin(store, 42, local("2026-03-02 08:00")).await;
         work.go_on(store, 40).await;

@@ -143,7 +143,7 @@ impl Centre {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_erased_and_taken_away_stays_so_after_a_restore() {
+async fn erased_applicants_and_revoked_access_stay_so_after_a_restore() {
     let mut centre = Centre::set_up().await;
     let (forgotten, kept) = (
         centre.desk.receive(&centre.store, 1).await,
@@ -278,7 +278,7 @@ async fn an_address_that_was_erased_stays_so_after_a_restore() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_could_not_be_done_again_is_named_until_it_is_done_by_hand() {
+async fn acts_that_a_restore_could_not_repeat_are_named_until_done_by_hand() {
     let mut centre = Centre::set_up().await;
     centre.account("an", Role::Admin).await;
     let account = centre.account("binh", Role::Manager).await;
@@ -407,7 +407,7 @@ async fn a_restore_begins_a_linked_chain_and_gives_no_code_a_second_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_sealed_after_a_restore_is_as_protected_as_before() {
+async fn seals_made_after_a_restore_protect_as_before() {
     let mut centre = Centre::set_up().await;
     centre.desk.receive(&centre.store, 1).await;
     centre.export().await;

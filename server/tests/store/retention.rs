@@ -60,7 +60,7 @@ async fn look(store: &Store, screens: &[&str], now: Instant) {
 }
 
 contract! {
-    async fn alarms_that_are_over_go_with_what_was_told_of_them_and_those_that_last_stay(database: Database) {
+    async fn ended_alarms_are_deleted_with_their_messages_and_open_ones_stay(database: Database) {
         let store = &database.store;
         look(store, &["lobby", "land"], morning()).await;
         look(store, &["land"], after(10)).await;
@@ -124,7 +124,7 @@ contract! {
 }
 
 contract! {
-    async fn messages_go_when_their_dossier_is_over_too(database: Database) {
+    async fn sent_messages_are_deleted_only_after_their_dossier_has_ended(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let mut open = Vec::new();
@@ -148,7 +148,7 @@ contract! {
 }
 
 contract! {
-    async fn figures_of_periods_beyond_a_number_are_counted_again_when_asked_for(database: Database) {
+    async fn only_the_stored_figures_of_the_newest_periods_are_kept(database: Database) {
         let store = &database.store;
         Offices::set_up(store).await;
         for month in ["2026-01-01", "2026-02-01", "2026-03-01"] {
@@ -163,7 +163,7 @@ contract! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_log_of_large_work_is_given_back() {
+async fn the_write_ahead_log_shrinks_after_large_work() {
     let database = Database::sqlite().await;
     let store = &database.store;
     for number in 0..200 {
@@ -188,7 +188,7 @@ impl Clock for Unset {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn by_a_clock_that_is_wrong_nothing_is_old() {
+async fn with_a_wrong_clock_nothing_is_deleted_by_age() {
     let database = Database::sqlite().await;
     let store = &database.store;
     let account = account(store).await;

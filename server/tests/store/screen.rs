@@ -140,7 +140,7 @@ contract! {
 }
 
 contract! {
-    async fn of_one_line_the_oldest_code_gives_way(database: Database) {
+    async fn beyond_the_limit_of_an_address_the_oldest_pairing_code_is_dropped(database: Database) {
         let store = &database.store;
         for n in 0..=PAIRINGS_PER_ADDRESS_MAX {
             let at = noon() + Duration::seconds(n);
@@ -206,7 +206,7 @@ contract! {
 }
 
 contract! {
-    async fn boards_in_turn_are_kept_in_their_order_for_those_who_keep_all_of_them(database: Database) {
+    async fn boards_in_turn_keep_their_order_and_need_a_scope_that_covers_all_of_them(database: Database) {
         let store = &database.store;
         let shown = code(store, "hash-a", noon()).await;
         pair(store, &shown, "hall", true, noon()).await;
@@ -224,7 +224,7 @@ contract! {
 }
 
 contract! {
-    async fn a_wall_is_set_up_otherwise_and_follows_its_new_figures(database: Database) {
+    async fn a_wall_with_new_settings_follows_its_new_figures(database: Database) {
         let store = &database.store;
         let shown = code(store, "hash-a", noon()).await;
         pair(store, &shown, "hall", true, noon()).await;

@@ -65,7 +65,7 @@ contract! {
 }
 
 contract! {
-    async fn an_event_put_between_sealed_ones_is_found(database: Database) {
+    async fn an_event_inserted_between_sealed_ones_is_found(database: Database) {
         sealed(&database).await;
         database.execute("DELETE FROM seal WHERE event_id = 20").await;
         assert_eq!(first_break(&database.store, Vec::new()).await, Some(20));
@@ -97,7 +97,7 @@ contract! {
 
 contract! {
     /// By the end of the audit, and before there is one by the end of the chain.
-    async fn a_store_tells_by_whose_key_it_is_sealed(database: Database) {
+    async fn a_store_knows_which_key_seals_it(database: Database) {
         assert!(!database.store.is_sealed().await.unwrap());
         assert!(database.store.is_sealed_by_its_key().await.unwrap(), "nothing is sealed by another");
         sealed(&database).await;

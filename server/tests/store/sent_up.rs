@@ -119,7 +119,7 @@ contract! {
 }
 
 contract! {
-    async fn any_period_of_the_kind_that_ends_where_this_begins_is_the_one_before(database: Database) {
+    async fn the_period_before_is_any_of_the_same_kind_that_ends_where_this_one_begins(database: Database) {
         let store = &database.store;
         Offices::set_up(store).await;
         let odd = Period::range(date("2026-09-20"), date("2026-10-05")).unwrap();

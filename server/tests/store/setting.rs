@@ -93,7 +93,7 @@ contract! {
 }
 
 contract! {
-    async fn a_database_of_before_counts_to_the_minute_from_a_day_after_its_upgrade(database: Database) {
+    async fn an_upgraded_database_counts_to_the_minute_from_a_day_after_its_upgrade(database: Database) {
         let store = &database.store;
         let upgrade = async || {
             let sql = if database.is_sqlite() {
@@ -142,7 +142,7 @@ contract! {
 }
 
 contract! {
-    async fn a_rule_that_would_restate_what_ended_is_refused_and_told_apart(database: Database) {
+    async fn a_rule_that_would_restate_ended_dossiers_is_refused_with_an_error_of_its_own(database: Database) {
         let (store, morning) = (&database.store, local("2026-05-04 08:00"));
         assert!(!store.zone_is_fixed().await.unwrap());
         let offices = Offices::set_up(store).await;

@@ -156,7 +156,7 @@ contract! {
 }
 
 contract! {
-    async fn what_was_recorded_since_it_was_counted_stops_a_signature(database: Database) {
+    async fn events_recorded_since_the_count_stop_a_signature(database: Database) {
         let store = &database.store;
         let code = resolved_in_october(store).await;
         list(store, october()).await;

@@ -148,7 +148,7 @@ contract! {
 }
 
 contract! {
-    async fn what_nobody_confirms_ends_after_a_day(database: Database) {
+    async fn an_unconfirmed_subscription_ends_after_a_day(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (_, grant) = received(store, &desk, 1).await;
@@ -165,7 +165,7 @@ contract! {
 }
 
 contract! {
-    async fn a_phone_is_confirmed_by_the_digits_that_it_was_sent_and_not_by_trying(database: Database) {
+    async fn a_phone_is_confirmed_by_the_digits_sent_to_it_and_not_by_guessing(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (_, grant) = received(store, &desk, 1).await;
@@ -189,7 +189,7 @@ contract! {
 }
 
 contract! {
-    async fn an_address_is_told_once_of_a_dossier_however_often_it_was_asked(database: Database) {
+    async fn an_address_gets_one_letter_for_a_dossier_however_often_it_subscribed(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (code, grant) = received(store, &desk, 1).await;
@@ -224,7 +224,7 @@ contract! {
 }
 
 contract! {
-    async fn neither_an_address_nor_a_network_nor_a_dossier_is_asked_without_end(database: Database) {
+    async fn subscriptions_are_limited_per_address_network_and_dossier(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let mut grants = Vec::new();
@@ -257,7 +257,7 @@ contract! {
 }
 
 contract! {
-    async fn who_is_told_goes_with_the_applicant_and_a_set_time_after_the_end(database: Database) {
+    async fn subscribers_are_erased_with_the_applicant_and_a_set_time_after_the_end(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (forgotten, first) = received(store, &desk, 1).await;

@@ -47,7 +47,7 @@ fn updates(migration: &str) -> Vec<String> {
 }
 
 contract! {
-    async fn a_database_of_before_knows_what_was_promised_and_which_papers_are_waited_for(database: Database) {
+    async fn an_upgraded_database_knows_what_was_promised_and_which_papers_are_missing(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         let extend = || Action::Extend { reason: "Chờ giám định".to_owned(), new_due: local("2026-12-03 17:00") };

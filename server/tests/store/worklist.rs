@@ -65,7 +65,7 @@ fn codes(dossiers: Vec<Dossier>) -> BTreeSet<DossierCode> {
 }
 
 contract! {
-    async fn a_given_name_finds_whose_records_say_so_and_nobody_of_another_agency(database: Database) {
+    async fn a_given_name_finds_matching_applicants_but_none_of_another_agency(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let thu = receive_of(store, &desk, 1, "Lê Thị Thử", "0912345678").await;
@@ -88,7 +88,7 @@ contract! {
 }
 
 contract! {
-    async fn applicants_of_before_are_found_by_their_given_names_once_their_marks_are_made(database: Database) {
+    async fn older_applicants_are_found_by_their_given_names_after_their_marks_are_computed(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let thu = receive_of(store, &desk, 1, "Lê Thị Thử", "0912345678").await;

@@ -43,7 +43,7 @@ contract! {
 }
 
 contract! {
-    async fn of_those_who_change_one_version_one_succeeds(database: Database) {
+    async fn of_several_changes_of_one_version_one_succeeds(database: Database) {
         let offices = Offices::set_up(&database.store).await;
         let now = local("2026-05-04 08:00");
         let opened = database.store.receive(offices.intake(1, Channel::Direct, 2), now, &manager(), true).await.unwrap();

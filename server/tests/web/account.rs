@@ -57,7 +57,7 @@ fn device(answer: &Answer) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn six_wrong_passwords_from_elsewhere_keep_nobody_out() {
+async fn six_wrong_passwords_from_elsewhere_lock_nobody_out() {
     let hall = hall().await;
     clerk(&hall, "lan").await;
     let first = enter(&hall, PASSWORD, "192.0.2.7", "").await;

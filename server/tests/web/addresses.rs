@@ -14,7 +14,7 @@ use super::people::{sign_in, signed_in};
 const PASSWORD: &str = "bốn con mèo đen";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_sent_to_an_address_that_only_gives_a_file_away_takes_none_away() {
+async fn a_form_sent_to_a_download_address_downloads_nothing() {
     let hall = hall().await;
     let mai = signed_in(&hall, Role::Manager).await;
     for path in [

@@ -215,7 +215,7 @@ async fn the_audit_shows_an_administrator_the_changes_of_a_dossier() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_only_forms_are_sent_to_is_not_read() {
+async fn an_address_that_only_takes_forms_cannot_be_read() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     for path in [

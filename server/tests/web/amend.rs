@@ -190,7 +190,7 @@ async fn an_earlier_due_time_than_on_the_slip_must_be_confirmed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_did_not_receive_it_amends_the_applicant_only() {
+async fn staff_who_did_not_receive_a_dossier_amend_its_applicant_only() {
     let hall = hall().await;
     let lan = sign_in(&hall, "lan", Role::Staff, None).await;
     let binh = sign_in(&hall, "binh", Role::Staff, None).await;
@@ -221,7 +221,7 @@ async fn who_did_not_receive_it_amends_the_applicant_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_amended_says_why_and_keeps_what_was_typed() {
+async fn a_refused_amendment_says_why_and_keeps_what_was_typed() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Staff).await;
     receive(&hall, &lan, &[]).await;

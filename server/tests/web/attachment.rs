@@ -85,7 +85,7 @@ async fn a_scan_is_attached_listed_saved_and_each_opening_is_audited() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_attached_is_for_those_who_work_on_the_dossier_and_never_public() {
+async fn attachments_are_for_those_who_work_on_the_dossier_and_never_public() {
     let hall = hall().await;
     let lan = sign_in(&hall, "lan", Role::Staff, None).await;
     let fields = [("key", "k1"), ("title", "Giấy khai sinh")];

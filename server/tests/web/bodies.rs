@@ -61,7 +61,7 @@ async fn get(address: SocketAddr, path: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forms_that_never_end_keep_no_page_from_anybody() {
+async fn endless_forms_block_no_page() {
     let (_hall, address) = listening(few_turns()).await;
     let mut idle = Vec::new();
     for _ in 0..64 {

@@ -88,7 +88,7 @@ async fn a_closure_is_shown_first_and_moves_due_times_only_when_confirmed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_confirmation_of_what_is_no_longer_so_shows_what_is() {
+async fn a_confirmation_of_an_outdated_preview_shows_the_new_one() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let admin = signed_in(&hall, Role::Admin).await;
@@ -332,7 +332,7 @@ async fn a_setting_holds_from_its_day_and_is_taken_back_until_then() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_setting_that_cannot_be_is_refused_beside_its_field() {
+async fn an_invalid_setting_is_refused_beside_its_field() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let admin = signed_in(&hall, Role::Admin).await;

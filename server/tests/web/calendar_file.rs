@@ -88,7 +88,7 @@ async fn a_file_is_shown_with_the_due_times_it_moves_and_saved_only_when_confirm
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_years_days_move_the_due_times_that_reach_into_it_and_their_marks_are_gone() {
+async fn the_days_of_a_year_move_due_times_that_reach_into_it_and_remove_their_marks() {
     let hall = hall().await;
     // Due on 18 January 2028 if only the office hours counted.
     hall.receive(1, 290).await;

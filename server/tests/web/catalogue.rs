@@ -246,7 +246,7 @@ async fn agencies_and_fields_are_added_and_renamed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_there_is_not_found() {
+async fn unknown_entries_of_the_catalogue_are_not_found() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     for path in [

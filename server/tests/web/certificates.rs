@@ -128,7 +128,7 @@ async fn hsts_is_sent_over_https_by_the_server_or_its_proxy() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_gateway_of_the_houses_own_authority_is_believed_where_the_settings_name_that() {
+async fn a_gateway_with_a_private_authority_is_trusted_if_the_settings_name_it() {
     let gateway = made();
     let files = Files::new(&gateway);
     let tls = Tls::of(&files.settings()).expect("usable").expect("HTTPS");

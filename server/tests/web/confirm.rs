@@ -76,7 +76,7 @@ async fn a_function_that_gives_access_is_refused_without_a_recently_confirmed_pa
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_is_taken_away_after_the_password_and_the_emergency_needs_none() {
+async fn downloading_a_list_needs_the_password_again_and_an_emergency_does_not() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let mai = signed_in_before(&hall, "mai", Role::Manager, 60).await;
@@ -124,7 +124,7 @@ async fn seen(hall: &Hall, name: &str) -> sanh_domain::deadline::Instant {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_open_page_asks_by_itself_keeps_no_session_alive() {
+async fn automatic_requests_of_an_open_page_keep_no_session_alive() {
     let hall = hall().await;
     let began_at = hall.now() - Duration::minutes(100);
     let mai = sign_in_at(&hall, ("mai", Role::Manager), None, began_at).await;

@@ -72,7 +72,7 @@ async fn a_head_that_comes_too_slowly_is_cut_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_connection_that_says_nothing_or_nothing_more_is_closed() {
+async fn a_silent_connection_is_closed() {
     let (_hall, address) = listening(Config {
         header_s: 1,
         ..config()
@@ -111,7 +111,7 @@ async fn an_open_stream_is_not_cut_for_being_idle() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_has_so_many_connections_and_gets_new_ones_when_it_closes_some() {
+async fn an_address_has_a_limit_of_connections_and_gets_new_ones_after_closing_some() {
     let (_hall, address) = listening(Config {
         connections_per_address_max: 2,
         ..config()
@@ -137,7 +137,7 @@ async fn an_address_has_so_many_connections_and_gets_new_ones_when_it_closes_som
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_trusted_proxy_brings_the_connections_of_many() {
+async fn a_trusted_proxy_may_open_the_connections_of_many_visitors() {
     let trusted = "127.0.0.1".parse().expect("an address");
     let (_hall, address) = listening(Config {
         connections_per_address_max: 1,

@@ -101,7 +101,7 @@ async fn a_step_is_recorded_by_its_button_and_the_page_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn enter_in_a_field_means_what_was_chosen() {
+async fn enter_in_a_field_records_the_chosen_step() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;
@@ -180,7 +180,7 @@ async fn the_second_person_to_save_sees_the_changes_and_keeps_the_typed_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_recorded_says_why_beside_the_field_and_changes_nothing() {
+async fn a_refused_step_says_why_beside_its_field_and_changes_nothing() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;
@@ -264,7 +264,7 @@ async fn a_forged_dossier_is_not_there_and_the_try_is_in_the_audit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_go_together_or_none_and_those_that_can_may_go_on() {
+async fn several_dossiers_move_together_or_none_and_those_that_can_may_be_sent_again() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     hall.receive(2, 5).await;

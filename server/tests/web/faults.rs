@@ -70,7 +70,7 @@ async fn what_a_visitor_writes_into_the_address_is_shown_as_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_nobody_set_up_keeps_asking_and_is_the_wall_once_it_is_set_up() {
+async fn a_wall_nobody_set_up_waits_and_becomes_the_wall_once_it_is_set_up() {
     let hall = Hall::open().await;
     let before = hall.get("/screen/hall-3?lang=en").await;
     assert_eq!(before.status, 200);
@@ -185,7 +185,7 @@ async fn a_database_that_comes_back_is_noticed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_beyond_the_limit_is_refused_whoever_would_read_it() {
+async fn a_body_beyond_the_limit_is_refused_on_every_route() {
     let hall = Hall::with(
         sanh_server::config::Config {
             body_bytes_max: 1_000,

@@ -199,7 +199,7 @@ async fn expect_acts_without_content(hall: &Hall, pin: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_need_say_who_they_are_and_what_is_wrong_stands_beside_its_field() {
+async fn a_message_may_be_anonymous_and_problems_are_shown_beside_their_fields() {
     let hall = hall().await;
     let unknown = [
         ("key", "form-0001"),
@@ -232,7 +232,7 @@ async fn nobody_need_say_who_they_are_and_what_is_wrong_stands_beside_its_field(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_number_stands_in_no_address_and_whatever_is_wrong_is_answered_alike() {
+async fn the_number_is_in_no_address_and_all_wrong_input_gets_the_same_answer() {
     let hall = hall().await;
     let sent = post(&hall, HOME, "/feedback", &message("form-0001")).await;
     let (public, pin) = secrets(&sent);

@@ -161,7 +161,7 @@ async fn every_field_of_the_form_is_checked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn boards_in_turn_are_chosen_in_the_form_and_each_stands_once() {
+async fn boards_in_turn_are_chosen_in_the_form_and_none_twice() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let agency = Scope::Agency(hall.agencies[1]);
@@ -347,7 +347,7 @@ async fn a_held_wall_shows_the_figures_of_then_and_says_so_also_after_a_restart(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_previewed_is_published_nowhere() {
+async fn a_preview_is_published_nowhere() {
     let hall = hall().await;
     let manager = signed_in(&hall, Role::Manager).await;
     let before = hall.store.change_number().await.expect("readable");
@@ -405,7 +405,7 @@ async fn what_is_previewed_is_published_nowhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_that_is_removed_is_a_code() {
+async fn a_removed_wall_shows_a_code() {
     let hall = hall().await;
     let mut wall = Wall::open(&hall, "/events/lobby-2").await;
     wall.greeted().await;

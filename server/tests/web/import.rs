@@ -145,7 +145,7 @@ async fn map(hall: &Hall, cookie: &str, page: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_the_upload_to_the_figures_that_the_command_line_would_make() {
+async fn an_uploaded_file_gives_the_same_figures_as_the_command_line() {
     let (hall, folder) = hall().await;
     let quan = signed_in(&hall, Role::Admin).await;
     let page = upload(&hall, &quan, EXPORT).await;
@@ -273,7 +273,7 @@ async fn a_second_import_of_the_same_file_changes_nothing_and_its_mapping_is_cho
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bad_row_keeps_everything_out_unless_the_good_ones_are_asked_for() {
+async fn a_bad_row_refuses_the_whole_file_unless_only_good_rows_are_requested() {
     let (hall, _folder) = hall().await;
     let quan = signed_in(&hall, Role::Admin).await;
     let page = upload(&hall, &quan, &EXPORT.replace("20/11/2026 17:00", "hôm qua")).await;

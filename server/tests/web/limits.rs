@@ -32,7 +32,7 @@ async fn change(hall: &Hall, admin: &str, fields: &[(&str, &str)]) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_from_a_day_to_come_is_listed_and_taken_away_again() {
+async fn a_future_limit_is_listed_and_removed_again() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;
@@ -138,7 +138,7 @@ async fn an_impossible_day_is_reported_beside_its_field_and_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_to_come_counts_as_a_change_by_somebody_else() {
+async fn a_future_limit_counts_as_a_change_by_somebody_else() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;
@@ -179,7 +179,7 @@ async fn a_limit_to_come_counts_as_a_change_by_somebody_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_has_begun_stays_and_what_is_to_come_has_an_end() {
+async fn limits_that_have_begun_stay_and_the_number_of_future_ones_is_bounded() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     send(&hall, &admin, "/admin/procedures", &form(&[])).await;

@@ -154,7 +154,7 @@ async fn a_slips_qr_code_and_its_number_give_the_same_answer_without_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_unknown_or_no_code_at_all_is_answered_alike() {
+async fn wrong_unknown_and_malformed_codes_get_the_same_answer() {
     let hall = hall().await;
     let slip = receive(&hall, "r1").await;
     let wrong = ask(&hall, &[("code", &slip.code), ("pin", "00000000")]).await;
@@ -178,7 +178,7 @@ async fn what_is_wrong_unknown_or_no_code_at_all_is_answered_alike() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_network_that_guesses_is_looked_at_no_more_and_owners_come_in_by_their_slips() {
+async fn a_network_that_guesses_is_blocked_and_owners_still_get_in_with_their_slips() {
     let hall = hall_with(Config {
         lookup_wrong_per_network_max: 3,
         lookup_wrong_per_h_max: 40,
@@ -221,7 +221,7 @@ async fn a_network_that_guesses_is_looked_at_no_more_and_owners_come_in_by_their
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_asks_again_and_hears_of_news_until_the_slip_is_replaced() {
+async fn a_look_up_page_gets_updates_until_the_slip_is_replaced() {
     let hall = hall().await;
     let slip = receive(&hall, "r1").await;
     let code: DossierCode = slip.code.parse().unwrap();
@@ -300,7 +300,7 @@ async fn texts_of_colleagues_are_shown_without_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_kiosk_has_no_way_out_and_keeps_no_ticket_for_long() {
+async fn the_kiosk_has_no_link_out_and_keeps_no_ticket_for_long() {
     let hall = hall().await;
     let slip = receive(&hall, "r1").await;
     let page = hall.get("/lookup?kiosk").await;
@@ -421,7 +421,7 @@ impl Write for Lines {
 
 /// On one thread, so that everything that is logged is heard.
 #[tokio::test]
-async fn no_secret_stands_in_an_address_a_log_or_a_metric() {
+async fn no_secret_is_in_an_address_a_log_or_a_metric() {
     let lines = Lines::default();
     let to_lines = lines.clone();
     let log = tracing_subscriber::fmt()

@@ -112,7 +112,7 @@ async fn the_list_of_every_node_shows_the_walls_of_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_ordered_at_one_node_reaches_a_wall_at_another() {
+async fn an_order_at_one_node_reaches_a_wall_at_another() {
     let ([here, there], _ended) = nodes().await;
     let manager = signed_in(&here, Role::Manager).await;
     let mut wall = Wall::open_paired(&there, "lobby").await;

@@ -267,7 +267,7 @@ async fn the_page_of_an_emergency_lists_the_walls_that_show_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_for_some_walls_is_on_these_and_nowhere_else() {
+async fn a_notice_for_some_walls_is_on_these_and_nowhere_else() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Manager).await;
     let own = fields(&[

@@ -203,7 +203,7 @@ async fn the_only_agency_of_a_procedure_is_chosen_and_a_wrong_one_is_refused_in_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_several_agencies_only_these_are_offered() {
+async fn only_agencies_that_handle_the_procedure_are_offered() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Staff).await;
     let id = handled_by(&hall, &[0, 1]).await;
@@ -267,7 +267,7 @@ async fn the_columns_of_the_national_list_are_looked_at_and_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_with_the_national_lists_table_is_told_by_row_and_column() {
+async fn faults_in_the_national_lists_table_are_reported_by_row_and_column() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     let table = "Mã TTHC,Tên TTHC,Lĩnh vực,Cấp thực hiện,Thời hạn,Cơ quan thực hiện\n\

@@ -137,7 +137,7 @@ async fn the_csv_is_a_file_whose_lines_end_as_its_standard_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_there_are_no_figures_a_problem_says_why() {
+async fn without_figures_a_problem_says_why() {
     let hall = Hall::open().await;
     let cases = [
         ("scope=agency-999", 404, "Not Found", "scope"),

@@ -55,7 +55,7 @@ fn pin(slip: &str) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reception_leads_to_its_slip_and_sent_again_to_the_same() {
+async fn a_reception_leads_to_its_slip_and_to_the_same_one_when_sent_again() {
     let hall = hall().await;
     let procedure = procedure(&hall).await.0.to_string();
     let agency = hall.agencies[0].0.to_string();
@@ -226,7 +226,7 @@ async fn every_paper_has_its_heading_its_number_and_people_by_name_and_title() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_too_long_and_a_number_of_sets_that_is_none_are_told_beside_their_fields() {
+async fn a_too_long_address_and_an_invalid_number_of_sets_are_reported_beside_their_fields() {
     let hall = hall().await;
     let lan = signed_in(&hall, Role::Staff).await;
     let procedure = procedure(&hall).await.0.to_string();
@@ -290,7 +290,7 @@ async fn the_register_names_applicants_to_managers_alone_and_the_audit_tells_of_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_administrator_says_what_somebody_is_called() {
+async fn an_administrator_sets_a_persons_name_and_title() {
     let hall = hall().await;
     sign_in(&hall, "lan", Role::Staff, None).await;
     let admin = signed_in(&hall, Role::Admin).await;

@@ -60,7 +60,7 @@ async fn a_loopback_address_gives_no_access_to_previews() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_the_settings_say_so_anyone_looks_at_another_time() {
+async fn the_settings_can_allow_previews_to_everybody() {
     let hall = open().await;
     for address in ["/?preview=lost", "/?at=2026-11-20T10:00"] {
         assert_eq!(here(&hall, address).await.status, 200, "{address}");
@@ -83,7 +83,7 @@ async fn where_the_settings_say_so_anyone_looks_at_another_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_past_instant_shows_the_figures_of_then() {
+async fn a_preview_of_the_past_shows_the_figures_of_that_time() {
     let hall = open().await;
     let morning = at("2026-11-20T09:00:00+07:00");
     hall.receive_at(1, 5, morning).await;
@@ -117,7 +117,7 @@ async fn tomorrow_morning_shows_what_will_be_overdue_if_nothing_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_holiday_is_looked_at_with_its_date_dim_and_with_nothing_received() {
+async fn the_preview_of_a_holiday_is_dim_has_its_date_and_nothing_received() {
     let hall = open().await;
     hall.receive(1, 5).await;
     let holiday = here(&hall, "/?period=day&preview=holiday").await;
@@ -132,7 +132,7 @@ async fn a_holiday_is_looked_at_with_its_date_dim_and_with_nothing_received() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn looking_writes_nothing_whatever_the_year() {
+async fn a_preview_writes_nothing_whatever_its_year() {
     let hall = Hall::demo(2_000).await;
     let number = hall.store.change_number().await.expect("a number");
     let before = hall.store.would_disclose(2027).await.expect("a choice");
@@ -160,7 +160,7 @@ async fn looking_writes_nothing_whatever_the_year() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_present_instant_looked_at_shows_what_the_wall_shows() {
+async fn a_preview_of_now_shows_what_the_wall_shows() {
     let hall = Hall::demo(2_000).await;
     let live = hall
         .web
@@ -186,7 +186,7 @@ async fn the_present_instant_looked_at_shows_what_the_wall_shows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_notice_is_seen_when_looking_at_its_time_and_at_no_other() {
+async fn a_preview_shows_a_notice_only_at_its_time() {
     let hall = open().await;
     let notice = NewNotice {
         text: Name {

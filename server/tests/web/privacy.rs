@@ -6,7 +6,7 @@ use sanh_server::config::Config;
 use super::hall::{Hall, NOW, at, config};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everybody_reads_what_is_kept_for_how_long_by_the_settings_in_force() {
+async fn everybody_can_read_which_data_are_stored_and_for_how_long() {
     let config = Config {
         applicant_keep_days: 777,
         letter_keep_days: 333,
@@ -28,7 +28,7 @@ async fn everybody_reads_what_is_kept_for_how_long_by_the_settings_in_force() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_nothing_goes_by_age_the_page_says_so() {
+async fn the_page_says_if_nothing_is_deleted_by_age() {
     let config = Config {
         applicant_keep_days: 0,
         ..config()

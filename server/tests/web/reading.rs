@@ -66,7 +66,7 @@ async fn each_opening_search_and_print_is_one_line_of_the_audit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_opens_or_looks_for_more_than_the_bound_is_refused_clearly() {
+async fn openings_and_searches_beyond_the_limit_are_refused_with_a_reason() {
     let hall = hall(2, 1).await;
     let lan = sign_in(&hall, "lan", Role::Staff, None).await;
     let mai = sign_in(&hall, "mai", Role::Staff, None).await;

@@ -43,7 +43,7 @@ async fn close_tomorrow(hall: &Hall, agency: AgencyId) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_promised_before_it_is_said_for_which_agency() {
+async fn nothing_is_promised_before_an_agency_is_chosen() {
     let hall = hall().await;
     let form = format!("{RECEIVE}?procedure={}", procedure(&hall).await.0);
     let lan = signed_in(&hall, Role::Staff).await;
@@ -75,7 +75,7 @@ async fn nothing_is_promised_before_it_is_said_for_which_agency() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_shown_for_an_agency_is_what_its_dossier_gets() {
+async fn the_code_and_due_time_shown_for_an_agency_are_those_its_dossier_gets() {
     let hall = hall().await;
     let procedure = procedure(&hall).await.0.to_string();
     close_tomorrow(&hall, hall.agencies[1]).await;
@@ -199,7 +199,7 @@ async fn an_agency_that_is_forged_or_missing_is_refused_beside_its_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_receives_for_one_agency_is_not_asked() {
+async fn staff_of_one_agency_need_not_choose_it() {
     let hall = hall().await;
     let procedure = procedure(&hall).await.0.to_string();
     let lan = sign_in(&hall, "lan", Role::Staff, Some(hall.agencies[1])).await;

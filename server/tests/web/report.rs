@@ -100,7 +100,7 @@ async fn asked(hall: &Hall, name: &str) -> Report {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_figure_is_the_ports_and_leads_to_exactly_its_dossiers() {
+async fn every_figure_on_the_page_is_that_of_the_report_and_leads_to_exactly_its_dossiers() {
     let hall = filled().await;
     let mai = signed_in(&hall, Role::Manager).await;
     let page = read(&hall, &mai, "/manage/throughput?period=month").await;
@@ -342,7 +342,7 @@ async fn a_view_is_kept_for_its_owner_and_removed_by_nobody_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_more_views_are_kept_than_may_be() {
+async fn no_more_views_are_saved_than_the_limit() {
     let hall = hall().await;
     let mai = signed_in(&hall, Role::Manager).await;
     for number in 0..=20 {
@@ -413,7 +413,7 @@ async fn tables_are_exported_with_an_audit_entry() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_due_soon_is_given_to_a_colleague_from_its_list() {
+async fn dossiers_due_soon_are_given_to_a_colleague_from_their_list() {
     let hall = filled().await;
     let mai = signed_in(&hall, Role::Manager).await;
     sign_in(&hall, "lan", Role::Staff, None).await;
@@ -467,7 +467,7 @@ async fn what_is_due_soon_is_given_to_a_colleague_from_its_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_running_day_is_answered_alone() {
+async fn the_live_figures_are_a_part_of_a_page() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let mai = signed_in(&hall, Role::Manager).await;

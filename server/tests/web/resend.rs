@@ -101,7 +101,7 @@ async fn while_another_program_holds_the_database_a_reception_is_refused_and_kep
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_written_after_its_time_was_over_is_found_by_sending_it_again() {
+async fn a_write_that_finished_after_its_time_limit_is_found_by_sending_it_again() {
     let desk = ReceptionDesk::open(Config {
         request_s: 2,
         ..config()
@@ -142,7 +142,7 @@ async fn the_same_form_sent_for_somebody_else_is_another_reception() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn characters_that_nobody_sees_are_named_and_the_rest_is_kept() {
+async fn invisible_characters_are_named_and_the_rest_is_kept() {
     let desk = ReceptionDesk::open(config()).await;
     for bad in ['\u{202e}', '\u{1b}', '\u{7}'] {
         let refused = desk.receive("r1", &format!("Nguyễn{bad} Thử")).await;

@@ -181,7 +181,7 @@ async fn a_visitor_from_another_site_is_refused_in_their_language_without_an_aud
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_rooms_are_closed_on_a_line_that_others_can_read() {
+async fn the_rooms_are_closed_over_plain_http() {
     let hall = Hall::open().await;
     for route in routes()
         .iter()
@@ -249,7 +249,7 @@ async fn a_dossier_of_another_agency_is_not_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_other_sites_page_makes_a_browser_save_what_is_in_the_rooms() {
+async fn no_page_of_another_site_makes_a_browser_download_from_the_rooms() {
     let hall = hall().await;
     let cookie = signed_in(&hall, Role::Manager).await;
     let files = ["/manage/dossiers.csv", "/manage/table.xlsx", "/desk/export"];

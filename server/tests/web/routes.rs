@@ -1996,7 +1996,7 @@ fn the_table_of_this_test_holds_every_route_of_the_router() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_route_answers_every_method_as_its_table_says_and_closed() {
+async fn every_route_answers_every_method_as_in_the_table_and_with_security_headers() {
     let hall = open().await;
     let table = table();
     for (own, path, address, _, kind) in &table {
@@ -2063,7 +2063,7 @@ async fn no_change_is_made_for_a_page_of_another_site() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_fault_is_as_closed_as_a_page() {
+async fn every_error_has_the_security_headers_of_a_page() {
     let hall = open().await;
     let cases = [
         ("GET", "/nothing/here", 404),
@@ -2144,7 +2144,7 @@ fn every_server_function_is_in_the_table_and_no_get_changes_data() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_reads_a_server_function_is_answered_and_not_led_elsewhere() {
+async fn reading_a_server_function_is_answered_without_a_redirect() {
     let hall = open().await;
     let from_elsewhere = [
         ("accept", "text/html"),
@@ -2165,7 +2165,7 @@ async fn who_reads_a_server_function_is_answered_and_not_led_elsewhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn files_are_kept_for_ever_under_their_build_and_asked_for_again_without() {
+async fn files_are_cached_for_ever_with_their_build_and_revalidated_without_it() {
     let hall = open().await;
     let build = hall.web.assets.build();
     let plain = hall.get("/wall.js").await;

@@ -69,7 +69,7 @@ async fn subscriber(hall: &Hall, id: i64) -> Option<Subscriber> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_offered_where_the_centre_can_and_never_typed_at_the_kiosk() {
+async fn a_subscription_is_offered_if_the_centre_can_send_and_never_at_the_kiosk() {
     let silent = hall_with(measured()).await;
     let slip = receive(&silent, "r1").await;
     let told = ask(&silent, &[("link", &slip.link)]).await;
@@ -185,7 +185,7 @@ async fn an_e_mail_address_is_told_only_when_the_button_behind_its_link_was_pres
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_is_told_when_its_digits_were_typed() {
+async fn a_phone_gets_messages_after_its_digits_were_entered() {
     let hall = hall().await;
     let ticket = looked_up(&hall).await;
     let asked = post(&hall, "/lookup/tell", &by_phone(&ticket, "098 765 4321")).await;
@@ -223,7 +223,7 @@ async fn a_phone_is_told_when_its_digits_were_typed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_asks_without_end_is_held_back() {
+async fn too_many_requests_to_subscribe_are_refused() {
     let hall = hall().await;
     let ticket = looked_up(&hall).await;
     let mut statuses = Vec::new();
@@ -236,7 +236,7 @@ async fn who_asks_without_end_is_held_back() {
 
 /// On one thread, so that everything that is logged is heard.
 #[tokio::test]
-async fn no_address_stands_in_a_log_the_audit_or_a_metric() {
+async fn no_address_is_in_a_log_the_audit_or_a_metric() {
     let lines = Lines::default();
     let to_lines = lines.clone();
     let log = tracing_subscriber::fmt()

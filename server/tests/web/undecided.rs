@@ -31,7 +31,7 @@ async fn expect_wednesday_off(hall: &Hall) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_due_time_past_a_day_that_waits_is_marked_on_list_page_slips_and_reception() {
+async fn a_due_time_after_an_undecided_day_is_marked_on_list_page_slips_and_reception() {
     let hall = hall().await;
     expect_wednesday_off(&hall).await;
     let procedure = procedure(&hall).await;
@@ -68,7 +68,7 @@ async fn a_due_time_past_a_day_that_waits_is_marked_on_list_page_slips_and_recep
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_day_is_entered_as_waiting_and_the_marks_go_when_it_is_decided() {
+async fn a_day_is_entered_as_undecided_and_its_marks_disappear_when_it_is_decided() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let admin = signed_in(&hall, Role::Admin).await;

@@ -272,7 +272,7 @@ async fn an_invalid_request_is_reported_at_its_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn evidence_of_before_the_key_was_lost_is_neither_believed_nor_called_altered() {
+async fn evidence_from_before_the_key_was_lost_is_neither_confirmed_nor_called_altered() {
     let hall = hall().await;
     let cookie = signed_in(&hall, Role::Manager).await;
     hall.receive(1, 5).await;

@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn bands_begin_where_they_say() {
+    fn bands_begin_at_their_shares() {
         let band = |tenths| ShareBand::of(Rate::of_tenths(tenths).unwrap());
         assert_eq!(band(1000), ShareBand::All);
         assert_eq!(band(999), ShareBand::NearlyAll);
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn days_off_to_come_are_those_decided_for_everybody_joined_where_they_are_one() {
+    fn coming_days_off_are_those_decided_for_everybody_and_consecutive_ones_are_joined() {
         let mut rows = vec![
             off("2026-11-22", "past"),
             off("2027-02-06", "Tết"),

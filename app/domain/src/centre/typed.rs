@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_are_no_intervals_is_refused() {
+    fn text_that_is_no_intervals_is_refused() {
         for text in [
             "closed",
             "7:30",

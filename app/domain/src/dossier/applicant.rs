@@ -498,7 +498,7 @@ mod tests {
     }
 
     #[test]
-    fn a_papers_form_stands_behind_its_name() {
+    fn a_papers_form_is_written_after_its_name() {
         for form in PaperForm::ALL {
             assert_eq!(PaperForm::read(form.as_str()), Some(form));
             let marked = form.marked("Tờ khai");

@@ -171,7 +171,7 @@ mod tests {
     const PNG_FILE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR picture \0\0\0\0IEND\xaeB`\x82";
 
     #[test]
-    fn a_file_is_told_by_its_bytes() {
+    fn the_kind_of_a_file_is_recognised_by_its_bytes() {
         for (content, kind) in [
             (PDF, AttachmentKind::Pdf),
             (JPEG_FILE, AttachmentKind::Jpeg),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_an_attachment_is_written_out() {
+    fn nothing_personal_of_an_attachment_can_be_logged() {
         let attachment = Attachment {
             id: AttachmentId(7),
             at: Instant::UNIX_EPOCH,

@@ -53,7 +53,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn who_may_write_after_more_may_write_after_less(of_network in 0_u32..40, in_all in 0_u32..6_000) {
+        fn a_sender_who_may_write_after_more_messages_may_after_fewer(of_network in 0_u32..40, in_all in 0_u32..6_000) {
             if (Flow { of_network, in_all }).takes_one_more() {
                 let less = Flow { of_network: of_network.saturating_sub(1), in_all: in_all.saturating_sub(1) };
                 prop_assert!(less.takes_one_more());

@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_broke_off_begins_again_with_the_dry_run() {
+    fn an_interrupted_import_begins_again_with_the_dry_run() {
         for broken in [ImportStep::Fail, ImportStep::Interrupt] {
             let steps = [
                 ImportStep::Map,
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_stays_so_and_what_runs_is_not_removed() {
+    fn an_ended_import_stays_ended_and_a_running_one_is_not_removed() {
         for step in STEPS {
             assert_eq!(ImportState::Applied.after(step), None, "{step:?}");
             assert_eq!(ImportState::Removed.after(step), None, "{step:?}");

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_scanner_types_is_read_whatever_an_input_method_made_of_the_address() {
+    fn text_from_a_scanner_is_read_whatever_an_input_method_made_of_the_address() {
         for text in [
             format!("https://hcc.example.vn/lookup#{LINK}"),
             format!("htps:..hcc.exâmple.vn.lôkup/{LINK}"),
@@ -175,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_typed_is_read_or_refused(code in "\\PC{0,320}", pin in "\\PC{0,24}") {
+        fn any_typed_text_is_read_or_refused(code in "\\PC{0,320}", pin in "\\PC{0,24}") {
             if let Some(Credential::Number { pin, .. }) = read(&code, &pin) {
                 prop_assert!(pin.bytes().all(|byte| byte.is_ascii_digit()));
             }

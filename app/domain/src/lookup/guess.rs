@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_has_its_tries_and_all_together_have_theirs() {
+    fn each_network_has_its_own_tries_and_all_together_have_a_limit() {
         let mut limiter = GuessLimiter::new(LIMITS);
         for host in 1..=5 {
             assert!(limiter.take(Some(ip(&format!("203.0.113.{host}"))), start()));

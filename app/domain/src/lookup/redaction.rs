@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_identifies_is_left_out_and_the_rest_stays() {
+    fn identifying_words_are_left_out_and_the_rest_stays() {
         for (text, told) in [
             ("Bổ sung giấy khai sinh.", "Bổ sung giấy khai sinh."),
             (

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_notice_stands_from_its_first_instant_until_before_its_last() {
+    fn a_notice_is_shown_from_its_first_instant_until_just_before_its_last() {
         let notice = notice(1, Priority::Notice, 100);
         let at = |s| chrono::DateTime::from_timestamp(s, 0).unwrap();
         let shown = [99, 100, 199, 200].map(|s| notice.is_shown_at(at(s)));
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_emergency_takes_the_wall_and_no_turn_with_the_notices() {
+    fn the_newest_emergency_covers_the_wall_and_takes_no_turn_with_the_notices() {
         let notices = [
             notice(1, Priority::Emergency, 5),
             notice(2, Priority::Notice, 9),

@@ -387,7 +387,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_stands_once_and_every_column_is_of_one_kind() {
+    fn every_kind_is_listed_once_and_every_column_has_one_kind() {
         let kinds: BTreeSet<_> = PERSONAL_DATA.iter().map(|entry| entry.data).collect();
         assert_eq!(kinds.len(), PERSONAL_DATA.len());
         let mut columns = BTreeSet::new();

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_wants_is_found_by_the_words_they_say() {
+    fn a_procedure_is_found_by_everyday_words() {
         assert_eq!(fit("Tôi muốn làm giấy khai sinh"), Some(Fit::Wish));
         assert_eq!(fit("toi muon lam giay khai sinh"), Some(Fit::Wish));
         assert_eq!(fit("I want to get a birth certificate"), Some(Fit::Wish));

@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_begun_is_not_restated() {
+    fn a_limit_that_has_begun_is_not_restated() {
         let (new_year, today) = (day("2027-01-01"), day("2027-01-02"));
         let limits = Limits::always(days(2)).with(days(5), new_year, day("2026-11-24"));
         let others = [

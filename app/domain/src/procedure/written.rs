@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_limit_is_none() {
+    fn text_that_is_no_limit_gives_none() {
         for text in [
             "",
             "0 ngày",

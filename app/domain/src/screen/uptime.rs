@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_seen_twice_counts_once_and_only_between_opening_and_now() {
+    fn overlapping_presences_count_once_and_only_between_opening_and_now() {
         let seen = vec![
             (at(150), at(190)),
             (at(50), at(120)),
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn before_the_opening_there_is_nothing_to_tell_and_after_it_nothing_more() {
+    fn there_is_no_uptime_before_the_opening_and_none_after_the_closing() {
         assert_eq!(Uptime::of((at(100), at(300)), at(100), Vec::new()), None);
         let evening = Uptime::of((at(100), at(300)), at(900), vec![(at(0), at(900))]).unwrap();
         assert_eq!((evening.until, evening.tenths()), (at(300), 1_000));

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_write_is_plain() {
+    fn ordinary_text_is_plain() {
         for text in ["Nguy\u{1ec5}n Th\u{1ecb} \u{1ede}", "a\r\nb\tc", ""] {
             assert_eq!(PlainText::read(text).map(String::from), Ok(text.to_owned()));
         }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_controls_a_device_or_a_lines_direction_is_refused_by_name() {
+    fn control_and_direction_characters_are_refused_by_name() {
         for letter in [
             '\u{7}', '\u{1b}', '\u{7f}', '\u{85}', '\u{202e}', '\u{2066}',
         ] {

@@ -146,7 +146,7 @@ fn a_wall_is_dim_from_half_an_hour_after_office_hours() {
 }
 
 #[test]
-fn a_wall_that_is_only_looked_at_says_so() {
+fn a_preview_of_a_wall_says_that_it_is_one() {
     let edition = edition(Scope::Centre, 9, 100);
     let usual = setting(Languages::Vi, Scope::Centre);
     let lost = wall_of(&edition, usual.clone(), Some(Preview::Lost));

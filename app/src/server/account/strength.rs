@@ -118,7 +118,7 @@ mod tests {
     ];
 
     #[test]
-    fn what_is_tried_first_is_refused() {
+    fn passwords_that_are_easy_to_guess_are_refused() {
         for easy in [
             "password1234",
             "qwerty123456",
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_of_the_person_or_the_centre_is_refused() {
+    fn a_password_made_of_names_of_the_person_or_the_centre_is_refused() {
         for easy in [
             "xin chao Lan.Nguyen",
             "nguyen-thi-lan-2026",
@@ -192,7 +192,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_is_typed_is_judged(password in "\\PC{0,140}") {
+        fn any_typed_password_is_judged(password in "\\PC{0,140}") {
             let _ = check(&password, &OF_LAN);
         }
     }

@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn a_written_kind_of_day_is_read_back() {
         for text in [
             "nghỉ",
             "nghỉ chiều",

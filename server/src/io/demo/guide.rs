@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_wish_is_of_a_procedure_that_is_offered() {
+    fn every_wish_leads_to_a_procedure_of_its_field() {
         #[derive(Deserialize)]
         struct Guides {
             guide: Vec<FieldGuide>,

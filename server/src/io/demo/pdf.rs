@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_passes_for_a_pdf_and_its_table_names_the_places_of_its_objects() {
+    fn the_demo_pdf_is_recognised_and_its_table_has_the_offsets_of_its_objects() {
         let file = pdf(&["NOI QUY (demo)"]);
         assert_eq!(check(&file), Ok(()));
         let text = String::from_utf8_lossy(&file);

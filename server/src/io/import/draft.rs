@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_chosen_is_the_mapping_that_the_command_line_reads() {
+    fn the_chosen_mapping_is_one_that_the_command_line_reads() {
         let text = to_toml(&draft(), Tz::Asia__Ho_Chi_Minh).unwrap();
         let mapping = Mapping::from_toml(&text).unwrap();
         assert_eq!(mapping.columns.received.as_deref(), Some("Ngày \"nhận\""));
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_form_does_not_ask_is_kept() {
+    fn keys_of_a_mapping_that_the_form_does_not_have_are_kept() {
         let text = format!(
             "delimiter = \";\"\nend_before_start = \"keep\"\n{}",
             SHIPPED[0].replace("end_before_start = \"bad\"", "")
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_mapping_is_refused() {
+    fn a_draft_that_makes_no_mapping_is_refused() {
         let unfinished = MappingDraft {
             columns: BTreeMap::new(),
             ..draft()

@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn room_that_is_only_announced_counts() {
+    fn memory_that_is_only_announced_counts() {
         let (said, _) = refused("<sst uniqueCount=\"99999999999\">", " ");
         assert!(said.contains("shared texts"), "{said}");
     }

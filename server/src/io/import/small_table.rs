@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_or_too_large_is_refused() {
+    fn a_file_that_is_no_table_or_too_large_is_refused() {
         for bad in [&b""[..], b"PK\x03\x04", b"a\0b", b"\xff\xfe"] {
             assert_eq!(read(bad), Err(TableFault::NotTable), "{bad:?}");
         }

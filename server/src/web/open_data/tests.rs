@@ -202,7 +202,7 @@ fn the_source_is_the_centre_and_where_it_is() {
 }
 
 #[test]
-fn what_the_asker_has_is_known_by_any_of_its_tags() {
+fn any_of_the_tags_that_a_client_sends_may_match() {
     let asking =
         |tags: &str| HeaderMap::from_iter([(header::IF_NONE_MATCH, tags.parse().unwrap())]);
     let tag = "W/\"json-1-centre-all-7\"";

@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn only_names_of_our_own_are_copies() {
+    fn only_files_with_our_names_count_as_copies() {
         assert!(read("20261123T061300Z").is_some());
         for other in ["20261123T0613Z", "notes", "20261323T061300Z", ""] {
             assert_eq!(read(other), None, "{other}");
@@ -217,7 +217,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_newest_is_always_kept_and_a_new_one_never_costs_another_days_last(
+        fn the_newest_copy_is_always_kept_and_never_replaces_the_last_of_another_day(
             hours in prop::collection::btree_set(0_i64..20_000, 1..60), days in 1_u32..10,
         ) {
             let begin = read("20240101T000000Z").unwrap();

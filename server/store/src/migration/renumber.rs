@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_an_earlier_program_had_applied_by_then_gets_the_numbers_of_today() {
+    fn migrations_applied_by_any_earlier_program_get_todays_numbers() {
         for migrator in [&SQLITE, &POSTGRES] {
             let applied = in_tens(migrator);
             for count in 0..=applied.len() {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_today_stay_also_beside_a_migration_of_a_newer_program() {
+    fn todays_numbers_stay_even_beside_a_migration_of_a_newer_program() {
         let mut applied = of_today(&SQLITE);
         assert_eq!(moves(&applied, &SQLITE).unwrap(), []);
         applied.push((9_999, "newer".to_owned(), vec![1; 48], true));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_broke_off_is_left_to_the_migrator() {
+    fn an_interrupted_migration_is_left_to_the_migrator() {
         let mut applied = in_tens(&SQLITE);
         applied.last_mut().unwrap().3 = false;
         assert_eq!(moves(&applied, &SQLITE).unwrap(), []);

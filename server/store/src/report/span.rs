@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nearly_a_year_is_the_year_less_what_is_missing() {
+    fn nearly_a_year_is_read_as_the_year_less_the_missing_days() {
         let of = |from: &str, to: &str| covering(from.parse().unwrap(), to.parse().unwrap());
         let until_november = of("2026-01-01", "2026-11-29");
         assert_eq!(

@@ -7,7 +7,7 @@ use sanh_app::server::account::AccountError;
 use sanh_domain::account::model::Role;
 
 contract! {
-    async fn a_manager_gives_a_code_of_the_second_factor_and_each_code_once(database: Database) {
+    async fn a_manager_enters_a_code_of_the_second_factor_and_each_code_is_valid_once(database: Database) {
         let house = SignIns::over(&database).await;
         let (secret, _) = house.manager("mai").await;
         let half = house.sign_in("mai").await;
@@ -26,7 +26,7 @@ contract! {
 }
 
 contract! {
-    async fn whoever_has_the_database_has_no_second_factor(database: Database) {
+    async fn a_stolen_database_holds_no_second_factor_in_clear(database: Database) {
         let house = SignIns::over(&database).await;
         let (secret, _) = house.manager("mai").await;
         let link = house.add("hoa", Role::Manager).await;

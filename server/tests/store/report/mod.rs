@@ -245,7 +245,7 @@ contract! {
 }
 
 contract! {
-    async fn behind_a_figure_there_are_as_many_dossiers_as_it_says(database: Database) {
+    async fn the_list_behind_a_figure_has_as_many_dossiers_as_the_figure_says(database: Database) {
         let (store, lives) = worked(&database, 12, 420).await;
         let port = Port::over(&store, lives.now);
         let caller = manager_of(AgencyScope::Everywhere);
@@ -284,7 +284,7 @@ contract! {
 }
 
 contract! {
-    async fn a_reach_limits_every_answer(database: Database) {
+    async fn every_answer_is_limited_to_the_callers_scope(database: Database) {
         let (store, lives) = worked(&database, 13, 200).await;
         let port = Port::over(&store, lives.now);
         let agency = lives.offices.agencies[1];
@@ -317,7 +317,7 @@ contract! {
 }
 
 contract! {
-    async fn what_an_older_version_wrote_is_worked_out_once(database: Database) {
+    async fn values_missing_in_rows_of_an_older_version_are_computed_once(database: Database) {
         let (store, mut lives) = worked(&database, 14, 150).await;
         database.execute("UPDATE dossier SET handed_over_day = NULL, received_by = NULL, ended_by = NULL, handed_over_by = NULL, first_late = NULL, working_time_bin = NULL").await;
         for sql in [

@@ -247,7 +247,7 @@ contract! {
 }
 
 contract! {
-    async fn of_too_many_an_evenly_spread_sample_is_looked_at(database: Database) {
+    async fn too_many_dossiers_are_sampled_evenly(database: Database) {
         let (store, lives) = worked(&database, 24, 700).await;
         let period = Period::range(lives.now.date_naive() - chrono::Days::new(200), lives.now.date_naive()).unwrap();
         let within = || sanh_store::ScopedFilter::all(AgencyScope::Everywhere);

@@ -46,7 +46,7 @@ contract! {
 }
 
 contract! {
-    async fn another_key_goes_on_and_proves_what_the_one_before_sealed(database: Database) {
+    async fn another_key_continues_the_chain_and_proves_the_seals_of_the_one_before(database: Database) {
         let old = database.other_process().await;
         old.adopt_seal_key(morning()).await.unwrap();
         let desk = Desk::set_up(&old).await;
@@ -87,7 +87,7 @@ contract! {
 }
 
 contract! {
-    async fn where_the_key_is_lost_another_one_goes_on_and_says_what_cannot_be_checked_any_more(database: Database) {
+    async fn after_a_lost_key_another_one_continues_and_says_what_can_no_longer_be_checked(database: Database) {
         let old = database.other_process().await;
         old.adopt_seal_key(morning()).await.unwrap();
         let desk = Desk::set_up(&old).await;
@@ -159,7 +159,7 @@ contract! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_copy_of_before_another_key_is_restored_with_the_new_key_alone() {
+async fn a_copy_from_before_a_change_of_keys_is_restored_with_only_the_new_key() {
     let mut centre = Centre::set_up().await;
     centre.desk.receive(&centre.store, 1).await;
     centre.export().await;

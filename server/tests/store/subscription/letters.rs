@@ -119,7 +119,7 @@ async fn delivered(database: &Database, kind: &str) -> Vec<Letter> {
 }
 
 contract! {
-    async fn a_change_is_told_without_a_name_a_code_or_a_number_and_with_the_way_to_end_it(database: Database) {
+    async fn a_letter_about_a_change_has_no_name_code_or_number_and_says_how_to_end_letters(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (code, grant) = received(store, &desk, 1).await;
@@ -146,7 +146,7 @@ contract! {
 }
 
 contract! {
-    async fn a_step_that_was_told_and_is_taken_back_is_put_right_by_another_letter(database: Database) {
+    async fn a_letter_about_a_step_that_is_taken_back_is_corrected_by_another_letter(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let (code, grant) = received(store, &desk, 1).await;
@@ -199,7 +199,7 @@ contract! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn programs_of_mail_are_told_how_one_click_ends_it() {
+async fn letters_tell_mail_programs_how_one_click_ends_them() {
     const STOP: &str = "https://hall.example/lookup/tell/stop/0123";
     let (url, given) = mail_server().await;
     let way = Smtp::new(&Secret(url), "Trung tâm <hcc@example.vn>").unwrap();

@@ -63,7 +63,7 @@ async fn an_extension_is_shown_as_it_will_be_before_it_is_recorded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_shown_of_an_extension_is_recorded_and_nothing_else() {
+async fn an_extension_is_recorded_exactly_as_it_was_shown() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;

@@ -145,7 +145,7 @@ async fn list_of(hall: &Hall, cookie: &str, path: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_a_list_one_goes_on_to_its_next_dossier_and_back_with_its_filter() {
+async fn a_dossier_opened_from_a_list_leads_to_the_next_one_and_back_to_the_filtered_list() {
     let hall = hall().await;
     for number in 1..=3 {
         hall.receive(number, 4 + number).await;
@@ -187,7 +187,7 @@ async fn from_a_list_one_goes_on_to_its_next_dossier_and_back_with_its_filter() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_somebody_looked_for_is_in_no_address_of_a_dossier() {
+async fn a_search_is_in_no_address_of_a_dossier() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;

@@ -14,7 +14,7 @@ use sanh_store::StepOutcome;
 use tempfile::TempDir;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_file_is_refused_and_nothing_of_it_stays() {
+async fn an_upload_that_is_no_file_is_refused_and_leaves_nothing() {
     let folder = TempDir::new().unwrap();
     let hall = hall_over(&folder, 4_096).await;
     let quan = signed_in(&hall, Role::Admin).await;

@@ -77,7 +77,7 @@ async fn november(hall: &Hall) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn column_6_is_held_against_column_11_as_it_was_signed() {
+async fn column_6_is_compared_with_the_signed_column_11() {
     let hall = hall().await;
     lived(&hall).await;
     november(&hall).await;

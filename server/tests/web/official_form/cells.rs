@@ -154,7 +154,7 @@ async fn the_list_of_a_signed_report_is_that_of_what_was_signed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_shows_no_more_than_its_reader_may_see_and_refuses_what_is_no_cell() {
+async fn a_list_shows_only_what_its_reader_may_see_and_refuses_unknown_cells() {
     let hall = hall().await;
     lived(&hall).await;
     let of_land = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;

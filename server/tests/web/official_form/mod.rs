@@ -126,7 +126,7 @@ fn plain(html: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn any_days_are_looked_at_and_an_empty_period_has_no_rate() {
+async fn any_range_of_days_can_be_shown_and_an_empty_one_has_no_rate() {
     let hall = hall().await;
     lived(&hall).await;
     let manager = signed_in(&hall, Role::Manager).await;

@@ -137,7 +137,7 @@ async fn a_period_is_looked_at_signed_corrected_and_signed_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_not_shown_is_not_signed() {
+async fn figures_that_were_not_shown_are_not_signed() {
     let hall = hall().await;
     lived(&hall).await;
     let manager = signed_in(&hall, Role::Manager).await;

@@ -374,7 +374,7 @@ fn said(answer: &Answer) -> String {
 }
 
 #[test]
-fn every_function_that_names_what_may_be_anothers_is_asked_for_it() {
+fn every_function_that_names_an_object_is_tested_with_a_foreign_one() {
     let named = FUNCTIONS.iter().filter(|row| row.4.has_reach());
     let named: BTreeSet<&str> = named.map(|row| row.1).collect();
     let asked: BTreeSet<&str> = CASES.iter().map(|case| case.path).collect();
@@ -382,7 +382,7 @@ fn every_function_that_names_what_may_be_anothers_is_asked_for_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_reads_or_changes_what_is_another_agencys() {
+async fn nobody_reads_or_changes_objects_of_another_agency() {
     let centre = Centre::begin().await;
     let absent = absent(&centre.objects);
     let before = centre.rows().await;
@@ -435,7 +435,7 @@ fn without(answer: &Answer, objects: &BTreeMap<&'static str, String>) -> (Status
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_of_the_agency_itself_may_do_so() {
+async fn staff_of_the_agency_itself_may_use_these_functions() {
     let centre = Centre::begin().await;
     for case in CASES {
         let what = format!("{} {}", case.path, case.fields);

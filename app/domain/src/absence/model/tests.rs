@@ -40,7 +40,7 @@ fn may(new: &Absence, known: &[Absence]) -> Result<(), AbsenceRefusal> {
 }
 
 #[test]
-fn both_dates_belong_to_it() {
+fn both_dates_belong_to_an_absence() {
     let away = absence("lan", "2026-11-24", "2026-11-26", "minh");
     for (day, holds) in [
         ("2026-11-23", false),
@@ -53,7 +53,7 @@ fn both_dates_belong_to_it() {
 }
 
 #[test]
-fn its_time_has_bounds() {
+fn the_dates_of_an_absence_have_bounds() {
     let refused = |from, to| may(&absence("lan", from, to, "minh"), &[]).unwrap_err();
     assert_eq!(may(&absence("lan", TODAY, TODAY, "minh"), &[]), Ok(()));
     assert_eq!(
@@ -92,7 +92,7 @@ fn a_substitute_works_wherever_the_absent_one_does() {
 }
 
 #[test]
-fn nobody_stands_in_for_oneself_or_while_away() {
+fn nobody_is_a_substitute_for_themselves_or_while_away() {
     let oneself = absence("lan", TODAY, TODAY, "lan");
     assert_eq!(may(&oneself, &[]), Err(AbsenceRefusal::Oneself));
     let minh_away = absence("minh", "2026-11-25", "2026-11-27", "hoa");
@@ -117,7 +117,7 @@ fn nobody_stands_in_for_oneself_or_while_away() {
 }
 
 #[test]
-fn taken_back_it_ends_the_day_before_or_has_not_been() {
+fn an_absence_taken_back_ends_the_day_before_or_never_was() {
     let away = absence("lan", "2026-11-20", "2026-11-26", "minh");
     let on = |day| cancel(&away, date(day));
     assert_eq!(on("2026-11-19"), Cancellation::Removed);
@@ -129,7 +129,7 @@ fn taken_back_it_ends_the_day_before_or_has_not_been() {
 proptest! {
     /// However absences are added, on no day has a substitute a substitute, and nobody has two.
     #[test]
-    fn there_is_never_a_chain(
+    fn substitutes_never_form_a_chain(
         tries in proptest::collection::vec((0_usize..4, 0_usize..4, 0_i64..20, 0_i64..10), 0..30),
     ) {
         let names = ["lan", "minh", "hoa", "an"];

@@ -416,7 +416,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn what_came_in_went_out_or_is_still_there(
+    fn every_received_dossier_has_ended_or_is_open(
         lives in any_lives(),
         period in any_period(),
         at in any_instant(),

@@ -63,7 +63,7 @@ fn a_due_time_that_reaches_into_a_year_without_calendar_is_undecided() {
 }
 
 #[test]
-fn a_due_time_over_a_date_that_waits_is_undecided_and_one_before_it_is_not() {
+fn a_due_time_after_an_undecided_date_is_undecided_and_one_before_it_is_not() {
     let calendar = centre();
     let day = |text| date(text);
     // The seeded Tết of 2027 begins on 4 February.
@@ -98,7 +98,7 @@ fn an_agencys_own_row_decides_for_that_agency_alone() {
 }
 
 #[test]
-fn what_is_past_is_not_undecided() {
+fn a_past_date_is_not_undecided() {
     let calendar = centre();
     let now = at("2027-03-01 08:00");
     assert_eq!(

@@ -194,7 +194,7 @@ fn paused_across_tet_moves_the_due_instant_by_the_working_time_only() {
 }
 
 #[test]
-fn resumed_at_night_is_as_resumed_at_the_closing_before() {
+fn a_resume_at_night_equals_one_at_the_closing_before() {
     let at_night = extended("2025-03-12 10:00", "2025-03-07 16:00", "2025-03-10 23:00");
     let at_closing = extended("2025-03-12 10:00", "2025-03-07 16:00", "2025-03-10 17:00");
     assert_eq!(at_night, at_closing);

@@ -161,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_turns_before_the_next_turn(office in any_office(), from in any_minute()) {
+    fn nothing_opens_or_closes_before_the_next_turn(office in any_office(), from in any_minute()) {
         let calendar = office.calendar();
         let turn = calendar.next_turn(from);
         prop_assert!(turn > from);

@@ -26,7 +26,7 @@ fn with_saturdays() -> Calendar {
 }
 
 #[test]
-fn received_until_three_it_is_due_at_closing_and_after_it_on_the_next_working_day() {
+fn received_until_15_00_a_dossier_is_due_at_closing_and_later_on_the_next_working_day() {
     for (received, promised) in [
         ("2026-11-23 07:07", "2026-11-23 17:00"),
         ("2026-11-23 07:36", "2026-11-23 17:00"),
@@ -44,7 +44,7 @@ fn received_until_three_it_is_due_at_closing_and_after_it_on_the_next_working_da
 }
 
 #[test]
-fn a_procedures_own_rule_hour_holds_in_the_place_of_three() {
+fn a_procedures_own_rule_hour_replaces_15_00() {
     let ten = until(clock("10:00"));
     for (received, promised) in [
         ("2026-11-23 10:00", "2026-11-23 17:00"),
@@ -88,7 +88,7 @@ fn a_half_day_ends_at_its_own_closing_and_a_closed_day_with_the_next() {
 }
 
 #[test]
-fn a_pause_moves_it_by_the_days_in_it_and_a_restart_goes_by_the_rule_hour_again() {
+fn a_pause_moves_the_due_time_by_its_days_and_a_restart_applies_the_rule_hour_again() {
     let (due, paused) = (at("2026-11-23 17:00"), at("2026-11-23 10:00"));
     let limit = until(CUTOFF);
     let resumed = |rule, resumed| due_after_pause(&centre(), rule, due, limit, paused, at(resumed));
@@ -107,7 +107,7 @@ fn a_pause_moves_it_by_the_days_in_it_and_a_restart_goes_by_the_rule_hour_again(
 }
 
 #[test]
-fn a_day_that_is_closed_afterwards_moves_it_to_the_next_working_day_and_back() {
+fn a_day_that_is_closed_afterwards_moves_the_due_time_to_the_next_working_day_and_back() {
     let closed = centre_with(vec![row("2026-11-23", None, "")]);
     let (received, due) = (at("2026-11-23 07:36"), at("2026-11-23 17:00"));
     let length = Some(LimitLength::SameDay { until: CUTOFF });
@@ -137,7 +137,7 @@ fn any_calendar() -> impl Strategy<Value = Calendar> {
 
 proptest! {
     #[test]
-    fn it_is_due_at_the_closing_of_the_day_of_reception_or_of_the_next_working_day(
+    fn the_due_time_is_the_closing_of_the_day_of_reception_or_of_the_next_working_day(
         calendar in any_calendar(), received in any_instant(), hour in any_hour(),
     ) {
         let due = due_at(&calendar, received, until(hour)).unwrap();
@@ -167,7 +167,7 @@ proptest! {
     }
 
     #[test]
-    fn until_the_last_minute_of_the_day_it_is_as_within_the_day_without_a_rule_hour(received in any_instant()) {
+    fn a_rule_hour_in_the_last_minute_of_the_day_equals_none(received in any_instant()) {
         let within = TimeLimit { length: LimitLength::Days(0), cutoff_15h: false };
         prop_assert_eq!(
             due_at(&centre(), received, until(clock("23:59"))),
@@ -176,7 +176,7 @@ proptest! {
     }
 
     #[test]
-    fn a_pause_never_brings_it_nearer(received in any_instant(), pause_ms in 0_i64..30 * 86_400_000) {
+    fn a_pause_never_makes_the_due_time_earlier(received in any_instant(), pause_ms in 0_i64..30 * 86_400_000) {
         let calendar = centre();
         let limit = until(CUTOFF);
         let due = due_at(&calendar, received, limit).unwrap();

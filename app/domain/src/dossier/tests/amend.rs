@@ -146,7 +146,7 @@ fn a_due_time_before_the_one_on_the_slip_is_refused_until_it_is_confirmed() {
 }
 
 #[test]
-fn the_reception_is_its_authors_to_amend_on_the_same_day_and_a_managers_later() {
+fn the_author_amends_a_reception_on_the_same_day_and_a_manager_later() {
     let agency = |change: &mut Change| change.facts.agency = AgencyId(9);
     let channel = |change: &mut Change| change.facts.channel = Channel::Post;
     let papers = |change: &mut Change| {
@@ -185,7 +185,7 @@ fn the_reception_is_its_authors_to_amend_on_the_same_day_and_a_managers_later() 
 }
 
 #[test]
-fn the_applicants_data_are_anybodys_to_amend_at_any_time() {
+fn anybody_amends_the_applicants_data_at_any_time() {
     let mut story = Story::received()
         .then(EventKind::Start, "2025-09-09 08:00")
         .then(EventKind::Resolve, "2025-09-09 10:00");
@@ -416,7 +416,7 @@ fn only_a_manager_amends_within_a_signed_period_even_on_the_same_day() {
 }
 
 #[test]
-fn a_promise_that_would_be_none_any_more_is_refused_until_it_is_confirmed() {
+fn an_amendment_that_ends_the_promise_is_refused_until_it_is_confirmed() {
     let mut story = Story::received();
     let without = |accepts_earlier_due: bool| {
         move |change: &mut Change| {

@@ -62,7 +62,7 @@ fn a_manager_annuls_a_dossier_in_any_state_with_a_reason() {
 }
 
 #[test]
-fn nothing_more_happens_to_an_annulled_dossier_but_its_being_taken_back() {
+fn an_annulled_dossier_only_allows_a_correction() {
     let mut story = Story::received().then(EventKind::Start, "2025-09-08 09:00");
     let before = story.dossier.clone();
     annul(&mut story, "2025-09-08 10:00", &manager()).unwrap();
@@ -105,7 +105,7 @@ fn nothing_more_happens_to_an_annulled_dossier_but_its_being_taken_back() {
 }
 
 #[test]
-fn an_annulled_dossier_never_was_but_by_what_was_known_before() {
+fn an_annulled_dossier_exists_only_in_what_was_known_before() {
     let mut story = Story::received().then(EventKind::Start, "2025-09-09 09:00");
     annul(&mut story, "2025-10-08 10:00", &manager()).unwrap();
     let intake = story.dossier.intake();

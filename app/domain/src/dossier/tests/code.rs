@@ -15,7 +15,7 @@ fn national_codes_are_accepted_as_they_stand() {
 }
 
 #[test]
-fn what_is_not_of_the_national_form_is_refused() {
+fn codes_not_of_the_national_form_are_refused() {
     let wrong = [
         "h49-220914-0011",
         "H49-220914-011",
@@ -109,7 +109,7 @@ fn stored_texts_and_codes_are_parsed_again() {
 }
 
 #[test]
-fn a_dossier_and_its_events_survive_the_wire() {
+fn a_dossier_and_its_events_survive_serialisation() {
     let story = Story::received().then(EventKind::AskPapers, "2025-09-09 08:00");
     let text = serde_json::to_string(&(&story.dossier, &story.events)).unwrap();
     assert_eq!(

@@ -45,7 +45,7 @@ fn the_ten_seconds_count_from_the_recording_not_from_the_event() {
 }
 
 #[test]
-fn anothers_event_is_a_managers_to_take_back() {
+fn only_a_manager_takes_back_anothers_event() {
     let other = Actor {
         name: "hoa".to_owned(),
         role: ActorRole::Staff,
@@ -123,7 +123,7 @@ fn handing_over_taken_back_leaves_the_dossier_resolved() {
 }
 
 #[test]
-fn corrections_peel_a_history_back_to_its_opening() {
+fn repeated_corrections_lead_back_to_the_opening() {
     let mut story = resolved();
     let when = at("2025-09-10 08:00");
     correct(&mut story, when, &manager()).unwrap();

@@ -125,7 +125,7 @@ fn a_dossier_within_time_stays_within_while_paused_past_its_due_time() {
 }
 
 #[test]
-fn paused_on_its_due_day_after_the_hour_it_moves_by_the_day_rule_only() {
+fn a_pause_on_the_due_day_after_the_due_hour_moves_the_due_time_by_the_day_rule_only() {
     let mut story = due_at_17();
     story.rules.lateness = DeadlineRule::Day.into();
     let story = story.then(EventKind::AskPapers, "2025-09-08 18:00");

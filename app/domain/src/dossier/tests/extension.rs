@@ -71,7 +71,7 @@ fn an_extension_that_the_next_click_would_refuse_is_not_offered() {
 }
 
 #[test]
-fn a_correction_is_offered_to_whom_it_is_open() {
+fn a_correction_is_offered_only_to_those_who_may_make_it() {
     let story = Story::received().then(EventKind::Start, "2025-09-08 09:00");
     let offers = |actor: &Actor, later_s: i64| {
         let now = at("2025-09-08 09:00") + Duration::seconds(later_s);

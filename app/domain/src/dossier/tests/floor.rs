@@ -63,7 +63,7 @@ impl Story {
 }
 
 #[test]
-fn a_calendar_brings_no_extended_dossier_before_the_date_in_its_letter() {
+fn a_calendar_change_moves_no_extended_dossier_before_the_date_in_its_letter() {
     let mut story = Story::received().then(EventKind::Extend, "2025-09-09 08:00");
     assert_eq!(story.dossier.promised_due_at, Some(at("2025-09-19 17:00")));
     // A make-up Saturday would move the due time from Friday's closing to Thursday's.

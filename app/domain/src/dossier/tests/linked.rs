@@ -229,7 +229,7 @@ fn an_annulment_is_taken_back_from_the_whole_and_never_from_a_part_alone() {
 }
 
 #[test]
-fn how_and_when_the_whole_came_in_holds_for_its_parts() {
+fn channel_and_reception_time_of_the_whole_hold_for_its_parts() {
     let (whole, part) = whole_and_part(2_400, 480, "2025-09-08 09:00");
     let mut change = papers_of(&whole);
     let amended = |change: &Change| {

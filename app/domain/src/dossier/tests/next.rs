@@ -23,7 +23,7 @@ fn the_likeliest_next_step_follows_the_dossiers_life() {
 }
 
 #[test]
-fn where_people_have_to_choose_nothing_is_likeliest() {
+fn no_step_is_likeliest_where_people_have_to_choose() {
     let withdrawing = Story::received().then(EventKind::AskWithdrawal, "2025-09-08 09:00");
     assert_eq!(likeliest(&withdrawing), None);
     assert_eq!(
@@ -34,7 +34,7 @@ fn where_people_have_to_choose_nothing_is_likeliest() {
 }
 
 #[test]
-fn whoever_did_the_last_step_may_undo_it_for_so_many_seconds() {
+fn the_author_of_the_last_step_may_undo_it_for_a_set_time() {
     let story = Story::received().then(EventKind::Start, "2025-09-08 09:00");
     let until = at("2025-09-08 09:00") + chrono::Duration::seconds(10);
     let asked = |actor: &Actor, now: Instant| {

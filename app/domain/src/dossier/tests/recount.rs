@@ -56,7 +56,7 @@ fn a_day_closed_before_the_due_time_moves_it_by_the_working_time_lost() {
 }
 
 #[test]
-fn a_day_that_lies_behind_the_running_clock_moves_nothing() {
+fn a_changed_day_before_the_clock_resumed_moves_nothing() {
     let mut story = Story::received()
         .then(EventKind::AskPapers, "2025-09-09 08:00")
         .then(EventKind::PapersReceived, "2025-09-11 08:00");
@@ -165,7 +165,7 @@ fn a_recount_has_no_author_and_allows_earlier_events() {
 }
 
 #[test]
-fn what_happened_in_a_signed_period_is_a_managers_to_record_with_a_reason() {
+fn only_a_manager_with_a_reason_records_what_happened_in_a_signed_period() {
     let mut story = Story::received();
     story.rules.signed_until = Some(at("2025-09-10 00:00"));
     let before = When::new(at("2025-09-09 16:00"), at("2025-09-10 08:00"));

@@ -133,7 +133,7 @@ fn after_the_later_term_a_stop_is_proposed_and_nothing_ends_by_itself() {
 }
 
 #[test]
-fn no_days_are_never_and_the_proposal_comes_after_the_reminder() {
+fn zero_days_mean_never_and_the_proposal_comes_after_the_reminder() {
     let mut story = asked();
     story.rules.remind_after_days = 0;
     assert!(!is_reminder_due(&story, "2025-09-22 10:00"));

@@ -178,14 +178,14 @@ const AFTER_RECEPTION: [Row; 14] = {
 };
 
 #[test]
-fn before_reception_only_the_ways_of_the_table_are_open() {
+fn before_reception_only_the_steps_of_the_table_are_allowed() {
     for row in BEFORE_RECEPTION {
         check(Story::registered(), row);
     }
 }
 
 #[test]
-fn after_reception_only_the_ways_of_the_table_are_open() {
+fn after_reception_only_the_steps_of_the_table_are_allowed() {
     for row in AFTER_RECEPTION {
         check(Story::received(), row);
     }

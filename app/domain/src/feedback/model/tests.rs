@@ -18,7 +18,7 @@ fn every_text_is_parsed_again() {
 }
 
 #[test]
-fn an_answer_is_the_last_word_and_only_who_is_asked_explains() {
+fn nothing_follows_an_answer_and_only_the_asked_agency_explains() {
     use FeedbackAct::{Answer, Explain, Forward};
     use FeedbackState::{Answered, Explained, Forwarded, Received};
     for act in [Forward, Explain, Answer] {

@@ -67,7 +67,7 @@ fn refused() -> Approval {
 }
 
 #[test]
-fn a_notice_stands_where_time_and_approval_put_it() {
+fn the_phase_of_a_notice_follows_from_time_and_approval() {
     let plain = record(Approval::NotNeeded);
     let standing = [99, 100, 199, 200].map(|s| plain.standing(at(s)));
     assert_eq!(
@@ -93,7 +93,7 @@ fn a_notice_stands_where_time_and_approval_put_it() {
 }
 
 #[test]
-fn what_was_called_off_is_past_before_it_would_begin() {
+fn a_cancelled_notice_is_past_before_it_would_begin() {
     let mut off = record(Approval::NotNeeded);
     off.notice.until = off.notice.from;
     assert!(off.is_called_off());
@@ -101,7 +101,7 @@ fn what_was_called_off_is_past_before_it_would_begin() {
 }
 
 #[test]
-fn a_second_manager_is_asked_as_the_setting_says() {
+fn a_second_manager_approves_if_the_setting_says_so() {
     let asked = |word: &str| {
         let rule = SecondManager::read(word);
         (

@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn of_each_kind_that_is_signed_what_ended_since_waits_to_be_signed() {
+    fn ended_periods_of_a_signed_kind_wait_to_be_signed() {
         let row = |period: Period, is_signed: bool| PeriodRow {
             period,
             source: String::new(),

@@ -23,7 +23,7 @@ fn a_period_that_is_over_is_compared_whole() {
 }
 
 #[test]
-fn a_running_one_is_compared_over_as_many_working_days() {
+fn a_running_period_is_compared_over_as_many_working_days() {
     let may = Period::month(date("2026-05-10"));
     // 1 May is a day off, so on the 8th four working days are over.
     let sides = sides(&may, last_year(&may), at("2026-05-08", 9), &calendar()).unwrap();

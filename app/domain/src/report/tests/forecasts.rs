@@ -111,7 +111,7 @@ fn late_by_friday_is_what_is_overdue_and_a_share_of_what_falls_due() {
 }
 
 #[test]
-fn late_by_friday_are_at_least_those_the_days_left_do_not_suffice_for() {
+fn late_by_friday_are_at_least_those_that_cannot_be_done_in_the_days_left() {
     let forecast = Forecast::of(&[day(10, 10, 0); 20], start(500, 30, 100)).unwrap();
     // Four days of ten: 40 of the 130 can be done, so 90 become late in addition to the 30 overdue now.
     assert_eq!(

@@ -18,7 +18,7 @@ fn every_figure_is_parsed_from_its_text() {
 }
 
 #[test]
-fn a_groups_text_leads_back_to_it() {
+fn a_group_is_read_back_from_its_text() {
     let groups = [
         (Grouping::Agency, Group::Agency(AgencyId(3))),
         (Grouping::Field, Group::Field(FieldId(4))),

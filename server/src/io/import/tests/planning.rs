@@ -285,7 +285,7 @@ fn a_difference_that_no_event_can_change_is_left_and_reported() {
 }
 
 #[test]
-fn what_staff_recorded_here_is_never_taken_back() {
+fn steps_that_staff_recorded_are_never_taken_back() {
     let mut history = new(
         &by_row(),
         &facts(case(Some(StatusWord::Received), None), Vec::new()),

@@ -291,7 +291,7 @@ fn rows_sorted_on_disk_come_out_as_those_sorted_in_memory() {
 }
 
 #[test]
-fn characters_that_nobody_sees_are_left_out_and_counted() {
+fn invisible_characters_are_left_out_and_counted() {
     let turned = ROW
         .replace("Khai sinh", "Khai\u{202e} sinh\u{200b}")
         .replace("UBND", "\u{1b}UBND");

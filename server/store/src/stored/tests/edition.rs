@@ -101,7 +101,7 @@ fn every_kind_of_period_has_its_text() {
 }
 
 #[test]
-fn what_no_version_wrote_is_not_read() {
+fn text_that_no_version_wrote_is_not_read() {
     for (was, becomes) in [
         (r#""kind":"day""#, r#""kind":"week""#),
         (r#""rule":"day""#, r#""rule":"hour""#),

@@ -56,7 +56,7 @@ fn every_value_of_a_setting_is_stored() {
 }
 
 #[test]
-fn hours_that_are_none_are_not_read() {
+fn invalid_hours_are_not_read() {
     let text = WHOLE.replace("06:00:00", "18:00:00");
     let stored: StoredScreenSettingV1 = serde_json::from_str(&text).unwrap();
     assert!(ScreenSetting::try_from(stored).is_err());

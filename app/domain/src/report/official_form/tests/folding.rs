@@ -241,7 +241,7 @@ fn two_forms_tell_where_they_differ() {
 }
 
 #[test]
-fn what_no_column_shows_revises_nothing() {
+fn a_difference_that_no_column_shows_is_no_revision() {
     let direct = Figures {
         received_direct: 1,
         within: 1,
@@ -307,7 +307,7 @@ proptest! {
 }
 
 #[test]
-fn what_a_column_folds_revises_though_no_column_moves() {
+fn a_difference_within_a_folded_column_is_a_revision() {
     let within = Figures {
         received_direct: 1,
         within: 1,

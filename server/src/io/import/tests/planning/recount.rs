@@ -152,7 +152,7 @@ fn a_log_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() {
 }
 
 #[test]
-fn what_is_taken_back_below_a_recount_does_not_take_it_along() {
+fn a_correction_below_a_recount_keeps_the_recount() {
     let stored = recounted(new(&by_row(), &in_status(StatusWord::InProcess)), COUNTED);
     let waits = in_status(StatusWord::Received);
     let history = written(again(&by_row(), &waits, &stored));
