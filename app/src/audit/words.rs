@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_are_told_on_the_centres_clock_and_dates_as_people_write_them() {
+    fn instants_are_written_by_the_centres_clock_and_dates_as_people_write_them() {
         let (wall, at) = told(
             AuditAct::Exported,
             "wall lobby",
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn rights_orders_and_notices_are_told_in_words() {
+    fn rights_orders_and_notices_are_written_in_words() {
         let (_, rights) = told(
             AuditAct::RightsChanged,
             "lan",

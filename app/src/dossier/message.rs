@@ -119,7 +119,7 @@ mod tests {
     };
 
     #[test]
-    fn a_request_for_papers_says_which_and_that_the_clock_stands() {
+    fn a_request_for_papers_says_which_and_that_the_clock_has_stopped() {
         let message = message(&event(EventKind::AskPapers), &ABOUT);
         assert!(
             message.text.contains("Đề nghị bổ sung giấy tờ: Thiếu đơn."),

@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn an_agency_that_does_not_handle_the_procedure_is_told_from_one_that_is_not_theirs() {
+    fn an_agency_that_does_not_handle_the_procedure_is_distinguished_from_a_foreign_one() {
         let agencies = agencies(&[7], &[8, 9]);
         assert_eq!(agencies.resolve(None), Ok(AgencyId(7)), "the only one");
         assert_eq!(

@@ -337,7 +337,8 @@ mod tests {
     }
 
     #[test]
-    fn procedures_are_found_by_words_without_diacritics_and_by_code_whose_beginning_comes_first() {
+    fn procedures_are_found_by_words_without_diacritics_and_by_code_with_matching_beginnings_first()
+    {
         assert_eq!(found("", None), [2, 1, 3]);
         assert_eq!(found("KHAI dang", None), [2, 1]);
         assert_eq!(found("1.002", None), [2, 3]);

@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn days_off_are_not_drawn_and_what_came_on_them_is_told() {
+    fn days_off_are_not_drawn_and_their_dossiers_are_reported_beside_the_chart() {
         let point = |day: u32, is_working: bool, online: u64| FlowPoint {
             from: date(2026, 11, day),
             to: date(2026, 11, day + 1),

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_never_told_smaller_than_it_is() {
+    fn the_size_of_a_file_is_never_rounded_down() {
         assert_eq!(size_text(Lang::Vi, 1), "1 kB");
         assert_eq!(size_text(Lang::Vi, 122_881), "121 kB");
         assert_eq!(size_text(Lang::Vi, 10 << 20), "10 MB");

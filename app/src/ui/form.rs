@@ -275,7 +275,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_problem_stands_beside_its_field_and_what_was_typed_stays() {
+    fn a_problem_is_shown_beside_its_field_and_the_typed_text_stays() {
         let problems = [Problem::new("phone", "no <digits>".to_owned())];
         let phone = Field {
             value: "a\"b".to_owned(),
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_cannot_leave_its_text_area() {
+    fn typed_text_cannot_break_out_of_its_text_area() {
         let area = || {
             text_area(
                 "reason",

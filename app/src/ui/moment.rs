@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn the_problem_of_a_moment_stands_beside_both_of_its_fields() {
+    fn the_problem_of_a_moment_is_shown_beside_both_of_its_fields() {
         let problems = [Problem::new("until", "no time".to_owned())];
         let until = Field {
             value: "27/11/2026".to_owned(),

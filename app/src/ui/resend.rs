@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_kept_and_can_be_sent_again() {
+    fn typed_text_is_kept_and_can_be_sent_again() {
         let page = resend(
             &asked(&[("key", "k"), ("name", "An <b>"), ("note", "a\nb")]),
             Fault::Slow,

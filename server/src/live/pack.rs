@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_board_with_little_in_common_begins_anew() {
+    fn a_board_with_little_in_common_becomes_a_new_base() {
         let mut base = None;
         pack(&edition(1, "one"), &mut base).unwrap();
         let noise: String = (0..4_000_u32)

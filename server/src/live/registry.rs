@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn of_an_unpaired_screen_no_versions_are_remembered() {
+    fn no_versions_of_an_unpaired_screen_are_remembered() {
         let present = StreamRegistry::default();
         let streams = [true, false].map(|is_paired| enter_as(&present, ("lobby", is_paired)));
         for stream in &streams {
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_board_does_not_make_a_screen_that_is_behind_begin_anew() {
+    fn a_newer_board_does_not_restart_the_delay_of_a_screen_that_is_behind() {
         let ticking = Arc::new(Ticking(std::sync::atomic::AtomicI64::new(0)));
         let present = StreamRegistry::default();
         let stream = present.enter(("sanh-1", true), Origin::default(), ticking);

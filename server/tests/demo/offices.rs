@@ -14,7 +14,7 @@ use sanh_store::clock::Clock;
 use super::{Centre, HandClock, NOW, at};
 
 #[test]
-fn procedures_have_agencies_that_fit_and_national_codes_that_stand_once() {
+fn procedures_have_matching_agencies_and_unique_national_codes() {
     let catalogue = Catalogue::read().unwrap();
     let procedures = catalogue
         .fields
@@ -48,8 +48,7 @@ fn procedures_have_agencies_that_fit_and_national_codes_that_stand_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_dossier_lies_where_its_procedure_is_handled_and_certified_copies_are_due_the_same_day()
- {
+async fn every_dossier_is_at_an_agency_that_handles_it_and_certified_copies_are_due_the_same_day() {
     let centre = Centre::of(1, 0).await;
     let needs = centre.store.requirements().await.unwrap();
     let calendar = centre.store.centre(at(NOW)).await.unwrap().calendar;

@@ -3,7 +3,7 @@
 use super::program::{Program, folder};
 
 #[test]
-fn what_a_killed_server_left_of_its_copies_is_gone_when_the_next_one_serves() {
+fn unfinished_copies_of_a_killed_server_are_gone_when_the_next_one_serves() {
     let folder = folder();
     let copies = folder.path().join("copies");
     std::fs::create_dir(&copies).expect("a folder");

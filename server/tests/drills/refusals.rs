@@ -75,7 +75,7 @@ fn an_invalid_setting_is_named() {
 }
 
 #[test]
-fn a_certificate_that_is_not_there_is_named() {
+fn a_missing_certificate_is_named() {
     let folder = folder();
     let arguments = [
         "serve",

@@ -64,7 +64,7 @@ async fn kept(database: &Database) -> Vec<(i64, i64)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_nodes_one_keeps_each_board_and_the_next_one_follows_without_a_gap() {
+async fn of_two_nodes_one_stores_each_board_and_the_other_takes_over_without_a_gap() {
     let hall = Hall::open().await;
     let like = hall.web.live.edition(Scope::Centre).await.expect("a board");
     let like = Edition {

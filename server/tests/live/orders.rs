@@ -101,7 +101,7 @@ async fn a_change_of_any_setting_reaches_its_wall_within_two_seconds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_held_walls_stream_goes_on_beating_and_paints_nothing_new_but_an_emergency() {
+async fn the_stream_of_a_held_wall_keeps_beating_and_paints_nothing_new_but_an_emergency() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let edition = sanh_app::live_board::BoardPort::edition(

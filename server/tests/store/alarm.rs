@@ -145,7 +145,7 @@ contract! {
 }
 
 contract! {
-    async fn a_muted_alarm_is_not_told_until_it_is_heard_again(database: Database) {
+    async fn a_muted_alarm_is_not_reported_until_it_is_unmuted(database: Database) {
         let (store, channels) = (&database.store, [AlarmChannel::Webhook]);
         keep(store, &[dark("lobby", WRONG)], &[], morning()).await;
         let id = store.open_alarms(&AgencyScope::Everywhere).await.unwrap()[0].id;

@@ -75,7 +75,7 @@ async fn read(store: &Store, code: &DossierCode, id: AttachmentId) -> Vec<u8> {
 }
 
 contract! {
-    async fn files_are_sealed_told_once_and_erased_with_the_applicant(database: Database) {
+    async fn files_are_sealed_stored_once_and_erased_with_the_applicant(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let dossier = desk.receive(store, 1).await;

@@ -227,7 +227,7 @@ async fn a_copy_that_is_stopped_leaves_nothing_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_killed_server_left_of_its_copies_is_removed_and_nothing_else() {
+async fn only_unfinished_copies_of_a_killed_server_are_removed() {
     let folder = tempfile::tempdir().unwrap();
     let left = [
         "sanh-20260501T010000Z.db.partial",

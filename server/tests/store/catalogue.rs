@@ -130,7 +130,7 @@ contract! {
 }
 
 contract! {
-    async fn a_field_is_marked_and_only_what_differs_is_told(database: Database) {
+    async fn a_changed_field_is_in_the_audit_with_only_what_differs(database: Database) {
         let store = &database.store;
         let (by, now) = (AuditActor::console(), morning());
         let field = NewField { code: "NCN".to_owned(), name: name("Nuôi con nuôi", None), sensitive: false };

@@ -97,7 +97,7 @@ contract! {
 }
 
 contract! {
-    async fn what_a_wall_shows_is_kept_by_one_node_of_those_that_publish_its_scope(database: Database) {
+    async fn one_of_the_nodes_that_publish_a_scope_stores_what_its_walls_show(database: Database) {
         let node = database.other_process().await;
         let centre = Duty::History(Scope::Centre);
         let (had, _) = node.lead_any(&[centre, Duty::Alarms]).await.unwrap().unwrap();

@@ -10,7 +10,7 @@ use super::desk::{Desk, key, morning};
 use super::engine::contract;
 
 contract! {
-    async fn notes_are_sealed_told_once_and_erased_with_the_applicant(database: Database) {
+    async fn notes_are_sealed_stored_once_and_erased_with_the_applicant(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let dossier = desk.receive(store, 1).await;

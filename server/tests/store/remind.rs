@@ -151,7 +151,7 @@ contract! {
 }
 
 contract! {
-    async fn a_page_goes_on_where_the_last_one_ended(database: Database) {
+    async fn a_page_of_reminders_begins_where_the_last_one_ended(database: Database) {
         let store = &database.store;
         let offices = Offices::set_up(store).await;
         for number in 0..5 {

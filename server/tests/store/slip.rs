@@ -35,7 +35,7 @@ contract! {
 }
 
 contract! {
-    async fn a_slip_of_another_agency_is_not_there(database: Database) {
+    async fn a_slip_of_another_agency_is_not_found(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let code = desk.receive(store, 1).await;
@@ -58,7 +58,7 @@ contract! {
 }
 
 contract! {
-    async fn a_slip_issued_anew_takes_the_place_of_the_one_before(database: Database) {
+    async fn a_slip_issued_again_replaces_the_one_before(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
         let code = desk.receive(store, 1).await;

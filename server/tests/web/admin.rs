@@ -80,7 +80,7 @@ async fn invalid_values_are_reported_and_kept_in_the_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_that_is_wrong_is_told_at_once_and_the_whole_centre_is_asked_for_by_name() {
+async fn all_problems_are_reported_at_once_and_the_whole_centre_is_chosen_explicitly() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     let fields = [("name", "lần"), ("display_name", " "), ("role", "staff")];

@@ -230,7 +230,7 @@ async fn a_refused_step_says_why_beside_its_field_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_forged_dossier_is_not_there_and_the_try_is_in_the_audit() {
+async fn a_foreign_dossier_code_is_not_found_and_the_try_is_in_the_audit() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let other = sign_in(&hall, "other", Role::Staff, Some(hall.agencies[0])).await;

@@ -57,7 +57,7 @@ async fn an_unknown_path_is_a_small_page_in_the_visitors_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_visitor_writes_into_the_address_is_shown_as_text() {
+async fn text_from_the_address_is_shown_as_text() {
     let hall = Hall::open().await;
     for address in [
         "/screen/%3Cscript%3Ealert(1)%3C%2Fscript%3E",

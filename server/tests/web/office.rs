@@ -214,7 +214,7 @@ async fn only_agencies_that_handle_the_procedure_are_offered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_columns_of_the_national_list_are_looked_at_and_taken() {
+async fn the_columns_of_the_national_list_are_previewed_and_imported() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;
     let field = hall.store.fields().await.unwrap()[0].name.vi.clone();

@@ -52,7 +52,7 @@ async fn the_terms_of_use_are_those_that_the_centre_set() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_schema_lies_beside_the_json_for_any_site() {
+async fn the_schema_is_beside_the_json_and_readable_from_any_site() {
     let hall = Hall::open().await;
     let answer = hall.get("/open/board.schema.json").await;
     assert_eq!(answer.status, 200);

@@ -154,7 +154,7 @@ async fn a_paper_leads_to_its_form_while_that_is_posted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn procedures_are_taken_away_as_a_table_and_taken_back() {
+async fn procedures_are_exported_as_a_table_and_imported_again() {
     let (hall, admin) = with_procedure().await;
     put_guide(&hall, &admin, &[("basis_vi", "- Luật Hộ tịch\r\n=1+1")]).await;
     let before = hall.store.guides().await.unwrap();

@@ -215,7 +215,7 @@ async fn the_rooms_are_closed_over_plain_http() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dossier_of_another_agency_is_not_there() {
+async fn a_dossier_of_another_agency_is_not_found() {
     let hall = hall().await;
     hall.receive(1, 5).await;
     let mine = sign_in(&hall, "of-its-agency", Role::Staff, Some(hall.agencies[1])).await;

@@ -123,7 +123,7 @@ async fn a_subscription_is_offered_if_the_centre_can_send_and_never_at_the_kiosk
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_e_mail_address_is_told_only_when_the_button_behind_its_link_was_pressed() {
+async fn an_e_mail_address_gets_messages_only_after_the_button_behind_its_link_was_pressed() {
     let hall = hall().await;
     let ticket = looked_up(&hall).await;
     let without = [

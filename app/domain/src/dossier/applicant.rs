@@ -476,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn where_somebody_lives_and_who_acts_for_them_are_bounded() {
+    fn address_and_representative_have_a_limited_length() {
         let read = || Applicant::read("Lê Thị Thử", "", "", "").unwrap();
         let told = read().with(" Khu 5 ", "Trần Văn Thay").unwrap();
         assert_eq!(

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn another_mapping_has_to_be_checked_anew() {
+    fn another_mapping_must_be_checked_again() {
         let remapped = [
             ImportStep::Map,
             ImportStep::Check,

@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn papers_are_read_one_a_line_and_stand_in_the_form_again() {
+    fn papers_are_read_one_per_line_and_shown_in_the_form_again() {
         let read = papers("  Tờ  khai | Form \n\nẢnh\n Bản sao |").unwrap_or_default();
         let name = |vi: &str, en: Option<&str>| Name {
             vi: vi.to_owned(),

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_bound_holds_by_itself() {
+    fn every_limit_applies_by_itself() {
         let free = RequestFlow::default();
         assert!(free.takes_one_more());
         let full = [

@@ -38,7 +38,7 @@ fn with_notices(notices: Vec<Notice>) -> Arc<Edition> {
 }
 
 #[test]
-fn notices_stand_beside_the_table_the_newest_first() {
+fn notices_are_beside_the_table_with_the_newest_first() {
     let none = wall(&with_notices(Vec::new()), Languages::Vi);
     assert!(!none.contains("class=\"notices\""));
     let notices = vec![

@@ -8,7 +8,7 @@ use super::walls::{edition, setting, twin};
 use crate::board::screen::wall_board_html;
 
 #[test]
-fn fields_without_figures_are_counted_and_the_folded_row_always_stands() {
+fn fields_without_figures_are_counted_and_the_folded_row_is_always_shown() {
     // The day has no figures; the month and the year have figures for every field.
     let html = wall_board_html(
         &edition(Scope::Centre, 0, 1),

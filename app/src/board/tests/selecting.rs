@@ -103,7 +103,7 @@ fn a_wall_of_some_fields_names_them_and_leaves_out_what_would_say_more() {
 }
 
 #[test]
-fn figures_that_are_held_stay_and_the_rest_goes_on() {
+fn held_figures_stay_and_the_rest_of_the_wall_goes_on() {
     let (then, now) = (
         edition(Scope::Centre, 9, 100),
         edition(Scope::Centre, 11, 100),

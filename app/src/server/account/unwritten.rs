@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn after_some_wrong_tries_the_next_one_waits_and_a_right_one_forgets_them() {
+    fn after_some_wrong_tries_the_next_one_waits_and_a_right_one_resets_them() {
         let (tries, one) = (UnwrittenTries::default(), AccountId(1));
         for _ in 0..FREE {
             assert_eq!(tries.begin(one), Ok(()));

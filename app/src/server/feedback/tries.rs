@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_minute_takes_so_many_tries_and_the_next_as_many() {
+    fn each_minute_accepts_a_limited_number_of_tries() {
         let window = TryWindow::default();
         let now = Instant::default();
         for _ in 0..FOLLOWED_PER_MIN_MAX {

@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_few_are_under_way_at_once_and_the_next_waits_for_its_turn() {
+    async fn a_few_counts_run_at_once_and_the_next_one_waits_for_its_turn() {
         let counts = counts();
         for key in 0..u8::try_from(AT_ONCE).unwrap() {
             assert_eq!(ask_for_ever(&counts, key).await.total, 10);

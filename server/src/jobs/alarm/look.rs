@@ -369,7 +369,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_database_lies_in_the_folder_of_its_address() {
+    fn the_folder_of_a_database_is_read_from_its_address() {
         let at = |url| folder(url).map(|folder| folder.display().to_string());
         assert_eq!(
             at("sqlite:///var/lib/sanh/sanh.db"),

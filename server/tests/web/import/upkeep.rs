@@ -75,7 +75,7 @@ async fn an_upload_that_is_no_file_is_refused_and_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_import_at_a_time_and_what_a_killed_program_left_is_seen() {
+async fn one_import_runs_at_a_time_and_one_of_a_killed_program_is_found() {
     let (hall, _folder) = hall().await;
     let quan = signed_in(&hall, Role::Admin).await;
     let page = upload(&hall, &quan, EXPORT).await;

@@ -301,7 +301,7 @@ async fn the_csv_has_the_same_lines_and_every_file_has_an_audit_entry() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_work_list_is_taken_away_by_managers_with_no_formula_in_it() {
+async fn managers_download_the_work_list_without_formulas_in_it() {
     let hall = hall().await;
     lived(&hall).await;
     let bad = sanh_domain::text::name::Name {

@@ -19,7 +19,7 @@ use super::super::people::{sign_in, signed_in};
 use super::{OCTOBER, lines, lived, october, row, sign};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_period_is_looked_at_signed_corrected_and_signed_again() {
+async fn a_period_is_shown_signed_corrected_and_signed_again() {
     let hall = hall().await;
     lived(&hall).await;
     let manager = signed_in(&hall, Role::Manager).await;

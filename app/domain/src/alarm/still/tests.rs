@@ -94,7 +94,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn what_has_just_changed_does_not_stand_too_long(
+    fn figures_that_have_just_changed_do_not_stand_too_long(
         every_min in 5..120_i64,
         minute in 0..(60 * 24 * 14_i64),
     ) {
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn it_does_not_matter_in_which_weeks_it_was_learned(every_min in 5..60_i64, weeks_ago in 1..20_i64) {
+    fn the_usual_pace_does_not_depend_on_the_weeks_it_was_learned_in(every_min in 5..60_i64, weeks_ago in 1..20_i64) {
         let changes = weeks(every_min);
         let earlier: Vec<_> = changes.iter().map(|at| *at - Duration::weeks(weeks_ago)).collect();
         prop_assert_eq!(UsualPace::learned(&changes, &calendar()), UsualPace::learned(&earlier, &calendar()));

@@ -55,7 +55,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn what_is_open_at_a_periods_end_is_carried_into_the_next(
+    fn dossiers_open_at_a_periods_end_are_carried_into_the_next(
         lives in any_lives(),
         period in any_period(),
         rule in any_rule(),

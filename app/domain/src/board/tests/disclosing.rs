@@ -79,7 +79,7 @@ fn the_smallest_shown_field_joins_one_that_would_be_folded_alone() {
 }
 
 #[test]
-fn where_all_fields_are_large_none_is_folded() {
+fn no_field_is_folded_if_all_are_large() {
     let chosen = choose(&[(1, 900), (2, 80)], &[(1, false), (2, false)]);
     assert!(chosen.folded().is_empty());
 }
@@ -114,7 +114,7 @@ fn a_field_made_in_mid_year_is_not_folded_alone() {
 }
 
 #[test]
-fn rows_stand_in_the_centres_own_order_with_the_folded_ones_last() {
+fn rows_are_in_the_centres_own_order_with_the_folded_ones_last() {
     let public = disclose(&october_board(&[late_in(2)]), &first_three());
     assert_eq!(keys(&public), ["f3", "f1", "f2", OTHER_KEY]);
     let names: Vec<_> = public

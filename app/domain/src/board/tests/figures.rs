@@ -59,7 +59,7 @@ fn an_empty_month_has_no_rate() {
 }
 
 #[test]
-fn what_was_carried_follows_from_what_is_there_now() {
+fn the_carried_dossiers_are_computed_from_the_open_ones() {
     let counted = Figures {
         received_online: 10,
         early: 8,

@@ -54,7 +54,7 @@ fn a_date_added_and_removed_leaves_the_rows_as_they_were() {
 }
 
 #[test]
-fn a_date_that_is_there_is_replaced_and_the_agencies_own_is_another() {
+fn an_existing_date_is_replaced_and_a_date_of_one_agency_is_separate() {
     let all = CalendarChange::Days(vec![closed("2026-01-01", None)]).applied(&rows());
     assert_eq!(all.days.len(), rows().days.len());
     assert_eq!(all.day(date("2026-01-01"), None).unwrap().name, "Storm");

@@ -224,7 +224,7 @@ proptest! {
     }
 
     #[test]
-    fn the_last_day_is_the_one_the_law_names_or_only_days_off_lie_between(
+    fn the_last_day_is_the_one_the_law_names_or_follows_it_after_days_off_only(
         received in any_instant(), days in 1_u32..400,
     ) {
         let calendar = centre();

@@ -65,7 +65,7 @@ fn replays(story: &Story) {
 }
 
 #[test]
-fn the_due_time_is_counted_anew_from_the_reception() {
+fn the_due_time_is_computed_again_from_the_amended_reception() {
     let mut story = Story::received();
     amend(&mut story, "2025-09-08 10:00", &staff(), limit_of(4_800)).unwrap();
     let due = Some(at("2025-09-22 08:00"));
@@ -215,7 +215,7 @@ fn a_reason_is_needed_and_something_to_amend() {
 }
 
 #[test]
-fn a_reception_lies_between_the_registration_and_what_followed_and_is_not_moved_too_far_back() {
+fn an_amended_reception_is_between_the_registration_and_the_next_step_and_not_too_far_back() {
     let mut story = Story::registered()
         .then(EventKind::Receive, "2025-09-09 08:00")
         .then(EventKind::Start, "2025-09-09 10:00");

@@ -61,7 +61,7 @@ fn a_correction_goes_past_an_assignment_and_leaves_it() {
 }
 
 #[test]
-fn what_happened_before_an_assignment_can_still_be_recorded() {
+fn events_before_an_assignment_can_still_be_recorded() {
     let mut story = Story::received().give("hoa", "2025-09-08 10:00");
     let earlier = When::new(at("2025-09-08 09:00"), at("2025-09-08 11:00"));
     assert_eq!(story.try_act(Action::Start, earlier, &staff()), Ok(()));

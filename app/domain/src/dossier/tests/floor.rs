@@ -146,8 +146,7 @@ fn an_extension_taken_back_takes_its_promise_along() {
 }
 
 #[test]
-fn a_limit_in_days_whose_last_day_and_the_next_are_closed_one_after_the_other_moves_on_and_comes_back()
- {
+fn a_limit_in_days_moves_on_when_its_last_day_and_the_next_are_closed_and_comes_back() {
     let mut by_days = intake(Channel::Direct, 0);
     by_days.limit = Some(TimeLimit {
         length: LimitLength::Days(4),

@@ -70,7 +70,7 @@ fn a_request_is_followed_by_one_reminder_and_that_is_no_second_request() {
 }
 
 #[test]
-fn a_reminder_is_sent_by_itself_and_where_papers_are_waited_for_only() {
+fn a_reminder_is_sent_only_by_the_program_and_while_papers_are_missing() {
     let mut story = asked();
     for actor in [staff(), manager()] {
         assert_eq!(

@@ -208,7 +208,7 @@ fn a_manager_records_what_is_long_past_and_says_why() {
 }
 
 #[test]
-fn a_step_of_an_imported_log_changes_no_status_and_comes_in_any() {
+fn a_step_of_an_imported_log_changes_no_status_and_is_possible_in_any() {
     let mut story = Story::received()
         .then(EventKind::Resolve, "2025-09-09 10:00")
         .then(EventKind::HandOver, "2025-09-09 11:00");

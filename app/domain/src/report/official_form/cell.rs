@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_stands_in_a_column_of_the_form() {
+    fn every_cell_is_in_a_column_of_the_form() {
         let column =
             |text| OfficialCell::read(Axis::Field, None, Some(text)).map(|cell| cell.column);
         assert_eq!(column("3"), Some(3));

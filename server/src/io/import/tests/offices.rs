@@ -142,7 +142,7 @@ fn an_encoding_that_the_mapping_names_is_taken() {
 }
 
 #[test]
-fn fonts_of_before_unicode_are_named_with_the_way_out() {
+fn old_font_encodings_are_named_with_advice() {
     // The bytes of "Mã hồ sơ;Lĩnh vực;Cơ quan;Đã trả kết quả;Đất đai" in both old fonts.
     let tcvn3 = b"M\xb7 h\xe5 s\xac;L\xdcnh v\xf9c;C\xac quan\n\xae\xb7 tr\xb6 k\xd5t qu\xb6;\xae\xcat \xaeai\n";
     let vni: Vec<u8> =
@@ -367,7 +367,7 @@ fn a_column_in_which_one_date_alone_has_the_order_that_is_read_is_refused_whole(
 }
 
 #[test]
-fn one_date_the_other_way_round_in_a_column_that_is_right_is_a_slip() {
+fn a_single_date_in_the_other_order_is_a_bad_value() {
     let slip = text().replace("24/02/2026 14:00", "02/24/2026 14:00");
     let another = ROWS[4].replace("260220-0001", "260223-0001");
     let slip = format!("{slip}{}\r\n", another.replace("20/02/2026", "23/02/2026"));
@@ -379,7 +379,7 @@ fn one_date_the_other_way_round_in_a_column_that_is_right_is_a_slip() {
 }
 
 #[test]
-fn dates_that_stand_for_none_are_named_until_the_mapping_declares_them() {
+fn placeholder_dates_are_named_until_the_mapping_declares_them() {
     let text = text()
         .replace("27/02/2026 17:00,,", "27/02/2026 17:00,01/01/0001 00:00,")
         .replace("09/03/2026 17:00,,", "09/03/2026 17:00,01/01/1900,");

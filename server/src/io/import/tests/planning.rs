@@ -196,7 +196,7 @@ fn a_dossier_of_the_portal_is_registered_before_it_is_received() {
 }
 
 #[test]
-fn a_newer_export_goes_on_from_what_is_stored() {
+fn a_newer_export_continues_from_the_stored_dossier() {
     let history = new(
         &by_row(),
         &facts(case(Some(StatusWord::InProcess), None), Vec::new()),

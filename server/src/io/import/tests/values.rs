@@ -236,7 +236,7 @@ default = "Permits"
 "#;
 
 #[test]
-fn one_bad_event_keeps_its_whole_dossier_out_and_no_other() {
+fn one_bad_event_excludes_its_whole_dossier_and_no_other() {
     let mapping = Mapping::from_toml(EVENTS).unwrap();
     let text = "case,start,end,event,time\n\
         c1,2026-01-05 08:00,,look,2026-01-05 09:00\n\

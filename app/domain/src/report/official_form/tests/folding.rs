@@ -181,7 +181,7 @@ fn the_carry_over_is_compared_with_the_period_before_and_a_difference_reported()
 }
 
 #[test]
-fn lines_stand_in_the_order_of_their_list_those_without_a_name_at_the_end_and_none_is_blank() {
+fn lines_are_in_the_order_of_their_list_with_unnamed_ones_last_and_none_is_blank() {
     let one = Figures {
         received_online: 1,
         within: 1,

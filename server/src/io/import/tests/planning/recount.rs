@@ -76,7 +76,7 @@ fn papers() -> StepFacts {
 }
 
 #[test]
-fn the_same_file_again_leaves_a_due_time_that_was_counted_again() {
+fn the_same_file_again_keeps_a_recounted_due_time() {
     use StatusWord::*;
     for word in [
         Received,
@@ -109,7 +109,7 @@ fn the_same_file_again_leaves_a_due_time_that_was_counted_again() {
 }
 
 #[test]
-fn a_newer_export_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() {
+fn a_newer_export_continues_from_a_recounted_due_time_and_keeps_it() {
     for word in [StatusWord::InProcess, StatusWord::PapersAsked] {
         let stored = recounted(new(&by_row(), &in_status(word)), COUNTED);
         let begun = in_status(StatusWord::InProcess);
@@ -127,7 +127,7 @@ fn a_newer_export_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() 
 }
 
 #[test]
-fn a_log_goes_on_from_a_due_time_that_was_counted_again_and_keeps_it() {
+fn a_log_continues_from_a_recounted_due_time_and_keeps_it() {
     let stored = recounted(new(&by_event(), &log(&[begun()])), COUNTED);
     let longer = log(&[begun(), papers()]);
     let history = written(again(&by_event(), &longer, &stored));
