@@ -29,6 +29,10 @@ const TICKET_H: i64 = 12;
 const KIOSK_TICKET_MIN: i64 = 5;
 
 /// Limits the wrong numbers that this process accepts, provided through Leptos' context.
+///
+/// With N nodes a network has N times its tries, as it finds another node each time. That finds nobody more: a dossier's tries and those
+/// of all together are also counted in the database, for all nodes ([`Store::try_pin`]). These limits stand before it, so that an attack
+/// writes little and waits for no writer.
 pub struct Guesses(Mutex<GuessLimiter>);
 
 impl Guesses {

@@ -115,6 +115,7 @@ fn options(config: &Config) -> StoreOptions {
         statement_s: config.database_statement_s.into(),
         idle_in_transaction_s: config.database_idle_s.into(),
         ca_file: has_ca.then(|| config.ca_file.clone()),
+        wrong_pins_per_h_max: config.lookup_wrong_per_h_max,
         part_due_reason: Lang::Vi.words().linked_kept_in_promise(),
         ..StoreOptions::new(&config.database_url)
     }

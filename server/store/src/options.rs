@@ -36,6 +36,8 @@ pub struct StoreOptions {
     pub queue_max: usize,
     /// The most changes that share one commit of the SQLite writer.
     pub group_max: usize,
+    /// Wrong numbers of slips that are looked at in an hour of the clock, on all nodes together.
+    pub wrong_pins_per_h_max: u32,
     /// How long a bulk load may keep the writer waiting for its next batch, in seconds.
     pub bulk_idle_s: u64,
     /// The most pages of a SQLite database; `None` for as many as its disk takes.
@@ -68,6 +70,7 @@ impl StoreOptions {
             asserts_durability: true,
             queue_max: 4_096,
             group_max: 256,
+            wrong_pins_per_h_max: 600,
             bulk_idle_s: 300,
             pages_max: None,
             create: true,

@@ -135,6 +135,54 @@ contract! {
 }
 
 contract! {
+    async fn a_dossiers_tries_and_the_closing_of_a_short_number_are_those_of_all_nodes(database: Database) {
+        let desk = Desk::set_up(&database.store).await;
+        let code = receive(&database.store, &desk, 1, slip("000001", LINK)).await;
+        let nodes = [database.other_process().await, database.other_process().await];
+        // Many at once, on both: three cost nothing, and the fourth begins the wait.
+        let tries = nodes.iter().cycle().take(12);
+        let at_once = futures::future::join_all(tries.map(|node| node.try_pin(&code, "000000", morning()))).await;
+        let looked_at = at_once.iter().filter(|it| matches!(it, Ok(PinOutcome::Differs)));
+        assert_eq!(looked_at.count(), 4, "{at_once:?}");
+        let mut now = morning();
+        for node in nodes.iter().cycle().take(6) {
+            now += Duration::hours(1);
+            assert_eq!(node.try_pin(&code, "000000", now).await.unwrap(), PinOutcome::Differs);
+        }
+        now += Duration::hours(1);
+        for node in &nodes {
+            assert_eq!(node.try_pin(&code, "000001", now).await.unwrap(), PinOutcome::Closed, "ten in all");
+        }
+    }
+}
+
+contract! {
+    async fn however_many_nodes_there_are_an_hour_has_one_number_of_wrong_tries(database: Database) {
+        let mut database = database;
+        database.options.wrong_pins_per_h_max = 6;
+        let desk = Desk::set_up(&database.store).await;
+        let code = receive(&database.store, &desk, 1, slip(PIN, LINK)).await;
+        let mut nodes = Vec::new();
+        for _ in 0..3 {
+            nodes.push(database.other_process().await);
+        }
+        let mut looked_at = 0;
+        for (guess, node) in (0..60).zip(nodes.iter().cycle()) {
+            // Each of another dossier, so that none waits for itself.
+            let guessed: DossierCode = format!("H49.1-261124-{:04}", 5_000 + guess).parse().unwrap();
+            let outcome = node.try_pin(&guessed, "00000000", morning()).await.unwrap();
+            looked_at += u32::from(outcome == PinOutcome::Differs);
+        }
+        assert_eq!(looked_at, 6);
+        let outcome = nodes[0].try_pin(&code, PIN, morning()).await.unwrap();
+        assert!(matches!(outcome, PinOutcome::Throttled { wait_s: 1..=3_600 }), "{outcome:?}");
+        assert!(nodes[1].try_link(LINK).await.unwrap().is_some(), "the secret of the code goes on");
+        let next_hour = morning() + Duration::hours(1);
+        assert!(nodes[2].try_pin(&code, PIN, next_hour).await.unwrap().grant().is_some());
+    }
+}
+
+contract! {
     async fn a_look_up_shows_the_dossier_after_each_step(database: Database) {
         let store = &database.store;
         let desk = Desk::set_up(store).await;
