@@ -150,16 +150,28 @@ impl Connection {
         let Some(tls) = tls else {
             return self.serve(stream).await;
         };
-        let handshake = tokio::select! {
+        // In a box, so that no connection keeps the room of a handshake that is over, or of one that it never makes.
+        let handshake = Box::pin(tokio::time::timeout(
+            self.limits.handshake,
+            tls.accept(stream),
+        ));
+        let accepted = tokio::select! {
             () = self.shutdown.cancelled() => return,
-            handshake = tokio::time::timeout(self.limits.handshake, tls.accept(stream)) => handshake,
+            accepted = handshake => accepted,
         };
-        if let Ok(Ok(stream)) = handshake {
-            self.serve(stream).await;
+        let accepted = accepted.ok().and_then(Result::ok);
+        // Moved as a whole: what is left of a value that was taken apart would be kept while the connection is open.
+        if let Some(served) = accepted.map(|stream| self.serve(stream)) {
+            served.await;
         }
     }
 
-    async fn serve(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+    /// Serves a connection until its end. The connection lies in a box of its own: within the task, one with TLS and one without would
+    /// each take the room of both, several times over, and thousands of them are streams that only wait.
+    fn serve(
+        self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    ) -> impl Future<Output = ()> + Send {
         let Self {
             address,
             router,
@@ -179,17 +191,20 @@ impl Connection {
             .header_read_timeout(limits.header)
             .max_buf_size(limits.head_bytes_max)
             .serve_connection(TokioIo::new(stream), service);
-        // Browsers open connections in advance: at shutdown those without a request are closed without waiting.
-        let silent_end = async {
-            shutdown.cancelled().await;
-            if has_asked.load(Ordering::Relaxed) {
-                std::future::pending::<()>().await;
+        let served = Box::pin(watcher.watch(connection));
+        async move {
+            // Browsers open connections in advance: at shutdown those without a request are closed without waiting.
+            let silent_end = async {
+                shutdown.cancelled().await;
+                if has_asked.load(Ordering::Relaxed) {
+                    std::future::pending::<()>().await;
+                }
+            };
+            tokio::select! {
+                // A client that goes away, or is too slow, is no event worth a line.
+                _ = served => {}
+                () = silent_end => {}
             }
-        };
-        tokio::select! {
-            // An error means that the client left or was too slow, which is not worth a log line.
-            _ = watcher.watch(connection) => {}
-            () = silent_end => {}
         }
     }
 }

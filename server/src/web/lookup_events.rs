@@ -6,6 +6,7 @@
 //! stops, and the page opens another.
 
 use std::convert::Infallible;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -17,23 +18,26 @@ use sanh_domain::dossier::DossierCode;
 use sanh_store::LookedUpRecord;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{Instant, Interval, Sleep};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
-use super::events::{beats, stream_response};
+use super::events::stream_response;
 use super::places::Place;
 use super::{Web, streams};
 use crate::live::feed::FeedMessage;
 
 /// The longest body: a ticket and its field name.
 const BODY_BYTES_MAX: usize = 1_024;
-/// Seconds between two signs of life: proxies close a connection that is silent for a minute.
-const BEAT_S: u32 = 25;
-/// Seconds after which the stream ends: a slip may have been replaced since.
-const LASTS_S: u64 = 4 * 3_600;
+/// Between two signs of life: proxies close a connection that is silent for a minute.
+const BEAT: Duration = Duration::from_secs(25);
+/// After this the stream ends: a slip may have been replaced since.
+const LASTS: Duration = Duration::from_secs(4 * 3_600);
 /// Milliseconds within which the page is notified of a change: the parts of one linked dossier do not ask one by one.
 const SPREAD_MS: u64 = 1_000;
 /// The same if so much happened that any dossier may have changed: all pages ask then, but not at the same time.
 const SPREAD_ALL_MS: u64 = 30_000;
+/// A sign of life.
+const HERE: &[u8] = b": here\n\n";
 
 /// `POST /lookup/events`
 pub async fn events(State(web): State<Web>, request: Request) -> Response {
@@ -73,13 +77,14 @@ async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, Statu
         None => None,
     };
     let looked_up = looked_up.ok_or(StatusCode::FORBIDDEN)?;
+    let begun = Instant::now();
     Ok(LookUpStream {
         told,
         codes: codes(looked_up),
-        beats: beats(BEAT_S),
-        ends: Box::pin(tokio::time::sleep(Duration::from_secs(LASTS_S))),
-        web: web.clone(),
+        shutdown: web.shutdown.clone(),
         is_new: true,
+        beat_at: begun + BEAT,
+        ends_at: begun + LASTS,
         news_at: None,
         _place: place,
     })
@@ -92,21 +97,24 @@ fn ticket(bytes: &[u8]) -> Option<String> {
     found.map(|(_, ticket)| ticket.into_owned())
 }
 
-/// The codes of a dossier and of the dossiers linked with it.
-fn codes(story: LookedUpRecord) -> Vec<DossierCode> {
+/// The codes of a dossier and of the dossiers linked with it, in no more room than they need.
+fn codes(story: LookedUpRecord) -> Box<[DossierCode]> {
     let parts = story.parts.into_iter().map(|part| part.of.dossier.code);
     std::iter::once(story.whole.dossier.code)
         .chain(parts)
         .collect()
 }
 
+/// What a stream keeps while it waits. There may be thousands of them, so it is little: one timer, and nothing of the server but the
+/// signal that it stops.
 struct LookUpStream {
-    web: Web,
+    shutdown: CancellationToken,
     told: broadcast::Receiver<FeedMessage>,
-    codes: Vec<DossierCode>,
-    beats: Interval,
-    ends: std::pin::Pin<Box<Sleep>>,
+    codes: Box<[DossierCode]>,
     is_new: bool,
+    /// When the next sign of life is sent.
+    beat_at: Instant,
+    ends_at: Instant,
     /// When the page will be notified of a change; `None`: nothing has changed.
     news_at: Option<Instant>,
     /// The visitor's slot among all streams.
@@ -116,25 +124,41 @@ struct LookUpStream {
 impl LookUpStream {
     async fn next(&mut self) -> Option<Bytes> {
         if std::mem::take(&mut self.is_new) {
-            return Some(Bytes::from_static(b": here\n\n"));
+            return Some(Bytes::from_static(HERE));
         }
+        let mut timer = pin!(tokio::time::sleep_until(self.wakes_at()));
         loop {
             tokio::select! {
                 biased;
-                () = self.web.shutdown.cancelled() => return None,
-                () = &mut self.ends => return None,
+                () = self.shutdown.cancelled() => return None,
                 told = self.told.recv() => {
                     if let Some(spread_ms) = self.spread_ms(told).ok()? {
                         self.expect_news(spread_ms);
+                        timer.as_mut().reset(self.wakes_at());
                     }
                 }
-                () = sleep_until_some(self.news_at), if self.news_at.is_some() => {
-                    self.news_at = None;
-                    return Some(Bytes::from_static(b"event: news\ndata: {}\n\n"));
-                }
-                _ = self.beats.tick() => return Some(Bytes::from_static(b": here\n\n")),
+                () = &mut timer => return self.due(Instant::now()),
             }
         }
+    }
+
+    /// When there is something to send next, or the stream ends.
+    fn wakes_at(&self) -> Instant {
+        let next = self.beat_at.min(self.ends_at);
+        self.news_at.map_or(next, |news_at| next.min(news_at))
+    }
+
+    /// What is sent at an instant for which the stream was woken; `None`: it ends.
+    fn due(&mut self, now: Instant) -> Option<Bytes> {
+        if now >= self.ends_at {
+            return None;
+        }
+        if self.news_at.is_some_and(|news_at| now >= news_at) {
+            self.news_at = None;
+            return Some(Bytes::from_static(b"event: news\ndata: {}\n\n"));
+        }
+        self.beat_at = now + BEAT;
+        Some(Bytes::from_static(HERE))
     }
 
     /// The milliseconds within which the page must be notified of a message; `None`: it concerns other dossiers.
@@ -161,10 +185,39 @@ impl LookUpStream {
     }
 }
 
-/// Waits until then; without an instant for ever.
-async fn sleep_until_some(at: Option<Instant>) {
-    match at {
-        Some(at) => tokio::time::sleep_until(at).await,
-        None => std::future::pending().await,
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::places::{Holder, PlaceLimits, Places};
+    use super::*;
+
+    fn stream(begun: Instant) -> LookUpStream {
+        let places = Places::<Holder>::default();
+        let most = PlaceLimits { all: 1, each: 1 };
+        LookUpStream {
+            shutdown: CancellationToken::new(),
+            told: broadcast::channel(1).1,
+            codes: Box::default(),
+            is_new: false,
+            beat_at: begun + BEAT,
+            ends_at: begun + LASTS,
+            news_at: None,
+            _place: places.take(Holder::at(None), most).unwrap(),
+        }
+    }
+
+    #[test]
+    fn one_timer_tells_news_gives_signs_of_life_and_ends_the_stream() {
+        let begun = Instant::now();
+        let mut stream = stream(begun);
+        assert_eq!(stream.wakes_at(), begun + BEAT);
+        let news_at = begun + Duration::from_secs(1);
+        stream.news_at = Some(news_at);
+        assert_eq!(stream.wakes_at(), news_at);
+        assert!(stream.due(news_at).unwrap().starts_with(b"event: news"));
+        assert_eq!(stream.wakes_at(), begun + BEAT);
+        assert_eq!(stream.due(begun + BEAT).unwrap(), HERE);
+        assert_eq!(stream.wakes_at(), begun + BEAT * 2);
+        assert_eq!(stream.due(begun + LASTS), None);
     }
 }
