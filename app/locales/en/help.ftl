@@ -179,7 +179,7 @@ help-note-steps =
 help-print = Print a slip again, a letter, a control slip
 help-print-steps =
     Open the dossier and press “{ slip-again }”: on the day it was issued, it stays as it was.
-    For a lost slip press “{ slip-renew }”: the number on the old one stops working.
+    For a lost slip press “{ slip-renew }”: the number on the old one stops working. Addresses that are told of changes go on until you press “{ slip-tell-end }”.
     “{ print-control }” prints how it went, without the applicant’s name.
     Letters that ask for papers, apologise or stop: press “{ print-letter }” beside their step.
     Every print that is opened is a line of the audit.

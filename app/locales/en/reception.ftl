@@ -78,6 +78,14 @@ slip-annulled = The reception was annulled. This receipt promises nothing.
 slip-again = Print the slip again
 slip-renew = Give a new number and print
 slip-again-hint = Printed again on the day it was issued, the slip stays as it was. On a later day, or with a new number, the number and QR code on the old slip stop working.
+# $count (Number)
+slip-tell = { $count ->
+    [one] { $count } address, confirmed by its owner, is told of changes of this dossier. A new number does not end that.
+   *[other] { NUMBER($count) } addresses, confirmed by their owners, are told of changes of this dossier. A new number does not end that.
+}
+slip-tell-hint = A new number ends only what nobody has confirmed yet. If the slip was lost or in other hands, ask whether all should end; whoever wants to be told asks again with the new slip.
+slip-tell-end = End these messages and delete the addresses
+slip-tell-ended = Nobody is told of changes of this dossier any more. The addresses are deleted.
 slip-papers-place = No.
 slip-papers-name = Paper
 slip-fee-paid = paid

@@ -173,7 +173,7 @@ help-note-steps =
 help-print = In lại giấy hẹn, in thư và phiếu kiểm soát
 help-print-steps =
     Mở hồ sơ, bấm “{ slip-again }”: trong ngày cấp, giấy vẫn như cũ.
-    Người nộp mất giấy thì bấm “{ slip-renew }”: mã trên giấy cũ hết hiệu lực.
+    Người nộp mất giấy thì bấm “{ slip-renew }”: mã trên giấy cũ hết hiệu lực. Địa chỉ đang nhận tin vẫn nhận tiếp, cho đến khi bạn bấm “{ slip-tell-end }”.
     “{ print-control }” in quá trình giải quyết, không có tên người nộp.
     Thư yêu cầu bổ sung, xin lỗi, dừng xử lý: bấm “{ print-letter }” bên cạnh bước tương ứng.
     Mỗi lần mở bản in được ghi vào nhật ký.

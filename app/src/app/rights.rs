@@ -183,6 +183,7 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/print_slip", Access::Desk),
     ("/api/print_hand_over", Access::Desk),
     ("/api/issue_slip", Access::Desk),
+    ("/api/end_subscriptions", Access::Desk),
     ("/api/prepare_dossier", Access::Desk),
     ("/api/receive_dossier", Access::Desk),
     ("/api/amend_dossier", Access::Desk),

@@ -148,6 +148,17 @@ pub async fn issue_slip(code: String, #[server(default)] renew: String) -> Resul
     Ok(desk()?.issue_slip(&read_code(&code)?, renew).await?)
 }
 
+/// Ends the letters to whoever is told of a dossier's changes, and erases their addresses; how many there were. They can ask again with
+/// the slip in force.
+///
+/// # Errors
+/// As [`open_dossier`].
+#[server(prefix = "/api", endpoint = "end_subscriptions")]
+pub async fn end_subscriptions(code: String) -> Result<u64, FormError> {
+    use crate::server::desk::{desk, read_code};
+    Ok(desk()?.end_subscriptions(&read_code(&code)?).await?)
+}
+
 /// The dossier as it would be received now.
 ///
 /// # Errors

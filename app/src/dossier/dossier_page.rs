@@ -103,6 +103,7 @@ pub(super) async fn shown(
         notes: &opened.notes,
         attached: &opened.attachments,
         is_pin_closed: opened.is_pin_closed,
+        subscriptions: opened.subscriptions,
         problems: &refusal.problems,
         conflict: version.ok().filter(|_| refusal.is_stale),
         extension,
@@ -125,6 +126,8 @@ pub(super) struct View<'a> {
     notes: &'a [Note],
     pub(super) attached: &'a [Attachment],
     pub(super) is_pin_closed: bool,
+    /// The confirmed addresses that are told of its changes.
+    pub(super) subscriptions: u32,
     /// What is wrong with the form that was sent.
     pub(super) problems: &'a [Problem],
     /// The version that the form was made from, where somebody else has changed the dossier since.

@@ -184,6 +184,7 @@ impl View<'_> {
                 {hand_over}
             </p>
             {slip}
+            {self.subscriptions()}
         }
         .into_any()
     }

@@ -34,6 +34,7 @@ mod register;
 pub mod reminder;
 mod shortcuts;
 mod slip;
+mod subscriptions;
 mod worklist;
 
 use leptos::prelude::*;
@@ -55,6 +56,7 @@ use receive::ReceivePage;
 use register::{NamedRegisterPage, RegisterPage};
 use shortcuts::ShortcutsPage;
 use slip::SlipPage;
+use subscriptions::SubscriptionsPage;
 use worklist::{FindPage, WorklistPage};
 
 /// The pages of the desk, under `/desk`.
@@ -76,6 +78,7 @@ pub fn DeskRoutes() -> AnyNestedRoute {
         <FormRoute path=path!("/dossiers/:code/attachments") view=AttachmentsPage />
         <ActRoute path=path!("/dossiers/:code/attachments/:attachment/remove") view=RemoveAttachmentPage />
         <FormRoute path=path!("/dossiers/:code/slip") view=SlipPage />
+        <ActRoute path=path!("/dossiers/:code/subscriptions") view=SubscriptionsPage />
         <Route path=path!("/dossiers/:code/hand-over") view=HandOverPage />
         <Route path=path!("/dossiers/:code/control-slip") view=ControlSlipPage />
         <Route path=path!("/dossiers/:code/letters/:sequence") view=LetterPage />

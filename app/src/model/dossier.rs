@@ -171,6 +171,8 @@ pub struct OpenedDossier {
     pub attachments: Vec<Attachment>,
     /// Whether the short number on its slip is closed, because too many wrong ones were tried.
     pub is_pin_closed: bool,
+    /// The confirmed addresses that are told of its changes, or of those of the whole that it is a part of.
+    pub subscriptions: u32,
 }
 
 /// A letter to be printed.

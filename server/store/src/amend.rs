@@ -18,6 +18,7 @@ use super::error::{Result, StoreError};
 use super::single_change::ActionOutcome;
 use super::slip::{self, PrintedSlip, Slip};
 use super::stored_time::ms;
+use super::subscription_end::end_unconfirmed;
 use super::{Store, act, linked, reception, request};
 use crate::vault::Vault;
 
@@ -92,6 +93,7 @@ impl Store {
                 if is_slip_replaced {
                     let code = acted.dossier.code.as_str();
                     audit_entries.push(AuditEntry::new(AuditAct::SlipIssued, code));
+                    audit_entries.extend(end_unconfirmed(conn, &acted.dossier.code).await?);
                 }
                 let acted = Box::new(acted);
                 let amended = AmendmentOutcome::Now {

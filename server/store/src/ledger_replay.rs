@@ -20,7 +20,7 @@ use super::error::Result;
 use super::ledger::{self, LedgerLine};
 use super::options::SealKey;
 use super::stored_time::ms;
-use super::{feedback, subscription};
+use super::{feedback, subscription_end};
 
 /// The result of replaying the ledger in a restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,7 @@ async fn again(
             Ok(again.map_or(ReplayedLine::Nothing, ReplayedLine::Done))
         }
         AuditAct::SubscriptionEnded => {
-            let again = subscription::end_again(conn, &line.subject).await?;
+            let again = subscription_end::end_again(conn, &line.subject).await?;
             Ok(again.map_or(ReplayedLine::Nothing, ReplayedLine::Done))
         }
         act => {

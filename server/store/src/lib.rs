@@ -115,6 +115,7 @@ pub mod stored;
 mod stored_time;
 mod stream_report;
 mod subscription;
+mod subscription_end;
 mod tally;
 mod throughput;
 mod trigger;

@@ -22,6 +22,7 @@ use super::row_set::insert_set;
 use super::secret::refuse_changed;
 use super::slip_grant::SlipGrant;
 use super::stored_time::{instant, ms};
+use super::subscription_end::end_unconfirmed;
 use crate::vault::Vault;
 
 /// Wrong PINs for one dossier that cost nothing; after them each causes a wait that doubles.
@@ -120,7 +121,7 @@ impl KeptPin {
 }
 
 impl Store {
-    /// Issues new secrets for a dossier's slip; the old ones become invalid.
+    /// Issues new secrets for a dossier's slip; the old ones become invalid, and what was asked for with them and not confirmed yet ends.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; or it cannot be written.
@@ -142,8 +143,9 @@ impl Store {
                     kept_until: rules_cache.of(&mut conn).await?.day_end(now),
                 };
                 put(&mut conn, &vault, (row.id, &code), &printed, now).await?;
-                let audit_entry = AuditEntry::new(AuditAct::SlipIssued, code.as_str());
-                Ok(((), Some(audit_entry)))
+                let mut entries = vec![AuditEntry::new(AuditAct::SlipIssued, code.as_str())];
+                entries.extend(end_unconfirmed(&mut conn, &code).await?);
+                Ok(((), entries))
             })
         })
         .await

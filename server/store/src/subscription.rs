@@ -25,7 +25,7 @@ use super::linked::LinkedRows;
 use super::secret::refuse_changed;
 use super::slip_grant::SlipGrant;
 use super::stored_time::{instant, ms};
-use super::{Store, letter, lookup};
+use super::{Store, letter, lookup, subscription_end};
 use crate::vault::{self, Vault};
 
 pub(super) use sealed::rekey;
@@ -35,8 +35,6 @@ use sealed::{Record, StoredSubscription};
 const HASH_CHARS: usize = 32;
 /// Bytes of a token.
 const TOKEN_BYTES: usize = 16;
-/// What the subjects of the audit begin with.
-const SUBJECT: &str = "subscription:";
 
 /// Somebody who wants to be told.
 #[derive(Clone)]
@@ -228,11 +226,9 @@ impl Store {
     ) -> Result<u64> {
         let ended = self.audited(by, now, move |mut conn| {
             Box::pin(async move {
-                let mut entries = Vec::new();
+                let mut entries: Vec<AuditEntry> = Vec::new();
                 for hash in hashes {
-                    if forget(&mut conn, &hash).await? {
-                        entries.push(ended_entry(&hash));
-                    }
+                    entries.extend(subscription_end::forget(&mut conn, &hash).await?);
                 }
                 Ok((entries.len() as u64, entries))
             })
@@ -366,26 +362,4 @@ fn subscriber(vault: &Vault, found: &StoredSubscription) -> Result<Subscriber> {
         digits: record.digits,
         is_confirmed: found.confirmed_at.is_some(),
     })
-}
-
-/// Erases the subscription of a hash; whether there was one.
-async fn forget(conn: &mut Conn<'_>, hash: &str) -> Result<bool> {
-    let sql = "DELETE FROM subscription WHERE token_hash = $1";
-    let gone = on!(conn, c => {
-        sqlx::query(sql).bind(hash).execute(&mut **c).await.map(|done| done.rows_affected())
-    })?;
-    Ok(gone > 0)
-}
-
-/// The line of the audit about an end, from which the ledger knows it.
-fn ended_entry(hash: &str) -> AuditEntry {
-    AuditEntry::new(AuditAct::SubscriptionEnded, format!("{SUBJECT}{hash}"))
-}
-
-/// Ends in a restored copy what a line of the ledger says was ended; `None`: the copy has no such subscription.
-pub(super) async fn end_again(conn: &mut Conn<'_>, subject: &str) -> Result<Option<AuditEntry>> {
-    let Some(hash) = subject.strip_prefix(SUBJECT) else {
-        return Ok(None);
-    };
-    Ok(forget(conn, hash).await?.then(|| ended_entry(hash)))
 }

@@ -18,7 +18,7 @@ use sanh_store::stored::submission_bytes;
 use sanh_store::vault::MasterKey;
 use sanh_store::{
     AuditActor, AuditQuery, BlindIndex, ConfirmOutcome, DeliveryOutcome, LETTER_TRIES_MAX,
-    LetterAbout, NewSubscription, OpeningOutcome, OpeningRequest, SlipGrant, Store,
+    LetterAbout, NewSubscription, OpeningOutcome, OpeningRequest, Slip, SlipGrant, Store,
     SubscribeOutcome, Subscriber, VerifyOptions,
 };
 
@@ -198,6 +198,37 @@ contract! {
         assert_eq!(store.confirm_subscription(&again, None, later(3)).await.unwrap(), ConfirmOutcome::Confirmed);
         act(store, &code, Action::Start, 1, 5).await;
         assert_eq!(told(store, &code, 2, 6).await, 1);
+    }
+}
+
+contract! {
+    async fn a_slip_issued_anew_ends_what_nobody_confirmed_and_the_counter_ends_the_rest(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let (code, grant) = received(store, &desk, 1).await;
+        let (other, of_other) = received(store, &desk, 2).await;
+        confirmed_mail(store, grant, MAIL).await;
+        confirmed_mail(store, of_other, MAIL).await;
+        let waiting = asked(store, grant, phone(), later(2)).await;
+        let slip = Slip { pin: "12345678".to_owned(), link: "7".to_owned() };
+        store.issue_slip(&code, slip, desk.by.clone(), later(3)).await.unwrap();
+        assert_eq!(store.confirm_subscription(&waiting, None, later(4)).await.unwrap(), ConfirmOutcome::Over);
+        assert_eq!(store.count_subscriptions(&code).await.unwrap(), 1, "the owner of the address confirmed it");
+        act(store, &code, Action::Start, 1, 5).await;
+        assert_eq!(told(store, &code, 2, 6).await, 1);
+        assert_eq!(store.end_dossier_subscriptions(&code, desk.by.clone(), later(7)).await.unwrap(), 1);
+        assert_eq!(store.end_dossier_subscriptions(&code, desk.by.clone(), later(8)).await.unwrap(), 0);
+        assert_eq!(store.count_subscriptions(&code).await.unwrap(), 0);
+        assert_eq!(store.count_subscriptions(&other).await.unwrap(), 1, "another dossier's go on");
+        let query = AuditQuery { rows_max: 500, ..AuditQuery::default() };
+        let lines = store.audit_lines(query).await.unwrap();
+        let ended = lines.iter().filter(|line| line.act == AuditAct::SubscriptionEnded);
+        let of_dossier = ended.filter(|line| line.was == code.as_str());
+        assert_eq!(of_dossier.count(), 2, "{lines:?}");
+        assert!(!format!("{lines:?}").to_lowercase().contains("example.vn"));
+        while store.seal_batch(1_000).await.unwrap() > 0 {}
+        let report = store.verify_with(VerifyOptions::default()).await.unwrap();
+        assert!(report.is_clean(), "{report}");
     }
 }
 

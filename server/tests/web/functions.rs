@@ -256,6 +256,7 @@ pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("GET", "/api/print_slip", Desk, false, Dossier),
     ("GET", "/api/print_hand_over", Desk, false, Dossier),
     ("POST", "/api/issue_slip", Desk, true, Dossier),
+    ("POST", "/api/end_subscriptions", Desk, true, Dossier),
     ("GET", "/api/prepare_dossier", Desk, false, Agency),
     ("POST", "/api/receive_dossier", Desk, true, Agency),
     ("POST", "/api/amend_dossier", Desk, true, Dossier),

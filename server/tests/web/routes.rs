@@ -224,6 +224,13 @@ const TABLE: &[Row] = &[
     ),
     (
         "POST",
+        "/desk/dossiers/{code}/subscriptions",
+        "/desk/dossiers/H49.1-261123-0001/subscriptions",
+        401,
+        Kind::Page,
+    ),
+    (
+        "POST",
         "/desk/dossiers/{code}/notes",
         "/desk/dossiers/H49.1-261123-0001/notes",
         401,
@@ -309,6 +316,13 @@ const TABLE: &[Row] = &[
         "GET",
         "/desk/dossiers/{code}/move",
         "/desk/dossiers/H49.1-261123-0001/move",
+        303,
+        Kind::Page,
+    ),
+    (
+        "GET",
+        "/desk/dossiers/{code}/subscriptions",
+        "/desk/dossiers/H49.1-261123-0001/subscriptions",
         303,
         Kind::Page,
     ),

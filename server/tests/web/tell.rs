@@ -15,7 +15,7 @@ use sanh_server::outbox::transports;
 use sanh_store::Subscriber;
 
 use super::answer::Answer;
-use super::desk::read;
+use super::desk::{printed, read, send};
 use super::hall::{Hall, between, measured, staff, until};
 use super::lookup::{Lines, ask, hall_with, posted, receive, ticket};
 use super::people::signed_in;
@@ -290,4 +290,51 @@ async fn no_address_is_in_a_log_the_audit_or_a_metric() {
             assert!(!text.contains(secret), "{secret}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_issued_anew_ends_what_was_not_confirmed_and_the_counter_ends_the_rest() {
+    let hall = hall().await;
+    let slip = receive(&hall, "r1").await;
+    let ticket = ticket(&ask(&hall, &[("link", &slip.link)]).await);
+    for address in [MAIL, "other@example.vn"] {
+        let asked = post(&hall, "/lookup/tell", &by_mail(&ticket, address)).await;
+        assert_eq!(asked.status, StatusCode::OK, "{}", asked.text());
+    }
+    let confirmed = subscriber(&hall, 1).await.unwrap();
+    let waiting = subscriber(&hall, 2).await.unwrap();
+    let confirm = |token: &str| format!("/lookup/tell/confirm/{token}");
+    let done = post(&hall, &confirm(&confirmed.token), &[]).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+
+    let lan = signed_in(&hall, Role::Staff).await;
+    let dossier = format!("/desk/dossiers/{}", slip.code);
+    let anew = send(&hall, &lan, &format!("{dossier}/slip"), &[("renew", "yes")]).await;
+    printed(&hall, &lan, &anew).await;
+    assert!(
+        subscriber(&hall, 1).await.unwrap().is_confirmed,
+        "it goes on"
+    );
+    assert!(
+        subscriber(&hall, 2).await.is_none(),
+        "whoever found the slip may have asked"
+    );
+    let over = post(&hall, &confirm(&waiting.token), &[]).await;
+    assert_eq!(over.status, StatusCode::GONE);
+
+    let page = read(&hall, &lan, &dossier).await;
+    let told = "1 địa chỉ đã được chủ xác nhận đang nhận tin";
+    assert!(page.text().contains(told), "{}", page.text());
+    assert!(!page.text().to_lowercase().contains("planted.person"));
+    let ended = send(&hall, &lan, &format!("{dossier}/subscriptions"), &[]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text());
+    assert!(subscriber(&hall, 1).await.is_none());
+    let page = read(&hall, &lan, ended.header("location")).await;
+    assert!(page.text().contains("Không còn ai nhận tin về hồ sơ này"));
+    assert!(!page.text().contains(told));
+    let page = read(&hall, &lan, &dossier).await;
+    assert!(
+        !page.text().contains("/subscriptions"),
+        "nothing is left to end"
+    );
 }

@@ -58,6 +58,7 @@ impl Desk {
             notes: self.store.notes(code, &self.scope).await.map_err(fault)?,
             attachments: self.attachments(code).await?,
             is_pin_closed: self.store.is_pin_closed(code).await.map_err(fault)?,
+            subscriptions: self.store.count_subscriptions(code).await.map_err(fault)?,
         })
     }
 
@@ -162,6 +163,14 @@ impl Desk {
         let by = AuditActor::from(&self.caller);
         let issued = self.store.issue_slip(code, new_slip(), by, self.now);
         issued.await.map_err(fault)
+    }
+
+    /// Ends the letters to whoever is told of a dossier, and erases their addresses; how many there were.
+    pub(crate) async fn end_subscriptions(&self, code: &DossierCode) -> Result<u64, DeskError> {
+        self.known(code).await?;
+        let by = AuditActor::from(&self.caller);
+        let ended = self.store.end_dossier_subscriptions(code, by, self.now);
+        ended.await.map_err(fault)
     }
 
     /// Whoever a dossier's history names, also those who do not work here any more.

@@ -70,6 +70,7 @@ const DESK: &[&str] = &[
     "/desk/dossiers/{code}/attachments/{attachment}/remove",
     "/desk/dossiers/{code}/attachments/{attachment}/file",
     "/desk/dossiers/{code}/slip",
+    "/desk/dossiers/{code}/subscriptions",
     "/desk/dossiers/{code}/control-slip",
     "/desk/dossiers/{code}/hand-over",
     "/desk/dossiers/{code}/letters/{sequence}",

@@ -223,6 +223,7 @@ pub(super) const CASES: &[Case] = &[
     case("/api/print_hand_over", "code={dossier}", NotThere(404)),
     case("/api/print_slip", "code={dossier}", NotThere(404)),
     case("/api/issue_slip", "code={dossier}", NotThere(404)),
+    case("/api/end_subscriptions", "code={dossier}", NotThere(404)),
     otherwise(
         422,
         case(
