@@ -229,7 +229,12 @@ pub fn function_access(path: &str) -> Option<Access> {
     found.map(|(_, access)| *access)
 }
 
-/// The sections whose pages are not public, or receive data that only the sender may read. They need a private connection.
+/// The sections whose pages are not public, or receive data that only the sender may read. They need a private connection, they know
+/// who is signed in, and the language that is chosen in them is kept in the browser.
+///
+/// The look-up is none of them, and neither are the other pages for visitors. A kiosk asks for it on the centre's own network, which may
+/// have no HTTPS; its browser is everybody's, so it keeps no language for the next visitor. It names nobody, and where the
+/// connection is not private it takes no address to be told at. Help, title and navigation come from the page and not from here.
 const ROOMS: [&str; 8] = [
     "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage", "feedback",
 ];
@@ -262,6 +267,12 @@ mod tests {
         assert_eq!(access(&[]), Some(Access::Public));
         assert_eq!(access(&["admin", "fields"]), Some(Access::Administer));
         assert_eq!(access(&["admin", "nothing"]), None);
+    }
+
+    #[test]
+    fn a_look_up_needs_no_private_connection_and_a_message_to_the_centre_does() {
+        assert!(!leads_to_room("/lookup") && !leads_to_room("/procedures"));
+        assert!(leads_to_room("/feedback") && leads_to_room("/desk/dossiers/H49.1-1"));
     }
 
     #[test]
