@@ -323,7 +323,8 @@ help-outbox-steps =
     Open “{ nav-outbox }” and read “{ outbox-fault }”.
     Have the operator mend the SMS, Zalo or mail gateway.
     Press “{ outbox-retry }” for one, or send all of them again.
-    The page shows neither who they are for nor what they say.
+    Somebody asked to be told and got nothing: type the dossier’s code under “{ outbox-find }”.
+    The page shows neither who they are for nor what they say; of an address no more than its owner recognises.
 help-audit = See who did what
 help-audit-steps =
     Open “{ nav-audit }” and fill in “{ audit-subject }” with a dossier’s code or an account, or “{ audit-actor }”.

@@ -42,3 +42,23 @@ outbox-letters-hint = Whoever holds a slip and asked to be told of changes, and 
 # $dead (String)
 outbox-letters-counts = Waiting: { $waiting }. Not delivered: { $dead }.
 audit-letter-retried = Sent a message again
+outbox-find = “I got no message”
+outbox-find-hint = The letters about one dossier to whoever is told of its changes. Addresses are masked, and each look is a line of the audit.
+outbox-find-button = Show the letters
+outbox-find-none = No dossier has this code.
+# $code (String)
+outbox-found-title = Letters about dossier { $code }
+outbox-found-hint = An address that its owner has not confirmed is told of no change. Of an address the first letter and the domain are shown, of a phone the last three digits.
+outbox-found-none = Nobody is told of changes of this dossier, or what was sent is no longer kept.
+outbox-address = Address
+outbox-unconfirmed = not confirmed
+outbox-confirmation = Asks to confirm the address
+outbox-change = Tells of a change
+outbox-state = State
+outbox-state-waiting = Waits
+outbox-state-sent = Sent
+outbox-state-nobody = Sent to nobody: there is no channel
+outbox-state-cancelled = Not sent: the change was taken back
+outbox-state-dead = Given up
+outbox-at = Sent, ended or next tried
+audit-letters-read = Read which letters about a dossier were sent

@@ -317,7 +317,8 @@ help-outbox-steps =
     Mở “{ nav-outbox }” và xem cột “{ outbox-fault }”.
     Nhờ người vận hành sửa cổng SMS, Zalo hoặc thư điện tử.
     Bấm “{ outbox-retry }” từng tin, hoặc gửi lại tất cả.
-    Trang này không hiện người nhận và nội dung tin.
+    Có người yêu cầu nhận tin mà không nhận được: nhập mã hồ sơ ở mục “{ outbox-find }”.
+    Trang này không hiện người nhận và nội dung tin; địa chỉ chỉ hiện một phần.
 help-audit = Xem ai đã làm gì
 help-audit-steps =
     Mở “{ nav-audit }”, nhập “{ audit-subject }” là mã hồ sơ hoặc tên đăng nhập, hoặc “{ audit-actor }”.

@@ -136,6 +136,7 @@ pub const FUNCTIONS: &[(&str, Access)] = &[
     ("/api/read_outbox", Access::Administer),
     ("/api/retry_message", Access::Administer),
     ("/api/retry_messages", Access::Administer),
+    ("/api/list_subscription_letters", Access::Administer),
     ("/api/count_alarms", Access::SignedIn),
     ("/api/list_alarms", Access::Manage),
     ("/api/mute_alarm", Access::Manage),

@@ -195,6 +195,7 @@ fn act(lang: Lang, act: AuditAct) -> String {
         AuditAct::FeedbackContactErased => words.audit_feedback_contact_erased(),
         AuditAct::SubscriptionConfirmed => words.audit_subscription_confirmed(),
         AuditAct::SubscriptionEnded => words.audit_subscription_ended(),
+        AuditAct::LettersRead => words.audit_letters_read(),
         AuditAct::RatingOpened => words.audit_rating_opened(),
         AuditAct::Refused => words.audit_refused(),
     }

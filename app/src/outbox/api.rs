@@ -7,6 +7,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use sanh_domain::outbox::model::OutboxState;
+use sanh_domain::subscription::letter::SubscriptionLetters;
 
 use crate::error::AppError;
 use crate::ui::submit::FormError;
@@ -40,4 +41,16 @@ pub async fn retry_message(message: i64) -> Result<(), FormError> {
 pub async fn retry_messages() -> Result<u64, FormError> {
     use crate::server::{administrator, outbox};
     Ok(outbox::retry_all(&administrator()?).await?)
+}
+
+/// The letters about a dossier to whoever is told of its changes, with masked addresses and an entry in the audit. For administrators.
+///
+/// # Errors
+/// A refusal where no dossier has this code; as [`read_outbox`].
+#[server(prefix = "/api", endpoint = "list_subscription_letters")]
+pub async fn list_subscription_letters(
+    #[server(default)] code: String,
+) -> Result<SubscriptionLetters, FormError> {
+    use crate::server::{administrator, outbox};
+    outbox::letters_of_dossier(&administrator()?, &code).await
 }

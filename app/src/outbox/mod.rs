@@ -1,6 +1,7 @@
 //! Messages to applicants as administrators see them: without recipient and text.
 
 pub mod api;
+mod letters;
 mod pages;
 
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use leptos_router::components::Route;
 use leptos_router::path;
 
 use crate::ui::route::ActRoute;
+use letters::DossierLettersPage;
 use pages::{OutboxPage, RetryAllPage, RetryPage};
 
 /// The pages of the outbox, under `/admin`.
@@ -17,6 +19,7 @@ pub fn OutboxRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/outbox") view=OutboxPage />
         <ActRoute path=path!("/outbox/retry") view=RetryAllPage />
+        <ActRoute path=path!("/outbox/letters") view=DossierLettersPage />
         <ActRoute path=path!("/outbox/:message/retry") view=RetryPage />
     }
     .into_inner()

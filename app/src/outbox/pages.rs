@@ -10,6 +10,7 @@ use sanh_domain::outbox::model::{
 };
 
 use super::api::{RetryMessage, RetryMessages, read_outbox};
+use super::letters::letters_form;
 use crate::error::AppError;
 use crate::page::escaped;
 use crate::text::Messages;
@@ -60,7 +61,8 @@ async fn retry_all() -> Result<AnyView, AppError> {
     Ok(().into_any())
 }
 
-async fn shown(refusal: Refusal) -> Result<AnyView, AppError> {
+/// The page, with what is wrong with a form that was sent from it.
+pub(super) async fn shown(refusal: Refusal) -> Result<AnyView, AppError> {
     let state = read_outbox().await?;
     Ok(view! { <Letters state refusal /> }.into_any())
 }
@@ -117,6 +119,7 @@ fn Letters(state: OutboxState, refusal: Refusal) -> impl IntoView {
         <h2>{words.outbox_letters()}</h2>
         <p class="hint">{words.outbox_letters_hint()}</p>
         <p>{words.outbox_letters_counts(number(lang, letters_waiting), number(lang, letters_dead))}</p>
+        {letters_form(lang, request.form.text("code"), &refusal.problems)}
     }
 }
 
@@ -201,7 +204,7 @@ fn channel_name(lang: Lang, channel: LetterChannel) -> String {
     }
 }
 
-fn fault_text(lang: Lang, fault: LetterFault) -> String {
+pub(super) fn fault_text(lang: Lang, fault: LetterFault) -> String {
     let words = lang.words();
     match fault {
         LetterFault::GatewayAnswered(code) | LetterFault::MailAnswered(code) => {

@@ -1,6 +1,8 @@
 //! The outbox in the case database.
 
+use sanh_domain::dossier::DossierCode;
 use sanh_domain::outbox::model::{LetterList, ListedLetter, OutboxState};
+use sanh_domain::subscription::letter::SubscriptionLetters;
 use sanh_store::{AuditActor, ListedOutbox, OutboxList};
 
 use super::{Administrator, failure, now, store};
@@ -40,6 +42,23 @@ pub(crate) async fn retry_all(administrator: &Administrator) -> Result<u64, AppE
     let (store, by) = (store()?, AuditActor::from(administrator));
     let retried = store.retry_whole_outbox(by, now()).await;
     retried.map_err(failure)
+}
+
+/// The letters about a dossier to whoever is told of its changes.
+pub(crate) async fn letters_of_dossier(
+    administrator: &Administrator,
+    typed: &str,
+) -> Result<SubscriptionLetters, FormError> {
+    let unknown = || Problem::new("code", request().room_lang().words().outbox_find_none());
+    let code = DossierCode::try_from(typed.trim().to_owned()).map_err(|_| unknown())?;
+    let (store, by, now) = (store()?, AuditActor::from(administrator), now());
+    let letters = store.subscription_letters(&code, by, now).await;
+    let letters = letters.map_err(failure)?.ok_or_else(unknown)?;
+    Ok(SubscriptionLetters {
+        zone: store.centre(now).await.map_err(failure)?.zone,
+        code,
+        letters,
+    })
 }
 
 fn letters(list: OutboxList) -> LetterList {

@@ -4,6 +4,7 @@
 //! lie sealed under a key of their own, so that deleting the row erases both.
 
 mod flow;
+mod letters;
 mod sealed;
 
 use sha2::{Digest, Sha256};

@@ -15,7 +15,7 @@ use super::error::Result;
 /// What the subjects of the audit begin with.
 const SUBJECT: &str = "subscription:";
 /// The dossier of a code, or the whole that it is a part of: people are told of that.
-const WHOLE: &str =
+pub(super) const WHOLE: &str =
     "(SELECT coalesce((SELECT p.whole_id FROM dossier_part p WHERE p.part_id = d.id), d.id)
       FROM dossier d WHERE d.code = $1)";
 

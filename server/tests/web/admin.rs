@@ -223,6 +223,7 @@ async fn an_address_that_only_takes_forms_cannot_be_read() {
         "/admin/people/admin/rights",
         "/admin/people/admin/disable",
         "/admin/outbox/retry",
+        "/admin/outbox/letters",
         "/admin/outbox/1/retry",
     ] {
         let answer = read(&hall, &admin, path).await;

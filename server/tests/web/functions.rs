@@ -203,6 +203,13 @@ pub(super) const FUNCTIONS: &[(&str, &str, Caller, bool, Object)] = &[
     ("GET", "/api/read_outbox", Administrator, false, Centre),
     ("POST", "/api/retry_message", Administrator, true, Centre),
     ("POST", "/api/retry_messages", Administrator, true, Centre),
+    (
+        "POST",
+        "/api/list_subscription_letters",
+        Administrator,
+        false,
+        Centre,
+    ),
     ("GET", "/api/count_alarms", SignedIn, false, Alarm),
     ("GET", "/api/list_alarms", Manager, false, Alarm),
     ("POST", "/api/mute_alarm", Manager, true, Alarm),

@@ -1298,6 +1298,20 @@ const TABLE: &[Row] = &[
     ),
     (
         "GET",
+        "/admin/outbox/letters",
+        "/admin/outbox/letters",
+        303,
+        Kind::Page,
+    ),
+    (
+        "POST",
+        "/admin/outbox/letters",
+        "/admin/outbox/letters",
+        401,
+        Kind::Page,
+    ),
+    (
+        "GET",
         "/admin/outbox/{message}/retry",
         "/admin/outbox/1/retry",
         303,

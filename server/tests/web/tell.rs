@@ -338,3 +338,34 @@ async fn a_slip_issued_anew_ends_what_was_not_confirmed_and_the_counter_ends_the
         "nothing is left to end"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_sees_which_letters_were_sent_and_of_addresses_what_their_owners_know() {
+    let hall = hall().await;
+    let slip = receive(&hall, "r1").await;
+    let ticket = ticket(&ask(&hall, &[("link", &slip.link)]).await);
+    post(&hall, "/lookup/tell", &by_mail(&ticket, MAIL)).await;
+    post(&hall, "/lookup/tell", &by_phone(&ticket, PHONE)).await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    let path = "/admin/outbox/letters";
+    let found = send(&hall, &admin, path, &[("code", slip.code.as_str())]).await;
+    assert_eq!(found.status, StatusCode::OK, "{}", found.text());
+    for text in [
+        "P…@example.vn",
+        "…321",
+        "chưa xác nhận",
+        "Đề nghị xác nhận địa chỉ",
+        "Đang chờ gửi",
+    ] {
+        assert!(found.text().contains(text), "{text}: {}", found.text());
+    }
+    for secret in ["Planted.Person", PHONE] {
+        assert!(!found.text().contains(secret), "{secret}");
+    }
+    let unknown = send(&hall, &admin, path, &[("code", "H49.1-261123-9999")]).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unknown.text().contains("Không có hồ sơ nào mang mã này"));
+    let audit = read(&hall, &admin, "/admin/audit").await;
+    let told = "Xem các tin đã gửi về một hồ sơ";
+    assert_eq!(audit.text().matches(told).count(), 1, "{}", audit.text());
+}

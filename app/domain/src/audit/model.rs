@@ -122,6 +122,8 @@ pub enum AuditAct {
     SubscriptionConfirmed,
     /// An address is told no more, and was erased; the subject is a hash of the secret of its links.
     SubscriptionEnded,
+    /// It was read which letters about a dossier were sent to whoever is told of it; addresses masked.
+    LettersRead,
     /// A rating of a dossier was opened at the reception desk.
     RatingOpened,
     /// A form was sent to an object outside the sender's scope, or a page or stream of one was requested.
@@ -129,7 +131,7 @@ pub enum AuditAct {
 }
 
 impl AuditAct {
-    const PLAIN: [Self; 55] = [
+    const PLAIN: [Self; 56] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::RecoveryUsed,
@@ -183,6 +185,7 @@ impl AuditAct {
         Self::FeedbackContactErased,
         Self::SubscriptionConfirmed,
         Self::SubscriptionEnded,
+        Self::LettersRead,
         Self::RatingOpened,
         Self::Refused,
     ];
@@ -245,6 +248,7 @@ impl AuditAct {
             Self::FeedbackContactErased => "feedback_contact_erased",
             Self::SubscriptionConfirmed => "subscription_confirmed",
             Self::SubscriptionEnded => "subscription_ended",
+            Self::LettersRead => "letters_read",
             Self::RatingOpened => "rating_opened",
             Self::Refused => "refused",
         }

@@ -308,7 +308,7 @@ pub const PERSONAL_DATA: &[PersonalDataEntry] = &[
         data: PersonalData::Subscription,
         basis: LegalBasis::Consent,
         retention: Retention::UntilStopped,
-        readers: &[Reader::Gateway, Reader::Oneself],
+        readers: &[Reader::Administrators, Reader::Gateway, Reader::Oneself],
         is_sealed: true,
         columns: &[
             (

@@ -109,6 +109,22 @@ impl TellAddress {
         })
     }
 
+    /// The address as its owner recognises it and nobody learns it from: the first letter and the domain, or the last three digits.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        match self.channel {
+            TellChannel::Mail => {
+                let (name, domain) = self.text.rsplit_once('@').unwrap_or_default();
+                let first: String = name.chars().take(1).collect();
+                format!("{first}…@{domain}")
+            }
+            TellChannel::Phone => {
+                let rest = self.text.len().saturating_sub(3);
+                format!("…{}", self.text.get(rest..).unwrap_or_default())
+            }
+        }
+    }
+
     /// The address as it is found by, however it was typed.
     #[must_use]
     pub fn found_by(&self) -> String {
@@ -131,6 +147,10 @@ mod tests {
             ("Thu@Example.vn", "thu@example.vn")
         );
         assert!(!format!("{mail:?}{phone:?}").contains("0912345678"));
+        assert_eq!(
+            (mail.masked().as_str(), phone.masked().as_str()),
+            ("T…@Example.vn", "…678")
+        );
         for (channel, typed) in [
             (TellChannel::Mail, ""),
             (TellChannel::Mail, "nobody"),

@@ -3,11 +3,13 @@
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
 use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::DossierCode;
 use sanh_domain::subscription::model::{TellAddress, TellChannel};
 
 use super::super::conn::{Conn, on};
 use super::super::error::{Result, StoreError};
 use super::super::stored_time::ms;
+use super::super::subscription_end::WHOLE;
 use super::{KIND, NewSubscription, token_hash};
 use crate::vault::{Sealed, Vault};
 
@@ -71,6 +73,17 @@ pub(super) async fn by_hash(conn: &mut Conn<'_>, hash: &str) -> Result<Option<St
     let sql = format!("{SELECT} WHERE s.token_hash = $1");
     Ok(on!(conn, c => {
         query_as(AssertSqlSafe(sql)).bind(hash).fetch_optional(&mut **c).await
+    })?)
+}
+
+/// Those of a dossier, or of the whole that it is a part of, oldest first.
+pub(super) async fn of_dossier(
+    conn: &mut Conn<'_>,
+    code: &DossierCode,
+) -> Result<Vec<StoredSubscription>> {
+    let sql = format!("{SELECT} WHERE s.dossier_id = {WHOLE} ORDER BY s.id");
+    Ok(on!(conn, c => {
+        query_as(AssertSqlSafe(sql)).bind(code.as_str()).fetch_all(&mut **c).await
     })?)
 }
 

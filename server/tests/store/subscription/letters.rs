@@ -10,6 +10,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
 use sanh_domain::feedback::model::FeedbackKind;
 use sanh_domain::outbox::model::{LetterChannel, LetterFault};
+use sanh_domain::subscription::letter::{LetterPurpose, LetterState};
 use sanh_server::config::Secret;
 use sanh_server::jobs;
 use sanh_server::jobs::letters::LetterSender;
@@ -195,6 +196,35 @@ contract! {
         for words in ["words-of", "Le Thi Thu", "thu@"] {
             assert!(!answered[0].text.contains(words), "{}", answered[0].text);
         }
+    }
+}
+
+contract! {
+    async fn an_administrator_reads_what_became_of_letters_and_the_audit_tells_of_it(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let (code, grant) = received(store, &desk, 1).await;
+        confirmed_mail(store, grant, MAIL).await;
+        let asking = store.take_letters(1, later(2)).await.unwrap().remove(0);
+        store.end_letter(&asking, DeliveryOutcome::Sent, later(3)).await.unwrap();
+        act(store, &code, Action::Start, 1, 5).await;
+        assert_eq!(told(store, &code, 2, 6).await, 1);
+        let telling = store.take_letters(1, later(7)).await.unwrap().remove(0);
+        let failed = DeliveryOutcome::Failed(LetterFault::MailAnswered(550).to_string());
+        store.end_letter(&telling, failed, later(8)).await.unwrap();
+        let letters = store.subscription_letters(&code, desk.by.clone(), later(9)).await.unwrap().unwrap();
+        let became: Vec<_> = letters.iter().map(|it| (it.purpose, it.state, it.tries, it.fault)).collect();
+        let expected = [
+            (LetterPurpose::Change, LetterState::Waiting, 1, Some(LetterFault::MailAnswered(550))),
+            (LetterPurpose::Confirmation, LetterState::Sent, 1, None),
+        ];
+        assert_eq!(became, expected);
+        assert!(letters.iter().all(|it| it.is_confirmed && it.masked == "P…@example.vn"), "{letters:?}");
+        let unknown = "H49.1-261124-9999".parse().unwrap();
+        assert_eq!(store.subscription_letters(&unknown, desk.by.clone(), later(9)).await.unwrap(), None);
+        let read = lines(store).await.into_iter().filter(|(act, ..)| *act == AuditAct::LettersRead);
+        let read: Vec<_> = read.map(|(_, subject, _)| subject).collect();
+        assert_eq!(read, [code.to_string()], "of what there is not nothing is read");
     }
 }
 

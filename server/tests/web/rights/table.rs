@@ -180,6 +180,7 @@ const ADMINISTRATORS: &[&str] = &[
     "/admin/procedures/{procedure}/limits/remove",
     "/admin/outbox",
     "/admin/outbox/retry",
+    "/admin/outbox/letters",
     "/admin/outbox/{message}/retry",
     "/admin/import",
     "/admin/import/mapping",
