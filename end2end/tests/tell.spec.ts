@@ -90,6 +90,30 @@ test("a phone is told of a change after its digits were typed, until one click e
   await expect(page.getByRole("heading", { name: "Đã dừng" })).toBeVisible();
 });
 
+test("the counter sees how many are told, never who, and ends that when a slip was lost", async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  const phone = "0987654323";
+  const { slip, desk } = await slipOf("lan-tell-lost", browser);
+  await lookUp(page, slip);
+  await page.getByRole("button", { name: "Báo cho tôi khi có thay đổi" }).click();
+  await page.getByLabel("Số điện thoại").fill(phone);
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Gửi mã cho tôi" }).click();
+  const digits = /[0-9]{6}/.exec((await letter(phone, "subscription.confirm")).text)?.[0] ?? "";
+  await page.getByLabel("Mã xác nhận").fill(digits);
+  await page.getByRole("button", { name: "Xác nhận" }).click();
+  await expect(page.getByRole("heading", { name: "Bạn sẽ nhận được tin" })).toBeVisible();
+
+  await desk.goto(dossier(server(), slip.code));
+  await expect(desk.getByText("1 địa chỉ đã được chủ xác nhận đang nhận tin")).toBeVisible();
+  await expect(desk.getByText(phone)).toHaveCount(0);
+  await expectAccessible(desk);
+  await picture(desk, "dossier-told");
+  await desk.getByRole("button", { name: "Dừng gửi tin và xóa các địa chỉ này" }).click();
+  await expect(desk.getByRole("status").filter({ hasText: "Không còn ai nhận tin về hồ sơ này" })).toBeVisible();
+  await expect(desk.getByRole("button", { name: "Dừng gửi tin và xóa các địa chỉ này" })).toHaveCount(0);
+});
+
 test("the page is legible at every size, and the kiosk says where it is done", async ({ page, browser }) => {
   test.setTimeout(120_000);
   const { slip } = await slipOf("lan-tell-sizes", browser);
