@@ -61,7 +61,7 @@ export default [
   {
     // Runs inside every engine that is tried, old and of another maker.
     files: ["end2end/support/in-page/*.js"],
-    languageOptions: { ecmaVersion: 2015, sourceType: "script", globals: { ...browser, NodeFilter: "readonly", sanhInk: "readonly", sanhColour: "readonly" } },
+    languageOptions: { ecmaVersion: 2015, sourceType: "script", globals: { ...browser, NodeFilter: "readonly", sanhInk: "readonly", sanhColour: "readonly", sanhGeometry: "readonly" } },
     rules: { ...mistakes, "no-unused-vars": ["error", { vars: "local", args: "after-used" }], "no-redeclare": ["error", { builtinGlobals: false }] },
   },
   {

@@ -57,11 +57,17 @@ export const WALL: Rules = {
 /** A page to be held in the hand: it may be longer than the screen, never wider. */
 export const PAGE: Rules = { ...WALL, root: "body", scrolls: true, minima: [], qr: 0, fills: [".bar rect"], over: undefined };
 
-const SCRIPT = ["ink", "colour", "geometry"].map((name) => readFileSync(projectFile("end2end", "support", "in-page", `${name}.js`), "utf8")).join("\n");
+const SCRIPT = ["ink", "colour", "geometry", "room"].map((name) => readFileSync(projectFile("end2end", "support", "in-page", `${name}.js`), "utf8")).join("\n");
 
 /** An expression that every engine evaluates to what a check of the page has [`Seen`]. */
 export const geometryCheck = (rules: Rules = WALL): string =>
   `(function () { ${SCRIPT}; return sanhGeometry.check(${JSON.stringify(rules)}); }())`;
+
+/** An expression for what a check of a room's page has [`Seen`]; on what fingers touch it looks at the size of targets, too. */
+export const roomCheck = (isTouched: boolean): string => `(function () { ${SCRIPT}; return sanhRoom.check(${isTouched}); }())`;
+
+/** An expression for a number that is the same while everything on a page lies where it lay. */
+export const ROOM_LAYOUT = `(function () { ${SCRIPT}; return sanhRoom.layout(); }())`;
 
 /**
  * An expression for where everything lies that both languages share, first in one and then in the other, on a wall in a

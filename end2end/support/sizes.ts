@@ -7,6 +7,21 @@ export const SIZES = [
   { width: 2160, height: 3840 },
 ] as const;
 
+/** What people of an office hold in their hands and have on their desks. */
+export const ROOM_SIZES = [
+  { width: 360, height: 800 },
+  { width: 390, height: 844 },
+  { width: 768, height: 1024 },
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+] as const;
+
+/** A desk and a phone, for states of a page that all its sizes need not be tried for. */
+export const DESK_AND_PHONE = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
+
+/** Whether what is this wide is touched by fingers. */
+export const isTouched = ({ width }: Size): boolean => width <= 768;
+
 export interface Size {
   width: number;
   height: number;

@@ -1,25 +1,14 @@
 // An administrator's change of the calendar: shown before it is made, and what it does to a dossier at the counter.
 import type { Browser, Page } from "@playwright/test";
 import { dossier, receive, signIn } from "../support/desk";
-import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
+import { look } from "../support/look";
+import { DESK_AND_PHONE } from "../support/sizes";
+import { expect, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
-const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 const STORM = "Nghỉ do bão";
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
-
-/** No violation, and nothing to push sideways, at these sizes. */
-async function look(page: Page, name: string, sizes: readonly (typeof SIZES)[number][] = SIZES): Promise<void> {
-  for (const size of sizes) {
-    await page.setViewportSize(size);
-    await expectAccessible(page);
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-    await picture(page, `admin-${name}-${size.width}`, true);
-  }
-  await page.setViewportSize(SIZES[0]);
-}
 
 /** Somebody else, at a browser of their own. */
 async function beside(browser: Browser, name: string, role: "staff" | "admin", script: boolean): Promise<Page> {
@@ -60,7 +49,7 @@ test("a closure is shown first, moves a clerk's dossier when confirmed, and back
   await preview(admin, promised, name);
   await expect(admin.getByRole("row", { name: code })).toContainText("muộn hơn");
   // What looks for violations is a script itself.
-  if (script) await look(admin, "preview");
+  if (script) await look(admin, "admin-preview");
   expect(await dueDay(page, code), "only shown").toBe(promised);
   await admin.getByRole("button", { name: "Sửa lại" }).click();
   await expect(admin.getByLabel("Tên gọi")).toHaveValue(name);
@@ -73,7 +62,7 @@ test("a closure is shown first, moves a clerk's dossier when confirmed, and back
   await expect(page.locator(".timeline li").first()).toContainText(name);
 
   await admin.getByRole("row", { name }).getByRole("link", { name: "Sửa" }).click();
-  if (script) await look(admin, "day");
+  if (script) await look(admin, "admin-day");
   await admin.getByRole("button", { name: "Bỏ ngày này" }).click();
   await expect(admin.getByRole("row", { name: code })).toContainText("sớm hơn");
   await admin.getByRole("button", { name: "Lưu và dời các hạn này" }).click();
@@ -94,7 +83,7 @@ test("a dossier received while an administrator looks is shown before anything i
   await admin.getByRole("button", { name: "Lưu, giữ nguyên các hạn" }).click();
   await expect(admin.getByRole("alert")).toContainText("Chưa lưu gì");
   await expect(admin.getByRole("row", { name: second })).toBeVisible();
-  await look(admin, "preview-changed");
+  await look(admin, "admin-preview-changed");
   await admin.getByRole("button", { name: "Lưu, giữ nguyên các hạn" }).click();
   await expect(admin.getByRole("status")).toContainText("Đã lưu lịch làm việc.");
   expect(await dueDay(page, first), "left as it was promised").toBe(promised);
@@ -105,11 +94,11 @@ test("the pages of calendar and settings, in both languages, with and without fa
   test.setTimeout(180_000);
   await signIn(server(), page, "quan-pages", "admin");
   for (const lang of ["en", "vi"]) {
-    const sizes = lang === "vi" ? SIZES : SIZES.slice(0, 1);
+    const sizes = lang === "vi" ? DESK_AND_PHONE : DESK_AND_PHONE.slice(0, 1);
     for (const path of ["calendar", "calendar/day", "calendar/hours", "settings", "settings/deadline_rule", "settings/centre_logo", "settings/zone"]) {
       await go(page, `/admin/${path}?lang=${lang}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await look(page, `${path.replaceAll("/", "-")}-${lang}`, sizes);
+      await look(page, `admin-${path.replaceAll("/", "-")}-${lang}`, sizes);
     }
     await go(page, `/admin/calendar/day?lang=${lang}`);
     await page.locator("#date").fill("2027-05-04");
@@ -118,18 +107,18 @@ test("the pages of calendar and settings, in both languages, with and without fa
     await page.locator("#decision").fill("Thông báo 9/TB-BNV");
     await page.locator(".form button").click();
     await expect(page.locator("#due-times")).toBeVisible();
-    await look(page, `preview-${lang}`, sizes);
+    await look(page, `admin-preview-${lang}`, sizes);
   }
   await go(page, "/admin/calendar/day");
   await page.getByRole("button", { name: "Xem trước" }).click();
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(3);
-  await look(page, "day-wrong");
+  await look(page, "admin-day-wrong");
   await go(page, "/admin/calendar/hours");
   await page.getByLabel("Thứ Ba").fill("sáng");
   await page.getByRole("button", { name: "Xem trước" }).click();
   await expect(page.getByRole("alert")).toContainText("không chồng nhau");
   await expect(page.getByLabel("Thứ Ba")).toHaveValue("sáng");
-  await look(page, "hours-wrong");
+  await look(page, "admin-hours-wrong");
 
   await go(page, "/admin/settings/backdate_days_max");
   await page.getByLabel("Giá trị mới").fill("99");
@@ -139,7 +128,7 @@ test("the pages of calendar and settings, in both languages, with and without fa
   await page.getByLabel("Có hiệu lực từ ngày").fill("2099-01-01");
   await page.getByRole("button", { name: "Lưu" }).click();
   await expect(page.getByRole("status")).toContainText("Đã lưu.");
-  await look(page, "setting-to-come");
+  await look(page, "admin-setting-to-come");
   await page.getByRole("button", { name: "Bỏ giá trị từ 01/01/2099" }).click();
   await expect(page.getByText("01/01/2099")).toHaveCount(0);
 });

@@ -1,10 +1,10 @@
 // A clerk's export comes in by the browser: uploaded, its columns pointed out, tried, written; and what is wrong with it is told.
 import type { Page } from "@playwright/test";
 import { signIn } from "../support/desk";
-import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
+import { look } from "../support/look";
+import { expect, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
-const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 const HEADER = "STT;Mã HS;Tên thủ tục;Lĩnh vực;Đơn vị xử lý;Ngày tiếp nhận;Ngày hẹn trả;Ngày hoàn thành;Tình trạng;Kênh nộp";
 const GOOD = [
   "1;H49.88-260105-0001;Đăng ký khai sinh;Hộ tịch;UBND phường;05/01/2026 08:00;07/01/2026 17:00;06/01/2026 09:00;Đã có kết quả;Cổng DVC",
@@ -18,18 +18,6 @@ const go = (page: Page, path: string) => page.goto(new URL(path, server().url).h
 function file(own: string, rows: string[]): { name: string; mimeType: string; buffer: Buffer } {
   const text = [HEADER, ...rows].join("\n").replaceAll("H49.88", `H49.${own}`);
   return { name: `Hồ sơ tháng 01 (${own}).csv`, mimeType: "text/csv", buffer: Buffer.from(`${text}\n`) };
-}
-
-/** No violation, and nothing to push sideways, at either size. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await expectAccessible(page);
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-    await picture(page, `admin-import-${name}-${size.width}`, true);
-  }
-  await page.setViewportSize(SIZES[0]);
 }
 
 async function upload(page: Page, own: string, rows: string[]): Promise<void> {
@@ -59,14 +47,14 @@ test("an export is uploaded, pointed out, tried and written; the next one only c
   await pointOut(page, `Một cửa ${own}`);
   await expect(page.getByRole("button", { name: "Ghi 2 hồ sơ" })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText("chưa ghi gì")).toBeVisible();
-  if (script) await look(page, "checked");
+  if (script) await look(page, "admin-import-checked");
   await page.reload();
   await page.getByRole("button", { name: "Ghi 2 hồ sơ" }).click();
   await expect(page.getByRole("status")).toContainText("Đã ghi xong", { timeout: 30_000 });
-  if (script) await look(page, "applied");
+  if (script) await look(page, "admin-import-applied");
 
   await upload(page, own, GOOD);
-  if (script) await look(page, "uploaded-again");
+  if (script) await look(page, "admin-import-uploaded-again");
   await page.getByRole("button", { name: `Chọn cách đọc Một cửa ${own} và chạy thử` }).click();
   await expect(page.getByText("Không có gì mới để ghi.")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Xóa tệp" }).click();
@@ -82,7 +70,7 @@ test("bad rows are named with line, column and reason, and the good ones are tak
   await expect(row).toContainText("4", { timeout: 30_000 });
   await expect(row).toContainText("Ngày hẹn trả");
   await expect(row).toContainText("không phải ngày");
-  await look(page, "bad");
+  await look(page, "admin-import-bad");
   const [bad] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Tải về tất cả lỗi (CSV)" }).click()]);
   expect(bad.suggestedFilename()).toMatch(/^import-\d+-bad\.csv$/);
   await page.getByLabel(/Bỏ lại các hồ sơ có lỗi/).check();
@@ -94,26 +82,26 @@ test("each page of the import, with and without faults, in both languages", asyn
   test.setTimeout(240_000);
   await signIn(server(), page, "quan-import-pages", "admin");
   await go(page, "/admin/import");
-  await look(page, "list");
+  await look(page, "admin-import-list");
   await page.getByLabel("Chọn tệp").setInputFiles({ name: "ảnh.csv", mimeType: "text/csv", buffer: Buffer.from("\n\n") });
   await page.getByRole("button", { name: "Tải lên" }).click();
   await expect(page.getByRole("alert")).toContainText("Không tìm thấy dòng tiêu đề");
-  await look(page, "refused");
+  await look(page, "admin-import-refused");
   await upload(page, "84", GOOD);
-  await look(page, "uploaded");
+  await look(page, "admin-import-uploaded");
   await page.getByRole("link", { name: "Chỉ ra các cột" }).click();
-  await look(page, "columns");
+  await look(page, "admin-import-columns");
   await page.getByLabel("Mã hồ sơ", { exact: true }).selectOption({ index: 0 });
   await page.getByRole("button", { name: "Tiếp tục" }).click();
   await expect(page.getByRole("alert")).toContainText("Hãy chọn cột cho “Mã hồ sơ”.");
-  await look(page, "columns-wrong");
+  await look(page, "admin-import-columns-wrong");
   await page.getByLabel("Mã hồ sơ", { exact: true }).selectOption({ index: 2 });
   await page.getByRole("button", { name: "Tiếp tục" }).click();
-  await look(page, "words");
+  await look(page, "admin-import-words");
   await page.getByLabel("Đang làm").selectOption({ index: 0 });
   await page.getByRole("button", { name: "Lưu và chạy thử" }).click();
   await expect(page.getByRole("alert")).toContainText("Hãy chọn nghĩa của: Đang làm.");
-  await look(page, "words-wrong");
+  await look(page, "admin-import-words-wrong");
   await go(page, "/admin/import?lang=en");
-  await look(page, "list-en");
+  await look(page, "admin-import-list-en");
 });

@@ -1,26 +1,13 @@
 // Administrators keep agencies, fields and procedures, and see what applicants could not be told.
 import type { Page } from "@playwright/test";
 import { APPLICANT, settleAgency, signIn } from "../support/desk";
-import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
+import { look } from "../support/look";
+import { expect, expectAccessible, serveThisFile, test } from "../support/test";
 
 // Nobody listens there: what is to be told waits for its next try.
 const server = serveThisFile({ flags: ["--webhook-url", "http://127.0.0.1:9/told", "--webhook-secret", "a secret of sixteen and more"] });
-const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
-
-/** No violation, and nothing to push sideways, at either size. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await test.step(`${name} at ${size.width}`, async () => {
-      await expectAccessible(page);
-      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-      await picture(page, `admin-${name}-${size.width}`, true);
-    });
-  }
-}
 
 test("what an administrator adds is at the counter at once @both", async ({ page }) => {
   test.setTimeout(120_000);
@@ -110,7 +97,7 @@ test("a time limit in days, with another for the portal, is promised at the coun
   await page.getByText("Thời gian riêng theo cách nộp hồ sơ").click();
   await page.getByLabel("Riêng cho hồ sơ nộp: Trực tuyến").fill("10");
   await page.getByLabel("Tính bằng (Trực tuyến)").selectOption({ label: "ngày làm việc" });
-  await look(page, "procedure-limit-by-channel");
+  await look(page, "admin-procedure-limit-by-channel");
   await page.getByRole("button", { name: "Thêm" }).click();
   await expect(page.getByRole("status")).toContainText("Đã lưu.");
   await expect(page.getByLabel("Riêng cho hồ sơ nộp: Trực tuyến")).toHaveValue("10");
@@ -145,7 +132,7 @@ test("every page can be read by everybody, on a desk and on a phone, in both lan
   for (const lang of ["vi", "en"]) {
     for (const [name, path] of Object.entries(pages)) {
       await go(page, `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
-      await look(page, `${name}-${lang}`);
+      await look(page, `admin-${name}-${lang}`);
     }
   }
 });
@@ -158,7 +145,7 @@ test("faults, a change by somebody else, and a message that waits are told", asy
   await page.getByLabel("Phí, lệ phí (đồng)").fill("nhiều");
   await page.getByRole("button", { name: "Thêm" }).click();
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(5);
-  await look(page, "procedure-wrong");
+  await look(page, "admin-procedure-wrong");
 
   await go(page, "/admin/procedures/2");
   const meanwhile = await context.newPage();
@@ -171,7 +158,7 @@ test("faults, a change by somebody else, and a message that waits are told", asy
   await expect(page.getByRole("alert")).toContainText("cuc-admin đã thay đổi mục này");
   await expect(page.locator(".standing")).toContainText("12.000 đồng");
   await expect(page.getByLabel("Phí, lệ phí (đồng)")).toHaveValue("15000");
-  await look(page, "procedure-changed");
+  await look(page, "admin-procedure-changed");
   await page.getByRole("button", { name: "Lưu thay đổi" }).click();
   await expect(page.getByRole("status")).toContainText("Đã lưu.");
   await page.getByRole("link", { name: "Xem nhật ký thay đổi" }).click();
@@ -183,13 +170,13 @@ test("faults, a change by somebody else, and a message that waits are told", asy
   await page.getByLabel("Áp dụng thời hạn từ ngày").fill("2020-01-01");
   await page.getByRole("button", { name: "Lưu thay đổi" }).click();
   await expect(page.locator("#valid_from-problem")).toBeVisible();
-  await look(page, "procedure-limit-past");
+  await look(page, "admin-procedure-limit-past");
   await page.getByLabel("Áp dụng thời hạn từ ngày").fill(`${new Date().getFullYear() + 2}-01-01`);
   await page.getByRole("button", { name: "Lưu thay đổi" }).click();
   await expect(page.getByRole("region", { name: "Thời hạn sắp áp dụng" })).toContainText("9 ngày làm việc");
-  await look(page, "procedure-limit-to-come");
+  await look(page, "admin-procedure-limit-to-come");
   await go(page, "/admin/procedures");
-  await look(page, "procedures-limit-to-come");
+  await look(page, "admin-procedures-limit-to-come");
 
   // The dossier of the first test: held while it could be undone, then tried in vain.
   await expect(async () => {
@@ -197,7 +184,7 @@ test("faults, a change by somebody else, and a message that waits are told", asy
     await expect(page.getByRole("row").nth(1)).toContainText("Không kết nối được máy chủ", { timeout: 500 });
   }).toPass({ timeout: 30_000 });
   await expect(page.getByRole("row").nth(1)).not.toContainText(APPLICANT);
-  await look(page, "outbox-waits");
+  await look(page, "admin-outbox-waits");
 });
 
 test("an administrator lands in the room, grants the whole centre by name, and reads of it in the audit @both", async ({ page }) => {

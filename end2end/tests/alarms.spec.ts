@@ -1,30 +1,20 @@
 // The wall watches itself: one that goes dark is an alarm until it is back.
 import type { Browser, Page } from "@playwright/test";
 import { signIn } from "../support/desk";
+import { look } from "../support/look";
 import { pairedWall } from "../support/pairing";
-import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
+import { DESK_AND_PHONE } from "../support/sizes";
+import { expect, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile({ flags: ["--alarm-every-s", "1", "--alarm-dark-s", "2", "--alarm-disk-free-pct", "0"] });
-const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 /** It is looked every second, after two seconds of darkness, and the page looks every ten. */
 const COMES_MS = 20_000;
 
 test.describe.configure({ timeout: 120_000 });
 
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await expectAccessible(page);
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-    await picture(page, `alarms-${name}-${size.width}`, true);
-  }
-  await page.setViewportSize(SIZES[0]);
-}
-
 /** From today on the office works at all hours: the tests run at any. */
 async function neverClose(browser: Browser): Promise<void> {
-  const page = await (await browser.newContext({ viewport: SIZES[0] })).newPage();
+  const page = await (await browser.newContext({ viewport: DESK_AND_PHONE[0] })).newPage();
   await signIn(server(), page, "root-alarms", "admin");
   await page.goto(`${server().url}/admin/calendar/hours`);
   for (const day of ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]) await page.locator(`#${day}`).fill("00:00-24:00");
@@ -57,31 +47,31 @@ const openWall = (browser: Browser, manager: Page): Promise<Page> => pairedWall(
 
 test("a wall that goes dark is an alarm that is counted, muted, and over when it is back", async ({ browser, page }) => {
   await neverClose(browser);
-  await page.setViewportSize(SIZES[0]);
+  await page.setViewportSize(DESK_AND_PHONE[0]);
   await signIn(server(), page, "lan-notices", "manager");
   const wall = await openWall(browser, page);
   // Long enough to be seen there.
   await page.waitForTimeout(2_500);
   await page.goto(`${server().url}/manage/alarms`);
   await expect(page.getByText("Mọi thứ đều ổn.")).toBeVisible();
-  await look(page, "none");
+  await look(page, "alarms-none");
   await wall.context().close();
   await expect(page.getByRole("heading", { name: "Màn hình không hoạt động: lobby" })).toBeVisible({ timeout: COMES_MS });
   await page.goto(`${server().url}/manage/notices`);
   await expect(page.getByRole("link", { name: "Cảnh báo: 1 cảnh báo" })).toBeVisible();
   await page.goto(`${server().url}/manage/alarms`);
-  await look(page, "dark");
+  await look(page, "alarms-dark");
   await page.getByRole("button", { name: /^Tắt tiếng/ }).click();
   await expect(page.getByText(/đã tắt tiếng đến/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Cảnh báo", exact: true })).toBeVisible();
   await page.goto(`${server().url}/manage/alarms?lang=en`);
-  await look(page, "muted-en");
+  await look(page, "alarms-muted-en");
   await page.getByRole("button", { name: "Unmute" }).click();
   const back = await openWall(browser, page);
   await expect(page.getByText("All is well.")).toBeVisible({ timeout: COMES_MS });
   await page.reload();
   await expect(page.getByRole("row", { name: /A wall is dark: lobby/ })).toBeVisible();
-  await look(page, "past-en");
+  await look(page, "alarms-past-en");
   await back.context().close();
 });
 

@@ -1,7 +1,8 @@
 // A message goes from a visitor to the centre, to the agency and back; a rating is given once. On a phone, a tablet and a desk.
 import type { Page } from "@playwright/test";
 import { signIn } from "../support/desk";
-import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
+import { look } from "../support/look";
+import { expect, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
 const SIZES = [
@@ -13,17 +14,6 @@ const SIZES = [
 test.describe.configure({ timeout: 120_000 });
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
-
-/** No violation, nothing to push sideways, and nothing too small for a finger on the pages for everybody. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await expectAccessible(page);
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-    await picture(page, `feedback-${name}-${size.width}`, true);
-  }
-}
 
 async function expectTargets(page: Page): Promise<void> {
   const targets = page.locator("main button, main input:not([type=hidden]):not([type=radio]), .feedback-nav a, .public-nav a, .public-lang");
@@ -46,28 +36,28 @@ async function write(page: Page): Promise<{ code: string; pin: string }> {
 
 test("a visitor writes, an agency explains, the centre answers, and the visitor reads it", async ({ browser, page }) => {
   await go(page, "/feedback");
-  await look(page, "form");
+  await look(page, "feedback-form", SIZES);
   await expectTargets(page);
   await page.getByRole("button", { name: "Gửi", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("Hãy chọn loại nội dung.");
-  await look(page, "wrong");
+  await look(page, "feedback-wrong", SIZES);
   const { code, pin } = await write(page);
-  await look(page, "sent");
+  await look(page, "feedback-sent", SIZES);
 
   const boss = await (await browser.newContext({ locale: "vi-VN" })).newPage();
   await signIn(server(), boss, "boss-feedback", "manager");
   await go(boss, "/manage/feedback");
-  await look(boss, "list");
+  await look(boss, "feedback-list", SIZES);
   await boss.getByRole("link", { name: /^Khiếu nại số/ }).last().click();
   await expect(boss.getByText("Tôi đợi ba giờ mà không ai gọi.")).toBeVisible();
-  await look(boss, "case");
+  await look(boss, "feedback-case", SIZES);
   await boss.getByLabel("Cơ quan liên quan").selectOption({ index: 1 });
   await boss.getByLabel("Cần giải trình điều gì").fill("Vì sao không ai gọi?");
   await boss.getByRole("button", { name: "Yêu cầu" }).click();
   await expect(boss.getByRole("status")).toContainText("Đã yêu cầu cơ quan giải trình.");
 
   await go(boss, "/desk/feedback");
-  await look(boss, "explanations");
+  await look(boss, "feedback-explanations", SIZES);
   await boss.getByRole("link", { name: /^Khiếu nại số/ }).last().click();
   await boss.getByLabel("Nội dung giải trình").fill("Loa gọi số bị hỏng.");
   await boss.getByRole("button", { name: "Gửi giải trình" }).click();
@@ -83,24 +73,24 @@ test("a visitor writes, an agency explains, the centre answers, and the visitor 
   await boss.context().close();
 
   await go(page, "/feedback/follow");
-  await look(page, "follow");
+  await look(page, "feedback-follow", SIZES);
   await expectTargets(page);
   await page.getByLabel("Mã phản ánh").fill(code.toLowerCase());
   await page.getByLabel("Mã số bí mật").fill(pin);
   await page.getByRole("button", { name: "Xem" }).click();
   await expect(page.getByText("Trung tâm xin lỗi bạn. Loa đã được sửa.")).toBeVisible();
   await expect(page.getByText("Tôi đợi ba giờ")).toHaveCount(0);
-  await look(page, "answered");
+  await look(page, "feedback-answered", SIZES);
   await go(page, "/feedback/answers");
   await expect(page.getByRole("heading", { name: "Loa gọi số tại sảnh" })).toBeVisible();
-  await look(page, "answers");
+  await look(page, "feedback-answers", SIZES);
 });
 
 test("the page of a rating takes the secret out of its address and is big enough for a finger", async ({ page }) => {
   await go(page, "/feedback/rate#12345678");
   await expect(page.getByLabel("Số đánh giá")).toHaveValue("12345678");
   expect(page.url()).not.toContain("12345678");
-  await look(page, "rate");
+  await look(page, "feedback-rate", SIZES);
   await expectTargets(page);
   await page.getByRole("button", { name: "Rất hài lòng" }).click();
   await expect(page.getByRole("alert")).toContainText("Không có lượt đánh giá nào mở với số này.");

@@ -1,33 +1,24 @@
 // Help: found by a few words with or without diacritics, one page a task, one press away from every room.
 import type { Page } from "@playwright/test";
 import { signIn } from "../support/desk";
-import { expect, expectAccessible, serveThisFile, test } from "../support/test";
+import { look } from "../support/look";
+import { ROOM_SIZES } from "../support/sizes";
+import { expect, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
-const WIDTHS = [360, 390, 768, 1366, 1920] as const;
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
-
-/** Nothing to push sideways at any width, and no violation. */
-async function look(page: Page): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `over the edge at ${width}`).toBeLessThanOrEqual(0);
-  }
-  await expectAccessible(page);
-}
 
 test("a citizen finds a task without diacritics and reads its steps", async ({ page }) => {
   await go(page, "/help?lang=vi");
   await expect(page.getByRole("heading", { level: 1, name: "Trợ giúp" })).toBeVisible();
-  await look(page);
+  await look(page, "help", ROOM_SIZES);
   await page.getByLabel("Tìm trong trợ giúp").fill("giay hen bi mat");
   await page.getByRole("button", { name: "Tìm" }).click();
   await expect(page.getByRole("status")).toContainText("giay hen bi mat");
   await page.getByRole("link", { name: "Giữ giấy hẹn, và khi bị mất giấy" }).click();
   await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
-  await look(page);
+  await look(page, "help-topic", ROOM_SIZES);
   await page.getByRole("link", { name: "English" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Keep the slip" })).toBeVisible();
 });

@@ -1,11 +1,12 @@
 // What a centre says on its walls: written, approved by a second manager, an emergency that every wall acknowledges.
 import type { Browser, Page } from "@playwright/test";
 import { signIn } from "../support/desk";
+import { look } from "../support/look";
 import { pairedWall } from "../support/pairing";
-import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
+import { DESK_AND_PHONE } from "../support/sizes";
+import { expect, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
-const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 /** An emergency is on every wall within this time. */
 const COMES_MS = 2_000;
 const HOUR_MS = 3_600_000;
@@ -17,35 +18,23 @@ const inHours = (hours: number): string => new Date(Date.now() + (7 + hours) * H
 
 const go = (page: Page, path: string) => page.goto(server().url + path);
 
-/** Nothing that keeps anybody from reading it, and nothing that reaches over the edge. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await expectAccessible(page);
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-    await picture(page, `notices-${name}-${size.width}`, true);
-  }
-  await page.setViewportSize(SIZES[0]);
-}
-
 /** The screen of a wall: only of one that is paired is believed what it shows. */
 const openWall = (browser: Browser, manager: Page, name: string): Promise<Page> => pairedWall(server(), browser, manager, name);
 
 const row = (page: Page, screen: string) => page.locator("#painted tr", { has: page.getByRole("rowheader", { name: screen, exact: true }) });
 
 test("an emergency takes two walls, and the page tells live which of them show it", async ({ browser, page }) => {
-  await page.setViewportSize(SIZES[0]);
+  await page.setViewportSize(DESK_AND_PHONE[0]);
   await signIn(server(), page, "lan-notices", "manager");
   const lobby = await openWall(browser, page, "lobby");
   let land = await openWall(browser, page, "land");
   await go(page, "/manage/notices");
-  await look(page, "empty");
+  await look(page, "notices-empty");
   await page.getByRole("link", { name: "Phát thông báo khẩn" }).click();
   await page.getByLabel("Lời tiếng Việt").fill("Báo cháy: mời mọi người rời khỏi tòa nhà theo lối thoát hiểm gần nhất");
   await page.getByLabel("Lời tiếng Anh").fill("Fire alarm: please leave the building by the nearest exit");
   await expect(page.locator("#look .look-emergency")).toContainText("Báo cháy");
-  await look(page, "emergency-form");
+  await look(page, "notices-emergency-form");
   await page.getByRole("button", { name: "Đưa lên màn hình" }).click();
   await expect(page.getByRole("alert").first()).toContainText("Hãy xác nhận trước khi phát thông báo khẩn.");
   await expect(page.getByLabel("Lời tiếng Anh")).toHaveValue(/Fire alarm/);
@@ -57,7 +46,7 @@ test("an emergency takes two walls, and the page tells live which of them show i
   test.info().annotations.push({ type: "sent to shown", description: `${Date.now() - sent} ms` });
   for (const screen of ["lobby", "land"]) await expect(row(page, screen)).toContainText("Đã hiện");
   await expect(row(page, "lobby-en")).toContainText("Không rõ");
-  await look(page, "emergency");
+  await look(page, "notices-emergency");
   await land.context().close();
   await expect(row(page, "land")).toContainText("Đã hiện, nay không kết nối");
   await expect(page.getByText("1 trong 2 màn hình đã hiện")).toBeVisible();
@@ -88,7 +77,7 @@ test("an emergency ends by itself, and what the walls said of it is kept", async
 test("a notice for one wall waits for a second manager, and never for its author", async ({ browser, page }) => {
   const set = await server().run("setting", "set", "notice_second_manager", "both");
   expect(set.code, set.stderr).toBe(0);
-  await page.setViewportSize(SIZES[0]);
+  await page.setViewportSize(DESK_AND_PHONE[0]);
   await signIn(server(), page, "mai-notices", "manager");
   await go(page, "/manage/notices");
   await page.getByRole("link", { name: "Viết thông báo" }).click();
@@ -102,22 +91,22 @@ test("a notice for one wall waits for a second manager, and never for its author
   await page.locator("#until").fill(inHours(3));
   await page.getByLabel("Chỉ những màn hình này").check();
   await page.getByLabel("land", { exact: true }).check();
-  await look(page, "form");
+  await look(page, "notices-form");
   await page.getByRole("button", { name: "Gửi để duyệt" }).click();
   await expect(page.getByText("Thông báo chờ một quản lý khác duyệt.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Đồng ý cho hiện" })).toHaveCount(0);
-  await look(page, "waits");
+  await look(page, "notices-waits");
 
   const land = await openWall(browser, page, "land");
   const lobby = await openWall(browser, page, "lobby");
-  const context = await browser.newContext({ viewport: SIZES[0] });
+  const context = await browser.newContext({ viewport: DESK_AND_PHONE[0] });
   const other = await context.newPage();
   await signIn(server(), other, "tuan-notices", "manager");
   await go(other, "/manage/notices?lang=en");
   await expect(other.getByRole("heading", { name: "Waiting for approval: 1" })).toBeVisible();
-  await look(other, "list-en");
+  await look(other, "notices-list-en");
   await other.getByRole("link", { name: vi }).click();
-  await look(other, "decide-en");
+  await look(other, "notices-decide-en");
   await expect(land.getByText(vi)).toHaveCount(0);
   await other.getByRole("button", { name: "Agree", exact: true }).click();
   await expect(other.getByText("Approved.")).toBeVisible();

@@ -3,27 +3,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { dossier, signIn } from "../support/desk";
-import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
+import { look } from "../support/look";
+import { DESK_AND_PHONE } from "../support/sizes";
+import { expect, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
 /** Rows of one page of a list. */
 const LIST_ROWS = 50;
-const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
-
-/** No violation, and nothing to push sideways, at both sizes. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    // The rules are checked by a script in the page.
-    await expectAccessible(page);
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-    await picture(page, `report-form-${name}-${size.width}`, true);
-  }
-  await page.setViewportSize(SIZES[0]);
-}
 
 /** The first day of the month before this one, as the demo centre counts its days. */
 function lastMonth(): string {
@@ -54,7 +42,7 @@ async function openCell(page: Page, count: number, column: number, heading: RegE
   await expect(page.getByRole("heading", { name: heading })).toBeVisible();
   await expect(page.getByText(/^Tính đến hết ngày \d\d\/\d\d\/\d{4}: /)).toBeVisible();
   await expect(page.locator(".table.listed tbody tr")).toHaveCount(Math.min(count, LIST_ROWS));
-  await look(page, `column-${column}`);
+  await look(page, `report-form-column-${column}`);
   await page.getByRole("link", { name: /^Trở lại / }).click();
   await expect(page.locator(".report-table")).toBeVisible();
 }
@@ -74,7 +62,7 @@ async function importResolved(): Promise<string> {
 }
 
 async function beside(browser: Browser, name: string, script: boolean): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled: script, locale: "vi-VN", viewport: SIZES[0] });
+  const context = await browser.newContext({ javaScriptEnabled: script, locale: "vi-VN", viewport: DESK_AND_PHONE[0] });
   const page = await context.newPage();
   await signIn(server(), page, name, "manager");
   return page;
@@ -84,7 +72,7 @@ test("a month is looked at, signed, corrected at the desk, and told as revised @
   test.setTimeout(180_000);
   const script = javaScriptEnabled !== false;
   const code = await importResolved();
-  await page.setViewportSize(SIZES[0]);
+  await page.setViewportSize(DESK_AND_PHONE[0]);
   await signIn(server(), page, script ? "mai-js" : "mai-plain", "manager");
   await openReport(page);
   const before = await totals(page);
@@ -95,19 +83,19 @@ test("a month is looked at, signed, corrected at the desk, and told as revised @
   expect(open).toBe(within + overdue);
   expect(received).toBe(resolved + open);
   await expect(page.locator(".report-checks .report-fails")).toHaveCount(0);
-  await look(page, "finished");
+  await look(page, "report-form-finished");
 
   await openCell(page, carried, 6, /^Cột 6: /);
   await openCell(page, open, 11, /^Cột 11: /);
 
   await page.getByRole("link", { name: "Ký chốt kỳ này" }).click();
   await expect(page.getByRole("heading", { name: /^Ký chốt báo cáo/ })).toBeVisible();
-  await look(page, "sign");
+  await look(page, "report-form-sign");
   await page.getByRole("button", { name: "Tôi đã kiểm tra và ký chốt" }).click();
   await expect(page.getByRole("status")).toContainText("Đã ký chốt báo cáo.");
   await expect(page.locator("h1 .tag")).toHaveText("Đã ký chốt");
   expect(await totals(page)).toEqual(before);
-  await look(page, "signed");
+  await look(page, "report-form-signed");
 
   const desk = await beside(browser, script ? "minh-js" : "minh-plain", script);
   await desk.goto(dossier(server(), code));
@@ -120,7 +108,7 @@ test("a month is looked at, signed, corrected at the desk, and told as revised @
   await expect(page.locator("h1 .tag")).toHaveText("Đã ký, số liệu có thay đổi");
   await expect(page.getByRole("heading", { name: "Số liệu đã thay đổi sau khi ký" })).toBeVisible();
   expect(await totals(page), "what was signed stays").toEqual(before);
-  await look(page, "revised");
+  await look(page, "report-form-revised");
   await page.getByRole("link", { name: "Tính lại hiện nay" }).click();
   const now = await totals(page);
   expect([now[4], now[8]]).toEqual([resolved - 1, open + 1]);
@@ -133,7 +121,7 @@ test("a month is looked at, signed, corrected at the desk, and told as revised @
 });
 
 test("the workbook and the CSV are saved", async ({ page }) => {
-  await page.setViewportSize(SIZES[0]);
+  await page.setViewportSize(DESK_AND_PHONE[0]);
   await signIn(server(), page, "mai-files", "manager");
   await openReport(page);
   for (const [link, begins] of [["Tải XLSX", "PK"], ["Tải CSV", "\u{FEFF}"]] as const) {
@@ -147,16 +135,16 @@ test("the workbook and the CSV are saved", async ({ page }) => {
 
 test("the list, a period of one's own, any days, in both languages", async ({ page }) => {
   test.setTimeout(120_000);
-  await page.setViewportSize(SIZES[0]);
+  await page.setViewportSize(DESK_AND_PHONE[0]);
   await signIn(server(), page, "mai-list", "manager");
   await openReport(page);
   await go(page, "/manage/report");
   await expect(page.locator(".table tbody tr").first()).toBeVisible();
-  await look(page, "list");
+  await look(page, "report-form-list");
   await go(page, "/manage/report/new");
   await page.getByRole("button", { name: "Lưu kỳ báo cáo" }).click();
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(3);
-  await look(page, "new-wrong");
+  await look(page, "report-form-new-wrong");
   await page.getByLabel("Loại kỳ").selectOption({ label: "Kỳ khác" });
   await page.getByLabel("Từ ngày").fill("2026-01-05");
   await page.getByLabel("Đến hết ngày").fill("2026-02-10");
@@ -165,7 +153,7 @@ test("the list, a period of one's own, any days, in both languages", async ({ pa
   await expect(page.getByRole("status")).toContainText("Đã lưu kỳ báo cáo.");
   await page.getByRole("link", { name: "Từ 05/01/2026 đến 10/02/2026" }).click();
   await page.getByRole("link", { name: "Sửa kỳ báo cáo" }).click();
-  await look(page, "edit");
+  await look(page, "report-form-edit");
   await page.getByRole("button", { name: "Xóa kỳ báo cáo" }).click();
   await expect(page.getByRole("status")).toContainText("Đã xóa kỳ báo cáo");
   await page.getByLabel("Từ ngày").fill("2020-01-01");
@@ -174,7 +162,7 @@ test("the list, a period of one's own, any days, in both languages", async ({ pa
   await expect(page.getByText("Không có hồ sơ nào trong kỳ này.")).toBeVisible();
   await go(page, `/manage/report/month-${lastMonth()}?lang=en&by=agency`);
   await expect(page.getByText("Dossiers received")).toBeVisible();
-  await look(page, "en");
+  await look(page, "report-form-en");
   await page.emulateMedia({ media: "print" });
   await page.pdf({ path: "../target/look-form/page.pdf", preferCSSPageSize: true });
 });

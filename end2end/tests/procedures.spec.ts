@@ -1,31 +1,15 @@
 // The public list of procedures: found by what a visitor wants, read on a phone, printed; kept by administrators.
 import type { Page } from "@playwright/test";
 import { signIn } from "../support/desk";
-import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
+import { look } from "../support/look";
+import { ROOM_SIZES } from "../support/sizes";
+import { expect, expectAccessible, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
-const SIZES = [
-  { width: 360, height: 740 },
-  { width: 390, height: 844 },
-  { width: 768, height: 1024 },
-  { width: 1366, height: 768 },
-  { width: 1080, height: 1920 },
-] as const;
+/** On phones, tablets and desks, and on the screen that stands in the lobby. */
+const SIZES = [...ROOM_SIZES.slice(0, 4), { width: 1080, height: 1920 }];
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
-
-/** No violation, and nothing to push sideways. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await test.step(`${name} at ${size.width}`, async () => {
-      await expectAccessible(page);
-      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-      await picture(page, `procedures-${name}-${size.width}`, true);
-    });
-  }
-}
 
 test("a visitor finds a procedure by what they want, without diacritics @both", async ({ page }) => {
   await go(page, "/procedures");
@@ -58,11 +42,11 @@ test("list, page and sheet are accessible at every size, by day and by night", a
     await page.emulateMedia({ colorScheme: scheme });
     for (const lang of ["vi", "en"]) {
       await go(page, `/procedures?lang=${lang}`);
-      await look(page, `list-${lang}-${scheme}`);
+      await look(page, `procedures-list-${lang}-${scheme}`, SIZES);
       await go(page, `/procedures/HT.02?lang=${lang}`);
-      await look(page, `one-${lang}-${scheme}`);
+      await look(page, `procedures-one-${lang}-${scheme}`, SIZES);
       await go(page, `/procedures/HT.02/sheet?lang=${lang}`);
-      await look(page, `sheet-${lang}-${scheme}`);
+      await look(page, `procedures-sheet-${lang}-${scheme}`, SIZES);
     }
   }
 });

@@ -1,26 +1,12 @@
 // A manager's morning: the figures, another period, the dossiers behind a figure, the chart by keyboard, and giving what is due.
 import type { Page } from "@playwright/test";
 import { signIn } from "../support/desk";
-import { expect, expectAccessible, figure, picture, serveThisFile, test } from "../support/test";
+import { look } from "../support/look";
+import { expect, expectAccessible, figure, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
-const SIZES = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
-
-/** No violation, and nothing to push sideways, at either size. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await test.step(`${name} at ${size.width}`, async () => {
-      await expectAccessible(page);
-      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(beyond, `${name} reaches over the edge of ${size.width}`).toBeLessThanOrEqual(0);
-      await picture(page, `throughput-${name}-${size.width}`, true);
-    });
-  }
-  await page.setViewportSize(SIZES[0]);
-}
 
 test("the figures of a period, and the dossiers behind one of them", async ({ page }) => {
   test.setTimeout(120_000);
@@ -29,12 +15,12 @@ test("the figures of a period, and the dossiers behind one of them", async ({ pa
   await expect(page.getByRole("heading", { name: "Theo dõi kết quả giải quyết" })).toBeVisible();
   const paused = page.locator('.answer.open a[href$="figure=paused"]');
   const count = await figure(paused);
-  await look(page, "overview");
+  await look(page, "throughput-overview");
   await paused.click();
   await expect(page.getByRole("heading", { name: "Tạm dừng" })).toBeVisible();
   const rows = await page.locator(".listed tbody tr").count();
   expect(rows).toBe(Math.min(count, 50));
-  await look(page, "dossiers");
+  await look(page, "throughput-dossiers");
   await page.locator(".listed tbody th a").first().click();
   await expect(page.locator(".dossier-now")).toBeVisible();
 
@@ -56,9 +42,9 @@ test("what a figure means, in English too", async ({ page }) => {
   await go(page, "/manage/throughput?lang=en");
   await page.getByText("How these figures are counted").first().click();
   await expect(page.getByText("there is no rate").first()).toBeVisible();
-  await look(page, "english");
+  await look(page, "throughput-english");
   await go(page, "/manage/definitions#rate");
-  await look(page, "definitions");
+  await look(page, "throughput-definitions");
 });
 
 test("the chart by keyboard, and as a table", async ({ page }) => {
@@ -97,7 +83,7 @@ test("a view is kept and opened again", async ({ page }) => {
   await go(page, "/manage/throughput");
   await page.getByRole("link", { name: "Năm theo thủ tục" }).click();
   await expect(page).toHaveURL(/period=year&by=procedure/);
-  await look(page, "views");
+  await look(page, "throughput-views");
   await page.getByRole("button", { name: "Xóa chế độ xem “Năm theo thủ tục”" }).click();
   await expect(page.getByRole("link", { name: "Năm theo thủ tục" })).toHaveCount(0);
 });
@@ -105,7 +91,7 @@ test("a view is kept and opened again", async ({ page }) => {
 test("what is due soon is given to a colleague", async ({ page }) => {
   await signIn(server(), page, "mai-due", "manager");
   await go(page, "/manage/due");
-  await look(page, "due");
+  await look(page, "throughput-due");
   await page.locator(".pick-one").first().check();
   await page.locator(".pick-one").nth(1).check();
   await page.getByRole("button", { name: "Giao" }).click();
@@ -141,13 +127,13 @@ test("a manager lands on what is wrong today, and each card leads to where it is
   await signIn(server(), page, "mai-front", "manager");
   await expect(page).toHaveURL(/\/manage$/);
   await expect(page.getByRole("heading", { name: "Tổng quan hôm nay" })).toBeVisible();
-  await look(page, "front");
+  await look(page, "throughput-front");
   const overdue = page.locator(".manage-card").filter({ hasText: "Hồ sơ đang quá hạn" });
   await expect(overdue.locator(".manage-count")).toHaveText(/^\d/);
   await overdue.getByRole("link").click();
   await expect(page).toHaveURL(/\/manage\/due/);
   await go(page, "/manage?lang=en");
-  await look(page, "front-english");
+  await look(page, "throughput-front-english");
 });
 
 test("late dossiers say when they were done and how late", async ({ page }) => {
@@ -156,5 +142,5 @@ test("late dossiers say when they were done and how late", async ({ page }) => {
   await expect(page.getByRole("columnheader", { name: "Có kết quả lúc" })).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Quá hạn (giờ làm việc)" })).toBeVisible();
   await expect(page.locator(".listed tfoot")).toContainText("Quá hạn tổng cộng");
-  await look(page, "late");
+  await look(page, "throughput-late");
 });
