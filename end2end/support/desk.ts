@@ -10,9 +10,11 @@ export const AGENCY = "Quầy Tư pháp – Hộ tịch";
 /** A procedure of the demo centre that two agencies handle, and these. */
 export const OF_TWO = { code: "VBCC.01", agencies: ["Quầy Giáo dục và Đào tạo", "Quầy Sở Giáo dục và Đào tạo"] } as const;
 
-/** An account and the one-time link that its holder would be given. */
-export async function link(server: Server, name: string, role: "staff" | "manager" | "admin"): Promise<string> {
-  const said = await server.run("user", "add", name, "--role", role);
+export type Role = "staff" | "manager" | "admin";
+
+/** An account and the one-time link that its holder would be given; colleagues read `displayName`, where it is another. */
+export async function link(server: Server, name: string, role: Role, displayName: string = name): Promise<string> {
+  const said = await server.run("user", "add", name, "--role", role, "--display-name", displayName);
   expect(said.code, said.stderr).toBe(0);
   const path = /\/welcome\/\S+/.exec(said.stdout)?.[0];
   expect(path, said.stdout).toBeDefined();
@@ -44,8 +46,8 @@ export async function settle(page: Page, address: string): Promise<string> {
 }
 
 /** A new person, signed in. */
-export async function signIn(server: Server, page: Page, name: string, role: "staff" | "manager" | "admin" = "staff"): Promise<void> {
-  const secret = await settle(page, await link(server, name, role));
+export async function signIn(server: Server, page: Page, name: string, role: Role = "staff", displayName: string = name): Promise<void> {
+  const secret = await settle(page, await link(server, name, role, displayName));
   await page.goto(`${server.url}/sign-in`);
   await page.getByLabel("Tên đăng nhập").fill(name);
   await page.getByLabel("Mật khẩu").fill(PASSWORD);
@@ -101,6 +103,14 @@ export async function fillMoment(page: Page, name: string, at: string): Promise<
   const moment = page.getByRole("group", { name });
   await moment.getByLabel("Ngày").fill(day.split("-").reverse().join("/"));
   await moment.getByLabel("Giờ").fill(time);
+}
+
+/** The times that the hint beside a new due time names: until when, and the latest new one, as machines write them. */
+export async function extensionBounds(page: Page): Promise<[until: string, most: string]> {
+  const hint = (await page.getByText(/Gia hạn được đến/).textContent()) ?? "";
+  const named = [...hint.matchAll(/(\d\d:\d\d) (\d\d)\/(\d\d)\/(\d{4})/g)];
+  const [until = "", most = ""] = named.map(([, time, day, month, year]) => `${year}-${month}-${day}T${time}`);
+  return [until, most];
 }
 
 /** Records a step that takes a reason. */

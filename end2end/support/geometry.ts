@@ -19,6 +19,12 @@ export interface Seen {
   words: number;
 }
 
+/** What a check of a room's page saw. */
+export interface SeenRoom extends Seen {
+  /** A number that is the same while everything lies where it lay. */
+  layout: number;
+}
+
 export interface Rules {
   root: string;
   scrolls: boolean;
@@ -63,7 +69,7 @@ const SCRIPT = ["ink", "colour", "geometry", "room"].map((name) => readFileSync(
 export const geometryCheck = (rules: Rules = WALL): string =>
   `(function () { ${SCRIPT}; return sanhGeometry.check(${JSON.stringify(rules)}); }())`;
 
-/** An expression for what a check of a room's page has [`Seen`]; on what fingers touch it looks at the size of targets, too. */
+/** An expression for what a check of a room's page has [`SeenRoom`]; on what fingers touch it looks at the size of targets, too. */
 export const roomCheck = (isTouched: boolean): string => `(function () { ${SCRIPT}; return sanhRoom.check(${isTouched}); }())`;
 
 /** An expression for a number that is the same while everything on a page lies where it lay. */

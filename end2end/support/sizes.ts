@@ -19,6 +19,10 @@ export const ROOM_SIZES = [
 /** A desk and a phone, for states of a page that all its sizes need not be tried for. */
 export const DESK_AND_PHONE = [{ width: 1366, height: 850 }, { width: 390, height: 800 }] as const;
 
+/** The width of each paper less its margins, in CSS pixels. */
+export const PAPER_WIDTHS = { a5: ((148 - 18) * 96) / 25.4, a4: ((210 - 40) * 96) / 25.4, across: ((297 - 24) * 96) / 25.4 };
+export type Paper = keyof typeof PAPER_WIDTHS;
+
 /** Whether what is this wide is touched by fingers. */
 export const isTouched = ({ width }: Size): boolean => width <= 768;
 

@@ -1,17 +1,9 @@
 // An extension: until when, how far, and shown as it will be before it is recorded.
 import type { Page } from "@playwright/test";
-import { dossier, fillMoment, receive, signIn } from "../support/desk";
+import { dossier, extensionBounds, fillMoment, receive, signIn } from "../support/desk";
 import { expect, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
-
-/** The times that the hint beside the new due time names: until when, and the latest new one, as machines write them. */
-async function bounds(page: Page): Promise<[string, string]> {
-  const hint = (await page.getByText(/Gia hạn được đến/).textContent()) ?? "";
-  const named = [...hint.matchAll(/(\d\d:\d\d) (\d\d)\/(\d\d)\/(\d{4})/g)];
-  const [until = "", most = ""] = named.map(([, time, day, month, year]) => `${year}-${month}-${day}T${time}`);
-  return [until, most];
-}
 
 /** The first Sunday after a time, at ten. */
 function sundayAfter(time: string): string {
@@ -32,7 +24,7 @@ test("an extension is shown before and after, moved out of a Sunday, and recorde
   await signIn(server(), page, "thu-extend", "manager");
   const code = await receive(server(), page);
   await page.goto(dossier(server(), code));
-  const [until] = await bounds(page);
+  const [until] = await extensionBounds(page);
   // The due time is a working day later: the second Sunday from there is behind it.
   await ask(page, sundayAfter(sundayAfter(until)));
   const preview = page.getByRole("status").filter({ hasText: "Xem lại hẹn trả trước khi gia hạn" });
@@ -50,7 +42,7 @@ test("beyond the limit again staff are told how far they may go", async ({ page 
   await signIn(server(), page, "thu-extend-far");
   const code = await receive(server(), page);
   await page.goto(dossier(server(), code));
-  const [, most] = await bounds(page);
+  const [, most] = await extensionBounds(page);
   await ask(page, sundayAfter(sundayAfter(most)));
   await expect(page.getByRole("alert")).toContainText("Xa hơn phải do lãnh đạo quyết định.");
   await expect(page.locator("#new_due")).toBeVisible();

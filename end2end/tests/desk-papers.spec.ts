@@ -1,13 +1,10 @@
 // Papers as Chromium prints them: each to PDF on its own paper, and what its lines look like there.
 import type { Page } from "@playwright/test";
 import { APPLICANT, dossier, openForm, receive, recordWithReason, signIn } from "../support/desk";
+import { PAPER_WIDTHS, type Paper } from "../support/sizes";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
-
-/** Millimetres of a page less its margins, in pixels of CSS. */
-const WIDTH_PX = { a5: ((148 - 18) * 96) / 25.4, a4: ((210 - 40) * 96) / 25.4, across: ((297 - 24) * 96) / 25.4 };
-type Paper = keyof typeof WIDTH_PX;
 
 const LONG_NAME = "Công ty Trách nhiệm hữu hạn Thương mại và Dịch vụ Vận tải Hoàng Anh Quảng Ninh – Chi nhánh phường Uông Bí";
 
@@ -21,7 +18,7 @@ async function printed(page: Page): Promise<[number, number, number]> {
 /** Lays the page out as it is printed. */
 async function asPrinted(page: Page, paper: Paper): Promise<void> {
   await page.emulateMedia({ media: "print" });
-  await page.setViewportSize({ width: Math.floor(WIDTH_PX[paper]), height: 900 });
+  await page.setViewportSize({ width: Math.floor(PAPER_WIDTHS[paper]), height: 900 });
 }
 
 async function asShown(page: Page): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { dossier, signIn } from "../support/desk";
 import { look } from "../support/look";
+import { lastMonth } from "../support/reports";
 import { DESK_AND_PHONE } from "../support/sizes";
 import { expect, serveThisFile, test } from "../support/test";
 
@@ -12,13 +13,6 @@ const server = serveThisFile();
 const LIST_ROWS = 50;
 
 const go = (page: Page, path: string) => page.goto(new URL(path, server().url).href);
-
-/** The first day of the month before this one, as the demo centre counts its days. */
-function lastMonth(): string {
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
-  const [year = 0, month = 0] = today.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 2, 1)).toISOString().slice(0, 10);
-}
 
 /** The page of last month's report, once the list of periods was made. */
 async function openReport(page: Page): Promise<void> {

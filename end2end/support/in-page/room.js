@@ -193,7 +193,7 @@ var sanhRoom = (function () {
     touching(report, targets);
     if (isTouched) { small(report, targets); }
     stays(report, targets);
-    return { violations: report.violations, sizes: {}, words: all.length };
+    return { violations: report.violations, sizes: {}, words: all.length, layout: layout() };
   }
 
   /* A number for where everything lies: the same where nothing moved. */
