@@ -1,4 +1,5 @@
 // `/board`: the same figures for a phone, a screen reader, a sheet of paper, a browser without script.
+import { expectTidy } from "../support/look";
 import { edition, inTime, isQuiet, monthOf, onWall, pending } from "../support/open-data";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
@@ -60,8 +61,7 @@ test("the twin has no violation of accessibility rules, wide and narrow, light a
       await page.emulateMedia({ colorScheme });
       await page.goto(`${server().url}/board?lang=vi&period=month`);
       await expectAccessible(page);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wider, `sideways scrolling at ${size.width} px`).toBeLessThanOrEqual(0);
+      await expectTidy(page, `twin at ${size.width} px`);
     }
     await picture(page, `twin-${size.width}`, true);
   }
@@ -109,8 +109,7 @@ test("on a phone each field is a card with late and rate first, and nothing lies
       expect(late?.top, `late and rate on one line at ${width}`).toBe(rate?.top);
       expect(received?.top ?? 0, `before the rest at ${width}`).toBeGreaterThan(late?.top ?? 0);
       for (const { left, right } of places) expect(left >= 0 && right <= width, `on the screen at ${width}`).toBe(true);
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wider, `sideways scrolling at ${width}`).toBeLessThanOrEqual(0);
+      await expectTidy(page, `twin at ${width}`);
       await expectAccessible(page);
     }
   }

@@ -1,5 +1,6 @@
 // The year day by day, and the small card that other sites show as a picture.
 import type { Page } from "@playwright/test";
+import { expectTidy } from "../support/look";
 import { expect, expectAccessible, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -18,8 +19,7 @@ test("the board leads to the year day by day: words beside each share, as tables
   }
   for (const width of [360, 390, 768, 1366, 1920]) {
     await page.setViewportSize({ width, height: 900 });
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `over the edge at ${width}`).toBeLessThanOrEqual(0);
+    await expectTidy(page, `card at ${width}`);
   }
   await expectAccessible(page);
 });

@@ -1,5 +1,6 @@
 // A dossier's page: what to do first, reasons with their steps, the way on through a list, papers attached, and all of it on a phone.
 import { dossier, receive, recordWithReason, signIn } from "../support/desk";
+import { expectTidy } from "../support/look";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -97,8 +98,7 @@ test("on a phone nothing runs over the edge, the code stays on its line, and wha
     for (const width of [320, 360, 390, 430, 768, 1366, 1920]) {
       await page.setViewportSize({ width, height: 800 });
       await page.goto(`${dossier(server(), code)}?tab=waiting&lang=${lang}`);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(over, `over the edge at ${width}`).toBeLessThanOrEqual(0);
+      await expectTidy(page, `desk-dossier at ${width}`);
       const lines = await page.locator("h1").evaluate((heading) => {
         const range = document.createRange();
         range.selectNodeContents(heading);

@@ -1,5 +1,6 @@
 // The desk without script, by keyboard alone, on a phone, and with what people mistype.
 import { dossier, link, OF_TWO, openForm, receive, recordWithReason, signIn } from "../support/desk";
+import { expectTidy } from "../support/look";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -116,11 +117,7 @@ test("every page can be read by everybody, on a desk and on a phone, in both lan
     for (const path of paths) {
       await page.goto(server().url + path);
       await expectAccessible(page);
-      const [scrollWidth = 0, clientWidth = 0] = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return [scrollWidth, clientWidth];
-      });
-      expect(scrollWidth, `${path} at ${width}`).toBeLessThanOrEqual(clientWidth);
+      await expectTidy(page, `${path} at ${width}`);
       await picture(page, `desk${path.replace(/[^a-z]+/g, "-")}-${width}`, true);
     }
   }

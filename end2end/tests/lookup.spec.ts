@@ -1,6 +1,7 @@
 // `/lookup` on a visitor's phone and desk: by the QR code, by code and number, with script and without.
 import type { Browser, Page } from "@playwright/test";
 import { dossier, recordWithReason, signIn } from "../support/desk";
+import { expectTidy } from "../support/look";
 import { receiveSlip, type Slip } from "../support/slip";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 import { WITH_QR } from "../support/wall";
@@ -146,8 +147,7 @@ test("no violation of accessibility rules and nothing over the edge, at every si
         await page.goto(`${server().url}/lookup?lang=${lang}#${slip.link}`);
         await expect(page.locator(".lookup-told")).toBeVisible();
         await expectAccessible(page);
-        const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(beyond).toBeLessThanOrEqual(0);
+        await expectTidy(page, `lookup ${lang} ${size.width}`);
         await picture(page, `lookup-${lang}-${colorScheme}-${size.width}`, true);
       }
     }

@@ -1,5 +1,6 @@
 // Personal data: what is kept, for what, how long and who reads it, for everybody to read.
 import type { Page } from "@playwright/test";
+import { expectTidy } from "../support/look";
 import { expect, expectAccessible, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -14,8 +15,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("heading", { level: 1, name: "Dữ liệu cá nhân" })).toBeVisible();
       for (const width of [360, 768, 1366, 1920]) {
         await page.setViewportSize({ width, height: 900 });
-        const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(beyond, `over the edge at ${width}`).toBeLessThanOrEqual(0);
+        await expectTidy(page, `privacy at ${width}`);
         await expectAccessible(page);
       }
       const row = page.getByRole("row", { name: /Người nộp hồ sơ: họ tên/ });

@@ -1,6 +1,7 @@
 // The work list as a clerk has it: a line a dossier, what all of the selected allow, filters, order, search, and cards on a phone.
 import type { Page } from "@playwright/test";
 import { dossier, receive, signIn } from "../support/desk";
+import { expectTidy } from "../support/look";
 import { expect, expectAccessible, picture, serveThisFile, test } from "../support/test";
 
 const server = serveThisFile();
@@ -42,8 +43,7 @@ test("a line a dossier at 1366 with sixteen rows on the screen, a card of at mos
       await page.goto(`${server().url}/desk`);
       await awake(page);
       await expectAccessible(page);
-      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(beyond, `reaches over the edge of ${width}`).toBeLessThanOrEqual(0);
+      await expectTidy(page, `list at ${width}`);
       expect(await overlaps(page), `${width}`).toEqual([]);
       const boxes = await rows(page).evaluateAll((all) => all.map((row) => row.getBoundingClientRect()).map(({ height, bottom }) => ({ height, bottom })));
       if (width < 768) expect(Math.max(...boxes.map((box) => box.height)), `a card at ${width}`).toBeLessThanOrEqual(120);

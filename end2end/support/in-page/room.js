@@ -51,10 +51,11 @@ var sanhRoom = (function () {
     };
   }
 
+  /* A word or picture as far as it can be seen; null where all of it is scrolled away or cut off. */
   function seenIn(frameOf) {
     return function (thing) {
       var frame = frameOf(thing.element);
-      var boxes = thing.boxes.filter(function (box) { return hasSize(meet(box, frame)); });
+      var boxes = thing.boxes.map(function (box) { return meet(box, frame); }).filter(hasSize);
       return boxes.length ? Object.assign({}, thing, { boxes: boxes }) : null;
     };
   }
@@ -188,7 +189,9 @@ var sanhRoom = (function () {
     var seen = all.map(seenIn(frameOf)).filter(Boolean);
     var uncovered = seen.filter(function (word) { return parts.isUncovered(report, rules, word); });
     uncovered.forEach(function (word) { parts.spills(report, document.body, word); });
-    parts.overlaps(report, uncovered, parts.picturesIn(document.body).map(seenIn(frameOf)).filter(Boolean));
+    // Words belong on a chart, and on no code, logo or seal.
+    var pictures = parts.picturesIn(document.body).filter(function (picture) { return picture.element.matches("img, svg.qr, .seal"); });
+    parts.overlaps(report, uncovered, pictures.map(seenIn(frameOf)).filter(Boolean));
     var targets = targetsIn(frameOf);
     touching(report, targets);
     if (isTouched) { small(report, targets); }
