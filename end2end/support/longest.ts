@@ -133,12 +133,10 @@ export async function administer(server: Server, page: Page): Promise<Administer
     expect(said.code, said.stdout + said.stderr).toBe(0);
   }
   const agency = await addNamed(server, page, "/admin/agencies", "000.00.18.H49", AGENCY, AGENCY_EN);
-  const field = await addNamed(server, page, "/admin/fields", "DN", FIELD, "");
+  const field = await addNamed(server, page, "/admin/fields", "HTDN", FIELD, "");
   const procedure = await addProcedure(server, page);
   await link(server, "phuong-thao", "staff", PERSON);
-  await goTo(server, page, "/admin/people");
-  const account = await leadsTo(page, "main a[href^='/admin/people/']");
-  return { account, agency, field, procedure, procedureCode: PROCEDURE_CODE, file: await upload(server, page) };
+  return { account: "/admin/people/phuong-thao", agency, field, procedure, procedureCode: PROCEDURE_CODE, file: await upload(server, page) };
 }
 
 /** The form of the long procedure, with its applicant. */
