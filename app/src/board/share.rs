@@ -1,7 +1,7 @@
 //! The rate, and the bar of its parts.
 
 use leptos::prelude::*;
-use sanh_domain::board::disclosure::{PublicBoard, PublicTotal};
+use sanh_domain::board::disclosure::{PublicBoard, PublicSums};
 use sanh_domain::board::percentage::{Rate, WHOLE_TENTHS};
 use sanh_domain::language::Lang;
 
@@ -24,9 +24,9 @@ pub struct Shares {
 impl Shares {
     /// Nothing where none was resolved. The late share is the rest of the rate, and the two others
     /// add up to the rate: rounded on their own they could differ from it by a tenth beside it.
-    pub fn of(total: &PublicTotal) -> Option<Self> {
-        let rate = total.rate()?;
-        let early = share_of(rate, total.early(), total.in_time());
+    pub fn of(sums: &PublicSums) -> Option<Self> {
+        let rate = sums.rate()?;
+        let early = share_of(rate, sums.early(), sums.in_time());
         Some(Self {
             early,
             on_time: rate.tenths() - early,
@@ -54,9 +54,9 @@ const GAP: u16 = 3;
 
 /// The rate in words and the proportion bar of a period.
 pub fn share(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let kind = kind(board);
-    let rate = board.total().rate().map(Rate::tenths);
-    let shares = Shares::of(board.total());
+    let (kind, sums) = (kind(board), board.sums());
+    let rate = sums.rate().map(Rate::tenths);
+    let shares = Shares::of(&sums);
     view! {
         <section class="share" data-period=kind>
             <p class="rate">

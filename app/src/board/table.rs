@@ -42,15 +42,15 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn of_total(board: &PublicBoard) -> Self {
-        let total = board.total();
+        let sums = board.sums();
         Self {
             key: "all",
-            received: total.received(),
-            early: total.early(),
-            on_time: total.on_time(),
-            late: total.late(),
-            pending: total.pending(),
-            rate: total.rate(),
+            received: sums.received(),
+            early: sums.early(),
+            on_time: sums.on_time(),
+            late: sums.late(),
+            pending: sums.pending(),
+            rate: sums.rate(),
             time_80: board.time_80(),
         }
     }

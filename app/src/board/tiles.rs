@@ -22,7 +22,7 @@ pub fn tiles(say: TextWriter, board: &PublicBoard) -> AnyView {
 }
 
 fn in_time(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let (kind, total) = (kind(board), board.total());
+    let (kind, sums) = (kind(board), board.sums());
     view! {
         <article class="tile in-time">
             <h2 class="name">
@@ -32,10 +32,10 @@ fn in_time(say: TextWriter, board: &PublicBoard) -> AnyView {
                 </svg>
                 {say.text(|lang| lang.words().in_time())}
             </h2>
-            <p class="figure">{say.great_figure(&format!("{kind}.in_time"), total.in_time())}</p>
+            <p class="figure">{say.great_figure(&format!("{kind}.in_time"), sums.in_time())}</p>
             <ul class="parts">
-                <li>{part(say, &format!("{kind}.early"), early_name, total.early())}</li>
-                <li>{part(say, &format!("{kind}.on_time"), on_time_name, total.on_time())}</li>
+                <li>{part(say, &format!("{kind}.early"), early_name, sums.early())}</li>
+                <li>{part(say, &format!("{kind}.on_time"), on_time_name, sums.on_time())}</li>
             </ul>
             {change(say, &format!("{kind}.in_time"), board.comparison(), |flow| flow.in_time)}
         </article>
@@ -44,12 +44,12 @@ fn in_time(say: TextWriter, board: &PublicBoard) -> AnyView {
 }
 
 fn late(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let (kind, total) = (kind(board), board.total());
-    let share = total
+    let (kind, sums) = (kind(board), board.sums());
+    let share = sums
         .rate()
         .map(sanh_domain::board::percentage::Rate::rest_tenths);
     view! {
-        <article class="tile late" data-k=format!("{kind}.late.tile") data-zero=zero(total.late())>
+        <article class="tile late" data-k=format!("{kind}.late.tile") data-zero=zero(sums.late())>
             <h2 class="name">
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M12 2.2L23 21.6H1z"></path>
@@ -57,7 +57,7 @@ fn late(say: TextWriter, board: &PublicBoard) -> AnyView {
                 </svg>
                 {say.text(|lang| lang.words().late())}
             </h2>
-            <p class="figure">{say.great_figure(&format!("{kind}.late"), total.late())}</p>
+            <p class="figure">{say.great_figure(&format!("{kind}.late"), sums.late())}</p>
             <ul class="parts">
                 <li>
                     {say.phrase(|tongue| {
@@ -74,7 +74,7 @@ fn late(say: TextWriter, board: &PublicBoard) -> AnyView {
 }
 
 fn pending(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let (kind, total) = (kind(board), board.total());
+    let (kind, sums) = (kind(board), board.sums());
     view! {
         <article class="tile pending">
             <h2 class="name">
@@ -84,8 +84,8 @@ fn pending(say: TextWriter, board: &PublicBoard) -> AnyView {
                 </svg>
                 {say.text(|lang| lang.words().pending())}
             </h2>
-            <p class="figure">{say.great_figure(&format!("{kind}.pending"), total.pending())}</p>
-            {board.whole_total().map(|total| pending_parts(say, kind, total))}
+            <p class="figure">{say.great_figure(&format!("{kind}.pending"), sums.pending())}</p>
+            {board.total().map(|total| pending_parts(say, kind, total))}
         </article>
     }
     .into_any()

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use sanh_domain::board::disclosure::{OTHER_KEY, PublicBoard};
+use sanh_domain::board::disclosure::{OTHER_KEY, PublicBoard, PublicTotal};
 use sanh_domain::board::edition::Edition;
 use sanh_domain::board::model::{Comparison, Flow};
 use sanh_domain::board::percentage::Rate;
@@ -112,7 +112,7 @@ fn content(view: &TwinView, board: &PublicBoard) -> AnyView {
         {periods(view, board)}
         <h2 class="period">{period(lang, board.period())}</h2>
         {figures_at(view, board)}
-        {summary(lang, board)}
+        {board.total().map(|total| summary(lang, board, total))}
         {by_field(lang, board)}
         {day_by_day(view, board)}
         {definitions(lang, board)}
@@ -192,8 +192,8 @@ fn figures_at(view: &TwinView, board: &PublicBoard) -> AnyView {
     .into_any()
 }
 
-fn summary(lang: Lang, board: &PublicBoard) -> AnyView {
-    let (words, total) = (lang.words(), board.total());
+fn summary(lang: Lang, board: &PublicBoard, total: &PublicTotal) -> AnyView {
+    let (words, sums) = (lang.words(), board.sums());
     let count = |count| number(lang, count);
     let parts = |parts: &[(String, u64)]| {
         parts
@@ -213,25 +213,25 @@ fn summary(lang: Lang, board: &PublicBoard) -> AnyView {
     ]);
     let received = words.received_parts(
         count(total.received_online()),
-        count(total.received_direct()),
+        count(total.received_at_desk_or_post()),
     );
     let ended = words.ended_parts(count(total.withdrawn()), count(total.ineligible()));
     let change = |of: fn(Flow) -> u64| change(lang, board.comparison(), of);
-    let rate = percent(lang, total.rate().map(Rate::tenths));
+    let rate = percent(lang, sums.rate().map(Rate::tenths));
     let time_80 = handling(lang, board.time_80());
     let ended_otherwise = count(total.withdrawn() + total.ineligible());
     view! {
         <section aria-labelledby="summary">
             <h2 id="summary">{words.summary_heading()}</h2>
             <dl class="summary">
-                {entry("late", words.late(), count(total.late()), [Some(change(|flow| flow.late)), None])}
+                {entry("late", words.late(), count(sums.late()), [Some(change(|flow| flow.late)), None])}
                 {entry("rate", words.rate(), rate, [None, None])}
-                {entry("in-time", words.in_time(), count(total.in_time()), [Some(in_time), Some(change(|flow| flow.in_time))])}
-                {entry("pending", words.pending(), count(total.pending()), [Some(pending), None])}
+                {entry("in-time", words.in_time(), count(sums.in_time()), [Some(in_time), Some(change(|flow| flow.in_time))])}
+                {entry("pending", words.pending(), count(sums.pending()), [Some(pending), None])}
                 {entry("", words.handling(), time_80, [None, None])}
-                {entry("", words.received_in_period(), count(total.received()), [Some(received), Some(change(|flow| flow.received))])}
+                {entry("", words.received_in_period(), count(sums.received()), [Some(received), Some(change(|flow| flow.received))])}
                 {entry("", words.carried_over(), count(total.carried()), [None, None])}
-                {entry("", words.resolved_in_all(), count(total.resolved()), [Some(change(Flow::resolved)), None])}
+                {entry("", words.resolved_in_all(), count(sums.resolved()), [Some(change(Flow::resolved)), None])}
                 {entry("", words.ended_otherwise(), ended_otherwise, [Some(ended), None])}
             </dl>
             <p class="identity">{words.identity()}</p>

@@ -208,7 +208,7 @@ async fn of_many_changes_the_first_is_sent_at_once_then_two_boards_a_second_and_
             .edition(Scope::Centre)
             .await
             .expect("an edition");
-        edition.boards[1].total().received() == 50
+        edition.boards[1].sums().received() == 50
     })
     .await;
     let newest = hall.web.live.version(Scope::Centre).expect("a version").0;
@@ -250,7 +250,7 @@ async fn a_change_that_no_board_shows_sends_nothing() {
             .live
             .edition(Scope::Centre)
             .await
-            .is_ok_and(|edition| edition.boards[1].total().received() == 1)
+            .is_ok_and(|edition| edition.boards[1].sums().received() == 1)
     })
     .await;
     let editions = hall.web.live.editions();

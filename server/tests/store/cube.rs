@@ -55,7 +55,7 @@ fn recount_sql(by_day: bool) -> String {
         ),
         count(
             &format!("{counted} AND received_at >= $1 AND channel <> 'online'"),
-            "received_direct",
+            "received_at_desk_or_post",
         ),
         count(&format!("{counted} AND received_at < $1"), "carried"),
         count(
@@ -161,7 +161,7 @@ async fn recount(
 fn row(cell: &CubeCell) -> Vec<i64> {
     let Figures {
         received_online,
-        received_direct,
+        received_at_desk_or_post,
         carried,
         early,
         on_time,
@@ -178,7 +178,7 @@ fn row(cell: &CubeCell) -> Vec<i64> {
     } = cell.figures;
     let figures = [
         received_online,
-        received_direct,
+        received_at_desk_or_post,
         carried,
         early,
         on_time,

@@ -276,7 +276,7 @@ async fn an_annulled_dossier_is_out_of_the_figures_and_can_still_be_found() {
             .board(Scope::Centre, month, hall.now())
             .await
             .unwrap();
-        board.total.received_direct
+        board.total.received_at_desk_or_post
     };
     assert_eq!(received().await, 1);
     let page = read(&hall, &lan, DOSSIER).await;

@@ -7,6 +7,7 @@
 
 mod movement;
 mod selection;
+mod sums;
 mod values;
 
 use chrono::Datelike;
@@ -25,16 +26,19 @@ use crate::scope::Scope;
 use crate::text::name::Name;
 
 pub use super::disclosed_fields::DisclosedFields;
+pub use sums::PublicSums;
 pub use values::{BoardValues, RowValues, TotalValues};
 
 /// The key of the row of folded fields.
 pub const OTHER_KEY: &str = "other";
 
-/// The totals that the public may know, in dossiers; see [`Figures`] for each meaning.
+/// The totals of a whole board that the public may know, in dossiers; see [`Figures`] for each meaning. What follows from them is in
+/// [`PublicSums`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicTotal {
     received_online: u64,
-    received_direct: u64,
+    #[serde(rename = "received_direct")]
+    received_at_desk_or_post: u64,
     carried: u64,
     early: u64,
     on_time: u64,
@@ -71,14 +75,12 @@ pub struct PublicBoard {
     period: Period,
     at: Instant,
     rule: DeadlineRule,
-    total: PublicTotal,
+    /// None on a board of chosen fields, whose rows do not hold these values.
+    total: Option<PublicTotal>,
     time_80: Option<WorkingMinutes>,
     rows: Vec<PublicRow>,
     comparison: Option<Comparison>,
     chart: Vec<ChartDay>,
-    /// Whether it has only some rows of a board; such a board is rendered and never sent as data.
-    #[serde(skip)]
-    is_selection: bool,
 }
 
 /// Makes a board public.
@@ -119,7 +121,9 @@ pub fn disclose(board: &Board, disclosed: &DisclosedFields) -> PublicBoard {
         period: board.period,
         at: board.at,
         rule: board.rule,
-        total: PublicTotal::of(&covered.iter().map(|row| &row.figures).sum()),
+        total: Some(PublicTotal::of(
+            &covered.iter().map(|row| &row.figures).sum(),
+        )),
         time_80: handling_of(&covered).time_of_80_percent(HANDLING_MIN_COUNT),
         rows,
         comparison: board
@@ -131,7 +135,6 @@ pub fn disclose(board: &Board, disclosed: &DisclosedFields) -> PublicBoard {
             .filter(|day| trend_fits && day_fits(day))
             .copied()
             .collect(),
-        is_selection: false,
     }
 }
 
@@ -147,7 +150,7 @@ impl PublicTotal {
     fn of(figures: &Figures) -> Self {
         Self {
             received_online: figures.received_online,
-            received_direct: figures.received_direct,
+            received_at_desk_or_post: figures.received_at_desk_or_post,
             carried: figures.carried,
             early: figures.early,
             on_time: figures.on_time,
@@ -166,13 +169,8 @@ impl PublicTotal {
     }
 
     /// Received in the period at the reception desk or by post.
-    pub fn received_direct(&self) -> u64 {
-        self.received_direct
-    }
-
-    /// Received in the period, all channels, without those carried into it.
-    pub fn received(&self) -> u64 {
-        self.received_online + self.received_direct
+    pub fn received_at_desk_or_post(&self) -> u64 {
+        self.received_at_desk_or_post
     }
 
     /// Carried into the period.
@@ -190,19 +188,9 @@ impl PublicTotal {
         self.on_time
     }
 
-    /// Resolved early or on time: the wall's "on time".
-    pub fn in_time(&self) -> u64 {
-        self.early + self.on_time
-    }
-
     /// Resolved late.
     pub fn late(&self) -> u64 {
         self.late
-    }
-
-    /// Resolved in the period.
-    pub fn resolved(&self) -> u64 {
-        self.in_time() + self.late
     }
 
     /// Withdrawn in the period.
@@ -228,16 +216,6 @@ impl PublicTotal {
     /// Open with the clock stopped.
     pub fn paused(&self) -> u64 {
         self.paused
-    }
-
-    /// Open: within, overdue and paused.
-    pub fn pending(&self) -> u64 {
-        self.within + self.overdue + self.paused
-    }
-
-    /// The share of the resolved dossiers that were in time; `None` where none was resolved, shown as "—".
-    pub fn rate(&self) -> Option<Rate> {
-        Rate::of(self.in_time(), self.late)
     }
 }
 
@@ -356,9 +334,9 @@ impl PublicBoard {
             }
     }
 
-    /// The totals.
-    pub fn total(&self) -> &PublicTotal {
-        &self.total
+    /// The totals of a whole board; `None` for a board of chosen fields ([`Self::only`]), which has [`Self::sums`] alone.
+    pub fn total(&self) -> Option<&PublicTotal> {
+        self.total.as_ref()
     }
 
     /// The working time in which 80 % of all were resolved; `None` where too few were.

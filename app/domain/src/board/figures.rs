@@ -18,7 +18,8 @@ pub struct Figures {
     /// Received in the period, online. An instant exactly at the period's start is in the period.
     pub received_online: u64,
     /// Received in the period at the reception desk or by post (one column of the official form).
-    pub received_direct: u64,
+    #[serde(rename = "received_direct")]
+    pub received_at_desk_or_post: u64,
     /// Received before the period, and not ended before its start.
     pub carried: u64,
     /// Resolved in the period on a local date before the due date.
@@ -50,7 +51,7 @@ pub struct Figures {
 impl Figures {
     /// Received in the period, all channels.
     pub fn received(&self) -> u64 {
-        self.received_online + self.received_direct
+        self.received_online + self.received_at_desk_or_post
     }
 
     /// Received in the period or carried into it (column 3 of the official form).
@@ -103,7 +104,7 @@ impl Figures {
 impl AddAssign for Figures {
     fn add_assign(&mut self, other: Self) {
         self.received_online += other.received_online;
-        self.received_direct += other.received_direct;
+        self.received_at_desk_or_post += other.received_at_desk_or_post;
         self.carried += other.carried;
         self.early += other.early;
         self.on_time += other.on_time;

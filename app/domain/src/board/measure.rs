@@ -94,7 +94,7 @@ impl Measure {
         }
         match channel {
             Channel::Online => figures.received_online = 1,
-            Channel::Direct | Channel::Post => figures.received_direct = 1,
+            Channel::Direct | Channel::Post => figures.received_at_desk_or_post = 1,
         }
     }
 

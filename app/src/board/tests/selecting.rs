@@ -35,14 +35,17 @@ fn a_selection_is_a_function_of_public_rows_and_says_no_more() {
                     assert!(board.rows().contains(row), "a row of the public board");
                 }
                 let sum = |of: fn(&PublicRow) -> u64| some.rows().iter().map(of).sum::<u64>();
-                let total = some.total();
-                assert_eq!(total.received(), sum(PublicRow::received));
-                assert_eq!(total.early(), sum(PublicRow::early));
-                assert_eq!(total.on_time(), sum(PublicRow::on_time));
-                assert_eq!(total.late(), sum(PublicRow::late));
-                assert_eq!(total.pending(), sum(PublicRow::pending));
-                assert!(!some.covers_all() && some.whole_total().is_none());
+                let sums = some.sums();
+                assert_eq!(sums.received(), sum(PublicRow::received));
+                assert_eq!(sums.early(), sum(PublicRow::early));
+                assert_eq!(sums.on_time(), sum(PublicRow::on_time));
+                assert_eq!(sums.late(), sum(PublicRow::late));
+                assert_eq!(sums.pending(), sum(PublicRow::pending));
+                assert!(!some.covers_all() && some.total().is_none());
                 assert!(some.comparison().is_none() && some.chart().is_empty());
+                let sent = serde_json::to_string(&some).unwrap();
+                let read: PublicBoard = serde_json::from_str(&sent).unwrap();
+                assert_eq!(read, some, "it stays a selection when it is sent");
             }
         }
     }

@@ -64,7 +64,7 @@ fn row(index: usize, late: u64, scale: u64) -> FieldRow {
         sensitive: vi == "Nuôi con nuôi",
         figures: Figures {
             received_online: received / 2,
-            received_direct: received - received / 2,
+            received_at_desk_or_post: received - received / 2,
             carried: received / 4,
             early: resolved - late - on_time,
             on_time,

@@ -259,25 +259,25 @@ fn figures(lang: Lang, zone: Tz, shown: &PastBoard) -> AnyView {
     let today = shown.edition.at.with_timezone(&zone).date_naive();
     let wanted = shown.edition.only(shown.setting.turn);
     let row = |board: &PublicBoard| {
-        let total = board.total();
+        let sums = board.sums();
         let count = |n: u64| number(lang, n);
         view! {
             <tr>
                 <th scope="row">{short_period(lang, board.period(), today)}</th>
                 <td class="num" data-label=words.wall_playback_received()>
-                    {count(total.received())}
+                    {count(sums.received())}
                 </td>
                 <td class="num" data-label=words.wall_playback_in_time()>
-                    {count(total.in_time())}
+                    {count(sums.in_time())}
                 </td>
                 <td class="num" data-label=words.wall_playback_late()>
-                    {count(total.late())}
+                    {count(sums.late())}
                 </td>
                 <td class="num" data-label=words.wall_playback_pending()>
-                    {count(total.pending())}
+                    {count(sums.pending())}
                 </td>
                 <td class="num" data-label=words.wall_playback_rate()>
-                    {percent(lang, total.rate().map(Rate::tenths))}
+                    {percent(lang, sums.rate().map(Rate::tenths))}
                 </td>
             </tr>
         }

@@ -105,14 +105,14 @@ impl OpenCard {
 
 impl From<&PublicBoard> for CardPeriod {
     fn from(board: &PublicBoard) -> Self {
-        let total = board.total();
+        let sums = board.sums();
         Self {
             period: board.period().into(),
-            received: total.received(),
-            in_time: total.in_time(),
-            late: total.late(),
-            pending: total.pending(),
-            rate: total.rate().map(Rate::tenths),
+            received: sums.received(),
+            in_time: sums.in_time(),
+            late: sums.late(),
+            pending: sums.pending(),
+            rate: sums.rate().map(Rate::tenths),
         }
     }
 }
@@ -264,18 +264,18 @@ impl Picture {
         );
         let day_off = days.days_off().first();
         let day_off = day_off.map(|off| words.card_day_off(&off.name, short_date(off.from)));
-        let rate = month.and_then(|board| board.total().rate());
+        let rate = month.and_then(|board| board.sums().rate());
         let rate = percent(lang, rate.map(Rate::tenths));
         let figures = month.map_or_else(String::new, |board| {
-            let total = board.total();
+            let sums = board.sums();
             format!(
                 "{} {} · {} {} · {} {}",
                 words.in_time(),
-                number(lang, total.in_time()),
+                number(lang, sums.in_time()),
                 words.late(),
-                number(lang, total.late()),
+                number(lang, sums.late()),
                 words.pending(),
-                number(lang, total.pending())
+                number(lang, sums.pending())
             )
         });
         let of_month = month.map_or_else(String::new, |board| period_name(lang, board.period()));

@@ -98,7 +98,8 @@ pub(super) struct OpenPeriod {
 #[derive(Debug, Serialize)]
 struct OpenTotal {
     received_online: u64,
-    received_direct: u64,
+    #[serde(rename = "received_direct")]
+    received_at_desk_or_post: u64,
     carried: u64,
     early: u64,
     on_time: u64,
@@ -173,7 +174,7 @@ impl OpenEdition {
             version: edition.version.0,
             at: instant_text(edition.at),
             centre: centre.into(),
-            boards: edition.boards.iter().map(OpenBoard::from).collect(),
+            boards: edition.boards.iter().filter_map(OpenBoard::of).collect(),
             notices: edition.notices.iter().map(OpenNotice::from).collect(),
             office_day: office_day.map(|(opening, closing)| [opening, closing].map(instant_text)),
         }
@@ -211,9 +212,10 @@ impl From<&CentreProfile> for OpenCentre {
     }
 }
 
-impl From<&PublicBoard> for OpenBoard {
-    fn from(board: &PublicBoard) -> Self {
-        Self {
+impl OpenBoard {
+    /// A whole board. `None` for one of chosen fields, which only walls show.
+    fn of(board: &PublicBoard) -> Option<Self> {
+        Some(Self {
             scope: match board.scope() {
                 Scope::Centre => OpenScope::Centre,
                 Scope::Agency(agency) => OpenScope::Agency(agency.0),
@@ -222,12 +224,12 @@ impl From<&PublicBoard> for OpenBoard {
             period: board.period().into(),
             at: instant_text(board.at()),
             rule: board.rule().as_str(),
-            total: board.total().into(),
+            total: board.total()?.into(),
             time_80: board.time_80().map(|time| time.0),
             rows: board.rows().iter().map(OpenRow::from).collect(),
             comparison: board.comparison().map(OpenComparison::from),
             chart: board.chart().iter().map(OpenDay::from).collect(),
-        }
+        })
     }
 }
 
@@ -245,7 +247,7 @@ impl From<&PublicTotal> for OpenTotal {
     fn from(total: &PublicTotal) -> Self {
         Self {
             received_online: total.received_online(),
-            received_direct: total.received_direct(),
+            received_at_desk_or_post: total.received_at_desk_or_post(),
             carried: total.carried(),
             early: total.early(),
             on_time: total.on_time(),

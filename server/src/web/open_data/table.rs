@@ -40,17 +40,17 @@ pub(super) fn csv(edition: &Edition) -> Result<Vec<u8>, csv::Error> {
             record.push(edition.version.to_string());
             record
         };
-        let total = board.total();
+        let sums = board.sums();
         writer.write_record(shared([
             "total".to_owned(),
             String::new(),
             String::new(),
-            total.received().to_string(),
-            total.early().to_string(),
-            total.on_time().to_string(),
-            total.late().to_string(),
-            total.pending().to_string(),
-            percent(total.rate().map(Rate::tenths)),
+            sums.received().to_string(),
+            sums.early().to_string(),
+            sums.on_time().to_string(),
+            sums.late().to_string(),
+            sums.pending().to_string(),
+            percent(sums.rate().map(Rate::tenths)),
             optional(board.time_80().map(|time| time.0)),
         ]))?;
         for row in board.rows() {

@@ -189,7 +189,7 @@ fn flow_figures(row: &FlowRow) -> Result<Figures> {
     let field = FieldId(row.field_id);
     Ok(Figures {
         received_online: whole(row.received_online, field)?,
-        received_direct: whole(row.received_direct, field)?,
+        received_at_desk_or_post: whole(row.received_direct, field)?,
         early: whole(row.early, field)?,
         on_time: whole(row.on_time, field)?,
         late: whole(row.late, field)?,

@@ -60,7 +60,7 @@ async fn obey(conn: &mut Conn<'_>, name: &str, order: &ScreenCommand, now: Insta
             "UPDATE screen SET reloads = reloads + 1 WHERE name = $1 AND $2 > 0"
         }
         ScreenCommand::Hold(boards) => {
-            let boards: Vec<_> = boards.iter().map(StoredBoardV1::from).collect();
+            let boards: Vec<_> = boards.iter().filter_map(StoredBoardV1::of).collect();
             let boards = serde_json::to_string(&boards)
                 .map_err(|error| StoreError::Invalid(error.to_string()))?;
             let sql = "INSERT INTO screen_hold (screen, held_at, boards) VALUES ($1, $2, $3)

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::centre::StoredNameV1;
 use super::code::{StoredScopeV1, instant_text, read, read_instant, unknown};
 
-/// A board the public may see.
+/// A whole board that the public may see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredBoardV1 {
     /// The scope of its dossiers.
@@ -57,7 +57,8 @@ pub struct StoredTotalV1 {
     /// Received online.
     pub received_online: u64,
     /// Received at the reception desk or by post.
-    pub received_direct: u64,
+    #[serde(rename = "received_direct")]
+    pub received_at_desk_or_post: u64,
     /// Carried into the period.
     pub carried: u64,
     /// Resolved before the due date.
@@ -136,20 +137,22 @@ pub struct StoredChartDayV1 {
     pub resolved: u64,
 }
 
-impl From<&PublicBoard> for StoredBoardV1 {
-    fn from(board: &PublicBoard) -> Self {
-        Self {
+impl StoredBoardV1 {
+    /// A whole board. `None` for one of chosen fields: it follows from a whole one and its wall's setting, and is never stored.
+    #[must_use]
+    pub fn of(board: &PublicBoard) -> Option<Self> {
+        Some(Self {
             scope: board.scope().into(),
             covers_all: board.covers_all(),
             period: (*board.period()).into(),
             at: instant_text(board.at()),
             rule: board.rule().as_str().to_owned(),
-            total: board.total().into(),
+            total: board.total()?.into(),
             time_80: board.time_80().map(|time| time.0),
             rows: board.rows().iter().map(StoredRowV1::from).collect(),
             comparison: board.comparison().map(StoredComparisonV1::from),
             chart: board.chart().iter().map(StoredChartDayV1::from).collect(),
-        }
+        })
     }
 }
 
@@ -201,7 +204,7 @@ impl From<&PublicTotal> for StoredTotalV1 {
     fn from(total: &PublicTotal) -> Self {
         Self {
             received_online: total.received_online(),
-            received_direct: total.received_direct(),
+            received_at_desk_or_post: total.received_at_desk_or_post(),
             carried: total.carried(),
             early: total.early(),
             on_time: total.on_time(),
@@ -219,7 +222,7 @@ impl From<StoredTotalV1> for TotalValues {
     fn from(total: StoredTotalV1) -> Self {
         Self {
             received_online: total.received_online,
-            received_direct: total.received_direct,
+            received_at_desk_or_post: total.received_at_desk_or_post,
             carried: total.carried,
             early: total.early,
             on_time: total.on_time,

@@ -52,7 +52,8 @@ pub struct StoredFiguresV1 {
     /// Received online.
     pub received_online: u64,
     /// Received at the reception desk or by post.
-    pub received_direct: u64,
+    #[serde(rename = "received_direct")]
+    pub received_at_desk_or_post: u64,
     /// Carried into the period.
     pub carried: u64,
     /// Resolved before the due date.
@@ -150,7 +151,7 @@ macro_rules! figures {
         let from = &$from;
         $type {
             received_online: from.received_online,
-            received_direct: from.received_direct,
+            received_at_desk_or_post: from.received_at_desk_or_post,
             carried: from.carried,
             early: from.early,
             on_time: from.on_time,

@@ -18,7 +18,7 @@ pub struct StoredEditionV1 {
     pub at: String,
     /// The centre they belong to.
     pub centre: StoredCentreV1,
-    /// One board a period, in the order in which a screen shows them.
+    /// One whole board a period, in the order in which a screen shows them.
     pub boards: Vec<StoredBoardV1>,
     /// The notices on the walls.
     pub notices: Vec<StoredNoticeV1>,
@@ -33,7 +33,11 @@ impl From<&Edition> for StoredEditionV1 {
             version: edition.version.0,
             at: instant_text(edition.at),
             centre: (&edition.centre).into(),
-            boards: edition.boards.iter().map(StoredBoardV1::from).collect(),
+            boards: edition
+                .boards
+                .iter()
+                .filter_map(StoredBoardV1::of)
+                .collect(),
             notices: edition.notices.iter().map(StoredNoticeV1::from).collect(),
             office_day: office_day
                 .map(|(opening, closing)| (instant_text(opening), instant_text(closing))),

@@ -1,6 +1,6 @@
 //! A wall of chosen fields: some rows of a public board, and their sums.
 
-use super::{PublicBoard, PublicRow, PublicTotal};
+use super::{PublicBoard, PublicRow};
 use crate::id::FieldId;
 
 impl PublicBoard {
@@ -21,23 +21,9 @@ impl PublicBoard {
         if rows.is_empty() {
             return None;
         }
-        let sum = |of: fn(&PublicRow) -> u64| rows.iter().map(of).sum();
-        let total = PublicTotal {
-            received_online: 0,
-            received_direct: sum(PublicRow::received),
-            carried: 0,
-            early: sum(PublicRow::early),
-            on_time: sum(PublicRow::on_time),
-            late: sum(PublicRow::late),
-            withdrawn: 0,
-            ineligible: 0,
-            within: sum(PublicRow::pending),
-            overdue: 0,
-            paused: 0,
-        };
         Some(Self {
             covers_all: false,
-            total,
+            total: None,
             time_80: rows
                 .first()
                 .filter(|_| rows.len() == 1)
@@ -45,15 +31,7 @@ impl PublicBoard {
             rows,
             comparison: None,
             chart: Vec::new(),
-            is_selection: true,
             ..self.clone()
         })
-    }
-
-    /// The totals of a whole board; `None` for a selection, which knows only received, early, on time, late, pending and the
-    /// rate.
-    #[must_use]
-    pub fn whole_total(&self) -> Option<&PublicTotal> {
-        (!self.is_selection).then_some(&self.total)
     }
 }

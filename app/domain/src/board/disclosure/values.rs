@@ -10,13 +10,13 @@ use crate::period::Period;
 use crate::scope::Scope;
 use crate::text::name::Name;
 
-/// The totals of a [`PublicBoard`], in dossiers; see [`Figures`](crate::board::figures::Figures) for each meaning.
+/// The totals of a whole [`PublicBoard`], in dossiers; see [`Figures`](crate::board::figures::Figures) for each meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TotalValues {
     /// Received in the period, online.
     pub received_online: u64,
     /// Received in the period at the reception desk or by post.
-    pub received_direct: u64,
+    pub received_at_desk_or_post: u64,
     /// Carried into the period.
     pub carried: u64,
     /// Resolved before the due date.
@@ -60,7 +60,7 @@ pub struct RowValues {
     pub time_80: Option<WorkingMinutes>,
 }
 
-/// All values of a [`PublicBoard`].
+/// All values of a whole [`PublicBoard`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardValues {
     /// The scope of its dossiers.
@@ -108,12 +108,11 @@ impl PublicBoard {
             period,
             at,
             rule,
-            total: PublicTotal::restored(total),
+            total: Some(PublicTotal::restored(total)),
             time_80,
             rows: rows.into_iter().map(PublicRow::restored).collect(),
             comparison,
             chart,
-            is_selection: false,
         }
     }
 }
@@ -122,7 +121,7 @@ impl PublicTotal {
     fn restored(parts: TotalValues) -> Self {
         Self {
             received_online: parts.received_online,
-            received_direct: parts.received_direct,
+            received_at_desk_or_post: parts.received_at_desk_or_post,
             carried: parts.carried,
             early: parts.early,
             on_time: parts.on_time,

@@ -213,14 +213,17 @@ fn without_a_due_time_a_dossier_is_within_or_on_time_and_flagged_while_open() {
 }
 
 #[test]
-fn post_and_counter_are_one_column_and_online_the_other() {
+fn desk_and_post_are_one_column_and_online_the_other() {
     let through = |channel| Life {
         channel,
         ..ordinary()
     };
     let lives = [Channel::Online, Channel::Direct, Channel::Post].map(through);
     let figures = on_the_20th(&lives);
-    assert_eq!((figures.received_online, figures.received_direct), (1, 2));
+    assert_eq!(
+        (figures.received_online, figures.received_at_desk_or_post),
+        (1, 2)
+    );
 }
 
 #[test]

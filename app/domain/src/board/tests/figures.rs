@@ -7,7 +7,7 @@ use crate::period::Period;
 fn real_month() -> Figures {
     Figures {
         received_online: 17_000,
-        received_direct: 2_361,
+        received_at_desk_or_post: 2_361,
         early: 13_529,
         on_time: 1_958,
         late: 154,
@@ -76,7 +76,7 @@ fn the_carried_dossiers_are_computed_from_the_open_ones() {
 fn counters_that_lost_a_dossier_give_no_figures() {
     assert_eq!(
         Figures {
-            received_direct: 2,
+            received_at_desk_or_post: 2,
             early: 1,
             ..Figures::default()
         }

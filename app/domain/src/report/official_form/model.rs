@@ -154,7 +154,7 @@ impl Columns {
         Self([
             figures.received_all(),
             figures.received_online,
-            figures.received_direct,
+            figures.received_at_desk_or_post,
             figures.carried,
             figures.resolved() + ended + paused_on_time,
             figures.early + ended_early,

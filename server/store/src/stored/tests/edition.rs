@@ -71,9 +71,9 @@ fn a_stored_board_is_read_back_unchanged() {
     assert_eq!(edition.version, Version(1_795_417_800_001));
     let board = &edition.boards[0];
     assert_eq!(board.scope(), Scope::Centre);
-    let total = board.total();
-    assert_eq!((total.early(), total.on_time(), total.late()), (20, 8, 3));
-    assert_eq!((total.received(), total.pending()), (43, 18));
+    let sums = board.sums();
+    assert_eq!((sums.early(), sums.on_time(), sums.late()), (20, 8, 3));
+    assert_eq!((sums.received(), sums.pending()), (43, 18));
     assert_eq!(board.rows().len(), 3);
     let (named, folded) = (&board.rows()[0], &board.rows()[2]);
     assert_eq!(named.rate().unwrap().tenths(), 913);

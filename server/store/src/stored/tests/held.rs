@@ -1,6 +1,7 @@
 //! Figures that a held wall goes on showing.
 
 use sanh_domain::board::disclosure::PublicBoard;
+use sanh_domain::id::FieldId;
 use sanh_domain::period::PeriodKind;
 
 use crate::stored::StoredBoardV1;
@@ -26,13 +27,17 @@ fn held_figures_are_read_as_they_were_written_and_written_so_again() {
         .into_iter()
         .map(|board| board.try_into().unwrap())
         .collect();
-    let total = boards[0].total();
+    let total = boards[0].total().unwrap();
     assert_eq!((total.early(), total.on_time(), total.late()), (4, 5, 6));
     assert_eq!(
         (total.within(), total.overdue(), total.paused()),
         (9, 10, 11)
     );
     assert_eq!(boards[1].period().kind, PeriodKind::Day);
-    let again: Vec<StoredBoardV1> = boards.iter().map(StoredBoardV1::from).collect();
+    let again: Vec<StoredBoardV1> = boards.iter().filter_map(StoredBoardV1::of).collect();
     assert_eq!(serde_json::to_string(&again).unwrap(), BOARDS);
+    let selection = boards[0].only(&[FieldId(12)]).unwrap();
+    assert_eq!(StoredBoardV1::of(&selection), None, "it has no totals");
+    let sums = selection.sums();
+    assert_eq!((sums.received(), sums.pending()), (3, 30));
 }

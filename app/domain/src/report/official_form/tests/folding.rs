@@ -78,7 +78,7 @@ fn any_figures() -> impl Strategy<Value = Figures> {
     prop::array::uniform10(0..50u64).prop_map(|[a, b, c, d, e, f, g, h, i, j]| {
         let mut figures = Figures {
             received_online: a,
-            received_direct: b,
+            received_at_desk_or_post: b,
             early: c,
             on_time: d,
             late: e,
@@ -99,7 +99,7 @@ fn a_real_month_adds_up() {
     // 19,361 received (and carried), 15,641 resolved = 13,529 early + 1,958 on time + 154 late.
     let month = Figures {
         received_online: 15_000,
-        received_direct: 1_361,
+        received_at_desk_or_post: 1_361,
         carried: 3_000,
         early: 13_529,
         on_time: 1_958,
@@ -209,12 +209,12 @@ fn lines_are_in_the_order_of_their_list_with_unnamed_ones_last_and_none_is_blank
 #[test]
 fn two_forms_tell_where_they_differ() {
     let done = Figures {
-        received_direct: 1,
+        received_at_desk_or_post: 1,
         on_time: 1,
         ..Figures::default()
     };
     let open = Figures {
-        received_direct: 1,
+        received_at_desk_or_post: 1,
         within: 1,
         ..Figures::default()
     };
@@ -243,7 +243,7 @@ fn two_forms_tell_where_they_differ() {
 #[test]
 fn a_difference_that_no_column_shows_is_no_revision() {
     let direct = Figures {
-        received_direct: 1,
+        received_at_desk_or_post: 1,
         within: 1,
         ..Figures::default()
     };
@@ -309,12 +309,12 @@ proptest! {
 #[test]
 fn a_difference_within_a_folded_column_is_a_revision() {
     let within = Figures {
-        received_direct: 1,
+        received_at_desk_or_post: 1,
         within: 1,
         ..Figures::default()
     };
     let paused = Figures {
-        received_direct: 1,
+        received_at_desk_or_post: 1,
         paused: 1,
         ..Figures::default()
     };
