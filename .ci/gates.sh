@@ -60,6 +60,10 @@ $found"
 found=$(program '(ă|â|đ|ê|ô|ơ|ư|Đ|ạ|ả|ấ|ầ|ậ|ắ|ặ|ẹ|ế|ề|ể|ệ|ị|ọ|ố|ồ|ộ|ớ|ờ|ở|ợ|ụ|ủ|ứ|ừ|ử|ữ|ự|ỳ)' "${screens[@]}")
 [ -z "$found" ] || breach "text outside the catalogues:
 $found"
+# In English, people are served at a desk and sums are totals: "counter" would mean both.
+found=$(grep -rniP '(= |^ +).*\bcounters?\b(?![^{]*\})' app/locales/en || true)
+[ -z "$found" ] || breach "say desk or total:
+$found"
 
 # 7. Both engines have the same migrations.
 if [ -d migrations/sqlite ] && [ -d migrations/postgres ]; then

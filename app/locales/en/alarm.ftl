@@ -50,7 +50,7 @@ alarm-figures-still = The figures have not moved for longer than usual
 # $value (String)
 # $threshold (String)
 alarm-figures-still-text = No dossier has changed for { $value } minutes of work; at this hour usually no more than { $threshold }.
-alarm-figures-still-do = Ask the counters whether they still enter dossiers. If they do, ask the operator to look at the program and its connections.
+alarm-figures-still-do = Ask the reception desks whether they still enter dossiers. If they do, ask the operator to look at the program and its connections.
 alarm-screen-dark = A wall is dark
 # $value (String)
 # $threshold (String)
@@ -71,7 +71,7 @@ alarm-database-clock = The clock of the database is wrong
 # $threshold (String)
 alarm-database-clock-text = It differs from the server’s by { $value } seconds (allowed: { $threshold }).
 alarm-database-clock-do = Ask the operator to switch on time synchronisation (NTP) on both machines.
-alarm-counters-drift = The counters do not fit the dossiers
+alarm-counters-drift = The totals do not fit the dossiers
 # $value (String)
 alarm-counters-drift-text = A check found { $value } places that do not fit.
 alarm-counters-drift-do = The system counts anew from the dossiers by itself and writes a line in the audit. If this alarm stays or comes again, ask the operator to run sanh verify and to find out who writes to the database. Sign no report before it is over.
@@ -141,6 +141,6 @@ alarm-mail-since = Since { $since }.
 # $node (String) - the name of the server.
 alarm-mail-node = Told by server { $node } on its own: it cannot ask the others.
 
-audit-counters-repaired = Counters set right from the dossiers
+audit-counters-repaired = Totals set right from the dossiers
 audit-alarm-muted = Alarm muted, or heard again
 audit-clock-confirmed = Server’s clock confirmed

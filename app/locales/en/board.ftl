@@ -113,7 +113,7 @@ chart-as-table = Show the figures day by day
 received-in-period = Received in the period
 # $online (String) - dossiers
 # $direct (String) - dossiers
-received-parts = { $online } online, { $direct } at the counter or by post
+received-parts = { $online } online, { $direct } at the desk or by post
 carried-over = Carried over from before
 resolved-in-all = Resolved
 rate = On-time rate

@@ -33,7 +33,7 @@ act-remind = Reminder of the papers asked for
 act-step = Processing step
 
 channel-online = Online
-channel-direct = At the counter
+channel-direct = At the desk
 channel-post = By post
 
 desk-title = Work list

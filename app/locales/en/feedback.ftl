@@ -25,7 +25,7 @@ feedback-name = Name
 feedback-phone = Phone
 feedback-email = E-mail
 feedback-send = Send
-feedback-no-attachments = No files are taken. Bring papers to the counter.
+feedback-no-attachments = No files are taken. Bring papers to the reception desk.
 feedback-blank = Write something here.
 # $min (Number)
 feedback-short = Write at least { $min } characters.
@@ -34,7 +34,7 @@ feedback-long = Write at most { $max } characters.
 feedback-bad-name = The name is too long.
 feedback-bad-phone = This is no phone number: digits with a leading zero.
 feedback-bad-email = This is no e-mail address.
-feedback-held = Too many messages come from your network just now. What you have written stays here: send it again in an hour, or hand it in at the counter.
+feedback-held = Too many messages come from your network just now. What you have written stays here: send it again in an hour, or hand it in at the reception desk.
 
 feedback-sent-title = Your message is here
 feedback-sent = The centre has your message.
@@ -166,7 +166,7 @@ feedback-explain-button = Send the explanation
 rating-title = Rate the service
 rating-lead = How satisfied are you with how your dossier was handled?
 rating-ticket = Number
-rating-ticket-hint = The clerk at the counter opens it for you. With the QR code it is filled in already.
+rating-ticket-hint = The clerk at the desk opens it for you. With the QR code it is filled in already.
 rating-question = I am
 rating-very-satisfied = Very satisfied
 rating-satisfied = Satisfied

@@ -45,9 +45,9 @@ help-tell-steps =
     To stop, open the link in any of the messages and press the button. The address is deleted with that.
 help-slip = Keep the slip, and what to do when it is lost
 help-slip-steps =
-    Check the name, the papers and the due time on the slip while you are at the counter.
+    Check the name, the papers and the due time on the slip while you are at the desk.
     Keep it until you have the result; a photograph of it will do.
-    If it is lost, come to the same counter with your identity card and ask for another.
+    If it is lost, come to the same desk with your identity card and ask for another.
     The new slip has another “{ slip-pin }”; the one on the old slip is over.
 help-prepare = Prepare before you come
 help-prepare-steps =
@@ -60,17 +60,17 @@ help-more-papers = When more papers are asked for
 help-more-papers-steps =
     Look your dossier up to see which papers are missing.
     The wait for them does not count against the time limit; the due time moves on when they have come.
-    Bring them with your slip to the counter where you handed the dossier in.
+    Bring them with your slip to the desk where you handed the dossier in.
     More papers may be asked for once. If you are asked again, ask for the reason in writing.
 help-collect = Collect the result
 help-collect-steps =
     Look your dossier up; when it says “{ status-resolved }” you can come.
     Bring the slip and your identity card during opening hours.
     Somebody else needs a letter of authority from you.
-    Check the result before you leave the counter: name, number, date.
+    Check the result before you leave the desk: name, number, date.
 help-feedback = Rate, complain, suggest
 help-feedback-steps =
-    Open the feedback page, or use the tablet at the counter after you have collected the result.
+    Open the feedback page, or use the tablet at the desk after you have collected the result.
     Choose how satisfied you are; write more if you like. You need not give your name.
     When you send a complaint, keep its code and number to read the answer.
     Write nothing personal about anybody else.
@@ -82,7 +82,7 @@ help-days-off-steps =
 help-my-data = My personal data
 help-my-data-steps =
     Open “{ privacy-title }” to see what the centre keeps, why, how long and who can see it.
-    For a copy of the data about you, or to have them erased, come to a counter with your identity card and a dossier’s code.
+    For a copy of the data about you, or to have them erased, come to a reception desk with your identity card and a dossier’s code.
     The copy also tells who opened your dossiers, and when.
     Data of a dossier in process cannot be erased yet; a set time after its end they are erased automatically.
 help-open-data = Use the centre’s figures
@@ -196,7 +196,7 @@ help-explain-feedback-steps =
     Press “{ feedback-explain-button }”. The managers answer the sender.
 help-keyboard = Work by the keyboard
 help-keyboard-steps =
-    Press ? on any page of the desk to see “{ keys-title }”.
+    Press ? on any staff page to see “{ keys-title }”.
     The key / goes to the search; n opens reception; j and k walk the list; Enter opens a dossier.
     Single-letter keys can be switched off in that list.
     Without JavaScript everything can be done by Tab and Enter.

@@ -7,8 +7,8 @@ lookup-code-hint = As printed on the slip, for example H49.65-220914-0011.
 lookup-pin = Number
 lookup-pin-hint = The 8 digits on the slip; older slips have 6.
 lookup-button = Look up
-lookup-lost = The slip is lost, or the number no longer works: a counter prints a new one for whoever handed the dossier in.
-lookup-refused = Code and number do not fit each other, or too many were tried. Check both, scan the QR code, or ask at a counter.
+lookup-lost = The slip is lost, or the number no longer works: a reception desk prints a new one for whoever handed the dossier in.
+lookup-refused = Code and number do not fit each other, or too many were tried. Check both, scan the QR code, or ask at a reception desk.
 lookup-over = This page has been open for long, or the slip was replaced. Scan the slip again, or type code and number.
 lookup-options = Language and look
 lookup-contrast-more = More contrast
@@ -44,7 +44,7 @@ lookup-stopped = Stopped
 lookup-annulled = Received by mistake; nothing more is done
 
 lookup-you = What you have to do
-lookup-wait-papers-text = Bring these papers to the counter, or send them the way you handed the dossier in:
+lookup-wait-papers-text = Bring these papers to the reception desk, or send them the way you handed the dossier in:
 lookup-wait-payment-text = Please pay:
 lookup-wait-withdrawal-text = Nothing for now: the agency decides on your request.
 # $amount (String)
@@ -61,7 +61,7 @@ lookup-closed-today = Closed today
 # $at (String)
 lookup-opens = Opens at { $at }
 lookup-bring = Bring the slip and your identity card.
-lookup-ask-desk = For questions, ask at a counter and bring the slip.
+lookup-ask-desk = For questions, ask at a reception desk and bring the slip.
 
 lookup-due = Result expected
 lookup-due-none = No time limit is set for it.
@@ -76,7 +76,7 @@ lookup-left-stopped-late = The time was over when the clock was stopped.
 lookup-counts-from = Received while the office was closed: it counts from { $at }.
 lookup-sorry = We are sorry
 lookup-sorry-late = Your dossier is late. The reason that was given:
-lookup-sorry-no-reason = Your dossier is late. No reason was recorded; a counter will tell you more.
+lookup-sorry-no-reason = Your dossier is late. No reason was recorded; a reception desk will tell you more.
 lookup-sorry-extended = The agency needs more time than it promised. Its reason:
 # $before (String)
 # $due (String)
@@ -90,10 +90,10 @@ lookup-step-registered = Registered online
 lookup-step-received = Received
 # $agency (String)
 lookup-step-works = Worked on by { $agency }
-lookup-step-ready = Result ready at the counter
+lookup-step-ready = Result ready at the desk
 lookup-step-handed-over = Handed over
 lookup-parts = What each agency does
-lookup-parts-hint = You deal with one counter only; the agencies pass it on among themselves.
+lookup-parts-hint = You deal with one desk only; the agencies pass it on among themselves.
 # $at (String)
 lookup-part-due = Expected: { $at }
 # $year (String)

@@ -13,7 +13,7 @@ privacy-sealed = Encrypted, or kept as a hash only.
 privacy-seen = Who has seen it
 privacy-seen-text = Every time somebody opens, prints, searches or exports an applicant’s data, or the program sends them, a line is written to a sealed audit. A copy given to a person holds all lines about their dossiers.
 privacy-rights = Your rights
-privacy-rights-text = You may see the data about you, have a copy, have them corrected or erased: come to a counter with your identity card and a dossier’s code. Data of a dossier in process are kept until it has ended. What was erased cannot be brought back; the history of the work and the totals stay as they are.
+privacy-rights-text = You may see the data about you, have a copy, have them corrected or erased: come to a reception desk with your identity card and a dossier’s code. Data of a dossier in process are kept until it has ended. What was erased cannot be brought back; the history of the work and the totals stay as they are.
 
 privacy-applicant = Applicants: name, who acts for them, address, phone, identity number, e-mail address, papers handed in
 privacy-applicant-for = Receiving dossiers, promising a date, getting in touch, giving the result to the right person.

@@ -99,7 +99,7 @@ screens-label-hint = For example: Main hall, left.
 # $max (Number)
 screens-bad-label = Give a name of at most { NUMBER($max) } characters.
 screens-place = Place
-screens-place-hint = For example: 1st floor, opposite counter 5.
+screens-place-hint = For example: 1st floor, opposite desk 5.
 # $max (Number)
 screens-bad-place = Give a place of at most { NUMBER($max) } characters.
 screens-what = What it shows

@@ -38,7 +38,7 @@ throughput-procedure-none = No procedure known
 throughput-person-none = Not assigned
 throughput-received = Received
 throughput-received-online = online
-throughput-received-direct = at the counter
+throughput-received-direct = at the desk
 throughput-received-post = by post
 throughput-resolved = Resolved
 throughput-early = Early
@@ -204,7 +204,7 @@ throughput-what-is-it = What is this figure?
 throughput-how = How these figures are counted
 throughput-rule = Rule
 throughput-source = Source
-throughput-source-counters = Running counts, kept with every change.
+throughput-source-counters = Running totals, kept with every change.
 # $count (String)
 throughput-source-dossiers = Counted from { $count } dossiers.
 # $time (String)

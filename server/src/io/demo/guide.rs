@@ -83,7 +83,7 @@ fn guide(
     let reception_place = agency.map(|agency| {
         let name = agency.name();
         GuideText {
-            en: format!("Counter {number}, {}", name.en_or_vi()),
+            en: format!("Desk {number}, {}", name.en_or_vi()),
             vi: format!("Quầy số {number}, {}", name.vi),
         }
     });
