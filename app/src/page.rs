@@ -1,4 +1,4 @@
-//! The request and the answer of a page.
+//! The request for a page, and what is sent for it.
 
 mod area;
 mod form;
@@ -17,21 +17,31 @@ pub use leptos_router::Method;
 pub use request::{ConnectionSecurity, PageRequest};
 pub use table::{PageRoute, PageTable, fits, segments};
 
-/// A page, whole.
+/// A page, rendered completely.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Its HTTP status.
-    pub status: u16,
-    /// Its HTML.
-    pub html: String,
-    /// The target of a redirect.
-    pub location: Option<String>,
+pub struct RenderedPage {
+    /// What is sent.
+    pub content: PageContent,
     /// The cookies to set.
     pub cookies: Cookies,
-    /// The file to download instead of a page.
-    pub file: Option<File>,
-    /// Whether a page of ours may show it in a frame.
-    pub may_be_framed: bool,
+}
+
+/// What is sent for a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageContent {
+    /// HTML to be shown.
+    Html {
+        /// Its HTTP status.
+        status: u16,
+        /// The HTML, whole.
+        html: String,
+        /// Whether a page of ours may show it in a frame.
+        may_be_framed: bool,
+    },
+    /// A redirect to an address (303 See Other).
+    Redirect(String),
+    /// A file to be saved (200 with `Content-Disposition: attachment`).
+    Download(File),
 }
 
 /// The cookies to set in the browser.
@@ -70,54 +80,25 @@ pub enum SessionChange {
     End,
 }
 
-impl Page {
-    /// A page to be shown.
+impl PageContent {
+    /// HTML that no page shows in a frame.
     #[must_use]
-    pub fn new(status: u16, html: String) -> Self {
-        Self {
+    pub fn html(status: u16, html: String) -> Self {
+        Self::Html {
             status,
             html,
-            location: None,
-            cookies: Cookies::default(),
-            file: None,
             may_be_framed: false,
         }
     }
+}
 
-    /// A download (200 with `Content-Disposition: attachment`).
-    #[must_use]
-    pub fn download(file: File) -> Self {
+impl From<PageContent> for RenderedPage {
+    /// The content without a cookie.
+    fn from(content: PageContent) -> Self {
         Self {
-            file: Some(file),
-            ..Self::new(200, String::new())
+            content,
+            cookies: Cookies::default(),
         }
-    }
-
-    /// Redirects the browser (303 See Other).
-    #[must_use]
-    pub fn redirect(location: impl Into<String>) -> Self {
-        Self {
-            location: Some(location.into()),
-            ..Self::new(303, String::new())
-        }
-    }
-
-    /// Whether its browser needs to run wasm: only if there are islands.
-    #[must_use]
-    pub fn has_islands(&self) -> bool {
-        has_islands(&self.html)
-    }
-
-    /// Whether it shows other pages in frames; what people typed is escaped.
-    #[must_use]
-    pub fn has_frames(&self) -> bool {
-        self.html.contains("<iframe ")
-    }
-
-    /// The page with another status.
-    #[must_use]
-    pub fn with_status(self, status: u16) -> Self {
-        Self { status, ..self }
     }
 }
 
@@ -125,6 +106,12 @@ impl Page {
 #[must_use]
 pub fn has_islands(html: &str) -> bool {
     html.contains("<leptos-island ")
+}
+
+/// Whether a page shows other pages in frames; what people typed is escaped.
+#[must_use]
+pub fn has_frames(html: &str) -> bool {
+    html.contains("<iframe ")
 }
 
 /// The characters that are not escaped in a parameter.

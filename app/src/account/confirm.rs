@@ -10,7 +10,7 @@ use super::front::column;
 use super::sign_in::next;
 use crate::error::AppError;
 use crate::live_board::live_board;
-use crate::page::{Method, Page, PageRequest, escaped};
+use crate::page::{Method, PageContent, PageRequest, escaped};
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::{Field, Problem, button, field, hidden_named};
@@ -20,9 +20,10 @@ use crate::ui::submit::{FormError, submit};
 
 /// The field of the confirmed password.
 const AGAIN: &str = "password_again";
+
 /// The page that asks for the password first; `None` if it was confirmed recently, or came with the form. That page keeps the
 /// fields of the form, so that nothing has to be typed again.
-pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
+pub(crate) async fn first(request: &mut PageRequest) -> Option<PageContent> {
     let caller = request.caller.clone()?;
     let typed = request.form.raw(AGAIN).to_owned();
     request.form.0.retain(|(name, _)| name != AGAIN);
@@ -31,14 +32,15 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<Page> {
         return None;
     }
     if typed.is_empty() {
-        return Some(form(request, 401, &[]));
+        return Some(PageContent::html(401, form(request, &[])));
     }
     // The server function learns from it who calls.
     provide_context(Arc::new(request.clone()));
     match confirm_password(typed).await {
         Ok(()) => {}
         Err(FormError::Refused(refusal)) => {
-            return Some(form(request, refusal.status, &refusal.problems));
+            let html = form(request, &refusal.problems);
+            return Some(PageContent::html(refusal.status, html));
         }
         Err(FormError::Failed(error)) => return Some(resend(request, error.into())),
     }
@@ -65,7 +67,7 @@ async fn confirm() -> Result<(), AppError> {
             response.redirect(next(request.form.text("then"), caller.person.role));
         }
         Err(refusal) => {
-            response.send(form(&request, refusal.status, &refusal.problems));
+            response.send_html(refusal.status, form(&request, &refusal.problems));
         }
     }
     Ok(())
@@ -82,7 +84,7 @@ fn address(request: &PageRequest) -> String {
     format!("{}?{}", request.path, query.join("&"))
 }
 
-fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
+fn form(request: &PageRequest, problems: &[Problem]) -> String {
     let lang = request.room_lang();
     let words = lang.words();
     // A submitted form goes on to its own address; a page that was only to be read goes through a form of this module.
@@ -105,7 +107,7 @@ fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
         title: Some(product_title(lang, &title)),
         ..Head::of(request, lang)
     };
-    let html = document_html(head, || {
+    document_html(head, || {
         let kept = kept.iter().filter(|(name, _)| name != AGAIN);
         let kept: Vec<_> = kept
             .map(|(name, value)| hidden_named(name.clone(), value))
@@ -122,6 +124,5 @@ fn form(request: &PageRequest, status: u16, problems: &[Problem]) -> Page {
             </p>
         };
         column(lang, title, problems, body)
-    });
-    Page::new(status, html)
+    })
 }

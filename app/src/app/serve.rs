@@ -16,7 +16,9 @@ use super::rights::{access, is_confirmed, is_room};
 use super::{App, pages};
 use crate::account::confirm;
 use crate::alarm::api::count_alarms;
-use crate::page::{ConnectionSecurity, Method, Page, PageRequest, escaped, segments};
+use crate::page::{
+    ConnectionSecurity, Method, PageContent, PageRequest, RenderedPage, escaped, segments,
+};
 use crate::ui::document::{Head, document};
 use crate::ui::fault::{Fault, fault_page};
 use crate::ui::resend::resend;
@@ -28,21 +30,21 @@ const METHOD_NOT_ALLOWED: u16 = 405;
 /// Renders the requested page. Needs the contexts of the program.
 ///
 /// A failure is a page too: in the visitor's language, with the right status, without causes.
-pub async fn page(mut request: PageRequest) -> Page {
+pub async fn page(mut request: PageRequest) -> RenderedPage {
     let path = request.path.clone();
     let segments = segments(&path);
     let route = pages().find(&segments);
     let before = match access_refusal(&request, &segments) {
         // Checked before the page runs: a page that only gives out a file would otherwise record in the audit that it did.
         None if route.is_some_and(|route| !route.methods.contains(&request.method)) => {
-            Some(Page::new(METHOD_NOT_ALLOWED, String::new()))
+            Some(PageContent::html(METHOD_NOT_ALLOWED, String::new()))
         }
         None if is_confirmed(request.method, &segments) => confirm::first(&mut request).await,
         refused => refused,
     };
     let request = Arc::new(request);
     let mut page = match before {
-        Some(page) => page,
+        Some(content) => RenderedPage::from(content),
         None => render(&request, &segments).await,
     };
     let chosen = request.languages().ok().flatten();
@@ -53,12 +55,12 @@ pub async fn page(mut request: PageRequest) -> Page {
 
 /// The page that refuses a request, whatever it sends; `None`: it is allowed.
 #[must_use]
-pub fn refusal(request: &PageRequest) -> Option<Page> {
+pub fn refusal(request: &PageRequest) -> Option<PageContent> {
     access_refusal(request, &segments(&request.path))
 }
 
 /// The page that refuses the request, or `None` if the visitor may see the page.
-fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
+fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<PageContent> {
     let access = access(segments)?;
     match request.line {
         _ if !is_room(segments) => {}
@@ -72,7 +74,7 @@ fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
         _ if access == Access::Public => None,
         Some(caller) if caller.person.has(access) => None,
         Some(_) => Some(fault_page(request, Fault::Forbidden)),
-        None if request.method == Method::Get => Some(Page::redirect(format!(
+        None if request.method == Method::Get => Some(PageContent::Redirect(format!(
             "/sign-in?then={}",
             escaped(&request.path)
         ))),
@@ -81,7 +83,7 @@ fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<Page> {
 }
 
 /// The requested page, rendered completely before any of it is sent.
-async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> Page {
+async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> RenderedPage {
     // Server functions learn from it who calls.
     provide_context(Arc::clone(request));
     let response = PageResponse::default();
@@ -98,30 +100,24 @@ async fn render(request: &Arc<PageRequest>, segments: &[&str]) -> Page {
         provide_context(open);
     }
     let body: String = App().to_html_stream_in_order().collect().await;
-    let answer = response.take();
-    if let Some(error) = answer.error {
-        return resend(request, error.into());
+    let response = response.take();
+    if let Some(error) = response.error {
+        return resend(request, error.into()).into();
     }
-    let cookies = answer.cookies;
-    if let Some(location) = answer.location {
-        return Page {
-            cookies,
-            ..Page::redirect(location)
-        };
-    }
-    if let Some(page) = answer.page {
-        return Page { cookies, ..page };
+    let cookies = response.cookies;
+    if let Some(content) = response.content {
+        return RenderedPage { content, cookies };
     }
     let head = Head {
-        script: answer.extras.script.map(|path| request.asset(path)),
-        refresh_s: answer.extras.refresh_s,
-        refresh_without_script_s: answer.extras.refresh_without_script_s,
+        script: response.extras.script.map(|path| request.asset(path)),
+        refresh_s: response.extras.refresh_s,
+        refresh_without_script_s: response.extras.refresh_without_script_s,
         ..Head::of(request, request.room_lang())
     };
     let html = format!("<!DOCTYPE html>{}", document(head, body).to_html());
     let titled = title.inject_meta_context(stream::iter([html])).await;
-    Page {
+    RenderedPage {
+        content: PageContent::html(response.status, titled.collect().await),
         cookies,
-        ..Page::new(answer.status, titled.collect().await)
     }
 }

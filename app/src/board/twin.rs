@@ -20,7 +20,6 @@ use super::table::handling;
 use super::twin_table::twin_table;
 use crate::error::AppError;
 use crate::notice::screen::notice_list;
-use crate::page::Page;
 use crate::text::Messages;
 use crate::text::change::Change;
 use crate::text::date::{
@@ -58,7 +57,7 @@ async fn twin() -> Result<(), AppError> {
         lang,
     };
     let html = document_html(head, || view! { <Twin view /> }.into_any());
-    response().send(Page::new(200, html));
+    response().send_html(200, html);
     Ok(())
 }
 

@@ -14,7 +14,6 @@ use sanh_domain::language::Lang;
 use sanh_domain::text::place::place_name;
 
 use super::address::dossier_path;
-use crate::page::Page;
 use crate::text::Messages;
 use crate::text::dossier::{moment, named};
 use crate::text::person::person_name;
@@ -67,7 +66,7 @@ pub(super) fn print(
         }
         .into_any()
     });
-    response().send(Page::new(200, html));
+    response().send_html(200, html);
 }
 
 /// Sends a paper of a dossier.

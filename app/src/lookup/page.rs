@@ -9,7 +9,6 @@ use super::form::look_up_form;
 use super::frame::{Frame, LookUpDisplay, frame};
 use crate::board::api::board;
 use crate::error::AppError;
-use crate::page::Page;
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::response::{loaded, request, response};
@@ -56,6 +55,6 @@ async fn look_up() -> Result<(), AppError> {
         };
         frame(&request, &page, body)
     });
-    response.send(Page::new(status, html));
+    response.send_html(status, html);
     Ok(())
 }

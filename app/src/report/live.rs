@@ -11,7 +11,6 @@ use super::island::LiveFigures;
 use crate::error::AppError;
 use crate::model::report::{ReportRequest, written};
 use crate::model::report_table::ReportContext;
-use crate::page::Page;
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::ui::response::{loaded, request, response};
@@ -91,6 +90,6 @@ async fn fragment() -> Result<(), AppError> {
     };
     let day = figures(&sight).await?;
     let html = Owner::new().with(|| text(&sight, day).to_html());
-    response.send(Page::new(200, html));
+    response.send_html(200, html);
     Ok(())
 }

@@ -18,7 +18,7 @@ use super::address;
 use super::api::{list_uptimes, read_fleet};
 use crate::error::AppError;
 use crate::model::screen::{Fleet, ScreenDetails};
-use crate::page::{Page, PageRequest, escaped};
+use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::text::dossier::moment;
@@ -67,7 +67,7 @@ async fn now() -> Result<(), AppError> {
             .collect();
         view! { <main>{states}</main> }.into_any()
     });
-    response().send(Page::new(200, html));
+    response().send_html(200, html);
     Ok(())
 }
 

@@ -20,7 +20,7 @@ use crate::board::wall_page::{on_turn, wall_at, wall_html};
 use crate::error::AppError;
 use crate::live_board::live_board;
 use crate::model::screen::{Fleet, ScreenDetails, ScreenOptions};
-use crate::page::{Page, PageRequest, escaped};
+use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::moment;
 use crate::text::screen::{called, metres};
@@ -103,10 +103,7 @@ async fn frame(name: String) -> Result<(), AppError> {
     let mut wall = wall.into_iter().map(|wall| wall.setting);
     let setting = wall.find(|setting| setting.name == name);
     let html = wall_now(&request(), setting.ok_or(AppError::NotFound)?).await?;
-    response().send(Page {
-        may_be_framed: true,
-        ..Page::new(200, html)
-    });
+    response().send_framed_html(html);
     Ok(())
 }
 

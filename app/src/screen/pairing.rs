@@ -6,11 +6,11 @@ use sanh_domain::language::Lang;
 use sanh_domain::screen::code::spaced;
 
 use super::api::request_pairing_code;
-use super::waiting::waiting;
+use super::waiting::send_waiting;
 use crate::error::AppError;
 use crate::live_board::live_board;
 use crate::model::screen::PairingDisplay;
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
 use crate::ui::response::{loaded, request, response};
@@ -46,7 +46,7 @@ pub(super) async fn pair() -> Result<(), AppError> {
         Ok(PairingDisplay::Full) => None,
         // The pairing is new, and the publisher does not know it yet.
         Ok(PairingDisplay::Paired(name)) if request.path == to_wall(&name) => {
-            response.send(waiting(&request));
+            send_waiting(&request, &response);
             return Ok(());
         }
         Ok(PairingDisplay::Paired(name)) => {
@@ -54,7 +54,7 @@ pub(super) async fn pair() -> Result<(), AppError> {
             return Ok(());
         }
         Err(AppError::Unavailable) => {
-            response.send(waiting(&request));
+            send_waiting(&request, &response);
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -67,7 +67,7 @@ pub(super) async fn pair() -> Result<(), AppError> {
         ..Head::of(&request, lang)
     };
     let html = document_html(head, || body(&request, code.as_deref()));
-    response.send(Page::new(200, html));
+    response.send_html(200, html);
     Ok(())
 }
 

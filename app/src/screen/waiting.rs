@@ -4,16 +4,17 @@
 use leptos::prelude::*;
 use sanh_domain::language::Languages;
 
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::ui::document::{Head, document_html};
+use crate::ui::response::PageResponse;
 use crate::ui::text_writer::TextWriter;
 
 /// How long the page waits before it asks again, in seconds (ours).
 const WAIT_S: u32 = 5;
 
-/// The page, whole (503).
-pub(super) fn waiting(request: &PageRequest) -> Page {
+/// Sends the page (503).
+pub(super) fn send_waiting(request: &PageRequest, response: &PageResponse) {
     let languages = request.languages().ok().flatten();
     let languages = languages.unwrap_or(request.lang.into());
     let lang = languages.first();
@@ -24,7 +25,7 @@ pub(super) fn waiting(request: &PageRequest) -> Page {
         ..Head::of(request, lang)
     };
     let html = document_html(head, || view! { <Waiting languages /> }.into_any());
-    Page::new(503, html)
+    response.send_html(503, html);
 }
 
 #[component]

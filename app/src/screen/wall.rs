@@ -5,12 +5,12 @@ use leptos_router::hooks::use_params_map;
 use sanh_domain::screen::model::{Appearance, DEFAULT_SCREEN, ScreenSetting};
 
 use super::pairing::pair;
-use super::waiting::waiting;
+use super::waiting::send_waiting;
 use crate::board::preview::Preview;
 use crate::board::wall_page::{on_turn, wall_at, wall_html};
 use crate::error::AppError;
 use crate::live_board::live_board;
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::ui::response::{loaded, request, response};
 
 /// `/`
@@ -36,7 +36,7 @@ async fn wall(name: String) -> Result<(), AppError> {
         // A name with control characters cannot belong to a wall.
         Err(AppError::NotFound) if !name.chars().any(char::is_control) => return pair().await,
         Err(AppError::Unavailable) => {
-            response.send(waiting(&request));
+            send_waiting(&request, &response);
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -64,7 +64,7 @@ async fn wall(name: String) -> Result<(), AppError> {
         // it instead.
         Err(AppError::Unavailable) if preview.is_some() => return Err(AppError::Busy),
         Err(AppError::Unavailable) => {
-            response.send(waiting(&request));
+            send_waiting(&request, &response);
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -74,7 +74,7 @@ async fn wall(name: String) -> Result<(), AppError> {
         response.keep_screen(token.to_owned());
     }
     let html = wall_html(&request, setting, stored, seen, preview);
-    response.send(Page::new(200, html));
+    response.send_html(200, html);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use sanh_domain::language::Lang;
 use super::document::{Head, document_html};
 use super::frame::work_path;
 use crate::error::{AppError, NotWritten};
-use crate::page::{Page, PageRequest};
+use crate::page::{PageContent, PageRequest};
 use crate::text::Messages;
 
 /// Seconds until the page of [`Fault::Unavailable`] reloads itself, and the value of `Retry-After` when the server is overloaded
@@ -145,7 +145,7 @@ impl From<AppError> for Fault {
 
 /// The page that says why the requested one cannot be shown.
 #[must_use]
-pub fn fault_page(request: &PageRequest, fault: Fault) -> Page {
+pub fn fault_page(request: &PageRequest, fault: Fault) -> PageContent {
     let lang = request.room_lang();
     let head = Head {
         title: Some(fault.title(lang)),
@@ -155,7 +155,7 @@ pub fn fault_page(request: &PageRequest, fault: Fault) -> Page {
     let status = fault.status();
     let back = way_back(request, lang);
     let html = document_html(head, || view! { <FaultPage lang fault back /> }.into_any());
-    Page::new(status, html)
+    PageContent::html(status, html)
 }
 
 /// Where the page leads on, and what that is called: whoever is signed in goes back to their work, everybody else to the board.

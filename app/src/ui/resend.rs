@@ -9,7 +9,7 @@ use sanh_domain::language::Lang;
 use super::document::{Head, document_html};
 use super::fault::{Fault, FaultPage, fault_page, way_back};
 use super::form::{button, hidden_named};
-use crate::page::{Method, Page, PageRequest, SECRETS};
+use crate::page::{Method, PageContent, PageRequest, SECRETS};
 use crate::text::Messages;
 
 /// The name of the field that holds a form's request key.
@@ -24,7 +24,7 @@ const SECRET_FORMS: [&str; 3] = ["/sign-in", "/welcome", "/lookup"];
 /// The page of a fault; after a form, with its values. Files and passwords are not kept: a form that has some gets the page
 /// alone.
 #[must_use]
-pub fn resend(request: &PageRequest, fault: Fault) -> Page {
+pub fn resend(request: &PageRequest, fault: Fault) -> PageContent {
     if !may_resend(request, &fault) {
         return fault_page(request, fault);
     }
@@ -39,7 +39,7 @@ pub fn resend(request: &PageRequest, fault: Fault) -> Page {
         let back = way_back(request, lang);
         view! { <FaultPage lang fault back kept /> }.into_any()
     });
-    Page::new(status, html)
+    PageContent::html(status, html)
 }
 
 fn may_resend(request: &PageRequest, fault: &Fault) -> bool {
@@ -127,50 +127,45 @@ mod tests {
         }
     }
 
+    fn resent(fields: &[(&str, &str)], fault: Fault) -> (u16, String) {
+        match resend(&asked(fields), fault) {
+            PageContent::Html { status, html, .. } => (status, html),
+            other => (0, format!("{other:?}")),
+        }
+    }
+
     #[test]
     fn typed_text_is_kept_and_can_be_sent_again() {
-        let page = resend(
-            &asked(&[("key", "k"), ("name", "An <b>"), ("note", "a\nb")]),
+        let (status, html) = resent(
+            &[("key", "k"), ("name", "An <b>"), ("note", "a\nb")],
             Fault::Slow,
         );
-        assert_eq!(page.status, 503);
-        assert!(
-            page.html.contains("value=\"An &lt;b&gt;\""),
-            "{}",
-            page.html
-        );
-        assert!(
-            page.html.contains("name=\"note\" value=\"a\nb\""),
-            "{}",
-            page.html
-        );
-        assert!(page.html.contains("đúng một lần"), "{}", page.html);
+        assert_eq!(status, 503);
+        assert!(html.contains("value=\"An &lt;b&gt;\""), "{html}");
+        assert!(html.contains("name=\"note\" value=\"a\nb\""), "{html}");
+        assert!(html.contains("đúng một lần"), "{html}");
     }
 
     #[test]
     fn a_form_without_a_key_warns_that_it_may_already_be_saved() {
-        let page = resend(&asked(&[("name", "An")]), Fault::Internal);
-        assert!(page.html.contains("Hãy kiểm tra"), "{}", page.html);
-        let page = resend(&asked(&[("name", "An")]), Fault::Busy);
-        assert!(page.html.contains("Chưa lưu gì"), "{}", page.html);
+        let (_, html) = resent(&[("name", "An")], Fault::Internal);
+        assert!(html.contains("Hãy kiểm tra"), "{html}");
+        let (_, html) = resent(&[("name", "An")], Fault::Busy);
+        assert!(html.contains("Chưa lưu gì"), "{html}");
     }
 
     #[test]
     fn a_password_never_comes_back_in_a_page() {
-        let page = resend(
-            &asked(&[("name", "an"), ("password", "bí mật")]),
-            Fault::Slow,
-        );
+        let (_, html) = resent(&[("name", "an"), ("password", "bí mật")], Fault::Slow);
         assert!(
-            !page.html.contains("bí mật") && !page.html.contains("<form"),
-            "{}",
-            page.html
+            !html.contains("bí mật") && !html.contains("<form"),
+            "{html}"
         );
     }
 
     #[test]
     fn a_fault_of_the_address_keeps_nothing() {
-        let page = resend(&asked(&[("name", "An")]), Fault::NotFound);
-        assert!(!page.html.contains("<form"), "{}", page.html);
+        let (_, html) = resent(&[("name", "An")], Fault::NotFound);
+        assert!(!html.contains("<form"), "{html}");
     }
 }

@@ -1,4 +1,4 @@
-//! The parts of a page's answer beside its HTML, and the request of the page.
+//! The response to a page beside the view that it returns, and the request for the page.
 
 use std::future::Future;
 use std::mem;
@@ -7,25 +7,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::page::{Cookies, File, Page, PageRequest, SessionChange};
+use crate::page::{Cookies, File, PageContent, PageRequest, SessionChange};
 
-/// The answer of a page while it is rendered, shared through Leptos' context.
+/// The response to a page while it is rendered, shared through Leptos' context.
 ///
 /// It replaces `leptos_axum::ResponseOptions`, which exists on the server only: pages are compiled for the browser, too.
 #[derive(Clone, Debug, Default)]
-pub struct PageResponse(Arc<Mutex<Answer>>);
+pub struct PageResponse(Arc<Mutex<ResponseState>>);
 
-/// The parts of an answer beside its HTML.
+/// The parts of a response.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Answer {
-    /// Its HTTP status.
+pub(crate) struct ResponseState {
+    /// The HTTP status of the rendered view.
     pub(crate) status: u16,
-    /// The address to which the browser is redirected.
-    pub(crate) location: Option<String>,
     /// Why there is no page.
     pub(crate) error: Option<AppError>,
-    /// The page that is sent instead of the rendered one.
-    pub(crate) page: Option<Page>,
+    /// What is sent instead of the rendered view.
+    pub(crate) content: Option<PageContent>,
     /// The extras of the page.
     pub(crate) extras: PageExtras,
     /// The cookies to set.
@@ -43,13 +41,12 @@ pub struct PageExtras {
     pub refresh_without_script_s: Option<u32>,
 }
 
-impl Default for Answer {
+impl Default for ResponseState {
     fn default() -> Self {
         Self {
             status: 200,
-            location: None,
             error: None,
-            page: None,
+            content: None,
             extras: PageExtras::default(),
             cookies: Cookies::default(),
         }
@@ -62,9 +59,9 @@ impl PageResponse {
         self.lock().status = status;
     }
 
-    /// Leads the browser on, to be read there (303).
+    /// Redirects the browser (303 See Other).
     pub fn redirect(&self, location: impl Into<String>) {
-        self.lock().location = Some(location.into());
+        self.send(PageContent::Redirect(location.into()));
     }
 
     /// Answers with the page of an error.
@@ -74,12 +71,25 @@ impl PageResponse {
 
     /// Sends a file to be saved.
     pub fn download(&self, file: File) {
-        self.send(Page::download(file));
+        self.send(PageContent::Download(file));
     }
 
-    /// Sends a page without a layout, such as a wall.
-    pub fn send(&self, page: Page) {
-        self.lock().page = Some(page);
+    /// Sends HTML without a layout, such as a wall.
+    pub fn send_html(&self, status: u16, html: String) {
+        self.send(PageContent::html(status, html));
+    }
+
+    /// Sends HTML that a page of ours may show in a frame (200).
+    pub fn send_framed_html(&self, html: String) {
+        self.send(PageContent::Html {
+            status: 200,
+            html,
+            may_be_framed: true,
+        });
+    }
+
+    fn send(&self, content: PageContent) {
+        self.lock().content = Some(content);
     }
 
     /// Sets the extras of the page.
@@ -108,16 +118,16 @@ impl PageResponse {
         self.take().cookies
     }
 
-    pub(crate) fn take(&self) -> Answer {
+    pub(crate) fn take(&self) -> ResponseState {
         mem::take(&mut self.lock())
     }
 
-    fn lock(&self) -> MutexGuard<'_, Answer> {
+    fn lock(&self) -> MutexGuard<'_, ResponseState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The answer of the page that is rendered.
+/// The response to the page that is rendered.
 pub fn response() -> PageResponse {
     expect_context()
 }
@@ -151,9 +161,9 @@ mod tests {
         response.set_status(422);
         response.fail(AppError::NotFound);
         response.fail(AppError::Internal);
-        let answer = response.take();
-        assert_eq!(answer.error, Some(AppError::NotFound));
-        assert_eq!(answer.status, 422);
-        assert_eq!(response.take(), Answer::default());
+        let taken = response.take();
+        assert_eq!(taken.error, Some(AppError::NotFound));
+        assert_eq!(taken.status, 422);
+        assert_eq!(response.take(), ResponseState::default());
     }
 }

@@ -14,7 +14,10 @@ use percent_encoding::percent_decode_str;
 use sanh_app::app::{self, function_access};
 use sanh_app::error::AppError;
 use sanh_app::live_board::BoardPort;
-use sanh_app::page::{ConnectionSecurity, Cookies, File, Form, Page, PageRequest, with_times};
+use sanh_app::page::{
+    ConnectionSecurity, Cookies, File, Form, PageContent, PageRequest, RenderedPage, has_frames,
+    has_islands, with_times,
+};
 use sanh_app::screen::KIOSK;
 use sanh_app::server::centre::CalendarFileReader;
 use sanh_app::server::procedure::table::ProcedureTableReader;
@@ -25,6 +28,7 @@ use sanh_app::ui::submit::FormError;
 use sanh_domain::account::model::Access;
 
 use super::cookie::{DEVICE, SCREEN, SecretCookie};
+use super::headers::PagePermissions;
 use super::session::Session;
 use super::visitor::Visitor;
 use super::{PAINTED, Web, admission, cookie, form, headers, lang, session};
@@ -43,13 +47,13 @@ pub async fn page(State(web): State<Web>, request: Request) -> Response {
         ScopedFuture::new(async move {
             let sent = match sent {
                 Ok(sent) => sent,
-                Err(why) => return fault_page(&asked, why),
+                Err(why) => return RenderedPage::from(fault_page(&asked, why)),
             };
             asked.form = Form(with_times(sent.form.0));
             asked.files = sent.files;
             match sent.control {
                 None => app::page(asked).await,
-                Some(field) => resend::resend(&asked, Fault::Control(field)),
+                Some(field) => resend::resend(&asked, Fault::Control(field)).into(),
             }
         })
     });
@@ -66,7 +70,7 @@ pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
     let asked = page_request(web, request);
     let page = Owner::new().with(|| fault_page(&asked, why));
     let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
-    answer(page, &asked.nonce, is_https)
+    answer(page.into(), &asked.nonce, is_https)
 }
 
 /// The same page with the content of a form, to be sent again.
@@ -81,7 +85,7 @@ pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response 
         asked.files = sent.files;
     }
     let page = Owner::new().with(|| resend::resend(&asked, why));
-    answer(page, &asked.nonce, is_https)
+    answer(page.into(), &asked.nonce, is_https)
 }
 
 /// The reason why a page refuses the sender, whatever they send; `None`: access is granted.
@@ -89,7 +93,7 @@ pub(super) fn refusal(web: &Web, request: &Request) -> Option<Response> {
     let asked = page_request(web, request);
     let page = Owner::new().with(|| app::refusal(&asked))?;
     let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
-    Some(answer(page, &asked.nonce, is_https))
+    Some(answer(page.into(), &asked.nonce, is_https))
 }
 
 /// Whether the answer is read by a script, not a person.
@@ -101,37 +105,47 @@ fn status(why: &Fault) -> StatusCode {
     StatusCode::from_u16(why.status()).unwrap_or(StatusCode::FORBIDDEN)
 }
 
-fn answer(page: Page, nonce: &str, is_https: bool) -> Response {
-    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let (has_islands, has_frames) = (page.has_islands(), page.has_frames());
-    let cookies = page.cookies;
-    let mut response = match page.file {
-        None => (status, Html(page.html)).into_response(),
-        Some(file) => saved(file),
+fn answer(page: RenderedPage, nonce: &str, is_https: bool) -> Response {
+    let allowed = permissions(&page.content);
+    let mut response = match page.content {
+        PageContent::Html { status, html, .. } => {
+            let status = StatusCode::from_u16(status);
+            let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, Html(html)).into_response()
+        }
+        PageContent::Redirect(location) => redirect(&location),
+        PageContent::Download(file) => saved(file),
     };
-    set_cookies(&mut response, &cookies, is_https);
-    let location = page.location.as_deref().map(HeaderValue::from_str);
-    if let Some(Ok(location)) = location {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    let allowed = headers::PagePermissions {
-        islands: has_islands,
-        frames: has_frames,
-        framing: page.may_be_framed,
-    };
+    set_cookies(&mut response, &page.cookies, is_https);
     let policy = headers::page_policy(nonce, allowed);
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()
             .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if page.may_be_framed {
+    if allowed.framing {
         let by_us = HeaderValue::from_static("SAMEORIGIN");
         response
             .headers_mut()
             .insert(header::X_FRAME_OPTIONS, by_us);
     }
     response
+}
+
+/// What the content security policy lets the content do.
+fn permissions(content: &PageContent) -> PagePermissions {
+    match content {
+        PageContent::Html {
+            html,
+            may_be_framed,
+            ..
+        } => PagePermissions {
+            islands: has_islands(html),
+            frames: has_frames(html),
+            framing: *may_be_framed,
+        },
+        PageContent::Redirect(_) | PageContent::Download(_) => PagePermissions::default(),
+    }
 }
 
 fn set_cookies(response: &mut Response, cookies: &Cookies, is_https: bool) {
@@ -145,6 +159,14 @@ fn set_cookies(response: &mut Response, cookies: &Cookies, is_https: bool) {
     for cookie in set.into_iter().flatten() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+}
+
+fn redirect(location: &str) -> Response {
+    let mut response = (StatusCode::SEE_OTHER, Html(String::new())).into_response();
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
 }
 
 /// An answer that the browser saves as a file under its name.

@@ -13,7 +13,6 @@ use crate::board::preview::{Moment, Preview};
 use crate::board::screen::{Wall, WallView};
 use crate::error::AppError;
 use crate::model::wall_playback::PlaybackQuery;
-use crate::page::Page;
 use crate::text::Messages;
 use crate::text::date::machine_instant;
 use crate::ui::document::{Head, document_html};
@@ -47,10 +46,8 @@ async fn wall() -> Result<(), AppError> {
         script: Some(request.asset("/wall.js")),
         ..Head::of(&request, shown.setting.languages.first())
     };
-    response().send(Page {
-        may_be_framed: true,
-        ..Page::new(200, wall_document(head, &shown, at, request.slot_s))
-    });
+    let html = wall_document(head, &shown, at, request.slot_s);
+    response().send_framed_html(html);
     Ok(())
 }
 
