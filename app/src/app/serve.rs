@@ -62,7 +62,7 @@ pub fn refusal(request: &PageRequest) -> Option<PageContent> {
 /// The page that refuses the request, or `None` if the visitor may see the page.
 fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<PageContent> {
     let access = access(segments)?;
-    match request.line {
+    match request.connection {
         _ if !is_room(segments) => {}
         ConnectionSecurity::Private => {}
         ConnectionSecurity::Open => return Some(fault_page(request, Fault::Unprotected)),

@@ -17,7 +17,7 @@ use crate::ui::submit::FormError;
 /// Takes a message; sent twice with one key it is one message. For everybody.
 ///
 /// # Errors
-/// The problems of the form; [`AppError::Forbidden`] on a line that others can read. With status 429 if there were too
+/// The problems of the form; [`AppError::Forbidden`] over a connection that others can read. With status 429 if there were too
 /// many recently.
 #[server(prefix = "/api", endpoint = "send_feedback")]
 pub async fn send_feedback(

@@ -28,7 +28,7 @@ pub struct PageRequest {
     /// The secret that a screen keeps, paired or not.
     pub screen_token: Option<String>,
     /// The security of the connection.
-    pub line: ConnectionSecurity,
+    pub connection: ConnectionSecurity,
     /// The address under which visitors reach the server, without a path; `None`: not set.
     pub public_url: Option<String>,
     /// The address under which the page was requested, without a path; blank if the browser sent none.

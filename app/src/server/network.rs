@@ -6,9 +6,9 @@ use sanh_domain::lookup::guess;
 
 /// The address under which a connection is counted: of IPv6 its /64, since one connection can use all addresses of it.
 #[must_use]
-pub fn line_of(address: IpAddr) -> IpAddr {
+pub fn connection_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        line @ IpAddr::V4(_) => line,
+        short @ IpAddr::V4(_) => short,
         whole => guess::network_of(whole),
     }
 }
@@ -37,11 +37,11 @@ mod tests {
     }
 
     #[test]
-    fn the_addresses_of_one_line_are_counted_together() {
-        let line = |address: &str| line_of(address.parse().unwrap());
-        assert_eq!(line("2001:db8:1:2::1"), line("2001:db8:1:2:ffff::9"));
-        assert_ne!(line("2001:db8:1:2::1"), line("2001:db8:1:3::1"));
-        assert_eq!(line("::ffff:203.0.113.1"), line("203.0.113.1"));
-        assert_ne!(line("203.0.113.1"), line("203.0.113.2"));
+    fn the_addresses_of_one_connection_are_counted_together() {
+        let of = |address: &str| connection_of(address.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:203.0.113.1"), of("203.0.113.1"));
+        assert_ne!(of("203.0.113.1"), of("203.0.113.2"));
     }
 }

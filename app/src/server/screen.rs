@@ -15,7 +15,7 @@ use sanh_domain::text::fold::folded;
 use sanh_store::{Agency, PairingOutcome, PairingState, StoreError};
 
 use super::account::secret;
-use super::network::line_of;
+use super::network::connection_of;
 use super::{Manager, failure, now, store};
 use crate::error::AppError;
 use crate::live_board::live_board;
@@ -170,11 +170,11 @@ async fn read(
 /// The content of the screen that sends the request, while it is not paired.
 pub(crate) async fn pairing_code() -> Result<PairingDisplay, AppError> {
     let (store, request) = (store()?, request());
-    let line = request.from.address.map(line_of);
-    let line = line.map_or_else(String::new, |line| line.to_string());
+    let connection = request.from.address.map(connection_of);
+    let connection = connection.map_or_else(String::new, |address| address.to_string());
     let token = request.screen_token.clone().unwrap_or_else(secret::token);
     let coded = store
-        .pairing_code(&secret::hash(&token), &line, now())
+        .pairing_code(&secret::hash(&token), &connection, now())
         .await;
     let coded = coded.map_err(failure)?;
     response().keep_screen(token);

@@ -19,9 +19,9 @@ const TOO_MANY: u16 = 429;
 /// The status of what is over.
 const OVER: u16 = 410;
 
-/// By what whoever asks can be told: nothing is typed on a line that others can read.
+/// By what whoever asks can be told: nothing is typed over a connection that others can read.
 pub(crate) fn channels(request: &PageRequest) -> TellChannels {
-    match request.line {
+    match request.connection {
         ConnectionSecurity::Private => expect_context(),
         ConnectionSecurity::Open | ConnectionSecurity::UntrustedProxy => TellChannels::default(),
     }

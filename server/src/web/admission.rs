@@ -15,7 +15,7 @@ pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Calle
     }
     if !asks
         .get::<Visitor>()
-        .is_some_and(|it| it.line == ConnectionSecurity::Private)
+        .is_some_and(|it| it.connection == ConnectionSecurity::Private)
     {
         return Err(StatusCode::FORBIDDEN);
     }

@@ -15,6 +15,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use sanh_app::server::network::connection_of;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -23,7 +24,6 @@ use tower::Service;
 
 use super::places::{PlaceLimits, Places};
 use crate::config::Config;
-use crate::network::line_of;
 
 /// The limits of connections, from the settings.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ pub async fn listen(
                 continue;
             }
         };
-        let Some(place) = places.take(line_of(address.ip()), limits.of(address.ip())) else {
+        let Some(place) = places.take(connection_of(address.ip()), limits.of(address.ip())) else {
             continue;
         };
         let connection = Connection {

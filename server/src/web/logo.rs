@@ -9,7 +9,7 @@ use tokio::io::AsyncReadExt;
 
 use super::Web;
 
-/// The largest logo in bytes, so that a wall on a slow line does not wait for it.
+/// The largest logo in bytes, so that a wall with a slow connection does not wait for it.
 const LOGO_BYTES_MAX: u64 = 512 * 1_024;
 
 /// `GET /logo`: the picture, or 404 if none is set or it cannot be read.

@@ -74,7 +74,7 @@ use assets::Assets;
 use body::Bodies;
 use streams::Streams;
 use turns::{Queue, Turns};
-use visitor::Lines;
+use visitor::ConnectionSettings;
 
 /// The address to which a wall reports what it has painted.
 const PAINTED: &str = "/painted";
@@ -296,7 +296,7 @@ fn is_upload(method: &Method, path: &str) -> bool {
 pub fn router(web: Web) -> Router {
     // Leptos spawns on tokio. A second router in this process finds the executor already set.
     let _ = any_spawner::Executor::init_tokio();
-    let lines = Lines {
+    let connections = ConnectionSettings {
         trusted: web.config.trusted_proxy.0.clone().into(),
         are_private: web.config.allow_plain_http,
         are_https: web.config.has_tls(),
@@ -345,7 +345,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn_with_state(web.clone(), refusal::note))
         .layer(from_fn_with_state(web.clone(), session::session))
-        .layer(from_fn_with_state(lines, visitor::visitor))
+        .layer(from_fn_with_state(connections, visitor::visitor))
         .layer(from_fn_with_state(web.clone(), site_file))
         .layer(from_fn(open_data::problems))
         .layer(from_fn(headers::headers))

@@ -207,7 +207,7 @@ fn page_request(web: &Web, request: &Request) -> PageRequest {
             request.headers(),
             visitor.is_some_and(|visitor| visitor.is_https),
         ),
-        line: visitor.map_or_else(ConnectionSecurity::default, |visitor| visitor.line),
+        connection: visitor.map_or_else(ConnectionSecurity::default, |visitor| visitor.connection),
         public_url,
         path: percent_decode_str(request.uri().path())
             .decode_utf8_lossy()

@@ -8,11 +8,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::Request;
+use sanh_app::server::network::connection_of;
 use sanh_domain::account::model::AccountId;
 
 use super::session::Session;
 use super::visitor::Visitor;
-use crate::network::line_of;
 
 /// The limits of held slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Holder {
     /// The holder of an address; requests without one, which only tests make, share a holder.
     #[must_use]
     pub fn at(address: Option<IpAddr>) -> Self {
-        Self::Network(address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), line_of))
+        Self::Network(address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), connection_of))
     }
 }
 

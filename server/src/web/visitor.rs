@@ -22,14 +22,14 @@ pub struct Visitor {
     /// The language preferred by `Accept-Language`; Vietnamese if it names none of ours.
     pub lang: Lang,
     /// The security of the connection, which decides about access to the rooms.
-    pub line: ConnectionSecurity,
+    pub connection: ConnectionSecurity,
     /// Whether the request came by HTTPS.
     pub is_https: bool,
 }
 
 /// The settings for the connections of requests.
 #[derive(Clone)]
-pub struct Lines {
+pub struct ConnectionSettings {
     /// The proxies whose headers are trusted.
     pub trusted: Arc<[IpAddr]>,
     /// Whether every connection counts as private, by HTTPS of this server or by a setting.
@@ -39,24 +39,28 @@ pub struct Lines {
 }
 
 /// Adds the [`Visitor`] to the request.
-pub async fn visitor(State(lines): State<Lines>, mut request: Request, next: Next) -> Response {
+pub async fn visitor(
+    State(settings): State<ConnectionSettings>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|info| info.0.ip().to_canonical());
-    let is_trusted = peer.is_some_and(|peer| lines.trusted.contains(&peer));
-    let address = peer.map(|peer| behind(peer, request.headers(), &lines.trusted));
-    let is_https = lines.are_https || (is_trusted && came_by_https(request.headers()));
-    let line = if !is_trusted && is_forwarded(request.headers()) {
+    let is_trusted = peer.is_some_and(|peer| settings.trusted.contains(&peer));
+    let address = peer.map(|peer| behind(peer, request.headers(), &settings.trusted));
+    let is_https = settings.are_https || (is_trusted && came_by_https(request.headers()));
+    let connection = if !is_trusted && is_forwarded(request.headers()) {
         ConnectionSecurity::UntrustedProxy
-    } else if is_https || lines.are_private {
+    } else if is_https || settings.are_private {
         ConnectionSecurity::Private
     } else {
         ConnectionSecurity::Open
     };
     let visitor = Visitor {
         address,
-        line,
+        connection,
         is_https,
         lang: preferred(request.headers()),
     };

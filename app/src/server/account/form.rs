@@ -23,7 +23,7 @@ use crate::ui::submit::FormError;
 /// [`AppError::Forbidden`] if the connection is not private.
 pub(crate) fn stranger() -> Result<Origin, AppError> {
     let request = request();
-    if request.line != ConnectionSecurity::Private {
+    if request.connection != ConnectionSecurity::Private {
         return Err(AppError::Forbidden);
     }
     Ok(request.from.clone())

@@ -38,8 +38,8 @@ async fn centre(store: &Store, now: Instant) -> Result<(Centre, Vec<ListedAgency
 }
 
 /// Refuses a connection that others can read, because the typed texts are private.
-fn refuse_open_line() -> Result<(), AppError> {
-    if request().line == ConnectionSecurity::Private {
+fn refuse_open_connection() -> Result<(), AppError> {
+    if request().connection == ConnectionSecurity::Private {
         return Ok(());
     }
     Err(AppError::Forbidden)

@@ -14,7 +14,7 @@ use sanh_store::{NewFeedback, SendOutcome};
 use super::super::network::network_of;
 use super::super::{RunningCounts, failure, now, store};
 use super::tries::NetworkTries;
-use super::{centre, refuse_open_line, written};
+use super::{centre, refuse_open_connection, written};
 use crate::error::AppError;
 use crate::model::feedback::{FollowedFeedback, PublishedAnswers, SentFeedback, agency_of};
 use crate::text::Messages;
@@ -89,7 +89,7 @@ fn contact_problem(field: InvalidApplicantField) -> Problem {
 
 /// Takes a message.
 pub(crate) async fn send(draft: Draft) -> Result<SentFeedback, FormError> {
-    refuse_open_line()?;
+    refuse_open_connection()?;
     let (store, now, request) = (store()?, now(), request());
     let (centre, _) = centre(&store, now).await?;
     let network = network_of(request.from.address);
@@ -119,7 +119,7 @@ pub(crate) async fn send(draft: Draft) -> Result<SentFeedback, FormError> {
 
 /// The message of a code and a number. Whatever is wrong with either is answered alike.
 pub(crate) async fn follow(code: &str, pin: &str) -> Result<FollowedFeedback, FormError> {
-    refuse_open_line()?;
+    refuse_open_connection()?;
     let (store, now) = (store()?, now());
     let words = request().room_lang().words();
     if !expect_context::<RunningCounts>().feedback.takes(now) {
