@@ -12,5 +12,3 @@ pub mod outbox;
 pub mod serve;
 pub mod telemetry;
 pub mod web;
-
-pub use sanh_app::server::{account, network};

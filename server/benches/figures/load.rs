@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sanh_app::server::account::secret;
 use sanh_domain::account::model::{AgencyScope, Role};
-use sanh_server::account::secret;
 use sanh_store::{AuditActor, NewAccount, NewSession, SessionLimits, Store};
 
 use super::centre::{BenchClock, USUAL, copy, now, open, url};

@@ -2,14 +2,13 @@
 
 use std::io::Write;
 
+use sanh_app::server::account::{make_link, password, secret};
 use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, Status};
 use sanh_store::{AuditActor, NewAccount, Store, StoreError, WorklistBounds, WorklistFilter};
 
 use super::Ended;
-use crate::account::make_link;
-use crate::account::{password, secret};
 use crate::config::Config;
 
 /// Who works there: name, name shown, title, role.

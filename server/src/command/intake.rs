@@ -3,12 +3,12 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use sanh_app::server::account::secret;
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, ImportMarker};
 use sha2::{Digest, Sha256};
 
 use super::Ended;
-use crate::account::secret;
 use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::import::limits::Limits;

@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
+use sanh_app::server::account::make_link;
 use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::scope::Scope;
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, NewAccount};
 
 use super::{Ended, database};
-use crate::account::make_link;
 use crate::clock::MachineClock;
 use crate::config::Config;
 

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Duration as Span;
+use sanh_app::server::account::secret;
 use sanh_app::server::import::engine::{ImportEngine, ImportError, ImportRun};
 use sanh_domain::import::model::{Counts, ImportId, ImportJob, ReaderMessage};
 use sanh_domain::import::state::ImportStep;
 use sanh_store::{AuditActor, ImportChange, ImportMarker, StoreError};
 
 use super::{Imports, Running};
-use crate::account::secret;
 use crate::io::import::mapping::Mapping;
 use crate::io::import::progress::Progress;
 use crate::io::import::report::Report;

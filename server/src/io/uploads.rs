@@ -7,10 +7,10 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use sanh_app::server::account::secret;
 use sha2::{Digest, Sha256};
 
 use super::key_file;
-use crate::account::secret;
 use crate::config::Config;
 
 /// The file that names the server that holds the folder. It is locked while that server runs.

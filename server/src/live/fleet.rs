@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use sanh_app::server::account::secret;
 use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::ScreenSetting;
 
 use super::source::{Source, SourceError};
-use crate::account::secret;
 
 /// The walls that were set up, by name.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use sanh_app::server::account::secret;
 use sanh_store::{Store, StoreError, StreamReport};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::Live;
 use super::store_source::OpenStore;
-use crate::account::secret;
 
 /// The most reports that wait to be written: one per stream.
 const WAITING_MAX: usize = 1_000;

@@ -10,10 +10,10 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use sanh_app::live_board::BoardPort;
+use sanh_app::server::account::secret;
 use sanh_domain::scope::Scope;
 
 use super::Web;
-use crate::account::secret;
 
 /// `GET /healthz`: the process answers. Any page may call it: the kiosk page on a device does.
 pub async fn healthz() -> impl IntoResponse {

@@ -5,13 +5,13 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sanh_app::page::SessionChange;
+use sanh_app::server::account::secret;
 use sanh_domain::account::model::Caller;
 use sanh_domain::account::session::Origin;
 
 use super::cookie::{DEVICE, SESSION};
 use super::visitor::Visitor;
 use super::{Web, desk_events};
-use crate::account::secret;
 
 /// The addresses that open pages request without a person's action. Newer browsers mark every such request; this is for older
 /// ones.

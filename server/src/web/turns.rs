@@ -2,7 +2,7 @@
 //!
 //! Walls have their own queue: what they show needs no body, no session and no query. All other pages wait in the other queue,
 //! where one visitor has a limited share. Forms that hash a password wait in neither: their order is decided only in
-//! [`crate::account::queue`], which knows who has signed in before.
+//! [`Passwords`](sanh_app::server::account::Passwords), which knows who has signed in before.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,9 +2,9 @@
 //! forms are sent to.
 
 use axum::http::StatusCode;
+use sanh_app::server::account::password;
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
-use sanh_server::account::password;
 use sanh_store::{AuditActor, AuditQuery};
 
 use super::desk::{hall, read, send};

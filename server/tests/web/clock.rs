@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use chrono::Duration;
+use sanh_app::server::account::password;
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
-use sanh_server::account::password;
 use sanh_store::clock::guard::{ClockBounds, ClockGuard};
 use sanh_store::vault::MasterKey;
 use sanh_store::{AuditActor, AuditEntry, AuditQuery, Store};

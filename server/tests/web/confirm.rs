@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use chrono::Duration;
+use sanh_app::server::account::password;
 use sanh_domain::account::model::Role;
-use sanh_server::account::password;
 use sanh_store::{AuditActor, SessionLimits};
 
 use super::desk::{hall, read, send};

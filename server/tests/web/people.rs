@@ -1,9 +1,9 @@
 //! People who work in the centre of the tests, signed in.
 
+use sanh_app::server::account::secret;
 use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
-use sanh_server::account::secret;
 use sanh_store::{AuditActor, NewAccount, NewSession, SessionLimits};
 
 use super::hall::Hall;

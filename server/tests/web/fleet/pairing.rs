@@ -4,8 +4,8 @@ use super::super::hall::until;
 use super::super::people::signed_in;
 use super::super::screen::Wall;
 use super::{SETTING, code, get, hall, kept, order, pair, post};
+use sanh_app::server::account::secret;
 use sanh_domain::account::model::Role;
-use sanh_server::account::secret;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_is_paired_by_its_code_and_is_asked_nothing_again() {

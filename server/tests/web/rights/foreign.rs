@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use sanh_app::server::account::secret;
 use sanh_domain::absence::model::Absence;
 use sanh_domain::account::model::{AgencyScope, RequestKey, Role};
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
@@ -17,7 +18,6 @@ use sanh_domain::feedback::model::FeedbackKind;
 use sanh_domain::notice::model::{Audience, Priority};
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
-use sanh_server::account::secret;
 use sanh_store::{
     AlarmDelivery, AuditActor, AuditQuery, FeedbackChange, FeedbackOutcome, NewFeedback, NewNotice,
     NoticeSubmission, PairingState, SubmissionOutcome, ViewOf,
