@@ -4,6 +4,7 @@ mod area;
 mod form;
 mod request;
 mod table;
+mod visitor;
 
 use std::borrow::Cow;
 
@@ -14,8 +15,9 @@ use serde::{Deserialize, Serialize};
 pub use area::area_access;
 pub use form::{FieldValues, Form, SECRETS, TIME_OF, Upload, with_times};
 pub use leptos_router::Method;
-pub use request::{ConnectionSecurity, PageRequest};
+pub use request::{PageRequest, RenderContext};
 pub use table::{PageRoute, PageTable, fits, segments};
+pub use visitor::{ConnectionSecurity, Visitor};
 
 /// A page, rendered completely.
 #[derive(Clone, Debug, PartialEq, Eq)]

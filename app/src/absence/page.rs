@@ -59,7 +59,7 @@ async fn ended(whose: AbsenceOwner, id: String) -> Result<(), AppError> {
 
 async fn shown(whose: AbsenceOwner) -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
-    let caller = request.caller.clone().ok_or(AppError::Forbidden)?;
+    let caller = request.visitor.caller.clone().ok_or(AppError::Forbidden)?;
     let own = [("account", caller.person.name.as_str())];
     let of_address = match whose {
         AbsenceOwner::Own => &own[..],

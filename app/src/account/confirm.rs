@@ -24,7 +24,7 @@ const AGAIN: &str = "password_again";
 /// The page that asks for the password first; `None` if it was confirmed recently, or came with the form. That page keeps the
 /// fields of the form, so that nothing has to be typed again.
 pub(crate) async fn first(request: &mut PageRequest) -> Option<PageContent> {
-    let caller = request.caller.clone()?;
+    let caller = request.visitor.caller.clone()?;
     let typed = request.form.raw(AGAIN).to_owned();
     request.form.0.retain(|(name, _)| name != AGAIN);
     let now = live_board().now();
@@ -44,7 +44,7 @@ pub(crate) async fn first(request: &mut PageRequest) -> Option<PageContent> {
         }
         Err(FormError::Failed(error)) => return Some(resend(request, error.into())),
     }
-    request.caller = Some(Caller {
+    request.visitor.caller = Some(Caller {
         confirmed_at: now,
         ..caller
     });
@@ -59,7 +59,7 @@ pub(super) fn ConfirmPage() -> impl IntoView {
 
 async fn confirm() -> Result<(), AppError> {
     let (request, response) = (request(), response());
-    let Some(caller) = &request.caller else {
+    let Some(caller) = &request.visitor.caller else {
         return Err(AppError::Forbidden);
     };
     match submit::<ConfirmPassword>(&[]).await? {

@@ -82,7 +82,7 @@ async fn shown(problems: Vec<Problem>) -> Result<AnyView, AppError> {
 #[allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
 fn Own(own: OwnAccount, problems: Vec<Problem>) -> impl IntoView {
     let request = request();
-    let caller = request.caller.as_ref()?;
+    let caller = request.visitor.caller.as_ref()?;
     let lang = request.room_lang();
     let words = lang.words();
     let title = words.account_title();

@@ -47,7 +47,7 @@ pub(super) fn CodePage() -> impl IntoView {
 
 async fn sign_in() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
-    if let (Method::Get, Some(caller)) = (request.method, &request.caller) {
+    if let (Method::Get, Some(caller)) = (request.method, &request.visitor.caller) {
         response.redirect(next("", caller.person.role));
         return Ok(().into_any());
     }
@@ -67,11 +67,11 @@ async fn sign_in() -> Result<AnyView, AppError> {
 
 async fn code() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
-    if let Some(caller) = &request.caller {
+    if let Some(caller) = &request.visitor.caller {
         response.redirect(next("", caller.person.role));
         return Ok(().into_any());
     }
-    if request.token.is_none() {
+    if request.visitor.session_token.is_none() {
         response.redirect("/sign-in");
         return Ok(().into_any());
     }

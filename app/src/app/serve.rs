@@ -62,7 +62,7 @@ pub fn refusal(request: &PageRequest) -> Option<PageContent> {
 /// The page that refuses the request, or `None` if the visitor may see the page.
 fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<PageContent> {
     let access = access(segments)?;
-    match request.connection {
+    match request.visitor.connection {
         _ if !is_room(segments) => {}
         ConnectionSecurity::Private => {}
         ConnectionSecurity::Open => return Some(fault_page(request, Fault::Unprotected)),
@@ -70,7 +70,7 @@ fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<PageConten
             return Some(fault_page(request, Fault::UntrustedProxy));
         }
     }
-    match &request.caller {
+    match &request.visitor.caller {
         _ if access == Access::Public => None,
         Some(caller) if caller.person.has(access) => None,
         Some(_) => Some(fault_page(request, Fault::Forbidden)),

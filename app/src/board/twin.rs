@@ -38,7 +38,9 @@ pub(super) fn TwinPage() -> impl IntoView {
 
 async fn twin() -> Result<(), AppError> {
     let request = request();
-    let lang = request.languages()?.map_or(request.lang, Languages::first);
+    let lang = request
+        .languages()?
+        .map_or(request.visitor.lang, Languages::first);
     let scope = request.parameter("scope").unwrap_or("centre").to_owned();
     let turn = request.parameter("period").map(str::parse).transpose()?;
     let period = match turn.unwrap_or(PeriodSelection::Month) {

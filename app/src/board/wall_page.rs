@@ -35,12 +35,12 @@ pub(crate) fn wall_html(
     };
     let view = WallView {
         edition,
-        slot_s: setting.slot_s.unwrap_or(request.slot_s),
+        slot_s: setting.slot_s.unwrap_or(request.context.slot_s),
         setting,
         stored,
         moment,
         preview,
-        build: request.build.clone(),
+        build: request.context.build.clone(),
     };
     document_html(head, || view! { <Wall view /> }.into_any())
 }

@@ -142,7 +142,7 @@ impl AmendView<'_> {
         view! {
             <form method="post" action=format!("{}/amend", dossier_path(&self.dossier.code)) class="form" data-guard="true">
                 {hidden("version", &version)}
-                {hidden("key", &self.request.key)}
+                {hidden("key", &self.request.context.key)}
                 {self.may_all.then(|| self.reception(problems))}
                 <h2>{words.receive_applicant()}</h2>
                 <p class="hint">{words.receive_private()}</p>

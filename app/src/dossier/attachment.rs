@@ -170,7 +170,7 @@ impl View<'_> {
         );
         view! {
             <form method="post" action=self.address("/attachments") enctype="multipart/form-data" class="form" data-guard="true">
-                {hidden("key", &self.request.key)}
+                {hidden("key", &self.request.context.key)}
                 {field(title, self.problems)}
                 {file}
                 {button_second(words.attachment_button())}

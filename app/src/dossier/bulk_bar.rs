@@ -159,7 +159,7 @@ fn undo(listing: &Listing<'_>) -> Option<AnyView> {
     Some(
         view! {
             <form method="post" action=action class="undo">
-                {hidden("key", &request.key)}
+                {hidden("key", &request.context.key)}
                 {hidden("act", EventKind::Correct.as_str())}
                 {hidden("reason", &words.dossier_undo_reason())}
                 {dossiers}
@@ -201,7 +201,7 @@ pub(super) fn refused(listing: &Listing<'_>) -> Option<AnyView> {
         let action = format!("/desk/move?{}", listing.here().parameters());
         view! {
             <form method="post" action=action>
-                {hidden("key", &request.key)}
+                {hidden("key", &request.context.key)}
                 {hidden("act", form.text("act"))}
                 {hidden("reason", form.text("reason"))}
                 {hidden("assignee", form.text("assignee"))}

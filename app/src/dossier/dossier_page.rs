@@ -364,7 +364,7 @@ impl View<'_> {
         let version = self.file.row.dossier.version.to_string();
         view! {
             {hidden("version", &version)}
-            {hidden("key", &self.request.key)}
+            {hidden("key", &self.request.context.key)}
         }
         .into_any()
     }

@@ -41,7 +41,7 @@ pub(super) fn notes(
             <h2 id="notes-title">{words.note_title()}</h2>
             {list}
             <form method="post" action=action class="form" data-guard="true">
-                {hidden("key", &request.key)}
+                {hidden("key", &request.context.key)}
                 {text_area(
                     "note",
                     words.note_label(),

@@ -347,7 +347,7 @@ impl<'a> ReceptionView<'a> {
         let is_refusing = form.text("action") == "refuse" || !form.text("reason").is_empty();
         view! {
             <form method="post" action="/desk/receive" class="form" data-guard="true">
-                {hidden("key", &self.request.key)}
+                {hidden("key", &self.request.context.key)}
                 {hidden("procedure", &procedure.id.0.to_string())}
                 {agency.map(|agency| hidden("agency", &agency.0.to_string()))}
                 {settling}

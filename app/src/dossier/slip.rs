@@ -52,6 +52,7 @@ async fn slip_page(code: String) -> Result<(), AppError> {
     };
     let request = request();
     let link = request
+        .context
         .public_url
         .as_deref()
         .map(|site| look_up_address(site, &printed.secrets.link));

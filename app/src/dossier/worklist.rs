@@ -236,7 +236,7 @@ impl Listing<'_> {
         };
         view! {
             <form method="post" action=action class=class>
-                {hidden("key", &self.request.key)}
+                {hidden("key", &self.request.context.key)}
                 {self.query.find.as_deref().map(|text| hidden("find", text))}
                 {bulk_bar::bar(self)}
                 <WorklistTable rows=self.row_texts() chosen=self.chosen() text=self.texts() />

@@ -57,6 +57,7 @@ fn Opened(code: String, rating: OpenedRating) -> impl IntoView {
     let words = lang.words();
     let title = words.rating_opened_title();
     let site = request
+        .context
         .public_url
         .as_deref()
         .map(|site| site.trim_end_matches('/'));

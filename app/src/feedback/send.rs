@@ -43,7 +43,7 @@ fn Form(problems: Vec<Problem>) -> impl IntoView {
     let typed = &request.form;
     // A form that is shown again keeps its key: sent twice, it is stored as one message.
     let key = Some(typed.text("key")).filter(|key| !key.is_empty());
-    let key = hidden("key", key.unwrap_or(&request.key));
+    let key = hidden("key", key.unwrap_or(&request.context.key));
     let text = text_area(
         "text",
         words.feedback_text(),

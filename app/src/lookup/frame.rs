@@ -36,7 +36,11 @@ impl LookUpDisplay {
         let is = |name: &str, value: &str| request.parameter(name) == Some(value);
         let is_kiosk = request.parameter("kiosk").is_some();
         // Many people share the kiosk's browser, so its language says nothing: each visit begins in Vietnamese.
-        let browser = if is_kiosk { Lang::Vi } else { request.lang };
+        let browser = if is_kiosk {
+            Lang::Vi
+        } else {
+            request.visitor.lang
+        };
         Ok(Self {
             lang: request.languages()?.map_or(browser, Languages::first),
             is_kiosk,

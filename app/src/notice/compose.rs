@@ -103,7 +103,7 @@ fn composed(
     problems: &[Problem],
 ) -> Result<AnyView, AppError> {
     let request = request();
-    let caller = request.caller.as_ref().ok_or(AppError::Forbidden)?;
+    let caller = request.visitor.caller.as_ref().ok_or(AppError::Forbidden)?;
     let sheet = ComposeForm {
         lang: request.room_lang(),
         person: &caller.person,

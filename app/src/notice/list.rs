@@ -57,7 +57,7 @@ fn List(overview: NoticeOverview) -> impl IntoView {
             {table(lang, &overview, &waiting)}
         }
     });
-    let caller = request.caller.as_ref();
+    let caller = request.visitor.caller.as_ref();
     let is_everywhere = caller.is_some_and(|it| it.person.reach == AgencyScope::Everywhere);
     let emergency = is_everywhere.then(|| {
         view! {

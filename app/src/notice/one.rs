@@ -201,7 +201,7 @@ fn decision(
     problems: &[Problem],
 ) -> Option<AnyView> {
     let words = request.room_lang().words();
-    let (person, record) = (&request.caller.as_ref()?.person, &details.record);
+    let (person, record) = (&request.visitor.caller.as_ref()?.person, &details.record);
     if record.standing(details.now) != NoticePhase::Waiting || !may(person, details) {
         return None;
     }
@@ -239,7 +239,7 @@ fn decision(
 
 fn actions(request: &PageRequest, details: &NoticeDetails) -> Option<AnyView> {
     let words = request.room_lang().words();
-    let (person, record) = (&request.caller.as_ref()?.person, &details.record);
+    let (person, record) = (&request.visitor.caller.as_ref()?.person, &details.record);
     let standing = record.standing(details.now);
     let is_refused = matches!(record.approval, Approval::Refused { .. })
         && record.notice.until > details.now

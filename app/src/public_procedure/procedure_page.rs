@@ -177,7 +177,7 @@ fn basis(lang: Lang, procedure: &PublicProcedure) -> Option<AnyView> {
 
 /// The public address of a procedure; `None`: the server's address is not set.
 pub(super) fn outside_address(request: &PageRequest, code: &str) -> Option<String> {
-    let site = request.public_url.as_deref()?;
+    let site = request.context.public_url.as_deref()?;
     let site = site.trim_end_matches('/');
     Some(format!("{site}{}", procedure_address(request, code)))
 }

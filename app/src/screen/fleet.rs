@@ -110,7 +110,7 @@ pub(super) fn follow(request: &PageRequest) -> AnyView {
     let words = request.room_lang().words();
     view! {
         <p class="screens-lost" id="fleet-lost" role="status" hidden=true>{words.live_lost()}</p>
-        <script src=request.asset("/fleet.js") defer=true nonce=request.nonce.clone()></script>
+        <script src=request.asset("/fleet.js") defer=true nonce=request.context.nonce.clone()></script>
     }
     .into_any()
 }

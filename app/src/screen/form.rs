@@ -61,7 +61,7 @@ fn NewScreen(options: ScreenOptions, refusal: Refusal) -> impl IntoView {
         },
         ..ScreenSetting::default_named("")
     };
-    let address = format!("{}/screen", request.origin);
+    let address = format!("{}/screen", request.context.origin);
     let title = words.screens_new();
     view! {
         <Title text=product_title(lang, &title) />
@@ -147,7 +147,7 @@ pub(super) fn fields(
         {field_choice(request, options, setting, was_sent)}
         {choose("turn", words.screens_turn(), turns(lang), setting.turn.to_string())}
         {choose("languages", words.screens_languages(), languages(lang), setting.languages.as_str().to_owned())}
-        {line("slot_s", words.screens_slot(), Some(words.screens_slot_hint(request.slot_s)), number(setting.slot_s), NUMBER_CHARS_MAX)}
+        {line("slot_s", words.screens_slot(), Some(words.screens_slot_hint(request.context.slot_s)), number(setting.slot_s), NUMBER_CHARS_MAX)}
         </section>
         <section>
         <h2>{words.screens_how()}</h2>
@@ -282,7 +282,7 @@ fn named(lang: Lang, name: &Name) -> String {
 
 /// Whether whoever asks keeps the whole centre's walls.
 fn keeps_centre(request: &PageRequest) -> bool {
-    let caller = request.caller.as_ref();
+    let caller = request.visitor.caller.as_ref();
     caller.is_some_and(|it| keeps(&it.person, Scope::Centre))
 }
 

@@ -34,7 +34,7 @@ pub(super) fn PairingPage() -> impl IntoView {
 pub(super) async fn pair() -> Result<(), AppError> {
     let (request, response) = (request(), response());
     let to_wall = |name: &str| format!("/screen/{name}");
-    if let Some(token) = &request.screen_token
+    if let Some(token) = &request.visitor.screen_token
         && let Some(name) = live_board().paired_with(token)
     {
         response.keep_screen(token.clone());
@@ -72,7 +72,7 @@ pub(super) async fn pair() -> Result<(), AppError> {
 }
 
 fn body(request: &PageRequest, code: Option<&str>) -> AnyView {
-    let address = format!("{}/manage/screens", request.origin);
+    let address = format!("{}/manage/screens", request.context.origin);
     let part = |lang: Lang| {
         let words = lang.words();
         let what = match code {

@@ -16,7 +16,7 @@ const WAIT_S: u32 = 5;
 /// Sends the page (503).
 pub(super) fn send_waiting(request: &PageRequest, response: &PageResponse) {
     let languages = request.languages().ok().flatten();
-    let languages = languages.unwrap_or(request.lang.into());
+    let languages = languages.unwrap_or(request.visitor.lang.into());
     let lang = languages.first();
     let head = Head {
         title: Some(lang.words().title()),

@@ -41,14 +41,14 @@ async fn wall(name: String) -> Result<(), AppError> {
         }
         Err(error) => return Err(error),
     };
-    let token = request.screen_token.as_deref();
+    let token = request.visitor.screen_token.as_deref();
     let paired_with = token.and_then(|token| board.paired_with(token));
     if setting.is_paired && paired_with.as_deref() != Some(&name) {
         return pair().await;
     }
     // Only polls of the paired screen are recorded, because anybody can open the page of another wall.
     if preview.is_none() && setting.is_paired {
-        board.note_poll(&name, &request.from);
+        board.note_poll(&name, &request.visitor.from);
     }
     let stored = setting.to_string();
     let setting = ScreenSetting {
@@ -81,7 +81,7 @@ async fn wall(name: String) -> Result<(), AppError> {
 /// What the address asks to be looked at instead of the present.
 fn preview(request: &PageRequest) -> Result<Option<Preview>, AppError> {
     let preview = Preview::from_query(request.parameter("at"), request.parameter("preview"))?;
-    if preview.is_some() && !request.may_preview {
+    if preview.is_some() && !request.visitor.may_preview {
         return Err(AppError::Forbidden);
     }
     Ok(preview)

@@ -68,7 +68,9 @@ pub(crate) struct Shown {
 /// The state of a dossier. A wrong, unknown or closed one and too many tries all get the same answer.
 pub(crate) async fn look_up(shown: Shown) -> Result<LookUpAnswer, FormError> {
     let (store, now, request) = (store()?, now(), request());
-    let lang = request.languages()?.map_or(request.lang, Languages::first);
+    let lang = request
+        .languages()?
+        .map_or(request.visitor.lang, Languages::first);
     let (grant, refused) = if shown.ticket.is_empty() {
         let grant = grant(&store, &shown, &request, now).await?;
         (grant, lang.words().lookup_refused())
@@ -97,7 +99,10 @@ async fn grant(
         None => Ok(None),
         Some(Credential::Link(link)) => Ok(store.try_link(&link).await.map_err(failure)?),
         Some(Credential::Number { code, pin }) => {
-            let (guesses, from) = (expect_context::<Arc<Guesses>>(), request.from.address);
+            let (guesses, from) = (
+                expect_context::<Arc<Guesses>>(),
+                request.visitor.from.address,
+            );
             if !guesses.take(from, now) {
                 return Ok(None);
             }

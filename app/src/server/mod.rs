@@ -122,7 +122,7 @@ macro_rules! permitted {
         ///
         /// [`AppError::Forbidden`] if they do not.
         pub(crate) fn $function() -> Result<$name, AppError> {
-            let caller = request().caller.clone();
+            let caller = request().visitor.caller.clone();
             let caller = caller.filter(|caller| caller.person.has(Access::$right));
             caller.map($name).ok_or(AppError::Forbidden)
         }

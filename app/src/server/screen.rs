@@ -170,9 +170,13 @@ async fn read(
 /// The content of the screen that sends the request, while it is not paired.
 pub(crate) async fn pairing_code() -> Result<PairingDisplay, AppError> {
     let (store, request) = (store()?, request());
-    let connection = request.from.address.map(connection_of);
+    let connection = request.visitor.from.address.map(connection_of);
     let connection = connection.map_or_else(String::new, |address| address.to_string());
-    let token = request.screen_token.clone().unwrap_or_else(secret::token);
+    let token = request
+        .visitor
+        .screen_token
+        .clone()
+        .unwrap_or_else(secret::token);
     let coded = store
         .pairing_code(&secret::hash(&token), &connection, now())
         .await;

@@ -21,7 +21,7 @@ const OVER: u16 = 410;
 
 /// By what whoever asks can be told: nothing is typed over a connection that others can read.
 pub(crate) fn channels(request: &PageRequest) -> TellChannels {
-    match request.connection {
+    match request.visitor.connection {
         ConnectionSecurity::Private => expect_context(),
         ConnectionSecurity::Open | ConnectionSecurity::UntrustedProxy => TellChannels::default(),
     }
@@ -114,7 +114,7 @@ pub(crate) async fn subscribe(
     let new = NewSubscription {
         address,
         lang: request.room_lang(),
-        network: network_of(request.from.address),
+        network: network_of(request.visitor.from.address),
     };
     match store.subscribe(grant, new, now).await.map_err(failure)? {
         SubscribeOutcome::Requested(token) => Ok(RequestedSubscription {

@@ -45,7 +45,7 @@ impl Head {
             islands: request.asset("/islands.js"),
             icon: request.asset("/icons/icon.svg"),
             fonts: FONTS.map(str::to_owned).to_vec(),
-            nonce: request.nonce.clone(),
+            nonce: request.context.nonce.clone(),
             ..Self::default()
         }
     }

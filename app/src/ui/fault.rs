@@ -161,7 +161,7 @@ pub fn fault_page(request: &PageRequest, fault: Fault) -> PageContent {
 /// Where the page leads on, and what that is called: whoever is signed in goes back to their work, everybody else to the board.
 pub(super) fn way_back(request: &PageRequest, lang: Lang) -> (String, String) {
     let words = lang.words();
-    match &request.caller {
+    match &request.visitor.caller {
         Some(caller) => (
             work_path(caller.person.role).to_owned(),
             words.public_work(),

@@ -21,7 +21,7 @@ pub fn Layout(
     address: Option<AddressOf>,
 ) -> impl IntoView {
     let request = request();
-    let caller = request.caller.as_ref();
+    let caller = request.visitor.caller.as_ref();
     let may_enter = |caller: &&Caller| right.is_some_and(|right| caller.person.has(right));
     let Some(caller) = caller.filter(may_enter) else {
         response().fail(AppError::Forbidden);

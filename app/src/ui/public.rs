@@ -83,7 +83,7 @@ fn entries(request: &PageRequest) -> Vec<AnyView> {
         ("/help", words.public_help()),
         ("/privacy", words.public_privacy()),
     ];
-    if let Some(caller) = &request.caller {
+    if let Some(caller) = &request.visitor.caller {
         pages.push((work_path(caller.person.role), words.public_work()));
     }
     let entry = |(path, name): (&'static str, String)| {

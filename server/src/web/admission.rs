@@ -4,8 +4,8 @@ use axum::http::{Extensions, StatusCode};
 use sanh_app::page::ConnectionSecurity;
 use sanh_domain::account::model::{Access, Caller};
 
+use super::sender::Sender;
 use super::session::Session;
-use super::visitor::Visitor;
 
 /// The caller, if they are signed in and have the access.
 pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Caller>, StatusCode> {
@@ -14,7 +14,7 @@ pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Calle
         return Ok(caller);
     }
     if !asks
-        .get::<Visitor>()
+        .get::<Sender>()
         .is_some_and(|it| it.connection == ConnectionSecurity::Private)
     {
         return Err(StatusCode::FORBIDDEN);

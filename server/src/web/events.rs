@@ -29,8 +29,8 @@ use self::boards::BoardsInTurn;
 use super::cookie::SCREEN;
 use super::places::Place;
 use super::refusal::ScreenRefusal;
+use super::sender::Sender;
 use super::session::Session;
-use super::visitor::Visitor;
 use super::{Web, cookie, streams};
 use crate::live::channel::ShownNotices;
 use crate::live::other_nodes::TokenOwner;
@@ -53,8 +53,8 @@ pub async fn events(
     request: Request,
 ) -> Response {
     let (extensions, headers) = (request.extensions(), request.headers());
-    let visitor = extensions.get::<Visitor>();
-    let is_https = visitor.is_some_and(|visitor| visitor.is_https);
+    let sender = extensions.get::<Sender>();
+    let is_https = sender.is_some_and(|sender| sender.is_https);
     let token = cookie::screen_token(headers, is_https);
     let session = extensions.get::<Session>();
     let from = session.map_or_else(Origin::default, |session| session.from.clone());

@@ -1,7 +1,7 @@
 //! The web server: every route, every limit, every header.
 //!
 //! A request passes, in this order: the connection's limits (`listen`), its span in the log (`trace`), the identity of the
-//! sender (`visitor`, `session`), the record of refusals (`refusal`), the guard for changing methods (`guard`), the check of
+//! sender (`sender`, `session`), the record of refusals (`refusal`), the guard for changing methods (`guard`), the check of
 //! its access, its body and the time of its answer (`body`), and for pages a turn (`turns`) in which the render runs to its end
 //! (`finish`). A file of the site needs none of these. Every answer has the security headers (`headers`).
 
@@ -27,6 +27,7 @@ mod packed;
 pub mod page;
 pub mod places;
 pub mod refusal;
+pub mod sender;
 pub mod session;
 pub mod streams;
 pub mod suggestions;
@@ -34,7 +35,6 @@ pub mod tls;
 pub mod trace;
 pub mod turns;
 pub mod upload;
-pub mod visitor;
 
 use std::iter;
 use std::sync::Arc;
@@ -72,9 +72,9 @@ use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use assets::Assets;
 use body::Bodies;
+use sender::ConnectionSettings;
 use streams::Streams;
 use turns::{Queue, Turns};
-use visitor::ConnectionSettings;
 
 /// The address to which a wall reports what it has painted.
 const PAINTED: &str = "/painted";
@@ -345,7 +345,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .layer(from_fn_with_state(web.clone(), refusal::note))
         .layer(from_fn_with_state(web.clone(), session::session))
-        .layer(from_fn_with_state(connections, visitor::visitor))
+        .layer(from_fn_with_state(connections, sender::sender))
         .layer(from_fn_with_state(web.clone(), site_file))
         .layer(from_fn(open_data::problems))
         .layer(from_fn(headers::headers))

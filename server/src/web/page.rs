@@ -15,8 +15,8 @@ use sanh_app::app::{self, function_access};
 use sanh_app::error::AppError;
 use sanh_app::live_board::BoardPort;
 use sanh_app::page::{
-    ConnectionSecurity, Cookies, File, Form, PageContent, PageRequest, RenderedPage, has_frames,
-    has_islands, with_times,
+    ConnectionSecurity, Cookies, File, Form, PageContent, PageRequest, RenderContext, RenderedPage,
+    Visitor, has_frames, has_islands, with_times,
 };
 use sanh_app::screen::KIOSK;
 use sanh_app::server::centre::CalendarFileReader;
@@ -29,18 +29,18 @@ use sanh_domain::account::model::Access;
 
 use super::cookie::{DEVICE, SCREEN, SecretCookie};
 use super::headers::PagePermissions;
+use super::sender::Sender;
 use super::session::Session;
-use super::visitor::Visitor;
 use super::{PAINTED, Web, admission, cookie, form, headers, lang, session};
 use crate::io::calendar_file;
 use crate::io::import::small_table;
 
 /// Renders the page that the path names; the page itself sets the status.
 pub async fn page(State(web): State<Web>, request: Request) -> Response {
-    let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
+    let is_https = is_https(&request);
     let mut asked = page_request(&web, &request);
     let sent = form::read(request).await;
-    let nonce = asked.nonce.clone();
+    let nonce = asked.context.nonce.clone();
     let owner = Owner::new();
     let render = owner.with(|| {
         provide_contexts(&web);
@@ -69,8 +69,8 @@ pub(super) fn fault(web: &Web, request: &Request, why: Fault) -> Response {
     }
     let asked = page_request(web, request);
     let page = Owner::new().with(|| fault_page(&asked, why));
-    let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
-    answer(page.into(), &asked.nonce, is_https)
+    let is_https = is_https(request);
+    answer(page.into(), &asked.context.nonce, is_https)
 }
 
 /// The same page with the content of a form, to be sent again.
@@ -78,22 +78,22 @@ pub(super) async fn resend(web: &Web, request: Request, why: Fault) -> Response 
     if is_for_scripts(request.uri().path()) {
         return status(&why).into_response();
     }
-    let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
+    let is_https = is_https(&request);
     let mut asked = page_request(web, &request);
     if let Ok(sent) = form::read(request).await {
         asked.form = Form(with_times(sent.form.0));
         asked.files = sent.files;
     }
     let page = Owner::new().with(|| resend::resend(&asked, why));
-    answer(page.into(), &asked.nonce, is_https)
+    answer(page.into(), &asked.context.nonce, is_https)
 }
 
 /// The reason why a page refuses the sender, whatever they send; `None`: access is granted.
 pub(super) fn refusal(web: &Web, request: &Request) -> Option<Response> {
     let asked = page_request(web, request);
     let page = Owner::new().with(|| app::refusal(&asked))?;
-    let is_https = visitor(request).is_some_and(|visitor| visitor.is_https);
-    Some(answer(page.into(), &asked.nonce, is_https))
+    let is_https = is_https(request);
+    Some(answer(page.into(), &asked.context.nonce, is_https))
 }
 
 /// Whether the answer is read by a script, not a person.
@@ -185,47 +185,50 @@ fn saved(file: File) -> Response {
 
 fn page_request(web: &Web, request: &Request) -> PageRequest {
     let query = request.uri().query().unwrap_or_default();
-    let visitor = visitor(request);
-    let session = request.extensions().get::<Session>();
-    let session = session.cloned().unwrap_or_default();
-    let public_url = Some(web.config.public_url.clone()).filter(|url| !url.is_empty());
+    let query = form_urlencoded::parse(query.as_bytes()).into_owned();
     PageRequest {
         method: match *request.method() {
             Method::POST => sanh_app::page::Method::Post,
             _ => sanh_app::page::Method::Get,
         },
-        key: uuid::Uuid::new_v4().to_string(),
-        origin: origin(
-            request.headers(),
-            visitor.is_some_and(|visitor| visitor.is_https),
-        ),
-        may_preview: web.config.allow_preview || manages(&session),
-        caller: session.caller,
-        token: session.token,
-        from: session.from,
-        screen_token: cookie::screen_token(
-            request.headers(),
-            visitor.is_some_and(|visitor| visitor.is_https),
-        ),
-        connection: visitor.map_or_else(ConnectionSecurity::default, |visitor| visitor.connection),
-        public_url,
         path: percent_decode_str(request.uri().path())
             .decode_utf8_lossy()
             .into_owned(),
-        query: with_times(
-            form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect(),
-        ),
-        lang: lang::chosen(request.headers())
-            .or_else(|| visitor.map(|visitor| visitor.lang))
-            .unwrap_or_default(),
-        build: web.assets.build().to_owned(),
-        // 122 random bits, new for every page.
-        nonce: uuid::Uuid::new_v4().simple().to_string(),
-        slot_s: web.config.slot_s,
+        query: with_times(query.collect()),
         form: Form::default(),
         files: Vec::new(),
+        visitor: visitor(web, request),
+        context: render_context(web, request),
+    }
+}
+
+fn visitor(web: &Web, request: &Request) -> Visitor {
+    let sender = sender(request);
+    let session = request.extensions().get::<Session>();
+    let session = session.cloned().unwrap_or_default();
+    Visitor {
+        may_preview: web.config.allow_preview || manages(&session),
+        caller: session.caller,
+        session_token: session.token,
+        screen_token: cookie::screen_token(request.headers(), is_https(request)),
+        from: session.from,
+        connection: sender.map_or_else(ConnectionSecurity::default, |sender| sender.connection),
+        lang: lang::chosen(request.headers())
+            .or_else(|| sender.map(|sender| sender.lang))
+            .unwrap_or_default(),
+    }
+}
+
+fn render_context(web: &Web, request: &Request) -> RenderContext {
+    let public_url = &web.config.public_url;
+    RenderContext {
+        key: uuid::Uuid::new_v4().to_string(),
+        // 122 random bits, new for every page.
+        nonce: uuid::Uuid::new_v4().simple().to_string(),
+        build: web.assets.build().to_owned(),
+        public_url: (!public_url.is_empty()).then(|| public_url.clone()),
+        origin: origin(request.headers(), is_https(request)),
+        slot_s: web.config.slot_s,
     }
 }
 
@@ -238,8 +241,12 @@ fn origin(headers: &HeaderMap, is_https: bool) -> String {
     host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }
 
-fn visitor(request: &Request) -> Option<&Visitor> {
-    request.extensions().get::<Visitor>()
+fn sender(request: &Request) -> Option<&Sender> {
+    request.extensions().get::<Sender>()
+}
+
+fn is_https(request: &Request) -> bool {
+    sender(request).is_some_and(|sender| sender.is_https)
 }
 
 fn manages(session: &Session) -> bool {
@@ -262,11 +269,10 @@ pub async fn function(State(web): State<Web>, mut request: Request) -> Response 
         request.headers_mut().remove(header::REFERER);
         *request.method_mut() = Method::GET;
     }
-    let is_https = visitor(&request).is_some_and(|visitor| visitor.is_https);
-    let asked = Arc::new(PageRequest {
-        caller,
-        ..page_request(&web, &request)
-    });
+    let is_https = is_https(&request);
+    let mut asked = page_request(&web, &request);
+    asked.visitor.caller = caller;
+    let asked = Arc::new(asked);
     let kept = PageResponse::default();
     let response = kept.clone();
     let context = move || {

@@ -11,8 +11,8 @@ use axum::extract::Request;
 use sanh_app::server::network::connection_of;
 use sanh_domain::account::model::AccountId;
 
+use super::sender::Sender;
 use super::session::Session;
-use super::visitor::Visitor;
 
 /// The limits of held slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +41,8 @@ impl Holder {
         if let Some(caller) = session.and_then(|session| session.caller.as_ref()) {
             return Self::Account(caller.person.id);
         }
-        let visitor = extensions.get::<Visitor>();
-        Self::at(visitor.and_then(|visitor| visitor.address))
+        let sender = extensions.get::<Sender>();
+        Self::at(sender.and_then(|sender| sender.address))
     }
 
     /// The holder of an address; requests without one, which only tests make, share a holder.

@@ -10,7 +10,7 @@ use sanh_domain::account::model::Caller;
 use sanh_domain::account::session::Origin;
 
 use super::cookie::{DEVICE, SESSION};
-use super::visitor::Visitor;
+use super::sender::Sender;
 use super::{Web, desk_events};
 
 /// The addresses that open pages request without a person's action. Newer browsers mark every such request; this is for older
@@ -35,10 +35,10 @@ pub struct Session {
 
 /// Adds the [`Session`] to the request. A request without a cookie, as from every screen, costs no query.
 pub async fn session(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let visitor = request.extensions().get::<Visitor>();
-    let is_https = visitor.is_some_and(|visitor| visitor.is_https);
+    let sender = request.extensions().get::<Sender>();
+    let is_https = sender.is_some_and(|sender| sender.is_https);
     let from = Origin {
-        address: visitor.and_then(|visitor| visitor.address),
+        address: sender.and_then(|sender| sender.address),
         browser: browser(request.headers()),
         device: DEVICE
             .value(request.headers(), is_https)

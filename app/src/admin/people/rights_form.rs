@@ -161,7 +161,8 @@ pub(super) fn OneTimeLink(name: String, secret: String) -> impl IntoView {
     let request = request();
     let lang = request.room_lang();
     let words = lang.words();
-    let site = request.public_url.as_deref().unwrap_or(&request.origin);
+    let context = &request.context;
+    let site = context.public_url.as_deref().unwrap_or(&context.origin);
     let address = [site.trim_end_matches('/'), "/welcome/", &secret].concat();
     let title = words.people_link_title();
     view! {

@@ -46,7 +46,7 @@ async fn wall() -> Result<(), AppError> {
         script: Some(request.asset("/wall.js")),
         ..Head::of(&request, shown.setting.languages.first())
     };
-    let html = wall_document(head, &shown, at, request.slot_s);
+    let html = wall_document(head, &shown, at, request.context.slot_s);
     response().send_framed_html(html);
     Ok(())
 }

@@ -58,7 +58,7 @@ fn named() -> Result<PeriodName, AppError> {
 
 /// Whether the reader decides for the whole centre: signs its reports, and sets their periods.
 fn is_for_all(request: &PageRequest) -> bool {
-    let caller = request.caller.as_ref();
+    let caller = request.visitor.caller.as_ref();
     caller.is_some_and(|caller| caller.person.reach == AgencyScope::Everywhere)
 }
 

@@ -23,10 +23,10 @@ use crate::ui::submit::FormError;
 /// [`AppError::Forbidden`] if the connection is not private.
 pub(crate) fn stranger() -> Result<Origin, AppError> {
     let request = request();
-    if request.connection != ConnectionSecurity::Private {
+    if request.visitor.connection != ConnectionSecurity::Private {
         return Err(AppError::Forbidden);
     }
-    Ok(request.from.clone())
+    Ok(request.visitor.from.clone())
 }
 
 /// Begins a sign-in with the typed name and password. A password may begin or end with a blank: it is taken as typed.
@@ -61,14 +61,14 @@ pub(crate) async fn confirm_code(from: &Origin, code: &str) -> Result<SignInStep
     let (request, code) = (request(), code.trim());
     let code: String = code.chars().take(CODE_CHARS_MAX).collect();
     let words = request.room_lang().words();
-    let confirmed = match request.token.as_deref() {
+    let confirmed = match request.visitor.session_token.as_deref() {
         Some(token) => accounts().confirm(token, &code, from).await,
         None => Err(AccountError::LinkOver),
     };
     match confirmed {
         Ok(signed_in) => Ok(entered(signed_in)),
         Err(AccountError::LinkOver) => {
-            if request.token.is_some() {
+            if request.visitor.session_token.is_some() {
                 response().change_session(SessionChange::End);
             }
             Err(refused(

@@ -39,7 +39,7 @@ async fn centre(store: &Store, now: Instant) -> Result<(Centre, Vec<ListedAgency
 
 /// Refuses a connection that others can read, because the typed texts are private.
 fn refuse_open_connection() -> Result<(), AppError> {
-    if request().connection == ConnectionSecurity::Private {
+    if request().visitor.connection == ConnectionSecurity::Private {
         return Ok(());
     }
     Err(AppError::Forbidden)

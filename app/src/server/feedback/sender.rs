@@ -92,7 +92,7 @@ pub(crate) async fn send(draft: Draft) -> Result<SentFeedback, FormError> {
     refuse_open_connection()?;
     let (store, now, request) = (store()?, now(), request());
     let (centre, _) = centre(&store, now).await?;
-    let network = network_of(request.from.address);
+    let network = network_of(request.visitor.from.address);
     let due_at = answer_due(&centre.calendar, now, centre.feedback_answer_days);
     let new = NewFeedback {
         key: draft.key,

@@ -40,7 +40,7 @@ pub(super) struct NetworkTries {
 impl NetworkTries {
     /// The keys of a kind of secret.
     pub(super) fn of(kind: &str) -> Self {
-        let network = network_of(request().from.address);
+        let network = network_of(request().visitor.from.address);
         Self {
             name: format!("{kind}:network:{network}"),
         }

@@ -15,7 +15,7 @@ use sanh_domain::language::Lang;
 
 /// What is known about the sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Visitor {
+pub struct Sender {
     /// The address: the nearest one in `X-Forwarded-For` that is not a trusted proxy when the
     /// connection comes from one, else the connection's own.
     pub address: Option<IpAddr>,
@@ -38,8 +38,8 @@ pub struct ConnectionSettings {
     pub are_https: bool,
 }
 
-/// Adds the [`Visitor`] to the request.
-pub async fn visitor(
+/// Adds the [`Sender`] to the request.
+pub async fn sender(
     State(settings): State<ConnectionSettings>,
     mut request: Request,
     next: Next,
@@ -58,13 +58,13 @@ pub async fn visitor(
     } else {
         ConnectionSecurity::Open
     };
-    let visitor = Visitor {
+    let sender = Sender {
         address,
         connection,
         is_https,
         lang: preferred(request.headers()),
     };
-    request.extensions_mut().insert(visitor);
+    request.extensions_mut().insert(sender);
     next.run(request).await
 }
 
