@@ -81,8 +81,8 @@ pub fn App() -> impl IntoView {
 }
 
 #[component(transparent)]
-fn PageRoutes() -> KeptRoutes {
-    KeptRoutes
+fn PageRoutes() -> CachedRoutes {
+    CachedRoutes
 }
 
 fn page_routes() -> AnyNestedRoute {
@@ -144,9 +144,9 @@ thread_local! {
 
 /// The routes of the rendering thread.
 #[derive(Clone, Copy)]
-struct KeptRoutes;
+struct CachedRoutes;
 
-impl MatchNestedRoutes for KeptRoutes {
+impl MatchNestedRoutes for CachedRoutes {
     type Data = ();
     type Match = AnyNestedMatch;
 

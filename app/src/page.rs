@@ -16,7 +16,7 @@ pub use area::area_access;
 pub use form::{FieldValues, Form, SECRETS, TIME_OF, Upload, with_times};
 pub use leptos_router::Method;
 pub use request::{PageRequest, RenderContext};
-pub use table::{PageRoute, PageTable, fits, segments};
+pub use table::{PageRoute, PageTable, segments};
 pub use visitor::{ConnectionSecurity, Visitor};
 
 /// A page, rendered completely.

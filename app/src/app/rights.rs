@@ -1,9 +1,12 @@
-//! The access that each page and each server function needs.
+//! The access that each page and each server function needs, and what is special about receiving some of their forms.
+//!
+//! These properties are tables by path, not properties of the routes: they decide before the router runs, and of a route the router's
+//! list tells nothing but its path and its methods.
 
 use sanh_domain::account::model::Access;
 
 use super::pages;
-use crate::page::{Method, area_access, fits, segments};
+use crate::page::{Method, PageRoute, area_access, segments};
 
 /// The access that a page needs, by its area; `None`: nobody has it, as for a page that does not exist.
 pub fn access(segments: &[&str]) -> Option<Access> {
@@ -52,10 +55,8 @@ const CONFIRMED: &[(Method, &str)] = &[
 
 /// Whether a page asks for the password again if it was not confirmed recently.
 #[must_use]
-pub(super) fn is_confirmed(method: Method, segments: &[&str]) -> bool {
-    CONFIRMED
-        .iter()
-        .any(|(asked, path)| *asked == method && fits(path, segments))
+pub(super) fn is_confirmed(method: Method, route: &PageRoute) -> bool {
+    CONFIRMED.contains(&(method, route.path.as_str()))
 }
 
 /// Every server function by its path, and the access it needs. A function that is not listed here is forbidden to everybody.
@@ -287,14 +288,17 @@ mod tests {
 
     #[test]
     fn every_form_that_asks_for_the_password_again_is_a_page() {
-        for (_, path) in CONFIRMED {
-            assert!(pages().0.iter().any(|page| page.path == *path), "{path}");
+        for (method, path) in CONFIRMED {
+            let page = pages().0.iter().find(|page| page.path == *path);
+            let is_listed = page.is_some_and(|page| page.methods.contains(method));
+            assert!(is_listed, "{path}");
         }
-        assert!(is_confirmed(
-            Method::Post,
-            &["admin", "people", "7", "link"]
-        ));
-        assert!(!is_confirmed(Method::Get, &["admin", "people"]));
-        assert!(!is_confirmed(Method::Post, &["manage", "notices"]));
+        let asks = |method: Method, path: &str| {
+            let page = pages().find(&segments(path));
+            page.is_some_and(|page| is_confirmed(method, page))
+        };
+        assert!(asks(Method::Post, "/admin/people/7/link"));
+        assert!(!asks(Method::Get, "/admin/people"));
+        assert!(!asks(Method::Post, "/manage/notices"));
     }
 }

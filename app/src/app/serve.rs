@@ -39,7 +39,9 @@ pub async fn page(mut request: PageRequest) -> RenderedPage {
         None if route.is_some_and(|route| !route.methods.contains(&request.method)) => {
             Some(PageContent::html(METHOD_NOT_ALLOWED, String::new()))
         }
-        None if is_confirmed(request.method, &segments) => confirm::first(&mut request).await,
+        None if route.is_some_and(|route| is_confirmed(request.method, route)) => {
+            confirm::first(&mut request).await
+        }
         refused => refused,
     };
     let request = Arc::new(request);

@@ -49,9 +49,8 @@ pub fn segments(path: &str) -> Vec<&str> {
     path.split('/').filter(|it| !it.is_empty()).collect()
 }
 
-/// Whether an address is of a path.
-#[must_use]
-pub fn fits(path: &str, segments: &[&str]) -> bool {
+/// Whether an address is of a path. The router matches only while it renders, and does not tell which path it matched.
+fn fits(path: &str, segments: &[&str]) -> bool {
     let mut pattern = path.split('/').filter(|it| !it.is_empty());
     let all = segments.iter().all(|segment| {
         pattern
