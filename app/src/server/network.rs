@@ -1,4 +1,4 @@
-//! The network that an address counts as.
+//! The connection and the network that an address counts as.
 
 use std::net::IpAddr;
 

@@ -1904,7 +1904,7 @@ const ORIGINS: [Origin; 6] = [
     ),
 ];
 
-/// A hall whose rooms are open on this line, so that nothing but the missing session stands before them.
+/// A hall whose rooms are open over this connection, so that nothing but the missing session stands before them.
 async fn open() -> Hall {
     let mut config = config();
     config.allow_plain_http = true;

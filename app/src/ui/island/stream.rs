@@ -32,7 +32,7 @@ pub(crate) enum StreamMessage<'a> {
     Event(&'static str, &'a str),
 }
 
-struct Line {
+struct Connection {
     address: String,
     events: &'static [&'static str],
     hear: Box<dyn Fn(StreamMessage<'_>)>,
@@ -60,7 +60,7 @@ pub(crate) fn listen(
     events: &'static [&'static str],
     hear: impl Fn(StreamMessage<'_>) + 'static,
 ) {
-    let line = Rc::new(Line {
+    let connection = Rc::new(Connection {
         address,
         events,
         hear: Box::new(hear),
@@ -69,8 +69,8 @@ pub(crate) fn listen(
         tries: Cell::new(0),
         is_over: Cell::new(false),
     });
-    connect(&line);
-    let shown = Rc::clone(&line);
+    connect(&connection);
+    let shown = Rc::clone(&connection);
     std::mem::forget(window_event_listener(
         leptos::ev::visibilitychange,
         move |_| {
@@ -83,30 +83,30 @@ pub(crate) fn listen(
     ));
     set_interval(
         move || {
-            let silent_ms = js_sys::Date::now() - line.heard_ms.get();
-            if line.open.borrow().is_some() && silent_ms > SILENCE_MS {
-                lose(&line);
+            let silent_ms = js_sys::Date::now() - connection.heard_ms.get();
+            if connection.open.borrow().is_some() && silent_ms > SILENCE_MS {
+                lose(&connection);
             }
         },
         Duration::from_millis(LOOK_MS),
     );
 }
 
-fn connect(line: &Rc<Line>) {
-    let is_open = line.open.borrow().is_some();
-    if is_open || line.is_over.get() || document().hidden() {
+fn connect(connection: &Rc<Connection>) {
+    let is_open = connection.open.borrow().is_some();
+    if is_open || connection.is_over.get() || document().hidden() {
         return;
     }
-    let Ok(source) = EventSource::new(&line.address) else {
+    let Ok(source) = EventSource::new(&connection.address) else {
         return;
     };
-    line.heard_ms.set(js_sys::Date::now());
+    connection.heard_ms.set(js_sys::Date::now());
     let own = ["hello", "beat", "over", "error"];
-    let names = own.iter().chain(line.events).copied();
+    let names = own.iter().chain(connection.events).copied();
     let heard = names.map(|name| {
-        let line = Rc::clone(line);
+        let connection = Rc::clone(connection);
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            hear(&line, name, &event);
+            hear(&connection, name, &event);
         });
         let listener = hear.as_ref().unchecked_ref();
         // It cannot fail for a source that was just made.
@@ -114,43 +114,43 @@ fn connect(line: &Rc<Line>) {
         hear
     });
     let heard = heard.collect();
-    line.open.replace(Some(Open {
+    connection.open.replace(Some(Open {
         source,
         _heard: heard,
     }));
 }
 
-fn hear(line: &Rc<Line>, name: &'static str, event: &MessageEvent) {
-    line.heard_ms.set(js_sys::Date::now());
+fn hear(connection: &Rc<Connection>, name: &'static str, event: &MessageEvent) {
+    connection.heard_ms.set(js_sys::Date::now());
     match name {
-        "error" => lose(line),
+        "error" => lose(connection),
         "hello" => {
-            line.tries.set(0);
-            (line.hear)(StreamMessage::Open);
+            connection.tries.set(0);
+            (connection.hear)(StreamMessage::Open);
         }
         "over" => {
-            line.is_over.set(true);
-            line.open.take();
-            (line.hear)(StreamMessage::Over);
+            connection.is_over.set(true);
+            connection.open.take();
+            (connection.hear)(StreamMessage::Over);
         }
         "beat" => {}
         name => {
             let data = event.data().as_string().unwrap_or_default();
-            (line.hear)(StreamMessage::Event(name, &data));
+            (connection.hear)(StreamMessage::Event(name, &data));
         }
     }
 }
 
-fn lose(line: &Rc<Line>) {
-    line.open.take();
-    (line.hear)(StreamMessage::Lost);
-    let tries = line.tries.get();
-    line.tries.set(tries + 1);
+fn lose(connection: &Rc<Connection>) {
+    connection.open.take();
+    (connection.hear)(StreamMessage::Lost);
+    let tries = connection.tries.get();
+    connection.tries.set(tries + 1);
     let wait_ms = (1_000.0 * f64::from(2_i32.pow(tries.min(5).unsigned_abs()))).min(WAIT_MS_MAX);
     let wait_ms = wait_ms * (0.5 + js_sys::Math::random());
-    let line = Rc::clone(line);
+    let connection = Rc::clone(connection);
     set_timeout(
-        move || connect(&line),
+        move || connect(&connection),
         Duration::from_secs_f64(wait_ms / 1_000.0),
     );
 }
