@@ -142,7 +142,7 @@ thread_local! {
     static ROUTES: AnyNestedRoute = page_routes();
 }
 
-/// The routes of the rendering thread.
+/// The routes that the rendering thread keeps in [`ROUTES`], for [`Routes`].
 #[derive(Clone, Copy)]
 struct CachedRoutes;
 

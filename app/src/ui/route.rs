@@ -104,8 +104,8 @@ where
     .into_any_nested_route()
 }
 
-/// A route that is matched as the router does, and listed with the methods its pages are asked by: the router's own are all listed
-/// with GET.
+/// A route that is matched as the router does, and listed with the methods that its pages support: those of a [`NestedRoute`] cannot be set,
+/// and are GET.
 #[derive(Clone)]
 struct ListedRoute {
     route: AnyNestedRoute,
