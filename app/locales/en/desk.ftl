@@ -46,6 +46,8 @@ tab-waiting = Waiting for the applicant
 tab-stop-proposed = Stop proposed
 tab-resolved = To hand over
 tab-closed = Closed
+# $count (String) - a number with its thousands apart
+tab-count-more = { $count }+
 desk-find = Find a dossier
 desk-find-hint = A dossier code or its last digits; a full name or a given name, also with the last 4 digits of the phone; a whole phone or identity number.
 desk-received-from = Received from

@@ -46,6 +46,7 @@ tab-waiting = Chờ công dân
 tab-stop-proposed = Đề xuất dừng
 tab-resolved = Chờ trả kết quả
 tab-closed = Đã đóng
+tab-count-more = { $count }+
 desk-find = Tìm hồ sơ
 desk-find-hint = Mã hồ sơ hoặc các số cuối của mã; họ tên hoặc tên, có thể kèm 4 số cuối điện thoại; cả số điện thoại hoặc số định danh.
 desk-received-from = Nhận từ ngày

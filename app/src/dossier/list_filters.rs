@@ -1,7 +1,7 @@
 //! The filters of the work list, and its tabs.
 
 use leptos::prelude::*;
-use sanh_domain::dossier::worklist::{MINE, Tab, WorklistOwner};
+use sanh_domain::dossier::worklist::{MINE, Tab, TabCount, WorklistOwner};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedAgency;
 
@@ -128,14 +128,24 @@ fn tab_name(lang: Lang, tab: Tab) -> String {
     }
 }
 
-/// The tabs, with how many dossiers they have where the counters tell it.
+/// How many dossiers a tab has, or than how many it has more.
+fn tab_count(lang: Lang, counted: TabCount) -> String {
+    let count = number(lang, counted.count);
+    if counted.has_more {
+        lang.words().tab_count_more(count)
+    } else {
+        count
+    }
+}
+
+/// The tabs, with how many dossiers they have.
 pub(super) fn tabs(listing: &Listing<'_>) -> AnyView {
     let tab = |tab: Tab| {
         let is_current = tab == listing.query.tab && listing.query.find.is_none();
         let mut counts = listing.list.counts.iter();
-        let count = counts.find(|(counted, _)| *counted == tab);
-        let count = count.map(|(_, count)| {
-            view! { <span class="tab-count">{number(listing.lang, *count)}</span> }
+        let count = counts.find(|counted| counted.tab == tab);
+        let count = count.map(|counted| {
+            view! { <span class="tab-count">{tab_count(listing.lang, *counted)}</span> }
         });
         let address = ListAddress {
             tab,

@@ -119,6 +119,46 @@ pub struct ListedRow {
 }
 
 impl WorklistFilter {
+    /// Whether there can be no such dossier.
+    fn is_of_none(&self) -> bool {
+        let is_nowhere = matches!(&self.scope, AgencyScope::Agencies(it) if it.is_empty());
+        is_nowhere || self.statuses.is_empty()
+    }
+
+    /// `AND …`: when they were received, are due, and were asked for papers.
+    fn of_times(&self) -> String {
+        let asked = self.papers_asked_before.map_or(String::new(), |before| {
+            format!(
+                " AND received_at IS NOT NULL AND papers_asked_at < {}",
+                ms(before)
+            )
+        });
+        self.bounds.received.sql(WorklistOrder::Received.column())
+            + &self.bounds.due.sql(WorklistOrder::Due.column())
+            + &asked
+    }
+
+    /// How many there are, at most [`Self::rows_max`]: the scans of the list, of which no more are walked than it takes.
+    fn count_sql(&self, counted: &str) -> String {
+        let (rows_max, column) = (self.rows_max, self.bounds.order.column());
+        let of_times = self.of_times();
+        let mut walks = Vec::new();
+        for of_whom in self.of_whom() {
+            let walk = |status: &Status| {
+                format!(
+                    "SELECT * FROM (SELECT id FROM dossier
+                     WHERE {of_whom}status = {status} AND {counted}{of_times}
+                     ORDER BY {column} ASC, id ASC LIMIT {rows_max}) AS walk"
+                )
+            };
+            walks.extend(self.statuses.iter().map(walk));
+        }
+        let walks = walks.join(" UNION ALL ");
+        format!(
+            "SELECT count(*) FROM (SELECT id FROM ({walks}) AS walks LIMIT {rows_max}) AS found"
+        )
+    }
+
     /// One scan of an index for each status and agency, each no longer than a page, then merged. After a first page, the
     /// dossiers with the same due time have a scan of their own: `(due, id) > (a, b)` would scan from the first of that due
     /// time.
@@ -131,14 +171,7 @@ impl WorklistFilter {
         };
         let rows_max = self.rows_max;
         let column = self.bounds.order.column();
-        let of_times = self.bounds.received.sql(WorklistOrder::Received.column())
-            + &self.bounds.due.sql(WorklistOrder::Due.column());
-        let asked = self.papers_asked_before.map_or(String::new(), |before| {
-            format!(
-                " AND received_at IS NOT NULL AND papers_asked_at < {}",
-                ms(before)
-            )
-        });
+        let of_times = self.of_times();
         let in_order = format!("{column} {order}, id {order}");
         let places = match self.after {
             None => vec![(String::new(), in_order)],
@@ -157,7 +190,7 @@ impl WorklistFilter {
                 let walk = |(place, in_order): &(String, String)| {
                     format!(
                         "SELECT * FROM (SELECT {columns}, {column} AS ordered_by FROM dossier
-                         WHERE {of_whom}status = {status} AND {AT_WORK}{of_times}{asked}{place}
+                         WHERE {of_whom}status = {status} AND {AT_WORK}{of_times}{place}
                          ORDER BY {in_order} LIMIT {rows_max}) AS walk"
                     )
                 };
@@ -254,13 +287,47 @@ impl Store {
         .await
     }
 
+    /// How many dossiers each of some filters has, at most as many as its rows: those that count for somebody, or else all that a list
+    /// shows.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn worklist_counts(
+        &self,
+        filters: Vec<WorklistFilter>,
+        counted_by: Option<CountedBy>,
+    ) -> Result<Vec<u64>> {
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let counting = counted_by.map_or(AT_WORK, counted);
+                let mut counts = Vec::with_capacity(filters.len());
+                for filter in &filters {
+                    if filter.is_of_none() {
+                        counts.push(0);
+                        continue;
+                    }
+                    let sql = filter.count_sql(counting);
+                    let count: i64 = on!(&mut conn, c => {
+                        let mut query = query_scalar(sqlx::AssertSqlSafe(sql));
+                        for assignee in &filter.assignees {
+                            query = query.bind(assignee);
+                        }
+                        query.fetch_one(&mut **c).await
+                    })?;
+                    counts.push(u64::try_from(count).unwrap_or_default());
+                }
+                Ok(counts)
+            })
+        })
+        .await
+    }
+
     /// One page of the work list.
     ///
     /// # Errors
     /// When it cannot be read.
     pub async fn worklist(&self, filter: WorklistFilter) -> Result<Vec<ListedRow>> {
-        let is_nowhere = matches!(&filter.scope, AgencyScope::Agencies(it) if it.is_empty());
-        if is_nowhere || filter.statuses.is_empty() {
+        if filter.is_of_none() {
             return Ok(Vec::new());
         }
         self.read(move |mut conn| {

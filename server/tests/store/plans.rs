@@ -101,7 +101,9 @@ async fn ask(store: &Store, offices: &Offices, now: sanh_domain::deadline::Insta
                 after,
                 rows_max: 50,
             };
-            store.worklist(filter).await.expect("a page");
+            store.worklist(filter.clone()).await.expect("a page");
+            let counted = store.worklist_counts(vec![filter], None);
+            counted.await.expect("a count");
         }
     }
     let of_agency = AgencyScope::Agencies([agency].into());

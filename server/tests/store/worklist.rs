@@ -7,6 +7,7 @@ use sanh_domain::account::model::{AccountId, AgencyScope};
 use sanh_domain::dossier::applicant::{Applicant, NameSearch, Submission};
 use sanh_domain::dossier::{Action, CodeEnd, Dossier, DossierCode, Status};
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::scope::CountedBy;
 use sanh_store::stored::{read_submission, submission_bytes};
 use sanh_store::{
     AuditActor, BlindIndex, FitsRecord, InstantRange, OpenCounts, OpeningOutcome, Store, ViewOf,
@@ -178,6 +179,39 @@ contract! {
         }
         let nowhere = AgencyScope::Agencies(BTreeSet::new());
         assert_eq!(store.open_counts(&nowhere).await.unwrap(), OpenCounts::default());
+    }
+}
+
+contract! {
+    async fn dossiers_of_a_list_are_counted_up_to_a_bound(database: Database) {
+        let store = &database.store;
+        let offices = Offices::set_up(store).await;
+        let at = local("2026-11-20 09:00");
+        for number in 0..9_u32 {
+            let mut intake = offices.intake(number as usize, Channel::Direct, 3);
+            intake.code = code(&format!("H49.1-261120-{number:04}"));
+            let received_at = at + Duration::hours(i64::from(number));
+            store.receive(intake, received_at, &manager(), true).await.unwrap();
+        }
+        let both = [Status::Received, Status::InProcess];
+        let received = InstantRange { from: Some(at + Duration::hours(2)), until: Some(at + Duration::hours(5)) };
+        let by_reception = WorklistBounds { order: WorklistOrder::Received, received, ..WorklistBounds::default() };
+        let nobodys = WorklistFilter { assignees: vec!["nobody".to_owned()], ..filter(&both, 50) };
+        let nowhere = WorklistFilter { scope: AgencyScope::Agencies(BTreeSet::new()), ..filter(&both, 50) };
+        let everywhere = AgencyScope::Agencies(offices.agencies.iter().copied().collect());
+        let filters = vec![
+            filter(&both, 50),
+            filter(&both, 5),
+            filter(&[Status::HandedOver], 50),
+            WorklistFilter { bounds: by_reception, ..filter(&both, 50) },
+            WorklistFilter { scope: everywhere, ..filter(&both, 5) },
+            nobodys,
+            nowhere,
+        ];
+        for by in [None, Some(CountedBy::Agencies)] {
+            let counts = store.worklist_counts(filters.clone(), by).await.unwrap();
+            assert_eq!(counts, [9, 5, 0, 3, 5, 0, 0]);
+        }
     }
 }
 

@@ -234,8 +234,32 @@ async fn tabs_tell_how_many_they_have_and_rows_carry_what_can_be_recorded_togeth
     hall.receive(2, 5).await;
     let lan = signed_in(&hall, Role::Staff).await;
     let list = read(&hall, &lan, "/desk").await;
-    let open = between(list.text(), "Cần xử lý", "</a>").unwrap();
-    assert!(open.contains("class=\"tab-count\">2<"), "{open}");
+    let count = |text: &str, tab: &str| {
+        let tabs = between(text, "<nav class=\"tabs\"", "</nav>").unwrap_or_default();
+        let tab = between(tabs, tab, "</a>").unwrap_or_default();
+        let count = between(tab, "class=\"tab-count\">", "<").unwrap_or_default();
+        count.to_owned()
+    };
+    let tabs = [
+        ("Cần xử lý", "2"),
+        ("Mới đăng ký", "0"),
+        ("Chờ xử lý", "2"),
+        ("Đang xử lý", "0"),
+        ("Chờ công dân", "0"),
+        ("Đề xuất dừng", "0"),
+        ("Chờ trả kết quả", "0"),
+        ("Đã đóng", "0"),
+    ];
+    for (tab, expected) in tabs {
+        assert_eq!(count(list.text(), tab), expected, "{tab}");
+    }
+    let mine = read(&hall, &lan, "/desk?agency=mine").await;
+    for (tab, _) in tabs {
+        assert_eq!(count(mine.text(), tab), "0", "{tab}, of one's own");
+    }
+    let twice_narrowed = "/desk?received_from=2026-11-01&due_from=2026-11-01";
+    let twice_narrowed = read(&hall, &lan, twice_narrowed).await;
+    assert!(!twice_narrowed.text().contains("class=\"tab-count\""));
     let acts = between(rows(list.text()), "data-acts=\"", "\"").unwrap();
     let acts: Vec<&str> = acts.split(' ').collect();
     assert!(

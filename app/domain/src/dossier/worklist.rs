@@ -14,6 +14,12 @@ pub const PAGE_ROWS: u32 = 50;
 /// Rows that a list may have to be sorted by what no index has in order (ours: read whole within some milliseconds).
 pub const SORTED_ROWS_MAX: u32 = 500;
 
+/// Up to how many dossiers a tab is counted that no counter tells of (ours: read within some milliseconds, whatever the history).
+pub const TAB_COUNT_MAX: u32 = 999;
+
+/// The same for each tab of a narrowed list, for which there are no counters at all.
+pub const NARROWED_TAB_COUNT_MAX: u32 = 99;
+
 /// The word in the address of a work list that selects the caller's own dossiers.
 pub const MINE: &str = "mine";
 
@@ -102,6 +108,40 @@ impl Tab {
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|tab| tab.as_str() == word)
+    }
+}
+
+/// How many dossiers a tab has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TabCount {
+    /// The tab.
+    pub tab: Tab,
+    /// As many as were counted.
+    pub count: u64,
+    /// Whether it has more than were counted.
+    pub has_more: bool,
+}
+
+impl TabCount {
+    /// All that a tab has.
+    #[must_use]
+    pub const fn exact(tab: Tab, count: u64) -> Self {
+        Self {
+            tab,
+            count,
+            has_more: false,
+        }
+    }
+
+    /// What was counted of a tab up to one more than a bound.
+    #[must_use]
+    pub fn bounded(tab: Tab, counted: u64, count_max: u32) -> Self {
+        let count_max = u64::from(count_max);
+        Self {
+            tab,
+            count: counted.min(count_max),
+            has_more: counted > count_max,
+        }
     }
 }
 
@@ -273,6 +313,16 @@ impl WorklistQuery {
             || !self.received.is_open()
             || !self.due.is_open()
     }
+
+    /// Whether an index has what it is narrowed to, so that its tabs are counted without reading what it leaves out.
+    #[must_use]
+    pub fn is_countable(&self) -> bool {
+        match (self.received.is_open(), self.due.is_open()) {
+            (true, _) => true,
+            (false, true) => self.procedure.is_none(),
+            (false, false) => false,
+        }
+    }
 }
 
 /// One page of the work list.
@@ -282,8 +332,8 @@ pub struct Worklist {
     pub rows: Vec<WorklistRow>,
     /// The cursor of the next page; `None` on the last page.
     pub next: Option<String>,
-    /// How many dossiers the tabs have, where the counters tell it.
-    pub counts: Vec<(Tab, u64)>,
+    /// How many dossiers the tabs have; none for a list whose filters no index has.
+    pub counts: Vec<TabCount>,
     /// The order it is in.
     pub sort: WorklistSort,
     /// Whether it has more rows than can be sorted as was asked: it is in another order.
@@ -309,6 +359,14 @@ mod tests {
             }
         }
         assert_eq!(WorklistSort::read("applicant"), None);
+    }
+
+    #[test]
+    fn a_tab_is_counted_up_to_a_bound() {
+        let all = TabCount::bounded(Tab::Closed, 99, 99);
+        assert_eq!(all, TabCount::exact(Tab::Closed, 99));
+        let more = TabCount::bounded(Tab::Closed, 100, 99);
+        assert!(more.has_more && more.count == 99);
     }
 
     #[test]

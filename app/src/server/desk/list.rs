@@ -42,9 +42,7 @@ impl Desk {
         } else {
             self.page(query, &centre).await?
         };
-        if !query.is_narrowed() {
-            list.counts = self.counts(query.whose).await?;
-        }
+        list.counts = self.tab_counts(query, &centre).await?;
         self.show_applicants(&mut list.rows, query.has_names).await;
         list.now = self.now;
         Ok(list)
@@ -156,18 +154,42 @@ impl Desk {
         query: &WorklistQuery,
         centre: &Centre,
     ) -> Result<Option<WorklistFilter>, DeskError> {
-        let (calendar, now) = (&centre.calendar, self.now);
-        let mut papers_asked_before = None;
-        if query.tab == Tab::StopProposed {
-            let days = centre.rules.propose_stop_days();
-            papers_asked_before = waited_since(calendar, now, days);
-            if papers_asked_before.is_none() {
-                // The setting says that no stop is ever proposed.
-                return Ok(None);
+        let filter = self.filter_of_no_tab(query, centre).await?;
+        Ok(self.on_tab(query.tab, &filter, centre))
+    }
+
+    /// What selects the dossiers of a list on one of its tabs; `None`: there are none.
+    pub(super) fn on_tab(
+        &self,
+        tab: Tab,
+        filter: &WorklistFilter,
+        centre: &Centre,
+    ) -> Option<WorklistFilter> {
+        let papers_asked_before = match tab {
+            // The setting says that no stop is ever proposed.
+            Tab::StopProposed => {
+                let days = centre.rules.propose_stop_days();
+                Some(waited_since(&centre.calendar, self.now, days)?)
             }
-        }
+            _ => None,
+        };
+        Some(WorklistFilter {
+            statuses: tab.statuses().to_vec(),
+            papers_asked_before,
+            is_reversed: tab == Tab::Closed,
+            ..filter.clone()
+        })
+    }
+
+    /// What a list selects by on whichever tab, without a status yet.
+    pub(super) async fn filter_of_no_tab(
+        &self,
+        query: &WorklistQuery,
+        centre: &Centre,
+    ) -> Result<WorklistFilter, DeskError> {
+        let calendar = &centre.calendar;
         let assignees = if query.whose == WorklistOwner::Mine {
-            let today = calendar.local_date(now);
+            let today = calendar.local_date(self.now);
             self.own_and_substituted_accounts(today).await?
         } else {
             Vec::new()
@@ -178,9 +200,9 @@ impl Desk {
             (true, true) => query.sorted_by().column == SortColumn::Received,
             (_, false) => false,
         };
-        Ok(Some(WorklistFilter {
-            papers_asked_before,
-            statuses: query.tab.statuses().to_vec(),
+        Ok(WorklistFilter {
+            papers_asked_before: None,
+            statuses: Vec::new(),
             scope: self.scope_of(query.whose),
             procedure: query.procedure,
             assignees,
@@ -193,22 +215,10 @@ impl Desk {
                 received: instants(calendar, query.received),
                 due: instants(calendar, query.due),
             },
-            is_reversed: query.tab == Tab::Closed,
+            is_reversed: false,
             after: None,
             rows_max: PAGE_ROWS + 1,
-        }))
-    }
-
-    /// How many dossiers the tabs have that the counters know of.
-    async fn counts(&self, whose: WorklistOwner) -> Result<Vec<(Tab, u64)>, DeskError> {
-        let counts = self.store.open_counts(&self.scope_of(whose)).await;
-        let counts = counts.map_err(fault)?;
-        Ok(vec![
-            (Tab::Open, counts.running),
-            (Tab::Registered, counts.registered),
-            (Tab::Waiting, counts.waiting),
-            (Tab::Resolved, counts.resolved),
-        ])
+        })
     }
 
     /// Puts the applicants' names to the rows: masked, or whole, which the audit is told of for each. A list is shown also where they
@@ -263,7 +273,7 @@ impl Desk {
     }
 
     /// Where the work list looks.
-    fn scope_of(&self, whose: WorklistOwner) -> AgencyScope {
+    pub(super) fn scope_of(&self, whose: WorklistOwner) -> AgencyScope {
         match whose {
             WorklistOwner::Agency(agency) => self.scope.only(agency),
             WorklistOwner::All | WorklistOwner::Mine => self.scope.clone(),

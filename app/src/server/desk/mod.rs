@@ -17,6 +17,7 @@ pub(crate) mod reception_form;
 mod register;
 mod sorted;
 pub(crate) mod step_form;
+mod tab_counts;
 mod typed;
 pub(crate) mod view;
 
