@@ -199,6 +199,13 @@ setting-report-ended-8 = Column 8: resolved early
 
 audit-report-signed = Report signed
 
+# $tab (String) - a tab of the work list
+list-title = Work list: { $tab }
+# $name (String) - what a list is narrowed by
+# $value (String)
+list-filter = { $name }: { $value }
+# $time (String) - a moment
+list-made-at = Made at { $time }.
 list-sheet = Dossiers
 list-xlsx = Download the list (XLSX)
 list-csv = Download the list (CSV)

@@ -157,6 +157,9 @@ setting-report-ended-8 = Cột 8: đã giải quyết trước hạn
 
 audit-report-signed = Ký chốt báo cáo
 
+list-title = Danh sách hồ sơ: { $tab }
+list-filter = { $name }: { $value }
+list-made-at = Lập lúc { $time }.
 list-sheet = Danh sách hồ sơ
 list-xlsx = Tải danh sách (XLSX)
 list-csv = Tải danh sách (CSV)

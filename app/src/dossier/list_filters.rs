@@ -9,7 +9,7 @@ use super::address::{DAY_FIELDS, DENSITY, FIND_CHARS_MAX, ListAddress, given};
 use super::listing::Listing;
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::text::dossier::named;
+use crate::text::dossier::{named, tab_name};
 use crate::text::number::number;
 use crate::ui::form::{Field, button, field, hidden, select};
 
@@ -112,20 +112,6 @@ fn days(listing: &Listing<'_>) -> Vec<AnyView> {
         field(day, listing.problems)
     });
     fields.collect()
-}
-
-fn tab_name(lang: Lang, tab: Tab) -> String {
-    let words = lang.words();
-    match tab {
-        Tab::Open => words.tab_open(),
-        Tab::Registered => words.tab_registered(),
-        Tab::Received => words.tab_received(),
-        Tab::InProcess => words.tab_in_process(),
-        Tab::Waiting => words.tab_waiting(),
-        Tab::StopProposed => words.tab_stop_proposed(),
-        Tab::Resolved => words.tab_resolved(),
-        Tab::Closed => words.tab_closed(),
-    }
 }
 
 /// How many dossiers a tab has, or than how many it has more.

@@ -5,7 +5,7 @@ use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::{Instant, Undecided};
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::status::Clock;
-use sanh_domain::dossier::worklist::WorklistRow;
+use sanh_domain::dossier::worklist::{Tab, WorklistRow};
 use sanh_domain::dossier::{Dossier, EventKind, REASON_CHARS_MAX, Refusal, Status};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
@@ -52,6 +52,22 @@ pub fn short_state_name(lang: Lang, dossier: &Dossier) -> String {
         Status::PaymentAsked => words.tag_payment_asked(),
         Status::WithdrawalAsked => words.tag_withdrawal_asked(),
         status => status_name(lang, status),
+    }
+}
+
+/// A tab of the work list.
+#[must_use]
+pub(crate) fn tab_name(lang: Lang, tab: Tab) -> String {
+    let words = lang.words();
+    match tab {
+        Tab::Open => words.tab_open(),
+        Tab::Registered => words.tab_registered(),
+        Tab::Received => words.tab_received(),
+        Tab::InProcess => words.tab_in_process(),
+        Tab::Waiting => words.tab_waiting(),
+        Tab::StopProposed => words.tab_stop_proposed(),
+        Tab::Resolved => words.tab_resolved(),
+        Tab::Closed => words.tab_closed(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! The work list's page, asked as a browser asks for it.
 
+use std::io::Cursor;
+
 use axum::http::StatusCode;
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Status;
@@ -270,4 +273,38 @@ async fn tabs_tell_how_many_they_have_and_rows_carry_what_can_be_recorded_togeth
         !acts.contains(&"hand_over") && !acts.contains(&"correct"),
         "{acts:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_as_a_workbook_says_what_it_is_and_has_real_times() {
+    let hall = hall().await;
+    hall.receive(1, 5).await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let asked = "/desk/export?tab=open&received_from=2026-11-01&format=xlsx";
+    let file = read(&hall, &mai, asked).await;
+    assert!(
+        file.header("content-disposition")
+            .contains("dossiers-open.xlsx")
+    );
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(file.body)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let line = |row| sheet.get((row, 0)).map(ToString::to_string);
+    let line = |row| line(row).unwrap_or_default();
+    assert!(!line(0).is_empty(), "the centre");
+    assert_eq!(line(1), "Danh sách hồ sơ: Cần xử lý");
+    assert_eq!(
+        line(2),
+        "Cơ quan, đơn vị: Tất cả nơi tôi được xem · Nhận từ ngày: 01/11/2026"
+    );
+    assert!(
+        line(3).starts_with("Lập lúc 14:10 23/11/2026"),
+        "{}",
+        line(3)
+    );
+    assert_eq!(line(5), "Mã hồ sơ");
+    assert_eq!(line(6), "H49.1-261123-0001");
+    for column in [2, 3] {
+        let time = sheet.get((6, column));
+        assert!(matches!(time, Some(Data::DateTime(_))), "{time:?}");
+    }
 }

@@ -1,8 +1,10 @@
 //! The work list as a file, for managers: what its pages show, and no applicant.
 
+use chrono::NaiveDate;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::file::Office;
-use sanh_domain::dossier::worklist::{WorklistQuery, WorklistRow};
+use sanh_domain::dossier::worklist::{WorklistOwner, WorklistQuery, WorklistRow};
+use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
 use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
@@ -10,9 +12,10 @@ use sanh_domain::report::view::model::Export;
 use super::Desk;
 use crate::error::AppError;
 use crate::page::File;
-use crate::server::exported::exported;
+use crate::server::exported::exported_under;
 use crate::text::Messages;
-use crate::text::dossier::{channel_name, named, state_name};
+use crate::text::date::short_date;
+use crate::text::dossier::{channel_name, colleague_name, moment, named, state_name, tab_name};
 use crate::ui::response::request;
 
 /// The most dossiers of one file (ours): for more there are reports and administrators.
@@ -67,41 +70,88 @@ impl Desk {
             ],
             rows,
         };
-        let name = format!("dossiers-{}", query.tab.as_str().replace('_', "-"));
+        let name = format!("dossiers-{}", query.tab.as_str());
         let export = Export {
             subject: format!("{name}.{}", format.as_str()),
             name,
             table,
         };
-        exported(&self.store, &self.caller, export, format, self.now).await
+        let title = title(lang, &office, &query, self.now);
+        let by = (&*self.store, &self.caller);
+        exported_under(&title, by, export, format, self.now).await
     }
+}
+
+/// What stands above the list in a workbook: the centre, what it is, which dossiers it has, and when it was made.
+fn title(lang: Lang, office: &Office, query: &WorklistQuery, made_at: Instant) -> Vec<String> {
+    let words = lang.words();
+    let made_at = moment(made_at, office.calendar.zone());
+    vec![
+        named(lang, &office.centre),
+        words.list_title(tab_name(lang, query.tab)),
+        filters(lang, office, query).join(" · "),
+        words.list_made_at(made_at),
+    ]
+}
+
+/// What a list is narrowed to, as its form names it.
+fn filters(lang: Lang, office: &Office, query: &WorklistQuery) -> Vec<String> {
+    let words = lang.words();
+    let whose = match query.whose {
+        WorklistOwner::All => Some(words.desk_agency_all()),
+        WorklistOwner::Mine => Some(words.desk_mine()),
+        WorklistOwner::Agency(agency) => agency_name(lang, office, agency),
+    };
+    let procedure = query
+        .procedure
+        .and_then(|id| procedure_name(lang, office, id));
+    let (received, due) = (query.received, query.due);
+    let day = |day: Option<NaiveDate>| day.map(short_date);
+    let filters = [
+        (words.desk_agency(), whose),
+        (words.desk_procedure(), procedure),
+        (words.desk_received_from(), day(received.from)),
+        (words.desk_received_to(), day(received.to)),
+        (words.desk_due_from(), day(due.from)),
+        (words.desk_due_to(), day(due.to)),
+    ];
+    let filters = filters.into_iter();
+    let filters = filters.filter_map(|(name, value)| Some(words.list_filter(name, value?)));
+    filters.collect()
+}
+
+fn agency_name(lang: Lang, office: &Office, id: AgencyId) -> Option<String> {
+    let agency = office.agencies.iter().find(|it| it.id == id);
+    agency.map(|it| named(lang, &it.name))
+}
+
+fn procedure_name(lang: Lang, office: &Office, id: ProcedureId) -> Option<String> {
+    let procedure = office.procedures.iter().find(|it| it.id == id);
+    procedure.map(|it| format!("{} · {}", it.code, named(lang, &it.name)))
 }
 
 fn row(lang: Lang, office: &Office, row: &WorklistRow) -> Vec<Cell> {
     let dossier = &row.dossier;
     let zone = office.calendar.zone();
-    let moment = |at: Option<Instant>| {
+    let local_time = |at: Option<Instant>| {
         at.map_or(Cell::Blank, |at| {
             Cell::Moment(at.with_timezone(&zone).naive_local())
         })
     };
-    let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
     let field = office.fields.iter().find(|(id, _)| *id == dossier.field);
-    let procedures = office.procedures.iter();
-    let procedure = procedures
-        .into_iter()
-        .find(|it| Some(it.id) == dossier.procedure);
+    let procedure = dossier.procedure;
+    let assignee = dossier.assignee.as_deref();
     let text = |text: Option<String>| Cell::text(text.unwrap_or_default());
     vec![
         Cell::text(dossier.code.as_str()),
         Cell::text(state_name(lang, dossier)),
-        moment(dossier.received_at),
-        moment(dossier.due_at),
+        local_time(dossier.received_at),
+        local_time(dossier.due_at),
         text(row.is_overdue.then(|| lang.words().list_overdue())),
-        text(agency.map(|it| named(lang, &it.name))),
+        text(agency_name(lang, office, dossier.agency)),
         text(field.map(|(_, name)| named(lang, name))),
-        text(procedure.map(|it| format!("{} · {}", it.code, named(lang, &it.name)))),
+        text(procedure.and_then(|id| procedure_name(lang, office, id))),
         Cell::text(channel_name(lang, dossier.channel)),
-        text(dossier.assignee.clone()),
+        text(assignee.map(|it| colleague_name(office, it).to_owned())),
     ]
 }
