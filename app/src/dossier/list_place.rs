@@ -3,7 +3,7 @@
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::dossier::worklist::WorklistQuery;
 
-use super::address::{ListAddress, dossier_path, query_of};
+use super::address::{ListAddress, dossier_path, is_wide, query_of};
 use super::api::list_dossiers;
 use crate::error::AppError;
 use crate::page::PageRequest;
@@ -25,6 +25,8 @@ pub(super) struct ListPlace {
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
     is_on_it: bool,
+    /// Whether the list's rows stand wide apart.
+    is_wide: bool,
 }
 
 impl ListPlace {
@@ -44,7 +46,10 @@ impl ListPlace {
         let codes: Vec<_> = list.rows.into_iter().map(|row| row.dossier.code).collect();
         let named = request.parameter(NEXT).map(str::to_owned);
         let named = named.and_then(|named| DossierCode::try_from(named).ok());
-        let mut place = Self::on(query, &codes, code, named.as_ref());
+        let mut place = Self {
+            is_wide: is_wide(request),
+            ..Self::on(query, &codes, code, named.as_ref())
+        };
         if let Some(after) = list.next.filter(|_| codes.last() == Some(code)) {
             let query = WorklistQuery {
                 after: Some(after.clone()),
@@ -82,6 +87,7 @@ impl ListPlace {
             previous: previous.map(on_this_page),
             next: next.map(on_this_page),
             is_on_it: here.is_some(),
+            is_wide: false,
             query,
         }
     }
@@ -93,7 +99,7 @@ impl ListPlace {
             tab: self.query.tab,
             sort: self.query.sort,
             after,
-            is_wide: false,
+            is_wide: self.is_wide,
         };
         list.parameters()
     }
@@ -167,6 +173,15 @@ mod tests {
         assert_eq!(
             middle.carried(),
             "tab=received&after=5.6&next=H49.1-261123-0003"
+        );
+        let wide = ListPlace {
+            is_wide: true,
+            ..middle.clone()
+        };
+        assert_eq!(
+            wide.list(),
+            "/desk?tab=received&density=wide&after=5.6",
+            "and how close its rows stand"
         );
         let last = place(&[1, 2, 3], 3, Some(1));
         assert_eq!(last.next(), None, "the list itself knows better");
