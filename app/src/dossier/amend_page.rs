@@ -10,14 +10,17 @@ use sanh_domain::dossier::applicant::{
 };
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::{Dossier, EventKind, REASON_CHARS_MAX};
-use sanh_domain::id::AgencyId;
+use sanh_domain::id::ProcedureId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::procedure::office::is_handled_by;
 
 use super::address::{code, dossier_path};
 use super::api::{AmendDossier, open_dossier, read_office};
 use crate::error::AppError;
 use crate::model::dossier_step::local;
+use crate::model::reception::listed;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::dossier::{channel_name, named};
@@ -210,9 +213,6 @@ impl AmendView<'_> {
             (it.id.0.to_string(), name)
         });
         let procedures = unknown.into_iter().chain(procedures).collect();
-        let mine = |id: AgencyId| id == dossier.agency || self.caller.person.works_in(id);
-        let agencies = self.office.agencies.iter().filter(|it| mine(it.id));
-        let agencies = agencies.map(|it| (it.id.0.to_string(), named(self.lang, &it.name)));
         let channels = [Channel::Direct, Channel::Post, Channel::Online];
         let channels = channels.map(|it| (it.as_str().to_owned(), channel_name(self.lang, it)));
         let procedure = dossier
@@ -230,12 +230,28 @@ impl AmendView<'_> {
             self.value("agency", &dossier.agency.0.to_string()),
             self.value("channel", dossier.channel.as_str()),
         ];
+        let agencies = self.agencies(&procedure);
         view! {
             {select("procedure", words.desk_procedure(), procedures, &procedure, problems)}
-            {select("agency", words.desk_agency(), agencies.collect(), &agency, problems)}
+            {select("agency", words.desk_agency(), agencies, &agency, problems)}
             {select("channel", words.dossier_channel(), channels.to_vec(), &channel, problems)}
             {occurred}
         }
         .into_any()
+    }
+
+    /// The agencies that handle a procedure, and the one that the dossier is at.
+    fn agencies(&self, procedure: &str) -> Vec<(String, String)> {
+        let id = procedure.trim().parse().map(ProcedureId).ok();
+        let procedure = id.and_then(|id| listed(self.office, id));
+        let handles = |id| procedure.is_none_or(|it| is_handled_by(&it.requirements.agencies, id));
+        let person = &self.caller.person;
+        let is_offered = |agency: &&ListedAgency| {
+            let id = agency.id;
+            id == self.dossier.agency || (person.works_in(id) && handles(id))
+        };
+        let offered = self.office.agencies.iter().filter(is_offered);
+        let offered = offered.map(|it| (it.id.0.to_string(), named(self.lang, &it.name)));
+        offered.collect()
     }
 }

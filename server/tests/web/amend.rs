@@ -7,12 +7,13 @@ use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::dossier::EventKind;
 use sanh_domain::id::ProcedureId;
 use sanh_domain::period::Period;
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_store::NewProcedure;
 
 use super::desk::{hall, printed, procedure, read, send};
-use super::hall::{Hall, NOW, at, code};
+use super::hall::{Hall, NOW, at, between, code};
 use super::people::{sign_in, signed_in};
 
 const DOSSIER: &str = "/desk/dossiers/H49.1-261123-0001";
@@ -260,6 +261,55 @@ async fn a_refused_amendment_says_why_and_keeps_what_was_typed() {
             .unwrap()
             .len(),
         1
+    );
+}
+
+/// Says that only one agency handles a procedure.
+async fn handled_by(hall: &Hall, id: ProcedureId, place: usize) {
+    let needs = Requirements {
+        agencies: vec![hall.agencies[place]],
+        ..Requirements::default()
+    };
+    hall.store.put_requirements(id, needs).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_agencies_of_the_procedure_are_offered_and_taken_beside_the_present_one() {
+    let hall = hall().await;
+    let lan = signed_in(&hall, Role::Staff).await;
+    receive(&hall, &lan, &[]).await;
+    let received = hall.dossier(1).await.procedure.unwrap();
+    let married = other(&hall, 5).await;
+    handled_by(&hall, received, 1).await;
+    handled_by(&hall, married, 2).await;
+    let [here, second, third] = [0, 1, 2].map(|place: usize| hall.agencies[place].0.to_string());
+    let offers = |text: &str, agency: &str| {
+        let field = between(text, "id=\"agency\"", "</select>").unwrap_or_default();
+        field.contains(&format!("value=\"{agency}\""))
+    };
+    let page = read(&hall, &lan, AMEND).await;
+    let offered = [&here, &second, &third].map(|agency| offers(page.text(), agency));
+    assert_eq!(offered, [true, true, false], "{}", page.text());
+
+    let procedure = married.0.to_string();
+    let strange = send(&hall, &lan, AMEND, &form(&procedure, &here, &[])).await;
+    assert_eq!(strange.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        strange.text().contains("không giải quyết thủ tục đã chọn"),
+        "{}",
+        strange.text()
+    );
+    let offered = [&here, &second, &third].map(|agency| offers(strange.text(), agency));
+    assert_eq!(offered, [true, false, true], "those of what was chosen");
+
+    let received = received.0.to_string();
+    let stays = [("name", "Trần Thử Nghiệm")];
+    let amended = send(&hall, &lan, AMEND, &form(&received, &here, &stays)).await;
+    assert_eq!(
+        amended.status,
+        StatusCode::SEE_OTHER,
+        "where it is it may stay: {}",
+        amended.text()
     );
 }
 
