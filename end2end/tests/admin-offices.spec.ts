@@ -15,7 +15,7 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await page.getByRole("link", { name: "Cơ quan", exact: true }).click();
   await page.getByLabel("Mã", { exact: true }).fill("h49.99");
   await page.getByLabel("Tên tiếng Việt").fill("Phòng Thử nghiệm");
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("status")).toContainText("Đã lưu.");
   await expect(page.getByRole("link", { name: "H49.99" })).toBeVisible();
 
@@ -23,7 +23,7 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await page.getByLabel("Mã", { exact: true }).fill("TN");
   await page.getByLabel("Tên tiếng Việt").fill("Việc thử nghiệm");
   await page.getByLabel("Lĩnh vực nhạy cảm").check();
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("row", { name: /^TN / })).toContainText("Nhạy cảm");
 
   await page.getByRole("link", { name: "Thủ tục", exact: true }).click();
@@ -37,13 +37,13 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await page.getByLabel("Giấy tờ 1, tên tiếng Việt").fill("Tờ khai theo mẫu");
   await page.getByLabel("Giấy tờ 1, tên tiếng Anh").fill("Application form");
   await page.getByLabel("Giấy tờ 2, tên tiếng Việt").fill("Ảnh chân dung");
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("alert").getByRole("link")).toHaveText([/^Thời hạn là số lớn hơn 0/]);
   await expect(page.locator("#limit-problem")).toBeVisible();
   await expect(page.getByLabel("Giấy tờ 1, tên tiếng Anh")).toHaveValue("Application form");
   await expect(page.getByLabel("Giấy tờ 2, tên tiếng Việt")).toHaveValue("Ảnh chân dung");
   await page.getByLabel("Thời hạn giải quyết").fill("3");
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Thủ tục 9.999001" })).toBeVisible();
 
   await page.getByRole("link", { name: "Thủ tục", exact: true }).click();
@@ -98,7 +98,7 @@ test("a time limit in days, with another for the portal, is promised at the coun
   await page.getByLabel("Riêng cho hồ sơ nộp: Trực tuyến").fill("10");
   await page.getByLabel("Tính bằng (Trực tuyến)").selectOption({ label: "ngày làm việc" });
   await look(page, "admin-procedure-limit-by-channel");
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("status")).toContainText("Đã lưu.");
   await expect(page.getByLabel("Riêng cho hồ sơ nộp: Trực tuyến")).toHaveValue("10");
   await go(page, "/admin/procedures?q=9.999015");
@@ -143,7 +143,7 @@ test("faults, a change by somebody else, and a message that waits are told", asy
   await go(page, "/admin/procedures/new");
   await page.getByLabel("Thời hạn giải quyết").fill("0");
   await page.getByLabel("Phí, lệ phí (đồng)").fill("nhiều");
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(5);
   await look(page, "admin-procedure-wrong");
 

@@ -33,6 +33,25 @@ test("a wrong office in the form is told beside its field and nothing that was t
   await expectAccessible(page);
 });
 
+test("another row for a paper keeps what was typed, saves nothing, and Enter still saves @both", async ({ page }) => {
+  await signIn(server(), page, "an-papers", "admin");
+  await page.goto(`${server().url}/admin/procedures/new`);
+  await page.getByLabel("Mã", { exact: true }).fill("9.GT");
+  for (const nth of [1, 2, 3, 4]) await page.getByLabel(`Giấy tờ ${nth}, tên tiếng Việt`).fill(`Bản sao ${nth}`);
+  await expect(page.getByLabel("Giấy tờ 5, tên tiếng Việt")).toHaveCount(0);
+  await page.getByRole("button", { name: "Thêm một hàng" }).click();
+  await expect(page.getByLabel("Giấy tờ 5, tên tiếng Việt")).toBeFocused();
+  await expect(page.getByLabel("Giấy tờ 5, tên tiếng Việt")).toHaveValue("");
+  await expect(page.getByLabel("Giấy tờ 4, tên tiếng Việt")).toHaveValue("Bản sao 4");
+  await expect(page.getByLabel("Mã", { exact: true })).toHaveValue("9.GT");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expectAccessible(page);
+  // Without its field and its name it cannot be saved: it was asked for.
+  await page.getByLabel("Mã", { exact: true }).press("Enter");
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expect(page.getByLabel("Giấy tờ 4, tên tiếng Việt")).toHaveValue("Bản sao 4");
+});
+
 test("an administrator sets agencies, national code and rule hour, and sees what has none yet @both", async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(server(), page, "an-office", "admin");
@@ -43,14 +62,14 @@ test("an administrator sets agencies, national code and rule hour, and sees what
   await page.getByLabel("Mã thủ tục quốc gia").fill("1.00119");
   await page.getByLabel("Đơn vị", { exact: true }).selectOption({ label: "trong ngày" });
   await page.getByLabel("Giải quyết trong ngày: giờ nhận muộn nhất").fill("25:00");
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("alert").getByRole("link")).toHaveText([/^Hãy nhập giờ và phút/, /^Mã thủ tục quốc gia gồm/]);
   await page.getByLabel("Mã thủ tục quốc gia").fill("1.001193");
   await page.getByLabel("Giải quyết trong ngày: giờ nhận muộn nhất").fill("10:00");
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("alert").getByRole("link")).toHaveText([/^Thủ tục HT\.02 đã có mã quốc gia này/]);
   await page.getByLabel("Mã thủ tục quốc gia").fill("9.000001");
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("status").first()).toContainText("Đã lưu.");
 
   await page.goto(`${server().url}/admin/procedures`);

@@ -176,6 +176,14 @@ pub(crate) const PAPER_VI: &str = "paper_vi";
 /// That of its English name.
 pub(crate) const PAPER_EN: &str = "paper_en";
 
+/// The button that adds a row for a paper and saves nothing.
+pub(crate) const ADD_PAPER: &str = "add_paper";
+
+/// Whether a form only asks for one more row for a paper.
+pub(crate) fn adds_paper(form: &Form) -> bool {
+    !form.text(ADD_PAPER).is_empty()
+}
+
 /// The papers that a form sent, one a line, the English name behind a bar: of its rows, or as the one text that programs send.
 pub(crate) fn papers_text(form: &Form) -> String {
     let vi = form.all(PAPER_VI);

@@ -14,6 +14,7 @@ use super::later;
 use super::procedure_page::new_form;
 use crate::catalogue::api::list_catalogue;
 use crate::error::AppError;
+use crate::model::procedure::adds_paper;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::named;
@@ -22,7 +23,7 @@ use crate::text::procedure::{fee_text, limits_text};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, button, field, select};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Submitted, submitted};
+use crate::ui::submit::{Refusal, Submitted, submitted};
 
 /// Rows of one page of the list.
 const PAGE_ROWS: usize = 50;
@@ -122,6 +123,9 @@ pub(super) fn ListPage() -> impl IntoView {
 
 async fn list() -> Result<AnyView, AppError> {
     let (request, response) = (request(), response());
+    if adds_paper(&request.form) {
+        return new_form(Refusal::default()).await;
+    }
     match submitted::<AddProcedure>(&[]).await? {
         Submitted::Done(id) => {
             response.redirect(format!("/admin/procedures/{}?saved=1", id.0));

@@ -6,13 +6,18 @@ use sanh_domain::procedure::typed::papers_typed;
 use sanh_domain::text::name::Name;
 
 use crate::catalogue::form_fields::FormValues;
-use crate::model::procedure::{PAPER_EN, PAPER_VI, papers_text};
+use crate::model::procedure::{ADD_PAPER, PAPER_EN, PAPER_VI, adds_paper, papers_text};
 use crate::text::Messages;
 
 /// Blank rows below those that are there (ours): once they are saved there are as many again.
 const BLANK_ROWS: usize = 4;
 
-/// The rows, as they were sent, else as they stand.
+/// What Enter presses in a field of the form: the first button of a form, which must not be the one that adds a row.
+pub(super) fn enter_saves() -> AnyView {
+    view! { <button r#type="submit" hidden=true></button> }.into_any()
+}
+
+/// The rows, as they were sent, else as they stand; one more than were sent if that was asked for.
 pub(super) fn inputs(sheet: &FormValues<'_>, papers: &[Name]) -> AnyView {
     let words = sheet.request.room_lang().words();
     let text = if sheet.is_sent() {
@@ -26,17 +31,29 @@ pub(super) fn inputs(sheet: &FormValues<'_>, papers: &[Name]) -> AnyView {
     };
     let filled = text.lines().filter(|line| !line.trim().is_empty());
     let mut rows: Vec<(String, String)> = filled.map(names).collect();
-    let count = (rows.len() + BLANK_ROWS).min(PAPERS_MAX).max(rows.len());
-    rows.resize(count, (String::new(), String::new()));
+    let form = &sheet.request.form;
+    let is_added = sheet.is_sent() && adds_paper(form);
+    let filled = rows.len();
+    let count = if is_added {
+        form.all(PAPER_VI).len() + 1
+    } else {
+        filled + BLANK_ROWS
+    };
+    rows.resize(
+        count.min(PAPERS_MAX).max(filled),
+        (String::new(), String::new()),
+    );
+    let has_room = rows.len() < PAPERS_MAX;
     let problem = sheet.problems.iter().find(|it| it.field == "papers");
     let problem = problem.map(|problem| {
         view! { <p class="problem" id="papers-problem">{problem.message.clone()}</p> }
     });
     let described = problem.as_ref().map(|_| "papers-problem");
-    let input = |name: &'static str, label: String, value: String| {
+    let input = |name: &'static str, label: String, value: String, has_focus: bool| {
         view! {
             <input
                 r#type="text"
+                autofocus=has_focus
                 name=name
                 value=value
                 aria-label=label
@@ -48,17 +65,31 @@ pub(super) fn inputs(sheet: &FormValues<'_>, papers: &[Name]) -> AnyView {
     };
     let row = |(index, (vi, en)): (usize, (String, String))| {
         let number = (index + 1).to_string();
+        // Typing goes on in the first row that is free.
+        let has_focus = is_added && index == filled;
         view! {
             <tr>
                 <td>{number.clone()}</td>
-                <td>{input(PAPER_VI, words.procedures_paper_vi(number.clone()), vi)}</td>
-                <td>{input(PAPER_EN, words.procedures_paper_en(number), en)}</td>
+                <td>{input(PAPER_VI, words.procedures_paper_vi(number.clone()), vi, has_focus)}</td>
+                <td>{input(PAPER_EN, words.procedures_paper_en(number), en, false)}</td>
             </tr>
         }
     };
+    let add = has_room.then(|| {
+        view! {
+            <button class="button button-second" r#type="submit" name=ADD_PAPER value="yes">
+                {words.procedures_paper_add()}
+            </button>
+        }
+    });
     let rows: Vec<_> = rows.into_iter().enumerate().map(row).collect();
     view! {
-        <fieldset class="field papers-form" id="papers" tabindex="-1">
+        <fieldset
+            class="field papers-form"
+            id="papers"
+            tabindex="-1"
+            data-unsent=is_added.then_some("true")
+        >
             <legend>{words.procedures_papers()}</legend>
             <p class="hint">{words.procedures_papers_hint()}</p>
             {problem}
@@ -72,6 +103,7 @@ pub(super) fn inputs(sheet: &FormValues<'_>, papers: &[Name]) -> AnyView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
+            {add}
         </fieldset>
     }
     .into_any()

@@ -17,11 +17,12 @@ use super::{guide_page, later, limit_form, papers_form, parts_page};
 use crate::catalogue::form_fields;
 use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
 use crate::error::AppError;
+use crate::model::procedure::adds_paper;
 use crate::text::Messages;
 use crate::text::number::number;
 use crate::text::procedure::{fee_text, level_name, limits_text, subject};
 use crate::ui::document::product_title;
-use crate::ui::form::{button, error_summary, select};
+use crate::ui::form::{button, error_summary, hidden, select};
 use crate::ui::response::{loaded, request, response};
 use crate::ui::submit::{Refusal, Submitted, submit, submitted};
 
@@ -68,6 +69,9 @@ pub(super) async fn new_form(refusal: Refusal) -> Result<AnyView, AppError> {
 async fn changed(id: String) -> Result<AnyView, AppError> {
     let response = response();
     let number = id.parse().map_err(|_| AppError::NotFound)?;
+    if adds_paper(&request().form) {
+        return shown(number, Refusal::default(), true).await;
+    }
     let refusal = match submitted::<ChangeProcedure>(&[("procedure", &id)]).await? {
         Submitted::Done(()) => {
             response.redirect(format!("/admin/procedures/{id}?saved=1"));
@@ -127,6 +131,7 @@ fn NewProcedure(listed: Listed, refusal: Refusal) -> impl IntoView {
         {error_summary(lang, &refusal.problems)}
         <h1>{title}</h1>
         <form method="post" action="/admin/procedures" class="form catalogue-form" data-guard="true">
+            {papers_form::enter_saves()}
             {sheet.line("code", words.catalogue_code(), code_hint, "", CODE_CHARS_MAX)}
             {inputs(&sheet, None, &listed)}
             {button(words.catalogue_add_button())}
@@ -158,6 +163,12 @@ fn OneProcedure(
             </p>
         }
     });
+    // With another row the form is still what it was made from: changed since, it is not written over.
+    let seen = if adds_paper(&request.form) {
+        hidden("seen", request.form.text("seen"))
+    } else {
+        form_fields::fingerprint_field(entry)
+    };
     let title = format!("{} {}", words.procedures_one(), entry.code);
     view! {
         <Title text=product_title(lang, &title) />
@@ -170,7 +181,8 @@ fn OneProcedure(
         {refusal.is_stale.then(|| form_fields::current_values(lang, facts(lang, (entry, today), &listed)))}
         {later::list(lang, &procedure, today)}
         <form method="post" action=action class="form catalogue-form" data-guard="true">
-            {form_fields::fingerprint_field(entry)}
+            {papers_form::enter_saves()}
+            {seen}
             {inputs(&sheet, Some((entry, today)), &listed)}
             {button(words.catalogue_save_button())}
         </form>

@@ -60,6 +60,53 @@ pub fn seen(page: &Answer) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_row_for_a_paper_keeps_what_was_typed_and_saves_nothing() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    let blank = read(&hall, &admin, "/admin/procedures/new").await;
+    let rows = |page: &Answer| page.text().matches("name=\"paper_vi\"").count();
+    assert_eq!(rows(&blank), 4);
+    let mut fields = form(&[("fee", "lạ")]);
+    fields.retain(|(name, _)| *name != "papers");
+    fields.extend([
+        ("paper_vi", "Tờ khai"),
+        ("paper_en", "Application form"),
+        ("paper_vi", "Ảnh 4x6"),
+        ("paper_en", ""),
+        ("paper_vi", ""),
+        ("paper_en", ""),
+        ("add_paper", "yes"),
+    ]);
+    let more = send(&hall, &admin, "/admin/procedures", &fields).await;
+    assert_eq!(more.status, StatusCode::OK, "{}", more.text());
+    assert_eq!(rows(&more), 4, "one more than were sent");
+    for text in ["1.001234", "lạ", "Tờ khai", "Application form", "Ảnh 4x6"] {
+        let value = format!("value=\"{text}\"");
+        assert!(more.text().contains(&value), "{text}: {}", more.text());
+    }
+    assert!(!more.text().contains("class=\"problem\""));
+    assert!(procedures(&hall).await.is_empty(), "nothing is saved");
+
+    send(&hall, &admin, "/admin/procedures", &form(&[])).await;
+    let page = read(&hall, &admin, "/admin/procedures/1").await;
+    let seen_at_first = seen(&page);
+    let others = form(&[("seen", &*seen_at_first), ("name_vi", "Cấp bản chính")]);
+    let changed = send(&hall, &admin, "/admin/procedures/1", &others).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+    let mut fields = form(&[("seen", &*seen_at_first), ("add_paper", "yes")]);
+    fields.extend([("paper_vi", "Ảnh 3x4"), ("paper_en", "")]);
+    let more = send(&hall, &admin, "/admin/procedures/1", &fields).await;
+    assert_eq!(more.status, StatusCode::OK);
+    assert_eq!(rows(&more), 2);
+    assert!(more.text().contains("value=\"Ảnh 3x4\""));
+    assert_eq!(
+        seen(&more),
+        seen_at_first,
+        "others' change is not written over"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_procedure_is_added_once_and_seen_at_the_counter() {
     let hall = hall().await;
     let admin = signed_in(&hall, Role::Admin).await;

@@ -41,10 +41,11 @@ fn watch() {
 }
 
 /// Whether a guarded form other than the one being sent has text that the page did not come with. A page that shows the
-/// problems of a form came with the typed text, which is still unsent.
+/// problems of a form, or a form with one more row, came with the typed text, which is still unsent.
 fn has_unsent_text(sent: Option<&Element>) -> bool {
     let forms = document().get_elements_by_tag_name("form");
-    let came_back = document().get_elements_by_class_name("errors").length() > 0;
+    let came_back = document().query_selector(".errors, [data-unsent]");
+    let came_back = matches!(came_back, Ok(Some(_)));
     let forms = (0..forms.length()).filter_map(|index| forms.item(index));
     let mut guarded = forms.filter(|form| {
         form.get_attribute("data-guard").as_deref() == Some("true") && Some(form) != sent
