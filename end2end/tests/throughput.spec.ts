@@ -37,6 +37,22 @@ test("the figures of a period, and the dossiers behind one of them", async ({ pa
   await expect(page.locator('th[aria-sort="descending"]')).toHaveCount(1);
 });
 
+test("a manager's rooms stand on one line from 1280 on, in both languages @both", async ({ page }) => {
+  await signIn(server(), page, "mai-rooms", "manager");
+  const rooms = page.locator("#room-nav a");
+  for (const lang of ["vi", "en"]) {
+    await go(page, `/manage/throughput?lang=${lang}`);
+    for (const width of [1280, 1366, 1920]) {
+      await page.setViewportSize({ width, height: 850 });
+      const feet = await rooms.evaluateAll((all) => all.map((room) => Math.round(room.getBoundingClientRect().bottom)));
+      expect(new Set(feet).size, `${lang} at ${width}: ${feet.join(", ")}`).toBe(1);
+    }
+    await page.setViewportSize({ width: 768, height: 1024 });
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(beyond, `${lang} at 768`).toBeLessThanOrEqual(0);
+  }
+});
+
 test("what a figure means, in English too", async ({ page }) => {
   await signIn(server(), page, "mai-meaning", "manager");
   await go(page, "/manage/throughput?lang=en");

@@ -1,8 +1,8 @@
-nav-throughput = Theo dõi kết quả
+nav-throughput = Theo dõi
 nav-report = Báo cáo II.06a
 nav-screens = Màn hình
 nav-notices = Thông báo
-nav-playback = Bảng đã hiển thị
+nav-playback = Đã hiển thị
 nav-alarms = Cảnh báo
 nav-overview = Tổng quan
 
