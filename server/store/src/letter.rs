@@ -1,19 +1,18 @@
 //! Letters beside those to applicants: to whoever wants to be told of a dossier, and to the sender of a message that was answered. They
 //! are tried, tried again and given up as those of the outbox are; the row says of what a letter is, never to whom or what it says.
 
-use chrono::Duration;
 use sqlx::{query_as, query_scalar};
 
-use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 
 use super::Store;
-use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
-use super::delivery::{DeliveryOutcome, LEASE_S, WAIT_S, after_try};
+use super::delivery::{DeliveryOutcome, DeliveryQueue, Leased};
 use super::error::{Result, StoreError};
-use super::stored_time::{instant, ms};
+use super::stored_time::ms;
+
+const QUEUE: DeliveryQueue = DeliveryQueue::Letter;
 
 /// A letter to be sent now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +23,15 @@ pub struct DueLetter {
     pub about: LetterAbout,
     /// Which try this is, from 1.
     pub tries: u32,
+}
+
+impl DueLetter {
+    const fn leased(&self) -> Leased {
+        Leased {
+            id: self.id,
+            tries: self.tries,
+        }
+    }
 }
 
 /// Of what a letter is.
@@ -150,7 +158,8 @@ async fn put(
 }
 
 impl Store {
-    /// Claims letters that are due, at most `rows_max`, those that wait longest first; no other node gets them for [`LEASE_S`].
+    /// Claims letters that are due, at most `rows_max`, those that wait longest first; no other node gets them for
+    /// [`LEASE_S`](crate::LEASE_S).
     ///
     /// # Errors
     /// When they cannot be read or written.
@@ -164,12 +173,9 @@ impl Store {
                 let rows: Vec<DueRow> = on!(&mut *conn, c => {
                     query_as(sql).bind(ms(now)).bind(i64::from(rows_max)).fetch_all(&mut **c).await
                 })?;
-                let sql = "UPDATE letter SET tries = tries + 1, next_at = $2 WHERE id = $1";
-                let until = ms(now + Duration::seconds(LEASE_S.into()));
                 let mut taken = Vec::with_capacity(rows.len());
                 for row in rows {
-                    let id = row.id;
-                    on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(until).execute(&mut **c).await.map(drop))?;
+                    QUEUE.lease(conn, row.id, now).await?;
                     match row.due() {
                         Ok(letter) => taken.push(letter),
                         // Only this letter is skipped: the others must not wait for it.
@@ -192,27 +198,8 @@ impl Store {
         told: DeliveryOutcome,
         now: Instant,
     ) -> Result<()> {
-        let DueLetter { id, about, tries } = letter.clone();
-        self.audited(AuditActor::program("outbox"), now, move |mut conn| {
-            Box::pin(async move {
-                let after = after_try(told, tries, now);
-                let sql = "UPDATE letter SET state = $2, next_at = $3, ended_at = $4, fault = $5
-                           WHERE id = $1 AND state = 'waiting' AND tries = $6";
-                let ended = on!(&mut conn, c => {
-                    let query = sqlx::query(sql).bind(id).bind(after.state).bind(after.next_at).bind(after.ended_at);
-                    let query = query.bind(after.fault).bind(i64::from(tries));
-                    query.execute(&mut **c).await.map(|done| done.rows_affected())
-                })?;
-                // The transport learned who receives the letter, which the audit records.
-                let is_read = ended > 0 && matches!(after.state, "sent" | "dead");
-                let audit_entry = is_read.then(|| AuditEntry {
-                    became: after.state.to_owned(),
-                    ..AuditEntry::new(AuditAct::LetterSent, about.subject())
-                });
-                Ok(((), audit_entry))
-            })
-        })
-        .await
+        let told = (told, letter.about.subject());
+        self.end_delivery(QUEUE, letter.leased(), told, now).await
     }
 
     /// Gives back a letter that was taken and could not be tried, for no reason of its own: the try does not count.
@@ -220,18 +207,7 @@ impl Store {
     /// # Errors
     /// When it cannot be written; the try then counts.
     pub async fn release_letter(&self, letter: &DueLetter, now: Instant) -> Result<()> {
-        let (id, tries) = (letter.id, letter.tries);
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let sql = "UPDATE letter SET tries = tries - 1, next_at = $2 WHERE id = $1 AND state = 'waiting' AND tries = $3";
-                let next_at = ms(now + Duration::seconds(WAIT_S));
-                on!(&mut conn, c => {
-                    sqlx::query(sql).bind(id).bind(next_at).bind(i64::from(tries)).execute(&mut **c).await.map(drop)
-                })?;
-                Ok(())
-            })
-        })
-        .await
+        self.release_delivery(QUEUE, letter.leased(), now).await
     }
 
     /// Ends every letter that is due where the operator has said that nobody is told.
@@ -239,14 +215,7 @@ impl Store {
     /// # Errors
     /// When they cannot be written.
     pub async fn close_letters(&self, now: Instant) -> Result<()> {
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let sql = "UPDATE letter SET state = 'nobody', ended_at = $1 WHERE state = 'waiting' AND next_at <= $1";
-                on!(&mut conn, c => sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(drop))?;
-                Ok(())
-            })
-        })
-        .await
+        self.close_queue(QUEUE, now).await
     }
 
     /// When the next letter is due; `None`: none waits.
@@ -254,14 +223,6 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub async fn next_letter(&self) -> Result<Option<Instant>> {
-        self.read(|mut conn| {
-            Box::pin(async move {
-                let sql = "SELECT min(next_at) FROM letter WHERE state = 'waiting'";
-                let next: Option<i64> =
-                    on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
-                next.map(instant).transpose()
-            })
-        })
-        .await
+        self.next_delivery(QUEUE).await
     }
 }

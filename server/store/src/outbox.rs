@@ -13,12 +13,13 @@ use sanh_domain::word::UnknownValue;
 use super::Store;
 use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
-use super::delivery::{DeliveryOutcome, LEASE_S, WAIT_S, after_try};
+use super::delivery::{DeliveryOutcome, DeliveryQueue, Leased};
 use super::error::{Result, StoreError};
 use super::row::row;
 use super::row_set::insert_set;
 use super::stored_time::{instant, ms};
 
+const QUEUE: DeliveryQueue = DeliveryQueue::Outbox;
 /// Rows of one list.
 const LISTED_MAX: u32 = 100;
 
@@ -33,6 +34,15 @@ pub struct Outbox {
     pub sequence: i64,
     /// The number of this try, from 1.
     pub tries: u32,
+}
+
+impl Outbox {
+    const fn leased(&self) -> Leased {
+        Leased {
+            id: self.id,
+            tries: self.tries,
+        }
+    }
 }
 
 /// A row as it is listed.
@@ -255,8 +265,8 @@ async fn listed(
 }
 
 impl Store {
-    /// Claims due rows, at most `rows_max`; no other node gets them for [`LEASE_S`] seconds. Half of them are those that have
-    /// waited longest, and half the newest: a new message does not wait for days behind a large recount. Of one dossier an
+    /// Claims due rows, at most `rows_max`; no other node gets them for [`LEASE_S`](crate::LEASE_S) seconds. Half of them are those
+    /// that have waited longest, and half the newest: a new message does not wait for days behind a large recount. Of one dossier an
     /// older row goes first.
     ///
     /// # Errors
@@ -267,18 +277,21 @@ impl Store {
                 let conn = &mut conn;
                 let mut rows = due(conn, DueSelection::Newest, rows_max / 2, now).await?;
                 let newest: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
-                let oldest = due(conn, DueSelection::Oldest, rows_max, now).await?.into_iter();
+                let oldest = due(conn, DueSelection::Oldest, rows_max, now)
+                    .await?
+                    .into_iter();
                 let oldest = oldest.filter(|(id, ..)| !newest.contains(id));
                 rows.extend(oldest.take(rows_max as usize - newest.len()));
                 rows.sort_unstable_by_key(|(id, ..)| *id);
-                let sql = "UPDATE outbox SET tries = tries + 1, next_at = $2 WHERE id = $1";
-                let until = ms(now + Duration::seconds(LEASE_S.into()));
                 let mut taken = Vec::with_capacity(rows.len());
                 for (id, code, sequence, tries) in rows {
-                    on!(&mut *conn, c => sqlx::query(sql).bind(id).bind(until).execute(&mut **c).await.map(drop))?;
+                    QUEUE.lease(conn, id, now).await?;
                     let Ok(code) = DossierCode::try_from(code) else {
                         // Only this row is skipped: the others must not wait for it.
-                        tracing::error!(row = id, "a row of the outbox is of a dossier whose code is none");
+                        tracing::error!(
+                            row = id,
+                            "a row of the outbox is of a dossier whose code is none"
+                        );
                         continue;
                     };
                     taken.push(Outbox {
@@ -304,27 +317,8 @@ impl Store {
         told: DeliveryOutcome,
         now: Instant,
     ) -> Result<()> {
-        let (id, tries, code) = (row.id, row.tries, row.code.clone());
-        self.audited(AuditActor::program("outbox"), now, move |mut conn| {
-            Box::pin(async move {
-                let after = after_try(told, tries, now);
-                let state = after.state;
-                let sql = "UPDATE outbox SET state = $2, next_at = $3, ended_at = $4, fault = $5
-                           WHERE id = $1 AND state = 'waiting' AND tries = $6";
-                let ended = on!(&mut conn, c => {
-                    let query = sqlx::query(sql).bind(id).bind(state).bind(after.next_at).bind(after.ended_at);
-                    query.bind(after.fault).bind(i64::from(tries)).execute(&mut **c).await.map(|done| done.rows_affected())
-                })?;
-                // The gateway learned who receives the message, which the audit records.
-                let is_read = ended > 0 && matches!(state, "sent" | "dead");
-                let audit_entry = is_read.then(|| AuditEntry {
-                    became: state.to_owned(),
-                    ..AuditEntry::new(AuditAct::LetterSent, code.as_str())
-                });
-                Ok(((), audit_entry))
-            })
-        })
-        .await
+        let told = (told, row.code.to_string());
+        self.end_delivery(QUEUE, row.leased(), told, now).await
     }
 
     /// Returns a claimed row that could not be tried, for no reason of its own: the try does not count.
@@ -332,18 +326,7 @@ impl Store {
     /// # Errors
     /// When it cannot be written; the try then counts, and the row is claimed again when its lease is over.
     pub async fn release_outbox(&self, row: &Outbox, now: Instant) -> Result<()> {
-        let (id, tries) = (row.id, row.tries);
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let sql = "UPDATE outbox SET tries = tries - 1, next_at = $2 WHERE id = $1 AND state = 'waiting' AND tries = $3";
-                let next_at = ms(now + Duration::seconds(WAIT_S));
-                on!(&mut conn, c => {
-                    sqlx::query(sql).bind(id).bind(next_at).bind(i64::from(tries)).execute(&mut **c).await.map(drop)
-                })?;
-                Ok(())
-            })
-        })
-        .await
+        self.release_delivery(QUEUE, row.leased(), now).await
     }
 
     /// Ends every due row where the operator has configured that nobody is notified: none is sent by surprise after a change of
@@ -352,14 +335,7 @@ impl Store {
     /// # Errors
     /// When they cannot be written.
     pub async fn close_outbox(&self, now: Instant) -> Result<()> {
-        self.write(move |mut conn| {
-            Box::pin(async move {
-                let sql = "UPDATE outbox SET state = 'nobody', ended_at = $1 WHERE state = 'waiting' AND next_at <= $1";
-                on!(&mut conn, c => sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(drop))?;
-                Ok(())
-            })
-        })
-        .await
+        self.close_queue(QUEUE, now).await
     }
 
     /// When the next row is due; `None` if none waits.
@@ -367,15 +343,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub async fn next_outbox(&self) -> Result<Option<Instant>> {
-        self.read(|mut conn| {
-            Box::pin(async move {
-                let sql = "SELECT min(next_at) FROM outbox WHERE state = 'waiting'";
-                let next: Option<i64> =
-                    on!(&mut conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
-                next.map(instant).transpose()
-            })
-        })
-        .await
+        self.next_delivery(QUEUE).await
     }
 
     /// The number of waiting rows, and the rows that were given up.
@@ -423,13 +391,8 @@ impl Store {
         self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let mut retried = 0;
-                for sql in [
-                    "UPDATE outbox SET state = 'waiting', tries = 0, next_at = $1, ended_at = NULL WHERE state = 'dead'",
-                    "UPDATE letter SET state = 'waiting', tries = 0, next_at = $1, ended_at = NULL WHERE state = 'dead'",
-                ] {
-                    retried += on!(&mut conn, c => {
-                        sqlx::query(sql).bind(ms(now)).execute(&mut **c).await.map(|done| done.rows_affected())
-                    })?;
+                for queue in DeliveryQueue::ALL {
+                    retried += queue.retry_all(&mut conn, now).await?;
                 }
                 let audit_entry = AuditEntry {
                     became: format!("{retried} messages wait"),
