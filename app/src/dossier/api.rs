@@ -33,13 +33,22 @@ pub async fn read_office() -> Result<Office, AppError> {
     crate::server::desk::desk()?.office().await
 }
 
-/// One page of the work list. Sent as a form: what is looked for may be personal and stays out of addresses.
+/// One page of the work list, with how many dossiers its tabs have where that is asked for. Sent as a form: what is looked for may be
+/// personal and stays out of addresses.
 ///
 /// # Errors
 /// As [`read_office`]; [`AppError::Invalid`] for a page that cannot be read; [`AppError::TooMuchRead`].
 #[server(prefix = "/api", endpoint = "list_dossiers")]
-pub async fn list_dossiers(query: WorklistQuery) -> Result<Worklist, AppError> {
-    Ok(crate::server::desk::desk()?.worklist(&query).await?)
+pub async fn list_dossiers(
+    query: WorklistQuery,
+    #[server(default)] has_counts: bool,
+) -> Result<Worklist, AppError> {
+    let desk = crate::server::desk::desk()?;
+    Ok(if has_counts {
+        desk.counted_worklist(&query).await?
+    } else {
+        desk.worklist(&query).await?
+    })
 }
 
 /// A work list as a file, which the audit tells of. For managers who gave their password lately.

@@ -42,7 +42,7 @@ impl ListPlace {
             find: None,
             ..query_of(request)?
         };
-        let list = list_dossiers(query.clone()).await?;
+        let list = list_dossiers(query.clone(), false).await?;
         let codes: Vec<_> = list.rows.into_iter().map(|row| row.dossier.code).collect();
         let named = request.parameter(NEXT).map(str::to_owned);
         let named = named.and_then(|named| DossierCode::try_from(named).ok());
@@ -55,7 +55,7 @@ impl ListPlace {
                 after: Some(after.clone()),
                 ..place.query.clone()
             };
-            let first = list_dossiers(query).await?.rows.into_iter().next();
+            let first = list_dossiers(query, false).await?.rows.into_iter().next();
             place.next = first.map(|row| Neighbour {
                 code: row.dossier.code,
                 after: Some(after),

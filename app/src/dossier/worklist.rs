@@ -82,7 +82,10 @@ pub(super) async fn listed(
     problems: &[Problem],
     refused: &[Problem],
 ) -> Result<AnyView, AppError> {
-    let (office, list) = (read_office().await?, list_dossiers(query.clone()).await?);
+    let (office, list) = (
+        read_office().await?,
+        list_dossiers(query.clone(), true).await?,
+    );
     let views = list_worklist_views().await?;
     let request = request();
     let listing = Listing {

@@ -203,7 +203,8 @@ async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
         };
         for _ in 0..3 {
             let started = Stopwatch::now();
-            let list = clerk.desk().worklist(&query).await.expect("a page");
+            let list = clerk.desk().counted_worklist(&query).await;
+            let list = list.expect("a page");
             pages.note_since(started);
             let Some(next) = list.next else { break };
             query.after = Some(next);

@@ -332,7 +332,7 @@ pub struct Worklist {
     pub rows: Vec<WorklistRow>,
     /// The cursor of the next page; `None` on the last page.
     pub next: Option<String>,
-    /// How many dossiers the tabs have; none for a list whose filters no index has.
+    /// How many dossiers the tabs have; none where it was not asked for, and for a list whose filters no index has.
     pub counts: Vec<TabCount>,
     /// The order it is in.
     pub sort: WorklistSort,

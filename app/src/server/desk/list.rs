@@ -25,7 +25,19 @@ use crate::server::worklist::{place_of, row};
 use crate::ui::response::request;
 
 impl Desk {
-    /// One page of the work list.
+    /// One page of the work list, with how many dossiers its tabs have.
+    ///
+    /// # Errors
+    /// As [`Self::worklist`].
+    pub async fn counted_worklist(&self, query: &WorklistQuery) -> Result<Worklist, DeskError> {
+        let list = self.worklist(query).await?;
+        Ok(Worklist {
+            counts: self.tab_counts(query).await?,
+            ..list
+        })
+    }
+
+    /// One page of the work list, without the counts of its tabs.
     ///
     /// # Errors
     /// [`DeskError::Invalid`] for a page that cannot be read; [`DeskError::TooMuchRead`]; while the database does not answer.
@@ -42,7 +54,6 @@ impl Desk {
         } else {
             self.page(query, &centre).await?
         };
-        list.counts = self.tab_counts(query, &centre).await?;
         self.show_applicants(&mut list.rows, query.has_names).await;
         list.now = self.now;
         Ok(list)
