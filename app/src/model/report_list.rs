@@ -2,13 +2,16 @@
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
-use sanh_domain::report::model::{Figure, Group, ListQuery};
+use sanh_domain::language::Lang;
+use sanh_domain::report::model::{Figure, Group, ListQuery, ReportNames};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 use crate::model::dossier_row::RowText;
 use crate::model::report::{ReportRequest, written};
 use crate::page::PageRequest;
+use crate::text::date;
+use crate::text::report::{cut_name, group_name};
 
 /// The parameters of a list of dossiers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +58,18 @@ impl ListRequest {
             figure: self.figure,
             after,
         }
+    }
+
+    /// Of which days, group and dossiers it is, in words.
+    pub(crate) fn of(&self, lang: Lang, names: &ReportNames) -> Vec<String> {
+        let period = self.wanted.query(names.today()).period;
+        let group = self.group.as_ref();
+        let of = [
+            (!self.figure.is_standing()).then(|| date::period(lang, &period)),
+            group.map(|group| group_name(lang, names, group)),
+            Some(cut_name(lang, names, &self.wanted.cut)).filter(|text| !text.is_empty()),
+        ];
+        of.into_iter().flatten().collect()
     }
 
     /// The part of an address after its `?`.

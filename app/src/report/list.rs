@@ -12,11 +12,9 @@ use crate::model::dossier_row::RowText;
 use crate::model::report::THROUGHPUT;
 use crate::model::report_list::{DossierEnd, ListRequest, ListedDossiers};
 use crate::page::escaped;
+use crate::text::Messages;
 use crate::text::number::number;
-use crate::text::report::{
-    counted_at_name, cut_name, figure_name, group_name, instant_name, late_by_name, minutes_text,
-};
-use crate::text::{Messages, date};
+use crate::text::report::{counted_at_name, figure_name, instant_name, late_by_name, minutes_text};
 use crate::ui::document::product_title;
 use crate::ui::response::{loaded, request};
 
@@ -33,7 +31,6 @@ async fn list() -> Result<AnyView, AppError> {
     let is_first = after.is_none();
     let names = read_report_names().await?;
     let query = listed.query(names.today(), after);
-    let period = query.report.period;
     let page = match list_counted_dossiers(query).await? {
         CountResult::Done(page) => page,
         CountResult::Counting(at) => return Ok(view! { <Counting at /> }.into_any()),
@@ -41,14 +38,7 @@ async fn list() -> Result<AnyView, AppError> {
     let lang = request.room_lang();
     let words = lang.words();
     let title = figure_name(lang, listed.figure);
-    let when = (!listed.figure.is_standing()).then(|| date::period(lang, &period));
-    let group = listed.group.as_ref();
-    let of = [
-        when,
-        group.map(|group| group_name(lang, &names, group)),
-        Some(cut_name(lang, &names, &listed.wanted.cut)).filter(|text| !text.is_empty()),
-    ];
-    let of: Vec<String> = of.into_iter().flatten().collect();
+    let of = listed.of(lang, &names);
     let parameters = listed.parameters();
     let file = |ending| format!("/manage/dossiers.{ending}?{parameters}");
     let address = format!("/manage/dossiers?{parameters}");

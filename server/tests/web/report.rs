@@ -390,6 +390,16 @@ async fn tables_are_exported_with_an_audit_entry() {
     let list = read(&hall, &mai, "/manage/dossiers.csv?figure=resolved").await;
     let lines = list.text().lines().count();
     assert_eq!(lines, 7, "{}", list.text());
+    let book = read(&hall, &mai, "/manage/dossiers.xlsx?figure=resolved").await;
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(book.body)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let line = |row| sheet.get((row, 0)).map(ToString::to_string);
+    assert_eq!(line(2).as_deref(), Some("Tháng 11 năm 2026"));
+    assert_eq!(
+        line(5).as_deref(),
+        Some("Mã hồ sơ"),
+        "heads below the title"
+    );
     let book = read(&hall, &mai, "/manage/table.xlsx?sort=name").await;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(book.body)).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
@@ -409,7 +419,7 @@ async fn tables_are_exported_with_an_audit_entry() {
     };
     let told = hall.store.audit_lines(query).await.unwrap();
     let exports = told.iter().filter(|line| line.act == AuditAct::Exported);
-    assert_eq!(exports.count(), 3);
+    assert_eq!(exports.count(), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]

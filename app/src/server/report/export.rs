@@ -6,6 +6,7 @@ use sanh_domain::period::Period;
 use sanh_domain::report::model::{CountResult, Figure, GroupRow, Throughput};
 use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
+use sanh_store::Centre;
 
 use super::ends::ends;
 use super::reports;
@@ -15,7 +16,7 @@ use crate::model::report::ReportRequest;
 use crate::model::report_list::{DossierEnd, ListRequest};
 use crate::model::report_table::{Column, ReportContext, column_name, sorted};
 use crate::page::File;
-use crate::server::exported::{exported, exported_under};
+use crate::server::exported::exported_under;
 use crate::server::worklist::{office, row_texts};
 use crate::server::{ConfirmedManager, Manager, failure, now, store};
 use crate::text::Messages;
@@ -101,7 +102,6 @@ async fn title(
 ) -> Result<Vec<String>, AppError> {
     let (lang, words) = (sight.lang, sight.lang.words());
     let centre = store()?.centre(now()).await.map_err(failure)?;
-    let english = centre.name_en.filter(|_| lang == Lang::En);
     let cut = cut_name(lang, sight.names, &sight.wanted.cut);
     let days = date::period(lang, period);
     let of = if cut.is_empty() {
@@ -109,12 +109,18 @@ async fn title(
     } else {
         format!("{days} · {cut}")
     };
+    let counted_at = words.throughput_counted_at(moment(at, centre.zone));
     Ok(vec![
-        english.unwrap_or(centre.name),
+        centre_name(lang, centre),
         words.throughput_title(),
         of,
-        words.throughput_counted_at(moment(at, centre.zone)),
+        counted_at,
     ])
+}
+
+fn centre_name(lang: Lang, centre: Centre) -> String {
+    let english = centre.name_en.filter(|_| lang == Lang::En);
+    english.unwrap_or(centre.name)
 }
 
 /// The name of a column in a file, with its unit.
@@ -168,13 +174,24 @@ pub(crate) async fn dossier_file(
         after = page.next;
     };
     let period = asked.wanted.query(names.today()).period;
+    let lang = request().room_lang();
+    let at = instant_name(lang, at, names.zone);
+    let mut title = vec![
+        centre_name(lang, centre),
+        figure_name(lang, asked.figure),
+        asked.of(lang, &names).join(" · "),
+        lang.words().throughput_counted_at(at.as_str()),
+    ];
+    // What stands open is of no period.
+    title.retain(|line| !line.is_empty());
     let export = Export {
         subject: format!("dossiers {}", asked.parameters()),
         name: format!("dossiers-{}-{}", asked.figure, days(&period)),
-        table: list.table(&instant_name(request().room_lang(), at, names.zone)),
+        table: list.table(&at),
     };
-    let file = exported(store()?.as_ref(), caller, export, format, now()).await?;
-    Ok(CountResult::Done(file))
+    let store = store()?;
+    let file = exported_under(&title, (store.as_ref(), caller), export, format, now());
+    Ok(CountResult::Done(file.await?))
 }
 
 /// The rows of a list of dossiers while its pages come.
