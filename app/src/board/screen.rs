@@ -133,12 +133,8 @@ pub fn Wall(
                 data-night=night_rule(look.night)
                 data-setting=stored
                 data-identify-until=setting.identify_until.map(|until| until.timestamp_millis().to_string())
-                data-events=format!(
-                    "/events/{}?lang={}&period={}",
-                    setting.name,
-                    setting.languages.query(),
-                    setting.turn,
-                )
+                data-events=told_at("events", &setting)
+                data-changes=told_at("changes", &setting)
                 data-painted="/painted"
                 data-slot-s=slot_s.to_string()
                 data-turns=turns.join(" ")
@@ -162,6 +158,12 @@ pub fn Wall(
 /// The inner HTML of `#wall`, as the event stream carries it. Of the notices it has those for the screen that `setting` names.
 pub fn wall_board_html(edition: &Edition, setting: &ScreenSetting) -> String {
     Owner::new().with(|| wall_board(edition, setting).to_html())
+}
+
+/// The address at which a wall is told what it shows, in its languages and periods.
+fn told_at(path: &str, setting: &ScreenSetting) -> String {
+    let (name, languages) = (&setting.name, setting.languages.query());
+    format!("/{path}/{name}?lang={languages}&period={}", setting.turn)
 }
 
 /// As the markup writes it.

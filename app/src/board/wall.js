@@ -14,7 +14,7 @@
   var CONNECT_MS = 4000; // a lost SYN is sent again after 1 and 3 s, so a longer wait gains nothing at first
   var CONNECT_SLOW_MS = 8000; // after some tries, for slow servers and proxies
   var RETRY_MAX_MS = 3500; // with jitter below 4 s: live again within 5 s of the server's first answer
-  var POLL_AFTER = 3; // failed streams before the page itself is requested too
+  var POLL_AFTER = 3; // failed streams before it is requested what differs, too
   var POLL_MS = 5000;
   var REQUEST_MS = 4000;
   var MARK_MS = 6000;
@@ -59,15 +59,20 @@
     if (root.getAttribute(name) !== value) { root.setAttribute(name, value); }
   }
 
-  /* Requests this page; calls done(document), or done(null) if the response is not 200. */
-  function fetchPage(done) {
+  /* Asks an address; done(status, answer), with a status of 0 where none came in time. */
+  function ask(address, type, done) {
     var request = new XMLHttpRequest();
-    request.open('GET', window.location.href);
-    request.responseType = 'document';
+    request.open('GET', address);
+    request.responseType = type;
     request.timeout = REQUEST_MS;
     request.setRequestHeader('Cache-Control', 'no-cache');
-    request.onloadend = function () { done(request.status === 200 ? request.response : null); };
+    request.onloadend = function () { done(request.status, request.response); };
     request.send();
+  }
+
+  /* Asks for this page; done(document) on a good answer, done(null) on any other. */
+  function fetchPage(done) {
+    ask(window.location.href, 'document', function (status, page) { done(status === 200 ? page : null); });
   }
 
   /*
@@ -607,19 +612,7 @@
         handle(event);
       });
     }
-    on('hello', takeBeat);
-    on('beat', takeBeat);
-    on('board', function (event) {
-      heard();
-      behindBeats = 0;
-      applyBoard(event.data, event.lastEventId);
-    });
-    on('set', function (event) {
-      var change = JSON.parse(event.data);
-      heard();
-      freshAt = serverAt;
-      if (String(change.from) !== version || !applySet(change.set, change.to)) { askWhole(); }
-    });
+    Object.keys(TAKE).forEach(function (name) { on(name, TAKE[name]); });
     mine.addEventListener('gone', function () { if (mine === stream) { leave(); } });
     mine.onerror = function () {
       if (mine !== stream) { return; }
@@ -633,6 +626,24 @@
     closeStream();
     reopenAt = monotonic() + RETRY_MAX_MS;
     fetchPage(takePage);
+  }
+
+  // What is done with each event.
+  var TAKE = { hello: takeBeat, beat: takeBeat, board: takeBoard, set: takeSet };
+
+  function takeBoard(event) {
+    heard();
+    behindBeats = 0;
+    applyBoard(event.data, event.lastEventId);
+  }
+
+  function takeSet(event) {
+    var change = JSON.parse(event.data);
+    heard();
+    freshAt = serverAt;
+    if (String(change.from) === version && applySet(change.set, change.to)) { return; }
+    version = '0'; // none: who polls is answered with the whole board, too
+    askWhole();
   }
 
   function takeBeat(event) {
@@ -671,45 +682,49 @@
     }
   }
 
-  // ---- The page itself: requested if streams do not work, and before a reload
+  // ---- What differs, where streams do not come through
 
   var pollAt = 0;
-  var reloadAt = 0;
 
-  function isAnother(fresh) {
-    return fresh.getAttribute('data-build') !== build || fresh.getAttribute('data-setting') !== attribute('setting');
-  }
-
-  function takePage(page) {
-    var fresh = page && page.getElementById('wall');
-    if (!fresh) {
-      if (page && page.querySelector('[data-pairing]')) { window.location.reload(); }
-      return;
-    }
-    if (isAnother(fresh)) {
-      window.location.reload();
-      return;
-    }
-    heard(fresh.getAttribute('data-now'));
-    freshAt = Number(fresh.getAttribute('data-fresh')) || serverAt;
-    identifyUntil = Number(fresh.getAttribute('data-identify-until')) || 0;
-    var shown = page.getElementById('screen');
-    night = !!shown && shown.getAttribute('data-night') === 'true';
-    clockWrong = !!shown && shown.getAttribute('data-clock-wrong') === 'true';
-    var words = page.querySelectorAll('[data-date]');
-    var dates = {};
-    for (var i = 0; i < words.length; i++) { dates[words[i].getAttribute('data-date')] = words[i].textContent; }
-    showDate(dates);
-    if (fresh.getAttribute('data-version') !== version) {
-      applyBoard(fresh.innerHTML, fresh.getAttribute('data-version'));
-    }
+  /* The events of a stream that has ended. */
+  function takeEvents(text) {
+    text.split('\n\n').forEach(function (lines) {
+      var fields = { data: [] };
+      lines.split('\n').forEach(function (line) {
+        var colon = line.indexOf(': ');
+        var name = line.slice(0, colon);
+        var value = line.slice(colon + 2);
+        if (name === 'data') { fields.data.push(value); } else { fields[name] = value; }
+      });
+      if (TAKE.hasOwnProperty(fields.event)) { TAKE[fields.event]({ data: fields.data.join('\n'), lastEventId: fields.id }); }
+    });
   }
 
   function poll() {
     var now = monotonic();
     if (window.EventSource && failures < POLL_AFTER || now < pollAt) { return; }
     pollAt = now + POLL_MS;
-    fetchPage(takePage);
+    var shown = version;
+    ask(attribute('changes') + '&since=' + shown, 'text', function (status, text) {
+      // What a stream brought meanwhile is newer.
+      if (status === 200 && shown === version) { takeEvents(text); }
+      // Not for this screen any more, or not known to a server of another build.
+      if (status >= 400 && status < 500) { fetchPage(takePage); }
+    });
+  }
+
+  // ---- The page itself: before it is loaded anew
+
+  var reloadAt = 0;
+
+  function isAnother(fresh) {
+    return fresh.getAttribute('data-build') !== build || fresh.getAttribute('data-setting') !== attribute('setting');
+  }
+
+  /* Loads the page anew where the server answers with another one, or with a code in its place. */
+  function takePage(page) {
+    var fresh = page && page.getElementById('wall');
+    if (fresh ? isAnother(fresh) : page && page.querySelector('[data-pairing]')) { window.location.reload(); }
   }
 
   /* The server has another build, or the screen another setting: reload, but only after the new page has arrived. */
@@ -720,10 +735,7 @@
   function reload() {
     if (!reloadAt || monotonic() < reloadAt) { return; }
     reloadAt = 0; // if the request fails, the next beat starts it again
-    fetchPage(function (page) {
-      var fresh = page && page.getElementById('wall');
-      if (fresh && isAnother(fresh)) { window.location.reload(); }
-    });
+    fetchPage(takePage);
   }
 
   // ---- The one timer

@@ -1,8 +1,10 @@
 //! A scope in one variant (languages, periods): rendered once and sent to all screens that show it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
+use axum::body::Bytes;
 use sanh_app::board::screen::wall_board_html;
 use sanh_app::board::screen_edition::shown;
 use sanh_domain::board::disclosure::PublicBoard;
@@ -11,10 +13,17 @@ use sanh_domain::notice::model::{Audience, Notice, NoticeId};
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use tokio::sync::watch;
+use tokio::time::Instant as Moment;
 
-use super::difference::{Difference, difference};
+use super::difference::{Change, Difference, difference};
 use super::packing::Event;
 use super::wire;
+
+/// How long a channel is kept for a screen that polls, after it has (ours: three intervals of five seconds).
+const POLLED_KEPT: Duration = Duration::from_secs(15);
+/// The most versions by which a screen that polls may be behind and still be sent only the changes (ours: five seconds of two
+/// boards each, and two more).
+const STEPS_MAX: usize = 12;
 
 /// Screens with the same key are sent the same bytes: the same scope, fields, languages and periods. The appearance does not
 /// matter; the name only where figures are held, or where a notice is for some walls only, see [`ShownNotices`].
@@ -76,6 +85,15 @@ struct Part {
     board: OnceLock<Event>,
     /// The `set` event, for those that show exactly the version named.
     set: Option<(Version, Event)>,
+    /// The changes that lead here, oldest first, for those that poll.
+    steps: Vec<Step>,
+}
+
+/// The changes from one version to the next.
+#[derive(Clone)]
+struct Step {
+    from: Version,
+    changes: Arc<[Change]>,
 }
 
 impl RenderedBoard {
@@ -102,25 +120,43 @@ impl RenderedBoard {
     /// The event for a screen that shows the version and notices of `shown`, and now must show the notices `said`.
     #[must_use]
     pub fn after(&self, said: &ShownNotices, shown: (Version, &ShownNotices)) -> Option<&Event> {
-        // `parts` has an entry for every value of `notices_on`.
-        let part = self.parts.get(said)?;
-        let part = part.get_or_init(|| Part::of(self.html(said), None));
+        let part = self.rendered(said)?;
         match &part.set {
             Some((from, event)) if *from == shown.0 && said == shown.1 => Some(event),
             _ => Some(part.board(self.version)),
         }
     }
 
+    /// The bytes of the event for a screen that polls and shows the version `shown`: what changed since, or the whole board where
+    /// that is not known; none if it shows this version. The part is rendered the first time a screen polls, so that the next
+    /// change can be told.
+    #[must_use]
+    pub fn since(&self, said: &ShownNotices, shown: Version) -> Option<Bytes> {
+        let part = self.rendered(said)?;
+        if shown == self.version {
+            return None;
+        }
+        let set = part.set_since(shown, self.version);
+        Some(set.unwrap_or_else(|| part.board(self.version).plain().clone()))
+    }
+
     /// Renders the parts that will be needed: those that were sent of the board before, and the one that most walls show.
     fn render_after(&self, before: &Self) {
+        // A screen that polls does not say which notices it shows: its wall may have had others.
+        let are_steps_kept = self.own == before.own;
         for (said, part) in &self.parts {
             let known = before.part(said);
             if known.is_some() || *said == self.none {
                 part.get_or_init(|| {
                     let html = self.html(said);
-                    let set =
-                        known.and_then(|known| known.set(before.version, &html, self.version));
-                    Part::of(html, set)
+                    let Some(known) = known else {
+                        return Part::of(html);
+                    };
+                    let mut next = known.next(html, (before.version, self.version));
+                    if !are_steps_kept {
+                        next.steps.clear();
+                    }
+                    next
                 });
             }
         }
@@ -136,6 +172,12 @@ impl RenderedBoard {
             }
         };
         self.own == before.own && self.parts.iter().all(is_same)
+    }
+
+    /// A part, which is rendered if it was not before. `parts` has an entry for every value of `notices_on`.
+    fn rendered(&self, said: &ShownNotices) -> Option<&Part> {
+        let part = self.parts.get(said)?;
+        Some(part.get_or_init(|| Part::of(self.html(said))))
     }
 
     /// A part, if it is rendered.
@@ -157,11 +199,13 @@ impl RenderedBoard {
 }
 
 impl Part {
-    fn of(html: String, set: Option<(Version, Event)>) -> Self {
+    /// A part to which no changes lead.
+    fn of(html: String) -> Self {
         Self {
             html,
             board: OnceLock::new(),
-            set,
+            set: None,
+            steps: Vec::new(),
         }
     }
 
@@ -170,16 +214,40 @@ impl Part {
             .get_or_init(|| wire::board(version, &self.html).into())
     }
 
-    /// The `set` event that leads from this part to the next one; none if the whole board is shorter.
-    fn set(&self, from: Version, html: &str, to: Version) -> Option<(Version, Event)> {
-        let changes = match difference(&self.html, html) {
+    /// The next part, with the changes that lead to it. It has no `set` event where the whole board is shorter.
+    fn next(&self, html: String, (from, to): (Version, Version)) -> Self {
+        let changes = match difference(&self.html, &html) {
             Difference::Texts(changes) => changes,
             // This part is unchanged.
             Difference::None => Vec::new(),
-            Difference::Structure => return None,
+            Difference::Structure => return Self::of(html),
         };
         let bytes = wire::set(from, to, &changes);
-        (bytes.len() < html.len()).then(|| (from, bytes.into()))
+        let set = (bytes.len() < html.len()).then(|| (from, bytes.into()));
+        let oldest = (self.steps.len() + 1).saturating_sub(STEPS_MAX);
+        let mut steps = self.steps[oldest..].to_vec();
+        steps.push(Step {
+            from,
+            changes: changes.into(),
+        });
+        Self {
+            set,
+            steps,
+            ..Self::of(html)
+        }
+    }
+
+    /// The `set` event that leads here from an earlier version, with the last change of each place; none if not all changes since
+    /// are known, or the whole board is shorter.
+    fn set_since(&self, from: Version, to: Version) -> Option<Bytes> {
+        let first = self.steps.iter().position(|step| step.from == from)?;
+        let mut last = BTreeMap::new();
+        for change in self.steps[first..].iter().flat_map(|step| &*step.changes) {
+            last.insert(change.place(), change);
+        }
+        let changes: Vec<Change> = last.into_values().cloned().collect();
+        let set = wire::set(from, to, &changes);
+        (set.len() < self.html.len()).then_some(set)
     }
 }
 
@@ -188,6 +256,8 @@ pub struct Channel {
     key: ChannelKey,
     held: Option<Arc<[PublicBoard]>>,
     sender: watch::Sender<Arc<RenderedBoard>>,
+    /// Until when it is kept for screens that poll.
+    kept_until: Mutex<Option<Moment>>,
 }
 
 impl Channel {
@@ -199,6 +269,7 @@ impl Channel {
             key,
             held,
             sender: watch::Sender::new(Arc::new(rendered)),
+            kept_until: Mutex::default(),
         }
     }
 
@@ -212,6 +283,25 @@ impl Channel {
     #[must_use]
     pub fn is_watched(&self) -> bool {
         self.sender.receiver_count() > 0
+    }
+
+    /// Whether any stream watches it, or a screen has polled it a moment ago.
+    #[must_use]
+    pub fn is_needed(&self) -> bool {
+        let kept_until = *self
+            .kept_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        self.is_watched() || kept_until.is_some_and(|until| Moment::now() < until)
+    }
+
+    /// Keeps it for the next poll of a screen.
+    pub fn keep(&self) {
+        let mut kept_until = self
+            .kept_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *kept_until = Some(Moment::now() + POLLED_KEPT);
     }
 
     /// A receiver of its renderings, beginning with the present one.
@@ -339,6 +429,52 @@ mod tests {
         channel.paint(&edition(3, "three"));
         let rendered = Arc::clone(&receiver.borrow());
         assert!(rendered.part(&own).is_some(), "the lobby goes on");
+    }
+
+    #[test]
+    fn the_changes_of_several_versions_are_told_as_one_and_of_too_many_not_at_all() {
+        let html = |version: u64| {
+            let rest = "<hr>".repeat(99);
+            format!(
+                "<p data-k=\"a\">{version}</p><p data-k=\"b\">{}</p>{rest}",
+                version / 9
+            )
+        };
+        let last = u64::try_from(STEPS_MAX).unwrap() + 1;
+        let part = (1..=last).fold(Part::of(html(0)), |part, version| {
+            part.next(html(version), (Version(version - 1), Version(version)))
+        });
+        let set = |from| part.set_since(Version(from), Version(last));
+        let told = |from: u64, changes: &[Change]| wire::set(Version(from), Version(last), changes);
+        let change = |key: &str, text: u64| Change::Text(key.to_owned(), text.to_string());
+        let both = [change("a", last), change("b", 1)];
+        assert_eq!(set(1), Some(told(1, &both)));
+        assert_eq!(set(last - 1), Some(told(last - 1, &both[..1])));
+        assert_eq!(set(0), None, "too long ago");
+        assert_eq!(set(last + 1), None, "never");
+    }
+
+    #[test]
+    fn where_the_notices_of_some_walls_change_who_polls_is_told_the_whole_board() {
+        let with_notice = edition(1, "one");
+        let channel = channel(&with_notice);
+        let (receiver, none) = (channel.subscribe(), ShownNotices::default());
+        assert_eq!(receiver.borrow().since(&none, Version(1)), None);
+        channel.paint(&Arc::new(Edition {
+            version: Version(2),
+            notices: Vec::new(),
+            ..Edition::clone(&with_notice)
+        }));
+        let told = receiver.borrow().since(&none, Version(1)).unwrap();
+        assert!(told.starts_with(b"event: board\nid: 2\n"));
+    }
+
+    #[test]
+    fn a_channel_that_was_polled_is_needed_as_one_that_is_watched() {
+        let channel = channel(&edition(1, "one"));
+        assert!(!channel.is_needed());
+        channel.keep();
+        assert!(channel.is_needed() && !channel.is_watched());
     }
 
     #[test]

@@ -28,6 +28,17 @@ pub enum Change {
     Attribute(String, String, String),
 }
 
+impl Change {
+    /// What it changes: the element's key, and the attribute, where it is not the text.
+    #[must_use]
+    pub fn place(&self) -> (&str, Option<&str>) {
+        match self {
+            Self::Text(key, _) => (key.as_str(), None),
+            Self::Attribute(key, _, attribute) => (key.as_str(), Some(attribute.as_str())),
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Token<'a> {
     Tag(&'a str),

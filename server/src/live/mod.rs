@@ -286,6 +286,7 @@ impl Live {
             return Ok(channel.subscribe());
         }
         if state.channels.len() >= self.pace.channels_max as usize {
+            // Those that are only polled begin anew with the next poll.
             state.channels.retain(|_, channel| channel.is_watched());
         }
         if state.channels.len() >= self.pace.channels_max as usize {
@@ -303,6 +304,13 @@ impl Live {
             self.wake();
         }
         Ok(receiver)
+    }
+
+    /// Keeps a channel for the next poll of a screen, as if a stream watched it until then.
+    pub fn keep(&self, key: &ChannelKey) {
+        if let Some(channel) = self.state().channels.get(key) {
+            channel.keep();
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -139,10 +139,10 @@ impl Live {
         }
     }
 
-    /// The centre and every agency that a stream watches, without those that wait after a fault.
+    /// The centre and every agency that a stream watches or a screen polls, without those that wait after a fault.
     fn scopes_to_count(&self) -> Vec<Scope> {
         let mut state = self.state();
-        state.channels.retain(|_, channel| channel.is_watched());
+        state.channels.retain(|_, channel| channel.is_needed());
         let watched: Vec<Scope> = state.channels.keys().map(ChannelKey::scope).collect();
         state
             .scopes

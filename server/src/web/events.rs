@@ -1,6 +1,7 @@
-//! The stream of a screen, and the screen's reports.
+//! The stream of a screen, what it is told where it polls, and its reports.
 
 mod boards;
+pub mod changes;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -38,11 +39,39 @@ use crate::live::packing::{Coding, EventWriter};
 use crate::live::registry::RegisteredStream;
 use crate::live::{Live, wire};
 
-/// The query of the address of a wall, its page or its stream.
+/// The query of the address of a wall's stream, or of its changes.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct WallQuery {
     lang: Option<String>,
     period: Option<String>,
+    /// The version that the screen shows, for its changes.
+    #[serde(default)]
+    since: Version,
+}
+
+/// The screen that sends a request.
+struct RequestingScreen {
+    /// Its secret, if it has one.
+    token: Option<String>,
+    /// Where it is.
+    from: Origin,
+    /// Renews the lifetime of the cookie of its secret.
+    kept: Option<HeaderValue>,
+}
+
+impl RequestingScreen {
+    fn of(request: &Request) -> Self {
+        let (extensions, headers) = (request.extensions(), request.headers());
+        let sender = extensions.get::<Sender>();
+        let is_https = sender.is_some_and(|sender| sender.is_https);
+        let token = cookie::screen_token(headers, is_https);
+        let kept = token
+            .as_deref()
+            .and_then(|token| SCREEN.keep(token, is_https));
+        let session = extensions.get::<Session>();
+        let from = session.map_or_else(Origin::default, |session| session.from.clone());
+        Self { token, from, kept }
+    }
 }
 
 /// `GET /events/{screen}`: everything the screen shows, now and from now on.
@@ -52,19 +81,11 @@ pub async fn events(
     Query(wanted): Query<WallQuery>,
     request: Request,
 ) -> Response {
-    let (extensions, headers) = (request.extensions(), request.headers());
-    let sender = extensions.get::<Sender>();
-    let is_https = sender.is_some_and(|sender| sender.is_https);
-    let token = cookie::screen_token(headers, is_https);
-    let session = extensions.get::<Session>();
-    let from = session.map_or_else(Origin::default, |session| session.from.clone());
+    let RequestingScreen { token, from, kept } = RequestingScreen::of(&request);
     let Some(place) = web.streams.enter_screen(&request) else {
         return streams::later();
     };
-    let kept = token
-        .as_deref()
-        .and_then(|token| SCREEN.keep(token, is_https));
-    let coding = Coding::taken_by(headers);
+    let coding = Coding::taken_by(request.headers());
     match open(&web, &name, &wanted, (token, from), (coding, place)).await {
         Ok(stream) => {
             let mut response = stream_response(stream);
@@ -75,16 +96,39 @@ pub async fn events(
                 let gzip = HeaderValue::from_static("gzip");
                 headers.insert(header::CONTENT_ENCODING, gzip);
             }
-            // Sending the cookie again renews its lifetime.
             if let Some(kept) = kept {
                 headers.insert(header::SET_COOKIE, kept);
             }
             response
         }
-        Err(error) => StatusCode::from_u16(error.status())
-            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-            .into_response(),
+        Err(error) => refused(&error),
     }
+}
+
+fn refused(error: &AppError) -> Response {
+    StatusCode::from_u16(error.status())
+        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        .into_response()
+}
+
+/// The wall with this name in the languages and periods of the address, for a screen that may show it.
+async fn setting(
+    live: &Live,
+    name: &str,
+    wanted: &WallQuery,
+    token: Option<&str>,
+) -> Result<ScreenSetting, AppError> {
+    let setting = live.screen(name).await?;
+    if !live.admits(name, token) {
+        return Err(AppError::Forbidden);
+    }
+    let languages = wanted.lang.as_deref().map(str::parse).transpose()?;
+    let turn = wanted.period.as_deref().map(str::parse).transpose()?;
+    Ok(ScreenSetting {
+        languages: languages.unwrap_or(setting.languages),
+        turn: turn.unwrap_or(setting.turn),
+        ..setting
+    })
 }
 
 async fn open(
@@ -94,19 +138,9 @@ async fn open(
     (token, from): (Option<String>, Origin),
     (coding, place): (Coding, Place),
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, AppError> {
-    let setting = web.live.screen(name).await?;
-    if !web.live.admits(name, token.as_deref()) {
-        return Err(AppError::Forbidden);
-    }
+    let setting = setting(&web.live, name, wanted, token.as_deref()).await?;
     let is_paired = web.live.is_paired_by(name, token.as_deref());
     let told = web.live.setting_changes();
-    let languages = wanted.lang.as_deref().map(str::parse).transpose()?;
-    let turn = wanted.period.as_deref().map(str::parse).transpose()?;
-    let setting = ScreenSetting {
-        languages: languages.unwrap_or(setting.languages),
-        turn: turn.unwrap_or(setting.turn),
-        ..setting
-    };
     let boards = BoardsInTurn::subscribe(&web.live, setting).await?;
     let presence = web
         .live

@@ -206,6 +206,11 @@ pub fn routes() -> Vec<Route> {
         read("/readyz", RouteKind::Answer, get(operation::readyz)),
         read("/metrics", RouteKind::Answer, get(operation::metrics)),
         read("/events/{screen}", RouteKind::Stream, get(events::events)),
+        read(
+            "/changes/{screen}",
+            RouteKind::Answer,
+            get(events::changes::changes),
+        ),
         Route {
             access: Access::Desk,
             ..read(attachment::PATH, RouteKind::Answer, get(attachment::file))

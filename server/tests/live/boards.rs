@@ -55,6 +55,13 @@ async fn at_its_turn_the_next_board_comes_whole_on_the_same_stream() {
         board_of(&next).to_string(),
         "a wall without a stream shows the same board"
     );
+    let address = format!("/changes/lobby?since={}", first.id.expect("a version"));
+    let told = Event::all(hall.get(&address).await.text());
+    assert_eq!(
+        board_of(&told[0]),
+        board_of(&next),
+        "nor one that polls another"
+    );
     hall.receive(1, 5).await;
     let set = wall.painting().await;
     assert!(set.id > next.id, "and goes on with its changes");

@@ -99,6 +99,7 @@ async fn a_hundred_pages_and_streams_ask_the_database_nothing() {
             "/?lang=vi%2Ben",
             "/screen/lobby-all",
             "/board",
+            "/changes/lobby-all",
             "/open/board.json",
         ] {
             assert_eq!(hall.get(address).await.status, 200, "{address}");

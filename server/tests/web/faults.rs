@@ -114,6 +114,7 @@ async fn before_its_database_is_open_the_server_waits_and_says_so() {
         "/open/board.json",
         "/open/board.csv",
         "/events/lobby",
+        "/changes/lobby",
         "/api/board?scope=centre&period=all",
     ] {
         assert_eq!(hall.get(address).await.status, 503, "{address}");

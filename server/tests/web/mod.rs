@@ -14,6 +14,7 @@ mod calendar_file;
 mod card;
 mod catalogue;
 mod certificates;
+mod changes;
 mod clock;
 mod confirm;
 mod connection_security;

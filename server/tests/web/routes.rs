@@ -1534,6 +1534,13 @@ const TABLE: &[Row] = &[
         200,
         Kind::Stream,
     ),
+    (
+        "GET",
+        "/changes/{screen}",
+        "/changes/lobby",
+        200,
+        Kind::Data,
+    ),
     // The body has no report.
     ("POST", "/painted", "/painted", 415, Kind::Data),
     (
@@ -2102,6 +2109,9 @@ async fn every_error_has_the_security_headers_of_a_page() {
         ("GET", "/screen/%00", 404),
         ("GET", "/events/nobody", 404),
         ("GET", "/events/%FF", 400),
+        ("GET", "/changes/nobody", 404),
+        ("GET", "/changes/%FF", 400),
+        ("GET", "/changes/lobby?since=newest", 400),
         ("GET", "/open/board.json?scope=agency-999", 404),
         ("GET", "/open/board.csv?scope=everything", 400),
         ("GET", "/open/board.json?scope=centre&scope=centre", 400),

@@ -41,6 +41,11 @@ impl Event {
         event
     }
 
+    /// The events of a stream that has ended.
+    pub fn all(text: &str) -> Vec<Self> {
+        text.split_terminator("\n\n").map(Self::read).collect()
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.data).expect("JSON")
     }

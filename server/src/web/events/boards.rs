@@ -58,6 +58,13 @@ impl BoardsInTurn {
         })
     }
 
+    /// Keeps the boards for the next poll, where no stream goes on watching them.
+    pub(super) fn keep(&self, live: &Live) {
+        for (scope, _) in &self.all {
+            live.keep(&ChannelKey::of(self.setting.of_board(*scope)));
+        }
+    }
+
     /// The time until the next board comes.
     pub(super) fn wait(&self, now: Instant) -> Duration {
         if self.all.len() < 2 {

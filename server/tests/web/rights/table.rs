@@ -38,6 +38,7 @@ const EVERYBODY: &[&str] = &[
     "/readyz",
     "/metrics",
     "/events/{screen}",
+    "/changes/{screen}",
     "/painted",
     "/screen",
     "/feedback",
