@@ -95,11 +95,7 @@ impl CentreRules {
         part_due_reason: Arc<str>,
     ) -> Result<Self> {
         let settings = Settings::load(conn).await?;
-        let zones: Vec<(NaiveDate, Tz)> = settings.timeline(SettingKey::Zone);
-        // The zone cannot change once there are dossiers, so only its last value matters.
-        let zone = zones
-            .last()
-            .map_or(chrono_tz::Asia::Ho_Chi_Minh, |(_, zone)| *zone);
+        let zone = settings.zone();
         let rows = calendar::load_rows(conn).await?;
         let calendar = rows.calendar(zone);
         Ok(Self {

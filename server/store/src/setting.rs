@@ -1,11 +1,12 @@
 //! The centre's settings: their values, and from when they hold.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use sqlx::{query_as, query_scalar};
 
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::centre::setting::{SettingKey, Timeline};
-use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::{Instant, day_start};
 
 use super::Store;
 use super::audit::{AuditActor, AuditEntry};
@@ -80,6 +81,14 @@ impl Settings {
             .chain(self.of(key))
             .filter_map(|(from, value)| Some((from, value.parse().ok()?)))
             .collect()
+    }
+
+    /// The centre's zone. It cannot change once there are dossiers, so only its last value matters.
+    pub(super) fn zone(&self) -> Tz {
+        let zones: Vec<(NaiveDate, Tz)> = self.timeline(SettingKey::Zone);
+        zones
+            .last()
+            .map_or(chrono_tz::Asia::Ho_Chi_Minh, |(_, zone)| *zone)
     }
 
     fn of(&self, key: SettingKey) -> impl DoubleEndedIterator<Item = (NaiveDate, &str)> {
@@ -206,7 +215,7 @@ impl Store {
                 let Some((_, value)) = settings.of(key).find(|(from, _)| *from == valid_from) else {
                     return Ok(((), None));
                 };
-                refuse_restating(conn, key, valid_from).await?;
+                refuse_restating(conn, &settings, key, valid_from).await?;
                 let sql = "DELETE FROM setting WHERE name = $1 AND valid_from = $2";
                 let from = valid_from.to_string();
                 on!(&mut *conn, c => sqlx::query(sql).bind(key.as_str()).bind(from).execute(&mut **c).await.map(drop))?;
@@ -232,7 +241,7 @@ async fn put(
     if settings.of(key).any(|held| held == (valid_from, value)) {
         return Ok(None);
     }
-    refuse_restating(conn, key, valid_from).await?;
+    refuse_restating(conn, &settings, key, valid_from).await?;
     let sql = "INSERT INTO setting (name, valid_from, value) VALUES ($1, $2, $3)
                ON CONFLICT (name, valid_from) DO UPDATE SET value = excluded.value";
     let from = valid_from.to_string();
@@ -240,21 +249,19 @@ async fn put(
     Ok(Some(settings.on(key, valid_from).to_owned()))
 }
 
+/// Refuses a rule for a day by which dossiers were judged already: one that has ended since, or stands stopped since.
 async fn refuse_restating(
     conn: &mut Conn<'_>,
+    settings: &Settings,
     key: SettingKey,
     valid_from: NaiveDate,
 ) -> Result<()> {
     let (from_day, from_ms) = match key {
         SettingKey::Zone | SettingKey::DuePrecision => (0, i64::MIN),
-        // Midnight in UTC; the centre's own midnight is less than a day away from it.
-        SettingKey::DeadlineRule => (
-            day_number(valid_from),
-            valid_from
-                .and_time(NaiveTime::MIN)
-                .and_utc()
-                .timestamp_millis(),
-        ),
+        SettingKey::DeadlineRule => {
+            let midnight = day_start(settings.zone(), valid_from);
+            (day_number(valid_from), midnight.timestamp_millis())
+        }
         _ => return Ok(()),
     };
     // Each condition scans its own index. Together they would read every dossier, as for a future date none is found.

@@ -162,6 +162,20 @@ contract! {
 }
 
 contract! {
+    async fn a_rule_is_refused_for_a_day_on_which_a_clock_stopped_soon_after_the_centres_midnight(database: Database) {
+        let (store, night) = (&database.store, local("2026-05-05 00:30"));
+        let offices = Offices::set_up(store).await;
+        let received = local("2026-05-04 08:00");
+        let acted = store.receive(offices.intake(1, Channel::Direct, 2), received, &manager(), true).await.unwrap();
+        store.act(&acted.dossier.code, Action::AskPayment { reason: "test".to_owned() }, 1, night, &manager()).await.unwrap();
+        let set = |day| store.set_by(SettingKey::DeadlineRule, (date(day), "day"), AuditActor::console(), night);
+        let refused = set("2026-05-05").await;
+        assert!(matches!(refused, Err(StoreError::Restates { .. })), "{refused:?}");
+        set("2026-05-06").await.unwrap();
+    }
+}
+
+contract! {
     async fn a_value_that_cannot_be_used_is_refused(database: Database) {
         for (key, value) in [(SettingKey::Zone, "Hà Nội"), (SettingKey::DeadlineRule, "later"), (SettingKey::CorrectionS, "-1")] {
             let refused = database.store.set(key, date("2026-06-01"), value).await.unwrap_err();

@@ -23,7 +23,7 @@ pub(super) fn first_instant(zone: Tz, local: NaiveDateTime) -> Instant {
 }
 
 /// The first instant of the date: its midnight, or the jump that passes over midnight.
-pub(super) fn day_start(zone: Tz, date: NaiveDate) -> Instant {
+pub fn day_start(zone: Tz, date: NaiveDate) -> Instant {
     first_instant(zone, date.and_time(NaiveTime::MIN))
 }
 

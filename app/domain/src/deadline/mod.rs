@@ -19,6 +19,7 @@ pub use calendar::{Calendar, CalendarDay, Interval, OfficeHours, WorkingMinutes}
 pub use decided::{DayStatus, Undecided};
 pub use due::{LimitLength, ResumeRule, TimeLimit, due_after_pause, due_at};
 pub use lateness::{DeadlineRule, Lateness, Outcome, is_overdue, outcome, overdue_from};
+pub use local::day_start;
 pub use seed::{seed_days_2025_2027, seed_office_hours};
 
 /// A point in time: UTC, whole milliseconds.
