@@ -257,7 +257,7 @@ impl Imports {
         for job in jobs {
             let job = self.settle(&store, job).await?;
             let is_kept = job.changed_at >= before || job.state.is_running();
-            if !is_kept && self.may_go(&job).await {
+            if !is_kept && self.let_go(&job).await {
                 self.0.uploads.remove(&job.folder);
             } else {
                 known.push(job.folder);
@@ -273,9 +273,9 @@ impl Imports {
 }
 
 impl Imports {
-    /// Whether the file of an import may be deleted: the import is over, or is ended now. One that somebody has continued
-    /// meanwhile stays.
-    async fn may_go(&self, job: &ImportJob) -> bool {
+    /// Ends an import that is not over, so that its file can be deleted. False for one that somebody has continued meanwhile: it
+    /// stays.
+    async fn let_go(&self, job: &ImportJob) -> bool {
         let change = ImportChange::default();
         job.state.is_over() || self.step(job.id, ImportStep::Remove, change).await.is_ok()
     }

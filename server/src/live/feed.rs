@@ -68,7 +68,7 @@ impl Feed {
 
     async fn run(self: Arc<Self>) {
         let mut place = None;
-        while self.has_listeners() {
+        while self.keep_running() {
             let store = self.store.borrow().clone();
             let Some(store) = store else {
                 tokio::time::sleep(Duration::from_millis(IDLE_MS)).await;
@@ -83,8 +83,8 @@ impl Feed {
         }
     }
 
-    /// Whether a desk is open. If not, the task ends.
-    fn has_listeners(&self) -> bool {
+    /// Records whether the task goes on, which it does while a desk is open.
+    fn keep_running(&self) -> bool {
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         *runs = self.sender.receiver_count() > 0;
         *runs

@@ -14,6 +14,7 @@ use super::Live;
 use super::channel::ChannelKey;
 use super::fleet::Fleet;
 use super::pacing::Pacing;
+use super::scope::Freshness;
 use super::source::{ScopeCount, SourceError};
 
 /// The shortest wait between two tries while the database does not answer.
@@ -50,7 +51,7 @@ impl Live {
                 () = self.wake.notified() => return,
                 () = self.source.changed() => return,
                 () = tokio::time::sleep(turn) => return,
-                () = tokio::time::sleep(poll) => if self.has_changed().await { return },
+                () = tokio::time::sleep(poll) => if self.check_changes().await { return },
             }
         }
     }
@@ -68,11 +69,12 @@ impl Live {
         }
     }
 
-    async fn has_changed(&self) -> bool {
+    /// Asks for the number of the last change and records whether the database answers. True if a scope has to be counted.
+    async fn check_changes(&self) -> bool {
         match self.source.change_number().await {
             Ok(number) => {
                 self.note_answer();
-                self.is_outdated_at(number)
+                self.note_change(number)
             }
             Err(error) => {
                 self.note_silence(&error);
@@ -81,17 +83,15 @@ impl Live {
         }
     }
 
-    /// Whether any scope is older than the database's last change. The others are marked as fresh.
-    fn is_outdated_at(&self, number: i64) -> bool {
+    /// Marks the scopes whose figures equal the database at this change as fresh. True if another has to be counted.
+    fn note_change(&self, number: i64) -> bool {
         let now = self.clock.now();
         let mut state = self.state();
-        // No short-circuit: every scope must record that it is fresh.
-        let outdated = state
-            .scopes
-            .values_mut()
-            .map(|board| board.is_outdated_at(number, now));
-        let outdated = outdated.filter(|is_outdated| *is_outdated).count();
-        outdated > 0 || !state.scopes.contains_key(&Scope::Centre)
+        let mut has_outdated = !state.scopes.contains_key(&Scope::Centre);
+        for board in state.scopes.values_mut() {
+            has_outdated |= board.note_change(number, now) == Freshness::Outdated;
+        }
+        has_outdated
     }
 
     /// Records that the database has answered.

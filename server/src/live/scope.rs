@@ -28,6 +28,17 @@ pub(super) struct ScopeBoard {
     fault: Option<Fault>,
 }
 
+/// How a scope's figures compare with the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// They equal the database.
+    Current,
+    /// They are older than its last change, or have changed by time.
+    Outdated,
+    /// The scope cannot be counted and waits until it is tried again; its figures grow old.
+    Waiting,
+}
+
 /// Why the scope cannot be counted.
 #[derive(Debug)]
 struct Fault {
@@ -66,17 +77,17 @@ impl ScopeBoard {
         is_news
     }
 
-    /// Records the number of the database's last change. True if the figures are older, or have changed by time.
-    pub(super) fn is_outdated_at(&mut self, number: i64, now: Instant) -> bool {
+    /// Compares the figures with the number of the database's last change; if they equal the database, records that they do so now.
+    pub(super) fn note_change(&mut self, number: i64, now: Instant) -> Freshness {
         if self.fault.is_some() {
-            return false;
+            return Freshness::Waiting;
         }
         let has_turned = self.next_turn.is_none_or(|turn| turn <= now);
         if self.counted != Some(number) || has_turned {
-            return true;
+            return Freshness::Outdated;
         }
         self.fresh_ms = now.timestamp_millis();
-        false
+        Freshness::Current
     }
 
     /// Whether the scope waits after a fault.
@@ -122,15 +133,18 @@ mod tests {
             next_turn: Some(at(5_000)),
             ..ScopeBoard::default()
         };
-        assert!(!board.is_outdated_at(7, at(4_000)));
+        assert_eq!(board.note_change(7, at(4_000)), Freshness::Current);
         assert_eq!(board.fresh_ms(), 4_000);
-        assert!(board.is_outdated_at(7, at(6_000)), "time has turned it");
-        assert!(board.is_outdated_at(8, at(4_500)), "it was changed");
+        let turned = board.note_change(7, at(6_000));
+        assert_eq!(turned, Freshness::Outdated, "time has turned it");
+        let changed = board.note_change(8, at(4_500));
+        assert_eq!(changed, Freshness::Outdated, "it was changed");
         assert!(board.fail("off".to_owned()), "that is news");
         assert!(!board.fail("off".to_owned()), "and is told once");
         assert!(board.is_waiting());
         assert!(board.wait(at(6_000)) > Duration::from_millis(500));
-        assert!(!board.is_outdated_at(9, at(7_000)), "it has its own time");
+        let waits = board.note_change(9, at(7_000));
+        assert_eq!(waits, Freshness::Waiting, "it has its own time");
         assert_eq!(board.fresh_ms(), 4_000, "its figures grow old");
         for _ in 0..99 {
             board.fail("off".to_owned());

@@ -122,7 +122,7 @@ pub(crate) async fn follow(code: &str, pin: &str) -> Result<FollowedFeedback, Fo
     refuse_open_connection()?;
     let (store, now) = (store()?, now());
     let words = request().room_lang().words();
-    if !expect_context::<RunningCounts>().feedback.takes(now) {
+    if !expect_context::<RunningCounts>().feedback.take(now) {
         return Err(too_many("code", words.feedback_follow_busy()));
     }
     let tries = NetworkTries::of("feedback");

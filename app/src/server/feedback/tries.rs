@@ -16,8 +16,8 @@ use crate::ui::response::request;
 pub struct TryWindow(Mutex<(i64, u32)>);
 
 impl TryWindow {
-    /// Whether one more try is accepted at an instant.
-    pub(super) fn takes(&self, now: Instant) -> bool {
+    /// Counts one more try at an instant; false if there were too many in its minute.
+    pub(super) fn take(&self, now: Instant) -> bool {
         let minute = now.timestamp().div_euclid(60);
         // No code panics while it holds this lock.
         let mut window = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,9 +72,9 @@ mod tests {
         let window = TryWindow::default();
         let now = Instant::default();
         for _ in 0..FOLLOWED_PER_MIN_MAX {
-            assert!(window.takes(now));
+            assert!(window.take(now));
         }
-        assert!(!window.takes(now));
-        assert!(window.takes(now + chrono::Duration::minutes(1)));
+        assert!(!window.take(now));
+        assert!(window.take(now + chrono::Duration::minutes(1)));
     }
 }

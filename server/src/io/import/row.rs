@@ -117,7 +117,7 @@ impl RowReader {
         let Some(code) = reading.code() else {
             return Err(reading.bad);
         };
-        let is_whole = reading.has_values();
+        let is_whole = reading.check_values();
         let bad_row = std::mem::take(&mut reading.bad);
         let case = if is_whole { reading.case() } else { None };
         let bad_case = std::mem::take(&mut reading.bad);
@@ -185,9 +185,9 @@ impl FactReader<'_> {
         }
     }
 
-    /// Whether every cell that is read has a value. A formula without a stored value, or an error value of the spreadsheet,
-    /// would otherwise be taken for an empty cell.
-    fn has_values(&mut self) -> bool {
+    /// Reports each cell that is read and has no value; true if there is none. A formula without a stored value, or an error
+    /// value of the spreadsheet, would otherwise be taken for an empty cell.
+    fn check_values(&mut self) -> bool {
         let mut whole = true;
         for place in self.reader.places.all() {
             let reason = match self.cell(place) {

@@ -168,7 +168,7 @@ impl OpenDossiers {
         for _ in 0..LOOKED_AT {
             looked_at.extend(pick(&mut self.rng, &codes).cloned());
         }
-        looked_at.retain(|code| self.is_taken_up(code, now));
+        looked_at.retain(|code| self.draw_taken_up(code, now));
         let due = |code: &&DossierCode| {
             self.dossiers
                 .get(*code)
@@ -210,8 +210,8 @@ impl OpenDossiers {
         None
     }
 
-    /// Whether a dossier is chosen. One that is overdue, or meant to become so, mostly stays where it is.
-    fn is_taken_up(&mut self, code: &DossierCode, now: Instant) -> bool {
+    /// Draws whether a dossier is chosen. One that is overdue, or meant to become so, mostly stays where it is.
+    fn draw_taken_up(&mut self, code: &DossierCode, now: Instant) -> bool {
         let Some(dossier) = self.dossiers.get(code) else {
             return false;
         };
