@@ -6,7 +6,7 @@
 use sanh_domain::account::model::Access;
 
 use super::pages;
-use crate::page::{Method, PageRoute, area_access, segments};
+use crate::page::{Method, PageRoute, area_access, is_room, segments};
 
 /// The access that a page needs, by its area; `None`: nobody has it, as for a page that does not exist.
 pub fn access(segments: &[&str]) -> Option<Access> {
@@ -231,22 +231,7 @@ pub fn function_access(path: &str) -> Option<Access> {
     found.map(|(_, access)| *access)
 }
 
-/// The sections whose pages are not public, or receive data that only the sender may read. They need a private connection, they know
-/// who is signed in, and the language that is chosen in them is kept in the browser.
-///
-/// The look-up is none of them, and neither are the other pages for visitors. A kiosk asks for it on the centre's own network, which may
-/// have no HTTPS; its browser is everybody's, so it keeps no language for the next visitor. It names nobody, and where the
-/// connection is not private it takes no address to be told at. Help, title and navigation come from the page and not from here.
-const ROOMS: [&str; 8] = [
-    "sign-in", "sign-out", "welcome", "account", "admin", "desk", "manage", "feedback",
-];
-
-/// Whether an address belongs to such a section.
-pub(super) fn is_room(segments: &[&str]) -> bool {
-    segments.first().is_some_and(|first| ROOMS.contains(first))
-}
-
-/// Whether a requested path belongs to such a section.
+/// Whether a requested path is of a room: an area for one person at their own browser.
 #[must_use]
 pub fn leads_to_room(path: &str) -> bool {
     is_room(&segments(path))

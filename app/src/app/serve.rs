@@ -12,12 +12,13 @@ use leptos_router::location::RequestUrl;
 use sanh_domain::account::model::Access;
 use sanh_domain::language::Languages;
 
-use super::rights::{access, is_confirmed, is_room};
+use super::rights::{access, is_confirmed};
 use super::{App, pages};
 use crate::account::confirm;
 use crate::alarm::api::count_alarms;
 use crate::page::{
-    ConnectionSecurity, Method, PageContent, PageRequest, RenderedPage, escaped, segments,
+    ConnectionSecurity, Method, PageContent, PageRequest, RenderedPage, escaped, is_room, needs_private_connection,
+    segments,
 };
 use crate::ui::document::{Head, document};
 use crate::ui::fault::{Fault, fault_page};
@@ -65,7 +66,7 @@ pub fn refusal(request: &PageRequest) -> Option<PageContent> {
 fn access_refusal(request: &PageRequest, segments: &[&str]) -> Option<PageContent> {
     let access = access(segments)?;
     match request.visitor.connection {
-        _ if !is_room(segments) => {}
+        _ if !needs_private_connection(segments) => {}
         ConnectionSecurity::Private => {}
         ConnectionSecurity::Open => return Some(fault_page(request, Fault::Unprotected)),
         ConnectionSecurity::UntrustedProxy => {

@@ -1,26 +1,45 @@
-//! Areas: the access that pages need, by the beginnings of their paths.
+//! Areas: what pages need of whoever asks for them, by the beginnings of their paths.
 
 use sanh_domain::account::model::Access;
 
-/// Areas by the beginnings of their paths, and the access they need; the first that fits applies.
-const AREAS: &[(&[&str], Access)] = &[
-    (&["screen"], Access::Public),
-    (&["board"], Access::Public),
-    (&["documents"], Access::Public),
-    (&["feedback"], Access::Public),
-    (&["help"], Access::Public),
-    (&["lookup"], Access::Public),
-    (&["privacy"], Access::Public),
-    (&["procedures"], Access::Public),
-    (&["sign-in"], Access::Public),
-    (&["welcome"], Access::Public),
-    (&["sign-out"], Access::SignedIn),
-    (&["admin"], Access::Administer),
-    (&["manage"], Access::Manage),
-    (&["desk", "export"], Access::Manage),
-    (&["desk"], Access::Desk),
-    (&["account", "absence"], Access::Desk),
-    (&["account"], Access::SignedIn),
+/// The beginning of an area's paths, the access that its pages need, and how private they are.
+type Area = (&'static [&'static str], Access, Privacy);
+
+/// How private the pages of an area are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Privacy {
+    /// They show what is public and take nothing that is private: any connection will do.
+    Open,
+    /// They show or take what only one visitor may read, so they need a private connection. The browser may be everybody's, as that of
+    /// a kiosk: it keeps nothing for whoever comes next.
+    Confidential,
+    /// As [`Privacy::Confidential`], in the browser of one person: it stays signed in and keeps the language that was chosen.
+    Personal,
+}
+
+/// The areas; the first whose beginning fits a path applies.
+const AREAS: &[Area] = &[
+    (&["screen"], Access::Public, Privacy::Open),
+    (&["board"], Access::Public, Privacy::Open),
+    (&["documents"], Access::Public, Privacy::Open),
+    // What people write, and the code and number by which they follow it.
+    (&["feedback"], Access::Public, Privacy::Personal),
+    (&["help"], Access::Public, Privacy::Open),
+    // Programs of mail send it, wherever the letters say that the server is; its secret does nothing but end them.
+    (&["lookup", "tell", "stop"], Access::Public, Privacy::Open),
+    // What a slip holds, and where its dossier stands.
+    (&["lookup"], Access::Public, Privacy::Confidential),
+    (&["privacy"], Access::Public, Privacy::Open),
+    (&["procedures"], Access::Public, Privacy::Open),
+    (&["sign-in"], Access::Public, Privacy::Personal),
+    (&["welcome"], Access::Public, Privacy::Personal),
+    (&["sign-out"], Access::SignedIn, Privacy::Personal),
+    (&["admin"], Access::Administer, Privacy::Personal),
+    (&["manage"], Access::Manage, Privacy::Personal),
+    (&["desk", "export"], Access::Manage, Privacy::Personal),
+    (&["desk"], Access::Desk, Privacy::Personal),
+    (&["account", "absence"], Access::Desk, Privacy::Personal),
+    (&["account"], Access::SignedIn, Privacy::Personal),
 ];
 
 /// The access that the area of a path needs; `None` for a path in no area: nobody has it.
@@ -29,6 +48,56 @@ pub fn area_access(segments: &[&str]) -> Option<Access> {
     if segments.is_empty() {
         return Some(Access::Public);
     }
-    let area = AREAS.iter().find(|(start, _)| segments.starts_with(start));
-    area.map(|(_, right)| *right)
+    area(segments).map(|(_, access, _)| *access)
+}
+
+/// Whether a path is of an area that needs a private connection: HTTPS, or plain HTTP where the settings declare the network private.
+#[must_use]
+pub fn needs_private_connection(segments: &[&str]) -> bool {
+    area(segments).is_some_and(|(.., privacy)| *privacy != Privacy::Open)
+}
+
+/// Whether a path is of a room: an area for one person at their own browser.
+#[must_use]
+pub fn is_room(segments: &[&str]) -> bool {
+    area(segments).is_some_and(|(.., privacy)| *privacy == Privacy::Personal)
+}
+
+fn area(segments: &[&str]) -> Option<&'static Area> {
+    AREAS.iter().find(|(start, ..)| segments.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_not_public_needs_a_private_connection() {
+        for (start, access, privacy) in AREAS {
+            let is_public = *access == Access::Public;
+            assert!(is_public || *privacy == Privacy::Personal, "{start:?}");
+        }
+    }
+
+    #[test]
+    fn what_takes_a_secret_or_what_people_write_needs_a_private_connection() {
+        for path in [&["lookup"][..], &["lookup", "tell"], &["feedback", "rate"]] {
+            assert!(needs_private_connection(path), "{path:?}");
+        }
+        for path in [
+            &["board"][..],
+            &["lookup", "tell", "stop", "1"],
+            &["nothing"],
+        ] {
+            assert!(!needs_private_connection(path), "{path:?}");
+        }
+        assert!(!needs_private_connection(&[]));
+    }
+
+    #[test]
+    fn a_kiosk_keeps_nothing_for_its_next_visitor() {
+        assert!(!is_room(&["lookup"]));
+        assert!(is_room(&["feedback"]) && is_room(&["desk", "export"]));
+        assert!(!is_room(&[]) && !is_room(&["nothing"]));
+    }
 }

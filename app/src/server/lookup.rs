@@ -14,6 +14,7 @@ use sanh_domain::subscription::model::TellChannels;
 use sanh_domain::text::name::Name;
 use sanh_store::{Centre, LookedUpDossier, LookedUpRecord, SlipGrant, Store};
 
+use super::account::form;
 use super::worklist::row;
 use super::{failure, now, store, subscription};
 use crate::model::lookup::{Collection, HolderDossier, HolderPart, LookUpAnswer};
@@ -67,6 +68,8 @@ pub(crate) struct Shown {
 
 /// The state of a dossier. A wrong, unknown or closed one and too many tries all get the same answer.
 pub(crate) async fn look_up(shown: Shown) -> Result<LookUpAnswer, FormError> {
+    // What a slip holds is not taken over a connection that others can read.
+    form::stranger()?;
     let (store, now, request) = (store()?, now(), request());
     let lang = request
         .languages()?

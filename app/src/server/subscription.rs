@@ -5,6 +5,7 @@ use sanh_domain::privacy::model::KeepTimes;
 use sanh_domain::subscription::model::{TellAddress, TellChannel, TellChannels};
 use sanh_store::{ConfirmOutcome, NewSubscription, SlipGrant, Store, SubscribeOutcome};
 
+use super::account::form;
 use super::network::network_of;
 use super::{failure, now, store};
 use crate::model::subscription::{RequestedSubscription, TellOffer};
@@ -131,6 +132,7 @@ pub(crate) async fn subscribe(
 
 /// Confirms an address.
 pub(crate) async fn confirm(token: &str, digits: Option<&str>) -> Result<(), FormError> {
+    form::stranger()?;
     let (store, now, words) = (store()?, now(), request().room_lang().words());
     let digits = digits.map(|typed| {
         let digits = typed.chars().filter(char::is_ascii_digit);

@@ -13,10 +13,7 @@ pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Calle
     if access == Access::Public {
         return Ok(caller);
     }
-    if !asks
-        .get::<Sender>()
-        .is_some_and(|it| it.connection == ConnectionSecurity::Private)
-    {
+    if !is_private(asks) {
         return Err(StatusCode::FORBIDDEN);
     }
     match caller {
@@ -24,4 +21,10 @@ pub(super) fn admitted(asks: &Extensions, access: Access) -> Result<Option<Calle
         Some(_) => Err(StatusCode::FORBIDDEN),
         None => Err(StatusCode::UNAUTHORIZED),
     }
+}
+
+/// Whether nobody else can read the connection.
+pub(super) fn is_private(asks: &Extensions) -> bool {
+    let sender = asks.get::<Sender>();
+    sender.is_some_and(|sender| sender.connection == ConnectionSecurity::Private)
 }

@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::events::stream_response;
 use super::places::Place;
-use super::{Web, streams};
+use super::{Web, admission, streams};
 use crate::live::feed::FeedMessage;
 
 /// The longest body: a ticket and its field name.
@@ -41,6 +41,9 @@ const HERE: &[u8] = b": here\n\n";
 
 /// `POST /lookup/events`
 pub async fn events(State(web): State<Web>, request: Request) -> Response {
+    if !admission::is_private(request.extensions()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     let Some(place) = web.streams.enter_look_up(&request) else {
         return streams::later();
     };

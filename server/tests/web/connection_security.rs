@@ -3,7 +3,10 @@
 use sanh_server::config::Config;
 
 use super::hall::{Hall, NOW, at, config};
+use super::lookup::posted;
 
+/// What comes from another machine.
+const ELSEWHERE: &str = "203.0.113.9:5";
 /// What comes from a proxy on the same machine that names nobody, and from one that does.
 const HERE: &str = "127.0.0.1:50000";
 const FORWARDED: (&str, &str) = ("x-forwarded-for", "203.0.113.9");
@@ -23,6 +26,30 @@ async fn host_name_and_loopback_address_do_not_make_a_connection_private() {
             200
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_slip_holds_and_what_people_write_is_not_taken_over_plain_http() {
+    let hall = Hall::open().await;
+    for path in ["/lookup", "/lookup?kiosk", "/lookup/tell", "/feedback"] {
+        let refused = hall.get_from(ELSEWHERE, path, &[]).await;
+        assert_eq!(refused.status, 403, "{path}");
+        assert!(refused.text().contains("allow_plain_http"), "{path}");
+    }
+    let number = [("code", "H49.1-261123-0001"), ("pin", "12345678")];
+    for path in ["/lookup", "/api/look_up"] {
+        let refused = hall.ask(posted(path, ELSEWHERE, &number)).await;
+        assert_eq!(refused.status, 403, "{path}");
+    }
+    let ticket = [("ticket", "1")];
+    let refused = hall.ask(posted("/lookup/events", ELSEWHERE, &ticket)).await;
+    assert_eq!(refused.status, 403);
+    let link = [("token", "1")];
+    let confirm = posted("/api/confirm_subscription", ELSEWHERE, &link);
+    assert_eq!(hall.ask(confirm).await.status, 403);
+    // Whoever wants no more letters can say so where the letters lead.
+    let stop = "/lookup/tell/stop/1";
+    assert_eq!(hall.ask(posted(stop, ELSEWHERE, &[])).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
