@@ -3,12 +3,11 @@
 use chrono::NaiveDate;
 use sanh_domain::audit::model::{AuditFilter, AuditLines};
 use sanh_domain::dossier::DossierCode;
-use sanh_domain::id::{AgencyId, FieldId};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
 use sanh_domain::procedure::typed;
 use sanh_domain::text::name::Name;
-use sanh_store::{Agency, AuditActor, ChangeOutcome, Field, NewAgency, NewField, StoreError};
+use sanh_store::{AuditActor, ChangeOutcome};
 
 use super::{Administrator, administrator, audit, failure, now, refuse, store};
 use crate::error::AppError;
@@ -25,18 +24,7 @@ pub(crate) async fn items(
     _: &Administrator,
     kind: ItemKind,
 ) -> Result<Vec<CatalogueItem>, AppError> {
-    let store = store()?;
-    let listed: Result<Vec<CatalogueItem>, StoreError> = match kind {
-        ItemKind::Agency => {
-            let agencies = store.agencies().await;
-            agencies.map(|all| all.into_iter().map(of_agency).collect())
-        }
-        ItemKind::Field => {
-            let fields = store.fields().await;
-            fields.map(|all| all.into_iter().map(of_field).collect())
-        }
-    };
-    listed.map_err(failure)
+    store()?.catalogue_items(kind).await.map_err(failure)
 }
 
 /// The item of a number.
@@ -57,18 +45,8 @@ pub(crate) async fn add(
     item: CatalogueItem,
 ) -> Result<(), FormError> {
     let (store, by, now) = (store()?, AuditActor::from(administrator), now());
-    let new = item.clone();
-    let added = match kind {
-        ItemKind::Agency => {
-            let added = store.add_agency(new_agency(new), by, now).await;
-            added.map(|id| id.is_some())
-        }
-        ItemKind::Field => {
-            let added = store.add_field(new_field(new), by, now).await;
-            added.map(|id| id.is_some())
-        }
-    };
-    if added.map_err(failure)? {
+    let added = store.add_catalogue_item(kind, item.clone(), by, now).await;
+    if added.map_err(failure)?.is_some() {
         return Ok(());
     }
     let items = items(administrator, kind).await?;
@@ -93,31 +71,11 @@ pub(crate) async fn change(
         return stale(administrator, kind, &after).await;
     }
     let (store, by, now) = (store()?, AuditActor::from(administrator), now());
-    let wanted = after.clone();
-    let changed = match kind {
-        ItemKind::Agency => {
-            let before = Agency {
-                id: AgencyId(before.id),
-                code: before.code,
-                name: before.name,
-            };
-            store
-                .change_agency(before, new_agency(after), by, now)
-                .await
-        }
-        ItemKind::Field => {
-            let before = Field {
-                id: FieldId(before.id),
-                code: before.code,
-                name: before.name,
-                sensitive: before.sensitive,
-            };
-            store.change_field(before, new_field(after), by, now).await
-        }
-    };
+    let change = (before, after.clone());
+    let changed = store.change_catalogue_item(kind, change, by, now).await;
     match changed.map_err(failure)? {
         ChangeOutcome::Done => Ok(()),
-        ChangeOutcome::Stale | ChangeOutcome::Restates => stale(administrator, kind, &wanted).await,
+        ChangeOutcome::Stale | ChangeOutcome::Restates => stale(administrator, kind, &after).await,
     }
 }
 
@@ -133,42 +91,6 @@ async fn stale(
     }
     let (lang, subject) = (request().room_lang(), item_subject(kind, &stands.code));
     Err(FormError::stale(changed_meanwhile(lang, &subject).await?))
-}
-
-fn of_agency(agency: Agency) -> CatalogueItem {
-    CatalogueItem {
-        id: agency.id.0,
-        code: agency.code,
-        name: agency.name,
-        sensitive: false,
-    }
-}
-
-fn of_field(field: Field) -> CatalogueItem {
-    CatalogueItem {
-        id: field.id.0,
-        code: field.code,
-        name: field.name,
-        sensitive: field.sensitive,
-    }
-}
-
-fn new_agency(CatalogueItem { code, name, .. }: CatalogueItem) -> NewAgency {
-    NewAgency { code, name }
-}
-
-fn new_field(item: CatalogueItem) -> NewField {
-    let CatalogueItem {
-        code,
-        name,
-        sensitive,
-        ..
-    } = item;
-    NewField {
-        code,
-        name,
-        sensitive,
-    }
 }
 
 /// The new item of a form: code, names, and whether it is sensitive (`yes`).

@@ -19,10 +19,9 @@ use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::notice::record::SecondManager;
 use sanh_domain::procedure::office::is_handled_by;
 
-use super::agency::{self, Agency};
+use super::catalogue::{self, Agency, Field};
 use super::conn::{Conn, on};
 use super::error::Result;
-use super::field::{self, Field};
 use super::procedure::{self, Procedure};
 use super::setting::{Settings, default_value, parse_date};
 use super::stored_time::day_number;
@@ -107,8 +106,8 @@ impl CentreRules {
             resume: settings.timeline(SettingKey::ResumeRule),
             rows,
             calendar,
-            agencies: agency::load(conn).await?,
-            fields: field::load(conn).await?,
+            agencies: catalogue::agencies(conn).await?,
+            fields: catalogue::fields(conn).await?,
             procedures: procedure::load(conn).await?,
             handlers: requirements::load_agencies(conn).await?,
             settings,

@@ -8,11 +8,11 @@ use sqlx::query_scalar;
 use sanh_domain::board::disclosure::DisclosedFields;
 use sanh_domain::id::FieldId;
 
+use super::catalogue::Field;
 use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::counter_row::ALL;
 use super::error::{Result, StoreError};
-use super::field::Field;
 use super::stored::StoredDisclosedFieldsV1;
 use super::{Store, counter, disclosed_procedures};
 

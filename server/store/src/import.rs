@@ -12,13 +12,12 @@ use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::dossier::{Dossier, DossierCode, Event, Rules};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 
-use super::agency::{self, Agency};
+use super::catalogue::{self, Agency, Field};
 use super::centre::{CentreRules, RulesCache};
 use super::conn::{Conn, on};
 use super::dossier::{self, DossierRow, code_of, next_id};
 use super::error::{Result, StoreError};
 use super::event::{self, EventRow};
-use super::field::{self, Field};
 use super::procedure::{self, Procedure};
 use super::row::{insert_all, row};
 use super::row_set::{insert_set, update_set};
@@ -179,7 +178,7 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When they cannot be read.
     pub async fn merged_agencies(&mut self) -> Result<Vec<(AgencyId, String, String)>> {
-        agency::merged(&mut self.conn).await
+        catalogue::merged_agencies(&mut self.conn).await
     }
 
     /// The merged fields: the number of the one into which each was merged, its code and name.
@@ -187,7 +186,7 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When they cannot be read.
     pub async fn merged_fields(&mut self) -> Result<Vec<(FieldId, String, String)>> {
-        field::merged(&mut self.conn).await
+        catalogue::merged_fields(&mut self.conn).await
     }
 
     /// Every agency, by number.
@@ -195,7 +194,7 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When they cannot be read.
     pub async fn agencies(&mut self) -> Result<Vec<Agency>> {
-        agency::load(&mut self.conn).await
+        catalogue::agencies(&mut self.conn).await
     }
 
     /// Every field.
@@ -203,7 +202,7 @@ impl ImportTransaction<'_> {
     /// # Errors
     /// When they cannot be read.
     pub async fn fields(&mut self) -> Result<Vec<Field>> {
-        field::load(&mut self.conn).await
+        catalogue::fields(&mut self.conn).await
     }
 
     /// Every procedure.
@@ -221,7 +220,7 @@ impl ImportTransaction<'_> {
     pub async fn add_agency(&mut self, agency: &NewAgency) -> Result<AgencyId> {
         match self.unadded() {
             Some(number) => Ok(AgencyId(number)),
-            None => agency::put(&mut self.conn, agency).await,
+            None => catalogue::put_agency(&mut self.conn, agency).await,
         }
     }
 
@@ -232,7 +231,7 @@ impl ImportTransaction<'_> {
     pub async fn add_field(&mut self, field: &NewField) -> Result<FieldId> {
         match self.unadded() {
             Some(number) => Ok(FieldId(number)),
-            None => field::put(&mut self.conn, field).await,
+            None => catalogue::put_field(&mut self.conn, field).await,
         }
     }
 

@@ -8,7 +8,6 @@
 mod absence;
 mod account;
 mod act;
-mod agency;
 mod agency_scope;
 mod alarm;
 mod amend;
@@ -47,7 +46,6 @@ mod event;
 mod fault;
 mod feedback;
 mod fence;
-mod field;
 mod file;
 mod group;
 mod guide;
@@ -144,7 +142,6 @@ pub use account::{
     SessionLimits, SignedIn, StoredSession, folded as folded_name,
 };
 pub use act::RequestOutcome;
-pub use agency::{Agency, NewAgency};
 pub use alarm::{
     ALARM_TRIES_MAX, AlarmChannel, AlarmDelivery, AlarmMessage, AlarmMoment, Slice, Trouble,
 };
@@ -158,7 +155,7 @@ pub use board_version::{
     BoardVersionBatch, NewBoardVersion, Presence, ScreenPast, StoredBoardVersion,
 };
 pub use bulk::{BulkEntry, BulkReport, LOAD_DOSSIERS_MAX};
-pub use catalogue::ChangeOutcome;
+pub use catalogue::{Agency, ChangeOutcome, Field, NewAgency, NewField};
 pub use cell::{CellListing, CellPage};
 pub use centre::Centre;
 pub use chain::{ChainBegin, ChainCause};
@@ -177,7 +174,6 @@ pub use feedback::{
     SendOutcome,
 };
 pub use fence::Duty;
-pub use field::{Field, NewField};
 pub use health::Health;
 pub use import::{DossierChange, ExistingDossier, ImportTransaction, Imported};
 pub use import_job::{ImportChange, ImportMarker, NewImport, StepOutcome};

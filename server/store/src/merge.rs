@@ -13,10 +13,10 @@ use sanh_domain::dossier::amend::ReceptionFacts;
 use sanh_domain::id::{AgencyId, FieldId};
 
 use super::audit::AuditActor;
-use super::catalogue::CatalogueTable;
+use super::catalogue::{self, CatalogueTable};
 use super::conn::{Conn, on};
 use super::error::Result;
-use super::{Store, agency, disclosure, field};
+use super::{Store, disclosure};
 
 /// The result of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Store {
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let agencies = agency::load(conn).await?;
+                let agencies = catalogue::agencies(conn).await?;
                 let listed = |id| agencies.iter().find(|agency| agency.id == id);
                 let (Some(old), Some(new), false) = (listed(from), listed(into), from == into)
                 else {
@@ -159,7 +159,7 @@ impl Store {
         self.write_alone(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let fields = field::load(conn).await?;
+                let fields = catalogue::fields(conn).await?;
                 let listed = |id| fields.iter().find(|field| field.id == id);
                 let (Some(old), Some(new), false) = (listed(from), listed(into), from == into)
                 else {

@@ -15,7 +15,7 @@ use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::limits::{LimitRow, descriptions};
 use super::requirements;
-use super::{Store, field, limits};
+use super::{Store, limits};
 
 /// One kind of service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,7 +195,7 @@ pub(super) async fn facts(
     procedure: &NewProcedure,
     needs: &Requirements,
 ) -> Result<Vec<String>> {
-    let fields = field::load(conn).await?;
+    let fields = catalogue::fields(conn).await?;
     let field = fields.into_iter().find(|field| field.id == procedure.field);
     let unknown = || StoreError::Invalid(format!("there is no field {}", procedure.field.0));
     let field = field.ok_or_else(unknown)?.code;

@@ -10,9 +10,10 @@ use sanh_domain::procedure::office::{NationalCode, ProcedureLevel};
 use sanh_domain::text::name::Name;
 use sanh_domain::word::UnknownValue;
 
+use super::Store;
+use super::catalogue;
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
-use super::{Store, agency};
 
 impl Store {
     /// What each procedure that says so costs and takes, and who handles it.
@@ -132,7 +133,7 @@ pub(super) async fn office_facts(conn: &mut Conn<'_>, needs: &Requirements) -> R
     let listed = if needs.agencies.is_empty() {
         Vec::new()
     } else {
-        agency::load(conn).await?
+        catalogue::agencies(conn).await?
     };
     let codes = needs.agencies.iter().filter_map(|id| {
         let found = listed.iter().find(|agency| agency.id == *id);

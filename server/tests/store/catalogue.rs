@@ -9,11 +9,11 @@ use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::id::{FieldId, ProcedureId};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::Limits;
-use sanh_domain::procedure::model::Requirements;
+use sanh_domain::procedure::model::{CatalogueItem, ItemKind, Requirements};
 use sanh_domain::text::name::Name;
 use sanh_store::{
-    Agency, AuditActor, AuditQuery, ChangeOutcome, Field, NewAgency, NewField, NewProcedure,
-    Procedure, Store, StoreError, VerifyOptions,
+    AuditActor, AuditQuery, ChangeOutcome, NewProcedure, Procedure, Store, StoreError,
+    VerifyOptions,
 };
 
 use super::centre::{Offices, local, manager};
@@ -30,10 +30,12 @@ fn name(vi: &str, en: Option<&str>) -> Name {
     }
 }
 
-fn agency(code: &str, vi: &str) -> NewAgency {
-    NewAgency {
+fn agency(code: &str, vi: &str) -> CatalogueItem {
+    CatalogueItem {
+        id: 0,
         code: code.to_owned(),
         name: name(vi, None),
+        sensitive: false,
     }
 }
 
@@ -103,21 +105,23 @@ contract! {
     async fn an_agency_is_added_once_and_renamed_with_its_lines_in_the_audit(database: Database) {
         let store = &database.store;
         let (by, now) = (AuditActor::console(), morning());
-        let id = store.add_agency(agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap().unwrap();
+        let id = store.add_catalogue_item(ItemKind::Agency, agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap().unwrap();
         let before = audit_and_change_numbers(store).await;
         for code in ["H49.7", "h49.7"] {
-            let again = store.add_agency(agency(code, "Phòng khác"), by.clone(), now).await.unwrap();
+            let again = store.add_catalogue_item(ItemKind::Agency, agency(code, "Phòng khác"), by.clone(), now).await.unwrap();
             assert_eq!(again, None, "{code}");
         }
         assert_eq!(audit_and_change_numbers(store).await, before, "nothing was written");
 
-        let read = Agency { id, code: "H49.7".to_owned(), name: name("Phòng Y tế", None) };
-        assert_eq!(store.agencies().await.unwrap(), std::slice::from_ref(&read));
-        let renamed = NewAgency { name: name("Phòng Y tế", Some("Health")), ..agency("H49.7", "") };
-        let change = store.change_agency(read.clone(), renamed.clone(), by.clone(), now).await.unwrap();
+        let read = CatalogueItem { id, ..agency("H49.7", "Phòng Y tế") };
+        assert_eq!(store.catalogue_items(ItemKind::Agency).await.unwrap(), std::slice::from_ref(&read));
+        let renamed = CatalogueItem { name: name("Phòng Y tế", Some("Health")), ..read.clone() };
+        let change = (read.clone(), renamed.clone());
+        let change = store.change_catalogue_item(ItemKind::Agency, change, by.clone(), now).await.unwrap();
         assert_eq!(change, ChangeOutcome::Done);
         assert_eq!(store.agencies().await.unwrap()[0].name, renamed.name);
-        let stale = store.change_agency(read, agency("H49.7", "Phòng khác"), by.clone(), now).await.unwrap();
+        let other = CatalogueItem { id, ..agency("H49.7", "Phòng khác") };
+        let stale = store.change_catalogue_item(ItemKind::Agency, (read, other), by.clone(), now).await.unwrap();
         assert_eq!(stale, ChangeOutcome::Stale);
 
         let lines = told(store, "agency H49.7").await;
@@ -133,19 +137,20 @@ contract! {
     async fn a_changed_field_is_in_the_audit_with_only_what_differs(database: Database) {
         let store = &database.store;
         let (by, now) = (AuditActor::console(), morning());
-        let field = NewField { code: "NCN".to_owned(), name: name("Nuôi con nuôi", None), sensitive: false };
-        let id = store.add_field(field.clone(), by.clone(), now).await.unwrap().unwrap();
-        assert_eq!(store.add_field(field.clone(), by.clone(), now).await.unwrap(), None);
-        let read = Field { id, code: field.code.clone(), name: field.name.clone(), sensitive: false };
-        let marked = NewField { sensitive: true, ..field };
-        assert_eq!(store.change_field(read.clone(), marked.clone(), by.clone(), now).await.unwrap(), ChangeOutcome::Done);
+        let field = CatalogueItem { id: 0, code: "NCN".to_owned(), name: name("Nuôi con nuôi", None), sensitive: false };
+        let id = store.add_catalogue_item(ItemKind::Field, field.clone(), by.clone(), now).await.unwrap().unwrap();
+        assert_eq!(store.add_catalogue_item(ItemKind::Field, field.clone(), by.clone(), now).await.unwrap(), None);
+        let read = CatalogueItem { id, ..field };
+        let marked = CatalogueItem { sensitive: true, ..read.clone() };
+        let change = store.change_catalogue_item(ItemKind::Field, (read, marked.clone()), by.clone(), now).await;
+        assert_eq!(change.unwrap(), ChangeOutcome::Done);
         assert!(store.fields().await.unwrap()[0].sensitive);
         let line = told(store, "field NCN").await.remove(0);
         assert_eq!((line.was.as_str(), line.became.as_str()), ("not sensitive", "sensitive"));
 
         let before = audit_and_change_numbers(store).await;
-        let stands = Field { sensitive: true, ..read };
-        assert_eq!(store.change_field(stands, marked, by, now).await.unwrap(), ChangeOutcome::Done);
+        let change = store.change_catalogue_item(ItemKind::Field, (marked.clone(), marked), by, now).await;
+        assert_eq!(change.unwrap(), ChangeOutcome::Done);
         assert_eq!(audit_and_change_numbers(store).await, before, "nothing differs, nothing is written");
     }
 }
@@ -208,7 +213,7 @@ contract! {
     async fn nothing_is_changed_without_its_audit_entry(database: Database) {
         let store = &database.store;
         let (by, now) = (AuditActor::console(), morning());
-        store.add_agency(agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap();
+        store.add_catalogue_item(ItemKind::Agency, agency("H49.7", "Phòng Y tế"), by.clone(), now).await.unwrap();
         // The trigger makes every write to the audit fail.
         let sql = if database.is_sqlite() {
             "CREATE TRIGGER audit_shut BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'shut'); END"
@@ -216,13 +221,14 @@ contract! {
             "ALTER TABLE audit ADD CONSTRAINT audit_shut CHECK (id < 2)"
         };
         database.execute(sql).await;
-        let added = store.add_agency(agency("H49.8", "Phòng khác"), by.clone(), now).await;
+        let added = store.add_catalogue_item(ItemKind::Agency, agency("H49.8", "Phòng khác"), by.clone(), now).await;
         assert!(added.is_err(), "{added:?}");
-        let read = store.agencies().await.unwrap();
+        let read = store.catalogue_items(ItemKind::Agency).await.unwrap();
         assert_eq!(read.len(), 1, "{read:?}");
-        let renamed = store.change_agency(read[0].clone(), agency("H49.7", "Tên khác"), by, now).await;
+        let other = CatalogueItem { name: name("Tên khác", None), ..read[0].clone() };
+        let renamed = store.change_catalogue_item(ItemKind::Agency, (read[0].clone(), other), by, now).await;
         assert!(renamed.is_err(), "{renamed:?}");
-        assert_eq!(store.agencies().await.unwrap(), read);
+        assert_eq!(store.catalogue_items(ItemKind::Agency).await.unwrap(), read);
     }
 }
 
@@ -231,8 +237,8 @@ contract! {
         let other = database.other_process().await;
         let (by, now) = (AuditActor::console(), morning());
         let (one, two) = tokio::join!(
-            database.store.add_agency(agency("H49.7", "Một"), by.clone(), now),
-            other.add_agency(agency("H49.7", "Hai"), by.clone(), now),
+            database.store.add_catalogue_item(ItemKind::Agency, agency("H49.7", "Một"), by.clone(), now),
+            other.add_catalogue_item(ItemKind::Agency, agency("H49.7", "Hai"), by.clone(), now),
         );
         let added: Vec<_> = [one.unwrap(), two.unwrap()].into_iter().flatten().collect();
         assert_eq!(added.len(), 1);
