@@ -257,12 +257,6 @@ mod tests {
     }
 
     #[test]
-    fn a_look_up_needs_no_private_connection_and_a_message_to_the_centre_does() {
-        assert!(!leads_to_room("/lookup") && !leads_to_room("/procedures"));
-        assert!(leads_to_room("/feedback") && leads_to_room("/desk/dossiers/H49.1-1"));
-    }
-
-    #[test]
     fn every_page_that_accepts_a_file_accepts_forms() {
         for path in ATTACHMENTS {
             let page = pages().0.iter().find(|page| page.path == *path);

@@ -17,8 +17,8 @@ use super::{App, pages};
 use crate::account::confirm;
 use crate::alarm::api::count_alarms;
 use crate::page::{
-    ConnectionSecurity, Method, PageContent, PageRequest, RenderedPage, escaped, is_room, needs_private_connection,
-    segments,
+    ConnectionSecurity, Method, PageContent, PageRequest, RenderedPage, escaped, is_room,
+    needs_private_connection, segments,
 };
 use crate::ui::document::{Head, document};
 use crate::ui::fault::{Fault, fault_page};
