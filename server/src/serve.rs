@@ -25,9 +25,9 @@ use crate::live::wall_playback::WallPlaybackStore;
 use crate::live::{Live, Pace};
 use crate::outbox::alarm::AlarmTransports;
 use crate::web::assets::Assets;
+use crate::web::render_queues::RenderQueues;
 use crate::web::streams::Streams;
 use crate::web::tls::Tls;
-use crate::web::turns::Turns;
 use crate::web::{Web, listen, router};
 
 /// Serves until `shutdown` is cancelled: running requests are completed, streams end.
@@ -114,7 +114,7 @@ pub fn web(
         channels_max: config.channels_max,
     };
     let build = assets.build().to_owned();
-    let (turns, streams) = (Turns::new(&config), Streams::new(&config));
+    let (queues, streams) = (RenderQueues::new(&config), Streams::new(&config));
     let versions = Versions::new(
         store.clone(),
         Arc::clone(&clock),
@@ -148,7 +148,7 @@ pub fn web(
         counts: RunningCounts::default(),
         config: Arc::new(config),
         assets,
-        turns,
+        queues,
         streams,
         shutdown,
     }

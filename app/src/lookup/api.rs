@@ -23,8 +23,8 @@ pub async fn look_up(
     #[server(default)] link: String,
     #[server(default)] ticket: String,
 ) -> Result<LookUpAnswer, FormError> {
-    use crate::server::lookup::{self, Shown};
-    lookup::look_up(Shown {
+    use crate::server::lookup::{self, SlipProof};
+    lookup::look_up(SlipProof {
         ticket,
         link,
         code,

@@ -55,7 +55,7 @@ impl Guesses {
 }
 
 /// The proof of a holder: the ticket of a page, the secret of a QR code, or code and number.
-pub(crate) struct Shown {
+pub(crate) struct SlipProof {
     /// The ticket that the page keeps.
     pub(crate) ticket: String,
     /// The secret of the QR code.
@@ -67,7 +67,7 @@ pub(crate) struct Shown {
 }
 
 /// The state of a dossier. A wrong, unknown or closed one and too many tries all get the same answer.
-pub(crate) async fn look_up(shown: Shown) -> Result<LookUpAnswer, FormError> {
+pub(crate) async fn look_up(shown: SlipProof) -> Result<LookUpAnswer, FormError> {
     // What a slip holds is not taken over a connection that others can read.
     form::stranger()?;
     let (store, now, request) = (store()?, now(), request());
@@ -90,7 +90,7 @@ pub(crate) async fn look_up(shown: Shown) -> Result<LookUpAnswer, FormError> {
 
 async fn grant(
     store: &Store,
-    shown: &Shown,
+    shown: &SlipProof,
     request: &PageRequest,
     now: Instant,
 ) -> Result<Option<SlipGrant>, FormError> {
@@ -135,23 +135,23 @@ async fn told(
     let ticket = store.seal_grant(grant, until).map_err(failure)?;
     let centre = store.centre(now).await.map_err(failure)?;
     let channels = subscription::channels(request);
-    let teller = Teller {
+    let context = AnswerContext {
         centre,
         channels,
         now,
     };
-    Ok(Some(teller.answer(&looked_up, ticket)))
+    Ok(Some(context.answer(&looked_up, ticket)))
 }
 
 /// The data of the centre at an instant with which a dossier is described.
-struct Teller {
+struct AnswerContext {
     centre: Centre,
     /// By what changes can be told.
     channels: TellChannels,
     now: Instant,
 }
 
-impl Teller {
+impl AnswerContext {
     fn answer(&self, story: &LookedUpRecord, ticket: String) -> LookUpAnswer {
         let names: Vec<&str> = story.personal.iter().map(String::as_str).collect();
         let parts = story.parts.iter().map(|part| HolderPart {

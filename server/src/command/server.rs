@@ -63,7 +63,7 @@ pub(super) struct Demo {
 pub(super) async fn serve(config: Config) -> Result<(), Ended> {
     let listener = bind(&config).await?;
     let clock = Arc::new(MachineClock::new());
-    run(config, listener, clock, Opens::Guarded, |_, _| {}).await
+    run(config, listener, clock, ClockTrust::Guarded, |_, _| {}).await
 }
 
 impl Demo {
@@ -86,7 +86,7 @@ impl Demo {
         };
         make_own_folder(&config)?;
         super::database::refuse_real_centre(&config).await?;
-        let store = Opens::ByAnyClock.store(config.clone()).await?;
+        let store = ClockTrust::ByAnyClock.store(config.clone()).await?;
         demo::fill(&store, self.dossiers, self.seed, clock.now(), out).await?;
         let Some(listener) = listener else {
             store.close().await;
@@ -100,7 +100,7 @@ impl Demo {
         store.close().await;
         let (seed, still) = (self.seed, self.still);
         let live = Arc::clone(&clock);
-        let opens = Opens::ByAnyClock;
+        let opens = ClockTrust::ByAnyClock;
         run(config, listener, clock, opens, move |store, shutdown| {
             if !still {
                 tokio::spawn(jobs::working_day::run(store, live, seed, shutdown));
@@ -157,19 +157,19 @@ async fn run(
     config: Config,
     listener: TcpListener,
     clock: Arc<dyn Clock>,
-    opens: Opens,
+    opens: ClockTrust,
     opened: impl FnOnce(Arc<Store>, CancellationToken) + Send + 'static,
 ) -> Result<(), Ended> {
     let shutdown = CancellationToken::new();
     let (slot, open) = watch::channel(None);
     stop_on_signals(&shutdown)?;
     // A database that cannot be used is reported at once; one that does not answer is tried again.
-    let mut opening: Opening = Box::pin(opens.store(config.clone()));
+    let mut opening: OpeningStore = Box::pin(opens.store(config.clone()));
     let first = tokio::select! {
         () = shutdown.cancelled() => return Ok(()),
         first = tokio::time::timeout(FIRST_ANSWER, &mut opening) => first,
     };
-    let opening: Opening = match first {
+    let opening: OpeningStore = match first {
         Ok(Err(Ended::CannotRun(why))) => return Err(Ended::CannotRun(why)),
         Ok(first) => Box::pin(std::future::ready(first)),
         Err(_) => {
@@ -222,18 +222,18 @@ fn who_enters(config: &Config) -> &'static str {
 }
 
 /// A database on its way to being open.
-type Opening = Pin<Box<dyn Future<Output = Result<Store, Ended>> + Send>>;
+type OpeningStore = Pin<Box<dyn Future<Output = Result<Store, Ended>> + Send>>;
 
 /// How the store is opened.
 #[derive(Clone, Copy, Debug)]
-enum Opens {
+enum ClockTrust {
     /// Nothing is written while the machine's clock cannot be believed.
     Guarded,
     /// The demo's clock may be shifted, and its dossiers are made up.
     ByAnyClock,
 }
 
-impl Opens {
+impl ClockTrust {
     async fn store(self, config: Config) -> Result<Store, Ended> {
         match self {
             Self::Guarded => super::database::open(&config).await,
@@ -245,7 +245,7 @@ impl Opens {
 async fn open_and_work(
     config: Config,
     clock: Arc<dyn Clock>,
-    (opens, opening): (Opens, Opening),
+    (opens, opening): (ClockTrust, OpeningStore),
     slot: watch::Sender<Option<Arc<Store>>>,
     shutdown: CancellationToken,
     opened: impl FnOnce(Arc<Store>, CancellationToken),
@@ -333,7 +333,7 @@ async fn warn_of_made_up(store: &Store) {
 
 /// Waits for the database, and asks for it again and again, until it is open or the program is to stop.
 async fn reach(
-    (opens, mut opening): (Opens, Opening),
+    (opens, mut opening): (ClockTrust, OpeningStore),
     config: &Config,
     shutdown: &CancellationToken,
 ) -> Option<Arc<Store>> {

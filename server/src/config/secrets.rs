@@ -25,7 +25,7 @@ const SECRETS: [&str; 7] = [
 /// One line that names the setting and the file, never the content.
 pub(super) fn read(mut given: Settings) -> Result<Settings, ConfigError> {
     let folder = given.credentials_dir.take();
-    let place = |name: &'static str, file: Option<PathBuf>| Place {
+    let place = |name: &'static str, file: Option<PathBuf>| SecretSource {
         name,
         file: file.filter(|path| !path.as_os_str().is_empty()),
         credential: folder
@@ -46,7 +46,7 @@ pub(super) fn read(mut given: Settings) -> Result<Settings, ConfigError> {
 }
 
 /// The places of a secret, other than the setting itself.
-struct Place {
+struct SecretSource {
     name: &'static str,
     /// The file that a setting names.
     file: Option<PathBuf>,
@@ -54,7 +54,7 @@ struct Place {
     credential: Option<PathBuf>,
 }
 
-impl Place {
+impl SecretSource {
     fn fill<T: From<String> + AsRef<str>>(&self, value: &mut Option<T>) -> Result<(), ConfigError> {
         let is_given = value.as_ref().is_some_and(|text| !text.as_ref().is_empty());
         let flag = self.name.replace('_', "-");

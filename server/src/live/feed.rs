@@ -40,7 +40,7 @@ pub struct Feed {
 }
 
 /// The position of the feed.
-struct Place {
+struct FeedPosition {
     changes: watch::Receiver<i64>,
     last_event: i64,
 }
@@ -91,12 +91,16 @@ impl Feed {
     }
 
     /// Waits a moment for a change and sends its events.
-    async fn step(&self, store: &Store, place: &mut Option<Place>) -> Result<(), StoreError> {
+    async fn step(
+        &self,
+        store: &Store,
+        place: &mut Option<FeedPosition>,
+    ) -> Result<(), StoreError> {
         let Some(at) = place else {
             // Listen before reading, so that no change in between is missed.
             let changes = store.changes();
             let last_event = store.last_event().await?;
-            *place = Some(Place {
+            *place = Some(FeedPosition {
                 changes,
                 last_event,
             });

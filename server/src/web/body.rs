@@ -17,7 +17,7 @@ use sanh_app::app::{function_access, pages};
 use sanh_app::ui::fault::Fault;
 use sanh_domain::document::pdf::PDF_BYTES_MAX;
 
-use super::places::{Holder, PlaceLimits, Places};
+use super::slots::{Holder, SlotLimits, Slots};
 use super::{PAINTED, Web, admission, is_sent, server_functions};
 
 /// The largest body of a form with a file that is held in memory, in bytes: the largest file and the other fields.
@@ -26,7 +26,7 @@ pub const ATTACHMENT_BYTES_MAX: usize = PDF_BYTES_MAX + (64 << 10);
 /// Limits the bodies that are being received, and the time that each may take.
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
-    places: Places,
+    places: Slots,
     seconds: u32,
 }
 
@@ -57,7 +57,7 @@ pub async fn body(
     if let Some(refusal) = refusal(&web, &request) {
         return refusal;
     }
-    let most = PlaceLimits {
+    let most = SlotLimits {
         all: web.config.bodies_max,
         each: web.config.bodies_per_visitor_max,
     };

@@ -33,8 +33,8 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::events::{beats, stream_response};
-use super::places::Place;
 use super::session::Session;
+use super::slots::Slot;
 use super::{Web, admission, streams};
 use crate::live::feed::FeedMessage;
 
@@ -193,7 +193,7 @@ struct DeskStream {
     is_new: bool,
     is_over: bool,
     /// The person's slot among all streams.
-    _place: Place,
+    _place: Slot,
 }
 
 /// Whether the person may keep the stream open.
@@ -206,7 +206,7 @@ enum SessionCheck {
 
 /// The pending changes of the rows shown, with the person who made each.
 #[derive(Default)]
-struct News {
+struct PendingChanges {
     by: HashMap<DossierCode, String>,
     is_much: bool,
     is_more: bool,
@@ -244,7 +244,7 @@ impl DeskStream {
         // The same random delay as for screens; the desk's script increases it with every try.
         let retry_ms = rand::random_range(1_000..3_000);
         let hello = format!("retry: {retry_ms}\nevent: hello\ndata: {{}}\n\n");
-        [Bytes::from(hello), self.read(&News::much()).await]
+        [Bytes::from(hello), self.read(&PendingChanges::much()).await]
             .concat()
             .into()
     }
@@ -260,14 +260,14 @@ impl DeskStream {
     /// Sends all rows that time alone has changed.
     async fn all(&mut self) -> Bytes {
         match self.standing().await {
-            SessionCheck::Yes => self.read(&News::much()).await,
+            SessionCheck::Yes => self.read(&PendingChanges::much()).await,
             SessionCheck::Unknown | SessionCheck::No => Bytes::new(),
         }
     }
 
     /// Takes a message of the feed; a desk that shows none of it sends nothing and makes no query.
     async fn hear(&mut self, told: Result<FeedMessage, RecvError>) -> Bytes {
-        let mut news = News::default();
+        let mut news = PendingChanges::default();
         self.sort(&mut news, told);
         if news.is_nothing() {
             return Bytes::new();
@@ -287,7 +287,7 @@ impl DeskStream {
         }
     }
 
-    fn sort(&mut self, news: &mut News, told: Result<FeedMessage, RecvError>) {
+    fn sort(&mut self, news: &mut PendingChanges, told: Result<FeedMessage, RecvError>) {
         match told {
             Ok(FeedMessage::These(events)) => {
                 let person = self.caller.person.clone();
@@ -301,7 +301,7 @@ impl DeskStream {
         }
     }
 
-    fn sort_one(&mut self, news: &mut News, event: &RecentEvent) {
+    fn sort_one(&mut self, news: &mut PendingChanges, event: &RecentEvent) {
         if self.shown.codes.contains(&event.code) {
             news.by.insert(event.code.clone(), event.by.clone());
             return;
@@ -327,7 +327,7 @@ impl DeskStream {
         }
     }
 
-    async fn read(&mut self, told: &News) -> Bytes {
+    async fn read(&mut self, told: &PendingChanges) -> Bytes {
         let mut said = Vec::new();
         if told.is_more {
             said.extend(event("more", &self.new.len()));
@@ -353,7 +353,7 @@ impl DeskStream {
     }
 
     /// The rows that differ from what was sent.
-    async fn rows(&mut self, told: &News) -> Result<Bytes, DeskError> {
+    async fn rows(&mut self, told: &PendingChanges) -> Result<Bytes, DeskError> {
         let codes = self.shown.codes.iter();
         let codes = codes.filter(|code| told.is_much || told.by.contains_key(*code));
         let codes: Vec<DossierCode> = codes.cloned().collect();
@@ -407,7 +407,7 @@ impl DeskStream {
     }
 }
 
-impl News {
+impl PendingChanges {
     fn much() -> Self {
         Self {
             is_much: true,

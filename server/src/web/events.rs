@@ -28,10 +28,10 @@ use tokio_util::sync::CancellationToken;
 
 use self::boards::BoardsInTurn;
 use super::cookie::SCREEN;
-use super::places::Place;
 use super::refusal::ScreenRefusal;
 use super::sender::Sender;
 use super::session::Session;
+use super::slots::Slot;
 use super::{Web, cookie, streams};
 use crate::live::channel::ShownNotices;
 use crate::live::other_nodes::TokenOwner;
@@ -136,7 +136,7 @@ async fn open(
     name: &str,
     wanted: &WallQuery,
     (token, from): (Option<String>, Origin),
-    (coding, place): (Coding, Place),
+    (coding, place): (Coding, Slot),
 ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static, AppError> {
     let setting = setting(&web.live, name, wanted, token.as_deref()).await?;
     let is_paired = web.live.is_paired_by(name, token.as_deref());
@@ -211,7 +211,7 @@ struct ScreenStream {
     stage: Stage,
     writer: EventWriter,
     /// The visitor's slot among all streams.
-    _place: Place,
+    _place: Slot,
 }
 
 /// The state of a stream.

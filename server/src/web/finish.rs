@@ -14,9 +14,9 @@ use http_body_util::BodyExt;
 use sanh_app::ui::fault::Fault;
 use tracing::Instrument;
 
-use super::places::Holder;
 use super::refusal::SignedInRequest;
-use super::turns::Queue;
+use super::render_queues::Queue;
+use super::slots::Holder;
 use super::{Web, page};
 
 /// Runs the rest in its own task when its turn comes, to completion, and answers with the whole body. Requests that wait

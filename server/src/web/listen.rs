@@ -22,7 +22,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 
-use super::places::{PlaceLimits, Places};
+use super::slots::{SlotLimits, Slots};
 use crate::config::Config;
 
 /// The limits of connections, from the settings.
@@ -63,9 +63,9 @@ impl From<&Config> for Limits {
 
 impl Limits {
     /// The limits of connections from an address.
-    fn of(&self, address: IpAddr) -> PlaceLimits {
+    fn of(&self, address: IpAddr) -> SlotLimits {
         let is_proxy = self.trusted_proxy.contains(&address.to_canonical());
-        PlaceLimits {
+        SlotLimits {
             all: self.connections_max,
             each: if is_proxy {
                 u32::MAX
@@ -84,7 +84,7 @@ pub async fn listen(
     limits: Limits,
     shutdown: CancellationToken,
 ) {
-    let places = Places::<IpAddr>::default();
+    let places = Slots::<IpAddr>::default();
     let graceful = GracefulShutdown::new();
     // Dropping the guard closes the connections that are still open, however this function ends.
     let cut = CancellationToken::new();

@@ -22,7 +22,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::events::stream_response;
-use super::places::Place;
+use super::slots::Slot;
 use super::{Web, admission, streams};
 use crate::live::feed::FeedMessage;
 
@@ -59,7 +59,7 @@ pub async fn events(State(web): State<Web>, request: Request) -> Response {
     }
 }
 
-async fn open(web: &Web, body: Body, place: Place) -> Result<LookUpStream, StatusCode> {
+async fn open(web: &Web, body: Body, place: Slot) -> Result<LookUpStream, StatusCode> {
     let arriving = Limited::new(body, BODY_BYTES_MAX).collect();
     let limit = Duration::from_secs(web.config.body_s.into());
     let arrived = tokio::time::timeout(limit, arriving).await;
@@ -121,7 +121,7 @@ struct LookUpStream {
     /// When the page will be notified of a change; `None`: nothing has changed.
     news_at: Option<Instant>,
     /// The visitor's slot among all streams.
-    _place: Place,
+    _place: Slot,
 }
 
 impl LookUpStream {
@@ -191,12 +191,12 @@ impl LookUpStream {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::places::{Holder, PlaceLimits, Places};
+    use super::super::slots::{Holder, SlotLimits, Slots};
     use super::*;
 
     fn stream(begun: Instant) -> LookUpStream {
-        let places = Places::<Holder>::default();
-        let most = PlaceLimits { all: 1, each: 1 };
+        let places = Slots::<Holder>::default();
+        let most = SlotLimits { all: 1, each: 1 };
         LookUpStream {
             shutdown: CancellationToken::new(),
             told: broadcast::channel(1).1,

@@ -2,7 +2,7 @@
 //!
 //! A request passes, in this order: the connection's limits (`listen`), its span in the log (`trace`), the identity of the
 //! sender (`sender`, `session`), the record of refusals (`refusal`), the guard for changing methods (`guard`), the check of
-//! its access, its body and the time of its answer (`body`), and for pages a turn (`turns`) in which the render runs to its end
+//! its access, its body and the time of its answer (`body`), and for pages a turn (`render_queues`) in which the render runs to its end
 //! (`finish`). A file of the site needs none of these. Every answer has the security headers (`headers`).
 
 mod admission;
@@ -25,15 +25,15 @@ pub mod open_data;
 pub mod operation;
 mod packed;
 pub mod page;
-pub mod places;
 pub mod refusal;
+pub mod render_queues;
 pub mod sender;
 pub mod session;
+pub mod slots;
 pub mod streams;
 pub mod suggestions;
 pub mod tls;
 pub mod trace;
-pub mod turns;
 pub mod upload;
 
 use std::iter;
@@ -72,9 +72,9 @@ use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use assets::Assets;
 use body::Bodies;
+use render_queues::{Queue, RenderQueues};
 use sender::ConnectionSettings;
 use streams::Streams;
-use turns::{Queue, Turns};
 
 /// The address to which a wall reports what it has painted.
 const PAINTED: &str = "/painted";
@@ -111,7 +111,7 @@ pub struct Web {
     /// The built site.
     pub assets: Assets,
     /// Queues for rendering pages.
-    pub turns: Turns,
+    pub queues: RenderQueues,
     /// The open streams.
     pub streams: Streams,
     /// Cancelled when the server stops: streams end.
@@ -309,7 +309,7 @@ pub fn router(web: Web) -> Router {
     let is_https = web.config.is_reached_by_https();
     let in_turn =
         |queue: Option<&Queue>| from_fn_with_state((web.clone(), queue.cloned()), finish::finish);
-    let (walls_turn, pages_turn) = (Some(&web.turns.walls), Some(&web.turns.pages));
+    let (walls_turn, pages_turn) = (Some(&web.queues.walls), Some(&web.queues.pages));
     let pages = routes_of(RouteKind::Page)
         .fallback(no_page)
         .layer(in_turn(pages_turn))

@@ -26,7 +26,7 @@ pub async fn readyz(State(web): State<Web>) -> (StatusCode, &'static str) {
     if let Some(why) = unready(&web) {
         return (StatusCode::SERVICE_UNAVAILABLE, why);
     }
-    if !web.turns.are_served_in_time().await {
+    if !web.queues.are_served_in_time().await {
         return (StatusCode::SERVICE_UNAVAILABLE, "not ready: pages wait\n");
     }
     (StatusCode::OK, "ready\n")

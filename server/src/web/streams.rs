@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sanh_domain::account::model::AccountId;
 
-use super::places::{Holder, Place, PlaceLimits, Places};
+use super::slots::{Holder, Slot, SlotLimits, Slots};
 use crate::config::Config;
 
 /// The open streams of a process.
@@ -20,8 +20,8 @@ pub struct Streams {
 /// The streams of one kind.
 #[derive(Clone, Debug)]
 struct Kind {
-    open: Places,
-    most: PlaceLimits,
+    open: Slots,
+    most: SlotLimits,
 }
 
 /// The numbers of open streams.
@@ -48,8 +48,8 @@ impl Streams {
 
     fn bounded(all: u32, (each_visitor, each_person): (u32, u32)) -> Self {
         let kind = |each| Kind {
-            open: Places::default(),
-            most: PlaceLimits { all, each },
+            open: Slots::default(),
+            most: SlotLimits { all, each },
         };
         Self {
             screens: kind(each_visitor),
@@ -60,20 +60,20 @@ impl Streams {
 
     /// Takes a slot for a screen's stream, for any visitor; `None`: there is none for them, see [`later`].
     #[must_use]
-    pub fn enter_screen(&self, request: &Request) -> Option<Place> {
+    pub fn enter_screen(&self, request: &Request) -> Option<Slot> {
         self.screens.enter(Holder::of(request))
     }
 
     /// Takes a slot for a desk's stream of a person; `None`: there is none for them, see [`later`].
     #[must_use]
-    pub fn enter_desk(&self, person: AccountId) -> Option<Place> {
+    pub fn enter_desk(&self, person: AccountId) -> Option<Slot> {
         self.desks.enter(Holder::Account(person))
     }
 
     /// Takes a slot for the stream of a page that follows a dossier, for any visitor; `None`: there is none for them, see
     /// [`later`]: the page then polls.
     #[must_use]
-    pub fn enter_look_up(&self, request: &Request) -> Option<Place> {
+    pub fn enter_look_up(&self, request: &Request) -> Option<Slot> {
         self.look_ups.enter(Holder::of(request))
     }
 
@@ -89,7 +89,7 @@ impl Streams {
 }
 
 impl Kind {
-    fn enter(&self, holder: Holder) -> Option<Place> {
+    fn enter(&self, holder: Holder) -> Option<Slot> {
         self.open.take(holder, self.most)
     }
 }

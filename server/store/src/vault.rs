@@ -63,7 +63,7 @@ impl MasterKey {
     #[must_use]
     pub fn open_changing(&self, wrapped: &[u8], wrapped_before: &[u8]) -> Option<Vault> {
         let secret = unlock(&self.0, b"centre before", wrapped_before)?;
-        let before = Before::of(&secret.try_into().ok()?);
+        let before = OldKeys::of(&secret.try_into().ok()?);
         Some(Vault {
             before: Some(before),
             ..self.open(wrapped)?
@@ -89,7 +89,7 @@ pub struct Vault {
     lookups: Bytes,
     printing: Bytes,
     /// The old keys that some records still use, during a change.
-    before: Option<Before>,
+    before: Option<OldKeys>,
     /// The number of the centre's secret, counted from the first.
     number: i64,
     /// The wrapped secret as stored when the vault was opened.
@@ -98,12 +98,12 @@ pub struct Vault {
 
 /// The keys of the old secret.
 #[derive(Clone)]
-struct Before {
+struct OldKeys {
     wrapping: Bytes,
     finding: Bytes,
 }
 
-impl Before {
+impl OldKeys {
     fn of(secret: &Bytes) -> Self {
         Self {
             wrapping: wrapping_key(secret),

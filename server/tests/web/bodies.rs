@@ -115,7 +115,7 @@ async fn readiness_fails_when_pages_do() {
     let (hall, address) = listening(few_turns()).await;
     let mut turns = Vec::new();
     for number in 1..=2 {
-        let holder = sanh_server::web::places::Holder::at(Some([203, 0, 113, number].into()));
+        let holder = sanh_server::web::slots::Holder::at(Some([203, 0, 113, number].into()));
         turns.push(hall.web.turns.pages.turn(holder).await.expect("a turn"));
     }
     let told = get(address, "/readyz").await;

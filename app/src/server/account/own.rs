@@ -4,7 +4,7 @@ use sanh_domain::account::model::{Caller, Person};
 use sanh_domain::account::session::Origin;
 use sanh_store::{AuditActor, Store};
 
-use super::queue::{QueueTurn, Requester};
+use super::queue::{PasswordSlot, Requester};
 use super::{AccountError, Accounts, Tries, fault};
 
 impl Accounts {
@@ -81,7 +81,7 @@ impl Accounts {
         caller: &Caller,
         tries: &Tries,
         password: &str,
-    ) -> Result<QueueTurn, AccountError> {
+    ) -> Result<PasswordSlot, AccountError> {
         let (store, turn) = (
             self.store()?,
             self.passwords.queue.enter(tries.requester())?,
@@ -101,7 +101,7 @@ impl Accounts {
 async fn is_theirs(
     store: &Store,
     person: &Person,
-    turn: &QueueTurn,
+    turn: &PasswordSlot,
     password: &str,
 ) -> Result<bool, AccountError> {
     let account = store.account(&person.name).await.map_err(fault)?;

@@ -31,11 +31,11 @@ pub enum Requester<'a> {
 /// The two lanes of a process.
 #[derive(Default)]
 pub struct Queue {
-    known: Lane,
-    strangers: Lane,
+    known: PasswordQueue,
+    strangers: PasswordQueue,
 }
 
-struct Lane {
+struct PasswordQueue {
     waiting: Arc<Semaphore>,
     working: Arc<Semaphore>,
     shares: Shares,
@@ -44,7 +44,7 @@ struct Lane {
 /// The number of waiting passwords by key.
 type Shares = Arc<Mutex<HashMap<String, usize>>>;
 
-impl Default for Lane {
+impl Default for PasswordQueue {
     fn default() -> Self {
         Self {
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
@@ -55,7 +55,7 @@ impl Default for Lane {
 }
 
 /// A slot in the queue; released when dropped.
-pub struct QueueTurn {
+pub struct PasswordSlot {
     working: Arc<Semaphore>,
     wait: Duration,
     _waiting: OwnedSemaphorePermit,
@@ -87,7 +87,7 @@ impl Queue {
     /// # Errors
     ///
     /// [`AccountError::Busy`], at once, if the lane is full or the requester has used up their share of it.
-    pub fn enter(&self, who: Requester<'_>) -> Result<QueueTurn, AccountError> {
+    pub fn enter(&self, who: Requester<'_>) -> Result<PasswordSlot, AccountError> {
         match who {
             Requester::Known(one) => self.known.enter(one),
             Requester::Stranger(network) => self.strangers.enter(network),
@@ -95,11 +95,11 @@ impl Queue {
     }
 }
 
-impl Lane {
-    fn enter(&self, of: &str) -> Result<QueueTurn, AccountError> {
+impl PasswordQueue {
+    fn enter(&self, of: &str) -> Result<PasswordSlot, AccountError> {
         let share = self.share(of)?;
         let waiting = Arc::clone(&self.waiting).try_acquire_owned();
-        Ok(QueueTurn {
+        Ok(PasswordSlot {
             working: Arc::clone(&self.working),
             wait: WAIT,
             _waiting: waiting.map_err(|_| AccountError::Busy)?,
@@ -121,7 +121,7 @@ impl Lane {
     }
 }
 
-impl QueueTurn {
+impl PasswordSlot {
     /// Whether a password matches a hash. Without a hash it does not, and the check takes as long.
     ///
     /// # Errors
@@ -140,7 +140,7 @@ impl QueueTurn {
     ///
     /// # Errors
     ///
-    /// As for [`QueueTurn::verify`].
+    /// As for [`PasswordSlot::verify`].
     pub async fn hash(&self, password: String) -> Result<String, AccountError> {
         self.run_blocking(move || password::hash(&password)).await?
     }
@@ -172,7 +172,7 @@ mod tests {
     fn a_full_lane_refuses_at_once_and_leaves_the_other_open() {
         let queue = Queue::default();
         let one = |n: usize| format!("192.0.2.{n}");
-        let turns: Vec<QueueTurn> = (0..WAITING_MAX)
+        let turns: Vec<PasswordSlot> = (0..WAITING_MAX)
             .map(|n| queue.enter(Requester::Stranger(&one(n))).unwrap())
             .collect();
         let full = queue.enter(Requester::Stranger("198.51.100.0"));
@@ -187,7 +187,7 @@ mod tests {
     fn no_one_alone_fills_a_lane() {
         let queue = Queue::default();
         for who in [Requester::Stranger, Requester::Known] {
-            let _turns: Vec<QueueTurn> = (0..OF_ONE_MAX)
+            let _turns: Vec<PasswordSlot> = (0..OF_ONE_MAX)
                 .map(|_| queue.enter(who("one")).unwrap())
                 .collect();
             assert_eq!(queue.enter(who("one")).err(), Some(AccountError::Busy));

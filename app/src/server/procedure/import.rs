@@ -36,13 +36,13 @@ const PREVIEW_ROWS_MAX: usize = 200;
 const FILE: &str = "file";
 
 /// What a table is compared with.
-struct Standing {
+struct CatalogueContext {
     today: NaiveDate,
     guides: BTreeMap<ProcedureId, Guide>,
     listed: Listed,
 }
 
-impl Standing {
+impl CatalogueContext {
     /// The procedure of a national code, where the row has one, else of a code.
     fn procedure(&self, code: &str, national: Option<&NationalCode>) -> Option<&Procedure> {
         let mut procedures = self.listed.procedures.iter();
@@ -65,7 +65,7 @@ pub(crate) async fn take(
 ) -> Result<ImportedTable, FormError> {
     let rows = sent_rows()?;
     let store = store()?;
-    let standing = Standing {
+    let standing = CatalogueContext {
         today: today(&store).await?,
         guides: store.guides().await.map_err(failure)?,
         listed: Listed::read(administrator).await?,
@@ -147,7 +147,7 @@ impl ReadTable {
 }
 
 /// What the rows make of the procedures; whatever is wrong is told by row and column.
-fn read_rows(standing: &Standing, rows: &[Vec<String>]) -> Result<ReadTable, FormError> {
+fn read_rows(standing: &CatalogueContext, rows: &[Vec<String>]) -> Result<ReadTable, FormError> {
     let lang = request().room_lang();
     let words = lang.words();
     let heads = rows.first().map(Vec::as_slice).unwrap_or_default();
@@ -219,11 +219,11 @@ struct ReadRow {
 }
 
 /// A row's cells by the field that each is read as.
-type Given<'a> = Vec<(&'a str, String)>;
+type RowCells<'a> = Vec<(&'a str, String)>;
 
 fn read_row(
     lang: Lang,
-    standing: &Standing,
+    standing: &CatalogueContext,
     head: &[Option<&'static str>],
     row: &[String],
     problems: &mut Vec<Problem>,
@@ -233,7 +233,7 @@ fn read_row(
     let cells = head.iter().enumerate();
     let cells = cells.map(|(place, field)| (*field, row.get(place).unwrap_or(&blank)));
     let given = cells.filter_map(|(field, cell)| Some((field?, restored(cell).to_owned())));
-    let given: Given<'_> = given.collect();
+    let given: RowCells<'_> = given.collect();
     let is_national = !head.contains(&Some("code"));
     let (code, before) = found(lang, standing, &given, problems);
     let told = before.and_then(|it| standing.guides.get(&it.id)).cloned();
@@ -280,8 +280,8 @@ fn read_row(
 /// procedure that is not listed yet has the national code for its own.
 fn found<'a>(
     lang: Lang,
-    standing: &'a Standing,
-    given: &Given<'_>,
+    standing: &'a CatalogueContext,
+    given: &RowCells<'_>,
     problems: &mut Vec<Problem>,
 ) -> (String, Option<&'a Procedure>) {
     let cell = |name: &str| given.iter().find(|(field, _)| *field == name);

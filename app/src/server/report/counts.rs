@@ -11,7 +11,7 @@ use sanh_domain::report::model::{Flows, Grouping, PeriodTotals, Steps};
 use sanh_domain::report::steps::StepSum;
 use sanh_store::{OpenAtPeriodEnd, PeriodTotalsByGroup, ScopedFilter, Store};
 
-use super::tasks::Meter;
+use super::tasks::CountProgress;
 use crate::error::AppError;
 use crate::server::failure;
 
@@ -39,7 +39,7 @@ pub(super) async fn scanned(
     within: ScopedFilter,
     grouping: Grouping,
     periods: Vec<Period>,
-    meter: Arc<Meter>,
+    meter: Arc<CountProgress>,
 ) -> Result<Scanned, AppError> {
     let mut looks = Vec::new();
     for (at, period) in periods.iter().enumerate() {
@@ -79,7 +79,7 @@ pub(super) async fn by_day(
     store: Arc<Store>,
     within: ScopedFilter,
     period: Period,
-    meter: Arc<Meter>,
+    meter: Arc<CountProgress>,
 ) -> Result<BTreeMap<NaiveDate, Flows>, AppError> {
     let chunks = chunks(&store, period).await?;
     meter.expect(chunks.iter().map(|(_, rows)| rows).sum());
@@ -134,7 +134,7 @@ const fn event_count(flows: &Flows) -> u64 {
 pub(super) async fn open_at_end(
     store: Arc<Store>,
     period: Period,
-    meter: Arc<Meter>,
+    meter: Arc<CountProgress>,
 ) -> Result<Vec<OpenAtPeriodEnd>, AppError> {
     let scope = &AgencyScope::Everywhere;
     let ids = store.open_at_end(period, scope).await.map_err(failure)?;
@@ -166,7 +166,7 @@ pub(super) async fn steps(
     within: ScopedFilter,
     period: Period,
     of: u64,
-    meter: Arc<Meter>,
+    meter: Arc<CountProgress>,
 ) -> Result<Steps, AppError> {
     let scope = within.scope.clone();
     let ids = store.resolved_sample(within, period, of);

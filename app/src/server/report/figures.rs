@@ -20,14 +20,14 @@ use crate::error::AppError;
 use crate::server::failure;
 
 /// The days of a report.
-struct Frame {
+struct ComparedDays {
     /// Whether the period still runs, or is to come.
     is_running: bool,
     before: Option<ComparisonSides>,
     last_year: Option<ComparisonSides>,
 }
 
-impl Frame {
+impl ComparedDays {
     fn of(query: &ReportQuery, centre: &Centre, now: Instant) -> Self {
         let (period, calendar) = (&query.period, &centre.calendar);
         Self {
@@ -67,7 +67,7 @@ impl Frame {
 }
 
 /// The flow, and how it was counted.
-struct Flowed {
+struct CountedFlow {
     look: ThroughputSnapshot,
     source: Source,
 }
@@ -81,8 +81,8 @@ impl Reports {
     ) -> Result<CountResult<Report>, AppError> {
         let (store, now) = (&self.store, self.now);
         let centre = store.centre(now).await.map_err(failure)?;
-        let frame = Frame::of(query, &centre, now);
-        let Flowed { look, source } = match self.flowed(&within, query, &frame).await? {
+        let frame = ComparedDays::of(query, &centre, now);
+        let CountedFlow { look, source } = match self.flowed(&within, query, &frame).await? {
             CountResult::Done(flowed) => flowed,
             CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
         };
@@ -128,8 +128,8 @@ impl Reports {
         &self,
         within: &ScopedFilter,
         query: &ReportQuery,
-        frame: &Frame,
-    ) -> Result<CountResult<Flowed>, AppError> {
+        frame: &ComparedDays,
+    ) -> Result<CountResult<CountedFlow>, AppError> {
         let (store, now) = (&self.store, self.now);
         let (period, grouping) = (query.period, query.grouping);
         if Store::counts(within, Some(grouping)) {
@@ -140,7 +140,7 @@ impl Reports {
                 compared: frame.compared(),
                 standing_at: frame.is_running.then_some(now),
             };
-            return Ok(CountResult::Done(Flowed {
+            return Ok(CountResult::Done(CountedFlow {
                 look: store.throughput(asked).await.map_err(failure)?,
                 source: Source::Counters,
             }));
@@ -156,7 +156,7 @@ impl Reports {
         } else {
             OpenCountsByGroup::new()
         };
-        Ok(CountResult::Done(Flowed {
+        Ok(CountResult::Done(CountedFlow {
             look: ThroughputSnapshot {
                 change_number,
                 moved: scanned.moved.clone(),

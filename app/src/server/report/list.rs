@@ -14,7 +14,7 @@ use crate::server::worklist::{office, place_of, row, row_texts};
 use crate::server::{Manager, failure, now, store};
 
 /// A place in a list: what it is ordered by, and the dossier's row.
-type Place = (i64, i64);
+type SortPosition = (i64, i64);
 
 /// A page of the dossiers behind a figure, in the reader's words.
 pub(crate) async fn dossiers(
@@ -135,13 +135,13 @@ fn places(
     stood: &[OpenAtPeriodEnd],
     within: &ScopedFilter,
     figure: Figure,
-    after: Option<Place>,
-) -> Vec<Place> {
+    after: Option<SortPosition>,
+) -> Vec<SortPosition> {
     let listed = stood
         .iter()
         .filter(|one| one.is_in(figure) && one.is_within(within));
     let listed = listed.map(|one| (one.due, one.id));
-    let mut places: Vec<Place> = listed
+    let mut places: Vec<SortPosition> = listed
         .filter(|place| after.is_none_or(|after| *place > after))
         .collect();
     places.sort_unstable();
@@ -149,7 +149,7 @@ fn places(
     places
 }
 
-fn place(text: &str) -> Result<Place, AppError> {
+fn place(text: &str) -> Result<SortPosition, AppError> {
     place_of(text).ok_or_else(|| AppError::Invalid("after".to_owned()))
 }
 

@@ -40,12 +40,12 @@ impl Default for Limits {
 
 /// The progress of a count.
 #[derive(Debug, Default)]
-pub(super) struct Meter {
+pub(super) struct CountProgress {
     done: AtomicU64,
     total: AtomicU64,
 }
 
-impl Meter {
+impl CountProgress {
     /// Sets how many are to be counted.
     pub(super) fn expect(&self, total: u64) {
         self.total.store(total, Ordering::Relaxed);
@@ -70,7 +70,7 @@ impl Meter {
 type Outcome<V> = Option<Result<Arc<V>, AppError>>;
 
 struct Task<V> {
-    meter: Arc<Meter>,
+    meter: Arc<CountProgress>,
     outcome: watch::Receiver<Outcome<V>>,
     asked: watch::Sender<Instant>,
     ended: Arc<Mutex<Option<Instant>>>,
@@ -96,7 +96,7 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
     pub(super) async fn ask<W>(
         &self,
         key: K,
-        work: impl FnOnce(Arc<Meter>) -> W,
+        work: impl FnOnce(Arc<CountProgress>) -> W,
     ) -> Result<CountResult<Arc<V>>, AppError>
     where
         W: Future<Output = Result<V, AppError>> + Send + 'static,
@@ -125,8 +125,8 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
     fn begun<W>(
         &self,
         key: K,
-        work: impl FnOnce(Arc<Meter>) -> W,
-    ) -> Option<(Arc<Meter>, watch::Receiver<Outcome<V>>)>
+        work: impl FnOnce(Arc<CountProgress>) -> W,
+    ) -> Option<(Arc<CountProgress>, watch::Receiver<Outcome<V>>)>
     where
         W: Future<Output = Result<V, AppError>> + Send + 'static,
     {
@@ -141,7 +141,7 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
         if under_way.count() >= AT_ONCE {
             return None;
         }
-        let (meter, (tell, outcome)) = (Arc::<Meter>::default(), watch::channel(None));
+        let (meter, (tell, outcome)) = (Arc::<CountProgress>::default(), watch::channel(None));
         let (asked, last_asked) = watch::channel(now);
         let ended = Arc::<Mutex<Option<Instant>>>::default();
         let (work, ending) = (work(Arc::clone(&meter)), Arc::clone(&ended));

@@ -34,22 +34,22 @@ pub struct LifeContext<'a> {
 }
 
 /// Why a history ends.
-enum Halt {
+enum HistoryEnd {
     /// The next event would lie in the future, or there is none.
     Here,
     /// The domain refuses the action: a fault of this generator.
     Refused(Refusal),
 }
 
-impl From<Refusal> for Halt {
+impl From<Refusal> for HistoryEnd {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
     }
 }
 
-type Lived = Result<(), Halt>;
+type HistoryResult = Result<(), HistoryEnd>;
 
-struct Life<'a> {
+struct DossierHistory<'a> {
     world: LifeContext<'a>,
     service: &'a Service,
     rng: ChaCha8Rng,
@@ -76,7 +76,7 @@ pub fn live(
         ..
     } = world;
     let (dossier, events) = Dossier::open(intake, opened_at, calendar, rules, actor, received)?;
-    let mut life = Life {
+    let mut life = DossierHistory {
         world,
         service,
         rng,
@@ -84,13 +84,13 @@ pub fn live(
         events,
     };
     match life.course() {
-        Err(Halt::Refused(refusal)) => Err(refusal),
-        Ok(()) | Err(Halt::Here) => Ok((life.dossier, life.events)),
+        Err(HistoryEnd::Refused(refusal)) => Err(refusal),
+        Ok(()) | Err(HistoryEnd::Here) => Ok((life.dossier, life.events)),
     }
 }
 
-impl Life<'_> {
-    fn course(&mut self) -> Lived {
+impl DossierHistory<'_> {
+    fn course(&mut self) -> HistoryResult {
         if self.dossier.received_at.is_none() {
             self.reception()?;
         }
@@ -110,13 +110,13 @@ impl Life<'_> {
     }
 
     /// Online registrations are handled in office hours: most are received, some wait for papers, a few are refused.
-    fn reception(&mut self) -> Lived {
+    fn reception(&mut self) -> HistoryResult {
         let wait_min = self.between(3, 110);
         let at = self.later(minutes(wait_min))?;
         if in_thousand(&mut self.rng, 12) {
             let reason = reason(&mut self.rng, &self.world.reasons.refuse);
             self.act(Action::Refuse { reason }, at)?;
-            return Err(Halt::Here);
+            return Err(HistoryEnd::Here);
         }
         if in_thousand(&mut self.rng, 15) {
             let reason = reason(&mut self.rng, &self.world.reasons.papers);
@@ -132,7 +132,7 @@ impl Life<'_> {
     }
 
     /// More papers are asked for once, in one of five longer procedures and in few short ones.
-    fn papers(&mut self) -> Lived {
+    fn papers(&mut self) -> HistoryResult {
         let permille = if self.limit_min() > 2 * DAY_MIN {
             200
         } else {
@@ -152,7 +152,7 @@ impl Life<'_> {
         self.act(Action::PapersReceived, at)
     }
 
-    fn payment(&mut self) -> Lived {
+    fn payment(&mut self) -> HistoryResult {
         if !in_hundred(&mut self.rng, self.service.pays_percent) {
             return Ok(());
         }
@@ -165,7 +165,7 @@ impl Life<'_> {
     }
 
     /// Fields with many late dossiers also have extensions.
-    fn extension(&mut self) -> Lived {
+    fn extension(&mut self) -> HistoryResult {
         let permille = 4 + self.service.late_permille / 3;
         if self.limit_min() < 5 * DAY_MIN || !in_thousand(&mut self.rng, permille) {
             return Ok(());
@@ -184,7 +184,7 @@ impl Life<'_> {
     }
 
     /// A few end without a result.
-    fn early_end(&mut self) -> Lived {
+    fn early_end(&mut self) -> HistoryResult {
         let drawn = self.rng.random_range(0..1_000);
         let half_min = (self.limit_min() / 2).max(30);
         match drawn {
@@ -195,24 +195,24 @@ impl Life<'_> {
         }
     }
 
-    fn stop(&mut self, from_min: i64, to_min: i64) -> Lived {
+    fn stop(&mut self, from_min: i64, to_min: i64) -> HistoryResult {
         let wait_min = self.between(from_min, to_min);
         let at = self.later(minutes(wait_min))?;
         let reason = reason(&mut self.rng, &self.world.reasons.stop);
         self.act(Action::Stop { reason }, at)?;
-        Err(Halt::Here)
+        Err(HistoryEnd::Here)
     }
 
-    fn withdrawal(&mut self, from_min: i64, to_min: i64) -> Lived {
+    fn withdrawal(&mut self, from_min: i64, to_min: i64) -> HistoryResult {
         self.request_withdrawal(from_min, to_min)?;
         let wait_min = self.between(20, DAY_MIN);
         let at = self.later(minutes(wait_min))?;
         let reason = reason(&mut self.rng, &self.world.reasons.withdrawal_confirmed);
         self.act(Action::ConfirmWithdrawal { reason }, at)?;
-        Err(Halt::Here)
+        Err(HistoryEnd::Here)
     }
 
-    fn withdrawal_declined(&mut self, to_min: i64) -> Lived {
+    fn withdrawal_declined(&mut self, to_min: i64) -> HistoryResult {
         self.request_withdrawal(15, to_min)?;
         let wait_min = self.between(20, DAY_MIN);
         let at = self.later(minutes(wait_min))?;
@@ -220,7 +220,7 @@ impl Life<'_> {
         self.act(Action::DeclineWithdrawal { reason }, at)
     }
 
-    fn request_withdrawal(&mut self, from_min: i64, to_min: i64) -> Lived {
+    fn request_withdrawal(&mut self, from_min: i64, to_min: i64) -> HistoryResult {
         let wait_min = self.between(from_min, to_min);
         let at = self.later(minutes(wait_min))?;
         let reason = reason(&mut self.rng, &self.world.reasons.withdrawal);
@@ -228,7 +228,7 @@ impl Life<'_> {
     }
 
     /// The time of the result: late by hours or days; else in the last hours before the due time; else earlier.
-    fn resolution(&mut self) -> Result<Instant, Halt> {
+    fn resolution(&mut self) -> Result<Instant, HistoryEnd> {
         let Some(due) = self.dossier.due_at else {
             let wait_min = self.between(20, DAY_MIN);
             return self.later(minutes(wait_min));
@@ -254,7 +254,7 @@ impl Life<'_> {
     }
 
     /// Most results are collected within two days, a few never.
-    fn hand_over(&mut self) -> Lived {
+    fn hand_over(&mut self) -> HistoryResult {
         if in_thousand(&mut self.rng, 12) {
             return Ok(());
         }
@@ -267,9 +267,9 @@ impl Life<'_> {
         self.act(Action::HandOver, at)
     }
 
-    fn act(&mut self, action: Action, at: Instant) -> Lived {
+    fn act(&mut self, action: Action, at: Instant) -> HistoryResult {
         if at >= self.world.now {
-            return Err(Halt::Here);
+            return Err(HistoryEnd::Here);
         }
         let LifeContext {
             calendar,
@@ -297,7 +297,11 @@ impl Life<'_> {
     }
 
     /// An instant after this part of the remaining time, in percent.
-    fn while_time_is_left(&mut self, from_percent: i64, to_percent: i64) -> Result<Instant, Halt> {
+    fn while_time_is_left(
+        &mut self,
+        from_percent: i64,
+        to_percent: i64,
+    ) -> Result<Instant, HistoryEnd> {
         let last = self.dossier.last_event_at;
         let left_min = self
             .dossier
@@ -308,15 +312,15 @@ impl Life<'_> {
     }
 
     /// The instant with this much working time since the last event.
-    fn later(&self, time: Duration) -> Result<Instant, Halt> {
+    fn later(&self, time: Duration) -> Result<Instant, HistoryEnd> {
         self.add(self.dossier.last_event_at, time)
     }
 
-    fn add(&self, from: Instant, time: Duration) -> Result<Instant, Halt> {
+    fn add(&self, from: Instant, time: Duration) -> Result<Instant, HistoryEnd> {
         self.world
             .calendar
             .add_working_time(from, time)
-            .ok_or(Halt::Here)
+            .ok_or(HistoryEnd::Here)
     }
 
     fn minutes_between(&self, from: Instant, to: Instant) -> i64 {

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use super::group::{DossierFacts, GroupedDossier};
 use super::label::Labels;
 use super::report::{InvalidValue, Report, UnwrittenDossier, UnwrittenReason};
-use super::stage::{Records, Spool};
+use super::stage::{RecordFile, Records};
 use super::{ImportError, ImportObserver, Request};
 use compare::{Comparison, Outcome};
 use write::Task;
@@ -32,7 +32,7 @@ const EVENTS_PER_BATCH: usize = 8_000;
 pub async fn apply(
     store: &Store,
     request: &Request,
-    dossiers: Spool<GroupedDossier>,
+    dossiers: RecordFile<GroupedDossier>,
     report: Report,
     now: Instant,
     (watch, bar): (ImportObserver, ProgressBar),
@@ -42,7 +42,7 @@ pub async fn apply(
         comparison: comparison.clone(),
         skip_bad: request.skip_bad,
         dossiers: dossiers.read()?,
-        staged: Spool::new()?,
+        staged: RecordFile::new()?,
         same_staged: 0,
         report,
         seen: RowSet::default(),
@@ -78,7 +78,7 @@ struct CompareContext {
     comparison: Comparison,
     skip_bad: bool,
     dossiers: Records<GroupedDossier>,
-    staged: Spool<DossierFacts>,
+    staged: RecordFile<DossierFacts>,
     same_staged: u64,
     report: Report,
     seen: RowSet,
@@ -90,7 +90,7 @@ struct CompareContext {
 struct CompareResult {
     report: Report,
     /// The dossiers to be written.
-    staged: Spool<DossierFacts>,
+    staged: RecordFile<DossierFacts>,
     /// The number of these whose import data alone is written.
     same_staged: u64,
 }

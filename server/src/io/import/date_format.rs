@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 pub struct DateFormat {
     text: String,
     items: Vec<Item<'static>>,
-    holds: Holds,
+    holds: DateContent,
 }
 
 /// What a date of a form says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
+enum DateContent {
     /// An instant.
     Offset,
     /// A time on the wall.
@@ -42,11 +42,11 @@ impl DateFormat {
         // The items include those that chrono does not know: see `is_broken`.
         let items: Vec<Item<'static>> = StrftimeItems::new(text).map(Item::to_owned).collect();
         let holds = if items.iter().any(is_offset) {
-            Holds::Offset
+            DateContent::Offset
         } else if items.iter().any(is_hour) {
-            Holds::Hour
+            DateContent::Hour
         } else {
-            Holds::Day
+            DateContent::Day
         };
         Self {
             text: text.to_owned(),
@@ -73,12 +73,12 @@ impl DateFormat {
         let mut parsed = Parsed::new();
         parse(&mut parsed, text, self.items.iter()).ok()?;
         match self.holds {
-            Holds::Offset => parsed.to_datetime().ok().map(WrittenDate::Instant),
-            Holds::Hour => {
+            DateContent::Offset => parsed.to_datetime().ok().map(WrittenDate::Instant),
+            DateContent::Hour => {
                 let local = parsed.to_naive_datetime_with_offset(0).ok();
                 local.map(WrittenDate::Local)
             }
-            Holds::Day => parsed.to_naive_date().ok().map(WrittenDate::Day),
+            DateContent::Day => parsed.to_naive_date().ok().map(WrittenDate::Day),
         }
     }
 }

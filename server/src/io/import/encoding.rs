@@ -119,7 +119,7 @@ impl FoundEncoding {
         let mut decoder = self.encoding.new_decoder_without_bom_handling();
         let mut text = String::with_capacity(4 * CHUNK_BYTES);
         let mut raw = vec![0; CHUNK_BYTES];
-        let mut place = Place::default();
+        let mut place = CharPosition::default();
         loop {
             let count = read_full(file, &mut raw)?;
             let mut chunk = raw.get(..count).unwrap_or_default();
@@ -152,7 +152,7 @@ impl FoundEncoding {
         }
     }
 
-    fn fault(&self, place: &Place, byte: u64) -> TableError {
+    fn fault(&self, place: &CharPosition, byte: u64) -> TableError {
         TableError::BadEncoding(EncodingFault {
             encoding: self.name(),
             line: place.line(),
@@ -177,14 +177,14 @@ pub struct EncodingFault {
 
 /// The progress of the check.
 #[derive(Debug, Default)]
-struct Place {
+struct CharPosition {
     bytes: u64,
     line_ends: u64,
     carriage_return: bool,
     letters: bool,
 }
 
-impl Place {
+impl CharPosition {
     fn pass(&mut self, text: &str) {
         self.letters = self.letters || !text.is_ascii();
         for byte in text.bytes() {

@@ -10,7 +10,7 @@ use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
 use super::limits::Limits;
 use super::mapping::{Mapping, RowKind, StatusWord};
 use super::report::{BadRows, CappedList, InvalidValue, Reason, UnwrittenDossier, UnwrittenReason};
-use super::stage::{Sorted, Spool};
+use super::stage::{RecordFile, Sorted};
 
 /// The data of one dossier in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub enum GroupedDossier {
 #[derive(Debug)]
 pub struct Grouped {
     /// The dossiers, on disk, in the order of their codes.
-    pub dossiers: Spool<GroupedDossier>,
+    pub dossiers: RecordFile<GroupedDossier>,
     /// The number of valid ones.
     pub count: u64,
     /// Rows that a newer row of the same file replaces.
@@ -60,7 +60,7 @@ pub fn group(
     bad: &mut BadRows,
 ) -> io::Result<Grouped> {
     let mut grouped = Grouped {
-        dossiers: Spool::new()?,
+        dossiers: RecordFile::new()?,
         count: 0,
         replaced: CappedList::new(limits.listed),
         ends_moved: 0,

@@ -190,7 +190,7 @@ pub async fn import_watched(
     // In a task of its own, because a panic in a library must not end the program.
     let understood =
         tokio::task::spawn_blocking(move || understand(&reading, &progress_of, now)).await;
-    let Understood {
+    let ParsedFile {
         reading,
         rows,
         mut bad,
@@ -231,7 +231,7 @@ pub async fn import_watched(
 }
 
 /// The content of a file, on disk, and its bad values.
-struct Understood {
+struct ParsedFile {
     reading: Reading,
     rows: u64,
     bad: BadRows,
@@ -242,7 +242,7 @@ fn understand(
     request: &Request,
     watched: &Progress,
     now: Instant,
-) -> Result<Understood, ImportError> {
+) -> Result<ParsedFile, ImportError> {
     let size = std::fs::metadata(&request.file)
         .map_err(TableError::Io)?
         .len();
@@ -282,7 +282,7 @@ fn understand(
         &request.limits,
         &mut bad,
     )?;
-    Ok(Understood {
+    Ok(ParsedFile {
         reading,
         rows,
         bad,

@@ -15,12 +15,12 @@ use super::facts::StagedRow;
 
 /// Records one after another on disk: each is its length (4 bytes, little-endian) and its JSON.
 #[derive(Debug)]
-pub struct Spool<T> {
+pub struct RecordFile<T> {
     file: BufWriter<File>,
     kind: PhantomData<T>,
 }
 
-impl<T: Serialize + DeserializeOwned> Spool<T> {
+impl<T: Serialize + DeserializeOwned> RecordFile<T> {
     /// An empty spool.
     ///
     /// # Errors
@@ -66,7 +66,7 @@ impl<T: Serialize + DeserializeOwned> Spool<T> {
     }
 }
 
-/// The reader of a [`Spool`].
+/// The reader of a [`RecordFile`].
 #[derive(Debug)]
 pub struct Records<T> {
     file: BufReader<File>,
@@ -104,7 +104,7 @@ pub struct Sorter {
     rows: Vec<(Key, Vec<u8>)>,
     bytes: usize,
     bytes_max: usize,
-    runs: Vec<Spool<StagedRow>>,
+    runs: Vec<RecordFile<StagedRow>>,
 }
 
 impl Sorter {
@@ -138,7 +138,7 @@ impl Sorter {
         let mut rows = std::mem::take(&mut self.rows);
         self.bytes = 0;
         rows.sort_unstable_by(|left, right| left.0.cmp(&right.0));
-        let mut run = Spool::new()?;
+        let mut run = RecordFile::new()?;
         for (_, bytes) in &rows {
             run.push_bytes(bytes)?;
         }
@@ -155,7 +155,7 @@ impl Sorter {
         let mut runs = self
             .runs
             .into_iter()
-            .map(Spool::read)
+            .map(RecordFile::read)
             .collect::<io::Result<Vec<_>>>()?;
         let mut heads = BinaryHeap::with_capacity(runs.len());
         for (index, run) in runs.iter_mut().enumerate() {

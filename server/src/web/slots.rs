@@ -16,7 +16,7 @@ use super::session::Session;
 
 /// The limits of held slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlaceLimits {
+pub struct SlotLimits {
     /// The most in all.
     pub all: u32,
     /// The most of one holder.
@@ -54,15 +54,15 @@ impl Holder {
 
 /// The held slots, by holder.
 #[derive(Debug)]
-pub struct Places<K = Holder>(Arc<Mutex<HashMap<K, u32>>>);
+pub struct Slots<K = Holder>(Arc<Mutex<HashMap<K, u32>>>);
 
-impl<K> Clone for Places<K> {
+impl<K> Clone for Slots<K> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<K> Default for Places<K> {
+impl<K> Default for Slots<K> {
     fn default() -> Self {
         Self(Arc::default())
     }
@@ -70,12 +70,12 @@ impl<K> Default for Places<K> {
 
 /// A held slot; released when dropped.
 #[derive(Debug)]
-pub struct Place<K: Hash + Eq = Holder> {
-    places: Places<K>,
+pub struct Slot<K: Hash + Eq = Holder> {
+    places: Slots<K>,
     holder: Option<K>,
 }
 
-impl<K: Hash + Eq + Copy> Places<K> {
+impl<K: Hash + Eq + Copy> Slots<K> {
     /// How many slots are taken.
     #[must_use]
     pub fn taken(&self) -> u64 {
@@ -85,7 +85,7 @@ impl<K: Hash + Eq + Copy> Places<K> {
 
     /// Takes a slot for a holder; `None`: all slots are taken, or all of this holder.
     #[must_use]
-    pub fn take(&self, holder: K, most: PlaceLimits) -> Option<Place<K>> {
+    pub fn take(&self, holder: K, most: SlotLimits) -> Option<Slot<K>> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let all: u64 = held.values().copied().map(u64::from).sum();
         let theirs = held.get(&holder).copied().unwrap_or_default();
@@ -93,14 +93,14 @@ impl<K: Hash + Eq + Copy> Places<K> {
             return None;
         }
         held.insert(holder, theirs + 1);
-        Some(Place {
+        Some(Slot {
             places: self.clone(),
             holder: Some(holder),
         })
     }
 }
 
-impl<K: Hash + Eq> Drop for Place<K> {
+impl<K: Hash + Eq> Drop for Slot<K> {
     fn drop(&mut self) {
         let Some(holder) = self.holder.take() else {
             return;
@@ -126,8 +126,8 @@ mod tests {
 
     #[test]
     fn no_holder_takes_more_than_their_share() {
-        let places = Places::default();
-        let most = PlaceLimits { all: 3, each: 2 };
+        let places = Slots::default();
+        let most = SlotLimits { all: 3, each: 2 };
         let first = places.take(at("203.0.113.1"), most).unwrap();
         let _second = places.take(at("203.0.113.1"), most).unwrap();
         assert!(places.take(at("203.0.113.1"), most).is_none());

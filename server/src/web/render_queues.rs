@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::places::{Holder, Place, PlaceLimits, Places};
+use super::slots::{Holder, Slot, SlotLimits, Slots};
 use crate::config::Config;
 
 /// The longest wait for a slot until the server counts as not ready.
@@ -17,22 +17,22 @@ const READY_WAIT: Duration = Duration::from_secs(2);
 
 /// The queues.
 #[derive(Clone, Debug)]
-pub struct Turns {
+pub struct RenderQueues {
     /// The queue of walls and pairing.
     pub walls: Queue,
     /// The queue of all other pages.
     pub pages: Queue,
 }
 
-impl Turns {
+impl RenderQueues {
     /// The queues with the limits of the settings.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let max = config.renders_max;
         let queue = |each| Queue {
             turns: Arc::new(Semaphore::new(max as usize)),
-            held: Places::default(),
-            most: PlaceLimits {
+            held: Slots::default(),
+            most: SlotLimits {
                 all: u32::MAX,
                 each,
             },
@@ -61,23 +61,23 @@ impl Turns {
 #[derive(Clone, Debug)]
 pub struct Queue {
     turns: Arc<Semaphore>,
-    held: Places,
-    most: PlaceLimits,
+    held: Slots,
+    most: SlotLimits,
 }
 
 /// A slot in a queue; released when dropped.
 #[derive(Debug)]
-pub struct QueueTurn {
+pub struct RenderSlot {
     _turn: OwnedSemaphorePermit,
-    _place: Place,
+    _place: Slot,
 }
 
 impl Queue {
     /// Waits for a turn; `None` at once if this visitor, or all together, have too many requests waiting.
-    pub async fn turn(&self, holder: Holder) -> Option<QueueTurn> {
+    pub async fn turn(&self, holder: Holder) -> Option<RenderSlot> {
         let place = self.held.take(holder, self.most)?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.ok()?;
-        Some(QueueTurn {
+        Some(RenderSlot {
             _turn: turn,
             _place: place,
         })
