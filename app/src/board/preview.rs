@@ -2,7 +2,7 @@
 //! managers of the screens only.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
-use sanh_domain::centre::typed::date_time;
+use sanh_domain::centre::form_input::date_time;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::scope::Scope;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use sanh_domain::centre::file::NAME_CHARS_MAX;
-use sanh_domain::centre::typed;
-use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
+use sanh_domain::centre::form_input;
+use sanh_domain::centre::form_input::INTERVALS_CHARS_MAX;
 use sanh_domain::deadline::decided::DayStatus;
 use sanh_domain::language::Lang;
 
@@ -48,7 +48,7 @@ fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, Ap
         return Ok(Form::default());
     };
     let invalid = |name: &str| AppError::Invalid(name.to_owned());
-    let date = typed::date(date).ok_or_else(|| invalid("date"))?;
+    let date = form_input::date(date).ok_or_else(|| invalid("date"))?;
     let agency = request.parameter("agency").unwrap_or("0");
     let agency = agency_of(agency, overview).map_err(|()| invalid("agency"))?;
     let day = overview.rows.day(date, agency).ok_or(AppError::NotFound)?;
@@ -56,7 +56,7 @@ fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, Ap
         ("known", "1".to_owned()),
         ("date", day.date.to_string()),
         ("agency", agency.map_or(0, |agency| agency.0).to_string()),
-        ("hours", typed::written(&day.intervals)),
+        ("hours", form_input::written(&day.intervals)),
         ("name", day.name.clone()),
         ("decision", day.decision.clone()),
         ("status", day.status.to_string()),
@@ -68,7 +68,7 @@ fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, Ap
 fn page(overview: &CalendarOverview, form: &Form, problems: &[Problem]) -> AnyView {
     let lang = request().room_lang();
     let words = lang.words();
-    let known = typed::date(form.text("date")).filter(|_| form.text("known") == "1");
+    let known = form_input::date(form.text("date")).filter(|_| form.text("known") == "1");
     let title = match known {
         Some(date) => words.day_title(short_date(date)),
         None => words.day_title_new(),

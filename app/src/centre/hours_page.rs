@@ -1,8 +1,8 @@
 //! The form of new office hours.
 
 use leptos::prelude::*;
-use sanh_domain::centre::typed;
-use sanh_domain::centre::typed::INTERVALS_CHARS_MAX;
+use sanh_domain::centre::form_input;
+use sanh_domain::centre::form_input::INTERVALS_CHARS_MAX;
 
 use super::api::read_calendar;
 use super::calendar_form::{page_head, remove_form};
@@ -47,7 +47,7 @@ async fn shown() -> Result<AnyView, AppError> {
 
 /// The form of new office hours, or of the future ones that begin on `from`.
 fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, AppError> {
-    let from = request.parameter("from").map(typed::date);
+    let from = request.parameter("from").map(form_input::date);
     let known = match from {
         None => None,
         Some(from) => {
@@ -67,7 +67,7 @@ fn opened(request: &PageRequest, overview: &CalendarOverview) -> Result<Form, Ap
     let first = known.map_or(overview.today, |known| known.valid_from);
     put("valid_from", first.to_string());
     for (name, intervals) in WEEK.iter().zip(shown.into_iter().flat_map(|row| &row.week)) {
-        put(name, typed::written(intervals));
+        put(name, form_input::written(intervals));
     }
     Ok(Form(fields))
 }
@@ -76,7 +76,7 @@ fn page(form: &Form, problems: &[Problem]) -> AnyView {
     let lang = request().room_lang();
     let words = lang.words();
     let known = form.text("known") == "1";
-    let from = typed::date(form.text("valid_from"));
+    let from = form_input::date(form.text("valid_from"));
     let title = match from.filter(|_| known) {
         Some(from) => words.hours_title_change(short_date(from)),
         None => words.hours_title(),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::dossier::applicant::NAME_CHARS_MAX;
 use sanh_domain::dossier::worklist::{
     DayRange, MINE, Tab, WorklistOwner, WorklistQuery, WorklistSort,
@@ -48,12 +48,12 @@ pub(super) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str>
 
 /// The day typed in a field; `None`: nothing was typed, or it is no date.
 fn day(request: &PageRequest, name: &str) -> Option<NaiveDate> {
-    given(request, name).and_then(typed::date)
+    given(request, name).and_then(form_input::date)
 }
 
 /// Whether what was typed in a field is no date.
 pub(super) fn is_no_day(request: &PageRequest, name: &str) -> bool {
-    given(request, name).is_some_and(|text| typed::date(text).is_none())
+    given(request, name).is_some_and(|text| form_input::date(text).is_none())
 }
 
 /// What the address asks for, or the form that was sent. A day that cannot be read selects nothing.

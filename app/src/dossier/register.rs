@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use sanh_domain::account::model::Access;
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::dossier::register::Register;
 use sanh_domain::report::sheet::{Cell, FileFormat};
 
@@ -36,7 +36,7 @@ async fn register(has_names: bool) -> Result<(), AppError> {
     let date = match request.parameter("day").map(str::trim) {
         None | Some("") => None,
         Some(text) => {
-            let date = typed::date(text);
+            let date = form_input::date(text);
             Some(date.ok_or_else(|| AppError::Invalid("day".to_owned()))?)
         }
     };

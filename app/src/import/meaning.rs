@@ -8,7 +8,7 @@ use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 
 use super::api::{CheckImport, SaveMapping, read_import};
-use super::one::acted;
+use super::import_page::acted;
 use super::{address, import_id};
 use crate::error::AppError;
 use crate::model::import::OpenImport;
@@ -42,7 +42,7 @@ async fn meanings() -> Result<AnyView, AppError> {
     let (draft, problems) = match submitted::<SaveMapping>(&of_address).await? {
         Submitted::Done(()) => return acted::<CheckImport>(None).await,
         Submitted::Refused(refusal) => {
-            let form = typed::<SaveMapping>(&of_address)?.form;
+            let form = form_input::<SaveMapping>(&of_address)?.form;
             (with_words(&form, &look, before).0, refusal.problems)
         }
         Submitted::Not => (before, Vec::new()),

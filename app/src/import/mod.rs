@@ -5,9 +5,9 @@ pub mod api;
 mod choice;
 mod columns;
 mod files;
+mod import_page;
 mod list;
 mod meaning;
-mod one;
 mod report;
 mod sheet;
 
@@ -25,9 +25,9 @@ use crate::error::AppError;
 use crate::ui::route::{ActRoute, FormRoute};
 use columns::ColumnsPage;
 use files::{BadValuesPage, MappingPage};
+use import_page::{ApplyPage, CheckPage, ChoosePage, ImportPage, RemovePage, StopPage};
 use list::ListPage;
 use meaning::WordsPage;
-use one::{ApplyPage, CheckPage, ChoosePage, ImportPage, RemovePage, StopPage};
 
 /// The address to which a file is uploaded: the only form whose body may be large. The server stores it, within separate
 /// limits, and passes the name of the stored file to the page.

@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveTime};
 use sanh_domain::deadline::due::{CUTOFF, LimitLength, TimeLimit};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::form_input;
 use sanh_domain::procedure::model::{Procedure, ProcedurePart};
-use sanh_domain::procedure::typed;
 use serde::{Deserialize, Serialize};
 
 use crate::page::Form;
@@ -36,7 +36,7 @@ pub(crate) struct PartRow {
 
 impl PartRow {
     pub(crate) fn of(lang: Lang, part: &ProcedurePart) -> Self {
-        let (limit, unit) = typed::limit_typed(lang, part.minutes.into());
+        let (limit, unit) = form_input::limit_typed(lang, part.minutes.into());
         Self {
             agency: part.agency.0.to_string(),
             limit,

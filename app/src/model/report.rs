@@ -1,7 +1,7 @@
 //! The parameters of throughput in an address: the same in links, saved views and forms.
 
 use chrono::{Datelike, Days, NaiveDate};
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::report::compare::week;
@@ -369,7 +369,7 @@ fn days<'a>(
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
-    typed::date(text).filter(|date| YEARS.contains(&date.year()))
+    form_input::date(text).filter(|date| YEARS.contains(&date.year()))
 }
 
 fn range(from: Option<&str>, to: Option<&str>) -> Result<ChosenDays, WrongRange> {

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use super::api::{ChangeNotice, list_notices};
 use super::notice;
-use super::one::number;
+use super::notice_page::number;
 use super::text_preview::text_preview;
 use super::words::priority_name;
 use crate::error::AppError;

@@ -3,7 +3,7 @@
 pub mod api;
 mod compose;
 mod list;
-mod one;
+mod notice_page;
 mod painted;
 pub mod screen;
 mod text_preview;
@@ -18,7 +18,7 @@ use leptos_router::path;
 use crate::ui::route::{ActRoute, FormRoute};
 use compose::{EditPage, NewPage};
 use list::ListPage;
-use one::{ApprovePage, EndPage, NoticePage, RefusePage};
+use notice_page::{ApprovePage, EndPage, NoticePage, RefusePage};
 
 /// The pages of notices, under `/manage`.
 #[component(transparent)]

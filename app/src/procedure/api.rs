@@ -57,7 +57,7 @@ pub async fn list_procedure_parts(procedure: i64) -> Result<Vec<ProcedurePart>, 
 pub async fn add_procedure(#[server(flatten)] form: Form) -> Result<ProcedureId, FormError> {
     use crate::server::{administrator, procedure};
     let administrator = administrator()?;
-    let entry = procedure::typed::new_entry(&administrator, &form).await?;
+    let entry = procedure::form_input::new_entry(&administrator, &form).await?;
     procedure::add(&administrator, entry).await
 }
 
@@ -75,7 +75,8 @@ pub async fn change_procedure(
     use crate::server::{administrator, procedure as procedures};
     let administrator = administrator()?;
     let (before, today) = procedures::find(&administrator, procedure).await?;
-    let after = procedures::typed::changed_entry(&administrator, &form, (&before, today)).await?;
+    let after =
+        procedures::form_input::changed_entry(&administrator, &form, (&before, today)).await?;
     procedures::change(&administrator, (before, form.text("seen")), after).await
 }
 
@@ -92,7 +93,7 @@ pub async fn remove_limit(
     use crate::server::{administrator, procedure as procedures};
     let administrator = administrator()?;
     let (before, today) = procedures::find(&administrator, procedure).await?;
-    let day = procedures::typed::day(&valid_from)?;
+    let day = procedures::form_input::day(&valid_from)?;
     procedures::remove_limit(&administrator, (before, &seen), (day, today)).await
 }
 

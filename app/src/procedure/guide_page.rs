@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::document::model::Document;
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::form_input;
 use sanh_domain::procedure::guide::{
     BASIS_CHARS_MAX, Guide, ONLINE_ADDRESS_CHARS_MAX, RECEPTION_PLACE_CHARS_MAX, WISHES_CHARS_MAX,
 };
 use sanh_domain::procedure::model::Procedure;
-use sanh_domain::procedure::typed;
 
 use super::api::{PutGuide, read_guide, read_procedure};
 use super::procedure_page::{link_below, procedure_id};
@@ -73,7 +73,7 @@ fn GuideForm(
             let value = sheet.value(name, stands);
             text_area(name, label, hint, &value, most, sheet.problems)
         };
-    let wishes = typed::papers_typed(&guide.wishes);
+    let wishes = form_input::papers_typed(&guide.wishes);
     let forms: Vec<_> = (0..)
         .zip(&entry.requirements.papers)
         .map(|(place, paper)| {
@@ -160,7 +160,10 @@ fn form_choice(
 fn facts(lang: Lang, guide: &Guide) -> Vec<(String, String)> {
     let words = lang.words();
     vec![
-        (words.guide_wishes(), typed::papers_typed(&guide.wishes)),
+        (
+            words.guide_wishes(),
+            form_input::papers_typed(&guide.wishes),
+        ),
         (
             words.guide_admin_reception_place_vi(),
             guide.reception_place.vi.clone(),

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::form_input::{self, LimitUnit};
 use sanh_domain::procedure::limits::ChannelLimits;
-use sanh_domain::procedure::typed::{self, LimitUnit};
 use sanh_domain::text::clock;
 
 use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
@@ -65,7 +65,7 @@ fn limit_fields(
 ) -> AnyView {
     let lang = sheet.request.room_lang();
     let words = lang.words();
-    let typed = limit.map(|limit| typed::limit_typed(lang, limit.length));
+    let typed = limit.map(|limit| form_input::limit_typed(lang, limit.length));
     let (text, unit) = typed.unwrap_or_default();
     let chosen = sheet.value(names.unit, unit.as_str());
     let chosen = LimitUnit::read(&chosen).unwrap_or_default();

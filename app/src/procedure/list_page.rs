@@ -10,7 +10,7 @@ use sanh_domain::procedure::office::NationalCode;
 use sanh_domain::text::fold::folded;
 
 use super::api::{AddProcedure, list_procedures};
-use super::later;
+use super::future_limits;
 use super::procedure_page::new_form;
 use crate::catalogue::api::list_catalogue;
 use crate::error::AppError;
@@ -271,7 +271,7 @@ fn table(
                 <td data-label=words.procedures_name()>{named(lang, &entry.name)} {none}</td>
                 <td data-label=words.catalogue_field()>{field_name(fields, entry.field)}</td>
                 <td data-label=words.procedures_limit()>
-                    {limits_text(lang, entry.limits.on(today))} {later::next(lang, &entry.limits, today)}
+                    {limits_text(lang, entry.limits.on(today))} {future_limits::next(lang, &entry.limits, today)}
                 </td>
                 <td class="whole" data-label=words.procedures_fee()>{fee_text(lang, entry.requirements.fee_vnd)}</td>
                 <td data-label=words.procedures_papers_count()>{entry.requirements.papers.len().to_string()}</td>

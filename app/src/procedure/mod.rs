@@ -2,9 +2,9 @@
 
 pub mod api;
 mod export;
+mod future_limits;
 mod guide_page;
 mod import_page;
-mod later;
 pub(crate) mod limit_form;
 mod list_page;
 mod office_form;

@@ -1,8 +1,8 @@
 //! The papers of a procedure as rows of a form: each has its Vietnamese and its English name.
 
 use leptos::prelude::*;
+use sanh_domain::procedure::form_input::papers_typed;
 use sanh_domain::procedure::model::{PAPER_CHARS_MAX, PAPERS_MAX};
-use sanh_domain::procedure::typed::papers_typed;
 use sanh_domain::text::name::Name;
 
 use crate::catalogue::form_fields::FormValues;

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::form_input::LimitUnit;
 use sanh_domain::procedure::model::{
     CatalogueItem, ItemKind, NAME_CHARS_MAX, PROCEDURE_PARTS_MAX, Procedure, ProcedurePart,
 };
-use sanh_domain::procedure::typed::LimitUnit;
 
 use super::api::{PutProcedureParts, list_procedure_parts, read_procedure};
 use super::procedure_page::{link_below, procedure_id};

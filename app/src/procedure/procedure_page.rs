@@ -13,7 +13,7 @@ use sanh_domain::text::name::Name;
 use super::api::{ChangeProcedure, RemoveLimit, read_procedure};
 use super::list_page::{FieldNames, field_name, field_names};
 use super::office_form::{self, AgencyNames, agency_names, handlers};
-use super::{guide_page, later, limit_form, papers_form, parts_page};
+use super::{future_limits, guide_page, limit_form, papers_form, parts_page};
 use crate::catalogue::form_fields;
 use crate::catalogue::form_fields::{FormValues, NUMBER_CHARS_MAX};
 use crate::error::AppError;
@@ -179,7 +179,7 @@ fn OneProcedure(
         <h1>{title}</h1>
         <p class="hint">{words.procedures_limit_kept()}</p>
         {refusal.is_stale.then(|| form_fields::current_values(lang, facts(lang, (entry, today), &listed)))}
-        {later::list(lang, &procedure, today)}
+        {future_limits::list(lang, &procedure, today)}
         <form method="post" action=action class="form catalogue-form" data-guard="true">
             {papers_form::enter_saves()}
             {seen}
@@ -238,7 +238,7 @@ fn facts(
         ),
         (words.procedures_papers(), papers.join("; ")),
     ]);
-    facts.extend(later::facts(lang, &entry.limits, today));
+    facts.extend(future_limits::facts(lang, &entry.limits, today));
     facts
 }
 
@@ -250,7 +250,7 @@ fn inputs(
 ) -> AnyView {
     let entry = standing.map(|(entry, _)| entry);
     let limit = standing.map(|(entry, today)| entry.limits.on(today));
-    let from = standing.map(|(_, today)| later::from_input(sheet, today));
+    let from = standing.map(|(_, today)| future_limits::from_input(sheet, today));
     let lang = sheet.request.room_lang();
     let words = lang.words();
     let asked_for = sheet.request.parameter("field").unwrap_or_default();

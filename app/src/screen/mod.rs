@@ -3,9 +3,9 @@
 pub mod api;
 pub mod fleet;
 mod form;
-mod one;
 mod pairing;
 mod preview;
+mod screen_page;
 mod waiting;
 mod wall;
 
@@ -17,9 +17,9 @@ use leptos_router::path;
 use crate::ui::route::{ActRoute, FormRoute};
 use fleet::{FleetPage, NowPage};
 use form::NewPage;
-use one::{FramePage, OrderPage, PairPage, ScreenPage};
 use pairing::PairingPage;
 use preview::PreviewPage;
+use screen_page::{FramePage, OrderPage, PairPage, ScreenPage};
 use wall::{DefaultWallPage, WallPage};
 
 /// The kiosk page, to be saved on a device whose browser starts before the server does.

@@ -4,7 +4,7 @@ use sanh_domain::absence::model::{
     ABSENCE_DAYS_MAX, ABSENCES_MAX, AHEAD_DAYS_MAX, Absence, AbsenceRefusal, includes,
 };
 use sanh_domain::account::model::{Access, Colleague};
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_store::{AuditActor, StoreError};
 
 use super::colleague::colleagues;
@@ -81,7 +81,7 @@ pub(crate) fn absence(
     if account.is_empty() {
         problems.push(Problem::new("account", words.absence_account_missing()));
     }
-    let (from, to) = (typed::date(from.trim()), typed::date(to.trim()));
+    let (from, to) = (form_input::date(from.trim()), form_input::date(to.trim()));
     if from.is_none() {
         problems.push(Problem::new("from", words.setting_bad_date()));
     }

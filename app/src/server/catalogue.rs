@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use sanh_domain::audit::model::{AuditFilter, AuditLines};
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::form_input;
 use sanh_domain::procedure::model::{CODE_CHARS_MAX, CatalogueItem, ItemKind, NAME_CHARS_MAX};
-use sanh_domain::procedure::typed;
 use sanh_domain::text::name::Name;
 use sanh_store::{AuditActor, ChangeOutcome};
 
@@ -104,7 +104,10 @@ pub(crate) fn new_item(
     let words = lang.words();
     let (read, needed) = match kind {
         ItemKind::Agency => (agency_code(code), words.agencies_needs_code(CODE_CHARS_MAX)),
-        ItemKind::Field => (typed::code(code), words.fields_needs_code(CODE_CHARS_MAX)),
+        ItemKind::Field => (
+            form_input::code(code),
+            words.fields_needs_code(CODE_CHARS_MAX),
+        ),
     };
     let mut problems = Vec::new();
     if read.is_none() {
@@ -146,8 +149,8 @@ pub(super) fn read_names(
 ) -> Name {
     let words = lang.words();
     let name = Name {
-        vi: typed::line(vi, chars_max).unwrap_or_default(),
-        en: typed::line(en, chars_max),
+        vi: form_input::line(vi, chars_max).unwrap_or_default(),
+        en: form_input::line(en, chars_max),
     };
     if name.vi.is_empty() {
         let message = words.catalogue_needs_name(chars_max);
@@ -195,12 +198,12 @@ mod tests {
         }
         assert_eq!(agency_code(&"H".repeat(CODE_CHARS_MAX + 1)), None);
         assert_eq!(
-            typed::code(" 1.001234.000.00.00.H49 ").as_deref(),
+            form_input::code(" 1.001234.000.00.00.H49 ").as_deref(),
             Some("1.001234.000.00.00.H49")
         );
         for text in ["", ".1", "a b", "thủ", "a/b", "a<b"] {
-            assert_eq!(typed::code(text), None, "{text}");
+            assert_eq!(form_input::code(text), None, "{text}");
         }
-        assert_eq!(typed::code(&"1".repeat(CODE_CHARS_MAX + 1)), None);
+        assert_eq!(form_input::code(&"1".repeat(CODE_CHARS_MAX + 1)), None);
     }
 }

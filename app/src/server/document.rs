@@ -1,13 +1,13 @@
 //! Posted documents in the case database.
 
-use sanh_domain::centre::typed::date;
+use sanh_domain::centre::form_input::date;
 use sanh_domain::document::model::{
     Document, DocumentEntry, NUMBER_CHARS_MAX, TITLE_CHARS_MAX, VERSIONS_MAX,
 };
 use sanh_domain::document::pdf::{self, PDF_BYTES_MAX, PdfFault};
 use sanh_domain::id::DocumentId;
 use sanh_domain::language::Lang;
-use sanh_domain::procedure::typed::line;
+use sanh_domain::procedure::form_input::line;
 use sanh_domain::text::name::Name;
 use sanh_store::{AuditActor, ChangeOutcome, NewDocument};
 

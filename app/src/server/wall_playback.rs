@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use leptos::prelude::*;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::audit::model::AuditAct;
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::wall_playback::model::PastBoard;
@@ -94,7 +94,7 @@ fn read_query(query: PlaybackQuery, calendar: &Calendar) -> PlaybackMoment {
         Some(text) => text.chars().take(PARAMETER_CHARS_MAX).collect(),
     };
     let date = given(query.date, local.date_naive().to_string());
-    let date = typed::date(&date).map_or(date, |date| date.to_string());
+    let date = form_input::date(&date).map_or(date, |date| date.to_string());
     let time = given(query.time, clock_to_the_second(local.time()));
     let words = request().room_lang().words();
     let at = match calendar.read_instant(&format!("{date}T{time}")) {

@@ -7,10 +7,10 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::lateness::DeadlineRule;
 use sanh_domain::language::Lang;
 use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::official_form::carry_over::CarriedDifference;
 use sanh_domain::report::official_form::layout::{HEAD, HeadText};
 use sanh_domain::report::official_form::model::{Axis, EndedColumn, PausedColumn};
 use sanh_domain::report::official_form::period::{SOURCE_CALENDAR, SOURCE_DECREE};
-use sanh_domain::report::official_form::sent_up::CarriedDifference;
 use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed};
 use sanh_domain::text::name::Name;
 

@@ -4,11 +4,11 @@ use chrono::NaiveTime;
 use sanh_domain::deadline::due::{CUTOFF, LimitLength, TimeLimit};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::form_input::{LimitUnit, limit_typed};
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::model::ItemKind;
 use sanh_domain::procedure::model::ProcedureEntry;
 use sanh_domain::procedure::office::ProcedureLevel;
-use sanh_domain::procedure::typed::{LimitUnit, limit_typed};
 use sanh_domain::text::clock;
 
 use crate::text::Messages;

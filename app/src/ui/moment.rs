@@ -2,7 +2,7 @@
 //! the browser's language, not of the page's.
 
 use leptos::prelude::*;
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::language::Lang;
 use sanh_domain::text::clock;
 
@@ -100,18 +100,18 @@ pub fn moment_field(lang: Lang, moment: Field, problems: &[Problem]) -> AnyView 
 
 /// A day as people write it; what is none stays as it was typed.
 fn shown_day(text: &str) -> String {
-    typed::date(text.trim()).map_or_else(|| text.to_owned(), short_date)
+    form_input::date(text.trim()).map_or_else(|| text.to_owned(), short_date)
 }
 
 /// The two texts of a day and a time; what cannot be read stays as it was typed, in the field where it may be mended.
 fn parts(text: &str) -> (String, String) {
-    if let Some(at) = typed::date_time(text) {
+    if let Some(at) = form_input::date_time(text) {
         return (short_date(at.date()), clock(at.time()));
     }
     let text = text.trim();
     match text.split_once(' ') {
         Some((day, time)) => (shown_day(day), time.to_owned()),
-        None if typed::time_of_day(text).is_some() => (String::new(), text.to_owned()),
+        None if form_input::time_of_day(text).is_some() => (String::new(), text.to_owned()),
         None => (shown_day(text), String::new()),
     }
 }

@@ -152,7 +152,7 @@ impl Import {
 /// A date that changes, on one line.
 fn description(day: &CalendarDay, is_there: bool) -> String {
     let what = if is_there { "changed " } else { "new     " };
-    let hours = sanh_domain::centre::typed::written(&day.intervals);
+    let hours = sanh_domain::centre::form_input::written(&day.intervals);
     let hours = if hours.is_empty() { "off" } else { &hours };
     let waits = match day.status {
         DayStatus::Decided => "",

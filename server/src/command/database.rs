@@ -18,7 +18,7 @@ use super::figures::instant;
 use super::{Ended, Setting as SettingTask};
 use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::io::{master_key, outside, private, seal_key};
+use crate::io::{external_files, master_key, private, seal_key};
 use crate::jobs;
 
 /// Opens a store that must be there already: what looks at a database does not make one for a mistyped path.
@@ -86,7 +86,7 @@ async fn open_unproven(config: &Config) -> Result<Store, Ended> {
 async fn sealed(config: &Config) -> Result<Store, Ended> {
     private::restrict_existing(config);
     let options = StoreOptions {
-        ledger: Some(outside::ledger_path(config)),
+        ledger: Some(external_files::ledger_path(config)),
         ..options(config)
     };
     let store = Store::open(&options).await?;
@@ -134,7 +134,7 @@ async fn open_with_retired(config: &Config) -> Result<Store, Ended> {
     must_exist(config)?;
     let key = seal_key::path(config);
     let retired = if key.exists() {
-        outside::heads(config)?.retired_keys(&seal_key::load(&key, false)?)
+        external_files::heads(config)?.retired_keys(&seal_key::load(&key, false)?)
     } else {
         Vec::new()
     };
@@ -160,7 +160,7 @@ pub(super) async fn verify(
     let as_of = as_of.map(|text| instant(text, &centre)).transpose()?;
     let options = VerifyOptions {
         as_of,
-        ..VerifyOptions::from(outside::read(config).await?)
+        ..VerifyOptions::from(external_files::read(config).await?)
     };
     let report = store.verify_with(options).await?;
     writeln!(out, "{report}")?;
@@ -210,7 +210,10 @@ pub(super) async fn restore(
     if path.exists() {
         options = options.sealed_with(seal_key::load(&path, false)?);
     }
-    let (outside, now) = (outside::read(config).await?, MachineClock::new().now());
+    let (outside, now) = (
+        external_files::read(config).await?,
+        MachineClock::new().now(),
+    );
     let restored = Store::restore(&options, file, quarantine, &outside, now).await;
     if matches!(restored, Err(StoreError::KeyMissing)) {
         // This error names the key file.
@@ -219,7 +222,7 @@ pub(super) async fn restore(
     let restored = restored?;
     writeln!(out, "{restored}")?;
     if let RestoreOutcome::InPlace { resumed, .. } = &restored {
-        outside::keep_resumed(config, resumed, now.date_naive())?;
+        external_files::keep_resumed(config, resumed, now.date_naive())?;
     }
     Ok(())
 }
@@ -227,12 +230,15 @@ pub(super) async fn restore(
 /// `sanh resume`
 pub(super) async fn resume(config: &Config, out: &mut impl Write) -> Result<(), Ended> {
     let store = open_with_retired(config).await?;
-    let (outside, now) = (outside::read(config).await?, MachineClock::new().now());
+    let (outside, now) = (
+        external_files::read(config).await?,
+        MachineClock::new().now(),
+    );
     let resumed = store.resume(&outside, now).await;
     store.close().await;
     let resumed = resumed?;
     writeln!(out, "{resumed}")?;
-    outside::keep_resumed(config, &resumed, now.date_naive())?;
+    external_files::keep_resumed(config, &resumed, now.date_naive())?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Ended, database};
 use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::io::{outside, seal_key};
+use crate::io::{external_files, seal_key};
 use sanh_store::clock::Clock;
 
 /// What to do with the seals.
@@ -40,7 +40,7 @@ pub(super) async fn seal(config: &Config, task: Seal, out: &mut impl Write) -> R
             let chain = store.change_seal_key(key.clone(), now).await?;
             let store = store.sealed_with(key);
             let heads = (store.seal_head().await?, store.audit_head().await?);
-            outside::keep_chain(config, &chain, &heads, now.date_naive())?;
+            external_files::keep_chain(config, &chain, &heads, now.date_naive())?;
             writeln!(
                 out,
                 "the new key (fingerprint {}) seals from here on: put {} in the place of {} on every server, start them, and destroy the old one",
@@ -83,14 +83,14 @@ async fn key_lost(
             )));
         }
     }
-    let outside = outside::read(config).await?;
+    let outside = external_files::read(config).await?;
     let key = seal_key::load(new_key_file, true)?;
     let chain = store
         .replace_lost_seal_key(key.clone(), by, &outside, now)
         .await?;
     let store = store.sealed_with(key);
     let heads = (store.seal_head().await?, store.audit_head().await?);
-    outside::keep_chain(config, &chain, &heads, now.date_naive())?;
+    external_files::keep_chain(config, &chain, &heads, now.date_naive())?;
     store.close().await;
     writeln!(
         out,

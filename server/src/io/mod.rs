@@ -3,10 +3,10 @@
 pub mod calendar_file;
 pub mod demo;
 pub mod evidence;
+pub mod external_files;
 pub mod import;
 mod key_file;
 pub mod master_key;
-pub mod outside;
 pub mod personal_copy;
 pub mod private;
 pub mod seal_heads;

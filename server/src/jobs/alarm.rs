@@ -3,9 +3,9 @@
 //! A check costs a few bounded reads, and a write only if something has changed. If the database does not answer, the alarm is
 //! reported from memory and stored when it answers again.
 
-mod look;
-mod prove;
+mod checks;
 mod sealed;
+mod verification;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use crate::live::Live;
 use crate::live::store_source::OpenStore;
 use crate::outbox::TRY;
 use crate::outbox::alarm::AlarmTransports;
-use look::Memory;
+use checks::Memory;
 
 /// How long a check may take before the database counts as away.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(20);

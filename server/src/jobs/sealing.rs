@@ -11,7 +11,7 @@ use sanh_store::clock::Clock;
 use sanh_store::{Duty, Serial, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use crate::io::{outside, seal_heads};
+use crate::io::{external_files, seal_heads};
 
 /// Events sealed at a time.
 const BATCH_EVENTS: u32 = 2_000;
@@ -101,7 +101,7 @@ async fn export_serials(
     if serials == exported.serials || serials.is_empty() {
         return Ok(());
     }
-    match outside::put_serials(heads, &serials) {
+    match external_files::put_serials(heads, &serials) {
         Ok(()) => exported.serials = serials,
         Err(error) => {
             tracing::error!(%error, path = %heads.display(), "the numbers of dossiers could not be written");

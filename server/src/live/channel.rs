@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tokio::time::Instant as Moment;
 
 use super::difference::{Change, Difference, difference};
-use super::packing::Event;
+use super::event_encoding::Event;
 use super::wire;
 
 /// How long a channel is kept for a screen that polls, after it has (ours: three intervals of five seconds).

@@ -7,16 +7,16 @@
 //! is tried again; the others are counted as usual.
 
 pub mod alarms;
+pub mod board_compression;
 pub mod channel;
 mod days;
 pub mod difference;
 pub mod emergency;
+pub mod event_encoding;
 pub mod feed;
 pub mod fleet;
 pub mod other_nodes;
 mod pacing;
-pub mod pack;
-pub mod packing;
 mod publisher;
 pub mod registry;
 mod satisfaction;

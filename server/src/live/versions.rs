@@ -24,7 +24,7 @@ use sanh_store::{
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::pack::{BaseBoard, pack};
+use super::board_compression::{BaseBoard, pack};
 use super::registry::StreamRegistry;
 use super::store_source::OpenStore;
 

@@ -18,7 +18,7 @@ use sanh_store::stored::{StoredEditionV1, StoredScreenSetting};
 use sanh_store::{Presence, Store, StoreError, StoredBoardVersion};
 use sha2::{Digest, Sha256};
 
-use super::pack::unpack;
+use super::board_compression::unpack;
 use super::store_source::OpenStore;
 use super::versions::LOOK_S;
 use crate::io::evidence::{self, Statement};

@@ -34,8 +34,8 @@ use super::session::Session;
 use super::slots::Slot;
 use super::{Web, cookie, streams};
 use crate::live::channel::ShownNotices;
+use crate::live::event_encoding::{Coding, EventWriter};
 use crate::live::other_nodes::TokenOwner;
-use crate::live::packing::{Coding, EventWriter};
 use crate::live::registry::RegisteredStream;
 use crate::live::{Live, wire};
 

@@ -14,9 +14,9 @@ use super::Store;
 use super::backup::{beside, check, restore_line};
 use super::conn::close;
 use super::error::{Result, StoreError};
+use super::external_files::{Outside, Serial};
 use super::file::{at, exists, remove_if_there, rename, sync};
 use super::options::StoreOptions;
-use super::outside::{Outside, Serial};
 use super::resume::ResumeReport;
 use super::verify_report::VerifyReport;
 

@@ -10,8 +10,8 @@ use super::audit::{self, AuditActor, AuditEntry};
 use super::chain::{self, ChainBegin, ChainCause, Chains, NewChain};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
+use super::external_files::Outside;
 use super::options::SealKey;
-use super::outside::Outside;
 use super::seal;
 use super::stored_time::ms;
 

@@ -6,9 +6,9 @@ use sanh_domain::deadline::Instant;
 
 use super::chain::{self, ChainBegin};
 use super::duplicate::Duplicate;
+use super::external_files::Outside;
 use super::fault::Fault;
 use super::ledger::LedgerLine;
-use super::outside::Outside;
 use super::seal::SealHead;
 
 /// Rows read at a time: limits the memory.

@@ -2,4 +2,4 @@
 
 pub mod model;
 pub mod rule;
-pub mod still;
+pub mod unchanged_figures;

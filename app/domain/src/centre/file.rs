@@ -106,7 +106,7 @@ impl DayKind {
                 _ => return None,
             }
         } else if MAKE_UP.contains(&words) || HALF.contains(&words) || words.is_empty() {
-            Self::Hours(typed::intervals(&hours).filter(|hours| !hours.is_empty())?)
+            Self::Hours(form_input::intervals(&hours).filter(|hours| !hours.is_empty())?)
         } else {
             return None;
         };

@@ -2,5 +2,5 @@
 
 pub mod change;
 pub mod file;
+pub mod form_input;
 pub mod setting;
-pub mod typed;

@@ -1,7 +1,7 @@
 //! Time limits as offices and the national list write them: "15 ngày", "03 ngày làm việc", "0,5 ngày làm việc", "8 giờ", "1 tháng",
 //! "trong ngày".
 
-use super::typed::{self, LimitUnit};
+use super::form_input::{self, LimitUnit};
 use crate::deadline::due::LimitLength;
 use crate::text::fold::folded;
 
@@ -16,7 +16,7 @@ pub fn limit(text: &str, unit: Option<LimitUnit>) -> Option<LimitLength> {
         text.split_once(after).map_or(text, |(limit, _)| limit)
     });
     if is_same_day(text) {
-        return typed::limit("", LimitUnit::SameDay);
+        return form_input::limit("", LimitUnit::SameDay);
     }
     let ends = text
         .find(|sign: char| !sign.is_ascii_digit() && sign != ',' && sign != '.')
@@ -26,7 +26,7 @@ pub fn limit(text: &str, unit: Option<LimitUnit>) -> Option<LimitLength> {
         "" => unit?,
         name => unit_of(name)?,
     };
-    typed::limit(number, unit).filter(|_| !number.is_empty())
+    form_input::limit(number, unit).filter(|_| !number.is_empty())
 }
 
 fn is_same_day(folded: &str) -> bool {

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use sanh_domain::board::percentage::Rate;
 use sanh_domain::language::Lang;
+use sanh_domain::report::official_form::carry_over::SignedCarryOver;
 use sanh_domain::report::official_form::model::{
     Axis, Identity, IdentityCheck, OfficialForm, PausedColumn,
 };
-use sanh_domain::report::official_form::sent_up::SignedCarryOver;
 use sanh_domain::report::official_form::signed::Content;
 
 use super::sheet::ReportSheet;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use sanh_domain::centre::typed::date as typed_date;
+use sanh_domain::centre::form_input::date as typed_date;
 use sanh_domain::language::Lang;
 use sanh_domain::period::PeriodKind;
 use sanh_domain::report::official_form::period::{DAYS_MAX, KINDS, PeriodName, PeriodState};

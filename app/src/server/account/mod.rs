@@ -12,7 +12,7 @@ mod session;
 mod sign_in;
 mod strength;
 mod tries;
-mod unwritten;
+mod tries_in_memory;
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub use link::make_link;
 use queue::Queue;
 pub use sign_in::{CompletedSignIn, SignInOutcome};
 use tries::Tries;
-use unwritten::UnwrittenTries;
+use tries_in_memory::UnwrittenTries;
 
 /// The state shared by the password checks of one process: the queue in which passwords are hashed, and wrong tries that could
 /// not be stored. Provided through Leptos' context.

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
 use sanh_domain::centre::file::NAME_CHARS_MAX;
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::decided::DayStatus;
 use sanh_domain::language::Lang;
@@ -36,7 +36,7 @@ impl FormReader<'_> {
     fn plan(&self) -> Result<CalendarPlan, Vec<Problem>> {
         let (words, told) = (self.lang.words(), Lang::Vi.words());
         let mut problems = Vec::new();
-        let date = typed::date(self.form.text("date"));
+        let date = form_input::date(self.form.text("date"));
         if date.is_none() {
             problems.push(Problem::new("date", words.setting_bad_date()));
         }
@@ -52,7 +52,7 @@ impl FormReader<'_> {
                 reason: told.reason_day_removed(short_date(date), name),
             });
         }
-        let intervals = typed::intervals(self.form.text("hours"));
+        let intervals = form_input::intervals(self.form.text("hours"));
         if intervals.is_none() {
             problems.push(Problem::new("hours", words.day_bad_hours()));
         }
@@ -111,7 +111,7 @@ impl FormReader<'_> {
         let last = match until {
             "" => first.date,
             until => {
-                let last = typed::date(until);
+                let last = form_input::date(until);
                 let in_reach =
                     |last: &NaiveDate| (1..DAYS_MAX).contains(&(*last - first.date).num_days());
                 match last.filter(in_reach) {
@@ -125,7 +125,7 @@ impl FormReader<'_> {
             return wrong("until", words.day_nothing());
         }
         if !make_up.is_empty() {
-            let other = typed::date(make_up).filter(|other| {
+            let other = form_input::date(make_up).filter(|other| {
                 *other != first.date && days.len() == 1 && first.intervals.is_empty()
             });
             match other.and_then(|other| self.made_up(&first, other)) {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sanh_domain::centre::file::{CalendarFile, DayKind, FileDay};
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::deadline::decided::DayStatus;
 use sanh_domain::language::Lang;
 
@@ -31,7 +31,11 @@ fn kind_text(kind: &DayKind, status: DayStatus) -> String {
         DayKind::Afternoon => words.file_kind_afternoon(),
         DayKind::MakeUp => words.file_kind_make_up(),
         DayKind::Hours(hours) => {
-            format!("{} {}", words.file_kind_make_up(), typed::written(hours))
+            format!(
+                "{} {}",
+                words.file_kind_make_up(),
+                form_input::written(hours)
+            )
         }
     };
     match status {

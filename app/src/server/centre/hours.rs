@@ -1,7 +1,7 @@
 //! Reads a form of new office hours.
 
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::deadline::calendar::{Interval, OfficeHours};
 use sanh_domain::language::Lang;
 
@@ -17,7 +17,7 @@ pub(super) fn plan(form: &Form, overview: &CalendarOverview) -> Result<CalendarP
     let words = request().room_lang().words();
     let told = Lang::Vi.words();
     let mut problems = Vec::new();
-    let valid_from = typed::date(form.text("valid_from"));
+    let valid_from = form_input::date(form.text("valid_from"));
     match valid_from {
         None => problems.push(Problem::new("valid_from", words.setting_bad_date())),
         Some(from) if from < overview.today => {
@@ -33,7 +33,7 @@ pub(super) fn plan(form: &Form, overview: &CalendarOverview) -> Result<CalendarP
     }
     let mut week: [Vec<Interval>; 7] = Default::default();
     for (name, day) in WEEK.into_iter().zip(&mut week) {
-        match typed::intervals(form.text(name)) {
+        match form_input::intervals(form.text(name)) {
             Some(intervals) => *day = intervals,
             None => problems.push(Problem::new(name, words.day_bad_hours())),
         }

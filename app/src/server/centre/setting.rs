@@ -1,8 +1,8 @@
 //! The centre's settings.
 
 use chrono::NaiveDate;
+use sanh_domain::centre::form_input;
 use sanh_domain::centre::setting::{Control, SettingKey};
-use sanh_domain::centre::typed;
 use sanh_domain::language::Lang;
 use sanh_store::{AuditActor, StoreError};
 
@@ -38,7 +38,7 @@ pub(crate) async fn set(
     }
     let valid_from = match key {
         SettingKey::Zone => Some(today),
-        _ => typed::date(valid_from.trim()),
+        _ => form_input::date(valid_from.trim()),
     };
     if valid_from.is_none() {
         let message = lang.words().setting_bad_date();
@@ -59,7 +59,7 @@ pub(crate) async fn unset(
     key: SettingKey,
     valid_from: &str,
 ) -> Result<(), FormError> {
-    let valid_from = typed::date(valid_from.trim());
+    let valid_from = form_input::date(valid_from.trim());
     let valid_from = valid_from.ok_or_else(|| AppError::Invalid("valid_from".to_owned()))?;
     let (store, by) = (store()?, AuditActor::from(administrator));
     let today = today(&store).await?;

@@ -10,8 +10,8 @@ use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
 
 use super::error::field_of;
+use super::form_input::{instant, lines, read_code};
 use super::reception_form::{applicant_problem, read_applicant, read_sets, too_many};
-use super::typed::{instant, lines, read_code};
 use super::{Desk, DeskError};
 use crate::error::AppError;
 use crate::model::dossier::AmendmentForm;

@@ -5,10 +5,10 @@ use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::attachment::{AttachmentFault, AttachmentLimits, TITLE_CHARS_MAX, check};
 use sanh_domain::id::AttachmentId;
 use sanh_domain::language::Lang;
-use sanh_domain::procedure::typed::line;
+use sanh_domain::procedure::form_input::line;
 use sanh_store::NewAttachment;
 
-use super::typed::read_code;
+use super::form_input::read_code;
 use super::{Desk, DeskError};
 use crate::model::dossier::{ATTACHMENT_FILE, ATTACHMENT_TITLE};
 use crate::server::refuse;

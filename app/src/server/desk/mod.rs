@@ -8,6 +8,7 @@ pub(crate) mod attachment_form;
 mod error;
 mod export;
 mod file;
+mod form_input;
 mod found;
 mod list;
 pub(crate) mod note_form;
@@ -18,7 +19,6 @@ mod register;
 mod sorted;
 pub(crate) mod step_form;
 mod tab_counts;
-mod typed;
 pub(crate) mod view;
 
 use std::sync::Arc;
@@ -36,8 +36,8 @@ use super::{desk_caller, now, store};
 use crate::error::AppError;
 pub use error::DeskError;
 use error::fault;
+pub(crate) use form_input::read_code;
 pub use office::office;
-pub(crate) use typed::read_code;
 
 /// The desk as one person has it at an instant. The store gives it the dossiers of their agencies only; one elsewhere is
 /// [`DeskError::NotFound`]. A repeated [`RequestKey`] does nothing again and answers as before.

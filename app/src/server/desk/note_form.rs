@@ -3,7 +3,7 @@
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::file::{NOTE_CHARS_MAX, NOTES_MAX};
 
-use super::typed::read_code;
+use super::form_input::read_code;
 use super::{Desk, DeskError};
 use crate::text::Messages;
 use crate::ui::form::Problem;

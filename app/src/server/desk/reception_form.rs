@@ -13,7 +13,7 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 
 use super::error::field_of;
-use super::typed::{filled, instant, lines};
+use super::form_input::{filled, instant, lines};
 use super::{Desk, DeskError};
 use crate::model::dossier::{PreparedDossier, ReceptionForm, ReceptionOutcome};
 use crate::model::reception::{ReceivingAgencies, SETTLE, listed};

@@ -10,7 +10,7 @@ use sanh_domain::language::Lang;
 
 use super::act::ASSIGNEE;
 use super::error::field_of;
-use super::typed::{filled, instant, picked, read_assignee, read_code};
+use super::form_input::{filled, instant, picked, read_assignee, read_code};
 use super::{Desk, DeskError};
 use crate::model::dossier::{ExtensionPreview, StepForm, StepOutcome};
 use crate::model::dossier_step::{ANNUL_REASON, kind_of};

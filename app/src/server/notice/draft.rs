@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sanh_domain::account::model::{AgencyScope, Person};
-use sanh_domain::centre::typed::date_time;
+use sanh_domain::centre::form_input::date_time;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::{Audience, Priority, TextFault, check_text};

@@ -3,8 +3,8 @@
 mod counting;
 mod dossiers;
 mod file;
+mod form_input;
 mod sign;
-mod typed;
 
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
@@ -33,8 +33,8 @@ pub use counting::Counting;
 pub(crate) use dossiers::{cell_dossiers, cell_file};
 pub use file::OfficialFormSheet;
 pub(crate) use file::official_form_file;
+pub(crate) use form_input::typed_row;
 pub(crate) use sign::sign;
-pub(crate) use typed::typed_row;
 
 /// Days after today for which the list shows future periods (ours): the next one of most kinds.
 const DAYS_AHEAD: u64 = 32;

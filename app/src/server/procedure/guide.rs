@@ -3,11 +3,11 @@
 use sanh_domain::document::model::Document;
 use sanh_domain::id::{DocumentId, ProcedureId};
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::form_input as read;
 use sanh_domain::procedure::guide::{
     self, BASIS_CHARS_MAX, Guide, GuideText, RECEPTION_PLACE_CHARS_MAX, WISH_CHARS_MAX, WISHES_MAX,
 };
 use sanh_domain::procedure::model::Procedure;
-use sanh_domain::procedure::typed as read;
 use sanh_domain::text::name::Name;
 use sanh_store::{AuditActor, ChangeOutcome};
 

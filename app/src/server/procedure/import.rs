@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use leptos::prelude::expect_context;
 use sanh_domain::id::ProcedureId;
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::form_input;
 use sanh_domain::procedure::guide::Guide;
 use sanh_domain::procedure::model::{CODE_CHARS_MAX, Procedure, ProcedureEntry};
 use sanh_domain::procedure::office::NationalCode;
 use sanh_domain::procedure::table::{FILE_BYTES_MAX, ROWS_MAX, Rows, TableFault};
-use sanh_domain::procedure::typed;
 use sanh_domain::report::sheet::restored;
 use sanh_domain::text::fold::folded;
 use sanh_store::{AuditActor, ImportedProcedure, NewProcedure, ProcedureImportOutcome};
@@ -241,7 +241,7 @@ fn read_row(
     let stands = before.map(|it| standing.form_of(lang, &it.entry, &told));
     let form = merged(stands.clone().unwrap_or_default(), given);
     let form = in_words_of_form(lang, form, &standing.listed, is_national);
-    let mut entry = super::typed::entry(&standing.listed, &form, code.clone(), problems);
+    let mut entry = super::form_input::entry(&standing.listed, &form, code.clone(), problems);
     let tells = Guide {
         forms: told.forms.clone(),
         ..guide::told(&form, problems)
@@ -286,7 +286,7 @@ fn found<'a>(
 ) -> (String, Option<&'a Procedure>) {
     let cell = |name: &str| given.iter().find(|(field, _)| *field == name);
     let (field, code, national) = if let Some((_, code)) = cell("code") {
-        ("code", typed::code(code), None)
+        ("code", form_input::code(code), None)
     } else {
         let national: Option<NationalCode> =
             cell("national_code").and_then(|(_, code)| code.parse().ok());

@@ -1,12 +1,12 @@
 //! Procedures in the case database.
 
+pub(crate) mod form_input;
 pub(crate) mod guide;
 pub(crate) mod import;
 mod national;
 pub(crate) mod office;
 pub(crate) mod parts;
 pub mod table;
-pub(crate) mod typed;
 
 use chrono::NaiveDate;
 use sanh_domain::id::ProcedureId;

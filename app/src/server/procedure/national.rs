@@ -2,9 +2,9 @@
 
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::form_input::limit_typed;
 use sanh_domain::procedure::model::CatalogueItem;
 use sanh_domain::procedure::office::ProcedureLevel;
-use sanh_domain::procedure::typed::limit_typed;
 use sanh_domain::procedure::written;
 use sanh_domain::text::fold::folded;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveTime;
-use sanh_domain::centre::typed::time;
+use sanh_domain::centre::form_input::time;
 use sanh_domain::deadline::due::CUTOFF;
 use sanh_domain::id::AgencyId;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind, Procedure, Requirements};

@@ -4,10 +4,10 @@ use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::LimitLength;
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::form_input::{self as read, LimitUnit};
 use sanh_domain::procedure::model::{
     CatalogueItem, ItemKind, LIMIT_DAYS_MAX, NAME_CHARS_MAX, PROCEDURE_PARTS_MAX, ProcedurePart,
 };
-use sanh_domain::procedure::typed::{self as read, LimitUnit};
 use sanh_domain::text::name::Name;
 use sanh_store::{AuditActor, ChangeOutcome};
 

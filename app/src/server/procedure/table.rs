@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::form_input::{self, limit_typed};
 use sanh_domain::procedure::guide::Guide;
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind, Procedure, ProcedureEntry};
 use sanh_domain::procedure::table::{Rows, TableFault};
-use sanh_domain::procedure::typed::{self, limit_typed};
 use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
 use sanh_domain::text::clock;
@@ -118,9 +118,9 @@ pub(super) fn form_of(
                 .fee_vnd
                 .map_or_else(String::new, |fee| fee.to_string()),
         ),
-        ("papers", typed::papers_typed(&needs.papers)),
+        ("papers", form_input::papers_typed(&needs.papers)),
         ("is_hidden", yes(guide.is_hidden)),
-        ("wishes", typed::papers_typed(&guide.wishes)),
+        ("wishes", form_input::papers_typed(&guide.wishes)),
         ("counter_vi", guide.reception_place.vi.clone()),
         ("counter_en", guide.reception_place.en.clone()),
         ("is_online", yes(guide.is_online)),

@@ -84,7 +84,8 @@ fn date(property: &Property<'_>) -> Result<NaiveDate, LineFault> {
         return Err(LineFault::NotAllDay);
     }
     let read = NaiveDate::parse_from_str(text, DATE).ok();
-    let in_reach = |date: &NaiveDate| sanh_domain::centre::typed::date(&date.to_string()).is_some();
+    let in_reach =
+        |date: &NaiveDate| sanh_domain::centre::form_input::date(&date.to_string()).is_some();
     let quoted = || text.chars().take(QUOTED_CHARS_MAX).collect();
     read.filter(in_reach)
         .ok_or_else(|| LineFault::Date(quoted()))

@@ -2,7 +2,7 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 use sanh_domain::centre::file::{CalendarFile, DayKind, FileDay, FileFault, LineFault};
-use sanh_domain::centre::typed;
+use sanh_domain::centre::form_input;
 use sanh_domain::text::fold::folded;
 
 use super::name;
@@ -107,7 +107,7 @@ fn day(line: usize, record: &StringRecord) -> Result<FileDay, LineFault> {
         _ => return Err(LineFault::Columns),
     };
     let quoted = |text: &str| text.chars().take(QUOTED_CHARS_MAX).collect::<String>();
-    let read = typed::date(date).ok_or_else(|| LineFault::Date(quoted(date)))?;
+    let read = form_input::date(date).ok_or_else(|| LineFault::Date(quoted(date)))?;
     let name = name(named)?;
     let (kind, status) = DayKind::read(kind).ok_or_else(|| LineFault::Kind(quoted(kind)))?;
     Ok(FileDay {

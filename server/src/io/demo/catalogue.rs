@@ -4,8 +4,8 @@
 use chrono_tz::Tz;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::{CUTOFF, LimitLength, TimeLimit};
+use sanh_domain::procedure::form_input::fee;
 use sanh_domain::procedure::office::{NationalCode, ProcedureLevel};
-use sanh_domain::procedure::typed::fee;
 use sanh_domain::text::name::Name;
 use serde::Deserialize;
 

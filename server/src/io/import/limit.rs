@@ -1,7 +1,7 @@
 //! Time limits of a file.
 
 use sanh_domain::deadline::due::LimitLength;
-use sanh_domain::procedure::{typed, written};
+use sanh_domain::procedure::{form_input, written};
 
 use super::mapping::LimitUnit;
 
@@ -9,10 +9,10 @@ use super::mapping::LimitUnit;
 /// rule hour, so one within the day is due on the day of reception.
 pub fn read(text: &str, unit: Option<LimitUnit>) -> Option<LimitLength> {
     let unit = unit.map(|unit| match unit {
-        LimitUnit::WorkingHours => typed::LimitUnit::WorkingHours,
-        LimitUnit::WorkingDays => typed::LimitUnit::WorkingDays,
-        LimitUnit::Days => typed::LimitUnit::Days,
-        LimitUnit::Months => typed::LimitUnit::Months,
+        LimitUnit::WorkingHours => form_input::LimitUnit::WorkingHours,
+        LimitUnit::WorkingDays => form_input::LimitUnit::WorkingDays,
+        LimitUnit::Days => form_input::LimitUnit::Days,
+        LimitUnit::Months => form_input::LimitUnit::Months,
     });
     match written::limit(text, unit)? {
         LimitLength::SameDay { .. } => Some(LimitLength::Days(0)),

@@ -10,7 +10,7 @@ use super::recount::Recounts;
 use super::report::{Reason, UnwrittenReason};
 
 use super::history::{ImportAction, ImportContext, ImportHistory, is_of_staff};
-use super::made_up::{CONTRADICTED, MADE_UP_KINDS, action, made_up_action, named};
+use super::inferred_actions::{CONTRADICTED, MADE_UP_KINDS, action, made_up_action, named};
 use super::rewrite::{Change, add_steps, shared_start};
 
 /// The most made-up events from one state to another: register, receive, pause, resume, resolve, hand over.

@@ -7,7 +7,7 @@ use sanh_domain::dossier::{Action, Event, EventKind, Refusal};
 
 use super::facts::CaseFacts;
 use super::history::{ImportAction, ImportContext, ImportHistory, is_of_staff};
-use super::made_up::{CONTRADICTED, NO_REASON_GIVEN, action, named};
+use super::inferred_actions::{CONTRADICTED, NO_REASON_GIVEN, action, named};
 use super::recount::Recounts;
 use super::report::UnwrittenReason;
 

@@ -17,7 +17,7 @@ use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
 use super::limits::Limits;
 use super::mapping::{Mapping, RowKind, StatusWord};
 use super::moment::Moment;
-use super::outside::TableRows;
+use super::other_rows::TableRows;
 use super::report::{InvalidValue, Reason};
 use super::table::{Cell, Row};
 

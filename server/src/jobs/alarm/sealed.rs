@@ -5,12 +5,12 @@ use sanh_domain::alarm::rule;
 use sanh_store::{Store, StoreError};
 
 use super::AlarmWatch;
-use crate::io::outside;
+use crate::io::external_files;
 
 impl AlarmWatch {
     /// Checks the ends of the chains; the whole is verified at night.
     pub(super) async fn chain(&self, store: &Store) -> Result<CheckState, StoreError> {
-        let breaks = match outside::heads(&self.config) {
+        let breaks = match external_files::heads(&self.config) {
             Ok(outside) => store.seal_breaks(&outside).await?,
             Err(error) => {
                 tracing::error!(%error, "the heads of the chains cannot be read");

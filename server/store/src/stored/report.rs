@@ -1,8 +1,8 @@
 //! The content of a signed report. Its seal and its fingerprint cover these bytes.
 
 use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::report::official_form::carry_over::SignedCarryOver;
 use sanh_domain::report::official_form::model::{EndedColumn, Folding, Names, PausedColumn};
-use sanh_domain::report::official_form::sent_up::SignedCarryOver;
 use sanh_domain::report::official_form::signed::Content;
 use sanh_domain::text::name::Name;
 use sanh_domain::word::UnknownValue;

@@ -38,7 +38,7 @@ fn change(days: Vec<FileDay>) -> Result<FileChange, Vec<FileFault>> {
 #[test]
 fn a_kind_is_read_in_both_languages_with_hours_and_with_what_waits() {
     use DayStatus::{Decided, Pending};
-    let morning = || DayKind::Hours(typed::intervals("07:30-11:30").unwrap());
+    let morning = || DayKind::Hours(form_input::intervals("07:30-11:30").unwrap());
     for (text, kind, status) in [
         ("nghỉ", DayKind::Off, Decided),
         ("", DayKind::Off, Decided),
@@ -104,7 +104,7 @@ fn half_days_and_make_up_days_have_the_office_hours_in_force() {
     let hours: Vec<_> = change
         .days
         .iter()
-        .map(|day| typed::written(&day.intervals))
+        .map(|day| form_input::written(&day.intervals))
         .collect();
     assert_eq!(
         hours,

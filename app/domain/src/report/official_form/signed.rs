@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::carry_over::SignedCarryOver;
 use super::model::{Folding, Names};
-use super::sent_up::SignedCarryOver;
 use crate::account::model::AgencyScope;
 use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;

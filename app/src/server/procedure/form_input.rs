@@ -1,18 +1,18 @@
 //! Reads a form of a procedure.
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use sanh_domain::centre::typed::date;
+use sanh_domain::centre::form_input::date;
 use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::id::FieldId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::procedure::form_input::{self, LimitUnit};
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
 use sanh_domain::procedure::model::{
     CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_AHEAD_DAYS_MAX, LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX,
     LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX, PAPERS_MAX,
     PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry, Requirements,
 };
-use sanh_domain::procedure::typed::{self, LimitUnit};
 
 use super::super::catalogue::read_names;
 use super::super::{Administrator, refuse};
@@ -39,7 +39,7 @@ pub(crate) async fn new_entry(
 ) -> Result<ProcedureEntry, FormError> {
     let lang = request().room_lang();
     let mut problems = Vec::new();
-    let code = typed::code(form.raw("code")).unwrap_or_default();
+    let code = form_input::code(form.raw("code")).unwrap_or_default();
     if code.is_empty() {
         let message = lang.words().procedures_needs_code(CODE_CHARS_MAX);
         problems.push(Problem::new("code", message));
@@ -83,7 +83,7 @@ pub(super) fn entry(
     let name = read_names(lang, names, PROCEDURE_NAME_CHARS_MAX, problems);
     let limit = channel_limits(lang, form, problems);
     let fee = form.text("fee");
-    let fee_vnd = typed::fee(fee);
+    let fee_vnd = form_input::fee(fee);
     if fee_vnd.is_none() && !fee.is_empty() {
         let most = number(lang, FEE_VND_MAX.into());
         problems.push(Problem::new("fee", words.procedures_bad_fee(most)));
@@ -91,7 +91,7 @@ pub(super) fn entry(
     // Browsers send a line end as two characters but count it as one.
     let papers = papers_text(form).replace("\r\n", "\n");
     let is_short = papers.chars().count() <= PAPERS_CHARS_MAX;
-    let papers = typed::papers(&papers).filter(|_| is_short);
+    let papers = form_input::papers(&papers).filter(|_| is_short);
     if papers.is_none() {
         let message = words.procedures_bad_papers(PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX);
         problems.push(Problem::new("papers", message));
@@ -143,7 +143,7 @@ fn channel_limit(
     if text.is_empty() && unit != LimitUnit::SameDay {
         return None;
     }
-    let length = typed::limit(text, unit);
+    let length = form_input::limit(text, unit);
     if length.is_none() {
         problems.push(Problem::new(names.limit, bad_limit(lang, unit)));
     }

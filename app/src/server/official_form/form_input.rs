@@ -1,6 +1,6 @@
 //! The row of a period as a form describes it.
 
-use sanh_domain::centre::typed::date;
+use sanh_domain::centre::form_input::date;
 use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::report::official_form::period::{
     DAYS_MAX, KINDS, PeriodRow, SOURCE_CHARS_MAX, days,

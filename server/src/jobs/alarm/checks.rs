@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::alarm::rule;
-use sanh_domain::alarm::still::{UsualPace, still};
+use sanh_domain::alarm::unchanged_figures::{UsualPace, still};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::decided::gaps;
 use sanh_domain::deadline::{Calendar, Instant};
@@ -17,7 +17,7 @@ use sanh_store::clock::Clock;
 use sanh_store::{Store, StoreError};
 
 use super::AlarmWatch;
-use super::prove::Proofs;
+use super::verification::Proofs;
 use crate::clock::MachineClock;
 use sanh_domain::screen::watching::OpenStream;
 

@@ -6,9 +6,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
+use sanh_domain::report::official_form::carry_over::SignedCarryOver;
 use sanh_domain::report::official_form::model::{Axis, Identity, IdentityCheck, OfficialForm};
 use sanh_domain::report::official_form::period::PeriodRow;
-use sanh_domain::report::official_form::sent_up::SignedCarryOver;
 use sanh_domain::report::official_form::signed::Content;
 use sanh_store::{AuditActor, PeriodOutcome, SigningOutcome, Store, unwatched};
 

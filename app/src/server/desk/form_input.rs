@@ -2,7 +2,7 @@
 
 use chrono::TimeZone;
 use chrono_tz::Tz;
-use sanh_domain::centre::typed::date_time;
+use sanh_domain::centre::form_input::date_time;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 

@@ -3,8 +3,8 @@
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::report::cube::Cube;
+use sanh_domain::report::official_form::carry_over::SignedCarryOver;
 use sanh_domain::report::official_form::model::{EndedColumn, Folding, Names, PausedColumn};
-use sanh_domain::report::official_form::sent_up::SignedCarryOver;
 use sanh_domain::report::official_form::signed::Content;
 use sanh_domain::text::name::Name;
 
