@@ -1,6 +1,8 @@
 //! The audit: who did what, when and from where. Each entry is sealed over the one before it when it is written, in the
 //! transaction of the act, with the key outside the database.
 
+mod proof;
+
 use std::net::IpAddr;
 
 use futures::future::BoxFuture;
@@ -15,7 +17,7 @@ use sanh_domain::audit::model::{AuditAct, AuditLine};
 use sanh_domain::deadline::Instant;
 
 use super::Store;
-use super::chain::{self, Chains, SealedKind};
+use super::chain::{self, SealedKind};
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::options::SealKey;
@@ -24,8 +26,7 @@ use super::row_set::insert_set;
 use super::seal::SealHead;
 use super::stored_time::{instant, ms};
 
-/// Entries of one page, and of one step of the proof.
-const PAGE_ROWS: i64 = 2_000;
+pub(super) use proof::{has_head, is_sealed_by, prove};
 
 /// The actor of an audited action: account, acting role and address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -413,95 +414,4 @@ pub(super) async fn head(conn: &mut Conn<'_>) -> Result<Option<SealHead>> {
         mac,
         chain,
     }))
-}
-
-/// Whether an exported head is still in the audit.
-pub(super) async fn has_head(conn: &mut Conn<'_>, head: &SealHead) -> Result<bool> {
-    let sql = "SELECT count(*) FROM audit WHERE id = $1 AND mac = $2";
-    let found: i64 = on!(conn, c => {
-        sqlx::query_scalar(sql).bind(head.event_id).bind(head.mac.to_vec()).fetch_one(&mut **c).await
-    })?;
-    Ok(found == 1)
-}
-
-/// Whether the last entry was sealed with this key; `None` if there is no entry, or it has no seal.
-pub(super) async fn is_sealed_by(conn: &mut Conn<'_>, key: &SealKey) -> Result<Option<bool>> {
-    let sql = format!("SELECT {COLUMNS} FROM audit ORDER BY id DESC LIMIT 2");
-    let rows: Vec<AuditRow> =
-        on!(conn, c => query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut **c).await)?;
-    let going = chain::current(conn, key).await?;
-    let last = rows
-        .first()
-        .filter(|row| !row.mac.is_empty() && !going.is_before(SealedKind::Audit, row.id));
-    let Some(last) = last else {
-        return Ok(None);
-    };
-    let before = rows.get(1).map(|row| (row.id, row.mac.clone()));
-    let before = going.before(SealedKind::Audit, before)?;
-    Ok(Some(last.mac == last.sealed(key, &before)?))
-}
-
-/// The result of proving the audit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct AuditProof {
-    /// Entries with a good seal; entries sealed with a lost key are not counted.
-    pub(super) lines: u64,
-    /// The first faulty entry and its fault: what follows a break proves nothing.
-    pub(super) fault: Option<(i64, &'static str)>,
-}
-
-/// Proves that no entry was changed, removed, inserted or moved, and that every exported head is still there.
-pub(super) async fn prove(
-    conn: &mut Conn<'_>,
-    chains: &Chains,
-    heads: &[SealHead],
-) -> Result<AuditProof> {
-    let mut proof = AuditProof::default();
-    let mut id = 0;
-    // The current chain with its key, and the MAC of the line before.
-    let mut link: Option<(usize, SealKey)> = None;
-    let mut before = Vec::new();
-    let lost_upto = chains.lost_upto(SealedKind::Audit);
-    let mut heads_left: Vec<&SealHead> = heads.iter().collect();
-    loop {
-        let sql = format!("SELECT {COLUMNS} FROM audit WHERE id > $1 ORDER BY id LIMIT $2");
-        let rows: Vec<AuditRow> = on!(&mut *conn, c => {
-            query_as(sqlx::AssertSqlSafe(sql)).bind(id).bind(PAGE_ROWS).fetch_all(&mut **c).await
-        })?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in rows {
-            if row.id != id + 1 {
-                proof.fault = Some((id + 1, "the line is missing"));
-                return Ok(proof);
-            }
-            if row.id > lost_upto {
-                let at = chains.at(SealedKind::Audit, row.id);
-                if link.as_ref().is_none_or(|(known, _)| *known != at) {
-                    let (key, genesis) = chains.link(at, SealedKind::Audit)?;
-                    before = genesis.to_vec();
-                    link = Some((at, key));
-                }
-                let key = link.as_ref().map(|(_, key)| key);
-                if let Some(key) = key
-                    && row.mac != row.sealed(key, &before)?
-                {
-                    proof.fault = Some((row.id, "the line was changed"));
-                    return Ok(proof);
-                }
-                proof.lines += 1;
-            }
-            heads_left.retain(|head| head.event_id != row.id || head.mac.as_slice() != row.mac);
-            (id, before) = (row.id, row.mac);
-        }
-    }
-    // No line has this exported head: the end was cut off, or all lines were made anew.
-    proof.fault = heads_left.first().map(|head| {
-        (
-            head.event_id,
-            "the line was there once, under another seal or at all",
-        )
-    });
-    Ok(proof)
 }

@@ -2,21 +2,17 @@
 //! the centre's secret, which in turn is wrapped with the master key outside the database. Destroying a dossier's wrapped key
 //! erases the person; changing the master key also changes the secret, and rewraps every record's key.
 
+mod cipher;
+mod slip;
+
 use std::fmt;
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
-use hmac::Mac;
 use sanh_domain::dossier::applicant::GIVEN_NAME;
-use sanh_domain::lookup::credential::{LINK_DIGITS, PIN_DIGITS};
-use sha2::Sha256;
 
-/// Bytes of every key here.
-pub const KEY_BYTES: usize = 32;
-/// Bytes of a nonce: long enough to be random.
-const NONCE_BYTES: usize = 24;
-
-type Bytes = [u8; KEY_BYTES];
+pub use cipher::KEY_BYTES;
+use cipher::{Bytes, derived, is_same, keyed};
+pub(crate) use cipher::{lock, unlock};
+pub use slip::{digits, link, pin};
 
 /// The key outside the database.
 #[derive(Clone)]
@@ -346,61 +342,8 @@ fn found_by(key: &Bytes, kind: &str, text: &str) -> String {
     format!("{kind}-{bucket}")
 }
 
-/// Whether two texts of one length are equal, in constant time.
-fn is_same(one: &str, other: &str) -> bool {
-    let pairs = one.bytes().zip(other.bytes());
-    one.len() == other.len() && pairs.fold(0, |found, (a, b)| found | (a ^ b)) == 0
-}
-
 fn pin_hash(key: &Bytes, code: &str, pin: &str) -> String {
     keyed(key, &["pin", code, pin])
-}
-
-/// A new PIN for a slip.
-#[must_use]
-pub fn pin() -> String {
-    digits(PIN_DIGITS)
-}
-
-/// A new secret for the QR code of a slip: 86 bits. Digits only, because the scanner of a kiosk types through the input method
-/// that is on, and a Vietnamese one changes letters.
-#[must_use]
-pub fn link() -> String {
-    digits(LINK_DIGITS)
-}
-
-/// A random number with this many digits.
-#[must_use]
-pub fn digits(length: usize) -> String {
-    let digit = |_| char::from(rand::random_range(b'0'..=b'9'));
-    (0..length).map(digit).collect()
-}
-
-pub(crate) fn lock(key: &Bytes, about: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-    let nonce = rand::random::<[u8; NONCE_BYTES]>();
-    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
-    let payload = Payload {
-        msg: message,
-        aad: about,
-    };
-    let body = cipher.encrypt(&XNonce::from(nonce), payload).ok()?;
-    Some([nonce.as_slice(), &body].concat())
-}
-
-pub(crate) fn unlock(key: &Bytes, about: &[u8], locked: &[u8]) -> Option<Vec<u8>> {
-    let (nonce, body) = locked.split_at_checked(NONCE_BYTES)?;
-    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
-    let payload = Payload {
-        msg: body,
-        aad: about,
-    };
-    let nonce = XNonce::try_from(nonce).ok()?;
-    cipher.decrypt(&nonce, payload).ok()
-}
-
-/// HMAC-SHA256 as a key derivation: the secret is random and as long as the hash.
-fn derived(secret: &Bytes, label: &str) -> Bytes {
-    mac(secret, &[label])
 }
 
 fn wrapping_key(secret: &Bytes) -> Bytes {
@@ -411,25 +354,11 @@ fn finding_key(secret: &Bytes) -> Bytes {
     derived(secret, "applicant finding key")
 }
 
-fn keyed(key: &Bytes, parts: &[&str]) -> String {
-    hex::encode(mac(key, parts))
-}
-
-fn mac(key: &Bytes, parts: &[&str]) -> Bytes {
-    // HMAC accepts keys of any length, so this never fails.
-    let Ok(mut mac) = <hmac::Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key) else {
-        return [0; KEY_BYTES];
-    };
-    for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part.as_bytes());
-    }
-    mac.finalize().into_bytes().into()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use sanh_domain::lookup::credential::{LINK_DIGITS, PIN_DIGITS};
+
     use super::*;
 
     fn vault() -> Vault {
