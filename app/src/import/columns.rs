@@ -34,7 +34,7 @@ async fn columns() -> Result<AnyView, AppError> {
             return Ok(().into_any());
         }
         Submitted::Refused(refusal) => {
-            sent = Some(form_input::<ChooseColumns>(&of_address)?.form);
+            sent = Some(typed::<ChooseColumns>(&of_address)?.form);
             refusal.problems
         }
         Submitted::Not => Vec::new(),

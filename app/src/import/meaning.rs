@@ -42,7 +42,7 @@ async fn meanings() -> Result<AnyView, AppError> {
     let (draft, problems) = match submitted::<SaveMapping>(&of_address).await? {
         Submitted::Done(()) => return acted::<CheckImport>(None).await,
         Submitted::Refused(refusal) => {
-            let form = form_input::<SaveMapping>(&of_address)?.form;
+            let form = typed::<SaveMapping>(&of_address)?.form;
             (with_words(&form, &look, before).0, refusal.problems)
         }
         Submitted::Not => (before, Vec::new()),

@@ -129,7 +129,7 @@ where
     F: ServerFn<Error = FormError> + DeserializeOwned,
 {
     let response = response();
-    match form_input::<F>(of_address)?.run_body().await {
+    match typed::<F>(of_address)?.run_body().await {
         Ok(done) => Ok(Ok(done)),
         Err(FormError::Failed(error)) => Err(error),
         Err(FormError::Refused(refusal)) => {

@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::change::CalendarRows;
-use super::typed;
+use super::form_input;
 use crate::deadline::calendar::{CalendarDay, Interval};
 use crate::deadline::decided::DayStatus;
 use crate::id::AgencyId;
