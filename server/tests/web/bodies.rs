@@ -116,7 +116,7 @@ async fn readiness_fails_when_pages_do() {
     let mut turns = Vec::new();
     for number in 1..=2 {
         let holder = sanh_server::web::slots::Holder::at(Some([203, 0, 113, number].into()));
-        turns.push(hall.web.turns.pages.turn(holder).await.expect("a turn"));
+        turns.push(hall.web.queues.pages.turn(holder).await.expect("a turn"));
     }
     let told = get(address, "/readyz").await;
     assert!(told.starts_with("HTTP/1.1 503"), "{told}");
