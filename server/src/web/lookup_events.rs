@@ -31,7 +31,7 @@ const BODY_BYTES_MAX: usize = 1_024;
 /// Between two signs of life: proxies close a connection that is silent for a minute.
 const BEAT: Duration = Duration::from_secs(25);
 /// After this the stream ends: a slip may have been replaced since.
-const LASTS: Duration = Duration::from_secs(4 * 3_600);
+const LASTS: Duration = Duration::from_hours(4);
 /// Milliseconds within which the page is notified of a change: the parts of one linked dossier do not ask one by one.
 const SPREAD_MS: u64 = 1_000;
 /// The same if so much happened that any dossier may have changed: all pages ask then, but not at the same time.
