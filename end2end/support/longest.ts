@@ -86,7 +86,7 @@ async function addNamed(server: Server, page: Page, list: string, code: string, 
   await page.getByLabel("Mã", { exact: true }).fill(code);
   await page.getByLabel("Tên tiếng Việt").fill(vi);
   await page.getByLabel("Tên tiếng Anh").fill(en);
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("status")).toContainText("Đã lưu.");
   return (await page.getByRole("link", { name: code, exact: true }).getAttribute("href")) ?? "";
 }
@@ -102,7 +102,7 @@ async function addProcedure(server: Server, page: Page): Promise<string> {
   await page.getByLabel("Giấy tờ 1, tên tiếng Việt").fill(PAPER);
   await page.getByLabel("Giấy tờ 2, tên tiếng Việt").fill(`Bản sao ${PAPER}`.slice(0, 300));
   await page.getByLabel(AGENCY).check();
-  await page.getByRole("button", { name: "Thêm" }).click();
+  await page.getByRole("button", { name: "Thêm", exact: true }).click();
   await expect(page.getByRole("heading", { name: `Thủ tục ${PROCEDURE_CODE}` })).toBeVisible();
   return here(page);
 }

@@ -84,7 +84,7 @@ export const addresses = <Names>(rooms: Rooms<Names>, names: Names): string[] =>
 
 /** Of the paths that answer to GET, those that are no page of a room: walls, which have specs of their own; files, streams and parts of pages. */
 const NO_ROOMS = new Set([
-  "/", "/screen/{name}", "/screen", "/events/{screen}", "/painted", "/logo", "/healthz", "/readyz", "/metrics",
+  "/", "/screen/{name}", "/screen", "/events/{screen}", "/changes/{screen}", "/painted", "/logo", "/healthz", "/readyz", "/metrics",
   "/documents/{document}/versions/{version}", "/desk/dossiers/{code}/attachments/{attachment}/file", "/manage/report/{period}/file", "/desk/procedures", "/desk/export", "/manage/live", "/manage/screens/now",
   "/manage/screens/wall/{screen}/frame", "/manage/replay/wall", "/manage/replay/evidence", "/admin/import/mapping", "/admin/import/{import}/bad",
   // Open only between name and digits; `desk-axe.spec.ts` looks at it.

@@ -10,10 +10,11 @@ const POLLED_MS = 12_000;
 
 const wall = (): string => `${server().url}/?lang=vi&period=month`;
 
-const withoutStreams = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+async function withoutStreams(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     Reflect.deleteProperty(window, "EventSource");
   });
+}
 
 const loadedAt = (page: Page): Promise<number> => page.evaluate(() => performance.timeOrigin);
 

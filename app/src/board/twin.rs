@@ -334,7 +334,7 @@ fn day_by_day(view: &TwinView, board: &PublicBoard) -> Option<AnyView> {
 /// The way to the year day by day.
 fn year_by_day(lang: Lang) -> AnyView {
     view! {
-        <p>
+        <p class="pages">
             <a href=format!("/board/days?lang={}", lang.code())>{lang.words().days_link()}</a>
         </p>
     }

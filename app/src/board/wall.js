@@ -65,6 +65,8 @@
     request.open('GET', address);
     request.responseType = type;
     request.timeout = REQUEST_MS;
+    // An answer without a type would be read as XML, and its error page has styles that the policy refuses.
+    if (type === 'document') { request.overrideMimeType('text/html'); }
     request.setRequestHeader('Cache-Control', 'no-cache');
     request.onloadend = function () { done(request.status, request.response); };
     request.send();

@@ -126,7 +126,7 @@ pub(super) fn TopicPage() -> impl IntoView {
             <h2 id="others">{words.help_others()}</h2>
             <ul class="help-list">{others}</ul>
         </section>
-        <p>
+        <p class="pages">
             <a href=in_lang(&request, "/help")>{words.help_back()}</a>
         </p>
     };

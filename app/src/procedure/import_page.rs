@@ -62,7 +62,7 @@ fn page(lang: Lang, table: Option<&ImportedTable>, problems: &[Problem]) -> AnyV
         <h1>{title}</h1>
         <p class="hint">{words.guide_import_lead()}</p>
         <p class="hint">{words.office_import_national()}</p>
-        <p>
+        <p class="pages">
             <a href="/admin/procedures.xlsx">{words.guide_export_xlsx()}</a>
             " · "
             <a href="/admin/procedures.csv">{words.guide_export_csv()}</a>

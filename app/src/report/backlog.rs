@@ -161,7 +161,7 @@ pub fn workload(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
         let top = most.unwrap_or(0).max(1);
         view! {
             <tr>
-                <th scope="row" class="named">{name}</th>
+                <th scope="row">{name}</th>
                 <td class="bar-cell">{stacked(&parts(stands), top.max(stands.open()))}</td>
                 {cell(words.throughput_open(), number(sight.lang, stands.open()).into_any())}
                 {cell(words.throughput_overdue(), number(sight.lang, stands.overdue).into_any())}

@@ -43,7 +43,7 @@ pub fn steps(sight: &ReportContext<'_>, steps: &Steps) -> AnyView {
             let each = each.unwrap_or(0);
             view! {
                 <tr>
-                    <th scope="row" class="named">{status_name(lang, step.status)}</th>
+                    <th scope="row">{status_name(lang, step.status)}</th>
                     <td class="bar-cell">{bar(std::slice::from_ref(drawn))}</td>
                     {cell(words.throughput_share(), percent(lang, Some(*share)).into_any())}
                     {cell(words.throughput_each_time(), minutes_text(lang, each).into_any())}

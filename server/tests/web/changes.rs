@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
+use chrono::Datelike;
+use sanh_domain::dossier::Intake;
+use sanh_domain::scope::Scope;
 use sanh_domain::screen::order::ScreenCommand;
 use sanh_store::AuditActor;
 
-use super::hall::{Hall, PATIENCE, between, until};
+use super::hall::{Hall, PATIENCE, between, staff, until};
 use super::screen::{Event, Wall};
 
 /// What a wall is told that shows a version.
@@ -135,10 +138,24 @@ async fn of_a_version_that_is_not_known_the_whole_board_is_told_with_the_build_t
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agencys_wall_that_only_polls_is_told_of_its_changes() {
-    let hall = Hall::open().await;
+    let hall = Hall::demo(1_000).await;
     let first = told(&hall, "land", 0).await;
     assert_eq!(names(&first), ["board", "beat"]);
-    hall.receive(1, 3).await;
+    // Of an agency only the fields that are shown by name are counted.
+    let setting = hall.web.live.setting("land").expect("a wall");
+    let Scope::Agency(agency) = setting.scope else {
+        panic!("an agency's wall");
+    };
+    let disclosed = hall.store.disclosed_fields(hall.now().year()).await;
+    let disclosed = disclosed.expect("disclosed fields");
+    let mut fields = hall.fields.iter().copied();
+    let intake = Intake {
+        agency,
+        field: fields.find(|it| disclosed.shows(*it)).expect("a field"),
+        ..hall.intake(1, 3)
+    };
+    let received = hall.store.receive(intake, hall.now(), &staff(), true);
+    received.await.expect("received");
     let told = told_of_change(&hall, "land", version(&first[0])).await;
     assert!(version(&told[0]) > version(&first[0]));
 }

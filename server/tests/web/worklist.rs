@@ -238,7 +238,7 @@ async fn tabs_tell_how_many_they_have_and_rows_carry_what_can_be_recorded_togeth
     let lan = signed_in(&hall, Role::Staff).await;
     let list = read(&hall, &lan, "/desk").await;
     let count = |text: &str, tab: &str| {
-        let tabs = between(text, "<nav class=\"tabs\"", "</nav>").unwrap_or_default();
+        let tabs = between(text, "class=\"tabs\"", "</nav>").unwrap_or_default();
         let tab = between(tabs, tab, "</a>").unwrap_or_default();
         let count = between(tab, "class=\"tab-count\">", "<").unwrap_or_default();
         count.to_owned()
