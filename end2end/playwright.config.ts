@@ -19,7 +19,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   timeout: 60_000,
-  globalTimeout: 46 * 60_000,
+  globalTimeout: 60 * 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   // A machine that others load can be too slow for a wait once; the closing lines name every test that needed its second try.

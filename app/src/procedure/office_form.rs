@@ -93,7 +93,7 @@ pub(super) fn agency_inputs(
                 {words.office_agencies_hint()}
             </p>
             {problem}
-            {choices}
+            <div class="choices-many">{choices}</div>
         </fieldset>
     }
     .into_any()

@@ -138,7 +138,7 @@ async fn of_a_version_that_is_not_known_the_whole_board_is_told_with_the_build_t
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agencys_wall_that_only_polls_is_told_of_its_changes() {
-    let hall = Hall::demo(1_000).await;
+    let hall = Hall::demo(3_000).await;
     let first = told(&hall, "land", 0).await;
     assert_eq!(names(&first), ["board", "beat"]);
     // Of an agency only the fields that are shown by name are counted.
@@ -154,8 +154,9 @@ async fn an_agencys_wall_that_only_polls_is_told_of_its_changes() {
         field: fields.find(|it| disclosed.shows(*it)).expect("a field"),
         ..hall.intake(1, 3)
     };
-    let received = hall.store.receive(intake, hall.now(), &staff(), true);
-    received.await.expect("received");
+    let (now, clerk) = (hall.now(), staff());
+    let received = hall.store.receive(intake, now, &clerk, true).await;
+    received.expect("received");
     let told = told_of_change(&hall, "land", version(&first[0])).await;
     assert!(version(&told[0]) > version(&first[0]));
 }
