@@ -6,7 +6,7 @@ import { expect, serveThisFile, test } from "../support/test";
 import { faultsOfRooms } from "../support/tour";
 
 // A tour names all faults at once: a second one would only take as long again.
-test.describe.configure({ retries: 0, timeout: 240_000 });
+test.describe.configure({ retries: 0, timeout: 480_000 });
 
 const server = serveThisFile();
 

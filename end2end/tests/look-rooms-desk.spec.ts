@@ -8,7 +8,7 @@ import { faultsOfPapers, faultsOfRooms } from "../support/tour";
 import { WITH_QR } from "../support/wall";
 
 // A tour names all faults at once: a second one would only take as long again.
-test.describe.configure({ retries: 0, timeout: 240_000 });
+test.describe.configure({ retries: 0, timeout: 480_000 });
 
 const server = serveThisFile({ flags: WITH_QR });
 let names: Administered & AtCounter;
