@@ -14,7 +14,7 @@
   var CONNECT_MS = 4000; // a lost SYN is sent again after 1 and 3 s, so a longer wait gains nothing at first
   var CONNECT_SLOW_MS = 8000; // after some tries, for slow servers and proxies
   var RETRY_MAX_MS = 3500; // with jitter below 4 s: live again within 5 s of the server's first answer
-  var POLL_AFTER = 3; // failed streams before it is requested what differs, too
+  var POLL_AFTER = 3; // failed streams before what differs is requested, too
   var POLL_MS = 5000;
   var REQUEST_MS = 4000;
   var MARK_MS = 6000;

@@ -30,9 +30,10 @@ impl Desk {
     /// # Errors
     /// As [`Self::worklist`].
     pub async fn counted_worklist(&self, query: &WorklistQuery) -> Result<Worklist, DeskError> {
-        let list = self.worklist(query).await?;
+        let centre = self.centre().await?;
+        let list = self.worklist_of(query, &centre).await?;
         Ok(Worklist {
-            counts: self.tab_counts(query).await?,
+            counts: self.tab_counts(query, &centre).await?,
             ..list
         })
     }
@@ -42,17 +43,24 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Invalid`] for a page that cannot be read; [`DeskError::TooMuchRead`]; while the database does not answer.
     pub async fn worklist(&self, query: &WorklistQuery) -> Result<Worklist, DeskError> {
-        let centre = self.centre().await?;
+        self.worklist_of(query, &self.centre().await?).await
+    }
+
+    async fn worklist_of(
+        &self,
+        query: &WorklistQuery,
+        centre: &Centre,
+    ) -> Result<Worklist, DeskError> {
         let mut list = if let Some(text) = &query.find {
             let found = self.found(text).await?;
-            let rows = found.into_iter().map(|it| row(it, &centre, self.now));
+            let rows = found.into_iter().map(|it| row(it, centre, self.now));
             Worklist {
                 rows: rows.collect(),
                 sort: query.sorted_by(),
                 ..Worklist::default()
             }
         } else {
-            self.page(query, &centre).await?
+            self.page(query, centre).await?
         };
         self.show_applicants(&mut list.rows, query.has_names).await;
         list.now = self.now;

@@ -14,22 +14,22 @@ impl Desk {
     pub(super) async fn tab_counts(
         &self,
         query: &WorklistQuery,
+        centre: &Centre,
     ) -> Result<Vec<TabCount>, DeskError> {
         if !query.is_countable() {
             return Ok(Vec::new());
         }
-        let centre = self.centre().await?;
         // In whichever order the list is, it is counted along the index that has its filters.
         let in_own_order = WorklistQuery {
             sort: None,
             ..query.clone()
         };
-        let filter = self.filter_of_no_tab(&in_own_order, &centre).await?;
+        let filter = self.filter_of_no_tab(&in_own_order, centre).await?;
         if query.is_narrowed() {
-            let filters = self.on_tabs(&Tab::ALL, &filter, NARROWED_TAB_COUNT_MAX, &centre);
+            let filters = self.on_tabs(&Tab::ALL, &filter, NARROWED_TAB_COUNT_MAX, centre);
             return self.bounded(filters, NARROWED_TAB_COUNT_MAX, None).await;
         }
-        self.whole_counts(query, &filter, &centre).await
+        self.whole_counts(query, &filter, centre).await
     }
 
     /// The tabs of a list that nothing but an agency narrows.
