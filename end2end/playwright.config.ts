@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { TARGET } from "./support/server";
 
-const chromium = process.env.SANH_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
+const browsers = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome"];
+const chromium = process.env.SANH_CHROMIUM ?? browsers.find(existsSync);
 
 /** Nothing but the page under test may use the network; root has no sandbox to offer. */
 const args = [
@@ -29,7 +30,8 @@ export default defineConfig({
     viewport: { width: 1920, height: 1080 },
     locale: "vi-VN",
     timezoneId: "Europe/London",
-    trace: "retain-on-failure",
+    // A trace of every run would take a quarter of the processor time.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: { executablePath: chromium, args },
   },
