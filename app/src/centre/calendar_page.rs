@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use sanh_domain::deadline::calendar::{CalendarDay, Interval, OfficeHours};
-use sanh_domain::deadline::decided::{DAYS_OFF_PER_YEAR, DayStatus, YearGap, gaps};
+use sanh_domain::deadline::decided::{DAYS_OFF_PER_YEAR, DayStatus};
+use sanh_domain::deadline::office_hours::{CalendarDay, Interval, OfficeHours};
+use sanh_domain::deadline::undecided::{YearGap, gaps};
 use sanh_domain::language::Lang;
 
 use super::api::read_calendar;

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use sanh_domain::centre::change::{
     CalendarChange, ChangePreview, DueTimePolicy, MOVED_MAX, MovedDue, UnmovableDue,
 };
-use sanh_domain::deadline::calendar::{Calendar, CalendarDay, Interval, OfficeHours};
+use sanh_domain::deadline::calendar::Calendar;
 use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::deadline::office_hours::{CalendarDay, Interval, OfficeHours};
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 

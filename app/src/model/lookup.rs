@@ -2,7 +2,8 @@
 
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
-use sanh_domain::deadline::calendar::{Interval, WorkingMinutes};
+use sanh_domain::deadline::calendar::WorkingMinutes;
+use sanh_domain::deadline::office_hours::Interval;
 use sanh_domain::lookup::progress::Progress;
 use sanh_domain::text::name::Name;
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FILE_DAYS_MAX, LineFault, NAME_CHARS_MAX};
 use sanh_domain::centre::setting::SettingKey;
-use sanh_domain::deadline::calendar::Interval;
 use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::deadline::office_hours::Interval;
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedAgency;

@@ -12,7 +12,7 @@ use sanh_domain::centre::change::{
 };
 use sanh_domain::centre::file::{FILE_BYTES_MAX, FileChange, FileFault};
 use sanh_domain::deadline::DayStatus;
-use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::deadline::office_hours::CalendarDay;
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_store::clock::Clock;

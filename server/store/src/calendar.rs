@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveTime};
 use sqlx::query_as;
 
 use sanh_domain::centre::change::{CalendarChange, CalendarRows};
-use sanh_domain::deadline::calendar::{CalendarDay, Interval, OfficeHours};
 use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::deadline::office_hours::{CalendarDay, Interval, OfficeHours};
 use sanh_domain::deadline::seed::{seed_days_2025_2027, seed_office_hours};
 use sanh_domain::id::AgencyId;
 use sanh_domain::word::UnknownValue;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan, DueTimePolicy};
-use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::deadline::office_hours::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
 use sanh_domain::dossier::{Action, Dossier, EventKind};
 use sanh_server::io::import::import;

@@ -12,7 +12,7 @@ use axum::routing::post;
 use chrono::Duration;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::alarm::model::AlarmKind;
-use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::deadline::office_hours::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
 use sanh_server::config::{Config, Secret};
 use sanh_server::jobs::alarm::AlarmWatch;

@@ -6,7 +6,7 @@ use sanh_domain::audit::model::{AuditAct, AuditLine};
 use sanh_domain::centre::change::{
     CalendarChange, CalendarPlan, ChangePreview, DueTimePolicy, SHOWN_MAX,
 };
-use sanh_domain::deadline::calendar::{CalendarDay, OfficeHours};
+use sanh_domain::deadline::office_hours::{CalendarDay, OfficeHours};
 use sanh_domain::deadline::seed::seed_office_hours;
 use sanh_domain::deadline::{DayStatus, Instant};
 use sanh_domain::dossier::amend::Change;

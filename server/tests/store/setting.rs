@@ -3,9 +3,10 @@
 use chrono::Duration;
 
 use sanh_domain::deadline::DayStatus;
-use sanh_domain::deadline::calendar::{CalendarDay, WorkingMinutes};
+use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::deadline::lateness::DeadlineRule;
+use sanh_domain::deadline::office_hours::CalendarDay;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::deadline::DayStatus;
-use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::deadline::office_hours::CalendarDay;
 use sanh_domain::dossier::DossierCode;
 use sanh_domain::id::AgencyId;
 

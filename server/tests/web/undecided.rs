@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::deadline::DayStatus;
-use sanh_domain::deadline::calendar::CalendarDay;
+use sanh_domain::deadline::office_hours::CalendarDay;
 use sanh_store::AlarmDelivery;
 
 use super::desk::{hall, printed, procedure, read, send};

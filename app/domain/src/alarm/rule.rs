@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 
 use super::model::{AlarmKind, CheckResult, CheckState};
-use crate::deadline::decided::{DAYS_OFF_PER_YEAR, YearGap};
+use crate::deadline::decided::DAYS_OFF_PER_YEAR;
+use crate::deadline::undecided::YearGap;
 use crate::deadline::{Calendar, Instant};
 
 /// A fault when `value` exceeds `threshold`.

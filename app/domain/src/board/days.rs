@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::handling::HANDLING_MIN_COUNT;
 use super::percentage::{Rate, WHOLE_TENTHS};
 use crate::deadline::Calendar;
-use crate::deadline::calendar::CalendarDay;
 use crate::deadline::decided::DayStatus;
+use crate::deadline::office_hours::CalendarDay;
 
 /// The most days off that are listed (ours: about those of a year).
 pub const DAYS_OFF_MAX: usize = 12;

@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
-use crate::deadline::calendar::{Calendar, CalendarDay, OfficeHours};
+use crate::deadline::calendar::Calendar;
+use crate::deadline::office_hours::{CalendarDay, OfficeHours};
 use crate::dossier::{DossierCode, Refusal};
 use crate::id::AgencyId;
 

@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::change::CalendarRows;
 use super::form_input;
-use crate::deadline::calendar::{CalendarDay, Interval};
 use crate::deadline::decided::DayStatus;
+use crate::deadline::office_hours::{CalendarDay, Interval};
 use crate::id::AgencyId;
 use crate::text::fold::folded;
 

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::deadline::calendar::Interval;
+use crate::deadline::office_hours::Interval;
 use crate::text::clock;
 
 /// The most working intervals of one date (ours).

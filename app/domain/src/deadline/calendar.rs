@@ -1,4 +1,4 @@
-//! The calendar: office hours, and the dates that differ from them.
+//! The calendar: working time by the office hours and the dates that differ from them.
 //!
 //! It holds working time only. Reception on a Saturday morning that does not count as working time is not in this calendar.
 
@@ -6,96 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{Datelike, Duration, Months, NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, Duration, Months, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::calendar_rows::CalendarRows;
-use super::decided::{DayStatus, decided_years};
-use super::timetable::{FIRST_YEAR, LAST_YEAR, Rows, Timetable, bounds_ms};
+use super::decided::DayStatus;
+use super::office_hours::{CalendarDay, Interval, OfficeHours, in_order};
+use super::timetable::{
+    Agencies, FIRST_YEAR, LAST_YEAR, Rows, Timetable, bounds_ms, decided_years,
+};
 use super::{Instant, local};
 use crate::id::AgencyId;
-
-/// A stretch of working time inside one local date, half-open: `[open, close)`.
-///
-/// A close of 00:00 is the midnight that ends the date, so 00:00–00:00 is the whole of it. An interval
-/// that closes before it opens is left out of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Interval {
-    /// Local clock time at which working time starts.
-    pub open: NaiveTime,
-    /// Local clock time at which it stops, itself no longer working time.
-    pub close: NaiveTime,
-}
-
-impl Interval {
-    /// An interval that can hold working time; none if it would close before it opens.
-    pub fn new(open: NaiveTime, close: NaiveTime) -> Option<Self> {
-        let interval = Self { open, close };
-        interval.is_forward().then_some(interval)
-    }
-
-    fn is_forward(self) -> bool {
-        ms_of_day(self.open) < self.close_ms()
-    }
-
-    /// The close in milliseconds after midnight, midnight itself being the end of the date.
-    fn close_ms(self) -> u32 {
-        const DAY_MS: u32 = 24 * 60 * 60 * 1000;
-        if self.close == NaiveTime::MIN {
-            DAY_MS
-        } else {
-            ms_of_day(self.close)
-        }
-    }
-}
-
-fn ms_of_day(time: NaiveTime) -> u32 {
-    time.num_seconds_from_midnight() * 1000 + time.nanosecond() / 1_000_000
-}
-
-/// The intervals in order, joined where they touch or overlap, so that no minute counts twice.
-fn in_order(mut intervals: Vec<Interval>) -> Vec<Interval> {
-    intervals.retain(|interval| interval.is_forward());
-    intervals.sort_by_key(|interval| (interval.open, interval.close_ms()));
-    intervals.dedup_by(|next, kept| {
-        let joins = ms_of_day(next.open) <= kept.close_ms();
-        if joins && next.close_ms() > kept.close_ms() {
-            kept.close = next.close;
-        }
-        joins
-    });
-    intervals
-}
-
-/// The working intervals of a week, in force from a date on. A change of office hours is a new row,
-/// so it never restates the past; before the first row the office is closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfficeHours {
-    /// The first local date the row holds for, until the next row's.
-    pub valid_from: NaiveDate,
-    /// Monday first; an empty list is a weekly day off.
-    pub week: [Vec<Interval>; 7],
-}
-
-/// A date whose working time differs from the office hours: a holiday, a half day, a make-up day, a closure after a storm. The
-/// row replaces all office hours of that date.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CalendarDay {
-    /// The local date.
-    pub date: NaiveDate,
-    /// The agency it holds for, or all. An agency's own row wins over the row for all.
-    pub agency: Option<AgencyId>,
-    /// Working time of the date; a day off has none.
-    pub intervals: Vec<Interval>,
-    /// The name of the day, as shown.
-    pub name: String,
-    /// The decision: by whom and in which document.
-    pub decision: String,
-    /// Whether it is decided. A pending date counts as it stands, and due times that reach it are marked.
-    #[serde(default)]
-    pub status: DayStatus,
-}
 
 /// Working time in minutes. One working day is 8 hours, whatever the office hours are.
 #[derive(
@@ -133,13 +54,6 @@ impl WorkingMinutes {
 pub struct Calendar {
     pub(super) own: Arc<Timetable>,
     pub(super) agencies: Arc<Agencies>,
-}
-
-/// The timetable of the rows for all, and those of the agencies that have rows of their own.
-pub(super) struct Agencies {
-    pub(super) all: Arc<Timetable>,
-    pub(super) differing: BTreeMap<AgencyId, Arc<Timetable>>,
-    pub(super) decided_years: BTreeSet<i32>,
 }
 
 /// The dates that have rows of one owner.
@@ -400,5 +314,50 @@ impl fmt::Debug for Calendar {
         f.debug_struct("Calendar")
             .field("rows", &self.own.rows)
             .finish_non_exhaustive()
+    }
+}
+
+/// The serialised form of a calendar: its rows, without the values computed from them.
+#[derive(Serialize, Deserialize)]
+struct CalendarRows {
+    own: Rows,
+    all: Rows,
+    differing: BTreeMap<AgencyId, Rows>,
+    decided_years: BTreeSet<i32>,
+}
+
+impl From<Calendar> for CalendarRows {
+    fn from(calendar: Calendar) -> Self {
+        let Agencies {
+            all,
+            differing,
+            decided_years,
+        } = &*calendar.agencies;
+        let differing = differing.iter();
+        Self {
+            own: calendar.own.rows.clone(),
+            all: all.rows.clone(),
+            differing: differing
+                .map(|(agency, own)| (*agency, own.rows.clone()))
+                .collect(),
+            decided_years: decided_years.clone(),
+        }
+    }
+}
+
+impl From<CalendarRows> for Calendar {
+    fn from(rows: CalendarRows) -> Self {
+        let timetable = |rows| Arc::new(Timetable::new(rows));
+        let differing = rows.differing.into_iter();
+        Self {
+            own: timetable(rows.own),
+            agencies: Arc::new(Agencies {
+                all: timetable(rows.all),
+                differing: differing
+                    .map(|(agency, own)| (agency, timetable(own)))
+                    .collect(),
+                decided_years: rows.decided_years,
+            }),
+        }
     }
 }

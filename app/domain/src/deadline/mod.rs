@@ -3,23 +3,25 @@
 //! Everything here is a function of its arguments; the present is always passed in.
 
 pub mod calendar;
-mod calendar_rows;
 pub mod decided;
 pub mod due;
 pub mod lateness;
 mod local;
+pub mod office_hours;
 pub mod seed;
 mod timetable;
+pub mod undecided;
 mod written;
 
 #[cfg(test)]
 mod tests;
 
-pub use calendar::{Calendar, CalendarDay, Interval, OfficeHours, WorkingMinutes};
+pub use calendar::{Calendar, WorkingMinutes};
 pub use decided::{DayStatus, Undecided};
 pub use due::{LimitLength, ResumeRule, TimeLimit, due_after_pause, due_at};
 pub use lateness::{DeadlineRule, Lateness, Outcome, is_overdue, outcome, overdue_from};
 pub use local::day_start;
+pub use office_hours::{CalendarDay, Interval, OfficeHours};
 pub use seed::{seed_days_2025_2027, seed_office_hours};
 
 /// A point in time: UTC, whole milliseconds.

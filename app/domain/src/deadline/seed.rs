@@ -7,8 +7,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::calendar::{CalendarDay, Interval, OfficeHours};
 use super::decided::DayStatus;
+use super::office_hours::{CalendarDay, Interval, OfficeHours};
 
 const STATUTORY: &str = "Bộ luật Lao động 2019, Điều 112";
 const IN_LIEU: &str =

@@ -4,14 +4,16 @@
 //! then two binary searches, however long the span.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Interval, OfficeHours};
+use super::decided::DAYS_OFF_PER_YEAR;
+use super::office_hours::{Interval, OfficeHours};
 use super::{Instant, local};
+use crate::id::AgencyId;
 
 /// The first local year with working time. No dossier is older, and a mistyped year must not make the calendar compute
 /// centuries.
@@ -249,4 +251,24 @@ impl Timetable {
         let years = first.max(FIRST_YEAR)..=first.saturating_add(YEARS_AROUND).min(LAST_YEAR);
         years.filter_map(|year| self.year(year))
     }
+}
+
+/// The timetable of the rows for all, and those of the agencies that have rows of their own.
+pub(super) struct Agencies {
+    pub(super) all: Arc<Timetable>,
+    pub(super) differing: BTreeMap<AgencyId, Arc<Timetable>>,
+    pub(super) decided_years: BTreeSet<i32>,
+}
+
+/// The local years that are decided, by the rows for all agencies. A pending date counts as a day off here: it is marked
+/// itself.
+pub(super) fn decided_years(days: &BTreeMap<NaiveDate, Vec<Interval>>) -> BTreeSet<i32> {
+    let mut days_off: BTreeMap<i32, usize> = BTreeMap::new();
+    for (date, _) in days.iter().filter(|(_, intervals)| intervals.is_empty()) {
+        *days_off.entry(date.year()).or_default() += 1;
+    }
+    let decided = days_off
+        .into_iter()
+        .filter(|(_, count)| *count >= DAYS_OFF_PER_YEAR);
+    decided.map(|(year, _)| year).collect()
 }

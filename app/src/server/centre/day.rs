@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
 use sanh_domain::centre::file::NAME_CHARS_MAX;
 use sanh_domain::centre::form_input;
-use sanh_domain::deadline::calendar::CalendarDay;
 use sanh_domain::deadline::decided::DayStatus;
+use sanh_domain::deadline::office_hours::CalendarDay;
 use sanh_domain::language::Lang;
 
 use crate::model::centre::{CalendarOverview, DAYS_MAX, DECISION_CHARS_MAX, agency_of};

@@ -2,7 +2,7 @@
 
 use sanh_domain::centre::change::{CalendarChange, CalendarPlan};
 use sanh_domain::centre::form_input;
-use sanh_domain::deadline::calendar::{Interval, OfficeHours};
+use sanh_domain::deadline::office_hours::{Interval, OfficeHours};
 use sanh_domain::language::Lang;
 
 use crate::model::centre::{CalendarOverview, WEEK};

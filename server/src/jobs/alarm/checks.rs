@@ -10,7 +10,7 @@ use sanh_domain::alarm::model::{AlarmKind, CheckResult, CheckState};
 use sanh_domain::alarm::rule;
 use sanh_domain::alarm::unchanged_figures::{UsualPace, still};
 use sanh_domain::audit::model::AuditAct;
-use sanh_domain::deadline::decided::gaps;
+use sanh_domain::deadline::undecided::gaps;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::scope::Scope;
 use sanh_store::clock::Clock;

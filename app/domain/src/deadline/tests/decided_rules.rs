@@ -4,7 +4,8 @@ use chrono::{Datelike, Duration};
 use proptest::prelude::*;
 
 use super::*;
-use crate::deadline::decided::{DAYS_OFF_PER_YEAR, YearGap, gaps};
+use crate::deadline::decided::DAYS_OFF_PER_YEAR;
+use crate::deadline::undecided::{YearGap, gaps};
 use crate::deadline::{TimeLimit, Undecided, WorkingMinutes, due_at};
 
 fn pending(day: &str, agency: Option<i64>, text: &str) -> CalendarDay {

@@ -23,8 +23,9 @@ use chrono_tz::Asia::Ho_Chi_Minh;
 
 use super::*;
 use crate::account::actor::{Actor, ActorRole};
-use crate::deadline::calendar::{Calendar, CalendarDay, Interval, OfficeHours, WorkingMinutes};
+use crate::deadline::calendar::{Calendar, WorkingMinutes};
 use crate::deadline::due::TimeLimit;
+use crate::deadline::office_hours::{CalendarDay, Interval, OfficeHours};
 use crate::deadline::{DayStatus, Instant};
 use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::procedure::channel::Channel;

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::account::actor::{Actor, ActorRole};
-use crate::deadline::calendar::{Interval, OfficeHours, WorkingMinutes};
+use crate::deadline::calendar::WorkingMinutes;
 use crate::deadline::due::TimeLimit;
+use crate::deadline::office_hours::{Interval, OfficeHours};
 use crate::dossier::{Action, CountedIn, Intake};
 use crate::id::FieldId;
 use crate::procedure::channel::Channel;
