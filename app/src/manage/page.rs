@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{
-    Backlog, CountResult, DossierFilter, FlowPoint, Flows, Grouping, ReportQuery,
-};
+use sanh_domain::report::counts::Flows;
+use sanh_domain::report::model::{Backlog, CountResult, FlowPoint};
 use sanh_domain::report::official_form::period::PeriodRow;
+use sanh_domain::report::query::{DossierFilter, Grouping, ReportQuery};
 
 use crate::alarm::api::list_alarms;
 use crate::alarm::words::alarm_title;

@@ -5,7 +5,7 @@ use sanh_domain::centre::form_input;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::report::compare::week;
-use sanh_domain::report::model::{DossierFilter, Grouping, ReportQuery};
+use sanh_domain::report::query::{DossierFilter, Grouping, ReportQuery};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;

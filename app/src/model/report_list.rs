@@ -3,7 +3,8 @@
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
-use sanh_domain::report::model::{Figure, Group, ListQuery, ReportNames};
+use sanh_domain::report::model::ReportNames;
+use sanh_domain::report::query::{Figure, Group, ListQuery};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;

@@ -3,9 +3,9 @@
 use std::cmp::{Ordering, Reverse};
 
 use sanh_domain::language::Lang;
-use sanh_domain::report::model::{
-    Figure, Group, GroupRow, OpenCounts, Report, ReportNames, Throughput,
-};
+use sanh_domain::report::counts::OpenCounts;
+use sanh_domain::report::model::{GroupRow, Report, ReportNames, Throughput};
+use sanh_domain::report::query::{Figure, Group};
 use sanh_domain::text::fold::folded;
 use serde::{Deserialize, Serialize};
 
@@ -257,7 +257,8 @@ impl ReportContext<'_> {
 mod tests {
     use super::*;
     use sanh_domain::id::AgencyId;
-    use sanh_domain::report::model::{Flows, PeriodTotals};
+    use sanh_domain::report::counts::Flows;
+    use sanh_domain::report::model::PeriodTotals;
 
     fn row(id: i64, received: u64, early: u64, late: u64) -> GroupRow {
         let flows = Flows {

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use sanh_domain::report::model::{
-    Backlog, CountResult, DossierFilter, FlowPoint, ListQuery, ReceptionChanges, Report,
-    ReportNames, ReportQuery, Steps,
+    Backlog, CountResult, FlowPoint, ReceptionChanges, Report, ReportNames, Steps,
 };
+use sanh_domain::report::query::{DossierFilter, ListQuery, ReportQuery};
 use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::SavedView;
 

@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
+use sanh_domain::report::counts::OpenCounts;
 use sanh_domain::report::forecast::{Forecast, coming_friday};
-use sanh_domain::report::model::{Backlog, DATED_DAYS_MAX, DossierFilter, Figure, OpenCounts};
+use sanh_domain::report::model::{Backlog, DATED_DAYS_MAX};
+use sanh_domain::report::query::{DossierFilter, Figure};
 
 use super::bars::{BarPart, stacked};
 use super::cards::open_legend;
@@ -173,7 +175,7 @@ pub fn workload(sight: &ReportContext<'_>, backlog: &Backlog) -> AnyView {
     let rows: Vec<_> = backlog.people.iter().take(PEOPLE_MAX).map(row).collect();
     let more = (backlog.people.len() > PEOPLE_MAX).then(|| {
         let wanted = ReportRequest {
-            grouping: sanh_domain::report::model::Grouping::Person,
+            grouping: sanh_domain::report::query::Grouping::Person,
             sort: None,
             ..sight.wanted.clone()
         };

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use sanh_domain::board::percentage::Rate;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::{ComparedFigures, Figure, Flows, OpenCounts, Report};
+use sanh_domain::report::counts::{Flows, OpenCounts};
+use sanh_domain::report::model::{ComparedFigures, Report};
+use sanh_domain::report::query::Figure;
 
 use super::bars::{BarPart, stacked, swatch};
 use crate::model::report_table::ReportContext;

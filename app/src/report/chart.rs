@@ -8,7 +8,8 @@ use chrono::{Datelike, Months, NaiveDate};
 use leptos::prelude::*;
 use sanh_domain::board::percentage::Rate;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{FlowPoint, Flows};
+use sanh_domain::report::counts::Flows;
+use sanh_domain::report::model::FlowPoint;
 
 use super::island::{FlowReader, ReaderText};
 use crate::board::chart::{DAY_WIDTH, Scale, bars, line};

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::{DossierFilter, Grouping};
+use sanh_domain::report::query::{DossierFilter, Grouping};
 
 use super::counting::hidden_fields;
 use crate::model::report::{ChosenDays, RANGE, ReportRequest, Span, THROUGHPUT};

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
-use sanh_domain::report::model::{Figure, Progress};
+use sanh_domain::report::model::Progress;
+use sanh_domain::report::query::Figure;
 
 use crate::model::report_table::ReportContext;
 use crate::text::Messages;

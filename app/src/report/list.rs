@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
-use sanh_domain::report::model::{CountResult, Figure};
+use sanh_domain::report::model::CountResult;
+use sanh_domain::report::query::Figure;
 
 use super::api::{list_counted_dossiers, read_report_names};
 use super::counting::Counting;

@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{CountResult, FlowPoint, Flows, Grouping, ReportQuery};
+use sanh_domain::report::counts::Flows;
+use sanh_domain::report::model::{CountResult, FlowPoint};
+use sanh_domain::report::query::{Grouping, ReportQuery};
 use sanh_domain::text::clock;
 
 use super::api::{read_flow, read_report_names};

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::{
-    Backlog, CountResult, FlowPoint, Progress, ReceptionChanges, Report, ReportQuery, Steps,
+    Backlog, CountResult, FlowPoint, Progress, ReceptionChanges, Report, Steps,
 };
+use sanh_domain::report::query::ReportQuery;
 
 use super::api::{
     list_views, read_backlog, read_flow, read_reception_changes, read_report, read_report_names,

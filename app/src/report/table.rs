@@ -1,7 +1,8 @@
 //! The figures of the groups, in an order that the address gives.
 
 use leptos::prelude::*;
-use sanh_domain::report::model::{Group, Report, Throughput};
+use sanh_domain::report::model::{Report, Throughput};
+use sanh_domain::report::query::Group;
 
 use crate::model::report::{ReportRequest, THROUGHPUT};
 use crate::model::report_table::{Column, ReportContext, Sort, column_name, sorted};

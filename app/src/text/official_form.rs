@@ -7,11 +7,12 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::lateness::DeadlineRule;
 use sanh_domain::language::Lang;
 use sanh_domain::period::{Period, PeriodKind};
-use sanh_domain::report::official_form::carry_over::CarriedDifference;
 use sanh_domain::report::official_form::layout::{HEAD, HeadText};
 use sanh_domain::report::official_form::model::{Axis, EndedColumn, PausedColumn};
 use sanh_domain::report::official_form::period::{SOURCE_CALENDAR, SOURCE_DECREE};
-use sanh_domain::report::official_form::signed::{Content, SignatureState, Signed};
+use sanh_domain::report::official_form::signed::{
+    CarriedDifference, Content, SignatureState, Signed,
+};
 use sanh_domain::text::name::Name;
 
 use crate::text::date::{last_day, short_date};
@@ -195,7 +196,7 @@ pub fn notes(
 fn carried_note(lang: Lang, content: &Content, axis: Axis, zone: Tz) -> Option<String> {
     let words = lang.words();
     let sent_up = content.sent_up.as_ref()?;
-    let lines = sent_up.differences(content, axis);
+    let lines = content.differences(sent_up, axis);
     if lines.is_empty() {
         return None;
     }

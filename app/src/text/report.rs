@@ -10,7 +10,8 @@ use sanh_domain::language::Lang;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::backlog::band;
-use sanh_domain::report::model::{DossierFilter, Figure, Group, Grouping, ReportNames};
+use sanh_domain::report::model::ReportNames;
+use sanh_domain::report::query::{DossierFilter, Figure, Group, Grouping};
 
 use crate::text::dossier::{channel_name, moment, named};
 use crate::text::duration::short_working_time;

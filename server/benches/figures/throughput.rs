@@ -11,9 +11,8 @@ use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::compare::week;
-use sanh_domain::report::model::{
-    CountResult, DossierFilter, Figure, Grouping, ListQuery, ReportQuery, Source,
-};
+use sanh_domain::report::model::{CountResult, Source};
+use sanh_domain::report::query::{DossierFilter, Figure, Grouping, ListQuery, ReportQuery};
 use sanh_store::Store;
 use sqlx::{AssertSqlSafe, Connection};
 

@@ -4,7 +4,8 @@
 //! migration `counted_in` and later ones contain the same; `verify` compares their results with this.
 
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::{Figure, Flows};
+use sanh_domain::report::counts::Flows;
+use sanh_domain::report::query::Figure;
 
 use super::dossier::DossierRow;
 

@@ -20,7 +20,9 @@ use chrono::NaiveDate;
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Flows, Group, Grouping, OpenCounts, PeriodTotals};
+use sanh_domain::report::counts::{Flows, OpenCounts};
+use sanh_domain::report::model::PeriodTotals;
+use sanh_domain::report::query::{Group, Grouping};
 
 use super::centre::CentreRules;
 use super::conn::Conn;

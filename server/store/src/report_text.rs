@@ -5,7 +5,7 @@ use sanh_domain::centre::setting::SettingKey;
 use sanh_domain::report::cube::Cube;
 use sanh_domain::report::official_form::carry_over::SignedCarryOver;
 use sanh_domain::report::official_form::model::{EndedColumn, Folding, Names, PausedColumn};
-use sanh_domain::report::official_form::signed::Content;
+use sanh_domain::report::official_form::signed::{Content, Signed};
 use sanh_domain::text::name::Name;
 
 use super::Store;
@@ -20,7 +20,7 @@ impl Store {
     pub async fn report_content(&self, cube: Cube, scope: &AgencyScope) -> Result<Content> {
         let centre_rules = self.centre_rules().await?;
         let before = self.signed_report_before(cube.period).await?;
-        let sent_up = before.as_ref().map(SignedCarryOver::of);
+        let sent_up = before.as_ref().map(Signed::carry_over);
         Ok(content(&centre_rules, cube, sent_up).within(scope))
     }
 }

@@ -99,7 +99,7 @@ contract! {
         let sent_up = later.sent_up.as_ref().expect("October was signed");
         assert_eq!(sent_up.period, october);
         for axis in Axis::ALL {
-            let lines = sent_up.differences(&later, axis);
+            let lines = later.differences(sent_up, axis);
             let told: Vec<(u64, u64)> = lines.iter().map(|line| (line.open, line.carried)).collect();
             assert_eq!(told, [(0, 1)], "the line of the corrected dossier");
         }

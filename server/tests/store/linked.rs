@@ -17,7 +17,7 @@ use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::model::ProcedurePart;
-use sanh_domain::report::model::DossierFilter;
+use sanh_domain::report::query::DossierFilter;
 use sanh_domain::scope::Scope;
 use sanh_domain::text::name::Name;
 use sanh_store::{

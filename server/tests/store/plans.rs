@@ -9,7 +9,7 @@ use sanh_domain::dossier::{CodeEnd, Status};
 use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::Figure;
+use sanh_domain::report::query::Figure;
 use sanh_domain::scope::Scope;
 use sanh_store::{
     Listing, ScopedFilter, Store, StoreOptions, WorklistBounds, WorklistFilter, WorklistOrder,

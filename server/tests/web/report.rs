@@ -10,7 +10,8 @@ use sanh_domain::account::model::{AgencyScope, Caller, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{CountResult, DossierFilter, Grouping, Report, ReportQuery};
+use sanh_domain::report::model::{CountResult, Report};
+use sanh_domain::report::query::{DossierFilter, Grouping, ReportQuery};
 use sanh_store::AuditQuery;
 
 use super::desk::{hall, read, send};

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::guess;
 use super::model::{FileInspection, StatusWord, same};
 use crate::procedure::channel::Channel;
 
@@ -240,24 +239,6 @@ impl MappingDraft {
         let place = self.columns.get(&fact).and_then(|name| look.place(name));
         let words = place.and_then(|place| look.words.get(place));
         words.map_or(&[], |column| &column.words)
-    }
-
-    /// The meaning of a word of the status column: as chosen before, else a guess.
-    #[must_use]
-    pub fn status_of(&self, word: &str) -> Option<StatusWord> {
-        let known = self.statuses.iter().find(|(known, _)| same(known, word));
-        known
-            .map(|(_, meaning)| *meaning)
-            .or_else(|| guess::status(word))
-    }
-
-    /// The meaning of a word of the channel column: as chosen before, else a guess.
-    #[must_use]
-    pub fn channel_of(&self, word: &str) -> Option<Channel> {
-        let known = self.channels.iter().find(|(known, _)| same(known, word));
-        known
-            .map(|(_, meaning)| *meaning)
-            .or_else(|| guess::channel(word))
     }
 
     /// The gaps in its columns.

@@ -2,7 +2,7 @@
 //! and diacritics. A guess is shown and can be changed.
 
 use super::draft::{DateOrder, Fact, MappingDraft};
-use super::model::{FileInspection, StatusWord, WORDS_MAX};
+use super::model::{FileInspection, StatusWord, WORDS_MAX, same};
 use crate::dossier::{CodeRule, DossierCode};
 use crate::procedure::channel::Channel;
 use crate::text::fold::folded;
@@ -334,6 +334,22 @@ pub fn status(word: &str) -> Option<StatusWord> {
 #[must_use]
 pub fn channel(word: &str) -> Option<Channel> {
     first(&CHANNELS, word)
+}
+
+impl MappingDraft {
+    /// The meaning of a word of the status column: as chosen before, else a guess.
+    #[must_use]
+    pub fn status_of(&self, word: &str) -> Option<StatusWord> {
+        let known = self.statuses.iter().find(|(known, _)| same(known, word));
+        known.map(|(_, meaning)| *meaning).or_else(|| status(word))
+    }
+
+    /// The meaning of a word of the channel column: as chosen before, else a guess.
+    #[must_use]
+    pub fn channel_of(&self, word: &str) -> Option<Channel> {
+        let known = self.channels.iter().find(|(known, _)| same(known, word));
+        known.map(|(_, meaning)| *meaning).or_else(|| channel(word))
+    }
 }
 
 fn first<T: Copy>(known: &[(T, &[&str])], word: &str) -> Option<T> {

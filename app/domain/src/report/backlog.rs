@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::model::AGE_BANDS;
+use super::query::AGE_BANDS;
 use crate::deadline::calendar::Calendar;
 
 /// The most days in which the next working day is searched for.

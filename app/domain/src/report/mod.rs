@@ -2,6 +2,7 @@
 
 pub mod backlog;
 pub mod compare;
+pub mod counts;
 pub mod cube;
 pub mod disclosed_procedures;
 pub mod forecast;

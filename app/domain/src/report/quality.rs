@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Flows, OpenCounts};
+use super::counts::{Flows, OpenCounts};
 use crate::board::percentage::Rate;
 
 /// The points the group is worth, of a hundred.

@@ -4,10 +4,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{AGE_BANDS, DUE_WITHIN_DAYS};
 use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::period::Period;
 use crate::procedure::channel::Channel;
+
+/// The numbers of working days within which dossiers count as due soon (ours).
+pub const DUE_WITHIN_DAYS: [u32; 3] = [1, 3, 5];
+/// The first age of each band, in working days since reception (ours).
+pub const AGE_BANDS: [u32; 6] = [0, 4, 8, 16, 31, 61];
 
 /// A filter of dossiers; a value of `None` does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -279,6 +283,6 @@ pub struct ListQuery {
     pub group: Option<Group>,
     /// The figure.
     pub figure: Figure,
-    /// The cursor of the page, from [`DossierPage::next`] of the page before.
+    /// The cursor of the page, from [`super::model::DossierPage::next`] of the page before.
     pub after: Option<String>,
 }

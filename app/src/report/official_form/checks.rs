@@ -97,7 +97,7 @@ pub(super) fn checks(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> An
 pub(super) fn carried(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> Option<AnyView> {
     let words = lang.words();
     let sent_up = report.sent_up(sheet.content)?;
-    let lines = sent_up.differences(sheet.content, sheet.axis);
+    let lines = sheet.content.differences(sent_up, sheet.axis);
     if lines.is_empty() {
         return None;
     }

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::period::Period;
 use sanh_domain::report::backlog::{band, coming_days, due_until, pace_days};
+use sanh_domain::report::counts::{Flows, OpenCounts};
 use sanh_domain::report::forecast::{DayPace, Forecast, ForecastStart, coming_friday};
 use sanh_domain::report::model::{
-    AGE_BANDS, AgeBand, Backlog, DATED_DAYS_MAX, DUE_WITHIN_DAYS, DueWithin, Flows, OpenCounts,
-    PACE_DAYS, Workload,
+    AgeBand, Backlog, DATED_DAYS_MAX, DueWithin, PACE_DAYS, Workload,
 };
+use sanh_domain::report::query::{AGE_BANDS, DUE_WITHIN_DAYS};
 use sanh_store::{BacklogPart, ScopedFilter, Store};
 
 use crate::error::AppError;

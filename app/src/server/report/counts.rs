@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use futures::{StreamExt, TryStreamExt, stream};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{Flows, Grouping, PeriodTotals, Steps};
+use sanh_domain::report::counts::Flows;
+use sanh_domain::report::model::{PeriodTotals, Steps};
+use sanh_domain::report::query::Grouping;
 use sanh_domain::report::steps::StepSum;
 use sanh_store::{OpenAtPeriodEnd, PeriodTotalsByGroup, ScopedFilter, Store};
 

@@ -5,7 +5,7 @@ use sanh_domain::deadline::lateness::{DeadlineRule, overdue_from};
 use sanh_domain::deadline::{Instant, whole_minute};
 use sanh_domain::dossier::Dossier;
 use sanh_domain::dossier::worklist::WorklistRow;
-use sanh_domain::report::model::Figure;
+use sanh_domain::report::query::Figure;
 use sanh_store::Centre;
 
 use crate::model::report_list::DossierEnd;

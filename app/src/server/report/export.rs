@@ -3,7 +3,8 @@
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{CountResult, Figure, GroupRow, Throughput};
+use sanh_domain::report::model::{CountResult, GroupRow, Throughput};
+use sanh_domain::report::query::Figure;
 use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
 use sanh_store::Centre;
@@ -19,14 +20,13 @@ use crate::page::File;
 use crate::server::exported::exported_under;
 use crate::server::worklist::{office, row_texts};
 use crate::server::{ConfirmedManager, Manager, failure, now, store};
-use crate::text::Messages;
-use crate::text::date;
 use crate::text::date::last_day;
 use crate::text::dossier::moment;
 use crate::text::number::number;
 use crate::text::report::{
     counted_at_name, cut_name, figure_name, group_name, instant_name, late_by_name,
 };
+use crate::text::{Messages, date};
 use crate::ui::response::request;
 
 /// The most dossiers of one file (ours): beyond them the last row says so.

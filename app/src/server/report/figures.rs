@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::report::compare::{ComparisonSides, last_year, sides};
+use sanh_domain::report::counts::OpenCounts;
 use sanh_domain::report::model::{
-    ComparedFigures, CountResult, GROUPS_MAX, Group, GroupRow, OpenCounts, PeriodTotals, Progress,
-    Report, ReportQuery, Source, Throughput,
+    ComparedFigures, CountResult, GROUPS_MAX, GroupRow, PeriodTotals, Progress, Report, Source,
+    Throughput,
 };
 use sanh_domain::report::quality::QualityProgress;
+use sanh_domain::report::query::{Group, ReportQuery};
 use sanh_store::{
     Centre, OpenCountsByGroup, PeriodTotalsByGroup, ScopedFilter, Store, ThroughputQuery,
     ThroughputSnapshot, open_counts_at_end_by_group,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use sanh_domain::deadline::Calendar;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{CountResult, FLOW_DAYS_MAX, FlowPoint, Flows, OpenCounts};
+use sanh_domain::report::counts::{Flows, OpenCounts};
+use sanh_domain::report::model::{CountResult, FLOW_DAYS_MAX, FlowPoint};
 use sanh_store::ScopedFilter;
 
 use super::Reports;

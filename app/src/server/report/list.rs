@@ -1,9 +1,8 @@
 //! The dossiers behind a figure.
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::report::model::{
-    CountResult, DossierFilter, DossierPage, Figure, LIST_ROWS, ListQuery,
-};
+use sanh_domain::report::model::{CountResult, DossierPage, LIST_ROWS};
+use sanh_domain::report::query::{DossierFilter, Figure, ListQuery};
 use sanh_store::{Centre, ListedRow, Listing, OpenAtPeriodEnd, ScopedFilter};
 
 use super::ends::ends;

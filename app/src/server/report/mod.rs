@@ -20,10 +20,12 @@ use sanh_domain::account::model::{AgencyScope, Caller, Colleague};
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::listed::ListedAgency;
+use sanh_domain::report::counts::Flows;
 use sanh_domain::report::model::{
-    Backlog, CountResult, DossierFilter, DossierPage, Figure, FlowPoint, Flows, Grouping,
-    ListQuery, NamedProcedure, ReceptionChanges, Report, ReportNames, ReportQuery, Steps,
+    Backlog, CountResult, DossierPage, FlowPoint, NamedProcedure, ReceptionChanges, Report,
+    ReportNames, Steps,
 };
+use sanh_domain::report::query::{DossierFilter, Figure, Grouping, ListQuery, ReportQuery};
 use sanh_store::{OpenAtPeriodEnd, ScopedFilter, Store};
 
 use super::people::listed_agency;

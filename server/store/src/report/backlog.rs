@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::report::backlog::{band_bounds, due_until};
-use sanh_domain::report::model::{AGE_BANDS, DUE_WITHIN_DAYS, OpenCounts};
+use sanh_domain::report::counts::OpenCounts;
+use sanh_domain::report::query::{AGE_BANDS, DUE_WITHIN_DAYS};
 
 use super::key::{self, Line, ScopedFilter, Split, whole};
 use super::standing;
@@ -13,8 +14,7 @@ use crate::board::due_before;
 use crate::centre::CentreRules;
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::stored_time::day_number;
-use crate::stored_time::ms;
+use crate::stored_time::{day_number, ms};
 
 /// Dossiers of one age that are assigned to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]

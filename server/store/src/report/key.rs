@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{DossierFilter, Group, Grouping};
+use sanh_domain::report::query::{DossierFilter, Group, Grouping};
 use sanh_domain::scope::CountedBy;
 
 use crate::agency_scope::within;

@@ -6,7 +6,7 @@ use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::report::backlog::due_until;
-use sanh_domain::report::model::{DUE_WITHIN_DAYS, Figure};
+use sanh_domain::report::query::{DUE_WITHIN_DAYS, Figure};
 
 use super::backlog::{due_by_end_of, end_of, in_band};
 use super::key::{ScopedFilter, Split, in_days, list};

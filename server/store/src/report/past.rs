@@ -12,13 +12,12 @@ use sanh_domain::dossier::{CountedIn, Dossier, Event, Standing};
 use sanh_domain::id::{AgencyId, FieldId, ProcedureId};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::report::model::{Figure, Group, Grouping, OpenCounts};
+use sanh_domain::report::counts::OpenCounts;
+use sanh_domain::report::query::{Figure, Group, Grouping};
 use sanh_domain::scope::CountedBy;
 
 use super::OpenCountsByGroup;
 use super::key::{ScopedFilter, Split, list, whole};
-use crate::Store;
-use crate::agency_scope;
 use crate::centre::CentreRules;
 use crate::conn::{Conn, on};
 use crate::counted::AT_WORK;
@@ -27,9 +26,9 @@ use crate::dossier::DossierRow;
 use crate::error::{Result, StoreError};
 use crate::event::{self, EventRow};
 use crate::row::select;
-use crate::stored_time::day_number;
-use crate::stored_time::ms;
+use crate::stored_time::{day_number, ms};
 use crate::worklist::ListedRow;
+use crate::{Store, agency_scope};
 
 /// Dossiers that were open at the end of a period and have the same keys.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{DossierFilter, Grouping, PeriodTotals};
+use sanh_domain::report::model::PeriodTotals;
+use sanh_domain::report::query::{DossierFilter, Grouping};
 
 use super::key::{self, Key, ScopedFilter, Split, in_days, list, whole};
 use super::span::{Covered, covering};

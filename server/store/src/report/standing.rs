@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::report::model::{DossierFilter, Figure, Grouping, OpenCounts};
+use sanh_domain::report::counts::OpenCounts;
+use sanh_domain::report::query::{DossierFilter, Figure, Grouping};
 use sanh_domain::scope::CountedBy;
 
 use super::key::{self, Key, ScopedFilter, Split, whole};

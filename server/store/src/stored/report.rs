@@ -169,7 +169,7 @@ impl TryFrom<StoredCarryOverV1> for SignedCarryOver {
     fn try_from(sent_up: StoredCarryOverV1) -> Result<Self, UnknownValue> {
         let open = sent_up.open.into_iter();
         let open = open.map(|(place, open)| Ok((place.try_into()?, open)));
-        Ok(Self::restored(
+        Ok(Self::new(
             sent_up.period.try_into()?,
             read_instant(&sent_up.at)?,
             sent_up.fingerprint,

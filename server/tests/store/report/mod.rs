@@ -13,10 +13,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::compare::week;
-use sanh_domain::report::model::{
-    DossierFilter, Figure, Flows, Group, Grouping, ListQuery, OpenCounts, PeriodTotals, Report,
-    ReportQuery, Source, Throughput,
-};
+use sanh_domain::report::counts::{Flows, OpenCounts};
+use sanh_domain::report::model::{PeriodTotals, Report, Source, Throughput};
+use sanh_domain::report::query::{DossierFilter, Figure, Group, Grouping, ListQuery, ReportQuery};
 use sanh_domain::report::working_time::WorkingTime;
 
 use super::centre::local;

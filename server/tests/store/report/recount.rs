@@ -6,7 +6,8 @@ use chrono::{Duration, NaiveDate};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{CountedIn, Event, EventKind, Intake};
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{DossierFilter, Figure, Flows, Group, Grouping, OpenCounts};
+use sanh_domain::report::counts::{Flows, OpenCounts};
+use sanh_domain::report::query::{DossierFilter, Figure, Group, Grouping};
 
 use super::lives::Life;
 

@@ -7,9 +7,9 @@ use sanh_domain::dossier::{CountedIn, Event, EventKind, Status};
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::backlog::due_until;
-use sanh_domain::report::model::{
-    AGE_BANDS, DUE_WITHIN_DAYS, DossierFilter, Figure, Flows, Grouping, ListQuery, OpenCounts,
-    ReportQuery,
+use sanh_domain::report::counts::{Flows, OpenCounts};
+use sanh_domain::report::query::{
+    AGE_BANDS, DUE_WITHIN_DAYS, DossierFilter, Figure, Grouping, ListQuery, ReportQuery,
 };
 
 use super::super::engine::contract;

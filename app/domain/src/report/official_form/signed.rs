@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::carry_over::SignedCarryOver;
-use super::model::{Folding, Names};
+use super::model::{Axis, Columns, Folding, Names, OfficialForm};
 use crate::account::model::AgencyScope;
 use crate::deadline::Instant;
 use crate::deadline::lateness::DeadlineRule;
@@ -41,6 +41,49 @@ impl Content {
             ..self
         }
     }
+
+    /// The lines whose column 6 differs from the signed column 11 of the period before, in the order of the form; lines that no
+    /// longer exist come last.
+    #[must_use]
+    pub fn differences(&self, sent_up: &SignedCarryOver, axis: Axis) -> Vec<CarriedDifference> {
+        let form = OfficialForm::new(&self.cube, &self.names, axis, self.folding);
+        let mut sent = sent_up.by(axis);
+        let mut lines = Vec::new();
+        for line in form.lines {
+            let (open, carried) = (sent.remove(&line.id).unwrap_or(0), line.columns.column(6));
+            lines.push(CarriedDifference {
+                name: line.name,
+                open,
+                carried,
+            });
+        }
+        let names = self.names.of(axis);
+        lines.extend(sent.into_iter().map(|(id, open)| {
+            let known = names.iter().find(|(known, _)| *known == id);
+            let name = known.map(|(_, name)| (*name).clone());
+            CarriedDifference {
+                name: name.unwrap_or_else(|| Name {
+                    vi: id.to_string(),
+                    en: None,
+                }),
+                open,
+                carried: 0,
+            }
+        }));
+        lines.retain(|line| line.open != line.carried);
+        lines
+    }
+}
+
+/// A line whose column 6 differs from column 11 of the signed period before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CarriedDifference {
+    /// The line's name.
+    pub name: Name,
+    /// Column 11 of the signed period before.
+    pub open: u64,
+    /// Column 6 of this period.
+    pub carried: u64,
 }
 
 /// The relation of the shown figures to the signed report of the period.
@@ -75,4 +118,22 @@ pub struct Signed {
     pub fingerprint: String,
     /// The signed content.
     pub content: Content,
+}
+
+impl Signed {
+    /// What it carries over to the next period.
+    #[must_use]
+    pub fn carry_over(&self) -> SignedCarryOver {
+        let Content { cube, folding, .. } = &self.content;
+        let open = cube.cells().map(|(place, cell)| {
+            let columns = Columns::of(&cell.figures, *folding);
+            (*place, columns.column(11))
+        });
+        SignedCarryOver::new(
+            cube.period,
+            self.at,
+            self.fingerprint.clone(),
+            open.filter(|(_, open)| *open > 0).collect(),
+        )
+    }
 }

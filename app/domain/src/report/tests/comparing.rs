@@ -5,7 +5,7 @@ use crate::deadline::Instant;
 use crate::period::Period;
 use crate::report::backlog::{band, band_bounds, due_until, pace_days};
 use crate::report::compare::{last_year, sides, week};
-use crate::report::model::AGE_BANDS;
+use crate::report::query::AGE_BANDS;
 
 fn at(day: &str, hour: u32) -> Instant {
     let local = date(day).and_hms_opt(hour, 0, 0).unwrap();

@@ -1,6 +1,6 @@
 //! The quality index, group "progress".
 
-use crate::report::model::{Flows, OpenCounts};
+use crate::report::counts::{Flows, OpenCounts};
 use crate::report::quality::{POINTS_MAX, QualityProgress};
 
 #[test]

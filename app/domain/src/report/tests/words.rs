@@ -2,7 +2,7 @@
 
 use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::procedure::channel::Channel;
-use crate::report::model::{Figure, Group, Grouping};
+use crate::report::query::{Figure, Group, Grouping};
 
 #[test]
 fn every_figure_is_parsed_from_its_text() {
