@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::action::{Action, EventKind, When};
+use super::action::{Action, When};
+use super::due::promised;
 use super::event::Event;
+use super::event_kind::EventKind;
 use super::model::{Dossier, Intake};
 use super::refusal::{REASON_CHARS_MAX, Refusal};
 use super::replay;
@@ -11,8 +13,6 @@ use super::rules::Rules;
 use super::status::Status;
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::calendar::Calendar;
-use crate::deadline::due::{ResumeRule, TimeLimit, due_after_pause, due_at, extended_by_pause};
-use crate::deadline::lateness::is_overdue;
 use crate::deadline::{Instant, whole_minute, whole_ms};
 use crate::procedure::channel::Channel;
 
@@ -38,7 +38,7 @@ impl Dossier {
             (Action::Register, Status::Registered)
         };
         let reason = reason_of(&action, &at, actor.role)?;
-        check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
+        rules.check_backdating(&at, reason.as_deref(), calendar, actor.role)?;
         let due = if direct {
             promised(intake.limit, at.occurred_at, calendar)?
         } else {
@@ -90,7 +90,7 @@ impl Dossier {
             return self.amend(change, reason, &at, (calendar, rules), actor, history);
         }
         if kind != EventKind::Recount {
-            check_backdating(&at, reason.as_deref(), calendar, rules, actor.role)?;
+            rules.check_backdating(&at, reason.as_deref(), calendar, actor.role)?;
         }
         if !kind.keeps_status() && at.occurred_at < self.last_event_at {
             return Err(Refusal::BeforeLastEvent {
@@ -299,113 +299,6 @@ impl Dossier {
                 .saturating_sub(paused_min),
         )
     }
-
-    fn due_after(
-        &self,
-        action: &Action,
-        to: Status,
-        at: Instant,
-        calendar: &Calendar,
-        (rules, role): (&Rules, ActorRole),
-    ) -> Result<Due, Refusal> {
-        match action {
-            Action::Receive => promised(self.limit, at, calendar).map(Due::of),
-            Action::Extend { new_due, .. } => self
-                .extended_due(whole_ms(*new_due), at, calendar, rules, role)
-                .map(|due| Due::of(Some(due))),
-            Action::Recount {
-                new_due,
-                counted_due,
-                ..
-            } => self.due_by_recount(whole_ms(*new_due), whole_ms(*counted_due)),
-            Action::PapersReceived | Action::Paid | Action::DeclineWithdrawal { .. }
-                if !to.is_waiting() =>
-            {
-                Ok(Due {
-                    in_force: self.resumed_due(at, calendar, rules)?,
-                    counted: self.resumed_counted_due(at, calendar, rules)?,
-                })
-            }
-            _ => Ok(Due {
-                in_force: self.due_at,
-                counted: self.counted_due_at,
-            }),
-        }
-    }
-
-    fn due_by_recount(&self, new_due: Instant, counted: Instant) -> Result<Due, Refusal> {
-        let due = self.due_at.ok_or(Refusal::NoDueTime)?;
-        let new_due = self.no_earlier_than_promised(new_due);
-        if new_due == due && counted == self.counted_due_at.unwrap_or(due) {
-            return Err(Refusal::DueUnchanged);
-        }
-        Ok(Due {
-            in_force: Some(new_due),
-            counted: Some(counted),
-        })
-    }
-
-    /// The due time by the calendar alone after a pause, if it differs from the promised one.
-    fn resumed_counted_due(
-        &self,
-        at: Instant,
-        calendar: &Calendar,
-        rules: &Rules,
-    ) -> Result<Option<Instant>, Refusal> {
-        if self.counted_due_at.is_none() {
-            return Ok(None);
-        }
-        let counted = Self {
-            due_at: self.counted_due_at,
-            ..self.clone()
-        };
-        counted.resumed_due(at, calendar, rules)
-    }
-
-    /// The due time after a pause. It only moves later, and does not move if the dossier was overdue before.
-    pub(super) fn resumed_due(
-        &self,
-        at: Instant,
-        calendar: &Calendar,
-        rules: &Rules,
-    ) -> Result<Option<Instant>, Refusal> {
-        let (Some(due), Some(paused_at)) = (self.due_at, self.paused_at) else {
-            return Ok(self.due_at);
-        };
-        if is_overdue(rules.lateness, calendar.zone(), Some(due), paused_at) {
-            return Ok(Some(due));
-        }
-        let (paused_at, at) = (whole_minute(paused_at), whole_minute(at));
-        let moved = match self.limit {
-            Some(limit) if paused_at <= due => {
-                due_after_pause(calendar, rules.resume, due, limit, paused_at, at)
-            }
-            Some(limit) if rules.resume == ResumeRule::Restart => due_at(calendar, at, limit),
-            // Without a limit the time cannot start again in full, so the due time moves by the pause. The same if the due time had
-            // passed at the pause but, by the rule in force, the due day was not over.
-            limit => {
-                let length = limit.map(|limit| limit.length);
-                extended_by_pause(calendar, due, length, (paused_at, at))
-            }
-        };
-        Ok(Some(moved.ok_or(Refusal::NoWorkingTime)?.max(due)))
-    }
-}
-
-/// The due time after an action.
-struct Due {
-    in_force: Option<Instant>,
-    /// The due time by the calendar alone; `None` if it is the same.
-    counted: Option<Instant>,
-}
-
-impl Due {
-    const fn of(in_force: Option<Instant>) -> Self {
-        Self {
-            in_force,
-            counted: None,
-        }
-    }
 }
 
 impl When {
@@ -416,17 +309,6 @@ impl When {
             late_reason: self.late_reason,
         }
     }
-}
-
-pub(super) fn promised(
-    limit: Option<TimeLimit>,
-    received_at: Instant,
-    calendar: &Calendar,
-) -> Result<Option<Instant>, Refusal> {
-    let Some(limit) = limit else { return Ok(None) };
-    due_at(calendar, received_at, limit)
-        .map(Some)
-        .ok_or(Refusal::NoWorkingTime)
 }
 
 /// The reason to store: that of the action, else the reason for recording it late.
@@ -446,36 +328,4 @@ fn reason_of(action: &Action, at: &When, role: ActorRole) -> Result<Option<Strin
         return Err(Refusal::ReasonTooLong);
     }
     Ok(reason.map(str::to_owned))
-}
-
-/// Checks the time of an event: not in the future; and only a manager may record it, with a reason, if it lies further back
-/// than `backdate_days_max` local days or in a signed period.
-pub(super) fn check_backdating(
-    at: &When,
-    reason: Option<&str>,
-    calendar: &Calendar,
-    rules: &Rules,
-    role: ActorRole,
-) -> Result<(), Refusal> {
-    if at.occurred_at > at.recorded_at {
-        return Err(Refusal::InFuture);
-    }
-    if at.occurred_at == at.recorded_at || role == ActorRole::System {
-        return Ok(());
-    }
-    let days =
-        (calendar.local_date(at.recorded_at) - calendar.local_date(at.occurred_at)).num_days();
-    let is_far = days > i64::from(rules.backdate_days_max);
-    let signed = rules.signed_until.filter(|until| at.occurred_at < *until);
-    match (role, signed) {
-        (_, None) if !is_far => return Ok(()),
-        (ActorRole::Staff, Some(until)) => return Err(Refusal::PeriodSigned { until }),
-        (ActorRole::Staff, None) => {
-            return Err(Refusal::TooFarBack {
-                days_max: rules.backdate_days_max,
-            });
-        }
-        _ => {}
-    }
-    reason.map(|_| ()).ok_or(Refusal::ReasonMissing)
 }

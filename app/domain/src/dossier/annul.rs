@@ -4,25 +4,19 @@
 //! before the annulment still counts it, so a signed period shows both. Its national status is 8, stopped: no code means
 //! "annulled".
 
-use super::action::{EventKind, When};
-use super::amend::may_undo_reception;
+use super::action::When;
 use super::event::Event;
-use super::model::{CountedIn, Dossier};
+use super::event_kind::EventKind;
+use super::model::Dossier;
 use super::refusal::Refusal;
 use super::replay;
+use super::restate::may_undo_reception;
 use super::rules::Rules;
-use super::status::EndReason;
 use crate::account::actor::{Actor, ActorRole};
 use crate::deadline::Instant;
 use crate::deadline::calendar::Calendar;
 
 impl Dossier {
-    /// Whether its reception was annulled.
-    #[must_use]
-    pub const fn is_annulled(&self) -> bool {
-        self.annulled_from.is_some()
-    }
-
     /// Whether somebody may annul the reception: its author on the day it was recorded, as long as no event follows it; else a
     /// manager. `history` is the whole history.
     #[must_use]
@@ -60,22 +54,5 @@ impl Dossier {
         } else {
             Err(Refusal::AnnulIsManagers)
         }
-    }
-
-    /// Applies an annulment: it ends the dossier in any status, and replaces an earlier end.
-    pub(super) fn annul(&mut self, event: &Event) {
-        self.annulled_from = Some(self.counted_in);
-        self.counted_in = CountedIn::None;
-        self.ended_at = Some(event.occurred_at);
-        self.ended_by = Some(event.actor.clone());
-        // The database requires a reason for every end; no figure counts this one.
-        self.end_reason = Some(EndReason::Refused);
-        self.handled_min = None;
-        self.handed_over_at = None;
-        self.handed_over_by = None;
-        self.status_before_pause = None;
-        self.status_before_withdrawal = None;
-        self.paused_at = None;
-        self.wait_for_no_papers();
     }
 }

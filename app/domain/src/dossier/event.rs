@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::action::EventKind;
 use super::amend::Amendment;
 use super::code::DossierCode;
+use super::event_kind::EventKind;
 use super::status::Status;
 use crate::deadline::Instant;
 

@@ -2,8 +2,9 @@
 
 use chrono::Months;
 
-use super::action::{EventKind, When};
+use super::action::When;
 use super::event::Event;
+use super::event_kind::EventKind;
 use super::model::Dossier;
 use super::refusal::Refusal;
 use super::rules::Rules;

@@ -8,9 +8,10 @@
 
 use std::borrow::Cow;
 
-use super::action::{Action, EventKind, When};
+use super::action::{Action, When};
 use super::amend::{Change, ReceptionFacts};
 use super::event::Event;
+use super::event_kind::EventKind;
 use super::model::{CountedIn, Dossier, Intake};
 use super::refusal::Refusal;
 use super::rules::Rules;

@@ -5,11 +5,14 @@
 mod act;
 mod action;
 pub mod amend;
+mod amended;
 mod annul;
 pub mod applicant;
 pub mod attachment;
 pub mod code;
+mod due;
 pub mod event;
+mod event_kind;
 mod extension;
 pub mod file;
 pub mod history;
@@ -22,18 +25,21 @@ mod refusal;
 pub mod register;
 pub mod reminder;
 mod replay;
+mod restate;
 mod rules;
 pub mod status;
 mod status_change;
+mod transition;
 pub mod worklist;
 
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, EventKind, When};
+pub use action::{Action, When};
 pub use amend::Amendment;
 pub use code::{CODE_CHARS_MAX, CodeEnd, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
+pub use event_kind::EventKind;
 pub use model::{CountedIn, Dossier, DossierId, Intake, Standing};
 pub use recount::RecountedDue;
 pub use refusal::{REASON_CHARS_MAX, Refusal};

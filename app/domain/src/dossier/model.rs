@@ -237,6 +237,12 @@ impl Dossier {
         calendar.undecided_until(now, due)
     }
 
+    /// Whether its reception was annulled.
+    #[must_use]
+    pub const fn is_annulled(&self) -> bool {
+        self.annulled_from.is_some()
+    }
+
     /// The data at the opening, from which [`Dossier::replay`] starts.
     pub fn intake(&self) -> Intake {
         Intake {

@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 
-use super::action::EventKind;
 use super::event::Event;
+use super::event_kind::EventKind;
 use super::model::Dossier;
 use super::rules::Rules;
 use super::status::Status;

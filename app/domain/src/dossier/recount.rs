@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::action::EventKind;
 use super::event::{Event, ReplayFault};
+use super::event_kind::EventKind;
 use super::model::Dossier;
 use super::replay;
 use super::status::Status;

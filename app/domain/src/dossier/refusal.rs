@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::action::EventKind;
 use super::event::ReplayFault;
+use super::event_kind::EventKind;
 use super::status::Status;
 use crate::deadline::Instant;
 

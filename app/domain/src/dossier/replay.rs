@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::action::EventKind;
-use super::amend;
+use super::amended::{apply_amendment, intake_known};
 use super::code::DossierCode;
 use super::event::{Event, ReplayFault};
-use super::model::{Dossier, Intake};
+use super::event_kind::EventKind;
+use super::model::{CountedIn, Dossier, Intake};
 use super::status::{EndReason, Status};
 use crate::deadline::Instant;
 
@@ -17,7 +17,7 @@ impl Dossier {
     /// [`ReplayFault`] names the first event that contradicts those before it.
     pub fn replay(intake: &Intake, events: &[Event]) -> Result<Self, ReplayFault> {
         let told = in_force(&intake.code, events)?;
-        let mut dossier = fold(&amend::intake_known(intake, events, events), &told)?;
+        let mut dossier = fold(&intake_known(intake, events, events), &told)?;
         dossier.version = count(events);
         dossier.assignee = assignee(events.iter());
         dossier.reminded_at = last_reminder(&dossier, &told, events.iter());
@@ -55,7 +55,7 @@ impl Dossier {
         if told.is_empty() {
             return Ok(None);
         }
-        let mut dossier = fold(&amend::intake_known(intake, events, known), &told)?;
+        let mut dossier = fold(&intake_known(intake, events, known), &told)?;
         dossier.version = count(known);
         let is_past = |event: &&Event| event.occurred_at <= as_of;
         dossier.assignee = assignee(known.iter().filter(is_past));
@@ -176,7 +176,7 @@ impl Dossier {
         self.wait_for_no_papers();
     }
 
-    pub(super) const fn wait_for_no_papers(&mut self) {
+    const fn wait_for_no_papers(&mut self) {
         self.papers_asked_at = None;
         self.reminded_at = None;
     }
@@ -192,6 +192,23 @@ impl Dossier {
         self.ended_by = Some(event.actor.clone());
         self.end_reason = Some(reason);
         self.handled_min = event.handled_min;
+        self.status_before_pause = None;
+        self.status_before_withdrawal = None;
+        self.paused_at = None;
+        self.wait_for_no_papers();
+    }
+
+    /// Applies an annulment: it ends the dossier in any status, and replaces an earlier end.
+    fn annul(&mut self, event: &Event) {
+        self.annulled_from = Some(self.counted_in);
+        self.counted_in = CountedIn::None;
+        self.ended_at = Some(event.occurred_at);
+        self.ended_by = Some(event.actor.clone());
+        // The database requires a reason for every end; no figure counts this one.
+        self.end_reason = Some(EndReason::Refused);
+        self.handled_min = None;
+        self.handed_over_at = None;
+        self.handed_over_by = None;
         self.status_before_pause = None;
         self.status_before_withdrawal = None;
         self.paused_at = None;
@@ -276,7 +293,7 @@ pub fn in_force<'a>(
             taken.ok_or(ReplayFault::TakesBack { sequence })?;
         }
         if event.kind == EventKind::Amend {
-            amend::apply_amendment(&mut in_force, event, amended)?;
+            apply_amendment(&mut in_force, event, amended)?;
             amended = event.amendment.as_deref();
         }
         let Some(last) = in_force.last() else {

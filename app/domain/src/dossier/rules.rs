@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::action::When;
+use super::refusal::Refusal;
+use crate::account::actor::ActorRole;
 use crate::deadline::Instant;
+use crate::deadline::calendar::Calendar;
 use crate::deadline::due::ResumeRule;
 use crate::deadline::lateness::Lateness;
 
@@ -42,5 +46,39 @@ impl Default for Rules {
             propose_stop_after_days: 30,
             signed_until: None,
         }
+    }
+}
+
+impl Rules {
+    /// Checks the time of an event: not in the future; and only a manager may record it, with a reason, if it lies further back
+    /// than `backdate_days_max` local days or in a signed period.
+    pub(super) fn check_backdating(
+        &self,
+        at: &When,
+        reason: Option<&str>,
+        calendar: &Calendar,
+        role: ActorRole,
+    ) -> Result<(), Refusal> {
+        if at.occurred_at > at.recorded_at {
+            return Err(Refusal::InFuture);
+        }
+        if at.occurred_at == at.recorded_at || role == ActorRole::System {
+            return Ok(());
+        }
+        let days =
+            (calendar.local_date(at.recorded_at) - calendar.local_date(at.occurred_at)).num_days();
+        let is_far = days > i64::from(self.backdate_days_max);
+        let signed = self.signed_until.filter(|until| at.occurred_at < *until);
+        match (role, signed) {
+            (_, None) if !is_far => return Ok(()),
+            (ActorRole::Staff, Some(until)) => return Err(Refusal::PeriodSigned { until }),
+            (ActorRole::Staff, None) => {
+                return Err(Refusal::TooFarBack {
+                    days_max: self.backdate_days_max,
+                });
+            }
+            _ => {}
+        }
+        reason.map(|_| ()).ok_or(Refusal::ReasonMissing)
     }
 }
