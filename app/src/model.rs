@@ -19,6 +19,7 @@ pub mod people;
 pub mod procedure;
 pub mod reception;
 pub mod report;
+pub mod report_column;
 pub mod report_list;
 pub mod report_table;
 pub mod screen;

@@ -211,11 +211,6 @@ pub fn wall_board(edition: &Edition, setting: &ScreenSetting) -> AnyView {
     .into_any()
 }
 
-/// The word of a board's period in keys and attributes: `day`, `month`, `year` …
-pub fn kind(board: &PublicBoard) -> &'static str {
-    board.period().kind.as_str()
-}
-
 /// The seal of the centre, or its logo where one is set.
 pub fn emblem(centre: &CentreProfile) -> AnyView {
     if let Some(logo) = centre.logo.clone() {
@@ -241,7 +236,10 @@ fn shown(edition: &Edition, turn: PeriodSelection) -> Vec<&PublicBoard> {
 
 /// The order in which the periods take turns. The month is the board people come for: it comes first.
 fn rotation(boards: &[&PublicBoard]) -> Vec<&'static str> {
-    let mut kinds: Vec<_> = boards.iter().map(|board| kind(board)).collect();
+    let mut kinds: Vec<_> = boards
+        .iter()
+        .map(|board| board.period().kind.as_str())
+        .collect();
     kinds.sort_by_key(|&kind| kind != PeriodKind::Month.as_str());
     kinds
 }
@@ -250,7 +248,7 @@ fn masthead(say: TextWriter, edition: &Edition, scope: Scope, boards: &[&PublicB
     let scope = scope.to_string();
     let today = edition.at.with_timezone(&edition.centre.zone).date_naive();
     let tab = |board: &&PublicBoard| {
-        let kind = kind(board);
+        let kind = board.period().kind.as_str();
         let name = say.live(&format!("{kind}.name"), |lang| {
             short_period(lang, board.period(), today)
         });
@@ -275,7 +273,7 @@ fn masthead(say: TextWriter, edition: &Edition, scope: Scope, boards: &[&PublicB
 
 fn fields(say: TextWriter, board: &PublicBoard) -> AnyView {
     view! {
-        <section class="fields" data-period=kind(board)>
+        <section class="fields" data-period=board.period().kind.as_str()>
             {table(say, board)}
         </section>
     }

@@ -5,7 +5,6 @@ use sanh_domain::board::disclosure::{PublicBoard, PublicSums};
 use sanh_domain::board::percentage::{Rate, WHOLE_TENTHS};
 use sanh_domain::language::Lang;
 
-use super::screen::kind;
 use crate::text::Messages;
 use crate::text::number::percent;
 use crate::ui::text_writer::TextWriter;
@@ -54,7 +53,7 @@ const GAP: u16 = 3;
 
 /// The rate in words and the proportion bar of a period.
 pub fn share(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let (kind, sums) = (kind(board), board.sums());
+    let (kind, sums) = (board.period().kind.as_str(), board.sums());
     let rate = sums.rate().map(Rate::tenths);
     let shares = Shares::of(&sums);
     view! {

@@ -6,7 +6,6 @@ use sanh_domain::board::percentage::Rate;
 use sanh_domain::deadline::WorkingMinutes;
 use sanh_domain::language::Lang;
 
-use super::screen::kind;
 use super::tiles::zero;
 use crate::text::Messages;
 use crate::text::date::period;
@@ -82,7 +81,7 @@ impl<'a> Line<'a> {
 /// The table of a period. The wall's script shows its rows in pages of as many as fit, those with movement first; fields without any
 /// figure are only counted, below it.
 pub fn table(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let kind = kind(board);
+    let kind = board.period().kind.as_str();
     let rows = board.rows_with_figures().into_iter();
     let rows: Vec<_> = rows.map(|row| body_row(say, kind, row)).collect();
     view! {

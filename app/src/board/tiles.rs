@@ -5,7 +5,6 @@ use sanh_domain::board::disclosure::{PublicBoard, PublicTotal};
 use sanh_domain::board::model::{Comparison, Flow};
 use sanh_domain::language::Lang;
 
-use super::screen::kind;
 use crate::text::Messages;
 use crate::text::change::Change;
 use crate::text::number::percent;
@@ -14,7 +13,7 @@ use crate::ui::text_writer::{TextWriter, counted};
 /// The three great figures of a period.
 pub fn tiles(say: TextWriter, board: &PublicBoard) -> AnyView {
     view! {
-        <section class="tiles" data-period=kind(board)>
+        <section class="tiles" data-period=board.period().kind.as_str()>
             {in_time(say, board)} {late(say, board)} {pending(say, board)}
         </section>
     }
@@ -22,7 +21,7 @@ pub fn tiles(say: TextWriter, board: &PublicBoard) -> AnyView {
 }
 
 fn in_time(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let (kind, sums) = (kind(board), board.sums());
+    let (kind, sums) = (board.period().kind.as_str(), board.sums());
     view! {
         <article class="tile in-time">
             <h2 class="name">
@@ -44,7 +43,7 @@ fn in_time(say: TextWriter, board: &PublicBoard) -> AnyView {
 }
 
 fn late(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let (kind, sums) = (kind(board), board.sums());
+    let (kind, sums) = (board.period().kind.as_str(), board.sums());
     let share = sums
         .rate()
         .map(sanh_domain::board::percentage::Rate::rest_tenths);
@@ -74,7 +73,7 @@ fn late(say: TextWriter, board: &PublicBoard) -> AnyView {
 }
 
 fn pending(say: TextWriter, board: &PublicBoard) -> AnyView {
-    let (kind, sums) = (kind(board), board.sums());
+    let (kind, sums) = (board.period().kind.as_str(), board.sums());
     view! {
         <article class="tile pending">
             <h2 class="name">

@@ -6,7 +6,7 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
 
 use super::api::prepare_dossier;
-use super::receive::ReceptionView;
+use super::reception_view::ReceptionView;
 use crate::error::AppError;
 use crate::model::dossier::PreparedDossier;
 use crate::text::dossier::{channel_name, due_moment, undecided_text};

@@ -3,27 +3,25 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::account::actor::ActorRole;
-use sanh_domain::account::model::Caller;
 use sanh_domain::dossier::REASON_CHARS_MAX;
 use sanh_domain::dossier::applicant::{
     ADDRESS_CHARS_MAX, EMAIL_CHARS_MAX, NAME_CHARS_MAX, PaperForm,
 };
-use sanh_domain::dossier::file::Office;
 use sanh_domain::id::{AgencyId, ProcedureId};
-use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::listed::ListedProcedure;
-use sanh_domain::text::fold::folded;
 
 use super::api::{ReceiveDossier, read_office};
 use super::island::{Finder, FinderText};
 use super::print::{letter_address, printing};
 use super::promise::Promise;
+use super::reception_view::ReceptionView;
 use super::slip::slip_address;
 use crate::error::AppError;
 use crate::model::dossier::ReceptionOutcome;
-use crate::model::reception::{AgencyUnresolved, ReceivingAgencies, SETTLE, handlers, listed};
-use crate::page::PageRequest;
+use crate::model::reception::{
+    AgencyUnresolved, ReceivingAgencies, SETTLE, handlers, listed, matching,
+};
 use crate::text::Messages;
 use crate::text::dossier::{channel_name, named};
 use crate::ui::document::product_title;
@@ -106,47 +104,7 @@ async fn again(problems: &[Problem]) -> Result<AnyView, AppError> {
     view.form(procedure, agency, problems).await
 }
 
-/// The procedures that a text may mean: every word of it in codes or name, those of which a code begins with it first.
-pub(super) fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'a ListedProcedure> {
-    let text = folded(text);
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let means = |procedure: &&ListedProcedure| {
-        let all = folded(&format!(
-            "{} {} {}",
-            procedure.codes(),
-            procedure.name.vi,
-            named(lang, &procedure.name)
-        ));
-        text.split(' ').all(|word| all.contains(word))
-    };
-    let mut found: Vec<_> = office.procedures.iter().filter(means).collect();
-    found.sort_by_key(|procedure| {
-        let codes = folded(&procedure.codes());
-        !codes.split(' ').any(|code| code.starts_with(&text))
-    });
-    found
-}
-
-/// Who receives, and what they have asked.
-pub(super) struct ReceptionView<'a> {
-    pub(super) request: &'a PageRequest,
-    pub(super) caller: &'a Caller,
-    pub(super) office: &'a Office,
-    pub(super) lang: Lang,
-}
-
-impl<'a> ReceptionView<'a> {
-    fn of(request: &'a PageRequest, office: &'a Office) -> Result<Self, AppError> {
-        Ok(Self {
-            caller: request.signed_in()?,
-            lang: request.room_lang(),
-            request,
-            office,
-        })
-    }
-
+impl ReceptionView<'_> {
     fn page(&self, body: AnyView) -> AnyView {
         let title = self.lang.words().receive_title();
         view! {

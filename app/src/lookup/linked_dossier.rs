@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use sanh_domain::language::Lang;
 use sanh_domain::lookup::progress::Stage;
 
-use super::answer::{moment_in_words, stage_text, waits};
+use super::stage::{moment_in_words, stage_text, waits};
 use crate::model::lookup::HolderPart;
 use crate::text::Messages;
 use crate::text::dossier::named;

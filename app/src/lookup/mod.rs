@@ -6,6 +6,7 @@ mod form;
 mod frame;
 mod linked_dossier;
 mod page;
+mod stage;
 mod steps;
 mod tell;
 

@@ -6,7 +6,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use sanh_domain::lookup::progress::Stage;
 
-use super::answer::{moment_in_words, stage_text};
+use super::stage::{moment_in_words, stage_text};
 use crate::model::lookup::HolderDossier;
 use crate::text::Messages;
 use crate::text::dossier::named;

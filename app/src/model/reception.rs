@@ -6,6 +6,7 @@ use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::listed::ListedProcedure;
 use sanh_domain::procedure::office::is_handled_by;
+use sanh_domain::text::fold::folded;
 
 use crate::text::Messages;
 use crate::text::dossier::named;
@@ -45,6 +46,29 @@ pub(crate) fn listed(office: &Office, id: ProcedureId) -> Option<&ListedProcedur
         .procedures
         .iter()
         .find(|procedure| procedure.id == id)
+}
+
+/// The procedures that a text may mean: every word of it in codes or name, those of which a code begins with it first.
+pub(crate) fn matching<'a>(lang: Lang, office: &'a Office, text: &str) -> Vec<&'a ListedProcedure> {
+    let text = folded(text);
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let means = |procedure: &&ListedProcedure| {
+        let all = folded(&format!(
+            "{} {} {}",
+            procedure.codes(),
+            procedure.name.vi,
+            named(lang, &procedure.name)
+        ));
+        text.split(' ').all(|word| all.contains(word))
+    };
+    let mut found: Vec<_> = office.procedures.iter().filter(means).collect();
+    found.sort_by_key(|procedure| {
+        let codes = folded(&procedure.codes());
+        !codes.split(' ').any(|code| code.starts_with(&text))
+    });
+    found
 }
 
 /// The names of the agencies that handle a procedure, in the order they are listed; none: that is not said yet.

@@ -9,8 +9,7 @@ use sanh_domain::report::query::{DossierFilter, Grouping, ReportQuery};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-use crate::model::report_list::ListRequest;
-use crate::model::report_table::{Column, Sort};
+use crate::model::report_column::{Column, Sort};
 use crate::page::{PageRequest, escaped};
 
 /// Where the page of throughput lies.
@@ -317,24 +316,6 @@ pub(crate) fn given<'a>(request: &'a PageRequest, name: &str) -> Option<&'a str>
     request
         .parameter(name)
         .or((!sent.is_empty()).then_some(sent))
-}
-
-/// The address of a page of throughput for the switch of language, with the same parameters. `None` for other pages, or if they
-/// cannot be read.
-pub(crate) fn address_for_language(request: &PageRequest) -> Option<String> {
-    let wanted = || ReportRequest::read(|name| given(request, name)).ok();
-    match request.path.as_str() {
-        THROUGHPUT | "/manage/views" => Some(wanted()?.0.address(THROUGHPUT)),
-        path @ ("/manage/receptions" | "/manage/table.csv" | "/manage/table.xlsx") => {
-            Some(wanted()?.0.address(path))
-        }
-        "/manage/due" => Some(due_address(&wanted()?.0)),
-        path @ ("/manage/dossiers" | "/manage/dossiers.csv" | "/manage/dossiers.xlsx") => {
-            let listed = ListRequest::read(request).ok()?;
-            Some(format!("{path}?{}", listed.parameters()))
-        }
-        _ => None,
-    }
 }
 
 /// The address of what is due soon, with the same filter.

@@ -1,36 +1,20 @@
-//! The letters about one dossier to whoever is told of its changes, for an administrator who hears that none came.
+//! The letters about one dossier to whoever is told of its changes, for an administrator who hears that none came, and the form that
+//! asks for them.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
+use sanh_domain::outbox::model::LetterFault;
 use sanh_domain::subscription::letter::{
     LetterPurpose, LetterState, SubscriptionLetter, SubscriptionLetters,
 };
 use sanh_domain::subscription::model::TellChannel;
 
-use super::api::ListSubscriptionLetters;
-use super::pages::{fault_text, shown};
-use crate::error::AppError;
 use crate::text::Messages;
 use crate::text::dossier::moment;
 use crate::text::number::NO_RATE;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button_second, field};
-use crate::ui::response::{loaded, request};
-use crate::ui::submit::submit;
-
-/// `/admin/outbox/letters`: the target of the form that asks for them.
-#[component]
-pub(super) fn DossierLettersPage() -> impl IntoView {
-    loaded(found())
-}
-
-async fn found() -> Result<AnyView, AppError> {
-    match submit::<ListSubscriptionLetters>(&[]).await? {
-        Err(refusal) => shown(refusal).await,
-        Ok(found) => Ok(page(request().room_lang(), &found)),
-    }
-}
 
 /// The form that asks for the letters about a dossier.
 pub(super) fn letters_form(lang: Lang, typed: &str, problems: &[Problem]) -> AnyView {
@@ -50,7 +34,8 @@ pub(super) fn letters_form(lang: Lang, typed: &str, problems: &[Problem]) -> Any
     .into_any()
 }
 
-fn page(lang: Lang, found: &SubscriptionLetters) -> AnyView {
+/// The letters that were found.
+pub(super) fn found_letters(lang: Lang, found: &SubscriptionLetters) -> AnyView {
     let words = lang.words();
     let title = words.outbox_found_title(found.code.as_str());
     let rows: Vec<_> = found
@@ -127,5 +112,20 @@ fn state_name(lang: Lang, state: LetterState) -> String {
         LetterState::Nobody => words.outbox_state_nobody(),
         LetterState::Cancelled => words.outbox_state_cancelled(),
         LetterState::Dead => words.outbox_state_dead(),
+    }
+}
+
+/// Why a letter did not arrive.
+pub(super) fn fault_text(lang: Lang, fault: LetterFault) -> String {
+    let words = lang.words();
+    match fault {
+        LetterFault::GatewayAnswered(code) | LetterFault::MailAnswered(code) => {
+            words.outbox_fault_answered(code.to_string())
+        }
+        LetterFault::GatewaySilent | LetterFault::MailSilent => words.outbox_fault_silent(),
+        LetterFault::GatewayAway | LetterFault::MailAway => words.outbox_fault_away(),
+        LetterFault::MailAddress => words.outbox_fault_address(),
+        LetterFault::MailForm => words.outbox_fault_form(),
+        LetterFault::Record => words.outbox_fault_record(),
     }
 }

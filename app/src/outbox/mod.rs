@@ -10,8 +10,7 @@ use leptos_router::components::Route;
 use leptos_router::path;
 
 use crate::ui::route::ActRoute;
-use letters::DossierLettersPage;
-use pages::{OutboxPage, RetryAllPage, RetryPage};
+use pages::{DossierLettersPage, OutboxPage, RetryAllPage, RetryPage};
 
 /// The pages of the outbox, under `/admin`.
 #[component(transparent)]

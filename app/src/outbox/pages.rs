@@ -9,8 +9,8 @@ use sanh_domain::outbox::model::{
     LetterChannel, LetterFault, LetterList, ListedLetter, OutboxState,
 };
 
-use super::api::{RetryMessage, RetryMessages, read_outbox};
-use super::letters::letters_form;
+use super::api::{ListSubscriptionLetters, RetryMessage, RetryMessages, read_outbox};
+use super::letters::{fault_text, found_letters, letters_form};
 use crate::error::AppError;
 use crate::page::escaped;
 use crate::text::Messages;
@@ -40,6 +40,12 @@ pub(super) fn RetryAllPage() -> impl IntoView {
     loaded(retry_all())
 }
 
+/// `/admin/outbox/letters`: the target of the form that asks for them.
+#[component]
+pub(super) fn DossierLettersPage() -> impl IntoView {
+    loaded(letters())
+}
+
 async fn retry(id: String) -> Result<AnyView, AppError> {
     let response = response();
     id.parse::<i64>().map_err(|_| AppError::NotFound)?;
@@ -61,8 +67,15 @@ async fn retry_all() -> Result<AnyView, AppError> {
     Ok(().into_any())
 }
 
+async fn letters() -> Result<AnyView, AppError> {
+    match submit::<ListSubscriptionLetters>(&[]).await? {
+        Err(refusal) => shown(refusal).await,
+        Ok(found) => Ok(found_letters(request().room_lang(), &found)),
+    }
+}
+
 /// The page, with what is wrong with a form that was sent from it.
-pub(super) async fn shown(refusal: Refusal) -> Result<AnyView, AppError> {
+async fn shown(refusal: Refusal) -> Result<AnyView, AppError> {
     let state = read_outbox().await?;
     Ok(view! { <Letters state refusal /> }.into_any())
 }
@@ -201,19 +214,5 @@ fn channel_name(lang: Lang, channel: LetterChannel) -> String {
     match channel {
         LetterChannel::Gateway => words.outbox_channel_gateway(),
         LetterChannel::Mail => words.outbox_channel_mail(),
-    }
-}
-
-pub(super) fn fault_text(lang: Lang, fault: LetterFault) -> String {
-    let words = lang.words();
-    match fault {
-        LetterFault::GatewayAnswered(code) | LetterFault::MailAnswered(code) => {
-            words.outbox_fault_answered(code.to_string())
-        }
-        LetterFault::GatewaySilent | LetterFault::MailSilent => words.outbox_fault_silent(),
-        LetterFault::GatewayAway | LetterFault::MailAway => words.outbox_fault_away(),
-        LetterFault::MailAddress => words.outbox_fault_address(),
-        LetterFault::MailForm => words.outbox_fault_form(),
-        LetterFault::Record => words.outbox_fault_record(),
     }
 }

@@ -10,8 +10,8 @@ use sanh_domain::procedure::guide::{
 };
 use sanh_domain::procedure::model::Procedure;
 
+use super::address::{link_below, procedure_id};
 use super::api::{PutGuide, read_guide, read_procedure};
-use super::procedure_page::{link_below, procedure_id};
 use crate::catalogue::form_fields;
 use crate::catalogue::form_fields::FormValues;
 use crate::document::api::list_documents;

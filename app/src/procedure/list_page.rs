@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::id::FieldId;
 use sanh_domain::language::Lang;
-use sanh_domain::procedure::model::{ItemKind, Procedure, ProcedureEntry};
+use sanh_domain::procedure::model::{Procedure, ProcedureEntry};
 use sanh_domain::procedure::office::NationalCode;
 use sanh_domain::text::fold::folded;
 
 use super::api::{AddProcedure, list_procedures};
+use super::field_names::{FieldNames, field_name, field_names};
 use super::future_limits;
 use super::procedure_page::new_form;
-use crate::catalogue::api::list_catalogue;
 use crate::error::AppError;
 use crate::model::procedure::adds_paper;
 use crate::page::{PageRequest, escaped};
@@ -29,21 +29,6 @@ use crate::ui::submit::{Refusal, Submitted, submitted};
 const PAGE_ROWS: usize = 50;
 /// The longest text looked for, in characters.
 const FIND_CHARS_MAX: usize = 100;
-
-pub(super) type FieldNames = Vec<(FieldId, String)>;
-
-/// Every field, by its name in a language.
-pub(super) async fn field_names(lang: Lang) -> Result<FieldNames, AppError> {
-    let fields = list_catalogue(ItemKind::Field).await?.into_iter();
-    let named = fields.map(|field| (FieldId(field.id), named(lang, &field.name)));
-    Ok(named.collect())
-}
-
-/// The name of a field.
-pub(super) fn field_name(fields: &FieldNames, id: FieldId) -> String {
-    let found = fields.iter().find(|(field, _)| *field == id);
-    found.map_or_else(String::new, |(_, name)| name.clone())
-}
 
 /// What the address asks for.
 struct Search {

@@ -1,7 +1,9 @@
 //! The catalogue that administrators keep: procedures.
 
+mod address;
 pub mod api;
 mod export;
+mod field_names;
 mod future_limits;
 mod guide_page;
 mod import_page;

@@ -8,8 +8,8 @@ use sanh_domain::procedure::model::{
     CatalogueItem, ItemKind, NAME_CHARS_MAX, PROCEDURE_PARTS_MAX, Procedure, ProcedurePart,
 };
 
+use super::address::{link_below, procedure_id};
 use super::api::{PutProcedureParts, list_procedure_parts, read_procedure};
-use super::procedure_page::{link_below, procedure_id};
 use crate::catalogue::api::list_catalogue;
 use crate::catalogue::form_fields;
 use crate::catalogue::form_fields::NUMBER_CHARS_MAX;

@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::model::{
     CODE_CHARS_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
 };
 use sanh_domain::text::name::Name;
 
+use super::address::procedure_id;
 use super::api::{ChangeProcedure, RemoveLimit, read_procedure};
-use super::list_page::{FieldNames, field_name, field_names};
+use super::field_names::{FieldNames, field_name, field_names};
 use super::office_form::{self, AgencyNames, agency_names, handlers};
 use super::{future_limits, guide_page, limit_form, papers_form, parts_page};
 use crate::catalogue::form_fields;
@@ -44,23 +44,7 @@ pub(super) fn RemoveLimitPage() -> impl IntoView {
     loaded(limit_removed(procedure_id()))
 }
 
-/// The procedure that the address names.
-pub(super) fn procedure_id() -> String {
-    let id = use_params_map().with_untracked(|params| params.get("procedure"));
-    id.unwrap_or_default()
-}
-
-/// The way from a procedure's page to a page below it, by the last part of its address.
-pub(super) fn link_below(procedure: &Procedure, page: &str, name: String) -> AnyView {
-    let href = format!("/admin/procedures/{}/{page}", procedure.id.0);
-    view! {
-        <p class="pages">
-            <a href=href>{name}</a>
-        </p>
-    }
-    .into_any()
-}
-
+/// The form of a new procedure, with what is wrong with one that was sent.
 pub(super) async fn new_form(refusal: Refusal) -> Result<AnyView, AppError> {
     let listed = Listed::read().await?;
     Ok(view! { <NewProcedure listed refusal /> }.into_any())

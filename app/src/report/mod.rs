@@ -1,5 +1,6 @@
 //! The pages of throughput and of the official report.
 
+pub(crate) mod address;
 pub mod api;
 mod backlog;
 pub mod bars;
@@ -18,6 +19,7 @@ mod overview;
 mod receptions;
 pub mod table;
 mod view;
+mod view_form;
 mod working_time;
 
 use leptos::prelude::*;

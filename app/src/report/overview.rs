@@ -20,7 +20,7 @@ use super::counting::{Counting, progress};
 use super::explain::{Term, explained};
 use super::table::table;
 use super::working_time::{quality, steps};
-use super::{live, receptions, view};
+use super::{live, receptions, view_form};
 use crate::error::AppError;
 use crate::model::report::{ReportRequest, WrongRange, given};
 use crate::model::report_table::ReportContext;
@@ -91,7 +91,7 @@ pub(super) async fn shown(mut problems: Vec<Problem>) -> Result<AnyView, AppErro
             </div>
             {bar(&sight, &request, &problems)}
             {filters(&sight)}
-            {view::chips(&sight, &request, &views, &problems)}
+            {view_form::chips(&sight, &request, &views, &problems)}
             {seen.waits_for.map(|at| progress(lang, at))}
             {body(&sight, &seen, shows_all)}
         </div>

@@ -5,7 +5,8 @@ use sanh_domain::report::model::{Report, Throughput};
 use sanh_domain::report::query::Group;
 
 use crate::model::report::{ReportRequest, THROUGHPUT};
-use crate::model::report_table::{Column, ReportContext, Sort, column_name, sorted};
+use crate::model::report_column::{Column, Sort};
+use crate::model::report_table::{ReportContext, column_name, sorted};
 use crate::text::Messages;
 use crate::text::number::{NO_RATE, number};
 use crate::text::report::{group_name, rate_text, time_text};

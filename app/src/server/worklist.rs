@@ -8,14 +8,8 @@ use sanh_domain::dossier::worklist::WorklistRow;
 use sanh_domain::dossier::{Clock, Dossier};
 use sanh_store::Centre;
 
-use crate::error::AppError;
 use crate::model::dossier_row::RowText;
 use crate::ui::response::request;
-
-/// The data of the centre with which rows are written.
-pub(crate) async fn office() -> Result<Office, AppError> {
-    crate::server::desk::desk()?.office().await
-}
 
 /// The texts of rows, for their reader.
 pub(crate) fn row_texts(office: &Office, caller: &Caller, rows: &[WorklistRow]) -> Vec<RowText> {

@@ -5,11 +5,11 @@ use sanh_domain::dossier::file::Office;
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::dossier::receive::matching;
+use crate::model::reception::matching;
 use crate::text::dossier::named;
-use wasm_bindgen_futures::JsFuture;
 
 /// The most characters that are looked for (ours).
 const TYPED_CHARS_MAX: usize = 200;

@@ -1,10 +1,11 @@
 //! The calendar: its rows, the preview of a change, and the change.
 
-use sanh_domain::centre::change::{CalendarChange, CalendarPlan, DueTimePolicy, MOVED_MAX};
+use sanh_domain::centre::change::{CalendarChange, DueTimePolicy, MOVED_MAX};
 use sanh_store::{AuditActor, CalendarOutcome, StoreError};
 
 use super::super::people::listed_agency;
 use super::super::{Administrator, failure, now, store};
+use super::form_plan::FormPlan;
 use super::{day, file, hours};
 use crate::error::AppError;
 use crate::model::centre::{CalendarChanged, CalendarForm, CalendarOverview, ForetoldChange};
@@ -25,25 +26,6 @@ pub(crate) async fn overview(_: &Administrator) -> Result<CalendarOverview, AppE
         rows: store.calendar_rows().await.map_err(failure)?,
         agencies: agencies.into_iter().map(listed_agency).collect(),
     })
-}
-
-/// The change that a form asks for.
-pub(super) struct FormPlan {
-    pub(super) plan: CalendarPlan,
-    /// See [`ForetoldChange::text`].
-    pub(super) text: Option<String>,
-    /// See [`ForetoldChange::notes`].
-    pub(super) notes: Vec<String>,
-}
-
-impl From<CalendarPlan> for FormPlan {
-    fn from(plan: CalendarPlan) -> Self {
-        Self {
-            plan,
-            text: None,
-            notes: Vec::new(),
-        }
-    }
 }
 
 fn plan(

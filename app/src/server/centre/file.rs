@@ -7,8 +7,8 @@ use sanh_domain::centre::file::{CalendarFile, FileChange, FileFault};
 use sanh_domain::language::Lang;
 
 use super::CalendarFileReader;
-use super::calendar::FormPlan;
 use super::file_text::written;
+use super::form_plan::FormPlan;
 use crate::model::centre::{CalendarOverview, DECISION_CHARS_MAX, agency_of};
 use crate::page::Form;
 use crate::text::Messages;

@@ -4,6 +4,7 @@ pub(crate) mod calendar;
 mod day;
 mod file;
 mod file_text;
+mod form_plan;
 mod hours;
 pub(crate) mod setting;
 

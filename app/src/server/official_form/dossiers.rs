@@ -12,9 +12,10 @@ use super::report;
 use crate::error::AppError;
 use crate::model::official_form::{CellList, CellQuery, Report};
 use crate::page::File;
+use crate::server::desk::desk;
 use crate::server::exported::exported;
 use crate::server::report::DossierRows;
-use crate::server::worklist::{office, row, row_texts};
+use crate::server::worklist::{row, row_texts};
 use crate::server::{ConfirmedManager, Manager, failure, now, store};
 use crate::text::date::last_day;
 use crate::text::report::instant_name;
@@ -36,7 +37,7 @@ pub(crate) async fn cell_dossiers(
         names: content.names.clone(),
         at: content.cube.status_at,
         zone: report.zone,
-        rows: row_texts(&office().await?, manager.caller(), &rows),
+        rows: row_texts(&desk()?.office().await?, manager.caller(), &rows),
         next,
     }))
 }
@@ -77,7 +78,7 @@ pub(crate) async fn cell_file(
         CountResult::Done(report) => report,
         CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
     };
-    let (caller, office) = (manager.caller(), office().await?);
+    let (caller, office) = (manager.caller(), desk()?.office().await?);
     let mut list = DossierRows::behind(None);
     let mut asked = query.page_after(None);
     loop {

@@ -14,11 +14,13 @@ use super::reports;
 use crate::error::AppError;
 use crate::model::dossier_row::RowText;
 use crate::model::report::ReportRequest;
+use crate::model::report_column::Column;
 use crate::model::report_list::{DossierEnd, ListRequest};
-use crate::model::report_table::{Column, ReportContext, column_name, sorted};
+use crate::model::report_table::{ReportContext, column_name, sorted};
 use crate::page::File;
+use crate::server::desk::desk;
 use crate::server::exported::exported_under;
-use crate::server::worklist::{office, row_texts};
+use crate::server::worklist::row_texts;
 use crate::server::{ConfirmedManager, Manager, failure, now, store};
 use crate::text::date::last_day;
 use crate::text::dossier::moment;
@@ -154,7 +156,7 @@ pub(crate) async fn dossier_file(
     asked: &ListRequest,
     format: FileFormat,
 ) -> Result<CountResult<File>, AppError> {
-    let (caller, office) = (manager.caller(), office().await?);
+    let (caller, office) = (manager.caller(), desk()?.office().await?);
     let reports = reports(manager)?;
     let names = reports.names().await?;
     let centre = store()?.centre(now()).await.map_err(failure)?;

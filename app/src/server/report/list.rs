@@ -9,7 +9,8 @@ use super::ends::ends;
 use super::{Reports, reports};
 use crate::error::AppError;
 use crate::model::report_list::ListedDossiers;
-use crate::server::worklist::{office, place_of, row, row_texts};
+use crate::server::desk::desk;
+use crate::server::worklist::{place_of, row, row_texts};
 use crate::server::{Manager, failure, now, store};
 
 /// A place in a list: what it is ordered by, and the dossier's row.
@@ -48,7 +49,7 @@ async fn listed_dossiers(
     Ok(ListedDossiers {
         at: page.at,
         agencies: agencies.collect(),
-        rows: row_texts(&office().await?, manager.caller(), &page.rows),
+        rows: row_texts(&desk()?.office().await?, manager.caller(), &page.rows),
         ends: ends(&centre, figure, &page.rows),
         next: page.next,
     })
