@@ -1,15 +1,14 @@
-// Prints the cycles among the modules of a crate: `node cycles.mjs CRATE/src [LEVELS]`. With one level, which is the default, the crate's
-// top-level modules are checked, with two also those inside each of them, and so on; `all` checks every level.
+// Prints the cycles among the modules of a crate, at every level: `node cycles.mjs CRATE/src`.
 //
 // What counts is an arrow between two modules of the same parent: some file below the one names something below the other, by a path
-// through `crate::` or `super::`. Where the parent takes a name from a child (`use child::Name`, `pub use child::Name`), a path to that
-// name leads to the child. The parent itself is no part of the check: that it is made of its children, and that they know what it
-// declares for all of them, is how Rust nests modules. Tests may use any module.
+// through `crate::`, `super::` or `self::`. Where the parent takes a name from a child (`use child::Name`, `pub use child::Name`), a
+// path to that name leads to the child: a re-export hides no arrow. The parent itself is no part of the check. That it is made of its
+// children, and that they know what it declares for all of them, is how Rust nests modules. Calls of methods are not followed: the
+// `impl`s of one type may stand in several files. Tests may use any module.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
-const [root, levels = "1"] = process.argv.slice(2);
-const depthMax = levels === "all" ? Infinity : Number(levels);
+const root = process.argv[2];
 
 const files = (folder) =>
   readdirSync(folder).flatMap((name) => {
@@ -90,7 +89,7 @@ for (const { path, module, uses, inline } of sources) {
   for (const { segments } of [...uses, ...inline]) {
     const target = fromRoot(segments, module);
     if (!target) continue;
-    for (let depth = 0; depth < Math.min(module.length, target.length, depthMax); depth += 1) {
+    for (let depth = 0; depth < Math.min(module.length, target.length); depth += 1) {
       const parent = module.slice(0, depth).join("::");
       const [from, next] = [module[depth], target[depth]];
       const isModule = modules.has([...module.slice(0, depth), next].join("::"));

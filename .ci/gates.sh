@@ -94,7 +94,7 @@ tool=$(sed -n 's/^wasm-bindgen-cli-support = "=\(.*\)"/\1/p' .ci/bindgen/Cargo.t
 # shellcheck source=.ci/documents.sh
 . .ci/documents.sh
 
-# 13. The domain has only values and rules: no async, no I/O, no clock. The modules of a crate form no cycle.
+# 13. The domain has only values and rules: no async, no I/O, no clock. No modules of a crate form a cycle, at any level.
 found=$(grep -nE '^(leptos|tokio|sqlx|axum)' app/domain/Cargo.toml || true)
 [ -z "$found" ] || breach "the domain depends on more than values:
 $found"

@@ -19,7 +19,7 @@ use super::list_place::ListPlace;
 use super::{history, linked_view, note, reminder};
 use crate::error::AppError;
 use crate::feedback::desk_rating::rating_form;
-use crate::model::dossier::{ExtensionPreview, StepOutcome};
+use crate::model::dossier::{DESK_EVENTS, ExtensionPreview, StepOutcome};
 use crate::model::dossier_row::news;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
@@ -320,7 +320,7 @@ impl View<'_> {
         let Dossier { code, version, .. } = &self.file.row.dossier;
         let lang = self.lang.code();
         let named = escaped(code.as_str());
-        let stream = format!("/desk/events?lang={lang}&dossier={named}&since={version}");
+        let stream = format!("{DESK_EVENTS}?lang={lang}&dossier={named}&since={version}");
         view! {
             <Notice
                 stream

@@ -14,6 +14,7 @@ use super::island::{TableText, WorklistTable};
 use super::listing::Listing;
 use super::{bulk_bar, list_filters, list_view};
 use crate::error::AppError;
+use crate::model::dossier::DESK_EVENTS;
 use crate::model::dossier_row::RowText;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
@@ -282,7 +283,7 @@ impl Listing<'_> {
             .collect();
         let codes = codes.concat();
         if self.query.find.is_some() {
-            return format!("/desk/events?lang={lang}{codes}");
+            return format!("{DESK_EVENTS}?lang={lang}{codes}");
         }
         let filters = self.address().parameters();
         // If there is a next page, dossiers after the last row shown belong to it.
@@ -291,7 +292,7 @@ impl Listing<'_> {
         let until = last.and_then(|row| row.dossier.due_at);
         let until = until.map(|due| format!("&until={}", due.timestamp_millis()));
         format!(
-            "/desk/events?lang={lang}&{filters}{}{codes}",
+            "{DESK_EVENTS}?lang={lang}&{filters}{}{codes}",
             until.unwrap_or_default()
         )
     }

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::FieldValues;
 
+/// The stream that tells the desk's open pages of changes.
+pub const DESK_EVENTS: &str = "/desk/events";
+
 /// Texts typed at the desk may be personal: their `Debug` output is left out.
 macro_rules! unwritten {
     ($($form:ident),*) => {

@@ -10,6 +10,7 @@ use crate::dossier::api::read_office;
 use crate::dossier::assign::colleagues;
 use crate::dossier::island::{Chosen, TableText, WorklistTable};
 use crate::error::AppError;
+use crate::model::dossier::DESK_EVENTS;
 use crate::model::report::{ReportRequest, THROUGHPUT, due_address, written};
 use crate::model::report_list::ListedDossiers;
 use crate::model::report_table::ReportContext;
@@ -151,7 +152,7 @@ impl DueList<'_> {
             .map(|row| format!("&dossier={}", escaped(&row.code)))
             .collect();
         let lang = self.sight.lang;
-        let stream = format!("/desk/events?lang={}{}", lang.code(), codes.concat());
+        let stream = format!("{DESK_EVENTS}?lang={}{}", lang.code(), codes.concat());
         let here = self.address(self.request.parameter("after"));
         TableText::of(lang, here, stream)
     }

@@ -14,7 +14,7 @@ use sanh_store::{
     BackupLimits, RestoreOutcome, SettingKey, Store, StoreError, StoreOptions, VerifyOptions,
 };
 
-use super::figures::instant;
+use super::instant::instant;
 use super::{Ended, Setting as SettingTask};
 use crate::clock::MachineClock;
 use crate::config::Config;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::Ended;
 use super::database::open_existing;
-use super::figures::instant;
+use super::instant::instant;
 use crate::clock::MachineClock;
 use crate::config::Config;
 use crate::io::evidence::{self, Checked, EvidenceFault, Statement};

@@ -15,7 +15,7 @@ use sanh_domain::report::sheet::FileFormat;
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, AuditEntry, Store, unwatched};
 
-use super::figures::instant;
+use super::instant::instant;
 use super::{Ended, days};
 use crate::clock::MachineClock;
 use crate::config::Config;

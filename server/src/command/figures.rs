@@ -4,13 +4,12 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 use sanh_domain::board::model::Board;
-use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
-use sanh_store::Centre;
 use sanh_store::clock::Clock;
 use serde::Serialize;
 
+use super::instant::instant;
 use super::{Ended, days};
 use crate::clock::MachineClock;
 use crate::config::Config;
@@ -89,14 +88,4 @@ impl Figures {
         store.close().await;
         Ok(())
     }
-}
-
-/// An instant as people write it; without a zone, in the centre's. A date alone is its first instant.
-pub(super) fn instant(text: &str, centre: &Centre) -> Result<Instant, Ended> {
-    centre.calendar.read_instant(text).ok_or_else(|| {
-        Ended::CannotRun(format!(
-            "`{text}` is no time in {}: write 2026-11-23, 2026-11-23T08:00 or 2026-11-23T08:00:00+07:00",
-            centre.zone
-        ))
-    })
 }

@@ -13,6 +13,7 @@ mod demo_people;
 mod evidence;
 mod export;
 mod figures;
+mod instant;
 mod intake;
 mod notice;
 mod outbox;

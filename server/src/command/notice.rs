@@ -8,7 +8,7 @@ use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, NewNotice, Store};
 
 use super::database::open_existing;
-use super::figures::instant;
+use super::instant::instant;
 use super::{Ended, Notice as Task};
 use crate::clock::MachineClock;
 use crate::config::Config;

@@ -38,9 +38,6 @@ use super::slots::Slot;
 use super::{Web, admission, streams};
 use crate::live::feed::FeedMessage;
 
-/// The address of the stream.
-pub(super) const PATH: &str = "/desk/events";
-
 /// Seconds after which the working time left is sent again.
 const MINUTE_S: u64 = 60;
 /// Milliseconds over which desks spread their queries after a change, so that a hundred do not query at once.

@@ -50,6 +50,7 @@ use sanh_app::app::{ATTACHMENTS, HASHING, access, function_access, pages};
 use sanh_app::dossier::island::api::SUGGESTIONS;
 use sanh_app::import::UPLOAD;
 use sanh_app::lookup::LOOK_UP_EVENTS;
+use sanh_app::model::dossier::DESK_EVENTS;
 use sanh_app::page::{PageRoute, segments};
 use sanh_app::server::account::{Accounts, Passwords};
 use sanh_app::server::lookup::Guesses;
@@ -221,11 +222,7 @@ pub fn routes() -> Vec<Route> {
         },
         Route {
             access: Access::Desk,
-            ..read(
-                desk_events::PATH,
-                RouteKind::Stream,
-                get(desk_events::events),
-            )
+            ..read(DESK_EVENTS, RouteKind::Stream, get(desk_events::events))
         },
         Route {
             method: Method::POST,

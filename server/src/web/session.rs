@@ -4,18 +4,19 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use sanh_app::model::dossier::DESK_EVENTS;
 use sanh_app::page::SessionChange;
 use sanh_app::server::account::secret;
 use sanh_domain::account::model::Caller;
 use sanh_domain::account::session::Origin;
 
+use super::Web;
 use super::cookie::{DEVICE, SESSION};
 use super::sender::Sender;
-use super::{Web, desk_events};
 
 /// The addresses that open pages request without a person's action. Newer browsers mark every such request; this is for older
 /// ones.
-const LIVE: [&str; 2] = [desk_events::PATH, sanh_app::screen::fleet::NOW];
+const LIVE: [&str; 2] = [DESK_EVENTS, sanh_app::screen::fleet::NOW];
 /// The header with which the scripts of open pages mark requests that no person made.
 const BY_ITSELF: &str = "x-sanh-by-itself";
 

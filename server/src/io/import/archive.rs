@@ -8,8 +8,7 @@ use zip::ZipArchive;
 
 use super::limits::Limits;
 use super::memory::{self, MemoryEstimate};
-use super::table::TableError;
-use super::workbook::unreadable;
+use super::table_error::{TableError, unreadable};
 
 /// The longest end record of an archive: 22 bytes and a comment of 65,535.
 const END_RECORD_BYTES: u64 = 22 + 65_535;

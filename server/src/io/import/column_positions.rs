@@ -116,3 +116,15 @@ impl ColumnPositions {
         })
     }
 }
+
+impl Mapping {
+    /// The first of its columns that a header does not have, or has twice; `None` if all are there once.
+    pub fn lacks(&self, header: &[String]) -> Option<String> {
+        match ColumnPositions::find(self, header) {
+            Err(ImportError::NoColumn { wanted, .. } | ImportError::ColumnTwice(wanted)) => {
+                Some(wanted)
+            }
+            _ => None,
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::io::{Read, Seek, SeekFrom};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
 
 use super::letters;
-use super::table::TableError;
+use super::table_error::{EncodingFault, TableError};
 
 /// Bytes read at once.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -160,19 +160,6 @@ impl FoundEncoding {
             letters_before: place.letters,
         })
     }
-}
-
-/// Where a file breaks its encoding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EncodingFault {
-    /// The encoding.
-    pub encoding: &'static str,
-    /// Line, from 1.
-    pub line: u64,
-    /// Offset in the file, from 0.
-    pub byte: u64,
-    /// Whether letters beyond ASCII precede it, so that the file is in this encoding up to there.
-    pub letters_before: bool,
 }
 
 /// The progress of the check.

@@ -6,10 +6,11 @@ use std::io;
 use sanh_domain::dossier::DossierCode;
 use serde::{Deserialize, Serialize};
 
+use super::excerpt::CappedList;
 use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
 use super::limits::Limits;
 use super::mapping::{Mapping, RowKind, StatusWord};
-use super::report::{BadRows, CappedList, InvalidValue, Reason, UnwrittenDossier, UnwrittenReason};
+use super::report::{BadRows, InvalidValue, Reason, UnwrittenDossier, UnwrittenReason};
 use super::stage::{RecordFile, Sorted};
 
 /// The data of one dossier in the file.

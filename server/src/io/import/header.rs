@@ -6,10 +6,13 @@ use std::ops::ControlFlow;
 
 use sanh_domain::text::name::{composed, name_key};
 
+use super::cell::{Cell, Row};
 use super::column_positions::ColumnPositions;
 use super::limits::Limits;
 use super::mapping::Mapping;
-use super::table::{Cell, Row, Source, Table, TableError};
+use super::source::Source;
+use super::table::Table;
+use super::table_error::TableError;
 use super::{ImportError, letters};
 
 /// The most lines among which a header is searched for, without blank ones (ours).

@@ -9,8 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use super::table::TableError;
-use super::workbook::unreadable;
+use super::table_error::{TableError, unreadable};
 
 type Archive = ZipArchive<BufReader<File>>;
 

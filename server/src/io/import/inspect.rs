@@ -10,9 +10,12 @@ use sanh_domain::import::model::{ColumnWords, FIRST_ROWS, FileInspection, FileKi
 use sanh_domain::text::name::name_key;
 
 use super::ImportError;
+use super::cell::Row;
 use super::header::first_rows;
 use super::limits::Limits;
-use super::table::{Hints, Row, Source, Table, TableError};
+use super::source::{Hints, Source};
+use super::table::Table;
+use super::table_error::TableError;
 
 /// The most lines among which the header is searched for (ours).
 const HEADER_LINES_MAX: usize = 20;

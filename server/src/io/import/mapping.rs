@@ -11,8 +11,6 @@ pub use sanh_domain::import::model::StatusWord;
 use sanh_domain::procedure::channel::Channel;
 use serde::{Deserialize, Serialize};
 
-use super::ImportError;
-use super::column_positions::ColumnPositions;
 use super::date_format::DateFormat;
 
 /// What one row of the file is.
@@ -248,16 +246,6 @@ impl Mapping {
             include_str!("examples/municipal-permits.toml"),
         ),
     ];
-
-    /// The first of its columns that a header does not have, or has twice; `None` if all are there once.
-    pub fn lacks(&self, header: &[String]) -> Option<String> {
-        match ColumnPositions::find(self, header) {
-            Err(ImportError::NoColumn { wanted, .. } | ImportError::ColumnTwice(wanted)) => {
-                Some(wanted)
-            }
-            _ => None,
-        }
-    }
 
     /// The mapping used when none is given: a one-stop unit's own export with Vietnamese column names.
     ///

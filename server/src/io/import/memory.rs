@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::hidden_rows::attribute;
 use super::limits::Limits;
-use super::table::TableError;
+use super::table_error::TableError;
 
 /// The cost of one shared text beside its letters: its slot in a growing list, and its own allocation.
 const TEXT_BYTES: u64 = 64;

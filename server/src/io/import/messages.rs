@@ -6,7 +6,7 @@ use super::ImportError;
 use super::mapping::MappingError;
 use super::reason::Reason;
 use super::report::{InvalidValue, Report, UnwrittenDossier, UnwrittenReason};
-use super::table::TableError;
+use super::table_error::TableError;
 
 /// A report for a page.
 ///

@@ -7,11 +7,13 @@
 
 mod apply;
 mod archive;
+mod cell;
 mod column_positions;
 mod date_format;
 mod date_order;
 pub mod draft;
 mod encoding;
+mod excerpt;
 mod facts;
 mod group;
 mod header;
@@ -32,6 +34,7 @@ mod other_rows;
 mod plan;
 pub mod preview;
 pub mod progress;
+mod read;
 pub mod reading;
 mod reason;
 mod recount;
@@ -39,8 +42,10 @@ pub mod report;
 mod rewrite;
 mod row;
 pub mod small_table;
+mod source;
 mod stage;
 mod table;
+mod table_error;
 mod text;
 mod workbook;
 
@@ -54,18 +59,21 @@ use std::sync::Arc;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sanh_domain::deadline::Instant;
 
+use cell::{Cell, Row};
 use date_order::DateOrders;
 use group::Grouped;
 use header::Header;
 use limits::Limits;
 use mapping::{Mapping, MappingError};
 use progress::Progress;
+use read::RowSink;
 use reading::{Reading, SkippedRow};
 use report::{BadRows, Report};
 use row::RowReader;
 use sanh_store::{ImportMarker, Store, StoreError};
+use source::Source;
 use stage::Sorter;
-use table::{Cell, Row, RowSink, Source, TableError};
+use table_error::TableError;
 
 /// Rows between two updates of the progress bar.
 const ROWS_PER_TICK: u64 = 1_000;
@@ -259,7 +267,7 @@ fn understand(
         watched,
     };
     watched.begin_reading(size);
-    table::read(
+    read::read(
         &request.file,
         &request.mapping,
         &request.limits,

@@ -5,10 +5,10 @@ use chrono_tz::Tz;
 use sanh_domain::deadline::{Instant, whole_ms};
 use sanh_domain::text::name::composed;
 
+use super::cell::Cell;
 use super::date_format::WrittenDate;
 use super::mapping::Mapping;
 use super::report::Reason;
-use super::table::Cell;
 
 /// The years of plausible dates: others are typing mistakes, or a system's "none": 0001, 1900, 1970, 9999 (ours).
 const YEARS: std::ops::RangeInclusive<i32> = 1971..=2199;

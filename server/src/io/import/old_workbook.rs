@@ -9,9 +9,10 @@ use calamine::{Data, Reader, Xls};
 use cfb::CompoundFile;
 
 use super::ImportError;
+use super::cell::{Cell, TakeRow, clip};
 use super::limits::Limits;
-use super::table::{Cell, TableError, TakeRow, clip};
-use super::workbook::{Rows, choose_sheets, date_cell, iso_time, unreadable};
+use super::table_error::{TableError, unreadable};
+use super::workbook::{Rows, choose_sheets, date_cell, iso_time};
 
 /// Streams of an encrypted workbook: an XLSX with a password is a compound file, too.
 const ENCRYPTED: [&str; 2] = ["/EncryptedPackage", "/EncryptionInfo"];

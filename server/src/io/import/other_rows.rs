@@ -4,10 +4,10 @@
 use sanh_domain::dossier::{CodeRule, DossierCode};
 use sanh_domain::text::name::{composed, name_key};
 
+use super::cell::{Cell, Row};
 use super::column_positions::ColumnPositions;
 use super::mapping::Mapping;
 use super::moment::Moment;
-use super::table::{Cell, Row};
 
 /// Beginnings of a row of totals (ours).
 const TOTALS: [&str; 6] = ["tổng", "cộng", "total", "subtotal", "grand total", "sum"];

@@ -6,11 +6,14 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::ImportError;
+use super::cell::{Cell, Row};
 use super::encoding::FoundBy;
 use super::header::{self, HEADER_LINES_MAX};
 use super::limits::Limits;
 use super::mapping::{Delimiter, Mapping};
-use super::table::{Cell, Hints, Row, Source, Table, TableError};
+use super::source::{Hints, Source};
+use super::table::Table;
+use super::table_error::TableError;
 
 /// Characters shown of one cell.
 const SHOWN_CHARS: usize = 200;

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use super::cell::{Cell, Row};
 use super::encoding::FoundBy;
+use super::excerpt::{CappedList, shortened};
 use super::header::Header;
-use super::report::{CappedList, shortened};
-use super::table::{Cell, Row, Source};
+use super::source::Source;
 
 /// A row that is no dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

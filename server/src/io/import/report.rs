@@ -9,11 +9,9 @@ use sanh_domain::import::model::Counts;
 use sanh_domain::report::sheet::neutral;
 use serde::{Deserialize, Serialize};
 
+use super::excerpt::{CappedList, shortened};
 use super::reading::Reading;
 pub use super::reason::Reason;
-
-/// The longest value that is shown, in characters: enough to find the cell, too short to flood a terminal.
-const SHOWN_CHARS: usize = 120;
 
 /// One invalid value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,15 +36,6 @@ impl InvalidValue {
             reason,
         }
     }
-}
-
-/// A value shortened to a line without control characters.
-pub fn shortened(value: &str) -> String {
-    value
-        .chars()
-        .take(SHOWN_CHARS)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
 }
 
 /// The invalid values of a file: the first ones in memory to be shown, all of them in a temporary file, so that memory stays
@@ -166,35 +155,6 @@ pub enum UnwrittenReason {
     /// Its stored history is broken.
     #[error("its stored history is broken ({0}); run `sanh verify`")]
     Broken(#[from] ReplayFault),
-}
-
-/// A list that keeps its first entries and counts all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CappedList<T> {
-    /// The first entries.
-    pub first: Vec<T>,
-    /// How many entries were added.
-    pub total: u64,
-    max: usize,
-}
-
-impl<T> CappedList<T> {
-    /// An empty list that keeps at most `max`.
-    pub fn new(max: usize) -> Self {
-        Self {
-            first: Vec::new(),
-            total: 0,
-            max,
-        }
-    }
-
-    /// Adds one.
-    pub fn push(&mut self, entry: T) {
-        self.total += 1;
-        if self.first.len() < self.max {
-            self.first.push(entry);
-        }
-    }
 }
 
 /// The counts of what was written.

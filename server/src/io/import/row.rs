@@ -12,6 +12,7 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::text::name::{composed, name_key};
 
 use super::ImportError;
+use super::cell::{Cell, Row};
 use super::column_positions::ColumnPositions;
 use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
 use super::limits::Limits;
@@ -19,7 +20,6 @@ use super::mapping::{Mapping, RowKind, StatusWord};
 use super::moment::Moment;
 use super::other_rows::TableRows;
 use super::report::{InvalidValue, Reason};
-use super::table::{Cell, Row};
 
 /// Reads rows under one header.
 #[derive(Clone, Debug)]

@@ -79,8 +79,8 @@ fn workbook(content: &[u8]) -> Result<Rows, TableFault> {
     let sheets = workbook.sheets(None).map_err(|_| TableFault::NotTable)?;
     let sheet = sheets.first().ok_or(TableFault::NotTable)?;
     let (mut rows, mut fault) = (Vec::new(), None);
-    let mut take = |row: super::table::Row| {
-        let cells = row.cells.iter().map(super::table::Cell::shown).collect();
+    let mut take = |row: super::cell::Row| {
+        let cells = row.cells.iter().map(super::cell::Cell::shown).collect();
         Ok(match add(&mut rows, cells) {
             Ok(()) => ControlFlow::Continue(()),
             Err(why) => {

@@ -7,10 +7,12 @@ use std::io::Read;
 use std::rc::Rc;
 
 use super::ImportError;
+use super::cell::{Cell, Row, TakeRow};
 use super::encoding::{FoundEncoding, Text};
 use super::limits::Limits;
 use super::mapping::Delimiter;
-use super::table::{Cell, Hints, Row, Source, TableError, TakeRow};
+use super::source::{Hints, Source};
+use super::table_error::TableError;
 
 /// Bytes read at once.
 const CHUNK_BYTES: usize = 64 << 10;

@@ -9,8 +9,9 @@ use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, X
 use chrono::{NaiveDate, NaiveDateTime};
 use sanh_domain::text::name::name_key;
 
+use super::cell::{Cell, Row, TakeRow, clip};
 use super::limits::Limits;
-use super::table::{Cell, Row, TableError, TakeRow, clip};
+use super::table_error::{TableError, unreadable};
 use super::{ImportError, archive, hidden_rows};
 
 /// A workbook within the limits.
@@ -239,9 +240,4 @@ fn time_of(
         u32::from(second),
         u32::from(milli),
     )
-}
-
-/// The error for a workbook that the reader cannot read.
-pub fn unreadable(fault: impl std::fmt::Display) -> TableError {
-    TableError::Workbook(fault.to_string())
 }

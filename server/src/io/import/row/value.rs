@@ -6,12 +6,12 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::due::TimeLimit;
 use sanh_domain::text::name::{composed, name_key};
 
+use super::super::cell::Cell;
 use super::super::column_positions::ColumnPositions;
 use super::super::facts::Label;
 use super::super::limit;
 use super::super::moment::{Moment, last_instant_of_day, without_seconds_of_zone};
 use super::super::report::Reason;
-use super::super::table::Cell;
 use super::{FactReader, RowReader};
 
 impl FactReader<'_> {

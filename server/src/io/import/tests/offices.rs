@@ -7,7 +7,7 @@ use super::super::date_format::DateFormat;
 use super::super::facts::CaseFacts;
 use super::super::mapping::StatusWord;
 use super::super::report::Reason;
-use super::super::table::TableError;
+use super::super::table_error::TableError;
 use super::sheets::sheet;
 use super::*;
 

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 use cfb::CompoundFile;
 use proptest::prelude::*;
 
-use super::super::table::TableError;
+use super::super::table_error::TableError;
 use super::*;
 
 /// A cell of a sheet.

@@ -1,7 +1,7 @@
 //! Files as they come: encodings, separators, workbooks, and bounds.
 
 use super::super::report::Reason;
-use super::super::table::TableError;
+use super::super::table_error::TableError;
 use super::*;
 
 const ROW: &str = "H49.65-260105-0001,Hộ tịch,Khai sinh,UBND phường,Trực tuyến,05/01/2026 08:00,07/01/2026 17:00,06/01/2026 09:00,Đã xử lý xong";
