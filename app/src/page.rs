@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sanh_domain::language::Lang;
 use serde::{Deserialize, Serialize};
 
-pub use area::{area_access, is_room, needs_private_connection};
+pub use area::{area_access, is_room, needs_private_connection, takes_secrets};
 pub use form::{FieldValues, Form, SECRETS, TIME_OF, Upload, with_times};
 pub use leptos_router::Method;
 pub use request::{PageRequest, RenderContext};

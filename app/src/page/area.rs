@@ -11,10 +11,12 @@ enum Privacy {
     /// They show what is public and take nothing that is private: any connection will do.
     Open,
     /// They show or take what only one visitor may read, so they need a private connection. The browser may be everybody's, as that of
-    /// a kiosk: it keeps nothing for whoever comes next.
+    /// a kiosk: it keeps nothing for whoever comes next, and no page sends back what was typed.
     Confidential,
     /// As [`Privacy::Confidential`], in the browser of one person: it stays signed in and keeps the language that was chosen.
     Personal,
+    /// As [`Privacy::Personal`], and what is typed there is as secret as a password: no page sends it back.
+    Secret,
 }
 
 /// The areas; the first whose beginning fits a path applies.
@@ -22,7 +24,9 @@ const AREAS: &[Area] = &[
     (&["screen"], Access::Public, Privacy::Open),
     (&["board"], Access::Public, Privacy::Open),
     (&["documents"], Access::Public, Privacy::Open),
-    // What people write, and the code and number by which they follow it.
+    // The code and number by which people follow what they wrote.
+    (&["feedback", "follow"], Access::Public, Privacy::Secret),
+    // What people write.
     (&["feedback"], Access::Public, Privacy::Personal),
     (&["help"], Access::Public, Privacy::Open),
     // Programs of mail send it, wherever the letters say that the server is; its secret does nothing but end them.
@@ -31,8 +35,8 @@ const AREAS: &[Area] = &[
     (&["lookup"], Access::Public, Privacy::Confidential),
     (&["privacy"], Access::Public, Privacy::Open),
     (&["procedures"], Access::Public, Privacy::Open),
-    (&["sign-in"], Access::Public, Privacy::Personal),
-    (&["welcome"], Access::Public, Privacy::Personal),
+    (&["sign-in"], Access::Public, Privacy::Secret),
+    (&["welcome"], Access::Public, Privacy::Secret),
     (&["sign-out"], Access::SignedIn, Privacy::Personal),
     (&["admin"], Access::Administer, Privacy::Personal),
     (&["manage"], Access::Manage, Privacy::Personal),
@@ -60,7 +64,16 @@ pub fn needs_private_connection(segments: &[&str]) -> bool {
 /// Whether a path is of a room: an area for one person at their own browser.
 #[must_use]
 pub fn is_room(segments: &[&str]) -> bool {
-    area(segments).is_some_and(|(.., privacy)| *privacy == Privacy::Personal)
+    let is_personal = |privacy| matches!(privacy, Privacy::Personal | Privacy::Secret);
+    area(segments).is_some_and(|(.., privacy)| is_personal(*privacy))
+}
+
+/// Whether what is typed on the pages of a path's area is as secret as a password, whatever its field is called. Fields with passwords
+/// are so everywhere: [`super::SECRETS`].
+#[must_use]
+pub fn takes_secrets(segments: &[&str]) -> bool {
+    let is_secret = |privacy| matches!(privacy, Privacy::Confidential | Privacy::Secret);
+    area(segments).is_some_and(|(.., privacy)| is_secret(*privacy))
 }
 
 fn area(segments: &[&str]) -> Option<&'static Area> {
@@ -95,9 +108,25 @@ mod tests {
     }
 
     #[test]
+    fn what_opens_an_account_a_dossier_or_a_message_is_secret() {
+        for path in [
+            &["sign-in", "code"][..],
+            &["welcome"],
+            &["lookup", "tell", "code"],
+            &["feedback", "follow"],
+        ] {
+            assert!(takes_secrets(path), "{path:?}");
+        }
+        for path in [&["feedback"][..], &["desk", "receive"], &[]] {
+            assert!(!takes_secrets(path), "{path:?}");
+        }
+    }
+
+    #[test]
     fn a_kiosk_keeps_nothing_for_its_next_visitor() {
         assert!(!is_room(&["lookup"]));
         assert!(is_room(&["feedback"]) && is_room(&["desk", "export"]));
+        assert!(is_room(&["feedback", "follow"]) && is_room(&["sign-in"]));
         assert!(!is_room(&[]) && !is_room(&["nothing"]));
     }
 }

@@ -9,7 +9,7 @@ use sanh_domain::language::Lang;
 use super::document::{Head, document_html};
 use super::fault::{Fault, FaultPage, fault_page, way_back};
 use super::form::{button, hidden_named};
-use crate::page::{Method, PageContent, PageRequest, SECRETS};
+use crate::page::{Method, PageContent, PageRequest, SECRETS, segments, takes_secrets};
 use crate::text::Messages;
 
 /// The name of the field that holds a form's request key.
@@ -18,8 +18,6 @@ const KEY: &str = "key";
 const OF_THE_FORM: [&str; 4] = [KEY, "version", "action", "then"];
 /// Shorter values are those of a button, a box or a list, which are not shown as typed text.
 const TYPED_CHARS_MIN: usize = 5;
-/// The forms with a code that is as secret as a password.
-const SECRET_FORMS: [&str; 3] = ["/sign-in", "/welcome", "/lookup"];
 
 /// The page of a fault; after a form, with its values. Files and passwords are not kept: a form that has some gets the page
 /// alone.
@@ -57,11 +55,8 @@ fn may_resend(request: &PageRequest, fault: &Fault) -> bool {
         .0
         .iter()
         .any(|(name, _)| SECRETS.contains(&name.as_str()));
-    let is_of_secrets = SECRET_FORMS
-        .iter()
-        .any(|path| request.path.starts_with(path));
     is_transient
-        && !is_of_secrets
+        && !takes_secrets(&segments(&request.path))
         && request.method == Method::Post
         && !request.form.0.is_empty()
         && request.files.is_empty()
@@ -161,6 +156,20 @@ mod tests {
             !html.contains("bí mật") && !html.contains("<form"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn a_code_that_is_as_secret_as_a_password_never_comes_back_either() {
+        let fields = [("code", "PA-1234-5678"), ("pin", "12 34 56 78")];
+        for path in ["/feedback/follow", "/lookup", "/lookup/tell/code"] {
+            let asked = PageRequest {
+                path: path.to_owned(),
+                ..asked(&fields)
+            };
+            let content = format!("{:?}", resend(&asked, Fault::Slow));
+            let is_kept = content.contains("12 34 56 78") || content.contains("<form");
+            assert!(!is_kept, "{path}: {content}");
+        }
     }
 
     #[test]
