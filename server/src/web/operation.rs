@@ -1,5 +1,7 @@
 //! Addresses for operators: whether the server is alive, whether it is ready, and its metrics.
 
+use std::sync::atomic::Ordering;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,6 +14,7 @@ use prometheus_client::registry::Registry;
 use sanh_app::live_board::BoardPort;
 use sanh_app::server::account::secret;
 use sanh_domain::scope::Scope;
+use sanh_store::WriterCounts;
 
 use super::Web;
 
@@ -112,6 +115,20 @@ fn streams(web: &Web) -> Family<ByKind, Gauge> {
     streams
 }
 
+/// What the writer has committed. Changes that wait at the same time share a commit, so under load the changes grow faster.
+fn register_writer(registry: &mut Registry, counts: &WriterCounts) {
+    registry.register(
+        "writer_commits",
+        "Transactions committed since the start; each waits for the disk once",
+        ConstCounter::new(counts.commits.load(Ordering::Relaxed)),
+    );
+    registry.register(
+        "writer_changes",
+        "Changes committed in them since the start",
+        ConstCounter::new(counts.changes.load(Ordering::Relaxed)),
+    );
+}
+
 fn registry(web: &Web) -> Registry {
     let mut registry = Registry::with_prefix("sanh");
     let now_ms = web.live.now().timestamp_millis();
@@ -127,12 +144,17 @@ fn registry(web: &Web) -> Registry {
         gauge(unready(web).is_none().into()),
     );
     let store = web.store.borrow().clone();
-    let unkept = store.and_then(|store| store.health().ledger_unwritable());
+    let unkept = store
+        .as_ref()
+        .and_then(|store| store.health().ledger_unwritable());
     registry.register(
         "ledger_unwritable_s",
         "Seconds for which what a restore must not undo could not be kept outside the database; 0 when it can",
         gauge(unkept.map_or(0, |lasted| lasted.as_secs().max(1))),
     );
+    if let Some(counts) = store.as_ref().and_then(|store| store.writer_counts()) {
+        register_writer(&mut registry, counts);
+    }
     registry.register(
         "scopes_faulty",
         "Scopes (the centre, agencies) that are watched and whose boards cannot be counted",

@@ -43,7 +43,7 @@ pub(super) struct Writer {
     changes: watch::Sender<i64>,
 }
 
-/// Counts since the start: they prove that commits are shared.
+/// Counts since the start: they tell how many changes share a commit.
 #[derive(Debug, Default)]
 pub struct WriterCounts {
     /// Transactions committed: one fsync each.

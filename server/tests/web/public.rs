@@ -305,6 +305,9 @@ async fn the_metrics_say_who_watches_and_what_is_painted_but_nothing_of_a_dossie
     let metrics = hall.metrics().await;
     let text = metrics.text();
     assert!(text.contains("sanh_streams{kind=\"screen\"} 1"), "{text}");
+    for counter in ["sanh_writer_commits_total", "sanh_writer_changes_total"] {
+        assert!(text.contains(counter), "{text}");
+    }
     assert!(
         text.contains(&format!("sanh_board_version {version}")),
         "{text}"
