@@ -12,7 +12,7 @@ use sanh_app::model::import::{ImportBounds, ImportFile};
 use sanh_app::server::import::engine::{ImportContext, ImportEngine, ImportError, ImportRun};
 use sanh_domain::import::draft::MappingDraft;
 use sanh_domain::import::model::{
-    FileInspection, ImportId, ImportJob, Progress as Shown, ReaderMessage,
+    FileInspection, ImportId, ImportJob, ImportProgress as Shown, ReaderMessage,
 };
 use sanh_domain::import::state::ImportStep;
 use sanh_store::clock::Clock;
@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 use crate::config::Config;
 use crate::io::import::limits::Limits;
 use crate::io::import::mapping::Mapping;
-use crate::io::import::progress::Progress;
+use crate::io::import::progress::RunProgress;
 use crate::io::import::{draft, inspect, messages};
 use crate::io::uploads::Uploads;
 use crate::live::store_source::OpenStore;
@@ -54,7 +54,7 @@ struct Inner {
 #[derive(Clone)]
 struct Running {
     id: ImportId,
-    progress: Arc<Progress>,
+    progress: Arc<RunProgress>,
 }
 
 impl Imports {

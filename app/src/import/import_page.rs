@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use sanh_domain::import::model::{
-    FileInspection, FileKind, ImportId, ImportJob, Progress, ReaderMessage,
+    FileInspection, FileKind, ImportId, ImportJob, ImportProgress, ReaderMessage,
 };
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
@@ -221,7 +221,7 @@ fn standing(lang: Lang, open: &OpenImport, look: &FileInspection) -> AnyView {
     .into_any()
 }
 
-fn running(lang: Lang, job: &ImportJob, progress: Option<Progress>) -> AnyView {
+fn running(lang: Lang, job: &ImportJob, progress: Option<ImportProgress>) -> AnyView {
     let words = lang.words();
     let title = if job.state == ImportState::Checking {
         words.import_checking_title()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::language::Lang;
-use sanh_domain::lookup::progress::{Progress, Stage};
+use sanh_domain::lookup::progress::{DossierProgress, Stage};
 use sanh_domain::text::clock;
 
 use super::frame::LookUpDisplay;
@@ -140,7 +140,7 @@ fn collect(lang: Lang, zone: Tz, now: Instant, collection: &Collection) -> AnyVi
     .into_any()
 }
 
-fn ended(lang: Lang, progress: &Progress) -> Option<AnyView> {
+fn ended(lang: Lang, progress: &DossierProgress) -> Option<AnyView> {
     let Stage::Ended(_) = progress.stage else {
         return None;
     };
@@ -156,7 +156,7 @@ fn ended(lang: Lang, progress: &Progress) -> Option<AnyView> {
 }
 
 /// When it is due, while that is to come.
-fn due(lang: Lang, zone: Tz, progress: &Progress) -> Option<AnyView> {
+fn due(lang: Lang, zone: Tz, progress: &DossierProgress) -> Option<AnyView> {
     let words = lang.words();
     let runs = matches!(
         progress.stage,
@@ -189,7 +189,7 @@ fn due(lang: Lang, zone: Tz, progress: &Progress) -> Option<AnyView> {
 }
 
 /// The working time left, or gone by since.
-fn left(lang: Lang, progress: &Progress) -> Option<String> {
+fn left(lang: Lang, progress: &DossierProgress) -> Option<String> {
     let words = lang.words();
     let minutes = progress.left_min?;
     let time = duration::time_left(lang, WorkingMinutes(minutes));
@@ -203,7 +203,7 @@ fn left(lang: Lang, progress: &Progress) -> Option<String> {
 }
 
 /// The apology, its reason and the new date, where it is late or was extended.
-fn sorry(lang: Lang, zone: Tz, progress: &Progress) -> Option<AnyView> {
+fn sorry(lang: Lang, zone: Tz, progress: &DossierProgress) -> Option<AnyView> {
     let words = lang.words();
     if !progress.is_late && progress.apology.is_none() {
         return None;

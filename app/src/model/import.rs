@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use sanh_domain::import::model::{
-    FileInspection, ImportJob, ImportReport, ListedMapping, Progress, ReaderMessage,
+    FileInspection, ImportJob, ImportProgress, ImportReport, ListedMapping, ReaderMessage,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ pub struct ImportFile {
     /// The report of the last run, while it is kept.
     pub report: Option<ImportReport>,
     /// The progress of the current run.
-    pub progress: Option<Progress>,
+    pub progress: Option<ImportProgress>,
 }
 
 impl ImportFile {

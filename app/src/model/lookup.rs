@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::office_hours::Interval;
-use sanh_domain::lookup::progress::Progress;
+use sanh_domain::lookup::progress::DossierProgress;
 use sanh_domain::text::name::Name;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HolderDossier {
     /// Its progress.
-    pub progress: Progress,
+    pub progress: DossierProgress,
     /// Its procedure.
     pub procedure: Option<Name>,
     /// The agency that processes it.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
-use sanh_domain::report::model::Progress;
+use sanh_domain::report::model::CountProgress;
 use sanh_domain::report::query::Figure;
 
 use crate::model::report_table::ReportContext;
@@ -39,7 +39,7 @@ pub fn hidden_fields(pairs: &[(&'static str, String)]) -> Vec<AnyView> {
 }
 
 /// How far a count has come.
-pub fn progress(lang: Lang, at: Progress) -> AnyView {
+pub fn progress(lang: Lang, at: CountProgress) -> AnyView {
     let words = lang.words();
     let (done, total) = (number(lang, at.done), number(lang, at.total));
     view! {
@@ -53,7 +53,7 @@ pub fn progress(lang: Lang, at: Progress) -> AnyView {
 
 /// The page of an answer that is being counted: it asks again by itself.
 #[component]
-pub(super) fn Counting(at: Progress) -> impl IntoView {
+pub(super) fn Counting(at: CountProgress) -> impl IntoView {
     let lang = request().room_lang();
     let words = lang.words();
     response().set_extras(PageExtras {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::{
-    Backlog, CountResult, FlowPoint, Progress, ReceptionChanges, Report, Steps,
+    Backlog, CountProgress, CountResult, FlowPoint, ReceptionChanges, Report, Steps,
 };
 use sanh_domain::report::query::ReportQuery;
 
@@ -41,7 +41,7 @@ struct OverviewData {
     steps: Option<Steps>,
     receptions: ReceptionChanges,
     /// How far has come what is still being counted.
-    waits_for: Option<Progress>,
+    waits_for: Option<CountProgress>,
 }
 
 /// `/manage/throughput`
@@ -105,7 +105,7 @@ async fn load_overview(
     sight: &ReportContext<'_>,
 ) -> Result<OverviewData, AppError> {
     let mut waits_for = report.standing;
-    let mut done = |at: Progress| waits_for = waits_for.or(Some(at));
+    let mut done = |at: CountProgress| waits_for = waits_for.or(Some(at));
     let flow = match read_flow(query.clone()).await? {
         CountResult::Done(points) => Some(points),
         CountResult::Counting(at) => {

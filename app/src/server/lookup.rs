@@ -9,7 +9,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::language::Languages;
 use sanh_domain::lookup::credential::{self, Credential};
 use sanh_domain::lookup::guess::{GuessLimiter, GuessLimits};
-use sanh_domain::lookup::progress::Progress;
+use sanh_domain::lookup::progress::DossierProgress;
 use sanh_domain::subscription::model::TellChannels;
 use sanh_domain::text::name::Name;
 use sanh_store::{Centre, LookedUpDossier, LookedUpRecord, SlipGrant, Store};
@@ -177,7 +177,7 @@ impl AnswerContext {
         let row = row(of.dossier.clone(), &self.centre, self.now);
         let by = (&calendar, &self.centre.rules);
         HolderDossier {
-            progress: Progress::of(&row, &of.events, by, names),
+            progress: DossierProgress::of(&row, &of.events, by, names),
             procedure: of.procedure.clone(),
             agency: of.agency.clone(),
         }

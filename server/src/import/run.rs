@@ -12,7 +12,7 @@ use sanh_store::{AuditActor, ImportChange, ImportMarker, StoreError};
 
 use super::{Imports, Running};
 use crate::io::import::mapping::Mapping;
-use crate::io::import::progress::Progress;
+use crate::io::import::progress::RunProgress;
 use crate::io::import::report::Report;
 use crate::io::import::{self as reader, ImportObserver, Request, import_watched, messages};
 
@@ -45,7 +45,7 @@ impl Imports {
         let text = job.mapping.as_deref().ok_or(ImportError::Moved)?;
         let mapping = Mapping::from_toml(text)
             .map_err(|error| ImportError::Unusable(messages::mapping(&error)))?;
-        let progress = Arc::<Progress>::default();
+        let progress = Arc::<RunProgress>::default();
         let run = self
             .take_run(job.id, &progress)
             .ok_or(ImportError::Another)?;
@@ -73,7 +73,7 @@ impl Imports {
         mapping: Mapping,
         what: ImportRun,
         by: AuditActor,
-        progress: Arc<Progress>,
+        progress: Arc<RunProgress>,
     ) {
         let (dry_run, skip_bad) = match what {
             ImportRun::Check => (true, false),
@@ -117,7 +117,7 @@ impl Imports {
         &self,
         request: Request,
         watch: ImportObserver,
-        progress: &Progress,
+        progress: &RunProgress,
     ) -> Result<Report, ReaderMessage> {
         let store = self.store().map_err(|_| super::code("database"))?;
         let time = Duration::from_secs(u64::from(self.0.run_min) * 60);
@@ -202,7 +202,7 @@ impl Imports {
         if now - staged.moved_at < Span::seconds(MOVES_WITHIN_S) {
             return Ok(());
         }
-        let progress = Arc::<Progress>::default();
+        let progress = Arc::<RunProgress>::default();
         let Some(_run) = self.take_run(staged.job.unwrap_or(ImportId(0)), &progress) else {
             return Ok(());
         };
@@ -217,7 +217,7 @@ impl Imports {
     }
 
     /// Registers the only running import; `None` if another one is running.
-    fn take_run(&self, id: ImportId, progress: &Arc<Progress>) -> Option<Run> {
+    fn take_run(&self, id: ImportId, progress: &Arc<RunProgress>) -> Option<Run> {
         let mut running = self.running();
         if running.is_some() {
             return None;

@@ -32,11 +32,11 @@ const PAGE_ROWS: i64 = 2_000;
 const EVENTS_BETWEEN_MARKS: i64 = 1_000;
 
 /// Reports the progress of a count: called after every page with the dossiers counted so far and their total.
-pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+pub type OnProgress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// A progress that nobody watches.
 #[must_use]
-pub fn unwatched() -> Progress {
+pub fn unwatched() -> OnProgress {
     Arc::new(|_, _| {})
 }
 
@@ -75,7 +75,7 @@ impl Store {
         &self,
         period: Period,
         as_of: Instant,
-        progress: Progress,
+        progress: OnProgress,
         scope: &AgencyScope,
     ) -> Result<CountedCube> {
         if let Some(kept) = self.stored_cube(period, as_of, scope).await? {
@@ -128,7 +128,7 @@ impl Store {
         period: Period,
         as_of: Instant,
         recorded_by: Option<Instant>,
-        progress: Progress,
+        progress: OnProgress,
         scope: &AgencyScope,
     ) -> Result<CountedCube> {
         let (rules_cache, scope) = (self.rules_cache(), scope.clone());
@@ -311,7 +311,7 @@ impl<'b> CubeCount<'b> {
         }
     }
 
-    async fn go(&mut self, conn: &mut Conn<'_>, progress: &Progress) -> Result<()> {
+    async fn go(&mut self, conn: &mut Conn<'_>, progress: &OnProgress) -> Result<()> {
         let sql = "SELECT coalesce(max(id), 0) FROM dossier";
         let last: i64 = on!(&mut *conn, c => query_scalar(sql).fetch_one(&mut **c).await)?;
         let whole = u64::try_from(last).unwrap_or(0);

@@ -160,7 +160,7 @@ pub use centre::Centre;
 pub use chain::{ChainBegin, ChainCause};
 pub use change::LastChange;
 pub use counter::RepairReport;
-pub use cube::{CountedCube, Progress, unwatched};
+pub use cube::{CountedCube, OnProgress, unwatched};
 pub use delivery::{DeliveryOutcome, LEASE_S, LETTER_TRIES_MAX};
 pub use document::NewDocument;
 pub use dossier::StoredDossier;

@@ -325,7 +325,7 @@ pub struct ListedMapping {
 
 /// The progress of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct ImportProgress {
     /// Whether dossiers are being compared and written, after all rows were read.
     pub is_writing: bool,
     /// Bytes read, or dossiers compared.

@@ -83,7 +83,7 @@ pub struct Apology {
 
 /// The progress of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct DossierProgress {
     /// The stage.
     pub stage: Stage,
     /// The agency that processes it.
@@ -118,7 +118,7 @@ pub struct Progress {
     pub handed_over_at: Option<Instant>,
 }
 
-impl Progress {
+impl DossierProgress {
     /// The progress of a dossier, from its row and its history. The `names` are removed from every text.
     #[must_use]
     pub fn of(

@@ -35,7 +35,7 @@ pub const PACE_DAYS: u32 = 20;
 pub const DATED_DAYS_MAX: u32 = 250;
 /// The progress of a long count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct CountProgress {
     /// Dossiers counted so far.
     pub done: u64,
     /// Dossiers to count.
@@ -49,7 +49,7 @@ pub enum CountResult<T> {
     /// The result.
     Done(T),
     /// Still counting.
-    Counting(Progress),
+    Counting(CountProgress),
 }
 
 /// The flows of a range of days, with the working times of the resolved dossiers.
@@ -141,7 +141,7 @@ pub struct Report {
     /// The number of groups that are not in [`Self::rows`] because there are more than [`GROUPS_MAX`].
     pub rows_left_out: u64,
     /// The progress of the count of open dossiers; `None` when it is done.
-    pub standing: Option<Progress>,
+    pub standing: Option<CountProgress>,
     /// The comparison with the period before; `None` before the first working day of a running period is over.
     pub before: Option<ComparedFigures>,
     /// The comparison with the same period of last year; `None` as for [`Self::before`].

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
-use sanh_domain::report::model::{CountResult, Progress};
+use sanh_domain::report::model::{CountProgress, CountResult};
 use sanh_domain::report::official_form::model::{Axis, Difference, OfficialForm, differences};
 use sanh_domain::report::official_form::period::PeriodName;
 use sanh_domain::report::official_form::signed::Content;
@@ -111,7 +111,7 @@ async fn file(name: Result<PeriodName, AppError>) -> Result<(), AppError> {
 
 /// How far the counting has come; the page looks again by itself.
 #[component]
-pub(super) fn Counting(at: Progress) -> impl IntoView {
+pub(super) fn Counting(at: CountProgress) -> impl IntoView {
     let lang = request().room_lang();
     let words = lang.words();
     response().set_extras(PageExtras {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
-use sanh_domain::report::model::{CountResult, Progress};
+use sanh_domain::report::model::{CountProgress, CountResult};
 use sanh_store::{CountedCube, Store};
 use tokio::sync::watch;
 
@@ -54,7 +54,7 @@ impl Counting {
         let done = tokio::time::timeout(PAGE_WAIT, under.done.wait_for(Option::is_some)).await;
         let Ok(done) = done else {
             let (passed, whole) = (&under.passed, &under.whole);
-            return Ok(CountResult::Counting(Progress {
+            return Ok(CountResult::Counting(CountProgress {
                 done: passed.load(Ordering::Relaxed),
                 total: whole.load(Ordering::Relaxed),
             }));

@@ -7,8 +7,8 @@ use sanh_domain::period::Period;
 use sanh_domain::report::compare::{ComparisonSides, last_year, sides};
 use sanh_domain::report::counts::OpenCounts;
 use sanh_domain::report::model::{
-    ComparedFigures, CountResult, GROUPS_MAX, GroupRow, PeriodTotals, Progress, Report, Source,
-    Throughput,
+    ComparedFigures, CountProgress, CountResult, GROUPS_MAX, GroupRow, PeriodTotals, Report,
+    Source, Throughput,
 };
 use sanh_domain::report::quality::QualityProgress;
 use sanh_domain::report::query::{Group, ReportQuery};
@@ -174,7 +174,7 @@ impl Reports {
         &self,
         within: &ScopedFilter,
         query: &ReportQuery,
-    ) -> Result<(Option<OpenCountsByGroup>, Option<Progress>), AppError> {
+    ) -> Result<(Option<OpenCountsByGroup>, Option<CountProgress>), AppError> {
         Ok(match self.open_rows_at_end(query.period).await? {
             CountResult::Done(stood) => {
                 let by_group = open_counts_at_end_by_group(&stood, within, Some(query.grouping));

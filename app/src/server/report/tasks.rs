@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sanh_domain::report::model::{CountResult, Progress};
+use sanh_domain::report::model::{CountProgress, CountResult};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -56,9 +56,9 @@ impl CountProgress {
         self.done.fetch_add(done, Ordering::Relaxed);
     }
 
-    fn progress(&self) -> Progress {
+    fn progress(&self) -> CountProgress {
         let total = self.total.load(Ordering::Relaxed);
-        Progress {
+        CountProgress {
             // A dossier that changes during the count may be counted in addition, so `done` can exceed `total`.
             done: self.done.load(Ordering::Relaxed).min(total),
             total,
@@ -102,7 +102,7 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
         W: Future<Output = Result<V, AppError>> + Send + 'static,
     {
         let Some((meter, mut outcome)) = self.begun(key.clone(), work) else {
-            return Ok(CountResult::Counting(Progress::default()));
+            return Ok(CountResult::Counting(CountProgress::default()));
         };
         let waited =
             tokio::time::timeout(self.limits.wait, outcome.wait_for(Option::is_some)).await;
@@ -233,7 +233,7 @@ mod tests {
         }
     }
 
-    async fn ask_for_ever(counts: &Counts, key: u8) -> Progress {
+    async fn ask_for_ever(counts: &Counts, key: u8) -> CountProgress {
         let asked = counts.ask(key, |meter| async move {
             meter.expect(10);
             meter.add(3);
@@ -258,7 +258,7 @@ mod tests {
     #[tokio::test]
     async fn a_long_count_returns_its_progress() {
         let counts = counts();
-        let far = Progress { done: 3, total: 10 };
+        let far = CountProgress { done: 3, total: 10 };
         assert_eq!(ask_for_ever(&counts, 1).await, far);
         assert_eq!(ask_for_ever(&counts, 1).await, far);
     }
@@ -269,7 +269,7 @@ mod tests {
         for key in 0..u8::try_from(AT_ONCE).unwrap() {
             assert_eq!(ask_for_ever(&counts, key).await.total, 10);
         }
-        assert_eq!(ask_for_ever(&counts, 9).await, Progress::default());
+        assert_eq!(ask_for_ever(&counts, 9).await, CountProgress::default());
         tokio::time::sleep(counts.limits.give_up * 2).await;
         assert_eq!(ask_for_ever(&counts, 9).await.total, 10);
     }
@@ -282,7 +282,10 @@ mod tests {
             let _ending = ending;
             pending().await
         });
-        assert_eq!(asked.await, Ok(CountResult::Counting(Progress::default())));
+        assert_eq!(
+            asked.await,
+            Ok(CountResult::Counting(CountProgress::default()))
+        );
         tokio::time::sleep(counts.limits.give_up / 3).await;
         assert!(!ended.load(Ordering::Relaxed));
         tokio::time::sleep(counts.limits.give_up * 2).await;

@@ -65,7 +65,7 @@ use group::Grouped;
 use header::Header;
 use limits::Limits;
 use mapping::{Mapping, MappingError};
-use progress::Progress;
+use progress::RunProgress;
 use read::RowSink;
 use reading::{Reading, SkippedRow};
 use report::{BadRows, Report};
@@ -164,7 +164,7 @@ pub fn bad_file(file: &Path) -> PathBuf {
 #[derive(Clone, Debug, Default)]
 pub struct ImportObserver {
     /// Its progress, and whether it must stop.
-    pub progress: Arc<Progress>,
+    pub progress: Arc<RunProgress>,
     /// The audit entry, in the transaction that writes its dossiers; `None` for none.
     pub mark: Option<ImportMarker>,
 }
@@ -248,7 +248,7 @@ struct ParsedFile {
 
 fn understand(
     request: &Request,
-    watched: &Progress,
+    watched: &RunProgress,
     now: Instant,
 ) -> Result<ParsedFile, ImportError> {
     let size = std::fs::metadata(&request.file)
@@ -309,7 +309,7 @@ struct Staging<'a> {
     bad: BadRows,
     rows: u64,
     bar: ProgressBar,
-    watched: &'a Progress,
+    watched: &'a RunProgress,
 }
 
 impl RowSink for Staging<'_> {

@@ -8,14 +8,14 @@ use super::ImportError;
 
 /// Progress, shared between the import and its observer.
 #[derive(Debug, Default)]
-pub struct Progress {
+pub struct RunProgress {
     is_writing: AtomicBool,
     done: AtomicU64,
     whole: AtomicU64,
     stop: AtomicBool,
 }
 
-impl Progress {
+impl RunProgress {
     /// Reading begins; the size in bytes, 0 if unknown.
     pub(super) fn begin_reading(&self, whole: u64) {
         self.whole.store(whole, Ordering::Relaxed);
@@ -55,8 +55,8 @@ impl Progress {
     }
 
     /// The progress.
-    pub fn now(&self) -> model::Progress {
-        model::Progress {
+    pub fn now(&self) -> model::ImportProgress {
+        model::ImportProgress {
             is_writing: self.is_writing.load(Ordering::Relaxed),
             done: self.done.load(Ordering::Relaxed),
             whole: self.whole.load(Ordering::Relaxed),

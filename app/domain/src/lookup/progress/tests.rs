@@ -82,7 +82,7 @@ impl Life {
         self
     }
 
-    fn told(&self, is_overdue: bool) -> Progress {
+    fn told(&self, is_overdue: bool) -> DossierProgress {
         let row = WorklistRow {
             dossier: self.dossier.clone(),
             is_overdue,
@@ -92,7 +92,7 @@ impl Life {
             applicant: None,
         };
         let rules = Rules::default();
-        Progress::of(
+        DossierProgress::of(
             &row,
             &self.events,
             (&calendar(), &rules),

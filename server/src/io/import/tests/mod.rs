@@ -21,7 +21,7 @@ use zip::write::SimpleFileOptions;
 use super::group::{DossierFacts, GroupedDossier};
 use super::limits::Limits;
 use super::mapping::Mapping;
-use super::progress::Progress;
+use super::progress::RunProgress;
 use super::reading::Reading;
 use super::report::InvalidValue;
 use super::{ImportError, Request, understand};
@@ -75,7 +75,7 @@ fn read_file(file: &Path, mapping: &Mapping, limits: Limits) -> Result<Said, Imp
         show_progress: false,
         limits,
     };
-    let understood = understand(&request, &Progress::default(), now())?;
+    let understood = understand(&request, &RunProgress::default(), now())?;
     let mut told = understood.grouped.dossiers.read().unwrap();
     let mut dossiers = Vec::new();
     while let Some(told) = told.next().unwrap() {
