@@ -20,7 +20,7 @@ use sanh_store::{AuditActor, ImportChange, Store, StoreError};
 use tokio::sync::Semaphore;
 
 use crate::config::Config;
-use crate::io::import::limits::Limits;
+use crate::io::import::limits::ImportLimits;
 use crate::io::import::mapping::Mapping;
 use crate::io::import::progress::RunProgress;
 use crate::io::import::{draft, inspect, messages};
@@ -42,7 +42,7 @@ struct Inner {
     store: OpenStore,
     clock: Arc<dyn Clock>,
     uploads: Uploads,
-    limits: Limits,
+    limits: ImportLimits,
     bounds: ImportBounds,
     run_min: u32,
     arriving: Semaphore,
@@ -62,12 +62,12 @@ impl Imports {
     #[must_use]
     pub fn new(store: OpenStore, clock: Arc<dyn Clock>, config: &Config) -> Self {
         let file_bytes_max = u64::from(config.import_file_bytes_max);
-        let limits = Limits::default();
+        let limits = ImportLimits::default();
         Self(Arc::new(Inner {
             store,
             clock,
             uploads: Uploads::new(config),
-            limits: Limits {
+            limits: ImportLimits {
                 file_bytes: limits.file_bytes.min(file_bytes_max),
                 ..limits
             },

@@ -18,7 +18,7 @@ use crate::jobs;
 use crate::jobs::alarm::AlarmWatch;
 use crate::live::feed::Feed;
 use crate::live::other_nodes::OtherNodes;
-use crate::live::source::Source;
+use crate::live::source::BoardSource;
 use crate::live::store_source::OpenStore;
 use crate::live::versions::Versions;
 use crate::live::wall_playback::WallPlaybackStore;
@@ -39,7 +39,7 @@ use crate::web::{Web, listen, router};
 /// One line that names a certificate, or a transport of alarms, that cannot be used.
 pub async fn serve(
     config: Config,
-    source: Arc<dyn Source>,
+    source: Arc<dyn BoardSource>,
     store: OpenStore,
     clock: Arc<dyn Clock>,
     listener: TcpListener,
@@ -47,7 +47,7 @@ pub async fn serve(
 ) -> Result<(), ConfigError> {
     let tls = Tls::of(&config)?;
     let acceptor = tls.as_ref().map(Tls::acceptor);
-    let limits = listen::Limits::from(&config);
+    let limits = listen::ConnectionLimits::from(&config);
     let ways = AlarmTransports::of(&config)?;
     let watching = Arc::clone(&clock);
     let web = web(config, source, store.clone(), clock, shutdown.clone());
@@ -102,7 +102,7 @@ where
 #[must_use]
 pub fn web(
     config: Config,
-    source: Arc<dyn Source>,
+    source: Arc<dyn BoardSource>,
     store: OpenStore,
     clock: Arc<dyn Clock>,
     shutdown: CancellationToken,

@@ -51,7 +51,7 @@ pub enum Preview {
 
 /// What the wall's clock and freshness show in a preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct WallMoment {
     /// The instant on the clock.
     pub now: Instant,
     /// The age of the figures.
@@ -60,7 +60,7 @@ pub struct Moment {
     pub state: &'static str,
 }
 
-impl Moment {
+impl WallMoment {
     /// The state that follows from the age of the figures, as the wall's script tells it.
     #[must_use]
     pub fn of(now: Instant, fresh: Instant) -> Self {
@@ -155,11 +155,11 @@ impl Preview {
     /// What clock and freshness show over figures of `now`, the instant of [`Preview::instant`] or
     /// the present.
     #[must_use]
-    pub fn moment(&self, now: Instant) -> Moment {
+    pub fn moment(&self, now: Instant) -> WallMoment {
         match self {
-            Self::Late => Moment::aged(now, LATE_S),
-            Self::Lost => Moment::aged(now, LOST_S),
-            _ => Moment::of(now, now),
+            Self::Late => WallMoment::aged(now, LATE_S),
+            Self::Lost => WallMoment::aged(now, LOST_S),
+            _ => WallMoment::of(now, now),
         }
     }
 }
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn figures_are_live_late_or_lost_by_their_age() {
         let now = at("2026-11-23T14:10");
-        let state = |age_s| Moment::of(now, now - chrono::Duration::seconds(age_s)).state;
+        let state = |age_s| WallMoment::of(now, now - chrono::Duration::seconds(age_s)).state;
         let states = [0, 15, 16, 60, 61].map(state);
         assert_eq!(states, ["live", "live", "late", "late", "lost"]);
     }

@@ -17,7 +17,7 @@ use sanh_domain::screen::model::{Night, ScreenSetting, Theme};
 use sanh_domain::text::clock;
 
 use super::chart::chart;
-use super::preview::{Moment, Preview};
+use super::preview::{Preview, WallMoment};
 use super::share::share;
 use super::table::table;
 use super::tiles::tiles;
@@ -41,7 +41,7 @@ pub struct WallView {
     /// What it was set up as; see [`ScreenSetting`]'s text.
     pub stored: String,
     /// What clock and freshness show.
-    pub moment: Moment,
+    pub moment: WallMoment,
     /// The preview, if the wall does not show the present. Such a wall opens no stream.
     pub preview: Option<Preview>,
     /// The build that serves it.
@@ -65,7 +65,7 @@ pub fn Wall(
         build,
         slot_s,
     } = view;
-    let Moment { now, fresh, state } = moment;
+    let WallMoment { now, fresh, state } = moment;
     // A wrong clock is styled like a lost connection, but has its own texts.
     let is_clock_wrong = state == "clock";
     let state = if is_clock_wrong { "lost" } else { state };

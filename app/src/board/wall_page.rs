@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use sanh_domain::board::edition::Edition;
 use sanh_domain::screen::model::ScreenSetting;
 
-use super::preview::{Moment, Preview};
+use super::preview::{Preview, WallMoment};
 use super::screen::{Wall, WallView};
 use super::screen_edition::shown;
 use crate::error::AppError;
@@ -23,7 +23,7 @@ pub(crate) fn wall_html(
     request: &PageRequest,
     setting: ScreenSetting,
     stored: String,
-    (edition, moment): (Arc<Edition>, Moment),
+    (edition, moment): (Arc<Edition>, WallMoment),
     preview: Option<Preview>,
 ) -> String {
     let lang = setting.languages.first();
@@ -56,13 +56,13 @@ pub(crate) async fn wall_at(
     port: &dyn BoardPort,
     setting: &ScreenSetting,
     preview: Option<&Preview>,
-) -> Result<(Arc<Edition>, Moment), AppError> {
+) -> Result<(Arc<Edition>, WallMoment), AppError> {
     let (edition, moment, is_now) = match preview {
         None => {
             let edition = port.edition(setting.scope).await?.only(setting.turn);
             (
                 Arc::new(edition),
-                Moment::present(port, setting.scope),
+                WallMoment::present(port, setting.scope),
                 true,
             )
         }
@@ -80,11 +80,11 @@ async fn wall_at_moment(
     port: &dyn BoardPort,
     setting: &ScreenSetting,
     preview: &Preview,
-) -> Result<(Arc<Edition>, Moment, bool), AppError> {
+) -> Result<(Arc<Edition>, WallMoment, bool), AppError> {
     let now = port.now();
     if *preview == Preview::Now {
         let edition = port.edition(setting.scope).await?;
-        return Ok((edition, Moment::present(port, setting.scope), true));
+        return Ok((edition, WallMoment::present(port, setting.scope), true));
     }
     let calendar = port.calendar().await?;
     let Some(at) = preview.instant(now, &calendar)? else {

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use sanh_domain::deadline::lateness::DeadlineRule;
 use sanh_domain::language::Lang;
 use sanh_domain::report::forecast::RUNS;
-use sanh_domain::report::model::{PACE_DAYS, Report, Source};
+use sanh_domain::report::model::{FigureSource, PACE_DAYS, Report};
 use sanh_domain::report::quality::POINTS_MAX;
 use sanh_domain::report::working_time::ERROR_MAX_PERCENT;
 
@@ -219,8 +219,8 @@ pub fn explained(sight: &ReportContext<'_>, report: &Report, terms: &[Term]) -> 
     let words = lang.words();
     let zone = sight.names.zone;
     let source = match report.source {
-        Source::Counters => words.throughput_source_counters(),
-        Source::Dossiers(count) => words.throughput_source_dossiers(number(lang, count)),
+        FigureSource::Counters => words.throughput_source_counters(),
+        FigureSource::Dossiers(count) => words.throughput_source_dossiers(number(lang, count)),
     };
     let counted = words.throughput_counted_at(moment(report.at, zone));
     let line = |term: &Term| {

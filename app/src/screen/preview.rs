@@ -15,7 +15,7 @@ use sanh_domain::screen::model::{DEFAULT_SCREEN, ScreenSetting};
 use sanh_domain::text::name::Name;
 
 use super::api::list_screens;
-use crate::board::preview::{Moment, Preview};
+use crate::board::preview::{Preview, WallMoment};
 use crate::board::wall_page::{on_turn, wall_at, wall_html};
 use crate::error::AppError;
 use crate::live_board::{BoardPort, live_board};
@@ -249,7 +249,7 @@ async fn framed(
 /// The edition with a text that is nowhere else.
 fn with_notice(
     edition: &Arc<Edition>,
-    moment: &Moment,
+    moment: &WallMoment,
     (priority, text): (Priority, Name),
     port: &dyn BoardPort,
 ) -> Arc<Edition> {

@@ -7,7 +7,7 @@ use std::time::Instant as Stopwatch;
 
 use chrono::{Days, NaiveDate};
 use sanh_server::io::demo::{self, FillOutcome};
-use sanh_server::io::import::limits::Limits;
+use sanh_server::io::import::limits::ImportLimits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request, import};
 use sanh_store::Store;
@@ -41,7 +41,7 @@ pub async fn measure(report: &mut Report) {
         dry_run: false,
         skip_bad: false,
         show_progress: false,
-        limits: Limits::default(),
+        limits: ImportLimits::default(),
     };
     let started = Stopwatch::now();
     let imported = import(&store, request, now()).await.expect("an import");

@@ -11,7 +11,7 @@ use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::compare::week;
-use sanh_domain::report::model::{CountResult, Source};
+use sanh_domain::report::model::{CountResult, FigureSource};
 use sanh_domain::report::query::{DossierFilter, Figure, Grouping, ListQuery, ReportQuery};
 use sanh_store::Store;
 use sqlx::{AssertSqlSafe, Connection};
@@ -159,7 +159,7 @@ async fn page(report: &mut Report, manager: &Manager, of: &Of) {
         let CountResult::Done(answer) = answer.expect("figures") else {
             panic!("{query:?} is in no counter")
         };
-        assert_eq!(answer.source, Source::Counters);
+        assert_eq!(answer.source, FigureSource::Counters);
         backlog.expect("the backlog");
         flow.expect("the flow");
         let started = Stopwatch::now();
@@ -216,7 +216,7 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &Of) {
         grouping: Grouping::Procedure,
     };
     let (answer, started) = manager.counted(async || reports.report(&query).await).await;
-    assert!(matches!(answer.source, Source::Dossiers(_)));
+    assert!(matches!(answer.source, FigureSource::Dossiers(_)));
     report.value(
         &of.name("other_cut"),
         &format!("any other cut of a year, {}", of.label),

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::Ended;
 use crate::clock::MachineClock;
 use crate::config::Config;
-use crate::io::import::limits::Limits;
+use crate::io::import::limits::ImportLimits;
 use crate::io::import::mapping::Mapping;
 use crate::io::import::{ImportError, ImportObserver, Request, import_watched};
 
@@ -40,7 +40,7 @@ impl Import {
             dry_run: self.dry_run,
             skip_bad: self.skip_bad,
             show_progress: std::io::stderr().is_terminal(),
-            limits: Limits::default(),
+            limits: ImportLimits::default(),
         };
         let (skip_bad, name) = (request.skip_bad, request.file.display().to_string());
         let store = super::database::open(config).await?;

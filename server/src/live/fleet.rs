@@ -8,7 +8,7 @@ use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::deadline::Instant;
 use sanh_domain::screen::model::ScreenSetting;
 
-use super::source::{Source, SourceError};
+use super::source::{BoardSource, SourceError};
 
 /// The walls that were set up, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,7 @@ struct Wall {
 impl Fleet {
     /// Reads all walls. Held boards are read once, since they do not change.
     pub(super) async fn read(
-        source: &dyn Source,
+        source: &dyn BoardSource,
         known: Option<Self>,
     ) -> Result<Self, SourceError> {
         let mut known = known.unwrap_or_default();

@@ -55,7 +55,7 @@ use fleet::Fleet;
 use registry::StreamRegistry;
 use sanh_store::clock::Clock;
 use scope::ScopeBoard;
-use source::{Source, SourceError};
+use source::{BoardSource, SourceError};
 use versions::Versions;
 
 /// The limits of the publisher's pace.
@@ -71,7 +71,7 @@ pub struct Pace {
 
 /// The live boards of one process, and their publisher.
 pub struct Live {
-    source: Arc<dyn Source>,
+    source: Arc<dyn BoardSource>,
     clock: Arc<dyn Clock>,
     pace: Pace,
     build: String,
@@ -119,7 +119,7 @@ impl Live {
     /// A publisher that has published nothing yet; [`Live::run`] runs it.
     #[must_use]
     pub fn new(
-        source: Arc<dyn Source>,
+        source: Arc<dyn BoardSource>,
         clock: Arc<dyn Clock>,
         pace: Pace,
         build: String,

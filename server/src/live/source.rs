@@ -86,7 +86,7 @@ impl ScopeCount {
 
 /// The publisher's source of figures and settings.
 #[async_trait]
-pub trait Source: Send + Sync + 'static {
+pub trait BoardSource: Send + Sync + 'static {
     /// Counts a scope's boards as of `at`.
     ///
     /// # Errors

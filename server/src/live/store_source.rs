@@ -21,7 +21,7 @@ use sanh_store::{Centre, LastChange, Store, StoreError, StoredScreen, WatchedEls
 use tokio::sync::{Mutex, watch};
 
 use super::satisfaction::SatisfactionNotice;
-use super::source::{ScopeCount, Source, SourceError};
+use super::source::{BoardSource, ScopeCount, SourceError};
 
 /// Seconds that the database may take to answer before it counts as away (ours: counters answer within milliseconds, so this
 /// allows for a slow disk, and is less than the time of a request).
@@ -83,7 +83,7 @@ impl StoreSource {
 }
 
 #[async_trait]
-impl Source for StoreSource {
+impl BoardSource for StoreSource {
     async fn count(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError> {
         Box::pin(answered(self.count_all(scope, at))).await
     }

@@ -27,7 +27,7 @@ use crate::config::Config;
 
 /// The limits of connections, from the settings.
 #[derive(Clone, Debug)]
-pub struct Limits {
+pub struct ConnectionLimits {
     /// The most connections in all.
     pub connections_max: u32,
     /// The most connections from one address; of IPv6 from one /64.
@@ -46,7 +46,7 @@ pub struct Limits {
     pub shutdown: Duration,
 }
 
-impl From<&Config> for Limits {
+impl From<&Config> for ConnectionLimits {
     fn from(config: &Config) -> Self {
         Self {
             connections_max: config.connections_max,
@@ -61,7 +61,7 @@ impl From<&Config> for Limits {
     }
 }
 
-impl Limits {
+impl ConnectionLimits {
     /// The limits of connections from an address.
     fn of(&self, address: IpAddr) -> SlotLimits {
         let is_proxy = self.trusted_proxy.contains(&address.to_canonical());
@@ -81,7 +81,7 @@ pub async fn listen(
     listener: TcpListener,
     router: Router,
     tls: Option<TlsAcceptor>,
-    limits: Limits,
+    limits: ConnectionLimits,
     shutdown: CancellationToken,
 ) {
     let places = Slots::<IpAddr>::default();
@@ -138,7 +138,7 @@ async fn end(graceful: GracefulShutdown, patience: Duration) {
 struct Connection {
     address: SocketAddr,
     router: Router,
-    limits: Limits,
+    limits: ConnectionLimits,
     watcher: Watcher,
     shutdown: CancellationToken,
 }

@@ -11,7 +11,7 @@ use super::dossier::DossierRow;
 
 /// Something that happens once to a dossier and is counted on its local day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(super) enum CountedMoment {
     /// It was received.
     Received,
     /// It ended, whatever the reason.
@@ -20,7 +20,7 @@ pub(super) enum Moment {
     HandedOver,
 }
 
-impl Moment {
+impl CountedMoment {
     pub(super) const ALL: [Self; 3] = [Self::Received, Self::Ended, Self::HandedOver];
 
     /// The column of the day.
@@ -99,7 +99,7 @@ pub(super) struct Flow {
     /// The figure whose list shows its dossiers.
     pub(super) figure: Figure,
     /// When a dossier is counted.
-    pub(super) moment: Moment,
+    pub(super) moment: CountedMoment,
     /// Which dossiers are counted.
     pub(super) rule: Rule,
     of: fn(&mut Flows) -> &mut u64,
@@ -123,7 +123,7 @@ macro_rules! flow {
         Flow {
             column: stringify!($column),
             figure: $figure,
-            moment: Moment::$moment,
+            moment: CountedMoment::$moment,
             rule: Rule {
                 sql: $sql,
                 holds: $holds,

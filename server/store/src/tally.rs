@@ -9,7 +9,7 @@ use sanh_domain::dossier::CountedIn;
 use sanh_domain::scope::CountedBy;
 
 use super::counter_row::{ALL, DAY_MS, DueRow, FlowRow, HandlingRow, OpenRow, SPANS_DAYS, buckets};
-use super::counting::{Moment, OPEN, RUNNING};
+use super::counting::{CountedMoment, OPEN, RUNNING};
 use super::dossier::DossierRow;
 use super::throughput::{Throughput, ThroughputRows};
 
@@ -74,7 +74,7 @@ impl Tally {
     }
 
     fn add_flows(&mut self, row: &DossierRow, times: i64) {
-        for moment in [Moment::Received, Moment::Ended] {
+        for moment in [CountedMoment::Received, CountedMoment::Ended] {
             let Some((day, sums)) = moment.counted(row) else {
                 continue;
             };

@@ -8,7 +8,7 @@ use sqlx::query_as;
 
 use super::conn::{Conn, on};
 use super::counter_row::buckets;
-use super::counting::{FLOWS, Moment};
+use super::counting::{CountedMoment, FLOWS};
 use super::dossier::DossierRow;
 use super::error::Result;
 use super::row::{row, select};
@@ -260,7 +260,7 @@ impl Throughput {
         if row.counted_in == CountedIn::None.as_str() {
             return;
         }
-        for event in Moment::ALL
+        for event in CountedMoment::ALL
             .into_iter()
             .filter_map(|moment| event(moment, row))
         {
@@ -417,9 +417,9 @@ fn add(sums: &mut Sums, more: &Sums, times: i64) {
         .for_each(|(sum, n)| *sum += n * times);
 }
 
-fn event(moment: Moment, row: &DossierRow) -> Option<DayEvent<'_>> {
+fn event(moment: CountedMoment, row: &DossierRow) -> Option<DayEvent<'_>> {
     let (day, flows) = moment.counted(row)?;
-    let is_end = moment == Moment::Ended;
+    let is_end = moment == CountedMoment::Ended;
     let mut sums = [0; SUMS];
     sums[..flows.len()].copy_from_slice(&flows);
     if is_end && row.outcome.is_some() {

@@ -12,7 +12,7 @@ use sanh_domain::account::actor::{Actor, ActorRole};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::{Action, DossierCode, EventKind, Status};
-use sanh_server::io::import::limits::Limits;
+use sanh_server::io::import::limits::ImportLimits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::report::Report;
 use sanh_server::io::import::{Request, bad_file, import};
@@ -99,7 +99,7 @@ fn request(file: &Path, mapping: Mapping) -> Request {
         dry_run: false,
         skip_bad: false,
         show_progress: false,
-        limits: Limits::default(),
+        limits: ImportLimits::default(),
     }
 }
 

@@ -9,7 +9,7 @@ use sanh_domain::board::disclosure::PublicBoard;
 use sanh_domain::deadline::{Calendar, Instant};
 use sanh_domain::period::PeriodSelection;
 use sanh_domain::scope::Scope;
-use sanh_server::live::source::{ScopeCount, Source, SourceError};
+use sanh_server::live::source::{BoardSource, ScopeCount, SourceError};
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::{serve, web};
 use sanh_store::StoredScreen;
@@ -31,7 +31,7 @@ impl Counting {
 }
 
 #[async_trait]
-impl Source for Counting {
+impl BoardSource for Counting {
     async fn count(&self, scope: Scope, at: Instant) -> Result<ScopeCount, SourceError> {
         self.note();
         self.inner.count(scope, at).await

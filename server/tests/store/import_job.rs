@@ -4,7 +4,7 @@ use chrono::Duration;
 use sanh_domain::account::model::{AccountId, AgencyScope, Role};
 use sanh_domain::import::model::{Counts, ImportId, ReaderMessage};
 use sanh_domain::import::state::{ImportState, ImportStep};
-use sanh_server::io::import::limits::Limits;
+use sanh_server::io::import::limits::ImportLimits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{ImportObserver, Request, import_watched};
 use sanh_store::{
@@ -143,7 +143,7 @@ contract! {
                 dry_run: false,
                 skip_bad: false,
                 show_progress: false,
-                limits: Limits::default(),
+                limits: ImportLimits::default(),
             };
             let mark = ImportMarker {
                 job: Some(id),
@@ -184,7 +184,7 @@ contract! {
             dry_run: false,
             skip_bad: false,
             show_progress: false,
-            limits: Limits::default(),
+            limits: ImportLimits::default(),
         };
         let watch = ImportObserver::default();
         watch.progress.stop();

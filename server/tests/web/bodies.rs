@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use sanh_server::config::Config;
-use sanh_server::web::listen::{Limits, listen};
+use sanh_server::web::listen::{ConnectionLimits, listen};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -19,7 +19,7 @@ async fn listening(config: Config) -> (Hall, SocketAddr) {
         listener,
         router,
         None,
-        Limits::from(&config),
+        ConnectionLimits::from(&config),
         shutdown,
     ));
     (hall, address)

@@ -9,7 +9,7 @@ use axum::routing::post;
 use rcgen::{CertifiedKey, KeyPair};
 use sanh_server::config::{Config, Secret};
 use sanh_server::outbox::{Letter, transports};
-use sanh_server::web::listen::{Limits, listen};
+use sanh_server::web::listen::{ConnectionLimits, listen};
 use sanh_server::web::tls::Tls;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
@@ -67,7 +67,7 @@ async fn serving(router: Router, tls: &Tls) -> (SocketAddr, CancellationToken) {
         listener,
         router,
         Some(tls.acceptor()),
-        Limits::from(&config()),
+        ConnectionLimits::from(&config()),
         shutdown.clone(),
     ));
     (address, shutdown)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sanh_server::config::Config;
-use sanh_server::web::listen::{Limits, listen};
+use sanh_server::web::listen::{ConnectionLimits, listen};
 use sanh_server::web::tls::Tls;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,7 +26,7 @@ async fn listening(config: Config) -> (Hall, SocketAddr) {
         listener,
         hall.router.clone(),
         tls,
-        Limits::from(&config),
+        ConnectionLimits::from(&config),
         hall.shutdown.clone(),
     ));
     (hall, address)

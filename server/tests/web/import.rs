@@ -10,7 +10,7 @@ use sanh_domain::audit::model::AuditAct;
 use sanh_domain::import::model::ImportId;
 use sanh_domain::period::Period;
 use sanh_domain::scope::Scope;
-use sanh_server::io::import::limits::Limits;
+use sanh_server::io::import::limits::ImportLimits;
 use sanh_server::io::import::mapping::Mapping;
 use sanh_server::io::import::{Request as FileRequest, import};
 use sanh_store::AuditQuery;
@@ -192,7 +192,7 @@ async fn an_uploaded_file_gives_the_same_figures_as_the_command_line() {
         dry_run: false,
         skip_bad: false,
         show_progress: false,
-        limits: Limits::default(),
+        limits: ImportLimits::default(),
     };
     import(&other.store, request.clone(), other.now())
         .await

@@ -107,7 +107,7 @@ pub struct ComparedFigures {
 
 /// The source of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Source {
+pub enum FigureSource {
     /// The counters, which each change updates in its own transaction.
     Counters,
     /// A scan of this many dossiers.
@@ -128,7 +128,7 @@ pub struct Report {
     /// The present rule of lateness.
     pub rule: DeadlineRule,
     /// The source of the flows.
-    pub source: Source,
+    pub source: FigureSource,
     /// The number of the last change that it includes.
     pub change_number: i64,
     /// The figures of all groups together.

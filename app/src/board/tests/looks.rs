@@ -12,7 +12,7 @@ use sanh_domain::screen::model::{Appearance, Distance, Night, ScreenSetting, The
 use sanh_domain::text::name::Name;
 
 use super::walls::{assert_keys_unique, edition, now, setting, twin, wall, wall_of};
-use crate::board::preview::{Moment, Preview};
+use crate::board::preview::{Preview, WallMoment};
 use crate::board::screen::{Wall, WallView, wall_board_html};
 
 fn notice(id: i64, priority: Priority, vi: &str, en: Option<&str>) -> Notice {
@@ -184,7 +184,7 @@ fn figures_of_yesterday_are_dated() {
         edition: Arc::clone(&edition),
         stored: String::new(),
         setting: setting(Languages::Vi, Scope::Centre),
-        moment: Moment::of(now(), now() - chrono::Duration::hours(12)),
+        moment: WallMoment::of(now(), now() - chrono::Duration::hours(12)),
         preview: None,
         build: "dev".to_owned(),
         slot_s: 10,

@@ -19,7 +19,7 @@ use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::{Appearance, Night, ScreenSetting};
 use sanh_domain::text::name::Name;
 
-use crate::board::preview::{Moment, Preview};
+use crate::board::preview::{Preview, WallMoment};
 use crate::board::screen::{Wall, WallView, wall_board_html};
 use crate::board::twin::{Twin, TwinView};
 use crate::text::Messages;
@@ -187,7 +187,7 @@ pub(super) fn wall_of(
         edition: Arc::clone(edition),
         stored: setting.to_string(),
         setting,
-        moment: moment.unwrap_or(Moment::of(now(), now())),
+        moment: moment.unwrap_or(WallMoment::of(now(), now())),
         preview,
         build: "dev".to_owned(),
         slot_s: 10,

@@ -9,7 +9,7 @@ use sanh_domain::wall_playback::model::PastBoard;
 
 use super::api::{make_evidence, read_playback};
 use super::page::query;
-use crate::board::preview::{Moment, Preview};
+use crate::board::preview::{Preview, WallMoment};
 use crate::board::screen::{Wall, WallView};
 use crate::error::AppError;
 use crate::model::wall_playback::PlaybackQuery;
@@ -76,7 +76,7 @@ fn wall_document(head: Head, shown: &PastBoard, at: Instant, slot_s: u32) -> Str
         edition: Arc::new(shown.edition.clone()),
         stored: shown.setting.to_string(),
         setting: shown.setting.clone(),
-        moment: Moment::of(at, at),
+        moment: WallMoment::of(at, at),
         preview: Some(Preview::At(machine_instant(at))),
         build: String::new(),
         slot_s,

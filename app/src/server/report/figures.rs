@@ -7,8 +7,8 @@ use sanh_domain::period::Period;
 use sanh_domain::report::compare::{ComparisonSides, last_year, sides};
 use sanh_domain::report::counts::OpenCounts;
 use sanh_domain::report::model::{
-    ComparedFigures, CountProgress, CountResult, GROUPS_MAX, GroupRow, PeriodTotals, Report,
-    Source, Throughput,
+    ComparedFigures, CountProgress, CountResult, FigureSource, GROUPS_MAX, GroupRow, PeriodTotals,
+    Report, Throughput,
 };
 use sanh_domain::report::quality::QualityProgress;
 use sanh_domain::report::query::{Group, ReportQuery};
@@ -71,7 +71,7 @@ impl ComparedDays {
 /// The flow, and how it was counted.
 struct CountedFlow {
     look: ThroughputSnapshot,
-    source: Source,
+    source: FigureSource,
 }
 
 impl Reports {
@@ -144,7 +144,7 @@ impl Reports {
             };
             return Ok(CountResult::Done(CountedFlow {
                 look: store.throughput(asked).await.map_err(failure)?,
-                source: Source::Counters,
+                source: FigureSource::Counters,
             }));
         }
         let change_number = store.change_number().await.map_err(failure)?;
@@ -165,7 +165,7 @@ impl Reports {
                 compared: scanned.compared.clone(),
                 standing,
             },
-            source: Source::Dossiers(scanned.looked_at),
+            source: FigureSource::Dossiers(scanned.looked_at),
         }))
     }
 

@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::memory::{self, MemoryEstimate};
 use super::table_error::{TableError, unreadable};
 
@@ -15,7 +15,7 @@ const END_RECORD_BYTES: u64 = 22 + 65_535;
 
 /// Counts the parts that the archive claims to have, before its directory is read into memory. Every possible end record is
 /// checked, since readers differ in which of several they use.
-pub fn check_parts(file: &mut File, limits: &Limits) -> Result<(), TableError> {
+pub fn check_parts(file: &mut File, limits: &ImportLimits) -> Result<(), TableError> {
     let size = file.metadata()?.len();
     file.seek(SeekFrom::Start(size.saturating_sub(END_RECORD_BYTES)))?;
     let mut tail = Vec::new();
@@ -48,7 +48,7 @@ pub fn check_parts(file: &mut File, limits: &Limits) -> Result<(), TableError> {
 
 /// Checks first the declared sizes, which cost nothing, then the true ones, because declared sizes may be false, and with them
 /// the reader's memory.
-pub fn check_unpacked(file: &mut File, limits: &Limits) -> Result<(), TableError> {
+pub fn check_unpacked(file: &mut File, limits: &ImportLimits) -> Result<(), TableError> {
     let too_much = || TableError::too_much("bytes when unpacked", limits.unpacked_bytes);
     file.seek(SeekFrom::Start(0))?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(unreadable)?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::excerpt::CappedList;
 use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::mapping::{Mapping, RowKind, StatusWord};
 use super::report::{BadRows, InvalidValue, Reason, UnwrittenDossier, UnwrittenReason};
 use super::stage::{RecordFile, Sorted};
@@ -57,7 +57,7 @@ pub struct Grouped {
 pub fn group(
     mut rows: Sorted,
     mapping: &Mapping,
-    limits: &Limits,
+    limits: &ImportLimits,
     bad: &mut BadRows,
 ) -> io::Result<Grouped> {
     let mut grouped = Grouped {
@@ -89,7 +89,7 @@ pub fn group(
 /// The rows of one dossier.
 struct Group<'a> {
     mapping: &'a Mapping,
-    limits: &'a Limits,
+    limits: &'a ImportLimits,
     rows: Vec<StagedRow>,
     /// Lines beyond the limit, of which only the numbers are kept.
     dropped: Vec<u64>,

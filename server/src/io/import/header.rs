@@ -8,9 +8,9 @@ use sanh_domain::text::name::{composed, name_key};
 
 use super::cell::{Cell, Row};
 use super::column_positions::ColumnPositions;
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::mapping::Mapping;
-use super::source::Source;
+use super::source::TableSource;
 use super::table::Table;
 use super::table_error::TableError;
 use super::{ImportError, letters};
@@ -38,8 +38,8 @@ pub struct Header {
 pub fn find(
     table: &mut Table,
     mapping: &Mapping,
-    limits: &Limits,
-) -> Result<(Source, Header), ImportError> {
+    limits: &ImportLimits,
+) -> Result<(TableSource, Header), ImportError> {
     let search = Search::new(mapping);
     let mut nearest: Option<(usize, Header)> = None;
     for source in table.sources(&mapping.into(), limits)? {
@@ -74,9 +74,9 @@ pub fn find(
 /// When they cannot be read.
 pub fn first_rows(
     table: &mut Table,
-    source: &Source,
+    source: &TableSource,
     from_line: u64,
-    limits: &Limits,
+    limits: &ImportLimits,
 ) -> Result<Vec<Row>, ImportError> {
     let mut rows = Vec::new();
     table.rows(source, limits, &mut |row| {

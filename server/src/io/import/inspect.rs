@@ -12,8 +12,8 @@ use sanh_domain::text::name::name_key;
 use super::ImportError;
 use super::cell::Row;
 use super::header::first_rows;
-use super::limits::Limits;
-use super::source::{Hints, Source};
+use super::limits::ImportLimits;
+use super::source::{Hints, TableSource};
 use super::table::Table;
 use super::table_error::TableError;
 
@@ -28,7 +28,7 @@ const CELL_CHARS_MAX: usize = 200;
 ///
 /// # Errors
 /// When it cannot be read as a table, or exceeds a limit.
-pub fn inspect(path: &Path, limits: &Limits) -> Result<FileInspection, ImportError> {
+pub fn inspect(path: &Path, limits: &ImportLimits) -> Result<FileInspection, ImportError> {
     let file = File::open(path).map_err(TableError::Io)?;
     let mut table = Table::open(file, &Hints::default(), limits)?;
     let source = likeliest(&mut table, limits)?;
@@ -44,8 +44,8 @@ pub fn inspect(path: &Path, limits: &Limits) -> Result<FileInspection, ImportErr
     let mut words: Vec<ColumnWords> = seen.words.into_iter().map(|words| words.found).collect();
     words.resize_with(header.cells.len(), ColumnWords::default);
     let (kind, written, sheet) = match source {
-        Source::Text { encoding, .. } => (FileKind::Text, encoding.name().to_owned(), None),
-        Source::Sheet { name, .. } => (FileKind::Workbook, String::new(), Some(name)),
+        TableSource::Text { encoding, .. } => (FileKind::Text, encoding.name().to_owned(), None),
+        TableSource::Sheet { name, .. } => (FileKind::Workbook, String::new(), Some(name)),
     };
     Ok(FileInspection {
         kind,
@@ -59,7 +59,7 @@ pub fn inspect(path: &Path, limits: &Limits) -> Result<FileInspection, ImportErr
 }
 
 /// Of the places where a file may have its table, the first whose header has the most known names.
-fn likeliest(table: &mut Table, limits: &Limits) -> Result<Source, ImportError> {
+fn likeliest(table: &mut Table, limits: &ImportLimits) -> Result<TableSource, ImportError> {
     let mut best = None;
     for source in table.sources(&Hints::default(), limits)? {
         let rows = first_rows(table, &source, 1, limits)?;
@@ -241,7 +241,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("export");
         std::fs::write(&file, text).unwrap();
-        inspect(&file, &Limits::default()).unwrap()
+        inspect(&file, &ImportLimits::default()).unwrap()
     }
 
     #[test]
@@ -307,6 +307,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("export");
         std::fs::write(&file, "\n\n").unwrap();
-        assert!(inspect(&file, &Limits::default()).is_err());
+        assert!(inspect(&file, &ImportLimits::default()).is_err());
     }
 }

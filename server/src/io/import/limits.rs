@@ -2,7 +2,7 @@
 
 /// The limits, each with its unit. The defaults are ours: ten times the yearly export of a provincial centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct ImportLimits {
     /// Size of the file, bytes.
     pub file_bytes: u64,
     /// Size of all parts of a workbook once unpacked, bytes. Counted by unpacking, because the declared size may lie.
@@ -36,7 +36,7 @@ pub struct Limits {
     pub listed: usize,
 }
 
-impl Default for Limits {
+impl Default for ImportLimits {
     fn default() -> Self {
         Self {
             file_bytes: 1 << 30,

@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::hidden_rows::attribute;
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::table_error::TableError;
 
 /// The cost of one shared text beside its letters: its slot in a growing list, and its own allocation.
@@ -35,13 +35,13 @@ pub fn is_skipped(name: &str) -> bool {
 
 /// The memory for the parts read so far.
 pub struct MemoryEstimate<'a> {
-    limits: &'a Limits,
+    limits: &'a ImportLimits,
     bytes: u64,
 }
 
 impl<'a> MemoryEstimate<'a> {
     /// Of none yet.
-    pub fn new(limits: &'a Limits) -> Self {
+    pub fn new(limits: &'a ImportLimits) -> Self {
         Self { limits, bytes: 0 }
     }
 
@@ -232,11 +232,11 @@ mod tests {
         }
     }
 
-    fn limits() -> Limits {
-        Limits {
+    fn limits() -> ImportLimits {
+        ImportLimits {
             kept_bytes: 1 << 20,
             event_bytes: 64 << 10,
-            ..Limits::default()
+            ..ImportLimits::default()
         }
     }
 

@@ -63,7 +63,7 @@ use cell::{Cell, Row};
 use date_order::DateOrders;
 use group::Grouped;
 use header::Header;
-use limits::Limits;
+use limits::ImportLimits;
 use mapping::{Mapping, MappingError};
 use progress::RunProgress;
 use read::RowSink;
@@ -71,7 +71,7 @@ use reading::{Reading, SkippedRow};
 use report::{BadRows, Report};
 use row::RowReader;
 use sanh_store::{ImportMarker, Store, StoreError};
-use source::Source;
+use source::TableSource;
 use stage::Sorter;
 use table_error::TableError;
 
@@ -92,7 +92,7 @@ pub struct Request {
     /// Show the progress on the terminal's error stream.
     pub show_progress: bool,
     /// The limits.
-    pub limits: Limits,
+    pub limits: ImportLimits,
 }
 
 /// Why nothing could be imported. Bad rows are no such error: they are in the [`Report`].
@@ -313,7 +313,7 @@ struct Staging<'a> {
 }
 
 impl RowSink for Staging<'_> {
-    fn header(&mut self, header: &Header, source: &Source) -> Result<(), ImportError> {
+    fn header(&mut self, header: &Header, source: &TableSource) -> Result<(), ImportError> {
         self.reading.begin(header, source);
         let request = self.request;
         let reader = RowReader::new(&request.mapping, &request.limits, &header.names, self.now)?;

@@ -20,14 +20,14 @@ const END_OF_DAY: Duration = Duration::milliseconds(1_500);
 
 /// A date of the file; one without an hour means the whole day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct FileMoment {
     /// The instant; of a whole day its first instant.
     pub at: Instant,
     /// Whether it was written without an hour.
     pub whole_day: bool,
 }
 
-impl Moment {
+impl FileMoment {
     /// Reads a cell by the formats of a mapping; a date cell of a workbook needs none.
     ///
     /// # Errors
@@ -41,7 +41,7 @@ impl Moment {
         }
     }
 
-    /// As [`Moment::of`], for any year: systems write distant ones for "none".
+    /// As [`FileMoment::of`], for any year: systems write distant ones for "none".
     ///
     /// # Errors
     /// When the cell is no date.
@@ -70,13 +70,13 @@ impl Moment {
 }
 
 /// The instant of a written date.
-fn instant(zone: Tz, written: WrittenDate) -> Result<Moment, Reason> {
+fn instant(zone: Tz, written: WrittenDate) -> Result<FileMoment, Reason> {
     let (at, whole_day) = match written {
         WrittenDate::Instant(time) => (whole_ms(time.with_timezone(&Utc)), false),
         WrittenDate::Local(time) => (local(zone, time)?, false),
         WrittenDate::Day(date) => (first_instant_of_day(zone, date)?, true),
     };
-    Ok(Moment { at, whole_day })
+    Ok(FileMoment { at, whole_day })
 }
 
 /// The intended date of a date cell: within a minute of midnight it is that date, but 23:59 and 23:59:59 mean the end of a day.

@@ -10,7 +10,7 @@ use cfb::CompoundFile;
 
 use super::ImportError;
 use super::cell::{Cell, TakeRow, clip};
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::table_error::{TableError, unreadable};
 use super::workbook::{Rows, choose_sheets, date_cell, iso_time};
 
@@ -34,7 +34,7 @@ impl OldWorkbook {
     ///
     /// # Errors
     /// When it is no workbook, is protected by a password, or exceeds a limit.
-    pub fn open(mut file: File, limits: &Limits) -> Result<Self, TableError> {
+    pub fn open(mut file: File, limits: &ImportLimits) -> Result<Self, TableError> {
         if file.metadata()?.len() > limits.old_workbook_bytes {
             let what = "bytes in a workbook of the old format (.xls); save it as .xlsx";
             return Err(TableError::too_much(what, limits.old_workbook_bytes));
@@ -66,7 +66,7 @@ impl OldWorkbook {
     pub fn rows(
         &mut self,
         sheet: &str,
-        limits: &Limits,
+        limits: &ImportLimits,
         take: &mut TakeRow<'_>,
     ) -> Result<(), ImportError> {
         let range = self.xls.worksheet_range(sheet).map_err(unreadable)?;
@@ -123,7 +123,7 @@ fn workbook_stream(file: &File) -> Result<Vec<u8>, TableError> {
     Ok(stream)
 }
 
-fn cell_of(value: &Data, limits: &Limits) -> Option<Cell> {
+fn cell_of(value: &Data, limits: &ImportLimits) -> Option<Cell> {
     let text = |text: &str| Cell::Text(clip(text, limits.cell_bytes).to_owned());
     Some(match value {
         Data::Empty => return None,
@@ -162,7 +162,7 @@ mod record {
 }
 
 impl Scan {
-    fn of(stream: &[u8], limits: &Limits) -> Result<Self, TableError> {
+    fn of(stream: &[u8], limits: &ImportLimits) -> Result<Self, TableError> {
         let mut sheets = Vec::new();
         for (kind, data) in records(stream) {
             match kind {

@@ -7,7 +7,7 @@ use sanh_domain::text::name::{composed, name_key};
 use super::cell::{Cell, Row};
 use super::column_positions::ColumnPositions;
 use super::mapping::Mapping;
-use super::moment::Moment;
+use super::moment::FileMoment;
 
 /// Beginnings of a row of totals (ours).
 const TOTALS: [&str; 6] = ["tổng", "cộng", "total", "subtotal", "grand total", "sum"];
@@ -65,7 +65,7 @@ impl TableRows {
     fn has_facts(&self, row: &Row) -> bool {
         let is_date = |place: &usize| {
             let cell = row.cells.get(*place);
-            cell.is_some_and(|cell| Moment::of(cell, &self.mapping).is_ok())
+            cell.is_some_and(|cell| FileMoment::of(cell, &self.mapping).is_ok())
         };
         let is_word = |(place, words): &(usize, Vec<String>)| {
             words.contains(&name_key(&text_at(row, *place)))

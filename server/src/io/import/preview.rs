@@ -9,9 +9,9 @@ use super::ImportError;
 use super::cell::{Cell, Row};
 use super::encoding::FoundBy;
 use super::header::{self, HEADER_LINES_MAX};
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::mapping::{Delimiter, Mapping};
-use super::source::{Hints, Source};
+use super::source::{Hints, TableSource};
 use super::table::Table;
 use super::table_error::TableError;
 
@@ -57,7 +57,7 @@ pub fn preview(
     path: &Path,
     mapping: Option<&Mapping>,
     sheet: Option<&str>,
-    limits: &Limits,
+    limits: &ImportLimits,
 ) -> Result<Preview, ImportError> {
     let mut hints = mapping.map(Hints::from).unwrap_or_default();
     hints.sheet = sheet.or(hints.sheet);
@@ -87,13 +87,13 @@ pub fn preview(
         sheets: sheets.iter().filter_map(sheet_name).collect(),
         sheet: sheet_name(&source),
         encoding: match &source {
-            Source::Text { encoding, .. } => Some(encoding.name().to_owned()),
-            Source::Sheet { .. } => None,
+            TableSource::Text { encoding, .. } => Some(encoding.name().to_owned()),
+            TableSource::Sheet { .. } => None,
         },
-        encoding_is_guessed: matches!(&source, Source::Text { encoding, .. } if encoding.by == FoundBy::Bytes && !encoding.is_usual()),
+        encoding_is_guessed: matches!(&source, TableSource::Text { encoding, .. } if encoding.by == FoundBy::Bytes && !encoding.is_usual()),
         delimiter: match &source {
-            Source::Text { delimiter, .. } => Some(*delimiter),
-            Source::Sheet { .. } => None,
+            TableSource::Text { delimiter, .. } => Some(*delimiter),
+            TableSource::Sheet { .. } => None,
         },
         header_line,
         header: names,
@@ -101,10 +101,10 @@ pub fn preview(
     })
 }
 
-fn sheet_name(source: &Source) -> Option<String> {
+fn sheet_name(source: &TableSource) -> Option<String> {
     match source {
-        Source::Sheet { name, .. } => Some(name.clone()),
-        Source::Text { .. } => None,
+        TableSource::Sheet { name, .. } => Some(name.clone()),
+        TableSource::Text { .. } => None,
     }
 }
 

@@ -7,9 +7,9 @@ use std::path::Path;
 use super::ImportError;
 use super::cell::{Cell, Row};
 use super::header::{self, Header};
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::mapping::Mapping;
-use super::source::Source;
+use super::source::TableSource;
 use super::table::Table;
 use super::table_error::TableError;
 
@@ -20,7 +20,7 @@ pub trait RowSink {
     /// # Errors
     ///
     /// When a column is missing; reading ends there.
-    fn header(&mut self, header: &Header, source: &Source) -> Result<(), ImportError>;
+    fn header(&mut self, header: &Header, source: &TableSource) -> Result<(), ImportError>;
     /// Receives the next row below the header. An invalid value is no error here.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ pub trait RowSink {
 pub fn read(
     path: &Path,
     mapping: &Mapping,
-    limits: &Limits,
+    limits: &ImportLimits,
     sink: &mut dyn RowSink,
 ) -> Result<(), ImportError> {
     let file = File::open(path).map_err(TableError::Io)?;

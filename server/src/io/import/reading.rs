@@ -8,7 +8,7 @@ use super::cell::{Cell, Row};
 use super::encoding::FoundBy;
 use super::excerpt::{CappedList, shortened};
 use super::header::Header;
-use super::source::Source;
+use super::source::TableSource;
 
 /// A row that is no dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,13 +75,13 @@ impl Reading {
     }
 
     /// Stores where the table begins.
-    pub fn begin(&mut self, header: &Header, source: &Source) {
+    pub fn begin(&mut self, header: &Header, source: &TableSource) {
         match source {
-            Source::Text { encoding, .. } => {
+            TableSource::Text { encoding, .. } => {
                 self.encoding = Some(encoding.name().to_owned());
                 self.encoding_is_guessed = encoding.by == FoundBy::Bytes && !encoding.is_usual();
             }
-            Source::Sheet { name, passed_over } => {
+            TableSource::Sheet { name, passed_over } => {
                 self.sheet = Some(name.clone());
                 self.sheets_passed_over.clone_from(passed_over);
             }

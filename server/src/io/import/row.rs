@@ -15,9 +15,9 @@ use super::ImportError;
 use super::cell::{Cell, Row};
 use super::column_positions::ColumnPositions;
 use super::facts::{CaseFacts, Facts, StagedRow, StepFacts};
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::mapping::{Mapping, RowKind, StatusWord};
-use super::moment::Moment;
+use super::moment::FileMoment;
 use super::other_rows::TableRows;
 use super::report::{InvalidValue, Reason};
 
@@ -25,7 +25,7 @@ use super::report::{InvalidValue, Reason};
 #[derive(Clone, Debug)]
 pub struct RowReader {
     mapping: Mapping,
-    limits: Limits,
+    limits: ImportLimits,
     header: Vec<String>,
     places: ColumnPositions,
     channels: HashMap<String, Channel>,
@@ -51,13 +51,13 @@ impl RowReader {
     /// When a column is missing or occurs twice.
     pub fn new(
         mapping: &Mapping,
-        limits: &Limits,
+        limits: &ImportLimits,
         header: &[String],
         now: Instant,
     ) -> Result<Self, ImportError> {
         let places = ColumnPositions::find(mapping, header)?;
         let empty_dates = mapping.empty.iter().filter_map(|word| {
-            let moment = Moment::written(&Cell::Text(word.clone()), mapping);
+            let moment = FileMoment::written(&Cell::Text(word.clone()), mapping);
             let iso = || word.parse::<NaiveDate>().ok();
             moment.map_or_else(|_| iso(), |moment| Some(moment.date(mapping.zone)))
         });

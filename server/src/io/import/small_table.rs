@@ -8,7 +8,7 @@ use sanh_domain::procedure::table::{
     CELL_BYTES_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, Rows, TableFault,
 };
 
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::workbook::Workbook;
 
 /// The first bytes of a workbook's archive.
@@ -66,13 +66,13 @@ fn text(content: &[u8]) -> Result<Rows, TableFault> {
 }
 
 fn workbook(content: &[u8]) -> Result<Rows, TableFault> {
-    let limits = Limits {
+    let limits = ImportLimits {
         unpacked_bytes: UNPACKED_BYTES_MAX,
         kept_bytes: UNPACKED_BYTES_MAX,
         rows: ROWS_MAX as u64 + 1,
         cells_per_row: COLUMNS_MAX,
         cell_bytes: CELL_BYTES_MAX + 1,
-        ..Limits::default()
+        ..ImportLimits::default()
     };
     let file = on_disk(content).map_err(|_| TableFault::NotTable)?;
     let mut workbook = Workbook::open(file, &limits).map_err(|_| TableFault::NotTable)?;

@@ -5,7 +5,7 @@ use super::mapping::{Delimiter, Mapping};
 
 /// Where in a file the table was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum TableSource {
     /// A text file.
     Text {
         /// The encoding of the file.

@@ -6,9 +6,9 @@ use std::io::{Read, Seek, SeekFrom};
 
 use super::ImportError;
 use super::cell::TakeRow;
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::old_workbook::OldWorkbook;
-use super::source::{Hints, Source};
+use super::source::{Hints, TableSource};
 use super::table_error::TableError;
 use super::text::TextTable;
 use super::workbook::Workbook;
@@ -30,7 +30,11 @@ impl Table {
     /// # Errors
     ///
     /// When it is no table, exceeds a limit, or is protected by a password.
-    pub fn open(mut file: File, mapping: &Hints<'_>, limits: &Limits) -> Result<Self, TableError> {
+    pub fn open(
+        mut file: File,
+        mapping: &Hints<'_>,
+        limits: &ImportLimits,
+    ) -> Result<Self, TableError> {
         if file.metadata()?.len() > limits.file_bytes {
             return Err(TableError::too_much("bytes", limits.file_bytes));
         }
@@ -49,7 +53,11 @@ impl Table {
     /// # Errors
     ///
     /// When the requested sheet does not exist.
-    pub fn sources(&self, hints: &Hints<'_>, limits: &Limits) -> Result<Vec<Source>, TableError> {
+    pub fn sources(
+        &self,
+        hints: &Hints<'_>,
+        limits: &ImportLimits,
+    ) -> Result<Vec<TableSource>, TableError> {
         let sheets = match self {
             Self::Text(text) => return text.sources(hints, limits),
             Self::Workbook(workbook) => workbook.sheets(hints.sheet),
@@ -57,7 +65,7 @@ impl Table {
         }?;
         Ok((0..sheets.len())
             .filter_map(|place| {
-                Some(Source::Sheet {
+                Some(TableSource::Sheet {
                     name: sheets.get(place)?.clone(),
                     passed_over: sheets.get(..place)?.to_vec(),
                 })
@@ -72,18 +80,18 @@ impl Table {
     /// When the file cannot be read, exceeds a limit, or the receiver refuses a row.
     pub fn rows(
         &mut self,
-        source: &Source,
-        limits: &Limits,
+        source: &TableSource,
+        limits: &ImportLimits,
         take: &mut TakeRow<'_>,
     ) -> Result<(), ImportError> {
         match (self, source) {
-            (Self::Text(text), Source::Text { delimiter, .. }) => {
+            (Self::Text(text), TableSource::Text { delimiter, .. }) => {
                 text.rows(*delimiter, limits, take)
             }
-            (Self::Workbook(workbook), Source::Sheet { name, .. }) => {
+            (Self::Workbook(workbook), TableSource::Sheet { name, .. }) => {
                 workbook.rows(name, limits, take)
             }
-            (Self::OldWorkbook(workbook), Source::Sheet { name, .. }) => {
+            (Self::OldWorkbook(workbook), TableSource::Sheet { name, .. }) => {
                 workbook.rows(name, limits, take)
             }
             _ => Err(ImportError::Reader),
@@ -97,14 +105,14 @@ impl Table {
     /// When the sheet cannot be read.
     pub fn hidden_lines(
         &self,
-        source: &Source,
-        limits: &Limits,
+        source: &TableSource,
+        limits: &ImportLimits,
     ) -> Result<HashSet<u64>, TableError> {
         match (self, source) {
-            (Self::Workbook(workbook), Source::Sheet { name, .. }) => {
+            (Self::Workbook(workbook), TableSource::Sheet { name, .. }) => {
                 workbook.hidden_lines(name, limits.rows)
             }
-            (Self::OldWorkbook(workbook), Source::Sheet { name, .. }) => {
+            (Self::OldWorkbook(workbook), TableSource::Sheet { name, .. }) => {
                 Ok(workbook.hidden_lines(name))
             }
             _ => Ok(HashSet::new()),

@@ -63,7 +63,7 @@ pub enum TableError {
         /// The message of the reader.
         reason: String,
     },
-    /// A limit of [`super::limits::Limits`] is exceeded.
+    /// A limit of [`super::limits::ImportLimits`] is exceeded.
     #[error("the file has more than {limit} {what}, the most an import takes{place}")]
     TooMuch {
         /// The limit that is exceeded, with its unit.

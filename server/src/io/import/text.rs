@@ -9,9 +9,9 @@ use std::rc::Rc;
 use super::ImportError;
 use super::cell::{Cell, Row, TakeRow};
 use super::encoding::{FoundEncoding, Text};
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::mapping::Delimiter;
-use super::source::{Hints, Source};
+use super::source::{Hints, TableSource};
 use super::table_error::TableError;
 
 /// Bytes read at once.
@@ -43,7 +43,11 @@ impl TextTable {
     /// # Errors
     ///
     /// When the system cannot read the file.
-    pub fn sources(&self, hints: &Hints<'_>, limits: &Limits) -> Result<Vec<Source>, TableError> {
+    pub fn sources(
+        &self,
+        hints: &Hints<'_>,
+        limits: &ImportLimits,
+    ) -> Result<Vec<TableSource>, TableError> {
         let mut start = Vec::new();
         self.encoding
             .text(&self.file)?
@@ -51,7 +55,7 @@ impl TextTable {
             .read_to_end(&mut start)?;
         let named = named_separator(&start).or(hints.delimiter);
         let delimiters = named.map_or_else(|| by_frequency(&start), |delimiter| vec![delimiter]);
-        let source = |delimiter| Source::Text {
+        let source = |delimiter| TableSource::Text {
             encoding: self.encoding,
             delimiter,
         };
@@ -66,7 +70,7 @@ impl TextTable {
     pub fn rows(
         &self,
         delimiter: Delimiter,
-        limits: &Limits,
+        limits: &ImportLimits,
         take: &mut TakeRow<'_>,
     ) -> Result<(), ImportError> {
         let read_bytes = Rc::new(Counter::new(0));
@@ -121,7 +125,7 @@ fn first_line(record: &csv::StringRecord, line_after: u64) -> u64 {
     line_after.saturating_sub(within.count() as u64 + 1)
 }
 
-fn broken(line: u64, limits: &Limits, fault: csv::Error) -> TableError {
+fn broken(line: u64, limits: &ImportLimits, fault: csv::Error) -> TableError {
     if let csv::ErrorKind::Io(io) = fault.kind()
         && io.kind() == std::io::ErrorKind::FileTooLarge
     {

@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use sanh_domain::text::name::name_key;
 
 use super::cell::{Cell, Row, TakeRow, clip};
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::table_error::{TableError, unreadable};
 use super::{ImportError, archive, hidden_rows};
 
@@ -34,7 +34,7 @@ impl Workbook {
     /// # Errors
     ///
     /// When it is no workbook or exceeds a limit.
-    pub fn open(mut file: File, limits: &Limits) -> Result<Self, TableError> {
+    pub fn open(mut file: File, limits: &ImportLimits) -> Result<Self, TableError> {
         archive::check_parts(&mut file, limits)?;
         archive::check_unpacked(&mut file, limits)?;
         file.seek(SeekFrom::Start(0))?;
@@ -59,7 +59,7 @@ impl Workbook {
     pub fn rows(
         &mut self,
         sheet: &str,
-        limits: &Limits,
+        limits: &ImportLimits,
         take: &mut TakeRow<'_>,
     ) -> Result<(), ImportError> {
         let mut cells = self
@@ -127,7 +127,7 @@ pub fn choose_sheets(sheets: &[Sheet], wanted: Option<&str>) -> Result<Vec<Strin
 
 /// Builds rows from cells that come one by one.
 pub struct Rows<'a> {
-    limits: &'a Limits,
+    limits: &'a ImportLimits,
     current: Option<u32>,
     cells: Vec<Cell>,
     count: u64,
@@ -135,7 +135,7 @@ pub struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// No rows yet.
-    pub fn new(limits: &'a Limits) -> Self {
+    pub fn new(limits: &'a ImportLimits) -> Self {
         Self {
             limits,
             current: None,
@@ -200,7 +200,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn cell_of(value: &DataRef<'_>, limits: &Limits) -> Option<Cell> {
+fn cell_of(value: &DataRef<'_>, limits: &ImportLimits) -> Option<Cell> {
     let text = |text: &str| Cell::Text(clip(text, limits.cell_bytes).to_owned());
     Some(match value {
         DataRef::Empty => return None,

@@ -16,7 +16,7 @@ use crate::Store;
 use crate::centre::CentreRules;
 use crate::conn::{Conn, on};
 use crate::counted::AT_WORK;
-use crate::counting::{Flow, Moment, PAUSED_OVERDUE, RUNNING, WAITING_COLLECTION};
+use crate::counting::{CountedMoment, Flow, PAUSED_OVERDUE, RUNNING, WAITING_COLLECTION};
 use crate::dossier::DossierRow;
 use crate::error::Result;
 use crate::row::select;
@@ -166,7 +166,7 @@ impl IndexScan {
             return Self::flowed(flow.moment, period, flow.rule.sql);
         }
         match figure {
-            Figure::Resolved => Self::flowed(Moment::Ended, period, "outcome IS NOT NULL"),
+            Figure::Resolved => Self::flowed(CountedMoment::Ended, period, "outcome IS NOT NULL"),
             Figure::WaitingCollection => Self {
                 is_by_agency: true,
                 ..Self::stands(WAITING_COLLECTION.sql)
@@ -197,7 +197,7 @@ impl IndexScan {
             // All other flows are in `FLOWS`; the only one left is the sum of receptions.
             _ => match standing::condition(*figure, centre_rules, *at) {
                 Some(condition) => Self::open(&condition),
-                None => Self::flowed(Moment::Received, period, "received_day IS NOT NULL"),
+                None => Self::flowed(CountedMoment::Received, period, "received_day IS NOT NULL"),
             },
         }
     }
@@ -216,7 +216,7 @@ impl IndexScan {
         conditions.replace(" AND agency_id IN", " AND +agency_id IN")
     }
 
-    fn flowed(moment: Moment, period: &Period, rule: &str) -> Self {
+    fn flowed(moment: CountedMoment, period: &Period, rule: &str) -> Self {
         let day = moment.day_column();
         Self {
             ordered_by: day,

@@ -7,7 +7,7 @@ use sanh_domain::report::model::PeriodTotals;
 
 use super::key::{self, Key, ScopedFilter, Split, in_days, whole};
 use crate::conn::Conn;
-use crate::counting::Moment;
+use crate::counting::CountedMoment;
 use crate::error::Result;
 
 /// The flows of these days.
@@ -18,7 +18,7 @@ pub(super) async fn moved(
     period: &Period,
 ) -> Result<BTreeMap<Key, PeriodTotals>> {
     let mut by_key = BTreeMap::new();
-    for moment in Moment::ALL {
+    for moment in CountedMoment::ALL {
         let sql = sql(moment, within, split, period);
         for (key, numbers) in key::lines(conn, sql, within.person()).await? {
             let numbers = numbers.into_iter().map(whole).collect::<Result<Vec<_>>>()?;
@@ -29,13 +29,13 @@ pub(super) async fn moved(
 }
 
 /// Also grouped by the bin of working time, which holds everything about the resolved dossiers, and is 0 for all others.
-fn sql(moment: Moment, within: &ScopedFilter, split: Split, period: &Period) -> String {
+fn sql(moment: CountedMoment, within: &ScopedFilter, split: Split, period: &Period) -> String {
     let (bin, minutes) = match moment {
-        Moment::Ended => (
+        CountedMoment::Ended => (
             "coalesce(working_time_bin, -1) + 1",
             "coalesce(sum(handled_min) FILTER (WHERE outcome IS NOT NULL), 0)",
         ),
-        Moment::Received | Moment::HandedOver => ("CAST(0 AS BIGINT)", "0"),
+        CountedMoment::Received | CountedMoment::HandedOver => ("CAST(0 AS BIGINT)", "0"),
     };
     let counts: Vec<String> = moment.flows().map(|flow| flow.rule.count()).collect();
     let (day, person) = (moment.day_column(), moment.person_column());
@@ -48,7 +48,7 @@ fn sql(moment: Moment, within: &ScopedFilter, split: Split, period: &Period) -> 
     )
 }
 
-fn add(moved: &mut PeriodTotals, moment: Moment, numbers: &[u64]) {
+fn add(moved: &mut PeriodTotals, moment: CountedMoment, numbers: &[u64]) {
     let [bin, count, minutes, flows @ ..] = numbers else {
         return;
     };

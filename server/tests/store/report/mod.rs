@@ -14,7 +14,7 @@ use sanh_domain::period::Period;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::report::compare::week;
 use sanh_domain::report::counts::{Flows, OpenCounts};
-use sanh_domain::report::model::{PeriodTotals, Report, Source, Throughput};
+use sanh_domain::report::model::{FigureSource, PeriodTotals, Report, Throughput};
 use sanh_domain::report::query::{DossierFilter, Figure, Group, Grouping, ListQuery, ReportQuery};
 use sanh_domain::report::working_time::WorkingTime;
 
@@ -231,8 +231,8 @@ contract! {
                     check(&report, &lives);
                     sum += report.total.moved.flows;
                     match report.source {
-                        Source::Counters => counters += 1,
-                        Source::Dossiers(_) => dossiers += 1,
+                        FigureSource::Counters => counters += 1,
+                        FigureSource::Dossiers(_) => dossiers += 1,
                     }
                 }
             }

@@ -5,14 +5,14 @@ use sanh_domain::deadline::Instant;
 use super::super::column_positions::ColumnPositions;
 use super::super::facts::CaseFacts;
 use super::super::mapping::{EndBeforeStart, StatusWord};
-use super::super::moment::Moment;
+use super::super::moment::FileMoment;
 use super::super::report::Reason;
 use super::FactReader;
 
 impl FactReader<'_> {
     /// Whether an end is not before the start. A date without a time begins at midnight; on the same day as the start it is
     /// accepted, as the time is unknown.
-    pub(super) fn not_before(&self, start: Option<Instant>, moment: Moment) -> Instant {
+    pub(super) fn not_before(&self, start: Option<Instant>, moment: FileMoment) -> Instant {
         let zone = self.reader.mapping.zone;
         let same_day = |start: &Instant| {
             start.with_timezone(&zone).date_naive() == moment.at.with_timezone(&zone).date_naive()

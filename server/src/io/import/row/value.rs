@@ -10,7 +10,7 @@ use super::super::cell::Cell;
 use super::super::column_positions::ColumnPositions;
 use super::super::facts::Label;
 use super::super::limit;
-use super::super::moment::{Moment, last_instant_of_day, without_seconds_of_zone};
+use super::super::moment::{FileMoment, last_instant_of_day, without_seconds_of_zone};
 use super::super::report::Reason;
 use super::{FactReader, RowReader};
 
@@ -65,19 +65,19 @@ impl FactReader<'_> {
         found
     }
 
-    pub(super) fn moment(&mut self, place: usize) -> Option<Moment> {
+    pub(super) fn moment(&mut self, place: usize) -> Option<FileMoment> {
         let cell = without_seconds_of_zone(self.date_cell(place)?);
         self.past_moment(place, &cell)
     }
 
     /// The time of an event as written, to the second.
-    pub(super) fn exact_moment(&mut self, place: usize) -> Option<Moment> {
+    pub(super) fn exact_moment(&mut self, place: usize) -> Option<FileMoment> {
         let cell = self.date_cell(place)?.clone();
         self.past_moment(place, &cell)
     }
 
-    fn past_moment(&mut self, place: usize, cell: &Cell) -> Option<Moment> {
-        match Moment::of(cell, &self.reader.mapping) {
+    fn past_moment(&mut self, place: usize, cell: &Cell) -> Option<FileMoment> {
+        match FileMoment::of(cell, &self.reader.mapping) {
             Ok(moment) if moment.at > self.reader.latest => {
                 self.add(place, Reason::InFuture);
                 None
@@ -95,7 +95,7 @@ impl FactReader<'_> {
         let cell = without_seconds_of_zone(self.date_cell(place)?);
         let zone = self.reader.mapping.zone;
         let is_a_date = self.reader.mapping.due_is_a_date;
-        let due = Moment::of(&cell, &self.reader.mapping).and_then(|moment| {
+        let due = FileMoment::of(&cell, &self.reader.mapping).and_then(|moment| {
             if moment.whole_day || is_a_date {
                 last_instant_of_day(zone, moment.at)
             } else {
@@ -123,7 +123,7 @@ impl FactReader<'_> {
         if let Ok(number) = cell.shown().trim().parse() {
             return Some(number);
         }
-        let moment = Moment::of(&cell, &self.reader.mapping);
+        let moment = FileMoment::of(&cell, &self.reader.mapping);
         moment
             .map(|moment| moment.at.timestamp_millis())
             .map_err(|_| self.add(place, Reason::NotAnOrder))
@@ -150,7 +150,7 @@ impl FactReader<'_> {
             ..
         } = self.reader;
         let means_nothing = || {
-            let moment = Moment::written(cell, mapping);
+            let moment = FileMoment::written(cell, mapping);
             moment.is_ok_and(|moment| empty_dates.contains(&moment.date(mapping.zone)))
         };
         (empty_dates.is_empty() || !means_nothing()).then_some(cell)

@@ -9,13 +9,13 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..4_000)) {
-        let _ = read_bytes(&bytes, &Mapping::one_stop_unit().unwrap(), Limits::default());
+        let _ = read_bytes(&bytes, &Mapping::one_stop_unit().unwrap(), ImportLimits::default());
     }
 
     #[test]
     fn no_text_under_the_right_header_makes_it_panic(rows in proptest::collection::vec("[\\PC,;\"\n]{0,80}", 0..20)) {
         let text = format!("{HEADER}\n{}", rows.join("\n"));
-        let _ = read_bytes(text.as_bytes(), &Mapping::one_stop_unit().unwrap(), Limits::default());
+        let _ = read_bytes(text.as_bytes(), &Mapping::one_stop_unit().unwrap(), ImportLimits::default());
     }
 
     #[test]
@@ -27,7 +27,7 @@ proptest! {
             bytes[place] = byte;
         }
         // A library may panic on damaged files. The program runs it in a task of its own; here the panic is caught.
-        let _ = std::panic::catch_unwind(|| read_bytes(&bytes, &Mapping::one_stop_unit().unwrap(), Limits::default()).is_ok());
+        let _ = std::panic::catch_unwind(|| read_bytes(&bytes, &Mapping::one_stop_unit().unwrap(), ImportLimits::default()).is_ok());
     }
 
     #[test]

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
 use super::group::{DossierFacts, GroupedDossier};
-use super::limits::Limits;
+use super::limits::ImportLimits;
 use super::mapping::Mapping;
 use super::progress::RunProgress;
 use super::reading::Reading;
@@ -59,14 +59,14 @@ impl Said {
     }
 }
 
-fn read_bytes(bytes: &[u8], mapping: &Mapping, limits: Limits) -> Result<Said, ImportError> {
+fn read_bytes(bytes: &[u8], mapping: &Mapping, limits: ImportLimits) -> Result<Said, ImportError> {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("export");
     std::fs::write(&file, bytes).unwrap();
     read_file(&file, mapping, limits)
 }
 
-fn read_file(file: &Path, mapping: &Mapping, limits: Limits) -> Result<Said, ImportError> {
+fn read_file(file: &Path, mapping: &Mapping, limits: ImportLimits) -> Result<Said, ImportError> {
     let request = Request {
         file: file.to_owned(),
         mapping: mapping.clone(),
@@ -98,7 +98,7 @@ fn read_rows(rows: &[&str]) -> Said {
     read_bytes(
         text.as_bytes(),
         &Mapping::one_stop_unit().unwrap(),
-        Limits::default(),
+        ImportLimits::default(),
     )
     .unwrap()
 }

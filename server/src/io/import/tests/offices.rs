@@ -30,7 +30,7 @@ pub(super) fn shipped() -> Mapping {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Said, ImportError> {
-    read_bytes(bytes, &shipped(), Limits::default())
+    read_bytes(bytes, &shipped(), ImportLimits::default())
 }
 
 fn cases(said: &Said) -> Vec<(String, CaseFacts)> {
@@ -133,7 +133,7 @@ fn an_encoding_that_the_mapping_names_is_taken() {
         encoding: Some("Windows-1258".to_owned()),
         ..shipped()
     };
-    let said = read_bytes(&windows_1258(&text()), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(&windows_1258(&text()), &mapping, ImportLimits::default()).unwrap();
     assert_eq!(said.dossiers.len(), 6);
     let unknown = include_str!("../examples/one-stop-unit.toml")
         .replace("header_row = 1", "encoding = \"klingon\"");
@@ -270,7 +270,7 @@ fn two_header_rows_of_merged_cells_are_joined() {
     mapping.columns.due = Some("Thời gian hẹn".to_owned());
     let lower = ",,,,,nhận,hẹn,Ngày xong,";
     let text = format!("{upper}\n{lower}\n{}\n", ROWS.join("\n"));
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!(
         said.dossiers.len(),
         6,
@@ -338,14 +338,14 @@ fn a_column_with_the_month_first_is_refused_whole_with_the_format_to_write() {
         date_formats: vec![DateFormat::new("%m/%d/%Y %H:%M")],
         ..shipped()
     };
-    let said = read_bytes(american.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(american.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!(
         cases(&said),
         cases(&read(text().as_bytes()).unwrap()),
         "with that format it is read"
     );
     // The reverse: the mapping has the month first, the file the day.
-    let refused = read_bytes(text().as_bytes(), &mapping, Limits::default()).unwrap_err();
+    let refused = read_bytes(text().as_bytes(), &mapping, ImportLimits::default()).unwrap_err();
     assert!(
         matches!(&refused, ImportError::DateOrder { format, .. } if format == "%d/%m/%Y %H:%M"),
         "{refused}"
@@ -359,7 +359,7 @@ fn a_column_in_which_one_date_alone_has_the_order_that_is_read_is_refused_whole(
         ..shipped()
     };
     let typed = text().replace("24/02/2026 14:00", "02/24/2026 14:00");
-    let refused = read_bytes(typed.as_bytes(), &mapping, Limits::default()).unwrap_err();
+    let refused = read_bytes(typed.as_bytes(), &mapping, ImportLimits::default()).unwrap_err();
     assert!(
         matches!(refused, ImportError::DateOrder { .. }),
         "{refused}"
@@ -393,10 +393,15 @@ fn placeholder_dates_are_named_until_the_mapping_declares_them() {
             .to_vec(),
         ..shipped()
     };
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!(said.faults(), Vec::<String>::new());
     assert_eq!(said.dossiers.len(), 6);
-    let said = read_bytes(&sheet(&[(5, 7, "<v>1</v>")]), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(
+        &sheet(&[(5, 7, "<v>1</v>")]),
+        &mapping,
+        ImportLimits::default(),
+    )
+    .unwrap();
     assert_eq!(
         (said.faults(), said.dossiers.len()),
         (Vec::new(), 6),
@@ -449,7 +454,7 @@ fn the_first_rows_of_any_file_are_shown_with_what_was_found() {
     let file = folder.path().join("export");
     let shown = |bytes: &[u8], mapping: Option<&Mapping>| {
         std::fs::write(&file, bytes).unwrap();
-        super::super::preview::preview(&file, mapping, None, &Limits::default()).unwrap()
+        super::super::preview::preview(&file, mapping, None, &ImportLimits::default()).unwrap()
     };
     let titled = format!("DANH SÁCH\n{}", text());
     for mapping in [None, Some(&shipped())] {

@@ -149,7 +149,7 @@ fn dossier_cells() -> Vec<(u16, u16, Value<'static>)> {
     title.into_iter().chain(header).chain(row).collect()
 }
 
-fn read_old(bytes: &[u8], limits: Limits) -> Result<Said, ImportError> {
+fn read_old(bytes: &[u8], limits: ImportLimits) -> Result<Said, ImportError> {
     read_bytes(bytes, &Mapping::one_stop_unit().unwrap(), limits)
 }
 
@@ -178,7 +178,7 @@ fn an_old_workbook_reads_like_a_new_one() {
     ];
     let said = read_old(
         &container(&[("/Workbook", &stream(&[], &sheets))]),
-        Limits::default(),
+        ImportLimits::default(),
     )
     .unwrap();
     assert_eq!(said.faults(), Vec::<String>::new());
@@ -209,11 +209,13 @@ fn an_old_workbook_is_bounded_before_it_is_taken_into_memory() {
     }];
     let bytes = container(&[("/Workbook", &stream(&[], &sheets))]);
     assert!(bytes.len() < 50_000, "it is small on disk");
-    let refused = read_old(&bytes, Limits::default()).unwrap_err().to_string();
+    let refused = read_old(&bytes, ImportLimits::default())
+        .unwrap_err()
+        .to_string();
     assert!(refused.contains("4000000 cells"), "{refused}");
-    let small = Limits {
+    let small = ImportLimits {
         old_workbook_bytes: 1_000,
-        ..Limits::default()
+        ..ImportLimits::default()
     };
     let refused = read_old(&bytes, small).unwrap_err();
     assert!(
@@ -226,7 +228,7 @@ fn an_old_workbook_is_bounded_before_it_is_taken_into_memory() {
     );
     let bytes = container(&[("/Workbook", &stream(&claims, &[]))]);
     assert!(
-        read_old(&bytes, Limits::default())
+        read_old(&bytes, ImportLimits::default())
             .unwrap_err()
             .to_string()
             .contains("more texts")
@@ -242,7 +244,7 @@ fn a_workbook_with_a_password_is_named_as_such() {
         ("/EncryptedPackage", &[7; 5_000]),
     ]);
     for bytes in [old, new] {
-        let refused = read_old(&bytes, Limits::default()).unwrap_err();
+        let refused = read_old(&bytes, ImportLimits::default()).unwrap_err();
         assert!(
             matches!(refused, ImportError::Table(TableError::Password)),
             "{refused}"
@@ -251,7 +253,7 @@ fn a_workbook_with_a_password_is_named_as_such() {
     }
     let letter = container(&[("/WordDocument", b"x")]);
     assert!(
-        read_old(&letter, Limits::default())
+        read_old(&letter, ImportLimits::default())
             .unwrap_err()
             .to_string()
             .contains("no workbook")
@@ -270,6 +272,6 @@ proptest! {
             bytes[place] = byte;
         }
         // A library may panic on damaged files. The program runs it in a task of its own; here the panic is caught.
-        let _ = std::panic::catch_unwind(|| read_old(&bytes, Limits::default()).is_ok());
+        let _ = std::panic::catch_unwind(|| read_old(&bytes, ImportLimits::default()).is_ok());
     }
 }

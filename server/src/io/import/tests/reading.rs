@@ -13,7 +13,7 @@ fn the_separator_is_found_in_the_header() {
         let said = read_bytes(
             text.as_bytes(),
             &Mapping::one_stop_unit().unwrap(),
-            Limits::default(),
+            ImportLimits::default(),
         )
         .unwrap();
         assert_eq!(
@@ -31,7 +31,7 @@ fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
     let said = read_bytes(
         text.as_bytes(),
         &Mapping::one_stop_unit().unwrap(),
-        Limits::default(),
+        ImportLimits::default(),
     )
     .unwrap();
     assert_eq!((said.dossiers.len(), said.bad.len()), (1, 0));
@@ -45,7 +45,7 @@ fn text_that_is_not_utf8_is_refused_with_its_line_and_byte() {
     let refused = read_bytes(
         &bytes,
         &Mapping::one_stop_unit().unwrap(),
-        Limits::default(),
+        ImportLimits::default(),
     )
     .unwrap_err();
     let ImportError::Table(TableError::BadEncoding(fault)) = refused else {
@@ -54,7 +54,12 @@ fn text_that_is_not_utf8_is_refused_with_its_line_and_byte() {
     assert_eq!((fault.line, fault.byte), (3, place as u64 + 20));
     let cut = [HEADER.as_bytes(), b"\n\xe1\xbb"].concat();
     assert!(
-        read_bytes(&cut, &Mapping::one_stop_unit().unwrap(), Limits::default()).is_err(),
+        read_bytes(
+            &cut,
+            &Mapping::one_stop_unit().unwrap(),
+            ImportLimits::default()
+        )
+        .is_err(),
         "a character cut by the end"
     );
 }
@@ -66,7 +71,7 @@ fn a_character_across_the_readers_chunks_is_whole() {
     let said = read_bytes(
         text.as_bytes(),
         &Mapping::one_stop_unit().unwrap(),
-        Limits::default(),
+        ImportLimits::default(),
     )
     .unwrap();
     assert_eq!(
@@ -80,7 +85,7 @@ fn a_title_above_the_header_is_passed_over() {
     let mut mapping = Mapping::one_stop_unit().unwrap();
     mapping.header_row = 3;
     let text = format!("BÁO CÁO\nTháng 1\n{HEADER}\n{ROW}\n");
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!((said.dossiers.len(), said.dossiers[0].line), (1, 4));
 }
 
@@ -89,14 +94,19 @@ fn a_missing_column_is_named_with_those_there_are() {
     let refused = read_bytes(
         b"a,b\n1,2\n",
         &Mapping::one_stop_unit().unwrap(),
-        Limits::default(),
+        ImportLimits::default(),
     )
     .unwrap_err();
     assert_eq!(
         refused.to_string(),
         "the file has no column \"Mã hồ sơ\"; it has: a | b"
     );
-    let empty = read_bytes(b"", &Mapping::one_stop_unit().unwrap(), Limits::default()).unwrap_err();
+    let empty = read_bytes(
+        b"",
+        &Mapping::one_stop_unit().unwrap(),
+        ImportLimits::default(),
+    )
+    .unwrap_err();
     assert!(matches!(empty, ImportError::Table(TableError::NoHeader(1))));
 }
 
@@ -121,7 +131,7 @@ fn a_workbook_reads_like_text_and_its_date_cells_are_dates() {
     let said = read_bytes(
         &workbook(&rows),
         &Mapping::one_stop_unit().unwrap(),
-        Limits::default(),
+        ImportLimits::default(),
     )
     .unwrap();
     assert_eq!(said.faults(), Vec::<String>::new());
@@ -135,9 +145,9 @@ fn a_workbook_that_unpacks_to_more_than_the_bound_is_refused_before_it_is_opened
     let rows = text_row(1, &["x".repeat(4 << 20).as_str()]);
     let bytes = workbook(&rows);
     assert!(bytes.len() < 100 << 10, "it is small on disk");
-    let limits = Limits {
+    let limits = ImportLimits {
         unpacked_bytes: 1 << 20,
-        ..Limits::default()
+        ..ImportLimits::default()
     };
     let refused = read_bytes(&bytes, &Mapping::one_stop_unit().unwrap(), limits).unwrap_err();
     assert!(
@@ -161,9 +171,9 @@ fn a_small_workbook_whose_shared_texts_would_fill_the_memory_is_refused_before_i
         ("xl/SharedStrings.xml", &format!("<sst>{texts}</sst>")),
     ]);
     assert!(bytes.len() < 100 << 10, "it is small on disk");
-    let limits = Limits {
+    let limits = ImportLimits {
         kept_bytes: 4 << 20,
-        ..Limits::default()
+        ..ImportLimits::default()
     };
     let refused = read_bytes(&bytes, &Mapping::one_stop_unit().unwrap(), limits).unwrap_err();
     let said = refused.to_string();
@@ -185,9 +195,9 @@ fn a_workbook_with_a_false_size_is_refused() {
             bytes[place + offset..place + offset + 4].copy_from_slice(&10_u32.to_le_bytes());
         }
     }
-    let limits = Limits {
+    let limits = ImportLimits {
         unpacked_bytes: 1 << 20,
-        ..Limits::default()
+        ..ImportLimits::default()
     };
     assert!(read_bytes(&bytes, &Mapping::one_stop_unit().unwrap(), limits).is_err());
 }
@@ -198,23 +208,23 @@ fn every_bound_is_named_when_it_is_passed() {
     let mapping = Mapping::one_stop_unit().unwrap();
     let cases = [
         (
-            Limits {
+            ImportLimits {
                 rows: 2,
-                ..Limits::default()
+                ..ImportLimits::default()
             },
             "rows",
         ),
         (
-            Limits {
+            ImportLimits {
                 cells_per_row: 3,
-                ..Limits::default()
+                ..ImportLimits::default()
             },
             "cells in a row",
         ),
         (
-            Limits {
+            ImportLimits {
                 file_bytes: 10,
-                ..Limits::default()
+                ..ImportLimits::default()
             },
             "bytes",
         ),
@@ -230,9 +240,9 @@ fn every_bound_is_named_when_it_is_passed() {
     let refused = read_bytes(
         &archive,
         &mapping,
-        Limits {
+        ImportLimits {
             workbook_parts: 2,
-            ..Limits::default()
+            ..ImportLimits::default()
         },
     )
     .unwrap_err();
@@ -248,7 +258,7 @@ fn a_quote_left_open_does_not_swallow_the_file() {
     let refused = read_bytes(
         text.as_bytes(),
         &Mapping::one_stop_unit().unwrap(),
-        Limits::default(),
+        ImportLimits::default(),
     )
     .unwrap_err();
     assert!(
@@ -276,13 +286,13 @@ fn rows_sorted_on_disk_come_out_as_those_sorted_in_memory() {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let text = format!("{HEADER}\n{}\n", rows.join("\n"));
     let mapping = Mapping::one_stop_unit().unwrap();
-    let in_memory = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let in_memory = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     let on_disk = read_bytes(
         text.as_bytes(),
         &mapping,
-        Limits {
+        ImportLimits {
             sort_bytes: 10_000,
-            ..Limits::default()
+            ..ImportLimits::default()
         },
     )
     .unwrap();

@@ -150,7 +150,7 @@ fn the_first_visible_sheet_that_has_the_columns_is_read() {
         sheet: Some("CŨ ".nfd().collect()),
         ..shipped()
     };
-    let said = read_bytes(&bytes, &mapping, Limits::default()).unwrap();
+    let said = read_bytes(&bytes, &mapping, ImportLimits::default()).unwrap();
     assert_eq!(
         said.dossiers[0].code.as_str(),
         "H49.65-250105-0001",

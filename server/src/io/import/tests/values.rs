@@ -141,7 +141,7 @@ fn an_end_before_the_reception_can_be_kept_by_the_mapping_and_is_then_an_end_at_
         "{HEADER}\n{}\n",
         row(&[(7, "04/01/2026 10:00"), (8, "Đã xử lý xong")])
     );
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     let case = &said.dossiers[0].case;
     assert!(case.end_moved);
     assert_eq!(case.ended_at, case.received_at);
@@ -157,7 +157,7 @@ fn a_due_date_lasts_to_the_end_of_its_local_day() {
     let mut mapping = Mapping::one_stop_unit().unwrap();
     mapping.due_is_a_date = true;
     let text = format!("{HEADER}\n{}\n", row(&[(6, "07/01/2026 01:06")]));
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!(
         said.dossiers[0].case.due_at,
         Some(at("2026-01-07T23:59:59.999+07:00"))
@@ -172,13 +172,13 @@ fn a_day_on_which_the_clocks_change_still_ends_at_its_own_midnight() {
         "{HEADER}\n{}\n",
         row(&[(5, "25/10/2025 02:30"), (6, "26/10/2025")])
     );
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!(
         said.dossiers[0].case.due_at,
         Some(at("2025-10-26T23:59:59.999+01:00"))
     );
     let skipped = format!("{HEADER}\n{}\n", row(&[(5, "30/03/2025 02:30")]));
-    let faults = read_bytes(skipped.as_bytes(), &mapping, Limits::default())
+    let faults = read_bytes(skipped.as_bytes(), &mapping, ImportLimits::default())
         .unwrap()
         .faults();
     assert_eq!(
@@ -214,7 +214,7 @@ fn the_newer_of_two_rows_of_a_dossier_counts_if_a_column_has_the_time() {
     mapping.newer = Some("Cập nhật".to_owned());
     let done = row(&[(7, "06/01/2026 09:00"), (8, "Đã xử lý xong")]);
     let text = format!("{HEADER},cập  nhật\n{done},2\n{},1\n", row(&[]));
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!((said.dossiers.len(), said.dossiers[0].newer), (1, Some(2)));
     assert_eq!(said.dossiers[0].case.status, Some(StatusWord::Resolved));
 }
@@ -242,7 +242,7 @@ fn one_bad_event_excludes_its_whole_dossier_and_no_other() {
         c1,2026-01-05 08:00,,look,2026-01-05 09:00\n\
         c2,2026-01-05 08:00,,look,2026-01-05 09:00\n\
         c1,2026-01-05 08:00,,decide,yesterday\n";
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!(
         said.faults(),
         ["4 time: is no date in any of the mapping's formats"]
@@ -257,7 +257,7 @@ fn rows_of_one_dossier_that_disagree_about_it_are_bad() {
     let text = "case,start,end,event,time\n\
         c1,2026-01-05 08:00,,look,2026-01-05 09:00\n\
         c1,2026-01-05 08:30,,decide,2026-01-05 10:00\n";
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     assert_eq!(said.bad.len(), 1);
     assert_eq!(said.bad[0].column, "start");
     assert!(said.dossiers.is_empty());
@@ -275,7 +275,7 @@ fn a_limit_of_the_file_is_kept_beside_its_due_time_and_a_bad_one_named() {
         format!("{},15 ngày", row(&[(0, "H49.65-260105-0003"), (6, "")])),
     ];
     let text = format!("{header}\n{}\n", lines.join("\n"));
-    let said = read_bytes(text.as_bytes(), &mapping, Limits::default()).unwrap();
+    let said = read_bytes(text.as_bytes(), &mapping, ImportLimits::default()).unwrap();
     let faults = said.faults();
     assert!(
         faults[0].starts_with("3 Thời hạn: is no time limit such as"),
