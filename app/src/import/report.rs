@@ -1,7 +1,7 @@
 //! The result of a run: counts, bad values, unchanged dossiers; and the form that starts the writing.
 
 use leptos::prelude::*;
-use sanh_domain::import::model::{BadValue, Counts, ImportReport, UnmovedDossier};
+use sanh_domain::import::model::{BadValue, ImportCounts, ImportReport, UnmovedDossier};
 use sanh_domain::import::state::ImportState;
 use sanh_domain::language::Lang;
 
@@ -34,7 +34,7 @@ pub(super) fn report(lang: Lang, open: &OpenImport) -> AnyView {
     .into_any()
 }
 
-fn numbers(lang: Lang, counts: &Counts, is_dry: bool) -> AnyView {
+fn numbers(lang: Lang, counts: &ImportCounts, is_dry: bool) -> AnyView {
     let words = lang.words();
     let title = if is_dry {
         words.import_report_dry()

@@ -42,7 +42,7 @@ pub struct PeriodList {
 
 /// A report of a period, as far as the caller may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
+pub struct OfficialReport {
     /// The period.
     pub period: Period,
     /// Its stored row, if it is one.
@@ -130,7 +130,7 @@ impl Version {
     }
 }
 
-impl Report {
+impl OfficialReport {
     /// The content of a version, with its signature.
     ///
     /// # Errors
@@ -154,7 +154,7 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// As [`Report::version`].
+    /// As [`OfficialReport::version`].
     pub fn signature_state(&self, version: Version) -> Result<SignatureState<'_>, AppError> {
         let (content, signed) = self.version(version)?;
         if !self.is_whole {

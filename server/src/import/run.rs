@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::Duration as Span;
 use sanh_app::server::account::secret;
 use sanh_app::server::import::engine::{ImportEngine, ImportError, ImportRun};
-use sanh_domain::import::model::{Counts, ImportId, ImportJob, ReaderMessage};
+use sanh_domain::import::model::{ImportCounts, ImportId, ImportJob, ReaderMessage};
 use sanh_domain::import::state::ImportStep;
 use sanh_store::{AuditActor, ImportChange, ImportMarker, StoreError};
 
@@ -289,7 +289,7 @@ fn failed(told: ReaderMessage) -> (Option<ImportStep>, ImportChange) {
     (Some(ImportStep::Fail), change)
 }
 
-fn counted(counts: Counts) -> ImportChange {
+fn counted(counts: ImportCounts) -> ImportChange {
     ImportChange {
         counts: Some(counts),
         ..ImportChange::default()

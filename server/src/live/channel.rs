@@ -15,7 +15,7 @@ use sanh_domain::screen::model::ScreenSetting;
 use tokio::sync::watch;
 use tokio::time::Instant as Moment;
 
-use super::difference::{Change, Difference, difference};
+use super::difference::{Difference, TextChange, difference};
 use super::event_encoding::Event;
 use super::wire;
 
@@ -93,7 +93,7 @@ struct Part {
 #[derive(Clone)]
 struct Step {
     from: Version,
-    changes: Arc<[Change]>,
+    changes: Arc<[TextChange]>,
 }
 
 impl RenderedBoard {
@@ -245,7 +245,7 @@ impl Part {
         for change in self.steps[first..].iter().flat_map(|step| &*step.changes) {
             last.insert(change.place(), change);
         }
-        let changes: Vec<Change> = last.into_values().cloned().collect();
+        let changes: Vec<TextChange> = last.into_values().cloned().collect();
         let set = wire::set(from, to, &changes);
         (set.len() < self.html.len()).then_some(set)
     }
@@ -445,8 +445,9 @@ mod tests {
             part.next(html(version), (Version(version - 1), Version(version)))
         });
         let set = |from| part.set_since(Version(from), Version(last));
-        let told = |from: u64, changes: &[Change]| wire::set(Version(from), Version(last), changes);
-        let change = |key: &str, text: u64| Change::Text(key.to_owned(), text.to_string());
+        let told =
+            |from: u64, changes: &[TextChange]| wire::set(Version(from), Version(last), changes);
+        let change = |key: &str, text: u64| TextChange::Text(key.to_owned(), text.to_string());
         let both = [change("a", last), change("b", 1)];
         assert_eq!(set(1), Some(told(1, &both)));
         assert_eq!(set(last - 1), Some(told(last - 1, &both[..1])));

@@ -12,7 +12,7 @@ pub enum Difference {
     /// They are the same bytes.
     None,
     /// Only these keyed texts and attributes differ.
-    Texts(Vec<Change>),
+    Texts(Vec<TextChange>),
     /// Elements were added or removed, or something without a key differs.
     Structure,
 }
@@ -21,14 +21,14 @@ pub enum Difference {
 /// that `data-k`, `[key, value, attribute]` for one of its attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub enum Change {
+pub enum TextChange {
     /// The element's text.
     Text(String, String),
     /// One of its attributes.
     Attribute(String, String, String),
 }
 
-impl Change {
+impl TextChange {
     /// What it changes: the element's key, and the attribute, where it is not the text.
     #[must_use]
     pub fn place(&self) -> (&str, Option<&str>) {
@@ -72,13 +72,13 @@ pub fn difference(before: &str, after: &str) -> Difference {
     }
 }
 
-fn text_change(key: Option<&str>, text: &str, changes: &mut Vec<Change>) -> bool {
+fn text_change(key: Option<&str>, text: &str, changes: &mut Vec<TextChange>) -> bool {
     let Some(key) = key else { return false };
-    changes.push(Change::Text(unescape(key), unescape(text)));
+    changes.push(TextChange::Text(unescape(key), unescape(text)));
     true
 }
 
-fn tag_changes(before: &str, after: &str, changes: &mut Vec<Change>) -> bool {
+fn tag_changes(before: &str, after: &str, changes: &mut Vec<TextChange>) -> bool {
     let Some(key) = attribute(after, "data-k").map(unescape) else {
         return false;
     };
@@ -92,7 +92,7 @@ fn tag_changes(before: &str, after: &str, changes: &mut Vec<Change>) -> bool {
     }
     let differing = old.iter().zip(&new).filter(|(a, b)| a.1 != b.1);
     changes.extend(
-        differing.map(|(_, b)| Change::Attribute(key.clone(), unescape(b.1), b.0.to_owned())),
+        differing.map(|(_, b)| TextChange::Attribute(key.clone(), unescape(b.1), b.0.to_owned())),
     );
     true
 }
@@ -169,8 +169,8 @@ fn unescape(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn text(key: &str, value: &str) -> Change {
-        Change::Text(key.to_owned(), value.to_owned())
+    fn text(key: &str, value: &str) -> TextChange {
+        TextChange::Text(key.to_owned(), value.to_owned())
     }
 
     #[test]
@@ -192,7 +192,7 @@ mod tests {
     fn a_changed_bar_is_its_key_its_attribute_and_the_new_value() {
         let before = r#"<rect data-k="bar.late" x="10" width="4"></rect>"#;
         let after = r#"<rect data-k="bar.late" x="10" width="5"></rect>"#;
-        let expected = Change::Attribute("bar.late".into(), "5".into(), "width".into());
+        let expected = TextChange::Attribute("bar.late".into(), "5".into(), "width".into());
         assert_eq!(difference(before, after), Difference::Texts(vec![expected]));
     }
 

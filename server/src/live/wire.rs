@@ -7,7 +7,7 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
 use serde::Serialize;
 
-use super::difference::Change;
+use super::difference::TextChange;
 
 /// The content of the `beat` event: a sign of life, and all that a screen needs to show the time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,13 +69,13 @@ pub fn board(version: Version, html: &str) -> Bytes {
 
 /// The `set` event: the texts that differ, for screens that show exactly the version `from`.
 #[must_use]
-pub fn set(from: Version, to: Version, changes: &[Change]) -> Bytes {
+pub fn set(from: Version, to: Version, changes: &[TextChange]) -> Bytes {
     #[derive(Serialize)]
     struct Set<'a> {
         from: Version,
         to: Version,
         #[serde(rename = "set")]
-        changes: &'a [Change],
+        changes: &'a [TextChange],
     }
     let set = Set { from, to, changes };
     json_event("set", Some(to), &set)
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_set_event_names_both_versions() {
-        let change = Change::Text("month.late".into(), "62".into());
+        let change = TextChange::Text("month.late".into(), "62".into());
         let event = set(Version(7), Version(8), &[change]);
         let text = std::str::from_utf8(&event).unwrap();
         assert_eq!(

@@ -6,7 +6,7 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::account::model::AccountId;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
-use sanh_domain::import::model::{Counts, ImportId, ImportJob, ReaderMessage};
+use sanh_domain::import::model::{ImportCounts, ImportId, ImportJob, ReaderMessage};
 use sanh_domain::import::state::{ImportState, ImportStep};
 
 use super::audit::{self, AuditActor, AuditEntry};
@@ -97,7 +97,7 @@ pub struct ImportChange {
     /// The name and the mapping.
     pub mapping: Option<(String, String)>,
     /// The counts of a run.
-    pub counts: Option<Counts>,
+    pub counts: Option<ImportCounts>,
     /// Why the run failed.
     pub fault: Option<ReaderMessage>,
     /// The time limit of the running process.
@@ -133,9 +133,9 @@ pub struct ImportMarker {
 }
 
 impl ImportMarker {
-    fn audit_entry(&self, counts: &Counts) -> AuditEntry {
+    fn audit_entry(&self, counts: &ImportCounts) -> AuditEntry {
         let name = self.name_sha256.get(..16).unwrap_or_default();
-        let Counts {
+        let ImportCounts {
             rows,
             new,
             changed,
@@ -302,7 +302,7 @@ impl ImportTransaction<'_> {
     pub async fn end_import(
         &mut self,
         mark: &ImportMarker,
-        counts: &Counts,
+        counts: &ImportCounts,
         seal_key: Option<&SealKey>,
         now: Instant,
     ) -> Result<()> {

@@ -222,7 +222,7 @@ pub use subscription::{ConfirmOutcome, NewSubscription, SubscribeOutcome, Subscr
 pub use verify_report::{VerifyOptions, VerifyReport};
 pub use view::ViewOf;
 pub use worklist::{
-    InstantRange, ListedRow, OpenCounts, WorklistBounds, WorklistFilter, WorklistOrder,
+    AgencyOpenCounts, InstantRange, ListedRow, WorklistBounds, WorklistFilter, WorklistOrder,
 };
 pub use writer::WriterCounts;
 

@@ -25,7 +25,7 @@ use super::error::Result;
 use super::row::select;
 use super::stored_time::ms;
 use super::{Store, event, linked, notified_due};
-use write::Writer;
+use write::RecountWriter;
 
 /// Dossiers read at a time.
 const PAGE_ROWS: usize = 1_000;
@@ -102,7 +102,7 @@ impl Store {
                 if moving == DueTimePolicy::Move && foretold.moved > MOVED_MAX {
                     return Ok(CalendarOutcome::TooMany);
                 }
-                let writer = Writer::new(seal_key.as_ref(), &by, now);
+                let writer = RecountWriter::new(seal_key.as_ref(), &by, now);
                 writer.rows(conn, &centre_rules, &plan.change).await?;
                 let (moves, told_count) = match moving {
                     DueTimePolicy::Move => (moves, foretold.moved),

@@ -98,7 +98,7 @@ const WAITING_UNRECEIVED_MAX: u32 = 1_000;
 
 /// How many dossiers the counters have open, as agencies count them: of a linked dossier its parts, not the whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OpenCounts {
+pub struct AgencyOpenCounts {
     /// Registered, waiting for reception.
     pub registered: u64,
     /// The clock runs.
@@ -253,7 +253,7 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn open_counts(&self, scope: &AgencyScope) -> Result<OpenCounts> {
+    pub async fn open_counts(&self, scope: &AgencyScope) -> Result<AgencyOpenCounts> {
         let within = within(scope, "agency_id");
         self.read(move |mut conn| {
             Box::pin(async move {
@@ -276,7 +276,7 @@ impl Store {
                     query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut **c).await
                 })?;
                 let count = |n: i64| u64::try_from(n).unwrap_or_default();
-                Ok(OpenCounts {
+                Ok(AgencyOpenCounts {
                     registered: count(row.0 - waiting),
                     running: count(row.1),
                     waiting: count(row.2 + waiting),

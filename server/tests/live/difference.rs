@@ -18,7 +18,7 @@ use sanh_domain::period::{Period, PeriodSelection};
 use sanh_domain::scope::Scope;
 use sanh_domain::screen::model::ScreenSetting;
 use sanh_domain::text::name::Name;
-use sanh_server::live::difference::{Change, Difference, difference};
+use sanh_server::live::difference::{Difference, TextChange, difference};
 
 use super::hall::{NOW, at};
 
@@ -179,8 +179,8 @@ fn escape(text: &str) -> String {
 }
 
 /// Sets what a change names, as the wall's script does in the document.
-fn apply(html: &str, change: &Change) -> String {
-    let (Change::Text(key, _) | Change::Attribute(key, _, _)) = change;
+fn apply(html: &str, change: &TextChange) -> String {
+    let (TextChange::Text(key, _) | TextChange::Attribute(key, _, _)) = change;
     let marker = format!("data-k=\"{key}\"");
     assert_eq!(
         html.matches(&marker).count(),
@@ -191,7 +191,7 @@ fn apply(html: &str, change: &Change) -> String {
     let open = html[..at].rfind('<').unwrap();
     let close = at + html[at..].find('>').unwrap();
     match change {
-        Change::Text(_, text) => {
+        TextChange::Text(_, text) => {
             let end = close + html[close..].find('<').unwrap();
             assert!(
                 html[end..].starts_with("</"),
@@ -199,7 +199,7 @@ fn apply(html: &str, change: &Change) -> String {
             );
             format!("{}{}{}", &html[..=close], escape(text), &html[end..])
         }
-        Change::Attribute(_, value, name) => {
+        TextChange::Attribute(_, value, name) => {
             let tag = &html[open..close];
             let start = open + tag.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
             let end = start + html[start..].find('"').unwrap();

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use sanh_domain::account::model::{AccountId, AgencyScope, Role};
-use sanh_domain::import::model::{Counts, ImportId, ReaderMessage};
+use sanh_domain::import::model::{ImportCounts, ImportId, ReaderMessage};
 use sanh_domain::import::state::{ImportState, ImportStep};
 use sanh_server::io::import::limits::ImportLimits;
 use sanh_server::io::import::mapping::Mapping;
@@ -62,7 +62,7 @@ contract! {
         assert_eq!(step(ImportStep::Check, until("2026-12-01 10:00")).await.unwrap(), StepOutcome::Moved, "nobody said how it is read");
         assert_eq!(step(ImportStep::Map, mapped()).await.unwrap(), StepOutcome::Done);
         assert_eq!(step(ImportStep::Check, until("2026-12-01 10:00")).await.unwrap(), StepOutcome::Done);
-        let counts = Counts { rows: 3, new: 2, bad: 1, ..Counts::default() };
+        let counts = ImportCounts { rows: 3, new: 2, bad: 1, ..ImportCounts::default() };
         let ended = ImportChange { counts: Some(counts), ..ImportChange::default() };
         assert_eq!(step(ImportStep::EndCheck, ended).await.unwrap(), StepOutcome::Done);
         let other = database.other_process().await;

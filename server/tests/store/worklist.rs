@@ -10,8 +10,8 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::scope::CountedBy;
 use sanh_store::stored::{read_submission, submission_bytes};
 use sanh_store::{
-    AuditActor, BlindIndex, FitsRecord, InstantRange, OpenCounts, OpeningOutcome, Store, ViewOf,
-    WorklistBounds, WorklistFilter, WorklistOrder,
+    AgencyOpenCounts, AuditActor, BlindIndex, FitsRecord, InstantRange, OpeningOutcome, Store,
+    ViewOf, WorklistBounds, WorklistFilter, WorklistOrder,
 };
 
 use super::centre::{Offices, code, local, manager};
@@ -173,12 +173,12 @@ contract! {
             store.act(&code, action, 1, at + Duration::minutes(1), &manager()).await.unwrap();
         }
         let agency = offices.intake(0, Channel::Direct, 3).agency;
-        let expected = OpenCounts { registered: 0, running: 2, waiting: 1, resolved: 1 };
+        let expected = AgencyOpenCounts { registered: 0, running: 2, waiting: 1, resolved: 1 };
         for scope in [AgencyScope::Everywhere, AgencyScope::Agencies([agency].into())] {
             assert_eq!(store.open_counts(&scope).await.unwrap(), expected);
         }
         let nowhere = AgencyScope::Agencies(BTreeSet::new());
-        assert_eq!(store.open_counts(&nowhere).await.unwrap(), OpenCounts::default());
+        assert_eq!(store.open_counts(&nowhere).await.unwrap(), AgencyOpenCounts::default());
     }
 }
 

@@ -50,7 +50,7 @@ impl WorkingMinutes {
 /// Real elapsed time is counted: an office open across a change of the clocks gains or loses the hour. Local dates before 1970
 /// and after 2099 have no working time.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(from = "CalendarRows", into = "CalendarRows")]
+#[serde(from = "SerializedCalendar", into = "SerializedCalendar")]
 pub struct Calendar {
     pub(super) own: Arc<Timetable>,
     pub(super) agencies: Arc<Agencies>,
@@ -319,14 +319,14 @@ impl fmt::Debug for Calendar {
 
 /// The serialised form of a calendar: its rows, without the values computed from them.
 #[derive(Serialize, Deserialize)]
-struct CalendarRows {
+struct SerializedCalendar {
     own: Rows,
     all: Rows,
     differing: BTreeMap<AgencyId, Rows>,
     decided_years: BTreeSet<i32>,
 }
 
-impl From<Calendar> for CalendarRows {
+impl From<Calendar> for SerializedCalendar {
     fn from(calendar: Calendar) -> Self {
         let Agencies {
             all,
@@ -345,8 +345,8 @@ impl From<Calendar> for CalendarRows {
     }
 }
 
-impl From<CalendarRows> for Calendar {
-    fn from(rows: CalendarRows) -> Self {
+impl From<SerializedCalendar> for Calendar {
+    fn from(rows: SerializedCalendar) -> Self {
         let timetable = |rows| Arc::new(Timetable::new(rows));
         let differing = rows.differing.into_iter();
         Self {

@@ -14,14 +14,14 @@ pub const DAY_H: i64 = 24;
 
 /// The number of recent messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flow {
+pub struct RecentMessages {
     /// From the sender's network, in this hour and the one before.
     pub of_network: u32,
     /// From everywhere, in the last [`DAY_H`] hours.
     pub in_all: u32,
 }
 
-impl Flow {
+impl RecentMessages {
     /// Whether one more message of the network is accepted.
     #[must_use]
     pub const fn takes_one_more(self) -> bool {
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn one_network_fills_its_own_share_and_no_more() {
-        let flow = |of_network, in_all| Flow { of_network, in_all };
+        let flow = |of_network, in_all| RecentMessages { of_network, in_all };
         assert!(flow(19, 19).takes_one_more());
         assert!(!flow(20, 20).takes_one_more());
         assert!(flow(0, 20).takes_one_more(), "others write on");
@@ -54,8 +54,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_sender_who_may_write_after_more_messages_may_after_fewer(of_network in 0_u32..40, in_all in 0_u32..6_000) {
-            if (Flow { of_network, in_all }).takes_one_more() {
-                let less = Flow { of_network: of_network.saturating_sub(1), in_all: in_all.saturating_sub(1) };
+            if (RecentMessages { of_network, in_all }).takes_one_more() {
+                let less = RecentMessages { of_network: of_network.saturating_sub(1), in_all: in_all.saturating_sub(1) };
                 prop_assert!(less.takes_one_more());
             }
         }

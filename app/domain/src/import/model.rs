@@ -153,14 +153,14 @@ pub struct ImportJob {
     /// The choices of an unfinished mapping.
     pub draft: Option<String>,
     /// The counts of the last run.
-    pub counts: Option<Counts>,
+    pub counts: Option<ImportCounts>,
     /// Why the last run failed; `None` if it did not.
     pub fault: Option<ReaderMessage>,
 }
 
 /// The counts of a run: of a dry run what would be written, else what was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct ImportCounts {
     /// Rows below the header.
     pub rows: u64,
     /// Dossiers whose rows are all good.
@@ -230,7 +230,7 @@ pub struct UnmovedDossier {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportReport {
     /// The counts.
-    pub counts: Counts,
+    pub counts: ImportCounts,
     /// The first bad values, in the order of the file.
     pub bad: Vec<BadValue>,
     /// The first dossiers left unchanged.

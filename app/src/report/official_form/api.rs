@@ -15,7 +15,7 @@ use sanh_domain::report::official_form::period::{PeriodName, PeriodRow};
 use sanh_domain::report::sheet::FileFormat;
 
 use crate::error::AppError;
-use crate::model::official_form::{CellList, CellQuery, PeriodList, Report, Version};
+use crate::model::official_form::{CellList, CellQuery, OfficialReport, PeriodList, Version};
 use crate::page::File;
 use crate::ui::submit::FormError;
 
@@ -58,7 +58,9 @@ pub async fn read_period(period: PeriodName) -> Result<PeriodRow, AppError> {
 /// # Errors
 /// As [`read_period`]; [`AppError::Busy`] while as much as may is being counted.
 #[server(prefix = "/api", endpoint = "read_official_form", input = GetUrl)]
-pub async fn read_official_form(period: PeriodName) -> Result<CountResult<Box<Report>>, AppError> {
+pub async fn read_official_form(
+    period: PeriodName,
+) -> Result<CountResult<Box<OfficialReport>>, AppError> {
     use crate::server::{manager, official_form};
     official_form::report(&manager()?, period).await
 }

@@ -10,13 +10,13 @@ use sanh_domain::report::official_form::model::{
 use sanh_domain::report::official_form::signed::Content;
 
 use super::sheet::ReportSheet;
-use crate::model::official_form::Report;
+use crate::model::official_form::OfficialReport;
 use crate::text::Messages;
 use crate::text::dossier::moment;
 use crate::text::number::{number, percent};
 use crate::text::official_form::{difference, name_in, period_name, total_text};
 
-impl Report {
+impl OfficialReport {
     /// Column 11 of the period before as it is counted now, folded as a report is.
     fn left_before(&self, content: &Content) -> Option<u64> {
         let before = self.before.as_ref()?;
@@ -31,7 +31,7 @@ impl Report {
 }
 
 /// Whether the identities hold.
-pub(super) fn checks(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> AnyView {
+pub(super) fn checks(lang: Lang, report: &OfficialReport, sheet: &ReportSheet<'_>) -> AnyView {
     let words = lang.words();
     let sent_up = report.sent_up(sheet.content);
     let counted = report.left_before(sheet.content);
@@ -94,7 +94,11 @@ pub(super) fn checks(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> An
 }
 
 /// Line by line, where column 6 is not what the period before was sent up with: both figures, and the difference.
-pub(super) fn carried(lang: Lang, report: &Report, sheet: &ReportSheet<'_>) -> Option<AnyView> {
+pub(super) fn carried(
+    lang: Lang,
+    report: &OfficialReport,
+    sheet: &ReportSheet<'_>,
+) -> Option<AnyView> {
     let words = lang.words();
     let sent_up = report.sent_up(sheet.content)?;
     let lines = sheet.content.differences(sent_up, sheet.axis);

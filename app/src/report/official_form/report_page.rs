@@ -15,7 +15,7 @@ use super::list::state_tag;
 use super::sheet::ReportSheet;
 use super::{address, done, is_for_all, named};
 use crate::error::AppError;
-use crate::model::official_form::{Report, Version};
+use crate::model::official_form::{OfficialReport, Version};
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::dossier::moment;
@@ -128,7 +128,7 @@ pub(super) fn Counting(at: CountProgress) -> impl IntoView {
     }
 }
 
-fn standing(lang: Lang, report: &Report) -> AnyView {
+fn standing(lang: Lang, report: &OfficialReport) -> AnyView {
     let words = lang.words();
     let at = |at| moment(at, report.zone);
     let text = match (report.signed.last(), report.is_finished) {
@@ -144,7 +144,7 @@ fn standing(lang: Lang, report: &Report) -> AnyView {
 }
 
 /// What has changed since it was signed last.
-fn revised(lang: Lang, report: &Report, axis: Axis) -> Option<AnyView> {
+fn revised(lang: Lang, report: &OfficialReport, axis: Axis) -> Option<AnyView> {
     let signed = report.signed.last().filter(|_| report.is_revised())?;
     let words = lang.words();
     let Content { names, folding, .. } = &signed.content;
@@ -216,7 +216,7 @@ fn version_address(name: PeriodName, (axis, version): (Axis, Version)) -> String
 
 fn versions(
     lang: Lang,
-    report: &Report,
+    report: &OfficialReport,
     name: PeriodName,
     (axis, chosen): (Axis, Version),
 ) -> Option<AnyView> {
@@ -273,7 +273,7 @@ fn axes(lang: Lang, name: PeriodName, (chosen, version): (Axis, Version)) -> Any
 
 fn actions(
     request: &PageRequest,
-    report: &Report,
+    report: &OfficialReport,
     name: PeriodName,
     (axis, version): (Axis, Version),
 ) -> AnyView {

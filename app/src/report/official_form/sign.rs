@@ -14,7 +14,7 @@ use super::report_page::{Counting, lists};
 use super::sheet::ReportSheet;
 use super::{address, for_all, named};
 use crate::error::AppError;
-use crate::model::official_form::{Report, Version};
+use crate::model::official_form::{OfficialReport, Version};
 use crate::text::Messages;
 use crate::text::official_form::period_title;
 use crate::ui::document::product_title;
@@ -62,7 +62,7 @@ async fn signing(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError
     .into_any())
 }
 
-fn body(lang: Lang, report: &Report, name: PeriodName) -> AnyView {
+fn body(lang: Lang, report: &OfficialReport, name: PeriodName) -> AnyView {
     let words = lang.words();
     if !report.can_be_signed() {
         let why = if report.is_finished {

@@ -10,7 +10,7 @@ use sanh_store::CellListing;
 
 use super::report;
 use crate::error::AppError;
-use crate::model::official_form::{CellList, CellQuery, Report};
+use crate::model::official_form::{CellList, CellQuery, OfficialReport};
 use crate::page::File;
 use crate::server::desk::desk;
 use crate::server::exported::exported;
@@ -45,7 +45,7 @@ pub(crate) async fn cell_dossiers(
 /// A page of the rows, as they were at the instant of the report, and the start of the next page.
 async fn page(
     manager: &Manager,
-    report: &Report,
+    report: &OfficialReport,
     query: CellQuery,
 ) -> Result<(Vec<WorklistRow>, Option<i64>), AppError> {
     let (content, signed) = report.version(query.version)?;
@@ -104,7 +104,7 @@ pub(crate) async fn cell_file(
 }
 
 /// Form, column, line, and the days of the period.
-fn file_name(cell: &OfficialCell, report: &Report) -> String {
+fn file_name(cell: &OfficialCell, report: &OfficialReport) -> String {
     let axis = match (cell.axis, cell.line) {
         (_, None) => String::new(),
         (Axis::Field, Some(line)) => format!("-field-{line}"),

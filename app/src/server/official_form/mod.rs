@@ -23,7 +23,7 @@ use sha2::Sha256;
 
 use super::{Manager, RunningCounts, failure, now, store};
 use crate::error::AppError;
-use crate::model::official_form::{ListedPeriod, PERIOD_ROWS, PeriodList, Report};
+use crate::model::official_form::{ListedPeriod, OfficialReport, PERIOD_ROWS, PeriodList};
 use crate::text::Messages;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
@@ -93,7 +93,7 @@ pub(crate) async fn period(_: &Manager, name: PeriodName) -> Result<PeriodRow, A
 pub(crate) async fn report(
     manager: &Manager,
     name: PeriodName,
-) -> Result<CountResult<Box<Report>>, AppError> {
+) -> Result<CountResult<Box<OfficialReport>>, AppError> {
     let (store, now) = (store()?, now());
     let found = find(&store, name).await?;
     let counting = expect_context::<RunningCounts>().official_form;
@@ -143,7 +143,7 @@ async fn counted_report(
     manager: &Manager,
     found: FoundPeriod,
     counted: CountedCube,
-) -> Result<Report, AppError> {
+) -> Result<OfficialReport, AppError> {
     let now = now();
     let centre = store.centre(now).await.map_err(failure)?;
     let reach = &manager.caller().person.reach;
@@ -160,7 +160,7 @@ async fn counted_report(
     let before = store.stored_cube(found.period.previous(), now, reach).await;
     let before = before.map_err(failure)?.map(|kept| kept.cube);
     let is_finished = is_finished(&centre, &found.period, now);
-    Ok(Report {
+    Ok(OfficialReport {
         period: found.period,
         row: found.row,
         now: if is_finished {

@@ -11,7 +11,7 @@ use super::report::{Reason, UnwrittenReason};
 
 use super::history::{ImportAction, ImportContext, ImportHistory, is_of_staff};
 use super::inferred_actions::{CONTRADICTED, MADE_UP_KINDS, action, made_up_action, named};
-use super::rewrite::{Change, add_steps, shared_start};
+use super::rewrite::{HistoryChange, add_steps, shared_start};
 
 /// The most made-up events from one state to another: register, receive, pause, resume, resolve, hand over.
 const PATH_MAX: usize = 5;
@@ -265,7 +265,7 @@ impl Planner {
         if !staff_went_on {
             let missing = target.get(shared..).unwrap_or_default();
             let recounts = Recounts::of(&stored, &facts.case, self.has_due_column);
-            let change = Change {
+            let change = HistoryChange {
                 present: &present,
                 kept,
                 missing,

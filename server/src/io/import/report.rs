@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use sanh_domain::dossier::{DossierCode, ReplayFault};
-use sanh_domain::import::model::Counts;
+use sanh_domain::import::model::ImportCounts;
 use sanh_domain::report::sheet::neutral;
 use serde::{Deserialize, Serialize};
 
@@ -188,7 +188,7 @@ impl WriteCounts {
     }
 
     /// The counts as if all had been written.
-    pub fn as_compared(counts: &Counts) -> Self {
+    pub fn as_compared(counts: &ImportCounts) -> Self {
         Self {
             new: counts.new,
             changed: counts.changed,
@@ -211,8 +211,8 @@ impl WriteCounts {
     }
 
     /// The counts of the import; `compared` is what the comparison has counted.
-    pub fn counts(&self, compared: Counts) -> Counts {
-        Counts {
+    pub fn counts(&self, compared: ImportCounts) -> ImportCounts {
+        ImportCounts {
             new: self.new,
             changed: self.changed,
             same: self.same,
@@ -287,8 +287,8 @@ impl Report {
     }
 
     /// The counts.
-    pub fn counts(&self) -> Counts {
-        Counts {
+    pub fn counts(&self) -> ImportCounts {
+        ImportCounts {
             rows: self.rows,
             dossiers: self.dossiers,
             new: self.written.new,

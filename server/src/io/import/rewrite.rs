@@ -12,7 +12,7 @@ use super::recount::Recounts;
 use super::report::UnwrittenReason;
 
 /// The changes of a stored history.
-pub struct Change<'a> {
+pub struct HistoryChange<'a> {
     /// The events in force, as they are stored.
     pub present: &'a [Event],
     /// How many of the present events stay.
@@ -25,7 +25,7 @@ pub struct Change<'a> {
     pub recounts: &'a Recounts,
 }
 
-impl Change<'_> {
+impl HistoryChange<'_> {
     /// Takes back events that the file does not have, moves the due time if the file has moved it, and adds missing events.
     /// Returns the reason if the dossier stays as it is.
     ///

@@ -3,7 +3,7 @@
 use sqlx::query_scalar;
 
 use sanh_domain::deadline::Instant;
-use sanh_domain::feedback::flow::{DAY_H, Flow};
+use sanh_domain::feedback::flow::{DAY_H, RecentMessages};
 
 use super::super::conn::{Conn, on};
 use super::super::error::Result;
@@ -25,7 +25,7 @@ pub(super) async fn admit(conn: &mut Conn<'_>, network: &str, now: Instant) -> R
     Ok(true)
 }
 
-async fn read(conn: &mut Conn<'_>, network: &str, hour: i64) -> Result<Flow> {
+async fn read(conn: &mut Conn<'_>, network: &str, hour: i64) -> Result<RecentMessages> {
     let of_network = "SELECT CAST(coalesce(sum(messages), 0) AS BIGINT) FROM feedback_flow WHERE hour >= $1 AND network = $2";
     let in_all =
         "SELECT CAST(coalesce(sum(messages), 0) AS BIGINT) FROM feedback_flow WHERE hour > $1";
@@ -36,7 +36,7 @@ async fn read(conn: &mut Conn<'_>, network: &str, hour: i64) -> Result<Flow> {
         query_scalar(in_all).bind(hour - DAY_H).fetch_one(&mut **c).await
     })?;
     let count = |messages| u32::try_from(messages).unwrap_or(u32::MAX);
-    Ok(Flow {
+    Ok(RecentMessages {
         of_network: count(of_network),
         in_all: count(in_all),
     })

@@ -35,13 +35,13 @@ use crate::{calendar, change, counter, outbox};
 const ROWS_AT_ONCE: usize = 500;
 
 /// Writes rows and audit entries.
-pub(super) struct Writer<'a> {
+pub(super) struct RecountWriter<'a> {
     seal_key: Option<&'a SealKey>,
     by: &'a AuditActor,
     now: Instant,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> RecountWriter<'a> {
     pub(super) const fn new(
         seal_key: Option<&'a SealKey>,
         by: &'a AuditActor,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::ProgressBar;
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
-use sanh_domain::import::model::Counts;
+use sanh_domain::import::model::ImportCounts;
 use sanh_store::{
     BatchOutcome, ImportMarker, ImportTransaction, SealKey, StagedBatch, Store, StoreError,
 };
@@ -37,7 +37,7 @@ pub struct Task {
     /// The audit entry of the import.
     pub mark: Option<ImportMarker>,
     /// The counts of the comparison.
-    pub counts: Counts,
+    pub counts: ImportCounts,
     /// Dossiers staged only for their import data, which are counted as the same already.
     pub same_staged: u64,
 }
