@@ -1,7 +1,7 @@
 //! The public list of procedures: what server functions take and give.
 
 use sanh_domain::id::{DocumentId, FieldId};
-use sanh_domain::procedure::guide::GuideText;
+use sanh_domain::procedure::guide::GuideTexts;
 use sanh_domain::procedure::limits::ChannelLimits;
 use sanh_domain::procedure::office::{NationalCode, ProcedureLevel};
 use sanh_domain::report::disclosed_procedures::PublicProcedureFigures;
@@ -66,10 +66,8 @@ pub struct PublicProcedure {
     pub fee_vnd: Option<u32>,
     /// The papers to be handed in.
     pub papers: Vec<PublicPaper>,
-    /// The place of reception.
-    pub reception_place: GuideText,
-    /// The legal basis.
-    pub basis: GuideText,
+    /// What its guide tells in words.
+    pub texts: GuideTexts,
     /// Whether it can be asked for online.
     pub is_online: bool,
     /// The address for online applications; blank: not given.

@@ -125,8 +125,8 @@ pub async fn read_guide(procedure: i64) -> Result<Guide, AppError> {
 }
 
 /// Says what the public list tells of a procedure, with its entry in the audit. The form has `is_hidden` and `is_online` (`yes`),
-/// `wishes` (one a line), `counter_vi`, `counter_en`, `online_address`, `basis_vi`, `basis_en`, a document for each paper (`form_1` …),
-/// and the mark `seen` of what it was made from. For administrators.
+/// `wishes` (one a line), `online_address`, the two texts of each topic (`counter_vi`, `counter_en` …), a document for each paper
+/// (`form_1` …), and the mark `seen` of what it was made from. For administrators.
 ///
 /// # Errors
 /// What is wrong with the form, also that somebody else has changed it meanwhile; then nothing was written.

@@ -6,7 +6,7 @@ use sanh_domain::document::model::Document;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::form_input;
 use sanh_domain::procedure::guide::{
-    BASIS_CHARS_MAX, Guide, ONLINE_ADDRESS_CHARS_MAX, RECEPTION_PLACE_CHARS_MAX, WISHES_CHARS_MAX,
+    Guide, GuideTopic, ONLINE_ADDRESS_CHARS_MAX, WISHES_CHARS_MAX,
 };
 use sanh_domain::procedure::model::Procedure;
 
@@ -19,6 +19,7 @@ use crate::error::AppError;
 use crate::model::procedure::form_field;
 use crate::text::Messages;
 use crate::text::dossier::named;
+use crate::text::guide::{TopicWords, topic_words};
 use crate::text::procedure::subject;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary, text_area};
@@ -68,12 +69,20 @@ fn GuideForm(
     let sheet = FormValues::new(&request, &refusal);
     let title = words.guide_admin_of(entry.code.clone());
     let id = procedure.id.0;
-    let area =
-        |name: &'static str, label: String, hint: Option<String>, stands: &str, most: usize| {
-            let value = sheet.value(name, stands);
-            text_area(name, label, hint, &value, most, sheet.problems)
-        };
+    let texts = |has_lines: bool| -> Vec<AnyView> {
+        let topics = GuideTopic::with_lines(has_lines);
+        topics
+            .flat_map(|topic| text_inputs(&sheet, &guide, topic))
+            .collect()
+    };
     let wishes = form_input::papers_typed(&guide.wishes);
+    let wishes = area(
+        &sheet,
+        "wishes",
+        (words.guide_wishes(), Some(words.guide_admin_wishes_hint())),
+        &wishes,
+        WISHES_CHARS_MAX,
+    );
     let forms: Vec<_> = (0..)
         .zip(&entry.requirements.papers)
         .map(|(place, paper)| {
@@ -110,18 +119,44 @@ fn GuideForm(
         <form method="post" action=format!("/admin/procedures/{id}/guide") class="form catalogue-form" data-guard="true">
             {form_fields::fingerprint_field(&guide)}
             {sheet.tick("is_hidden", words.guide_admin_hidden(), words.guide_admin_hidden_hint(), guide.is_hidden)}
-            {area("wishes", words.guide_wishes(), Some(words.guide_admin_wishes_hint()), &wishes, WISHES_CHARS_MAX)}
-            {sheet.line("counter_vi", words.guide_admin_reception_place_vi(), Some(words.guide_admin_reception_place_hint()), &guide.reception_place.vi, RECEPTION_PLACE_CHARS_MAX)}
-            {sheet.line("counter_en", words.guide_admin_reception_place_en(), None, &guide.reception_place.en, RECEPTION_PLACE_CHARS_MAX)}
+            {wishes}
+            {texts(false)}
             {sheet.tick("is_online", words.guide_admin_online(), words.guide_admin_online_hint(), guide.is_online)}
             {sheet.line("online_address", words.guide_admin_online_address(), Some(words.guide_admin_online_address_hint()), &guide.online_address, ONLINE_ADDRESS_CHARS_MAX)}
-            {area("basis_vi", words.guide_admin_basis_vi(), Some(words.guide_admin_basis_hint()), &guide.basis.vi, BASIS_CHARS_MAX)}
-            {area("basis_en", words.guide_admin_basis_en(), None, &guide.basis.en, BASIS_CHARS_MAX)}
+            {texts(true)}
             {forms}
             {button(words.catalogue_save_button())}
         </form>
         {form_fields::audit_link(lang, &subject(entry))}
     }
+}
+
+/// The Vietnamese and the English text of a topic.
+fn text_inputs(sheet: &FormValues<'_>, guide: &Guide, topic: GuideTopic) -> [AnyView; 2] {
+    let TopicWords { labels, hint, .. } = topic_words(sheet.request.room_lang(), topic);
+    let [vi, en] = labels;
+    let texts = [(Lang::Vi, (vi, Some(hint))), (Lang::En, (en, None))];
+    texts.map(|(of, (label, hint))| {
+        let (name, most) = (topic.field(of), topic.chars_max());
+        let stands = guide.texts.text(topic, of);
+        if topic.has_lines() {
+            area(sheet, name, (label, hint), stands, most)
+        } else {
+            sheet.line(name, label, hint, stands, most)
+        }
+    })
+}
+
+/// A field of several lines.
+fn area(
+    sheet: &FormValues<'_>,
+    name: &'static str,
+    (label, hint): (String, Option<String>),
+    stands: &str,
+    chars_max: usize,
+) -> AnyView {
+    let value = sheet.value(name, stands);
+    text_area(name, label, hint, &value, chars_max, sheet.problems)
 }
 
 fn form_choice(
@@ -159,24 +194,17 @@ fn form_choice(
 
 fn facts(lang: Lang, guide: &Guide) -> Vec<(String, String)> {
     let words = lang.words();
-    vec![
-        (
-            words.guide_wishes(),
-            form_input::papers_typed(&guide.wishes),
-        ),
-        (
-            words.guide_admin_reception_place_vi(),
-            guide.reception_place.vi.clone(),
-        ),
-        (
-            words.guide_admin_reception_place_en(),
-            guide.reception_place.en.clone(),
-        ),
-        (
-            words.guide_admin_online_address(),
-            guide.online_address.clone(),
-        ),
-        (words.guide_admin_basis_vi(), guide.basis.vi.clone()),
-        (words.guide_admin_basis_en(), guide.basis.en.clone()),
-    ]
+    let texts = |has_lines: bool| {
+        GuideTopic::with_lines(has_lines).flat_map(move |topic| {
+            let texts = Lang::ALL.map(|of| guide.texts.text(topic, of).to_owned());
+            topic_words(lang, topic).labels.into_iter().zip(texts)
+        })
+    };
+    let wishes = form_input::papers_typed(&guide.wishes);
+    let address = guide.online_address.clone();
+    std::iter::once((words.guide_wishes(), wishes))
+        .chain(texts(false))
+        .chain([(words.guide_admin_online_address(), address)])
+        .chain(texts(true))
+        .collect()
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::procedure::guide::GuideText;
 use sanh_domain::procedure::limits::ChannelLimits;
 
 use crate::model::guide::PublicProcedure;
@@ -17,15 +16,6 @@ use crate::text::procedure::{how_text, level_name};
 pub(super) fn code() -> String {
     let code = use_params_map().with_untracked(|params| params.get("code"));
     code.unwrap_or_default()
-}
-
-/// A text in a language; `None` if it is blank.
-pub(super) fn text_in(lang: Lang, text: &GuideText) -> Option<String> {
-    let text = match lang {
-        Lang::En if !text.en.is_empty() => &text.en,
-        _ => &text.vi,
-    };
-    Some(text.clone()).filter(|text| !text.is_empty())
 }
 
 /// Its code, with that of the national list where it has another.

@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::guide::GuideTopic;
 
 use super::api::read_public_procedure;
-use super::facts::{code, codes, figures, handlers, how, text_in};
+use super::facts::{code, codes, figures, handlers, how};
 use super::list_page::procedure_address;
 use crate::error::AppError;
 use crate::model::guide::{PublicPaper, PublicProcedure};
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::named;
+use crate::text::guide::topic_words;
 use crate::text::procedure::{fee_text, limits_text};
 use crate::ui::public::{in_lang, public_page};
 use crate::ui::response::{loaded, request};
@@ -67,10 +69,7 @@ fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
                 <dd>{fee(lang, procedure)}</dd>
             </div>
             {handling}
-            <div>
-                <dt>{words.guide_reception_place()}</dt>
-                <dd>{text_in(lang, &procedure.reception_place).unwrap_or_else(|| words.guide_reception_place_any())}</dd>
-            </div>
+            {lines(lang, procedure)}
             <div>
                 <dt>{words.guide_online()}</dt>
                 <dd>{online(lang, procedure)}</dd>
@@ -81,7 +80,7 @@ fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
             {papers(lang, procedure)}
         </section>
         {closed_year(lang, procedure)}
-        {basis(lang, procedure)}
+        {sections(lang, procedure)}
         <p>
             <a class="button-link" href=in_lang(request, &sheet)>
                 {words.guide_sheet()}
@@ -162,17 +161,46 @@ fn closed_year(lang: Lang, procedure: &PublicProcedure) -> Option<AnyView> {
     )
 }
 
-fn basis(lang: Lang, procedure: &PublicProcedure) -> Option<AnyView> {
-    let text = text_in(lang, &procedure.basis)?;
-    Some(
+/// The texts of one line.
+fn lines(lang: Lang, procedure: &PublicProcedure) -> Vec<AnyView> {
+    let line = |(_, title, text): (GuideTopic, String, String)| {
         view! {
-            <section aria-labelledby="basis">
-                <h2 id="basis">{lang.words().guide_basis()}</h2>
+            <div>
+                <dt>{title}</dt>
+                <dd>{text}</dd>
+            </div>
+        }
+        .into_any()
+    };
+    told(lang, procedure, false).map(line).collect()
+}
+
+/// The texts of several lines.
+fn sections(lang: Lang, procedure: &PublicProcedure) -> Vec<AnyView> {
+    let section = |(topic, title, text): (GuideTopic, String, String)| {
+        let id = topic.as_str();
+        view! {
+            <section aria-labelledby=id>
+                <h2 id=id>{title}</h2>
                 <p class="guide-lines">{text}</p>
             </section>
         }
-        .into_any(),
-    )
+        .into_any()
+    };
+    told(lang, procedure, true).map(section).collect()
+}
+
+/// The topics of one line, or those of several, each with its title and its text.
+fn told(
+    lang: Lang,
+    procedure: &PublicProcedure,
+    has_lines: bool,
+) -> impl Iterator<Item = (GuideTopic, String, String)> {
+    GuideTopic::with_lines(has_lines).filter_map(move |topic| {
+        let words = topic_words(lang, topic);
+        let said = procedure.texts.shown(topic, lang).map(str::to_owned);
+        Some((topic, words.title, said.or(words.unsaid)?))
+    })
 }
 
 /// The public address of a procedure; `None`: the server's address is not set.

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use sanh_domain::procedure::guide::GuideTopic;
 
 use super::api::read_public_procedure;
-use super::facts::{code, codes, figures, handlers, how, papers_on_paper, text_in};
+use super::facts::{code, codes, figures, handlers, how, papers_on_paper};
 use super::list_page::procedure_address;
 use super::procedure_page::outside_address;
 use crate::error::AppError;
@@ -12,6 +13,7 @@ use crate::model::guide::PublicProcedure;
 use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::dossier::named;
+use crate::text::guide::topic_words;
 use crate::text::procedure::{fee_text, limits_text};
 use crate::ui::document::product_title;
 use crate::ui::qr::qr;
@@ -42,6 +44,13 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
                 <dd class="guide-lines">{text}</dd>
             }
         })
+    };
+    let texts = |has_lines: bool| {
+        let facts = GuideTopic::with_lines(has_lines).map(|topic| {
+            let text = procedure.texts.shown(topic, lang).map(str::to_owned);
+            fact(topic_words(lang, topic).title, text)
+        });
+        facts.collect::<Vec<_>>()
     };
     let fee = procedure.fee_vnd.map(|_| fee_text(lang, procedure.fee_vnd));
     let online = if procedure.is_online {
@@ -77,12 +86,12 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
                     {fact(words.procedures_limit(), Some(limits.join("\n")))}
                     {fact(words.procedures_fee(), fee)}
                     {fact(words.office_agencies(), handlers(lang, procedure))}
-                    {fact(words.guide_reception_place(), text_in(lang, &procedure.reception_place))}
+                    {texts(false)}
                     {fact(words.guide_online(), Some(online))}
                     <dt>{words.procedures_papers()}</dt>
                     <dd>{papers_on_paper(lang, procedure)}</dd>
                     {fact(words.guide_figures(), figures)}
-                    {fact(words.guide_basis(), text_in(lang, &procedure.basis))}
+                    {texts(true)}
                 </dl>
                 {code}
             </div>

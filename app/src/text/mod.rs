@@ -6,6 +6,7 @@ pub mod change;
 pub mod date;
 pub mod dossier;
 pub mod duration;
+pub mod guide;
 pub mod import;
 pub mod letter;
 pub mod number;

@@ -6,7 +6,8 @@ use sqlx::query_as;
 
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::{DocumentId, ProcedureId};
-use sanh_domain::procedure::guide::{Guide, GuideText};
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::guide::{Guide, GuideText, GuideTopic};
 use sanh_domain::text::name::Name;
 
 use super::audit::AuditActor;
@@ -32,18 +33,23 @@ struct GuideRow {
 
 impl GuideRow {
     fn guide(self) -> Guide {
+        let place = GuideText {
+            vi: self.counter_vi,
+            en: self.counter_en,
+        };
+        let basis = GuideText {
+            vi: self.basis_vi,
+            en: self.basis_en,
+        };
+        let texts = [
+            (GuideTopic::ReceptionPlace, place),
+            (GuideTopic::Basis, basis),
+        ];
         Guide {
             is_hidden: self.is_hidden != 0,
             is_online: self.is_online != 0,
             online_address: self.online_address,
-            reception_place: GuideText {
-                vi: self.counter_vi,
-                en: self.counter_en,
-            },
-            basis: GuideText {
-                vi: self.basis_vi,
-                en: self.basis_en,
-            },
+            texts: texts.into_iter().collect(),
             ..Guide::default()
         }
     }
@@ -113,7 +119,10 @@ impl Store {
 
 /// The facts of a guide for the audit.
 pub(super) fn facts(guide: &Guide) -> Vec<String> {
-    let text = |what: &str, text: &GuideText| format!("{what} {} | {}", text.vi, text.en);
+    let text = |what: &str, topic: GuideTopic| {
+        let [vi, en] = Lang::ALL.map(|lang| guide.texts.text(topic, lang));
+        format!("{what} {vi} | {en}")
+    };
     let wishes: Vec<String> = guide.wishes.iter().map(catalogue::names).collect();
     let forms = guide.forms.iter();
     let forms: Vec<String> = forms
@@ -132,8 +141,8 @@ pub(super) fn facts(guide: &Guide) -> Vec<String> {
     vec![
         listed.to_owned(),
         format!("{online} {}", guide.online_address),
-        text("counter", &guide.reception_place),
-        text("legal basis", &guide.basis),
+        text("counter", GuideTopic::ReceptionPlace),
+        text("legal basis", GuideTopic::Basis),
         format!("wishes {}", wishes.join("; ")),
         format!("forms {}", forms.join("; ")),
     ]
@@ -174,10 +183,13 @@ pub(super) async fn put(conn: &mut Conn<'_>, id: ProcedureId, guide: &Guide) -> 
                    (procedure_id, is_hidden, is_online, online_address, counter_vi, counter_en, basis_vi, basis_en)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let (hidden, online) = (i64::from(guide.is_hidden), i64::from(guide.is_online));
+    let texts = |topic: GuideTopic| Lang::ALL.map(|lang| guide.texts.text(topic, lang));
+    let [counter_vi, counter_en] = texts(GuideTopic::ReceptionPlace);
+    let [basis_vi, basis_en] = texts(GuideTopic::Basis);
     on!(&mut *conn, c => {
         let query = sqlx::query(sql).bind(id.0).bind(hidden).bind(online).bind(&guide.online_address);
-        let query = query.bind(&guide.reception_place.vi).bind(&guide.reception_place.en);
-        query.bind(&guide.basis.vi).bind(&guide.basis.en).execute(&mut **c).await.map(drop)
+        let query = query.bind(counter_vi).bind(counter_en).bind(basis_vi).bind(basis_en);
+        query.execute(&mut **c).await.map(drop)
     })?;
     let sql = "INSERT INTO procedure_wish (procedure_id, position, name_vi, name_en) VALUES ($1, $2, $3, $4)";
     for (position, wish) in (1_i64..).zip(&guide.wishes) {

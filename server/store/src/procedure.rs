@@ -200,18 +200,14 @@ pub(super) async fn facts(
     let unknown = || StoreError::Invalid(format!("there is no field {}", procedure.field.0));
     let field = field.ok_or_else(unknown)?.code;
     let [length, cutoff, own] = descriptions(procedure.limit);
-    let fee = needs
-        .fee_vnd
-        .map_or_else(|| "no fee said".to_owned(), |fee| format!("fee {fee} VND"));
     let mut facts = vec![
         format!("field {field}"),
         catalogue::names(&procedure.name),
         length,
         cutoff,
         own,
-        fee,
     ];
-    facts.extend(requirements::office_facts(conn, needs).await?);
+    facts.extend(requirements::facts(conn, needs).await?);
     Ok(facts)
 }
 

@@ -127,8 +127,9 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// What the audit tells of the national list and of who handles a procedure; blank where nothing is said.
-pub(super) async fn office_facts(conn: &mut Conn<'_>, needs: &Requirements) -> Result<[String; 3]> {
+/// What the audit tells of them, without the papers; but for the fee blank where nothing is said.
+pub(super) async fn facts(conn: &mut Conn<'_>, needs: &Requirements) -> Result<[String; 4]> {
+    let fee = needs.fee_vnd;
     let national_code = needs.national_code.as_ref();
     let listed = if needs.agencies.is_empty() {
         Vec::new()
@@ -141,6 +142,7 @@ pub(super) async fn office_facts(conn: &mut Conn<'_>, needs: &Requirements) -> R
     });
     let codes: Vec<&str> = codes.collect();
     Ok([
+        fee.map_or_else(|| "no fee said".to_owned(), |fee| format!("fee {fee} VND")),
         national_code.map_or_else(String::new, |code| format!("national code {code}")),
         needs
             .level

@@ -4,8 +4,9 @@ use chrono::Duration;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::{Action, Intake};
 use sanh_domain::id::{FieldId, ProcedureId};
+use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
-use sanh_domain::procedure::guide::{Guide, GuideText};
+use sanh_domain::procedure::guide::{Guide, GuideText, GuideTopic};
 use sanh_domain::procedure::model::Requirements;
 use sanh_domain::text::name::Name;
 use sanh_store::{
@@ -32,18 +33,18 @@ fn procedure(code: &str, field: FieldId) -> NewProcedure {
     }
 }
 
+/// Every text is said but the English legal basis.
 fn guide() -> Guide {
+    let texts = GuideTopic::ALL.map(|topic| {
+        let [vi, en] = Lang::ALL.map(|lang| format!("{}\n2", topic.field(lang)));
+        let en = Some(en).filter(|_| topic != GuideTopic::Basis);
+        let en = en.unwrap_or_default();
+        (topic, GuideText { vi, en })
+    });
     Guide {
         is_online: true,
         online_address: "https://dichvucong.gov.vn/".to_owned(),
-        reception_place: GuideText {
-            vi: "Quầy số 3".to_owned(),
-            en: "Counter 3".to_owned(),
-        },
-        basis: GuideText {
-            vi: "Luật Hộ tịch\nNghị định 123/2015".to_owned(),
-            en: String::new(),
-        },
+        texts: texts.into_iter().collect(),
         wishes: vec![
             name("làm giấy khai sinh", Some("get a birth certificate")),
             name("khai tử", None),

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
-use sanh_domain::procedure::guide::Guide;
+use sanh_domain::language::Lang;
+use sanh_domain::procedure::guide::{Guide, GuideTopic};
 
 use super::catalogue::{form, seen};
 use super::desk::{hall, read, send};
@@ -101,6 +102,38 @@ async fn a_procedure_is_found_by_what_visitors_want_and_read_without_script() {
         "{}",
         sheet.text()
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_text_of_a_guide_stands_in_its_form_its_table_and_on_the_public_pages() {
+    let (hall, admin) = with_procedure().await;
+    let text = |topic: GuideTopic, lang: Lang| format!("what {} says", topic.field(lang));
+    let texts = GuideTopic::ALL
+        .into_iter()
+        .flat_map(|topic| Lang::ALL.map(|lang| (topic.field(lang), text(topic, lang))));
+    let texts: Vec<(&str, String)> = texts.collect();
+    let sent: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, it)| (*name, it.as_str()))
+        .collect();
+    let saved = put_guide(&hall, &admin, &sent).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    for address in [GUIDE, "/admin/procedures.csv"] {
+        let kept = read(&hall, &admin, address).await;
+        for (_, text) in &texts {
+            assert!(kept.text().contains(text), "{address} {text}");
+        }
+    }
+    for lang in Lang::ALL {
+        for page in ["", "/sheet"] {
+            let address = format!("/procedures/1.001234{page}?lang={}", lang.code());
+            let public = hall.get(&address).await;
+            for topic in GuideTopic::ALL {
+                let text = text(topic, lang);
+                assert!(public.text().contains(&text), "{address} {text}");
+            }
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::id::DocumentId;
+use crate::language::Lang;
 use crate::text::name::{Name, typed};
 
 /// The most wishes of a procedure (ours).
@@ -13,10 +14,6 @@ pub const WISHES_MAX: usize = 20;
 pub const WISH_CHARS_MAX: usize = 200;
 /// The longest text of all wishes of a procedure as typed, in characters.
 pub const WISHES_CHARS_MAX: usize = 4_000;
-/// The longest legal basis in one language, in characters.
-pub const BASIS_CHARS_MAX: usize = 6_000;
-/// The longest text about the place of reception, in characters.
-pub const RECEPTION_PLACE_CHARS_MAX: usize = 200;
 /// The longest address of an online service, in characters.
 pub const ONLINE_ADDRESS_CHARS_MAX: usize = 300;
 
@@ -29,17 +26,101 @@ pub struct Guide {
     pub is_online: bool,
     /// The `https` address of the online service; blank if there is none.
     pub online_address: String,
-    /// Where dossiers are handed in.
-    pub reception_place: GuideText,
-    /// Its legal basis.
-    pub basis: GuideText,
+    /// What it tells in words.
+    pub texts: GuideTexts,
     /// What visitors say they want ("I want to …"), without these words.
     pub wishes: Vec<Name>,
     /// The application forms for its papers, by the paper's Vietnamese name.
     pub forms: BTreeMap<String, DocumentId>,
 }
 
-/// A text in both languages, which may have several lines; blank if there is none.
+/// What a guide tells in words. Forms, tables and public pages list every topic, so that a new one needs no line there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GuideTopic {
+    /// Where dossiers are handed in.
+    ReceptionPlace,
+    /// The legal basis.
+    Basis,
+}
+
+impl GuideTopic {
+    /// Every topic, in the order a form offers them.
+    pub const ALL: [Self; 2] = [Self::ReceptionPlace, Self::Basis];
+
+    /// The topics whose texts have several lines, or those whose texts have one.
+    pub fn with_lines(has_lines: bool) -> impl Iterator<Item = Self> {
+        let topics = Self::ALL.into_iter();
+        topics.filter(move |topic| topic.has_lines() == has_lines)
+    }
+
+    /// Whether its text has several lines.
+    #[must_use]
+    pub const fn has_lines(self) -> bool {
+        matches!(self, Self::Basis)
+    }
+
+    /// The name of its part of the public page.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReceptionPlace => "reception-place",
+            Self::Basis => "basis",
+        }
+    }
+
+    /// The longest text in one language, in characters.
+    #[must_use]
+    pub const fn chars_max(self) -> usize {
+        match self {
+            Self::ReceptionPlace => 200,
+            Self::Basis => 6_000,
+        }
+    }
+
+    /// The name of its text in a language: of the field in the form and of the column in the table.
+    #[must_use]
+    pub const fn field(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::ReceptionPlace, Lang::Vi) => "counter_vi",
+            (Self::ReceptionPlace, Lang::En) => "counter_en",
+            (Self::Basis, Lang::Vi) => "basis_vi",
+            (Self::Basis, Lang::En) => "basis_en",
+        }
+    }
+}
+
+/// The texts of a guide by topic. A topic that is blank in both languages is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct GuideTexts(BTreeMap<GuideTopic, GuideText>);
+
+impl GuideTexts {
+    /// The text of a topic in a language; blank if there is none.
+    #[must_use]
+    pub fn text(&self, topic: GuideTopic, lang: Lang) -> &str {
+        self.0.get(&topic).map_or("", |text| match lang {
+            Lang::Vi => text.vi.as_str(),
+            Lang::En => text.en.as_str(),
+        })
+    }
+
+    /// The text of a topic for readers of a language: the Vietnamese one where that language has none. `None` if both are blank.
+    #[must_use]
+    pub fn shown(&self, topic: GuideTopic, lang: Lang) -> Option<&str> {
+        let texts = [self.text(topic, lang), self.text(topic, Lang::Vi)];
+        texts.into_iter().find(|text| !text.is_empty())
+    }
+}
+
+impl FromIterator<(GuideTopic, GuideText)> for GuideTexts {
+    fn from_iter<T: IntoIterator<Item = (GuideTopic, GuideText)>>(texts: T) -> Self {
+        let texts = texts.into_iter();
+        let said = texts.filter(|(_, text)| *text != GuideText::default());
+        Self(said.collect())
+    }
+}
+
+/// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct GuideText {
     /// In Vietnamese.
@@ -86,6 +167,24 @@ mod tests {
         assert_eq!(text("", 5).as_deref(), Some(""));
         assert_eq!(text("a\u{7}b", 5), None);
         assert_eq!(text("sáu chữ", 6), None);
+    }
+
+    #[test]
+    fn a_topic_that_is_blank_is_left_out_and_readers_get_vietnamese_where_english_is_missing() {
+        let basis = GuideText {
+            vi: "Luật Hộ tịch".to_owned(),
+            en: String::new(),
+        };
+        let only: GuideTexts = [(GuideTopic::Basis, basis.clone())].into_iter().collect();
+        let blank = (GuideTopic::ReceptionPlace, GuideText::default());
+        let texts: GuideTexts = [blank, (GuideTopic::Basis, basis)].into_iter().collect();
+        assert_eq!(texts, only);
+        assert_eq!(texts.text(GuideTopic::Basis, Lang::En), "");
+        assert_eq!(
+            texts.shown(GuideTopic::Basis, Lang::En),
+            Some("Luật Hộ tịch")
+        );
+        assert_eq!(texts.shown(GuideTopic::ReceptionPlace, Lang::Vi), None);
     }
 
     #[test]

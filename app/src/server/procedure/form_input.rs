@@ -9,20 +9,18 @@ use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::form_input::{self, LimitUnit};
 use sanh_domain::procedure::limits::{ChannelLimits, Limits};
 use sanh_domain::procedure::model::{
-    CODE_CHARS_MAX, FEE_VND_MAX, LIMIT_AHEAD_DAYS_MAX, LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX,
-    LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX, PAPERS_MAX,
-    PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry, Requirements,
+    CODE_CHARS_MAX, LIMIT_AHEAD_DAYS_MAX, LIMIT_CALENDAR_DAYS_MAX, LIMIT_DAYS_MAX,
+    LIMIT_MONTHS_MAX, LIMITS_TO_COME_MAX, PROCEDURE_NAME_CHARS_MAX, Procedure, ProcedureEntry,
 };
 
 use super::super::catalogue::read_names;
 use super::super::{Administrator, refuse};
 use super::office::{self, Listed};
 use crate::error::AppError;
-use crate::model::procedure::{GENERAL, LimitNames, fingerprint, names_of, papers_text, ticked};
+use crate::model::procedure::{GENERAL, LimitNames, fingerprint, names_of, ticked};
 use crate::page::Form;
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::text::number::number;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::FormError;
@@ -82,31 +80,13 @@ pub(super) fn entry(
     let names = (form.raw("name_vi"), form.raw("name_en"));
     let name = read_names(lang, names, PROCEDURE_NAME_CHARS_MAX, problems);
     let limit = channel_limits(lang, form, problems);
-    let fee = form.text("fee");
-    let fee_vnd = form_input::fee(fee);
-    if fee_vnd.is_none() && !fee.is_empty() {
-        let most = number(lang, FEE_VND_MAX.into());
-        problems.push(Problem::new("fee", words.procedures_bad_fee(most)));
-    }
-    // Browsers send a line end as two characters but count it as one.
-    let papers = papers_text(form).replace("\r\n", "\n");
-    let is_short = papers.chars().count() <= PAPERS_CHARS_MAX;
-    let papers = form_input::papers(&papers).filter(|_| is_short);
-    if papers.is_none() {
-        let message = words.procedures_bad_papers(PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX);
-        problems.push(Problem::new("papers", message));
-    }
-    let of_office = office::read(listed, form, &code, problems);
+    let requirements = office::read(listed, form, &code, problems);
     ProcedureEntry {
         code,
         field: FieldId(field.unwrap_or_default()),
         name,
         limits: Limits::always(limit),
-        requirements: Requirements {
-            fee_vnd,
-            papers: papers.unwrap_or_default(),
-            ..of_office
-        },
+        requirements,
     }
 }
 

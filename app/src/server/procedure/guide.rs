@@ -5,7 +5,7 @@ use sanh_domain::id::{DocumentId, ProcedureId};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::form_input as read;
 use sanh_domain::procedure::guide::{
-    self, BASIS_CHARS_MAX, Guide, GuideText, RECEPTION_PLACE_CHARS_MAX, WISH_CHARS_MAX, WISHES_MAX,
+    self, Guide, GuideText, GuideTopic, WISH_CHARS_MAX, WISHES_MAX,
 };
 use sanh_domain::procedure::model::Procedure;
 use sanh_domain::text::name::Name;
@@ -95,30 +95,16 @@ pub(super) fn told(form: &Form, problems: &mut Vec<Problem>) -> Guide {
             words.guide_admin_bad_address(),
         ));
     }
-    let reception_place = GuideText {
-        vi: text(
-            lang,
-            form,
-            ("counter_vi", RECEPTION_PLACE_CHARS_MAX),
-            problems,
-        ),
-        en: text(
-            lang,
-            form,
-            ("counter_en", RECEPTION_PLACE_CHARS_MAX),
-            problems,
-        ),
-    };
-    let basis = GuideText {
-        vi: text(lang, form, ("basis_vi", BASIS_CHARS_MAX), problems),
-        en: text(lang, form, ("basis_en", BASIS_CHARS_MAX), problems),
-    };
+    let texts = GuideTopic::ALL.map(|topic| {
+        let most = topic.chars_max();
+        let [vi, en] = Lang::ALL.map(|of| text(lang, form, (topic.field(of), most), problems));
+        (topic, GuideText { vi, en })
+    });
     Guide {
         is_hidden: ticked(form, "is_hidden"),
         is_online: ticked(form, "is_online"),
         online_address: online_address.unwrap_or_default(),
-        reception_place,
-        basis,
+        texts: texts.into_iter().collect(),
         wishes: wishes.unwrap_or_default(),
         forms: std::collections::BTreeMap::new(),
     }

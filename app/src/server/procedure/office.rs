@@ -1,4 +1,4 @@
-//! Reads from a form who handles a procedure, of which level it is, and which one of the national list.
+//! Reads from a form what a procedure costs and takes, who handles it, of which level it is, and which one of the national list.
 
 use std::collections::BTreeSet;
 
@@ -6,16 +6,22 @@ use chrono::NaiveTime;
 use sanh_domain::centre::form_input::time;
 use sanh_domain::deadline::due::CUTOFF;
 use sanh_domain::id::AgencyId;
-use sanh_domain::procedure::model::{CatalogueItem, ItemKind, Procedure, Requirements};
+use sanh_domain::procedure::form_input;
+use sanh_domain::procedure::model::{
+    CatalogueItem, FEE_VND_MAX, ItemKind, PAPER_CHARS_MAX, PAPERS_CHARS_MAX, PAPERS_MAX, Procedure,
+    Requirements,
+};
 use sanh_domain::procedure::office::{AGENCIES_MAX, NationalCode, ProcedureLevel};
+use sanh_domain::text::name::Name;
 
 use super::super::Administrator;
 use super::super::catalogue::items;
 use super::all;
 use crate::error::AppError;
-use crate::model::procedure::{AGENCY, RULE_HOUR};
+use crate::model::procedure::{AGENCY, RULE_HOUR, papers_text};
 use crate::page::Form;
 use crate::text::Messages;
+use crate::text::number::number;
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 
@@ -41,7 +47,7 @@ impl Listed {
     }
 }
 
-/// National code, level and agencies of the procedure of a code; the rest is left blank. What is wrong is added to `problems`.
+/// The requirements of the procedure of a code. What is wrong is added to `problems`.
 pub(super) fn read(
     listed: &Listed,
     form: &Form,
@@ -49,11 +55,38 @@ pub(super) fn read(
     problems: &mut Vec<Problem>,
 ) -> Requirements {
     Requirements {
+        fee_vnd: fee(form, problems),
+        papers: papers(form, problems),
         national_code: national_code(listed, form, code, problems),
         level: level(form, problems),
         agencies: agencies(listed, form, problems),
-        ..Requirements::default()
     }
+}
+
+fn fee(form: &Form, problems: &mut Vec<Problem>) -> Option<u32> {
+    let text = form.text("fee");
+    let fee_vnd = form_input::fee(text);
+    if fee_vnd.is_none() && !text.is_empty() {
+        let lang = request().room_lang();
+        let message = lang
+            .words()
+            .procedures_bad_fee(number(lang, FEE_VND_MAX.into()));
+        problems.push(Problem::new("fee", message));
+    }
+    fee_vnd
+}
+
+fn papers(form: &Form, problems: &mut Vec<Problem>) -> Vec<Name> {
+    // Browsers send a line end as two characters but count it as one.
+    let text = papers_text(form).replace("\r\n", "\n");
+    let is_short = text.chars().count() <= PAPERS_CHARS_MAX;
+    let papers = form_input::papers(&text).filter(|_| is_short);
+    if papers.is_none() {
+        let words = request().room_lang().words();
+        let message = words.procedures_bad_papers(PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_CHARS_MAX);
+        problems.push(Problem::new("papers", message));
+    }
+    papers.unwrap_or_default()
 }
 
 fn national_code(

@@ -5,7 +5,7 @@ use sanh_domain::deadline::due::{LimitLength, TimeLimit};
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::form_input::{self, limit_typed};
-use sanh_domain::procedure::guide::Guide;
+use sanh_domain::procedure::guide::{Guide, GuideTopic};
 use sanh_domain::procedure::model::{CatalogueItem, ItemKind, Procedure, ProcedureEntry};
 use sanh_domain::procedure::table::{Rows, TableFault};
 use sanh_domain::report::sheet::{Cell, FileFormat, Table};
@@ -20,9 +20,10 @@ use super::national::AGENCIES;
 use crate::error::AppError;
 use crate::model::procedure::{GENERAL, LimitNames, Procedures, RULE_HOUR, names_of, rule_hour};
 use crate::page::{File, Form};
+use crate::text::Messages;
 use crate::text::dossier::channel_name;
+use crate::text::guide::topic_words;
 use crate::text::procedure::level_name;
-use crate::text::{Messages, Words};
 use crate::ui::response::request;
 
 /// Takes a table's file apart: its rows, the header first. Handed over through Leptos' context.
@@ -64,21 +65,28 @@ pub(super) fn columns(lang: Lang) -> Vec<Column> {
         column("papers", words.procedures_papers()),
         column("is_hidden", words.guide_admin_hidden()),
     ]);
-    columns.extend(guide_columns(words));
+    columns.extend(guide_columns(lang));
     columns
 }
 
-fn guide_columns(words: &Words) -> Vec<Column> {
+fn guide_columns(lang: Lang) -> Vec<Column> {
+    let words = lang.words();
     let column = |field, head| Column { field, head };
-    vec![
-        column("wishes", words.guide_wishes()),
-        column("counter_vi", words.guide_admin_reception_place_vi()),
-        column("counter_en", words.guide_admin_reception_place_en()),
-        column("is_online", words.guide_admin_online()),
-        column("online_address", words.guide_admin_online_address()),
-        column("basis_vi", words.guide_admin_basis_vi()),
-        column("basis_en", words.guide_admin_basis_en()),
-    ]
+    let texts = |has_lines| {
+        GuideTopic::with_lines(has_lines).flat_map(move |topic| {
+            let fields = Lang::ALL.map(|of| topic.field(of)).into_iter();
+            let labels = topic_words(lang, topic).labels;
+            fields
+                .zip(labels)
+                .map(move |(field, head)| column(field, head))
+        })
+    };
+    let mut columns = vec![column("wishes", words.guide_wishes())];
+    columns.extend(texts(false));
+    columns.push(column("is_online", words.guide_admin_online()));
+    columns.push(column("online_address", words.guide_admin_online_address()));
+    columns.extend(texts(true));
+    columns
 }
 
 /// A procedure as the form that would say it; fields and agencies are told by their codes.
@@ -121,13 +129,12 @@ pub(super) fn form_of(
         ("papers", form_input::papers_typed(&needs.papers)),
         ("is_hidden", yes(guide.is_hidden)),
         ("wishes", form_input::papers_typed(&guide.wishes)),
-        ("counter_vi", guide.reception_place.vi.clone()),
-        ("counter_en", guide.reception_place.en.clone()),
         ("is_online", yes(guide.is_online)),
         ("online_address", guide.online_address.clone()),
-        ("basis_vi", guide.basis.vi.clone()),
-        ("basis_en", guide.basis.en.clone()),
     ];
+    values.extend(GuideTopic::ALL.into_iter().flat_map(|topic| {
+        Lang::ALL.map(|of| (topic.field(of), guide.texts.text(topic, of).to_owned()))
+    }));
     let own = Channel::ALL.map(|channel| (names_of(channel), limits.own(channel)));
     let all = std::iter::once((GENERAL, limits.general)).chain(own);
     let mut has_cutoff = false;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sanh_domain::deadline::Instant;
 use sanh_domain::document::model::DocumentEntry;
 use sanh_domain::id::{DocumentId, ProcedureId};
-use sanh_domain::procedure::guide::{Guide, GuideText};
+use sanh_domain::procedure::guide::{Guide, GuideText, GuideTopic};
 use sanh_domain::text::name::Name;
 use sanh_store::{AuditActor, NewDocument, Store};
 use serde::Deserialize;
@@ -97,16 +97,18 @@ fn guide(
         Some(own) => format!("{own}\n{general}"),
         None => general.to_owned(),
     };
+    let basis = GuideText {
+        vi: basis(told.map(|told| told.basis_vi.as_str()), BASIS_VI),
+        en: basis(told.map(|told| told.basis_en.as_str()), BASIS_EN),
+    };
+    let place = reception_place.map(|place| (GuideTopic::ReceptionPlace, place));
+    let texts = place.into_iter().chain([(GuideTopic::Basis, basis)]);
     let forms = form.map(|form| (GENERAL_FORM.to_owned(), form));
     Guide {
         is_hidden: false,
         is_online,
         online_address: if is_online { PORTAL } else { "" }.to_owned(),
-        reception_place: reception_place.unwrap_or_default(),
-        basis: GuideText {
-            vi: basis(told.map(|told| told.basis_vi.as_str()), BASIS_VI),
-            en: basis(told.map(|told| told.basis_en.as_str()), BASIS_EN),
-        },
+        texts: texts.collect(),
         wishes: wishes.collect(),
         forms: forms.into_iter().collect::<BTreeMap<_, _>>(),
     }
