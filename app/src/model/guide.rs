@@ -1,9 +1,11 @@
 //! The public list of procedures: what server functions take and give.
 
+use std::collections::BTreeMap;
+
 use sanh_domain::id::{DocumentId, FieldId};
 use sanh_domain::procedure::guide::GuideTexts;
 use sanh_domain::procedure::limits::ChannelLimits;
-use sanh_domain::procedure::office::{NationalCode, ProcedureLevel};
+use sanh_domain::procedure::model::Requirements;
 use sanh_domain::report::disclosed_procedures::PublicProcedureFigures;
 use sanh_domain::text::name::Name;
 use serde::{Deserialize, Serialize};
@@ -52,20 +54,16 @@ pub struct PublicProcedure {
     pub code: String,
     /// Its names.
     pub name: Name,
-    /// Which one of the national list it is, where that is said and another code than its own.
-    pub national_code: Option<NationalCode>,
-    /// The level of government that carries it out; `None`: not said.
-    pub level: Option<ProcedureLevel>,
-    /// The agencies that handle it; none: not said.
+    /// What it costs and takes, and who handles it.
+    pub requirements: Requirements,
+    /// The names of the agencies that handle it; none: not said.
     pub agencies: Vec<Name>,
     /// Its field.
     pub field: (FieldId, Name),
     /// The time limits in force.
     pub limits: ChannelLimits,
-    /// The fee in đồng; `None`: not given.
-    pub fee_vnd: Option<u32>,
-    /// The papers to be handed in.
-    pub papers: Vec<PublicPaper>,
+    /// The document and version that is the form of a paper, by the paper's Vietnamese name.
+    pub forms: BTreeMap<String, (DocumentId, u32)>,
     /// What its guide tells in words.
     pub texts: GuideTexts,
     /// Whether it can be asked for online.
@@ -74,13 +72,4 @@ pub struct PublicProcedure {
     pub online_address: String,
     /// The usual time and the share in time in the last closed year; `None`: not published.
     pub figures: Option<PublicProcedureFigures>,
-}
-
-/// A required paper, with its form if there is one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublicPaper {
-    /// The name of the paper.
-    pub name: Name,
-    /// The document and version that is its form.
-    pub form: Option<(DocumentId, u32)>,
 }

@@ -21,7 +21,9 @@ pub(super) fn code() -> String {
 /// Its code, with that of the national list where it has another.
 pub(super) fn codes(lang: Lang, procedure: &PublicProcedure) -> String {
     let code = &procedure.code;
-    procedure.national_code.as_ref().map_or_else(
+    let national = procedure.requirements.national_code.as_ref();
+    let national = national.filter(|national| national.as_str() != code);
+    national.map_or_else(
         || code.clone(),
         |national| {
             format!(
@@ -35,7 +37,10 @@ pub(super) fn codes(lang: Lang, procedure: &PublicProcedure) -> String {
 /// The agencies that handle it, with the level of government; `None`: that is not said.
 pub(super) fn handlers(lang: Lang, procedure: &PublicProcedure) -> Option<String> {
     let agencies = procedure.agencies.iter().map(|name| named(lang, name));
-    let level = procedure.level.map(|level| level_name(lang, level));
+    let level = procedure
+        .requirements
+        .level
+        .map(|level| level_name(lang, level));
     let told: Vec<String> = agencies.collect();
     let told = Some(told.join("; ")).filter(|told| !told.is_empty());
     match (told, level) {
@@ -79,12 +84,14 @@ pub(super) fn figures(lang: Lang, procedure: &PublicProcedure) -> Vec<String> {
 /// The list of papers for printing: instead of a link to a form it only says that there is one.
 pub(super) fn papers_on_paper(lang: Lang, procedure: &PublicProcedure) -> AnyView {
     let words = lang.words();
-    if procedure.papers.is_empty() {
+    let papers = &procedure.requirements.papers;
+    if papers.is_empty() {
         return view! { <p>{words.guide_papers_none()}</p> }.into_any();
     }
-    let papers = procedure.papers.iter().map(|paper| {
-        let form = paper.form.map(|_| format!(" ({})", words.guide_has_form()));
-        view! { <li>{named(lang, &paper.name)} {form}</li> }
+    let papers = papers.iter().map(|paper| {
+        let form = procedure.forms.get(&paper.vi);
+        let form = form.map(|_| format!(" ({})", words.guide_has_form()));
+        view! { <li>{named(lang, paper)} {form}</li> }
     });
     view! { <ol>{papers.collect::<Vec<_>>()}</ol> }.into_any()
 }

@@ -1,14 +1,16 @@
 //! `/procedures/{code}`: all published facts of one procedure.
 
 use leptos::prelude::*;
+use sanh_domain::id::DocumentId;
 use sanh_domain::language::Lang;
 use sanh_domain::procedure::guide::GuideTopic;
+use sanh_domain::text::name::Name;
 
 use super::api::read_public_procedure;
 use super::facts::{code, codes, figures, handlers, how};
 use super::list_page::procedure_address;
 use crate::error::AppError;
-use crate::model::guide::{PublicPaper, PublicProcedure};
+use crate::model::guide::PublicProcedure;
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::dossier::named;
@@ -91,8 +93,8 @@ fn body(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
 }
 
 fn fee(lang: Lang, procedure: &PublicProcedure) -> String {
-    match procedure.fee_vnd {
-        Some(_) => fee_text(lang, procedure.fee_vnd),
+    match procedure.requirements.fee_vnd {
+        Some(fee) => fee_text(lang, Some(fee)),
         None => lang.words().guide_fee_unsaid(),
     }
 }
@@ -116,16 +118,19 @@ fn online(lang: Lang, procedure: &PublicProcedure) -> AnyView {
 
 fn papers(lang: Lang, procedure: &PublicProcedure) -> AnyView {
     let words = lang.words();
-    if procedure.papers.is_empty() {
+    let papers = &procedure.requirements.papers;
+    if papers.is_empty() {
         return view! { <p>{words.guide_papers_none()}</p> }.into_any();
     }
-    let papers: Vec<_> = procedure.papers.iter().map(|it| paper(lang, it)).collect();
+    let paper = |it: &Name| paper(lang, it, procedure.forms.get(&it.vi));
+    let papers: Vec<_> = papers.iter().map(paper).collect();
     view! { <ol class="guide-papers">{papers}</ol> }.into_any()
 }
 
-fn paper(lang: Lang, paper: &PublicPaper) -> AnyView {
-    let name = named(lang, &paper.name);
-    let form = paper.form.map(|(document, version)| {
+/// A paper, with the document and version that is its form.
+fn paper(lang: Lang, paper: &Name, form: Option<&(DocumentId, u32)>) -> AnyView {
+    let name = named(lang, paper);
+    let form = form.map(|(document, version)| {
         let words = lang.words();
         let href = format!("/documents/{}/versions/{version}", document.0);
         let label = words.guide_form_of(name.clone());

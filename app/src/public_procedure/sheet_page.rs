@@ -52,7 +52,8 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
         });
         facts.collect::<Vec<_>>()
     };
-    let fee = procedure.fee_vnd.map(|_| fee_text(lang, procedure.fee_vnd));
+    let fee = procedure.requirements.fee_vnd;
+    let fee = fee.map(|fee| fee_text(lang, Some(fee)));
     let online = if procedure.is_online {
         Some(procedure.online_address.clone()).filter(|it| !it.is_empty())
     } else {

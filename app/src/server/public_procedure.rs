@@ -15,7 +15,7 @@ use sanh_store::{Procedure, Store};
 use super::{centre_name, failure, store, today};
 use crate::error::AppError;
 use crate::model::guide::{
-    FIND_CHARS_MAX, FoundProcedure, FoundProcedures, PAGE_ROWS, PublicPaper, PublicProcedure,
+    FIND_CHARS_MAX, FoundProcedure, FoundProcedures, PAGE_ROWS, PublicProcedure,
 };
 
 /// The most wishes offered before a search (ours: as many as fit on a screen).
@@ -143,25 +143,17 @@ pub(crate) async fn read(code: &str) -> Result<PublicProcedure, AppError> {
     let handling = store.agencies().await.map_err(failure)?.into_iter();
     let handling = handling.filter(|agency| needs.agencies.contains(&agency.id));
     let agencies = handling.map(|agency| agency.name).collect();
-    let papers = needs.papers.into_iter().map(|name| {
-        let form = guide.forms.get(&name.vi);
-        let version = form.and_then(|id| posted.get(id).map(|version| (*id, *version)));
-        PublicPaper {
-            name,
-            form: version,
-        }
+    let forms = guide.forms.into_iter().filter_map(|(paper, id)| {
+        let version = posted.get(&id)?;
+        Some((paper, (id, *version)))
     });
     Ok(PublicProcedure {
         centre,
-        national_code: needs
-            .national_code
-            .filter(|national| national.as_str() != procedure.code),
-        level: needs.level,
+        requirements: needs,
         agencies,
         field: (procedure.field, field_name(&names, procedure.field)),
         limits: procedure.limits.on(today),
-        fee_vnd: needs.fee_vnd,
-        papers: papers.collect(),
+        forms: forms.collect(),
         texts: guide.texts,
         is_online: guide.is_online,
         online_address: guide.online_address,
