@@ -19,8 +19,9 @@ use sanh_domain::report::view::model::SavedView;
 use crate::error::AppError;
 use crate::model::dossier::{
     AmendmentForm, ControlSlip, HandOver, Letter, OpenedDossier, PreparedDossier, PrintedSlip,
-    ReceptionForm, ReceptionOutcome, StepForm, StepOutcome,
+    ReceptionForm, ReceptionOutcome,
 };
+use crate::model::dossier_step::{StepForm, StepOutcome};
 use crate::page::{FieldValues, File};
 use crate::ui::submit::FormError;
 

@@ -8,8 +8,8 @@ use sanh_domain::dossier::Dossier;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::language::Lang;
 
-use crate::model::dossier::ExtensionPreview;
 use crate::model::dossier_step::CHOSEN;
+use crate::model::dossier_step::ExtensionPreview;
 use crate::text::Messages;
 use crate::text::dossier::{due_moment, moment, undecided_text};
 use crate::ui::form::hidden;

@@ -26,42 +26,7 @@ macro_rules! unwritten {
     };
 }
 
-unwritten!(StepForm, ReceptionForm, AmendmentForm);
-
-/// The fields of the form of a step, for one dossier or several, as typed; blank if not given.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct StepForm {
-    /// The number that makes it count once.
-    pub key: String,
-    /// The button that was pressed.
-    pub action: String,
-    /// The step chosen from the list.
-    pub act: String,
-    /// Why.
-    pub reason: String,
-    /// The account of the colleague who is to have it.
-    pub assignee: String,
-    /// The account of whose absence its sender knows.
-    pub away_known: String,
-    /// When it happened, on the centre's clock.
-    pub occurred: String,
-    /// Until when the dossier is extended, on the centre's clock.
-    pub new_due: String,
-    /// Why it is recorded so late.
-    pub late_reason: String,
-    /// Which new due time was shown to be confirmed.
-    pub shown_due: String,
-}
-
-/// The result of a step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum StepOutcome {
-    /// It was recorded.
-    Done(EventKind),
-    /// It is to be confirmed first; nothing was written.
-    ToConfirm(ExtensionPreview),
-}
+unwritten!(ReceptionForm, AmendmentForm);
 
 /// The fields of the form of reception, as typed; blank if not given.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -249,26 +214,6 @@ pub(crate) const ATTACHMENT_TITLE: &str = "title";
 
 /// The option that leaves a dossier unassigned. It is not a valid account name.
 pub(crate) const NOBODY: &str = "*";
-
-/// A due time before and after its extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExtensionPreview {
-    /// The due time in force.
-    pub due: Option<Instant>,
-    /// The due time it would be.
-    pub new_due: Instant,
-    /// The chosen time, if it is outside working time.
-    pub moved_from: Option<Instant>,
-    /// The calendar days before the new due time that are not yet decided.
-    pub undecided: Option<Undecided>,
-}
-
-impl ExtensionPreview {
-    /// The fingerprint that the form after the preview carries.
-    pub(crate) fn fingerprint(&self) -> String {
-        self.new_due.timestamp_millis().to_string()
-    }
-}
 
 /// Whether a kind of event sends a letter.
 pub(crate) const fn sends_letter(kind: EventKind) -> bool {

@@ -1,15 +1,80 @@
-//! The form that records the next step of a dossier: the steps that it offers.
+//! The form that records the next step of a dossier: its fields, the steps that it offers, and what comes of it.
+
+use std::fmt;
 
 use chrono::Timelike;
 use chrono_tz::Tz;
-use sanh_domain::deadline::Instant;
+use sanh_domain::deadline::{Instant, Undecided};
 use sanh_domain::dossier::EventKind;
+use serde::{Deserialize, Serialize};
 
 /// The value of the button that records the step chosen from the list.
 pub const CHOSEN: &str = "chosen";
 
 /// The id of the field for the reason of annulling a reception: the step on the same page has a reason field of its own.
 pub(crate) const ANNUL_REASON: &str = "annul_reason";
+
+/// The fields of the form of a step, for one dossier or several, as typed; blank if not given.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StepForm {
+    /// The number that makes it count once.
+    pub key: String,
+    /// The button that was pressed.
+    pub action: String,
+    /// The step chosen from the list.
+    pub act: String,
+    /// Why.
+    pub reason: String,
+    /// The account of the colleague who is to have it.
+    pub assignee: String,
+    /// The account of whose absence its sender knows.
+    pub away_known: String,
+    /// When it happened, on the centre's clock.
+    pub occurred: String,
+    /// Until when the dossier is extended, on the centre's clock.
+    pub new_due: String,
+    /// Why it is recorded so late.
+    pub late_reason: String,
+    /// Which new due time was shown to be confirmed.
+    pub shown_due: String,
+}
+
+/// Texts typed at the desk may be personal: they are left out.
+impl fmt::Debug for StepForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StepForm(personal)")
+    }
+}
+
+/// The result of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StepOutcome {
+    /// It was recorded.
+    Done(EventKind),
+    /// It is to be confirmed first; nothing was written.
+    ToConfirm(ExtensionPreview),
+}
+
+/// A due time before and after its extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionPreview {
+    /// The due time in force.
+    pub due: Option<Instant>,
+    /// The due time it would be.
+    pub new_due: Instant,
+    /// The chosen time, if it is outside working time.
+    pub moved_from: Option<Instant>,
+    /// The calendar days before the new due time that are not yet decided.
+    pub undecided: Option<Undecided>,
+}
+
+impl ExtensionPreview {
+    /// The fingerprint that the form after the preview carries.
+    pub(crate) fn fingerprint(&self) -> String {
+        self.new_due.timestamp_millis().to_string()
+    }
+}
 
 /// Whether a step takes a reason. Such a step is in the list; others have a button.
 #[must_use]

@@ -122,7 +122,7 @@ pub async fn assign_dossiers(
     #[server(default)] assignee: String,
     #[server(default)] away_known: String,
 ) -> Result<usize, FormError> {
-    use crate::model::dossier::StepForm;
+    use crate::model::dossier_step::StepForm;
     use crate::server::{manager, report};
     let form = StepForm {
         key,

@@ -28,14 +28,13 @@ mod replay;
 mod restate;
 mod rules;
 pub mod status;
-mod status_change;
 mod transition;
 pub mod worklist;
 
 #[cfg(test)]
 mod tests;
 
-pub use action::{Action, When};
+pub use action::{Action, StatusChange, When};
 pub use amend::Amendment;
 pub use code::{CODE_CHARS_MAX, CodeEnd, CodeFault, CodeRule, DossierCode};
 pub use event::{Event, ReplayFault};
@@ -46,4 +45,3 @@ pub use refusal::{REASON_CHARS_MAX, Refusal};
 pub use replay::in_force;
 pub use rules::Rules;
 pub use status::{Clock, EndReason, Status, UnknownStatus};
-pub use status_change::StatusChange;

@@ -1,6 +1,5 @@
 //! The desk in the case database: dossiers as a person who works on them may see and change them.
 
-mod act;
 pub(crate) mod amend_form;
 mod amendment;
 mod attachment;

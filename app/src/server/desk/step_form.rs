@@ -1,4 +1,4 @@
-//! The form of a step, for one dossier or for several.
+//! The form of a step, for one dossier or for several, and the status changes that it hands to the case database.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use chrono_tz::Tz;
 use sanh_domain::account::model::RequestKey;
 use sanh_domain::dossier::file::{BULK_MAX, DossierFile, Office};
 use sanh_domain::dossier::{Action, DossierCode, EventKind, Refusal as Against, StatusChange};
+use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
+use sanh_store::{AuditActor, RequestOutcome};
 
-use super::act::ASSIGNEE;
-use super::error::field_of;
+use super::error::{fault, field_of};
 use super::form_input::{filled, instant, picked, read_assignee, read_code};
-use super::{Desk, DeskError};
-use crate::model::dossier::{ExtensionPreview, StepForm, StepOutcome};
-use crate::model::dossier_step::{ANNUL_REASON, kind_of};
+use super::{Desk, DeskError, of_content};
+use crate::model::dossier_step::{ANNUL_REASON, ExtensionPreview, StepForm, StepOutcome, kind_of};
 use crate::page::FieldValues;
 use crate::text::Messages;
 use crate::text::date::short_date;
@@ -21,6 +21,9 @@ use crate::text::dossier::{colleague_name, refusal_text};
 use crate::ui::form::Problem;
 use crate::ui::response::request;
 use crate::ui::submit::{CONFLICT, FormError, Refusal};
+
+/// The field of the form that names a colleague.
+const ASSIGNEE: &str = "assignee";
 
 /// Records the step of the form for one dossier, if it is still at this version. An extension is previewed first.
 pub(crate) async fn apply_step(
@@ -219,4 +222,67 @@ fn preview(
         moved_from: Some(new_due).filter(|asked| *asked != after),
         undecided: calendar.undecided_until(now, after),
     }))
+}
+
+impl Desk {
+    /// Makes these changes, all or none.
+    ///
+    /// # Errors
+    ///
+    /// The reason against them; then nothing was written.
+    async fn act(&self, key: &RequestKey, changes: Vec<StatusChange>) -> Result<(), DeskError> {
+        if changes.is_empty() || changes.len() > BULK_MAX {
+            return Err(DeskError::Invalid("dossiers"));
+        }
+        let mut agencies = Vec::with_capacity(changes.len());
+        for change in &changes {
+            agencies.push(self.known(&change.code).await?.agency);
+        }
+        self.check_assignees(&changes, &agencies).await?;
+        let key = of_content(key, &format!("{changes:?}"))?;
+        let is_one = changes.len() == 1;
+        let by = AuditActor::from(&self.caller);
+        let done = self.store.act_once(key, by, changes, self.now).await;
+        let RequestOutcome::None(mut against) = done.map_err(fault)? else {
+            return Ok(());
+        };
+        if is_one && let Some((_, error)) = against.pop() {
+            return Err(fault(error));
+        }
+        let against = against.into_iter();
+        let told = against.map(|(code, error)| (code, Box::new(fault(error))));
+        Err(DeskError::SomeCannot(told.collect()))
+    }
+
+    /// Checks that every assignee works on dossiers of the dossier's agency.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::Invalid`] names the field of the form if no dossier can be assigned; [`DeskError::SomeCannot`] the dossiers
+    /// that cannot.
+    async fn check_assignees(
+        &self,
+        changes: &[StatusChange],
+        agencies: &[AgencyId],
+    ) -> Result<(), DeskError> {
+        let mut against = Vec::new();
+        for (change, agency) in changes.iter().zip(agencies) {
+            let Action::Assign { to: Some(name) } = &change.action else {
+                continue;
+            };
+            let account = self.store.account(name).await.map_err(fault)?;
+            let works = account.is_some_and(|account| {
+                let person = &account.person;
+                !account.is_disabled && person.works_in(*agency) && person.name == *name
+            });
+            if !works {
+                against.push((change.code.clone(), Box::new(DeskError::Invalid(ASSIGNEE))));
+            }
+        }
+        match against.len() {
+            0 => Ok(()),
+            none_can if none_can == changes.len() => Err(DeskError::Invalid(ASSIGNEE)),
+            _ => Err(DeskError::SomeCannot(against)),
+        }
+    }
 }

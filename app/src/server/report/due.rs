@@ -2,7 +2,7 @@
 
 use sanh_domain::dossier::EventKind;
 
-use crate::model::dossier::StepForm;
+use crate::model::dossier_step::StepForm;
 use crate::page::FieldValues;
 use crate::server::Manager;
 use crate::server::desk::{desk, step_form};
