@@ -15,8 +15,8 @@ use crate::text::Messages;
 use crate::text::procedure::item_subject;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary};
-use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::{Refusal, submitted};
 
 /// `/admin/agencies/{agency}`, `/admin/fields/{field}`
 #[component]
@@ -30,20 +30,15 @@ pub(super) fn ItemPage(kind: ItemKind) -> impl IntoView {
 }
 
 async fn item_page(kind: ItemKind, id: String) -> Result<AnyView, AppError> {
-    let response = response();
     let number: i64 = id.parse().map_err(|_| AppError::NotFound)?;
     let of_address = [("item", id.as_str())];
     let changed = match kind {
         ItemKind::Agency => submitted::<ChangeAgency>(&of_address).await?,
         ItemKind::Field => submitted::<ChangeField>(&of_address).await?,
     };
-    let refusal = match changed {
-        Submitted::Done(()) => {
-            response.redirect(format!("{}/{id}?saved=1", list_path(kind)));
-            return Ok(().into_any());
-        }
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => Refusal::default(),
+    let Some(refusal) = changed.or_redirect(|()| format!("{}/{id}?saved=1", list_path(kind)))
+    else {
+        return Ok(().into_any());
     };
     let item = read_catalogue_item(kind, number).await?;
     Ok(view! { <Item kind item refusal /> }.into_any())

@@ -12,8 +12,8 @@ use crate::error::AppError;
 use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary};
-use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::{Refusal, submitted};
 
 /// `/admin/agencies`, `/admin/fields`
 #[component]
@@ -22,18 +22,12 @@ pub(super) fn ListPage(kind: ItemKind) -> impl IntoView {
 }
 
 async fn list(kind: ItemKind) -> Result<AnyView, AppError> {
-    let response = response();
     let added = match kind {
         ItemKind::Agency => submitted::<AddAgency>(&[]).await?,
         ItemKind::Field => submitted::<AddField>(&[]).await?,
     };
-    let refusal = match added {
-        Submitted::Done(()) => {
-            response.redirect(format!("{}?saved=1", list_path(kind)));
-            return Ok(().into_any());
-        }
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => Refusal::default(),
+    let Some(refusal) = added.or_redirect(|()| format!("{}?saved=1", list_path(kind))) else {
+        return Ok(().into_any());
     };
     let items = list_catalogue(kind).await?;
     Ok(view! { <List kind items refusal /> }.into_any())

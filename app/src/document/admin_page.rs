@@ -179,15 +179,10 @@ pub(super) fn AdminPage() -> impl IntoView {
     let id = document_id();
     loaded(async move {
         let id = id?;
-        let response = response();
-        let refusal = match submitted::<ReplaceDocument>(&[("document", &id.0.to_string())]).await?
-        {
-            Submitted::Done(()) => {
-                response.redirect(format!("/admin/documents/{}?saved=1", id.0));
-                return Ok(().into_any());
-            }
-            Submitted::Refused(refusal) => refusal,
-            Submitted::Not => Refusal::default(),
+        let sent = submitted::<ReplaceDocument>(&[("document", &id.0.to_string())]).await?;
+        let Some(refusal) = sent.or_redirect(|()| format!("/admin/documents/{}?saved=1", id.0))
+        else {
+            return Ok(().into_any());
         };
         one(&read_document(id).await?, &refusal)
     })

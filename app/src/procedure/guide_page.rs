@@ -23,8 +23,8 @@ use crate::text::guide::{TopicWords, topic_words};
 use crate::text::procedure::subject;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary, text_area};
-use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::{Refusal, submitted};
 
 /// The part of the procedure's page that leads here.
 pub(super) fn link(lang: Lang, procedure: &Procedure) -> AnyView {
@@ -38,15 +38,11 @@ pub(super) fn GuidePage() -> impl IntoView {
 }
 
 async fn shown(id: String) -> Result<AnyView, AppError> {
-    let response = response();
     let number = id.parse().map_err(|_| AppError::NotFound)?;
-    let refusal = match submitted::<PutGuide>(&[("procedure", &id)]).await? {
-        Submitted::Done(()) => {
-            response.redirect(format!("/admin/procedures/{id}/guide?saved=1"));
-            return Ok(().into_any());
-        }
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => Refusal::default(),
+    let sent = submitted::<PutGuide>(&[("procedure", &id)]).await?;
+    let Some(refusal) = sent.or_redirect(|()| format!("/admin/procedures/{id}/guide?saved=1"))
+    else {
+        return Ok(().into_any());
     };
     let (procedure, _) = read_procedure(number).await?;
     let guide = read_guide(number).await?;

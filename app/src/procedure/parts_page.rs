@@ -20,8 +20,8 @@ use crate::text::Messages;
 use crate::text::dossier::named;
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary};
-use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::{Refusal, submitted};
 
 /// Blank rows below those that stand.
 const BLANK_ROWS: usize = 3;
@@ -38,15 +38,11 @@ pub(super) fn PartsPage() -> impl IntoView {
 }
 
 async fn shown(id: String) -> Result<AnyView, AppError> {
-    let response = response();
     let number = id.parse().map_err(|_| AppError::NotFound)?;
-    let refusal = match submitted::<PutProcedureParts>(&[("procedure", &id)]).await? {
-        Submitted::Done(()) => {
-            response.redirect(format!("/admin/procedures/{id}/parts?saved=1"));
-            return Ok(().into_any());
-        }
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => Refusal::default(),
+    let sent = submitted::<PutProcedureParts>(&[("procedure", &id)]).await?;
+    let Some(refusal) = sent.or_redirect(|()| format!("/admin/procedures/{id}/parts?saved=1"))
+    else {
+        return Ok(().into_any());
     };
     let (procedure, _) = read_procedure(number).await?;
     let stands = list_procedure_parts(number).await?;

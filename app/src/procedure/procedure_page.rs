@@ -24,7 +24,7 @@ use crate::text::procedure::{fee_text, level_name, limits_text, subject};
 use crate::ui::document::product_title;
 use crate::ui::form::{button, error_summary, hidden, select};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submit, submitted};
+use crate::ui::submit::{Refusal, submit, submitted};
 
 /// `/admin/procedures/new`
 #[component]
@@ -51,18 +51,13 @@ pub(super) async fn new_form(refusal: Refusal) -> Result<AnyView, AppError> {
 }
 
 async fn changed(id: String) -> Result<AnyView, AppError> {
-    let response = response();
     let number = id.parse().map_err(|_| AppError::NotFound)?;
     if adds_paper(&request().form) {
         return shown(number, Refusal::default(), true).await;
     }
-    let refusal = match submitted::<ChangeProcedure>(&[("procedure", &id)]).await? {
-        Submitted::Done(()) => {
-            response.redirect(format!("/admin/procedures/{id}?saved=1"));
-            return Ok(().into_any());
-        }
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => Refusal::default(),
+    let sent = submitted::<ChangeProcedure>(&[("procedure", &id)]).await?;
+    let Some(refusal) = sent.or_redirect(|()| format!("/admin/procedures/{id}?saved=1")) else {
+        return Ok(().into_any());
     };
     shown(number, refusal, true).await
 }

@@ -19,8 +19,8 @@ use crate::text::Messages;
 use crate::text::screen::metres;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, field, select};
-use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::{Refusal, submitted};
 
 /// Characters of a pair of hours.
 const HOURS_CHARS_MAX: usize = 11;
@@ -34,14 +34,9 @@ pub(super) fn NewPage() -> impl IntoView {
 }
 
 async fn new() -> Result<AnyView, AppError> {
-    let response = response();
-    let refusal = match submitted::<AddScreen>(&[]).await? {
-        Submitted::Done(name) => {
-            response.redirect(format!("{}?done=pair", address(&name)));
-            return Ok(().into_any());
-        }
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => Refusal::default(),
+    let sent = submitted::<AddScreen>(&[]).await?;
+    let Some(refusal) = sent.or_redirect(|name| format!("{}?done=pair", address(&name))) else {
+        return Ok(().into_any());
     };
     let options = list_screen_options().await?;
     Ok(view! { <NewScreen options refusal /> }.into_any())

@@ -27,7 +27,7 @@ use crate::text::screen::{called, metres};
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, button, button_second, error_summary, hidden};
 use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{FormError, Refusal, Submitted, submit, submitted};
+use crate::ui::submit::{FormError, Refusal, submit, submitted};
 
 /// `/manage/screens/wall/{screen}`
 #[component]
@@ -65,14 +65,9 @@ fn screen() -> String {
 }
 
 async fn settings(name: String) -> Result<AnyView, AppError> {
-    let response = response();
-    let refusal = match submitted::<ChangeScreen>(&[("screen", &name)]).await? {
-        Submitted::Done(()) => {
-            response.redirect(format!("{}?done=save", address(&name)));
-            return Ok(().into_any());
-        }
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => Refusal::default(),
+    let sent = submitted::<ChangeScreen>(&[("screen", &name)]).await?;
+    let Some(refusal) = sent.or_redirect(|()| format!("{}?done=save", address(&name))) else {
+        return Ok(().into_any());
     };
     shown(name, refusal).await
 }

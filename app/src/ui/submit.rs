@@ -102,6 +102,22 @@ pub enum Submitted<T> {
     Refused(Refusal),
 }
 
+impl<T> Submitted<T> {
+    /// The refusal that the page shows, blank where none was sent. `None` where it was done: the page leads on to the address that
+    /// `next` makes.
+    #[must_use]
+    pub fn or_redirect(self, next: impl FnOnce(T) -> String) -> Option<Refusal> {
+        match self {
+            Self::Not => Some(Refusal::default()),
+            Self::Refused(refusal) => Some(refusal),
+            Self::Done(done) => {
+                response().redirect(next(done));
+                None
+            }
+        }
+    }
+}
+
 /// [`submit`], on a page that is also read.
 ///
 /// # Errors

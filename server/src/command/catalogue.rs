@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use sanh_domain::id::{AgencyId, FieldId};
+use sanh_domain::procedure::model::ItemKind;
 use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, MergeOutcome};
 
@@ -23,44 +24,39 @@ pub(super) enum Catalogue {
     },
 }
 
-/// `sanh agency merge`
-pub(super) async fn agency(
+/// `sanh agency merge` and `sanh field merge`
+pub(super) async fn run(
+    kind: ItemKind,
     config: &Config,
     task: Catalogue,
     out: &mut impl Write,
 ) -> Result<(), Ended> {
     let Catalogue::Merge { from, into } = task;
     let store = open_existing(config).await?;
-    let listed = store.agencies().await?;
-    let listed = listed.into_iter().map(|agency| (agency.id.0, agency.code));
-    let listed: Vec<_> = listed.collect();
-    let (old, new) = pair("agency", &listed, &from, &into)?;
-    let now = MachineClock::new().now();
-    let merged = store
-        .merge_agencies(AgencyId(old), AgencyId(new), AuditActor::console(), now)
-        .await?;
+    let (noun, listed): (_, Vec<_>) = match kind {
+        ItemKind::Agency => {
+            let agencies = store.agencies().await?.into_iter();
+            ("agency", agencies.map(|it| (it.id.0, it.code)).collect())
+        }
+        ItemKind::Field => {
+            let fields = store.fields().await?.into_iter();
+            ("field", fields.map(|it| (it.id.0, it.code)).collect())
+        }
+    };
+    let (old, new) = pair(noun, &listed, &from, &into)?;
+    let (by, now) = (AuditActor::console(), MachineClock::new().now());
+    let merged = match kind {
+        ItemKind::Agency => {
+            let (old, new) = (AgencyId(old), AgencyId(new));
+            store.merge_agencies(old, new, by, now).await?
+        }
+        ItemKind::Field => {
+            let (old, new) = (FieldId(old), FieldId(new));
+            store.merge_fields(old, new, by, now).await?
+        }
+    };
     store.close().await;
-    write_outcome("agency", &from, &into, merged, out)
-}
-
-/// `sanh field merge`
-pub(super) async fn field(
-    config: &Config,
-    task: Catalogue,
-    out: &mut impl Write,
-) -> Result<(), Ended> {
-    let Catalogue::Merge { from, into } = task;
-    let store = open_existing(config).await?;
-    let listed = store.fields().await?;
-    let listed = listed.into_iter().map(|field| (field.id.0, field.code));
-    let listed: Vec<_> = listed.collect();
-    let (old, new) = pair("field", &listed, &from, &into)?;
-    let now = MachineClock::new().now();
-    let merged = store
-        .merge_fields(FieldId(old), FieldId(new), AuditActor::console(), now)
-        .await?;
-    store.close().await;
-    write_outcome("field", &from, &into, merged, out)
+    write_outcome(noun, &from, &into, merged, out)
 }
 
 /// Both numbers, by the codes or the numbers that were given.

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use sanh_domain::procedure::model::ItemKind;
 use sanh_store::StoreError;
 
 use crate::config::{self, Config, ConfigError, Settings};
@@ -326,8 +327,8 @@ async fn do_task(task: Task, config: Config) -> Result<(), Ended> {
         Task::Screen(screen) => screen::screen(&config, screen, &mut out).await,
         Task::Notice(notice) => notice::notice(&config, notice, &mut out).await,
         Task::Calendar(task) => calendar::calendar(&config, task, &mut out).await,
-        Task::Agency(task) => catalogue::agency(&config, task, &mut out).await,
-        Task::Field(task) => catalogue::field(&config, task, &mut out).await,
+        Task::Agency(task) => catalogue::run(ItemKind::Agency, &config, task, &mut out).await,
+        Task::Field(task) => catalogue::run(ItemKind::Field, &config, task, &mut out).await,
         Task::Clock(task) => clock::clock(&config, task, &mut out).await,
         Task::Setting(setting) => database::setting(&config, setting, &mut out).await,
     }

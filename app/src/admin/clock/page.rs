@@ -12,8 +12,8 @@ use crate::text::Messages;
 use crate::text::dossier::moment;
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, done, error_summary, field};
-use crate::ui::response::{loaded, request, response};
-use crate::ui::submit::{Refusal, Submitted, submitted};
+use crate::ui::response::{loaded, request};
+use crate::ui::submit::{Refusal, submitted};
 
 /// `/admin/clock`
 #[component]
@@ -22,15 +22,13 @@ pub(super) fn ClockPage() -> impl IntoView {
 }
 
 async fn shown() -> Result<AnyView, AppError> {
-    let response = response();
-    let refusal = match submitted::<ConfirmClock>(&[]).await? {
-        Submitted::Done(is_confirmed) => {
-            let saved = if is_confirmed { "?saved=1" } else { "" };
-            response.redirect(format!("/admin/clock{saved}"));
-            return Ok(().into_any());
-        }
-        Submitted::Refused(refusal) => refusal,
-        Submitted::Not => Refusal::default(),
+    let sent = submitted::<ConfirmClock>(&[]).await?;
+    let next = |is_confirmed: bool| {
+        let saved = if is_confirmed { "?saved=1" } else { "" };
+        format!("/admin/clock{saved}")
+    };
+    let Some(refusal) = sent.or_redirect(next) else {
+        return Ok(().into_any());
     };
     let state = read_clock().await?;
     Ok(view! { <Clock state refusal /> }.into_any())
