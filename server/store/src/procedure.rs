@@ -100,11 +100,7 @@ impl Store {
                 if catalogue::is_taken(conn, CatalogueTable::Procedure, &procedure.code).await? {
                     return Ok((None, None));
                 }
-                let mut became = facts(conn, &procedure, &needs).await?;
-                became.retain(|fact| !fact.is_empty());
-                became.extend(needs.papers.iter().map(catalogue::names));
-                let id = put(conn, &procedure).await?;
-                requirements::put(conn, id, &needs).await?;
+                let (id, became) = add(conn, &procedure, &needs).await?;
                 let audit_entry = CatalogueTable::Procedure.audit_entry(
                     &procedure.code,
                     String::new(),
@@ -187,6 +183,20 @@ impl From<Procedure> for NewProcedure {
             limit: procedure.limits.first,
         }
     }
+}
+
+/// Adds a procedure; returns its number, and its facts for the audit.
+pub(super) async fn add(
+    conn: &mut Conn<'_>,
+    procedure: &NewProcedure,
+    needs: &Requirements,
+) -> Result<(ProcedureId, Vec<String>)> {
+    let mut became = facts(conn, procedure, needs).await?;
+    became.retain(|fact| !fact.is_empty());
+    became.extend(needs.papers.iter().map(catalogue::names));
+    let id = put(conn, procedure).await?;
+    requirements::put(conn, id, needs).await?;
+    Ok((id, became))
 }
 
 /// The facts of a procedure for the audit, without its papers.

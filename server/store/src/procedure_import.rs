@@ -95,12 +95,8 @@ async fn add(
     conn: &mut Conn<'_>,
     (new, needs, guided): &(NewProcedure, Requirements, Guide),
 ) -> Result<AuditEntry> {
-    let mut became = procedure::facts(conn, new, needs).await?;
-    became.retain(|fact| !fact.is_empty());
-    became.extend(needs.papers.iter().map(catalogue::names));
+    let (id, mut became) = procedure::add(conn, new, needs).await?;
     became.extend(guide::facts(guided));
-    let id = procedure::put(conn, new).await?;
-    requirements::put(conn, id, needs).await?;
     guide::put(conn, id, guided).await?;
     let became = became.join("; ");
     Ok(CatalogueTable::Procedure.audit_entry(&new.code, String::new(), became))
