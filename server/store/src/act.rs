@@ -256,9 +256,7 @@ pub(super) async fn take(
     change: &StatusChange,
     (now, actor): (Instant, &Actor),
 ) -> Result<ActionOutcome> {
-    let row = dossier::find(conn, &change.code)
-        .await?
-        .ok_or_else(|| StoreError::NotFound(change.code.clone()))?;
+    let row = dossier::known(conn, &change.code).await?;
     if row.version != change.expected_version {
         return single_change::act(conn, centre_rules, &row, change, (now, actor)).await;
     }

@@ -115,8 +115,7 @@ async fn amend(
     (now, actor): (Instant, &Actor),
 ) -> Result<(ActionOutcome, bool)> {
     let code = amending.code.clone();
-    let row = dossier::find(conn, &code).await?;
-    let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
+    let row = dossier::known(conn, &code).await?;
     let change = Change {
         facts: facts(conn, centre_rules, &row.dossier()?, &amending).await?,
         papers: amending.papers,

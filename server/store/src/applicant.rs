@@ -136,8 +136,7 @@ impl Store {
         let erased = self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let row = dossier::find(conn, &code).await?;
-                let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+                let id = dossier::known(conn, &code).await?.id;
                 let is_gone = erase(conn, id).await?;
                 let audit_entry = AuditEntry::new(AuditAct::ApplicantErased, code.as_str());
                 Ok((is_gone, Some(audit_entry)))

@@ -185,8 +185,7 @@ impl Store {
                 if !request::remember(conn, &key, account, now).await? {
                     return Ok(((), None));
                 }
-                let row = dossier::find(conn, &code).await?;
-                let dossier = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+                let dossier = dossier::known(conn, &code).await?.id;
                 if count(conn, dossier).await? >= i64::from(limits.count_max) {
                     // The form's key is not stored either, so the same form succeeds later if there is room.
                     let full = format!("a dossier has at most {} attachments", limits.count_max);
@@ -225,8 +224,7 @@ impl Store {
         let removed = self.audited(by, now, move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let row = dossier::find(conn, &code).await?;
-                let dossier = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+                let dossier = dossier::known(conn, &code).await?.id;
                 let is_gone = remove(conn, dossier, Some(id)).await? > 0;
                 let told = is_gone.then(|| AuditEntry {
                     was: format!("attachment {}", id.0),

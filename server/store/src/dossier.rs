@@ -295,6 +295,15 @@ pub(super) async fn find(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Opti
     Ok(on!(conn, c => query_as(sql).bind(code.as_str()).fetch_optional(&mut **c).await)?)
 }
 
+/// The row of a dossier that there is.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; or it cannot be read.
+pub(super) async fn known(conn: &mut Conn<'_>, code: &DossierCode) -> Result<DossierRow> {
+    let row = find(conn, code).await?;
+    row.ok_or_else(|| StoreError::NotFound(code.clone()))
+}
+
 /// Whether what was handed in with a dossier is for a scope: it, or a part of it, is of one of its agencies.
 pub(super) async fn is_needed(
     conn: &mut Conn<'_>,

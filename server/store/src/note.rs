@@ -83,8 +83,7 @@ impl Store {
                 if !request::remember(conn, &key, account, now).await? {
                     return Ok(((), None));
                 }
-                let row = dossier::find(conn, &code).await?;
-                let id = row.ok_or_else(|| StoreError::NotFound(code.clone()))?.id;
+                let id = dossier::known(conn, &code).await?.id;
                 refuse_too_many(conn, id).await?;
                 refuse_changed(conn, &vault).await?;
                 let sealed = vault.seal(code.as_str(), text.as_bytes());

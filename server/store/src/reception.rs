@@ -217,8 +217,7 @@ impl ReceptionForm {
         let mut opened =
             single_change::open(conn, centre_rules, intake, when.clone(), actor, is_received)
                 .await?;
-        let row = dossier::find(conn, &code).await?;
-        let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
+        let row = dossier::known(conn, &code).await?;
         let (id, due_at) = (row.id, row.due_at);
         let whole = (id, &opened.dossier);
         opened.linked = linked::open_parts(conn, centre_rules, whole, &parts, &when, actor).await?;

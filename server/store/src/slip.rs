@@ -16,7 +16,7 @@ use super::account::throttle;
 use super::audit::{AuditActor, AuditEntry};
 use super::conn::{Conn, on};
 use super::dossier;
-use super::error::{Result, StoreError};
+use super::error::Result;
 use super::row::row;
 use super::row_set::insert_set;
 use super::secret::refuse_changed;
@@ -124,7 +124,7 @@ impl Store {
     /// Issues new secrets for a dossier's slip; the old ones become invalid, and what was asked for with them and not confirmed yet ends.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; or it cannot be written.
+    /// [`StoreError::NotFound`](super::StoreError::NotFound); or it cannot be written.
     pub async fn issue_slip(
         &self,
         code: &DossierCode,
@@ -135,8 +135,7 @@ impl Store {
         let (vault, rules_cache, code) = (self.vault()?, self.rules_cache(), code.clone());
         self.audited(by, now, move |mut conn| {
             Box::pin(async move {
-                let row = dossier::find(&mut conn, &code).await?;
-                let row = row.ok_or_else(|| StoreError::NotFound(code.clone()))?;
+                let row = dossier::known(&mut conn, &code).await?;
                 let printed = PrintedSlip {
                     slip: &slip,
                     due_at: row.due_at,
