@@ -13,7 +13,7 @@ use sanh_domain::procedure::office::NationalCode;
 use sanh_domain::procedure::table::{FILE_BYTES_MAX, ROWS_MAX, Rows, TableFault};
 use sanh_domain::report::sheet::restored;
 use sanh_domain::text::fold::folded;
-use sanh_store::{AuditActor, ImportedProcedure, NewProcedure, ProcedureImportOutcome};
+use sanh_store::{AuditActor, ImportedProcedure, ProcedureImportOutcome};
 
 use super::super::{Administrator, failure, now, refuse, store, today};
 use super::national::{self, AGENCIES, in_words_of_form};
@@ -308,15 +308,8 @@ fn found<'a>(
 }
 
 fn new_procedure(entry: ProcedureEntry, tells: Guide) -> ImportedProcedure {
-    let limit = entry.limits.first;
     let (procedure, needs) = stored(ProcedureId(0), entry);
-    let new = NewProcedure {
-        code: procedure.code,
-        field: procedure.field,
-        name: procedure.name,
-        limit,
-    };
-    ImportedProcedure::New(Box::new((new, needs, tells)))
+    ImportedProcedure::New(Box::new((procedure.into(), needs, tells)))
 }
 
 /// What stands, with what a row gives in its place.

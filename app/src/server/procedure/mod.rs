@@ -11,7 +11,7 @@ pub mod table;
 use chrono::NaiveDate;
 use sanh_domain::id::ProcedureId;
 use sanh_domain::procedure::model::{Procedure, ProcedureEntry, Requirements};
-use sanh_store::{AuditActor, ChangeOutcome, NewProcedure};
+use sanh_store::{AuditActor, ChangeOutcome};
 
 use super::catalogue::changed_meanwhile;
 use super::{Administrator, failure, now, store, today};
@@ -64,25 +64,17 @@ pub(crate) async fn add(
     entry: ProcedureEntry,
 ) -> Result<ProcedureId, FormError> {
     let (store, by) = (store()?, AuditActor::from(administrator));
-    let wanted = entry.clone();
-    let new = NewProcedure {
-        code: entry.code,
-        field: entry.field,
-        name: entry.name,
-        limit: entry.limits.first,
-    };
-    let added = store
-        .add_procedure((new, entry.requirements), by, now())
-        .await;
+    let (new, needs) = stored(ProcedureId(0), entry.clone());
+    let added = store.add_procedure((new.into(), needs), by, now()).await;
     if let Some(id) = added.map_err(failure)? {
         return Ok(id);
     }
     let mut procedures = all(administrator).await?.procedures.into_iter();
-    if let Some(added) = procedures.find(|it| it.entry == wanted) {
+    if let Some(added) = procedures.find(|it| it.entry == entry) {
         return Ok(added.id);
     }
     let words = request().room_lang().words();
-    Err(Problem::new("code", words.catalogue_taken(wanted.code)).into())
+    Err(Problem::new("code", words.catalogue_taken(entry.code)).into())
 }
 
 /// Changes a procedure from `before`, if `seen` is the fingerprint of `before`.
@@ -149,6 +141,7 @@ async fn changed(
     changed.map_err(failure)
 }
 
+/// A procedure as the store takes it; its number is 0 before it is stored.
 fn stored(id: ProcedureId, entry: ProcedureEntry) -> (sanh_store::Procedure, Requirements) {
     let procedure = sanh_store::Procedure {
         id,

@@ -101,8 +101,10 @@ fn guide(
         vi: basis(told.map(|told| told.basis_vi.as_str()), BASIS_VI),
         en: basis(told.map(|told| told.basis_en.as_str()), BASIS_EN),
     };
-    let place = reception_place.map(|place| (GuideTopic::ReceptionPlace, place));
-    let texts = place.into_iter().chain([(GuideTopic::Basis, basis)]);
+    let reception_place = reception_place.map(|text| (GuideTopic::ReceptionPlace, text));
+    let texts = reception_place
+        .into_iter()
+        .chain([(GuideTopic::Basis, basis)]);
     let forms = form.map(|form| (GENERAL_FORM.to_owned(), form));
     Guide {
         is_hidden: false,
