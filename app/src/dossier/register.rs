@@ -6,6 +6,7 @@ use sanh_domain::account::model::Access;
 use sanh_domain::centre::form_input;
 use sanh_domain::dossier::register::Register;
 use sanh_domain::report::sheet::{Cell, FileFormat};
+use sanh_domain::text::clock;
 
 use super::api::{export_register, read_office, read_register};
 use super::print::{LANG, heading, print, signer};
@@ -130,6 +131,7 @@ fn sheet(head: Vec<String>, rows: &[Vec<Cell>]) -> AnyView {
         let text = match cell {
             Cell::Count(count) => count.to_string(),
             Cell::Text(text) => text.clone(),
+            Cell::Moment(at) => format!("{} {}", clock(at.time()), short_date(at.date())),
             _ => String::new(),
         };
         view! { <td>{text}</td> }

@@ -1,5 +1,6 @@
 //! Exported tables: rows of typed cells as CSV or as a workbook. No cell can be read as a formula.
 
+use chrono::NaiveDateTime;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use sanh_domain::deadline::Instant;
 use sanh_domain::report::sheet::{Cell, FileFormat, ROWS_MAX, Table, neutral};
@@ -132,6 +133,8 @@ fn width(table: &Table, column: usize) -> f64 {
 
 /// Excel's number of the paper.
 pub const A4: u8 = 9;
+/// How a workbook shows a local time.
+pub const MOMENT_FORMAT: &str = "dd/mm/yyyy hh:mm";
 
 /// A workbook with the time at which it was made.
 ///
@@ -167,17 +170,24 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell) -> Resul
         }
         Cell::Date(date) => {
             let format = Format::new().set_num_format("dd/mm/yyyy");
-            let at = date.and_time(chrono::NaiveTime::MIN).and_utc();
-            let at = ExcelDateTime::from_timestamp(at.timestamp())?;
+            let at = local_time(date.and_time(chrono::NaiveTime::MIN))?;
             sheet.write_datetime_with_format(row, column, &at, &format)?
         }
         Cell::Moment(moment) => {
-            let format = Format::new().set_num_format("dd/mm/yyyy hh:mm");
-            let at = ExcelDateTime::from_timestamp(moment.and_utc().timestamp())?;
-            sheet.write_datetime_with_format(row, column, &at, &format)?
+            let format = Format::new().set_num_format(MOMENT_FORMAT);
+            sheet.write_datetime_with_format(row, column, &local_time(*moment)?, &format)?
         }
     };
     Ok(())
+}
+
+/// A local time as a workbook has times.
+///
+/// # Errors
+///
+/// When the format cannot express it.
+pub fn local_time(moment: NaiveDateTime) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_timestamp(moment.and_utc().timestamp())
 }
 
 /// A count as a workbook has numbers.
@@ -277,6 +287,10 @@ mod tests {
             panic!("no date");
         };
         assert!((read.as_f64() - 46_300.0).abs() < f64::EPSILON, "{read:?}");
+        let Some(Data::DateTime(read)) = range.get_value((1, 3)) else {
+            panic!("no time");
+        };
+        assert!((read.as_f64() - 46_300.312_5).abs() < 1e-9, "{read:?}");
     }
 
     #[test]

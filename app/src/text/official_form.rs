@@ -7,8 +7,9 @@ use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::lateness::DeadlineRule;
 use sanh_domain::language::Lang;
 use sanh_domain::period::{Period, PeriodKind};
+use sanh_domain::report::official_form::cell::OfficialCell;
 use sanh_domain::report::official_form::layout::{HEAD, HeadText};
-use sanh_domain::report::official_form::model::{Axis, EndedColumn, PausedColumn};
+use sanh_domain::report::official_form::model::{Axis, EndedColumn, Names, PausedColumn};
 use sanh_domain::report::official_form::period::{SOURCE_CALENDAR, SOURCE_DECREE};
 use sanh_domain::report::official_form::signed::{
     CarriedDifference, Content, SignatureState, Signed,
@@ -298,6 +299,22 @@ pub fn column_name(lang: Lang, axis: Axis, column: usize) -> String {
         .filter(|cell| (cell.column..cell.column + cell.columns).contains(&column));
     let texts: Vec<String> = over.map(|cell| head_text(lang, axis, cell.text)).collect();
     texts.join(", ")
+}
+
+/// The column of a cell, with its number.
+#[must_use]
+pub(crate) fn cell_title(lang: Lang, cell: &OfficialCell) -> String {
+    let name = column_name(lang, cell.axis, cell.column - 1);
+    lang.words().official_form_cell_column(cell.column, name)
+}
+
+/// The name of a cell's line, or its number where it has none; `None` for the line of totals.
+#[must_use]
+pub(crate) fn line_name(lang: Lang, cell: &OfficialCell, names: &Names) -> Option<String> {
+    let line = cell.line?;
+    let names = names.of(cell.axis);
+    let known = names.into_iter().find(|(id, _)| *id == line);
+    Some(known.map_or_else(|| line.to_string(), |(_, name)| name_in(lang, name)))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use sanh_domain::report::sheet::{Cell, Table};
 
 use crate::text::Messages;
 use crate::text::date::short_date;
-use crate::text::dossier::{channel_name, moment, named, state_name};
+use crate::text::dossier::{channel_name, named, state_name};
 
 const LANG: Lang = Lang::Vi;
 
@@ -63,7 +63,7 @@ fn cells(office: &Office, has_names: bool, place: u64, row: &RegisterRow) -> Vec
     let procedure = procedures.find(|it| Some(it.id) == dossier.procedure);
     let agency = office.agencies.iter().find(|it| it.id == dossier.agency);
     let text = |text: Option<String>| Cell::text(text.unwrap_or_default());
-    let at = |at: Option<Instant>| text(at.map(|at| moment(at, office.calendar.zone())));
+    let at = |at: Option<Instant>| Cell::local_time(at, office.calendar.zone());
     let mut cells = vec![
         Cell::Count(place),
         Cell::text(dossier.code.as_str()),

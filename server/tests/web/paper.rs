@@ -260,6 +260,11 @@ async fn the_register_names_applicants_to_managers_alone_and_the_audit_tells_of_
     assert_eq!(plain.status, StatusCode::OK, "{}", plain.text());
     assert!(plain.text().contains("H49.1-261123-0001"));
     assert!(!plain.text().contains(NAME) && !plain.text().contains("Khu 5"));
+    assert!(
+        plain.text().contains(" 23/11/2026</td>"),
+        "when it was received: {}",
+        plain.text()
+    );
     let other = read(&hall, &lan, "/desk/register?day=2026-11-22").await;
     assert!(!other.text().contains("H49.1-261123-0001"));
     let wrong = read(&hall, &lan, "/desk/register?day=tomorrow").await;

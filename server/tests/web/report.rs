@@ -151,6 +151,14 @@ async fn the_list_of_late_dossiers_tells_when_they_were_done_and_how_late() {
     assert!(text.contains("09:00 23/11/2026"), "{text}");
     assert!(text.contains("Tổng cộng 1 hồ sơ."), "{text}");
     assert!(text.contains("Quá hạn tổng cộng 1,0 ngày"), "{text}");
+    let file = "/manage/dossiers.xlsx?figure=late&period=month";
+    let book = read(&hall, &mai, file).await;
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(book.body)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let Some(Data::Float(late_h)) = sheet.get((6, 9)) else {
+        panic!("no number of hours: {:?}", sheet.get((6, 9)));
+    };
+    assert!((7.5..=8.5).contains(late_h), "{late_h} hours");
     let received = read(&hall, &mai, "/manage/dossiers?figure=received").await;
     assert!(plain(received.text()).contains("Tổng cộng 11 hồ sơ."));
 }
@@ -401,6 +409,10 @@ async fn tables_are_exported_with_an_audit_entry() {
         Some("Mã hồ sơ"),
         "heads below the title"
     );
+    for (column, what) in [(5, "when it is due"), (8, "when it was resolved")] {
+        let cell = sheet.get((6, column));
+        assert!(matches!(cell, Some(Data::DateTime(_))), "{what}: {cell:?}");
+    }
     let book = read(&hall, &mai, "/manage/table.xlsx?sort=name").await;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(book.body)).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();

@@ -4,7 +4,10 @@
 use std::borrow::Cow;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+
+use crate::deadline::Instant;
 
 /// The most rows of one table (ours): ten times what anybody reads, and a few megabytes of memory.
 pub const ROWS_MAX: usize = 50_000;
@@ -72,6 +75,14 @@ impl Cell {
         } else {
             Self::Text(text)
         }
+    }
+
+    /// A time as the clocks of a zone show it; none becomes [`Cell::Blank`].
+    #[must_use]
+    pub fn local_time(at: Option<Instant>, zone: Tz) -> Self {
+        at.map_or(Self::Blank, |at| {
+            Self::Moment(at.with_timezone(&zone).naive_local())
+        })
     }
 }
 

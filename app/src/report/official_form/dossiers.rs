@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use sanh_domain::language::Lang;
 use sanh_domain::report::model::CountResult;
 use sanh_domain::report::official_form::cell::OfficialCell;
 use sanh_domain::report::official_form::period::PeriodName;
@@ -12,11 +11,11 @@ use super::api::{export_cell_dossiers, list_cell_dossiers};
 use super::report_page::{Counting, axis_of};
 use super::{address, named};
 use crate::error::AppError;
-use crate::model::official_form::{CellList, CellQuery, Version};
+use crate::model::official_form::{CellQuery, Version};
 use crate::page::PageRequest;
 use crate::report::list::rows;
 use crate::text::Messages;
-use crate::text::official_form::{column_name, name_in, period_title};
+use crate::text::official_form::{cell_title, line_name, period_title};
 use crate::text::report::instant_name;
 use crate::ui::document::product_title;
 use crate::ui::response::{loaded, request, response};
@@ -82,15 +81,10 @@ async fn list(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
     };
     let lang = request.room_lang();
     let words = lang.words();
-    let title = words.official_form_cell_column(
-        wanted.cell.column,
-        column_name(lang, wanted.cell.axis, wanted.cell.column - 1),
-    );
+    let title = cell_title(lang, &wanted.cell);
     let period = period_title(lang, &found.period);
-    let of: Vec<String> = [Some(period.clone()), line_name(lang, &wanted.cell, &found)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let line = line_name(lang, &wanted.cell, &found.names);
+    let of: Vec<String> = std::iter::once(period.clone()).chain(line).collect();
     let at = instant_name(lang, found.at, found.zone);
     let first = wanted.after.map(|_| {
         view! { <a href=wanted.list("")>{words.desk_first()}</a> }
@@ -120,14 +114,6 @@ async fn list(name: Result<PeriodName, AppError>) -> Result<AnyView, AppError> {
         <p class="pages">{first} {next}</p>
     }
     .into_any())
-}
-
-/// The name of the cell's line; none of the line of all.
-fn line_name(lang: Lang, cell: &OfficialCell, found: &CellList) -> Option<String> {
-    let line = cell.line?;
-    let names = found.names.of(cell.axis);
-    let known = names.into_iter().find(|(id, _)| *id == line);
-    Some(known.map_or_else(|| line.to_string(), |(_, name)| name_in(lang, name)))
 }
 
 /// `/manage/report/{period}/dossiers.csv`, `.xlsx`

@@ -133,11 +133,6 @@ fn procedure_name(lang: Lang, office: &Office, id: ProcedureId) -> Option<String
 fn row(lang: Lang, office: &Office, row: &WorklistRow) -> Vec<Cell> {
     let dossier = &row.dossier;
     let zone = office.calendar.zone();
-    let local_time = |at: Option<Instant>| {
-        at.map_or(Cell::Blank, |at| {
-            Cell::Moment(at.with_timezone(&zone).naive_local())
-        })
-    };
     let field = office.fields.iter().find(|(id, _)| *id == dossier.field);
     let procedure = dossier.procedure;
     let assignee = dossier.assignee.as_deref();
@@ -145,8 +140,8 @@ fn row(lang: Lang, office: &Office, row: &WorklistRow) -> Vec<Cell> {
     vec![
         Cell::text(dossier.code.as_str()),
         Cell::text(state_name(lang, dossier)),
-        local_time(dossier.received_at),
-        local_time(dossier.due_at),
+        Cell::local_time(dossier.received_at, zone),
+        Cell::local_time(dossier.due_at, zone),
         text(row.is_overdue.then(|| lang.words().list_overdue())),
         text(agency_name(lang, office, dossier.agency)),
         text(field.map(|(_, name)| named(lang, name))),

@@ -13,7 +13,7 @@ use super::{Desk, DeskError};
 use crate::error::AppError;
 use crate::page::File;
 use crate::server::failure;
-use crate::server::sheet::{A4, SheetError, csv, number, workbook};
+use crate::server::sheet::{A4, MOMENT_FORMAT, SheetError, csv, local_time, number, workbook};
 use crate::text::register::{register_table, register_titles};
 
 /// Widths of the columns in characters: places and numbers, codes and times, all other texts.
@@ -104,6 +104,7 @@ fn xlsx(titles: &[String], table: &Table, made_at: Instant) -> Result<Vec<u8>, X
         .set_text_wrap()
         .set_align(FormatAlign::Top);
     let head = cell.clone().set_bold().set_align(FormatAlign::Center);
+    let time = cell.clone().set_num_format(MOMENT_FORMAT);
     let mut row = 0;
     for text in titles {
         sheet.write_string_with_format(row, 0, neutral(text), &title)?;
@@ -122,6 +123,9 @@ fn xlsx(titles: &[String], table: &Table, made_at: Instant) -> Result<Vec<u8>, X
                 }
                 Cell::Text(text) => {
                     sheet.write_string_with_format(row, column, neutral(text), &cell)?
+                }
+                Cell::Moment(moment) => {
+                    sheet.write_datetime_with_format(row, column, &local_time(*moment)?, &time)?
                 }
                 _ => sheet.write_blank(row, column, &cell)?,
             };
@@ -157,11 +161,13 @@ mod tests {
 
     #[test]
     fn a_register_has_its_titles_its_head_and_no_formula() {
+        let due_at = Instant::from_timestamp_millis(1_790_000_000_000);
+        let due = Cell::local_time(due_at, chrono_tz::Asia::Ho_Chi_Minh);
         let table = Table {
             name: "So theo doi".to_owned(),
-            head: vec!["TT".to_owned(), "Mã hồ sơ".to_owned()],
+            head: vec!["TT".to_owned(), "Mã hồ sơ".to_owned(), "Hẹn trả".to_owned()],
             rows: vec![
-                vec![Cell::Count(1), Cell::text("=1+1")],
+                vec![Cell::Count(1), Cell::text("=1+1"), due],
                 vec![Cell::Count(2)],
             ],
         };
@@ -175,5 +181,6 @@ mod tests {
         assert_eq!(text(3, 1).as_deref(), Some("Mã hồ sơ"));
         assert_eq!(text(4, 1).as_deref(), Some("'=1+1"));
         assert_eq!(range.get_value((5, 0)), Some(&Data::Float(2.0)));
+        assert!(matches!(range.get_value((4, 2)), Some(Data::DateTime(_))));
     }
 }

@@ -1,9 +1,11 @@
 //! The dossiers behind a cell of a report.
 
 use sanh_domain::dossier::worklist::WorklistRow;
+use sanh_domain::language::Lang;
 use sanh_domain::report::model::{CountResult, LIST_ROWS};
 use sanh_domain::report::official_form::cell::OfficialCell;
 use sanh_domain::report::official_form::model::Axis;
+use sanh_domain::report::official_form::signed::Content;
 use sanh_domain::report::sheet::FileFormat;
 use sanh_domain::report::view::model::Export;
 use sanh_store::CellListing;
@@ -13,11 +15,13 @@ use crate::error::AppError;
 use crate::model::official_form::{CellList, CellQuery, OfficialReport};
 use crate::page::File;
 use crate::server::desk::desk;
-use crate::server::exported::exported;
+use crate::server::exported::exported_under;
 use crate::server::report::DossierRows;
 use crate::server::worklist::{row, row_texts};
 use crate::server::{ConfirmedManager, Manager, failure, now, store};
+use crate::text::Messages;
 use crate::text::date::last_day;
+use crate::text::official_form::{cell_title, line_name, name_in, period_title};
 use crate::text::report::instant_name;
 use crate::ui::response::request;
 
@@ -79,28 +83,53 @@ pub(crate) async fn cell_file(
         CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
     };
     let (caller, office) = (manager.caller(), desk()?.office().await?);
-    let mut list = DossierRows::behind(None);
+    let mut list = DossierRows::behind(None, report.zone);
     let mut asked = query.page_after(None);
     loop {
         let (rows, next) = page(manager, &report, asked).await?;
-        if !list.take(
-            row_texts(&office, caller, &rows),
-            Vec::new(),
-            next.is_some(),
-        ) {
+        let texts = row_texts(&office, caller, &rows);
+        if !list.take((rows.as_slice(), texts), Vec::new(), next.is_some()) {
             break;
         }
         asked = query.page_after(next);
     }
     let (content, _) = report.version(query.version)?;
-    let at = instant_name(request().room_lang(), content.cube.status_at, report.zone);
+    let lang = request().room_lang();
+    let at = instant_name(lang, content.cube.status_at, report.zone);
+    let title = title(lang, &query.cell, (&*report, content), &at);
     let export = Export {
         subject: format!("ii06a {} {}", query.name, query.parameters()),
         name: file_name(&query.cell, &report),
         table: list.table(&at),
     };
-    let file = exported(store()?.as_ref(), caller, export, format, now()).await?;
-    Ok(CountResult::Done(file))
+    let store = store()?;
+    let file = exported_under(&title, (store.as_ref(), caller), export, format, now());
+    Ok(CountResult::Done(file.await?))
+}
+
+/// What stands above the list in a workbook: the centre, the form and the cell of it, of which days and which line, and as of when; for
+/// a reader of some agencies, that it is a part.
+fn title(
+    lang: Lang,
+    cell: &OfficialCell,
+    (report, content): (&Report, &Content),
+    at: &str,
+) -> Vec<String> {
+    let words = lang.words();
+    let period = period_title(lang, &report.period);
+    let line = line_name(lang, cell, &content.names);
+    let of: Vec<String> = std::iter::once(period).chain(line).collect();
+    let mut title = vec![
+        name_in(lang, &content.centre),
+        words.official_form_number(),
+        cell_title(lang, cell),
+        of.join(" · "),
+        words.throughput_counted_at(at),
+    ];
+    if !report.is_whole {
+        title.push(words.official_form_part());
+    }
+    title
 }
 
 /// Form, column, line, and the days of the period.

@@ -6,12 +6,17 @@ use sanh_domain::deadline::{Instant, whole_minute};
 use sanh_domain::dossier::Dossier;
 use sanh_domain::dossier::worklist::WorklistRow;
 use sanh_domain::report::query::Figure;
+use sanh_domain::report::sheet::Cell;
 use sanh_store::Centre;
 
 use crate::model::report_list::DossierEnd;
 use crate::text::dossier::moment;
 use crate::text::duration::short_working_time;
+use crate::text::report::{counted_at_name, late_by_name};
 use crate::ui::response::request;
+
+/// One working hour, in minutes.
+const HOUR_MIN: u64 = 60;
 
 /// One for each row, in their order.
 pub(super) fn ends(centre: &Centre, figure: Figure, rows: &[WorklistRow]) -> Vec<DossierEnd> {
@@ -28,6 +33,24 @@ pub(super) fn ends(centre: &Centre, figure: Figure, rows: &[WorklistRow]) -> Vec
         }
     };
     rows.iter().map(end).collect()
+}
+
+/// The cells of a row in a file, as many as the figure has names for: when it happened, and by how many working hours it was late.
+pub(super) fn end_cells(centre: &Centre, figure: Figure, row: &WorklistRow) -> Vec<Cell> {
+    let lang = request().room_lang();
+    let at = counted_at_name(lang, figure);
+    let at = at.map(|_| Cell::local_time(counted_at(figure, &row.dossier), centre.zone));
+    let late = late_by_name(lang, figure).map(|_| {
+        let late = late_by(centre, figure, &row.dossier);
+        let late_min = late.and_then(|late| u64::try_from(late.num_minutes()).ok());
+        late_min.map_or(Cell::Blank, working_hours)
+    });
+    [at, late].into_iter().flatten().collect()
+}
+
+/// Working minutes as hours, which a spreadsheet can add up.
+pub(super) const fn working_hours(minutes: u64) -> Cell {
+    Cell::Tenths((minutes * 10 + HOUR_MIN / 2) / HOUR_MIN)
 }
 
 /// When what the figure counts happened; `None` of a figure that tells what stands.

@@ -1,6 +1,8 @@
 //! Exported tables, as CSV or as a workbook: the figures of the groups, and the dossiers behind a figure.
 
+use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
+use sanh_domain::dossier::worklist::WorklistRow;
 use sanh_domain::language::Lang;
 use sanh_domain::period::Period;
 use sanh_domain::report::model::{CountResult, GroupRow, Throughput};
@@ -9,13 +11,13 @@ use sanh_domain::report::sheet::{Cell, FileFormat, Table};
 use sanh_domain::report::view::model::Export;
 use sanh_store::Centre;
 
-use super::ends::ends;
+use super::ends::{end_cells, working_hours};
 use super::reports;
 use crate::error::AppError;
 use crate::model::dossier_row::RowText;
 use crate::model::report::ReportRequest;
 use crate::model::report_column::Column;
-use crate::model::report_list::{DossierEnd, ListRequest};
+use crate::model::report_list::ListRequest;
 use crate::model::report_table::{ReportContext, column_name, sorted};
 use crate::page::File;
 use crate::server::desk::desk;
@@ -37,8 +39,6 @@ const ROWS_MAX: usize = 20_000;
 const THROUGHPUT_SHEET: &str = "throughput";
 /// The name of a workbook's sheet with a list.
 const DOSSIERS_SHEET: &str = "dossiers";
-/// One working hour, in minutes.
-const HOUR_MIN: u64 = 60;
 
 /// The figures of the groups, in the order asked for.
 pub(crate) async fn table_file(
@@ -141,9 +141,7 @@ fn line(name: String, figures: &Throughput) -> Vec<Cell> {
     let cell = |column: Column| match (column, column.value(figures)) {
         (_, None) => Cell::Blank,
         (Column::Rate, Some(tenths)) => Cell::Tenths(tenths),
-        (Column::Median | Column::Eighty, Some(minutes)) => {
-            Cell::Tenths((minutes * 10 + HOUR_MIN / 2) / HOUR_MIN)
-        }
+        (Column::Median | Column::Eighty, Some(minutes)) => working_hours(minutes),
         (_, Some(count)) => Cell::Count(count),
     };
     let figures = Column::ALL.into_iter().skip(1).map(cell);
@@ -160,7 +158,7 @@ pub(crate) async fn dossier_file(
     let reports = reports(manager)?;
     let names = reports.names().await?;
     let centre = store()?.centre(now()).await.map_err(failure)?;
-    let mut list = DossierRows::behind(Some(asked.figure));
+    let mut list = DossierRows::behind(Some(asked.figure), centre.zone);
     let mut after = None;
     let at = loop {
         let query = asked.query(names.today(), after);
@@ -169,8 +167,9 @@ pub(crate) async fn dossier_file(
             CountResult::Counting(progress) => return Ok(CountResult::Counting(progress)),
         };
         let texts = row_texts(&office, caller, &page.rows);
-        let ends = ends(&centre, asked.figure, &page.rows);
-        if !list.take(texts, ends, page.next.is_some()) {
+        let ends = page.rows.iter();
+        let ends = ends.map(|row| end_cells(&centre, asked.figure, row));
+        if !list.take((page.rows.as_slice(), texts), ends, page.next.is_some()) {
             break page.at;
         }
         after = page.next;
@@ -200,37 +199,39 @@ pub(crate) async fn dossier_file(
 pub(crate) struct DossierRows {
     /// The figure that they are behind; `None`: a cell of a report.
     figure: Option<Figure>,
+    /// The zone of its times.
+    zone: Tz,
     rows: Vec<Vec<Cell>>,
     is_cut: bool,
 }
 
 impl DossierRows {
-    /// None yet, behind a figure.
-    pub(crate) const fn behind(figure: Option<Figure>) -> Self {
+    /// None yet, behind a figure, with the times of a zone.
+    pub(crate) const fn behind(figure: Option<Figure>, zone: Tz) -> Self {
         Self {
             figure,
+            zone,
             rows: Vec::new(),
             is_cut: false,
         }
     }
 
-    /// Takes in a page; whether the next one is wanted. Where there is one and no room for it, the last row will say so.
+    /// Takes in a page with its texts and with the cells of what the figure counts; whether the next one is wanted. Where there is one
+    /// and no room for it, the last row will say so.
     pub(crate) fn take(
         &mut self,
-        page: Vec<RowText>,
-        ends: Vec<DossierEnd>,
+        (rows, texts): (&[WorklistRow], Vec<RowText>),
+        ends: impl IntoIterator<Item = Vec<Cell>>,
         has_next: bool,
     ) -> bool {
-        let ends = ends
-            .into_iter()
-            .chain(std::iter::repeat(DossierEnd::default()));
-        let figure = self.figure;
-        let line = |(text, end): (RowText, DossierEnd)| {
-            let mut line = cells(text);
-            line.extend(end_cells(figure, end));
+        let ends = ends.into_iter().chain(std::iter::repeat(Vec::new()));
+        let zone = self.zone;
+        let line = |((row, text), end): ((&WorklistRow, RowText), Vec<Cell>)| {
+            let mut line = cells(row, text, zone);
+            line.extend(end);
             line
         };
-        self.rows.extend(page.into_iter().zip(ends).map(line));
+        self.rows.extend(rows.iter().zip(texts).zip(ends).map(line));
         self.is_cut = has_next && self.rows.len() >= ROWS_MAX;
         has_next && !self.is_cut
     }
@@ -241,8 +242,10 @@ impl DossierRows {
         let told = || vec![Cell::Text(lang.words().throughput_csv_cut(ROWS_MAX))];
         let told = self.is_cut.then(told);
         let of_figure = self.figure.map(|figure| {
-            let names = [counted_at_name(lang, figure), late_by_name(lang, figure)];
-            names.into_iter().flatten()
+            let unit = lang.words().throughput_unit_hours();
+            let late = late_by_name(lang, figure);
+            let late = late.map(|_| format!("{} ({unit})", figure_name(lang, figure)));
+            [counted_at_name(lang, figure), late].into_iter().flatten()
         });
         let mut head = heads(lang, at);
         head.extend(of_figure.into_iter().flatten());
@@ -275,29 +278,17 @@ fn heads(lang: Lang, at: &str) -> Vec<String> {
     ]
 }
 
-/// The cells of what a figure counts, as many as it has names for.
-fn end_cells(figure: Option<Figure>, end: DossierEnd) -> Vec<Cell> {
-    let Some(figure) = figure else {
-        return Vec::new();
-    };
-    let lang = request().room_lang();
-    let at = counted_at_name(lang, figure).map(|_| Cell::text(end.at));
-    let late = late_by_name(lang, figure).map(|_| Cell::text(end.late));
-    [at, late].into_iter().flatten().collect()
-}
-
 /// The cells of a dossier.
-fn cells(text: RowText) -> Vec<Cell> {
+fn cells(row: &WorklistRow, text: RowText, zone: Tz) -> Vec<Cell> {
     let overdue = if text.is_overdue { "x" } else { "" };
-    let cells = [
-        text.code,
-        text.what,
-        text.agency,
-        text.status,
-        text.assignee,
-        text.due,
-        text.left,
-        overdue.to_owned(),
-    ];
-    cells.into_iter().map(Cell::text).collect()
+    vec![
+        Cell::text(text.code),
+        Cell::text(text.what),
+        Cell::text(text.agency),
+        Cell::text(text.status),
+        Cell::text(text.assignee),
+        Cell::local_time(row.dossier.due_at, zone),
+        Cell::text(text.left),
+        Cell::text(overdue),
+    ]
 }

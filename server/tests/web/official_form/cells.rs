@@ -1,6 +1,9 @@
 //! The dossiers behind every number of the form, as they stood when the period ended.
 
+use std::io::Cursor;
+
 use axum::http::StatusCode;
+use calamine::{Data, Reader, Xlsx};
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
@@ -129,6 +132,40 @@ async fn the_list_shows_dossiers_as_they_stood_when_the_period_ended() {
         told.contains(&"ii06a month-2026-10-01 by=field&column=13".to_owned()),
         "{told:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_workbook_of_a_cell_says_what_it_lists_and_has_times_as_times() {
+    let hall = hall().await;
+    lived(&hall).await;
+    let manager = signed_in(&hall, Role::Manager).await;
+    let book = |answer: Answer| -> Xlsx<_> {
+        calamine::open_workbook_from_rs(Cursor::new(answer.body)).unwrap()
+    };
+    let path = format!("{OCTOBER}/dossiers.xlsx?column=13");
+    let mut all = book(read(&hall, &manager, &path).await);
+    let sheet = all.worksheet_range_at(0).unwrap().unwrap();
+    let line = |row| sheet.get((row, 0)).map(ToString::to_string);
+    let above = [
+        "Biểu số II.06a/VPCP/KSTT",
+        "Cột 13: Số lượng hồ sơ đang giải quyết, Quá hạn",
+        "Tháng 10 năm 2026",
+        "Tính đến hết ngày 31/10/2026.",
+    ];
+    for (row, expected) in (1..).zip(above) {
+        assert_eq!(line(row).as_deref(), Some(expected), "below the centre");
+    }
+    assert_eq!(line(6).as_deref(), Some("Mã hồ sơ"));
+    let due = sheet.get((7, 5));
+    assert!(matches!(due, Some(Data::DateTime(_))), "{due:?}");
+
+    let of_land = sign_in(&hall, "of-land", Role::Manager, Some(hall.agencies[1])).await;
+    let path = format!("{OCTOBER}/dossiers.xlsx?column=3");
+    let mut part = book(read(&hall, &of_land, &path).await);
+    let sheet = part.worksheet_range_at(0).unwrap().unwrap();
+    let told = sheet.get((5, 0)).map(ToString::to_string);
+    let told = told.unwrap_or_default();
+    assert!(told.starts_with("Chỉ gồm các cơ quan"), "{told}");
 }
 
 async fn lines_of_files(hall: &Hall) -> Vec<String> {
