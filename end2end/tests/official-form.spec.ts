@@ -134,6 +134,8 @@ test("the list, a period of one's own, any days, in both languages", async ({ pa
   await openReport(page);
   await go(page, "/manage/report");
   await expect(page.locator(".table tbody tr").first()).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Hạn gửi" })).toBeVisible();
+  await expect(page.locator(".table tbody tr").first().getByText(/^\d\d\/\d\d\/\d{4}$/)).toBeVisible();
   await look(page, "report-form-list");
   await go(page, "/manage/report/new");
   await page.getByRole("button", { name: "Lưu kỳ báo cáo" }).click();

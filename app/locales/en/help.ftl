@@ -220,7 +220,7 @@ help-sign-report-steps =
     Check the figures; press a cell to see its dossiers.
     Press “{ official-form-sign }” when the period is over; your password is asked for again.
     If something is recorded late after that, the page shows what was signed and what it is now.
-    Send it in as a file by “{ official-form-xlsx }” or “{ official-form-csv }”.
+    Send it in as a file by “{ official-form-xlsx }” or “{ official-form-csv }”, not later than “{ official-form-send-by }” says.
 help-pair-screen = Hang a new screen
 help-pair-screen-steps =
     On the television, open the server’s address with /screen: it shows a code of six characters.

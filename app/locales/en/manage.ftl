@@ -37,6 +37,9 @@ manage-report-ended = { $name }: ended { $date }, { $days ->
     [one] yesterday
    *[other] { NUMBER($days) } days ago
 }
+# $name (String) - the period
+# $when (String) - a date, and how long it is past
+manage-report-send-by = { $name }: send by { $when }
 manage-feedback = Messages overdue for an answer
 # $count (String) - messages
 manage-feedback-open = not answered: { $count }

@@ -15,6 +15,16 @@ official-form-days = First – last day
 official-form-source = Set by
 official-form-state = State
 official-form-signed = Signed
+official-form-send-by = Send by
+# $date (String)
+# $days (Number) - days since then
+official-form-send-passed = { $days ->
+    [one] { $date }, one day ago
+   *[other] { $date }, { NUMBER($days) } days ago
+}
+# $when (String) - a date, and how long it is past
+official-form-send-by-text = Send by: { $when }.
+official-form-send-unset = It is not set by when reports are sent: an administrator sets the days in the centre’s settings.
 official-form-source-calendar = The calendar
 official-form-source-decree = Decree 09/2019/NĐ-CP, article 12
 official-form-state-to-come = Not begun
@@ -188,6 +198,8 @@ official-form-sign-done = The report is signed.
 
 setting-report-recipient = Recipient of the report
 setting-report-recipient-text = On top of form II.06a; blank: a line is left to be written by hand.
+setting-report-send = When report II.06a is sent
+setting-report-send-text = Within how many days after the last day of the period the report has to be sent, as its recipient says; where that is a day off, on the next working day. 0: not set.
 setting-report-paused = Paused dossiers in form II.06a
 setting-report-paused-text = The form has no column for the paused. How they were entered is printed under it.
 setting-report-paused-12 = Column 12: in process, within their time

@@ -214,7 +214,7 @@ help-sign-report-steps =
     Kiểm tra số liệu; bấm vào từng ô để xem hồ sơ.
     Bấm “{ official-form-sign }” khi kỳ đã hết; hệ thống hỏi lại mật khẩu.
     Sau khi ký, nếu có việc ghi muộn thì trang cho thấy cả số đã ký và số tính lại.
-    Nộp tệp bằng “{ official-form-xlsx }” hoặc “{ official-form-csv }”.
+    Nộp tệp bằng “{ official-form-xlsx }” hoặc “{ official-form-csv }”, không muộn hơn ngày ở cột “{ official-form-send-by }”.
 help-pair-screen = Treo một màn hình mới
 help-pair-screen-steps =
     Trên tivi, mở địa chỉ của máy chủ với /screen: màn hình hiện mã sáu ký tự.

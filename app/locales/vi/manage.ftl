@@ -19,6 +19,7 @@ manage-walls-all = Cả { $count } màn hình đã ghép đang hoạt động.
 manage-alarms = Cảnh báo đang mở
 manage-reports = Báo cáo II.06a chờ ký
 manage-report-ended = { $name }: hết kỳ ngày { $date }, { $days } ngày trước
+manage-report-send-by = { $name }: hạn gửi { $when }
 manage-feedback = Phản ánh quá hạn trả lời
 manage-feedback-open = chưa trả lời: { $count }
 manage-flows = Từ đầu ngày đến nay

@@ -7,7 +7,6 @@ use sanh_domain::language::Lang;
 use sanh_domain::period::Period;
 use sanh_domain::report::counts::Flows;
 use sanh_domain::report::model::{Backlog, CountResult, FlowPoint};
-use sanh_domain::report::official_form::period::PeriodRow;
 use sanh_domain::report::query::{DossierFilter, Grouping, ReportQuery};
 
 use crate::alarm::api::list_alarms;
@@ -16,6 +15,7 @@ use crate::error::AppError;
 use crate::feedback::api::list_feedback;
 use crate::model::alarm::AlarmOverview;
 use crate::model::feedback::{FeedbackFiguresShown, FeedbackTab};
+use crate::model::official_form::ListedPeriod;
 use crate::model::report::{ReportRequest, THROUGHPUT};
 use crate::model::screen::Fleet;
 use crate::report::api::{read_backlog, read_flow, read_report_names};
@@ -24,7 +24,7 @@ use crate::screen::api::read_fleet;
 use crate::text::Messages;
 use crate::text::date::{date_in_words, day_and_month, last_day, short_date};
 use crate::text::number::{NO_RATE, number};
-use crate::text::official_form::period_name;
+use crate::text::official_form::{period_name, send_by_text};
 use crate::text::screen::called;
 use crate::ui::card::{Card, cards as all_cards, first_lines};
 use crate::ui::document::product_title;
@@ -152,9 +152,14 @@ fn alarms(lang: Lang, overview: &AlarmOverview) -> Card {
     }
 }
 
-fn reports_due(lang: Lang, today: NaiveDate, due: &[PeriodRow]) -> Card {
+fn reports_due(lang: Lang, today: NaiveDate, due: &[ListedPeriod]) -> Card {
     let words = lang.words();
-    let line = |row: &PeriodRow| {
+    let line = |listed: &ListedPeriod| {
+        let row = &listed.row;
+        if let Some(by) = listed.send_by {
+            let name = period_name(lang, &row.period);
+            return words.manage_report_send_by(name, send_by_text(lang, by, today));
+        }
         let last = last_day(&row.period);
         let days = (today - last).num_days();
         let days = u64::try_from(days).unwrap_or_default();

@@ -25,6 +25,8 @@ pub struct ListedPeriod {
     pub row: PeriodRow,
     /// The state of the period.
     pub state: PeriodState,
+    /// The last day on which its report can be sent in time; `None`: it does not wait to be signed, or no days are set.
+    pub send_by: Option<NaiveDate>,
 }
 
 /// The list of periods of one kind.
@@ -38,6 +40,8 @@ pub struct PeriodList {
     pub periods: Vec<ListedPeriod>,
     /// Whether there are older ones.
     pub has_older: bool,
+    /// Whether it is set by when reports are sent.
+    pub has_send_days: bool,
 }
 
 /// A report of a period, as far as the caller may see it.
@@ -53,6 +57,8 @@ pub struct OfficialReport {
     pub zone: Tz,
     /// Whether the period has ended.
     pub is_finished: bool,
+    /// The last day on which it can be sent in time; `None`: it does not wait to be signed, or no days are set.
+    pub send_by: Option<NaiveDate>,
     /// The content as it is counted now.
     pub content: Content,
     /// The signed versions, the latest last.

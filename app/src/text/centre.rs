@@ -40,6 +40,7 @@ pub(crate) fn setting_name(lang: Lang, key: SettingKey) -> String {
         SettingKey::FeedbackAnswerDays => words.setting_feedback_days(),
         SettingKey::FeedbackOnWall => words.setting_feedback_wall(),
         SettingKey::ReportRecipient => words.setting_report_recipient(),
+        SettingKey::ReportSendDays => words.setting_report_send(),
         SettingKey::ReportPausedColumn => words.setting_report_paused(),
         SettingKey::ReportEndedColumn => words.setting_report_ended(),
     }
@@ -71,6 +72,7 @@ pub(crate) fn setting_text(lang: Lang, key: SettingKey) -> String {
         SettingKey::FeedbackAnswerDays => words.setting_feedback_days_text(),
         SettingKey::FeedbackOnWall => words.setting_feedback_wall_text(),
         SettingKey::ReportRecipient => words.setting_report_recipient_text(),
+        SettingKey::ReportSendDays => words.setting_report_send_text(),
         SettingKey::ReportPausedColumn => words.setting_report_paused_text(),
         SettingKey::ReportEndedColumn => words.setting_report_ended_text(),
     }
@@ -91,6 +93,7 @@ pub(crate) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
         (SettingKey::FeedbackOnWall, "off", _) => words.setting_feedback_wall_off(),
         (SettingKey::FeedbackOnWall, "on", _) => words.setting_feedback_wall_on(),
         (SettingKey::FeedbackAnswerDays, _, Some(days)) => words.setting_working_days(days),
+        (SettingKey::ReportSendDays, "0", _) => words.setting_blank(),
         (SettingKey::NoticeSecondManager, "off", _) => words.setting_second_off(),
         (SettingKey::NoticeSecondManager, "notices", _) => words.setting_second_notices(),
         (SettingKey::NoticeSecondManager, "emergencies", _) => words.setting_second_emergencies(),
@@ -98,7 +101,8 @@ pub(crate) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
         (
             SettingKey::BackdateDaysMax
             | SettingKey::RemindAfterDays
-            | SettingKey::ProposeStopAfterDays,
+            | SettingKey::ProposeStopAfterDays
+            | SettingKey::ReportSendDays,
             _,
             Some(days),
         ) => words.setting_days(days),

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::lateness::DeadlineRule;
@@ -49,6 +50,16 @@ pub(crate) fn source_text(lang: Lang, source: &str) -> String {
         SOURCE_CALENDAR => words.official_form_source_calendar(),
         SOURCE_DECREE => words.official_form_source_decree(),
         text => text.to_owned(),
+    }
+}
+
+/// By when a report is sent, and how many days that is past.
+#[must_use]
+pub(crate) fn send_by_text(lang: Lang, by: NaiveDate, today: NaiveDate) -> String {
+    let day = short_date(by);
+    match u64::try_from((today - by).num_days()) {
+        Ok(days @ 1..) => lang.words().official_form_send_passed(day, days),
+        _ => day,
     }
 }
 
@@ -320,6 +331,14 @@ pub(crate) fn line_name(lang: Lang, cell: &OfficialCell, names: &Names) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_that_is_past_is_told_with_its_distance() {
+        let date = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap_or_default();
+        let text = |today| send_by_text(Lang::Vi, date(5), date(today));
+        assert_eq!(text(5), "05/11/2026");
+        assert_eq!(text(7), "05/11/2026, đã quá 2 ngày");
+    }
 
     #[test]
     fn a_column_is_named_by_its_heads() {

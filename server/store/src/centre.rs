@@ -58,6 +58,8 @@ pub struct Centre {
     pub feedback_answer_days: u32,
     /// Whether the walls show the satisfaction of visitors.
     pub feedback_on_wall: bool,
+    /// Days after the last one of a period by which its official report is sent; 0: none is set.
+    pub report_send_days: u32,
     /// Its working time; [`Calendar::for_agency`] gives an agency's.
     pub calendar: Calendar,
 }
@@ -252,6 +254,7 @@ impl CentreRules {
             ),
             feedback_answer_days: self.number(SettingKey::FeedbackAnswerDays, date),
             feedback_on_wall: self.settings.on(SettingKey::FeedbackOnWall, date) == "on",
+            report_send_days: self.number(SettingKey::ReportSendDays, date),
             calendar: self.calendar.clone(),
         }
     }

@@ -38,6 +38,7 @@ pub(super) const fn default_value(key: SettingKey) -> &'static str {
         SettingKey::DisclosureThresholdPerMonth => "5",
         SettingKey::NoticeSecondManager | SettingKey::FeedbackOnWall => "off",
         SettingKey::FeedbackAnswerDays => "15",
+        SettingKey::ReportSendDays => "0",
         SettingKey::ReportPausedColumn => "12",
         SettingKey::ReportEndedColumn => "9",
     }

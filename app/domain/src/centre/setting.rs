@@ -69,6 +69,8 @@ pub enum SettingKey {
     FeedbackOnWall,
     /// The recipient of the official report; empty: written by hand.
     ReportRecipient,
+    /// The number of days after the last one of a period by which its official report is sent; 0: none is set.
+    ReportSendDays,
     /// `12` or `9`: the column of the official report in which paused dossiers are counted.
     ReportPausedColumn,
     /// `9` or `8`: its column in which withdrawn and ineligible dossiers are counted.
@@ -104,7 +106,7 @@ pub enum Control {
 
 impl SettingKey {
     /// Every setting.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::CentreName,
         Self::CentreNameEn,
         Self::CentrePlace,
@@ -127,6 +129,7 @@ impl SettingKey {
         Self::FeedbackAnswerDays,
         Self::FeedbackOnWall,
         Self::ReportRecipient,
+        Self::ReportSendDays,
         Self::ReportPausedColumn,
         Self::ReportEndedColumn,
     ];
@@ -157,6 +160,7 @@ impl SettingKey {
             Self::FeedbackAnswerDays => "feedback_answer_days",
             Self::FeedbackOnWall => "feedback_on_wall",
             Self::ReportRecipient => "report_recipient",
+            Self::ReportSendDays => "report_send_days",
             Self::ReportPausedColumn => "report_paused_column",
             Self::ReportEndedColumn => "report_ended_column",
         }
@@ -193,7 +197,8 @@ impl SettingKey {
             | Self::RemindAfterDays
             | Self::ProposeStopAfterDays
             | Self::DisclosureThresholdPerMonth
-            | Self::FeedbackAnswerDays => value.parse::<u32>().is_ok(),
+            | Self::FeedbackAnswerDays
+            | Self::ReportSendDays => value.parse::<u32>().is_ok(),
             Self::FeedbackOnWall => ON_OFF.contains(&value),
             Self::NoticeSecondManager => SecondManager::WORDS.contains(&value),
         };
@@ -238,6 +243,7 @@ impl SettingKey {
             Self::DisclosureThresholdPerMonth => Control::Number { min: 3, max: 1_000 },
             Self::NoticeSecondManager => Control::Choice(SecondManager::WORDS),
             Self::FeedbackAnswerDays => Control::Number { min: 1, max: 60 },
+            Self::ReportSendDays => Control::Number { min: 0, max: 60 },
             Self::FeedbackOnWall => Control::Choice(ON_OFF),
         }
     }
@@ -341,6 +347,8 @@ mod tests {
             (SettingKey::FeedbackAnswerDays, "0", false),
             (SettingKey::FeedbackAnswerDays, "60", true),
             (SettingKey::FeedbackOnWall, "yes", false),
+            (SettingKey::ReportSendDays, "0", true),
+            (SettingKey::ReportSendDays, "61", false),
         ];
         for (key, value, is_good) in cases {
             assert_eq!(key.fits(value), is_good, "{key:?} {value}");

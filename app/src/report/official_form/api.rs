@@ -15,7 +15,7 @@ use sanh_domain::report::official_form::period::{PeriodName, PeriodRow};
 use sanh_domain::report::sheet::FileFormat;
 
 use crate::error::AppError;
-use crate::model::official_form::{CellList, CellQuery, OfficialReport, PeriodList, Version};
+use crate::model::official_form::{CellList, CellQuery, ListedPeriod, OfficialReport, PeriodList, Version};
 use crate::page::File;
 use crate::ui::submit::FormError;
 
@@ -38,7 +38,7 @@ pub async fn list_periods(
 /// # Errors
 /// As [`list_periods`].
 #[server(prefix = "/api", endpoint = "list_reports_due", input = GetUrl)]
-pub async fn list_reports_due() -> Result<Vec<PeriodRow>, AppError> {
+pub async fn list_reports_due() -> Result<Vec<ListedPeriod>, AppError> {
     use crate::server::{manager, official_form};
     official_form::reports_due(&manager()?).await
 }

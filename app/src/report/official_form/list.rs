@@ -16,7 +16,7 @@ use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::date::{last_day, short_date};
 use crate::text::dossier::moment;
-use crate::text::official_form::{kind_name, period_name, source_text};
+use crate::text::official_form::{kind_name, period_name, send_by_text, source_text};
 use crate::ui::document::product_title;
 use crate::ui::form::{Field, Problem, button, error_summary, hidden};
 use crate::ui::moment::day_field;
@@ -76,12 +76,16 @@ async fn shown(problems: Vec<Problem>) -> Result<AnyView, AppError> {
             </p>
         }
     });
+    let unset = (!list.has_send_days).then(|| {
+        view! { <p class="hint">{words.official_form_send_unset()}</p> }
+    });
     Ok(view! {
         <Title text=product_title(lang, &title) />
         {said.map(done)}
         {error_summary(lang, &problems)}
         <h1>{title}</h1>
         <p class="hint">{words.official_form_lead()}</p>
+        {unset}
         {tabs(lang, kind)}
         {table(lang, &list)}
         {older(lang, kind, &list)}
@@ -118,6 +122,9 @@ fn table(lang: Lang, list: &PeriodList) -> AnyView {
         .iter()
         .map(|listed| row(lang, list, listed))
         .collect();
+    let send_by = list
+        .has_send_days
+        .then(|| view! { <th scope="col">{words.official_form_send_by()}</th> });
     view! {
         <table class="table">
             <thead>
@@ -125,6 +132,7 @@ fn table(lang: Lang, list: &PeriodList) -> AnyView {
                     <th scope="col">{words.official_form_period()}</th>
                     <th scope="col">{words.official_form_days()}</th>
                     <th scope="col">{words.official_form_state()}</th>
+                    {send_by}
                     <th scope="col">{words.official_form_signed()}</th>
                     <th scope="col">{words.official_form_source()}</th>
                 </tr>
@@ -156,14 +164,32 @@ fn row(lang: Lang, list: &PeriodList, listed: &ListedPeriod) -> AnyView {
         let days = u64::try_from(days).unwrap_or_default();
         view! { <span class="hint">{words.official_form_waits(days)}</span> }
     });
+    let send_by = list
+        .has_send_days
+        .then(|| send_by_cell(lang, list, listed.send_by));
     view! {
         <tr>
             <th scope="row">{name}</th>
             <td data-label=words.official_form_days()>{format!("{from} – {until}")}</td>
             <td data-label=words.official_form_state()>{state_tag(lang, &listed.state)} {waits}</td>
+            {send_by}
             <td data-label=signed_label>{signed}</td>
             <td data-label=words.official_form_source()>{source_text(lang, &row.source)}</td>
         </tr>
+    }
+    .into_any()
+}
+
+/// By when the report of a period is sent, marked once that is past.
+fn send_by_cell(lang: Lang, list: &PeriodList, by: Option<NaiveDate>) -> AnyView {
+    let Some(by) = by else {
+        return view! { <td></td> }.into_any();
+    };
+    let class = if by < list.today { "bad" } else { "" };
+    view! {
+        <td class=class data-label=lang.words().official_form_send_by()>
+            {send_by_text(lang, by, list.today)}
+        </td>
     }
     .into_any()
 }

@@ -20,7 +20,7 @@ use crate::page::PageRequest;
 use crate::text::Messages;
 use crate::text::dossier::moment;
 use crate::text::number::number;
-use crate::text::official_form::{name_in, period_title, total_text};
+use crate::text::official_form::{name_in, period_title, send_by_text, total_text};
 use crate::ui::document::product_title;
 use crate::ui::response::{PageExtras, loaded, request, response};
 
@@ -140,7 +140,13 @@ fn standing(lang: Lang, report: &OfficialReport) -> AnyView {
             signed.fingerprint.clone(),
         ),
     };
-    view! { <p class="report-standing">{text}</p> }.into_any()
+    let send_by = report.send_by.map(|by| {
+        let today = report.now.with_timezone(&report.zone).date_naive();
+        let class = if by < today { "bad" } else { "" };
+        let text = words.official_form_send_by_text(send_by_text(lang, by, today));
+        view! { <span class=class>" " {text}</span> }
+    });
+    view! { <p class="report-standing">{text} {send_by}</p> }.into_any()
 }
 
 /// What has changed since it was signed last.

@@ -14,7 +14,7 @@ use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::report::model::CountResult;
 use sanh_domain::report::official_form::model::is_revised;
 use sanh_domain::report::official_form::period::{
-    PeriodName, PeriodRow, PeriodState, known, to_be_signed,
+    PeriodName, PeriodRow, PeriodState, known, send_by, to_be_signed,
 };
 use sanh_domain::report::official_form::signed::Content;
 use sanh_store::{AuditActor, Centre, CountedCube, PeriodOutcome, Store};
@@ -61,26 +61,57 @@ pub(crate) async fn periods(
     let mut rows = rows.map_err(failure)?;
     let has_older = rows.len() > PERIOD_ROWS;
     rows.truncate(PERIOD_ROWS);
+    let waiting = waiting(&store, &centre, now).await?;
     let mut periods = Vec::with_capacity(rows.len());
     for row in rows {
         let state = state(&store, &centre, &row, now).await?;
-        periods.push(ListedPeriod { row, state });
+        let send_by = send_day(&centre, &row, &waiting, now);
+        periods.push(ListedPeriod {
+            row,
+            state,
+            send_by,
+        });
     }
     Ok(PeriodList {
         today,
         zone: centre.zone,
         periods,
         has_older,
+        has_send_days: centre.report_send_days > 0,
     })
 }
 
 /// The periods that wait for a signature.
-pub(crate) async fn reports_due(_: &Manager) -> Result<Vec<PeriodRow>, AppError> {
+pub(crate) async fn reports_due(_: &Manager) -> Result<Vec<ListedPeriod>, AppError> {
     let (store, now) = (store()?, now());
     let centre = store.centre(now).await.map_err(failure)?;
+    let due = waiting(&store, &centre, now).await?;
+    let listed = |row: &PeriodRow| ListedPeriod {
+        row: row.clone(),
+        state: PeriodState::Finished,
+        send_by: send_day(&centre, row, &due, now),
+    };
+    Ok(due.iter().map(listed).collect())
+}
+
+/// The periods that wait for a signature, of the whole centre.
+async fn waiting(store: &Store, centre: &Centre, now: Instant) -> Result<Vec<PeriodRow>, AppError> {
     let today = centre.calendar.local_date(now);
     let finished = store.finished_report_periods(today).await;
     Ok(to_be_signed(&finished.map_err(failure)?))
+}
+
+/// By when the report of a period is sent: of one that has not ended, or waits for a signature.
+fn send_day(
+    centre: &Centre,
+    row: &PeriodRow,
+    waiting: &[PeriodRow],
+    now: Instant,
+) -> Option<NaiveDate> {
+    if is_finished(centre, &row.period, now) && !waiting.contains(row) {
+        return None;
+    }
+    send_by(&row.period, centre.report_send_days, &centre.calendar)
 }
 
 /// A period of the list.
@@ -160,8 +191,12 @@ async fn counted_report(
     let before = store.stored_cube(found.period.previous(), now, reach).await;
     let before = before.map_err(failure)?.map(|kept| kept.cube);
     let is_finished = is_finished(&centre, &found.period, now);
+    let waiting = waiting(store, &centre, now).await?;
+    let row = found.row.as_ref();
+    let send_by = row.and_then(|row| send_day(&centre, row, &waiting, now));
     Ok(OfficialReport {
         period: found.period,
+        send_by,
         row: found.row,
         now: if is_finished {
             now

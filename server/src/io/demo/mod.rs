@@ -192,6 +192,7 @@ async fn furnish(store: &Store, catalogue: &Catalogue) -> Result<(), DemoError> 
         ),
         (SettingKey::CentreHotline, "0203 385 0000"),
         (SettingKey::CentreInitials, "UB"),
+        (SettingKey::ReportSendDays, "5"),
         (SettingKey::Zone, ZONE.name()),
     ];
     for (key, value) in settings {

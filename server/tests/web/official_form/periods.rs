@@ -8,6 +8,9 @@
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
+use sanh_domain::period::Period;
+use sanh_domain::report::official_form::period::PeriodRow;
+use sanh_store::{AuditActor, SettingKey};
 
 use super::super::desk::{hall, read, send};
 use super::super::people::signed_in;
@@ -124,5 +127,47 @@ async fn periods_are_added_changed_and_removed_by_forms_that_keep_what_was_typed
         told.iter().filter(|(actor, ..)| actor == "manager").count(),
         3,
         "{told:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_waits_is_told_with_the_day_by_which_it_is_sent() {
+    let hall = hall().await;
+    lived(&hall).await;
+    let row = PeriodRow {
+        period: Period::government_quarter("2026-08-01".parse().unwrap()),
+        source: "decree_09_2019".to_owned(),
+        signed: None,
+    };
+    let put = hall
+        .store
+        .put_report_period(row, None, AuditActor::console(), hall.now());
+    put.await.unwrap();
+    let manager = signed_in(&hall, Role::Manager).await;
+    let list = "/manage/report?kind=government_quarter";
+    let unset = "Chưa đặt hạn gửi báo cáo";
+    let page = read(&hall, &manager, list).await;
+    assert!(page.text().contains(unset), "{}", page.text());
+
+    let since = "2026-01-01".parse().unwrap();
+    let set = hall.store.set(SettingKey::ReportSendDays, since, "5");
+    set.await.unwrap();
+    // Five days after 14 September is a Saturday.
+    let by = "21/09/2026, đã quá 63 ngày";
+    let page = read(&hall, &manager, list).await;
+    assert!(page.text().contains(by), "{}", page.text());
+    assert!(!page.text().contains(unset), "{}", page.text());
+    let front = read(&hall, &manager, "/manage").await;
+    let told = format!("hạn gửi {by}");
+    assert!(front.text().contains(&told), "{}", front.text());
+    let quarter = "/manage/report/government_quarter-2026-06-15";
+    let report = read(&hall, &manager, quarter).await;
+    let told = format!("Hạn gửi: {by}.");
+    assert!(report.text().contains(&told), "{}", report.text());
+    let month = read(&hall, &manager, OCTOBER).await;
+    assert!(
+        !month.text().contains("Hạn gửi:"),
+        "no month was ever signed: {}",
+        month.text()
     );
 }

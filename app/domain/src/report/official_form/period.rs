@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::deadline::Instant;
+use crate::deadline::{Calendar, Instant};
 use crate::period::{Period, PeriodKind};
 use crate::word::InvalidParameter;
 
@@ -25,6 +25,8 @@ pub const KINDS: [PeriodKind; 9] = [
 pub const SOURCE_CHARS_MAX: usize = 200;
 /// The longest period, in days (ours): some ten years.
 pub const DAYS_MAX: u64 = 3_660;
+/// The most days after which an office that is closed opens again (ours): longer than any holiday.
+const CLOSED_DAYS_MAX: usize = 31;
 /// The years in which report periods can lie.
 pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
 
@@ -79,6 +81,18 @@ pub fn to_be_signed(finished: &[PeriodRow]) -> Vec<PeriodRow> {
         row.signed.is_none() && until.is_some_and(|until| until <= row.period.from)
     };
     finished.iter().filter(is_due).cloned().collect()
+}
+
+/// The last day on which the report of a period can be sent in time: so many days after the period's last one, or the next working day
+/// where the office is closed on it, as limits in days end. `None` where no days are set (0).
+#[must_use]
+pub fn send_by(period: &Period, days: u32, calendar: &Calendar) -> Option<NaiveDate> {
+    // A period ends before its `to`.
+    let days_more = days.checked_sub(1)?;
+    let day = period.to.checked_add_days(Days::new(days_more.into()))?;
+    let mut ahead = day.iter_days().take(CLOSED_DAYS_MAX);
+    let open = ahead.find(|day| calendar.is_working_day(*day));
+    Some(open.unwrap_or(day))
 }
 
 /// Which period an address or a command names.
@@ -206,6 +220,7 @@ pub const fn shipped_source(kind: PeriodKind) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::deadline::{seed_days_2025_2027, seed_office_hours};
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -267,6 +282,20 @@ mod tests {
             "of a kind that is never signed none waits"
         );
         assert_eq!(to_be_signed(&[]), []);
+    }
+
+    #[test]
+    fn a_report_is_sent_by_a_working_day() {
+        let hours = seed_office_hours(date("2025-01-01"));
+        let days = seed_days_2025_2027();
+        let calendar = Calendar::new(chrono_tz::Asia::Ho_Chi_Minh, vec![hours], days);
+        let october = Period::month(date("2026-10-05"));
+        let by = |days| send_by(&october, days, &calendar);
+        assert_eq!(by(0), None, "none is set");
+        assert_eq!(by(1), Some(date("2026-11-02")), "the 1st is a Sunday");
+        assert_eq!(by(5), Some(date("2026-11-05")));
+        let unknown = Calendar::new(chrono_tz::Asia::Ho_Chi_Minh, Vec::new(), Vec::new());
+        assert_eq!(send_by(&october, 1, &unknown), Some(date("2026-11-01")));
     }
 
     #[test]
