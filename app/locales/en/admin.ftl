@@ -134,3 +134,38 @@ audit-rows = { $count } rows
 # $days (String)
 # $who (String)
 audit-absence = { $days }, substitute: { $who }
+audit-papers-moved = papers in another order
+audit-sensitive = sensitive
+audit-not-sensitive = not sensitive
+audit-listed = in the public list
+audit-not-listed = not in the public list
+audit-online = can be handed in online
+audit-not-online = cannot be handed in online
+audit-posted = posted
+audit-taken-down = taken down
+audit-reception-place = where it is received
+audit-legal-basis = legal basis
+audit-wishes = wishes
+audit-forms = forms of papers
+audit-attachment = file no.
+audit-no-limit = no time limit
+audit-no-cutoff = no cut-off
+audit-as-counted = figures as counted then
+# $fingerprint (String)
+audit-signed = as signed { $fingerprint }
+audit-bad-values = the bad values
+# $number (String)
+audit-version = version { $number }
+# $rows (String)
+# $new (String)
+# $changed (String)
+# $same (String)
+# $bad (String)
+audit-imported-rows = { $rows } rows: { $new } new, { $changed } changed, { $same } as before, { $bad } bad
+# $count (String)
+audit-letters-wait = { $count } messages wait to be sent again
+audit-waits-for-link = waits for a new link
+audit-waits-for-slip = waits for a new slip
+audit-recounted = counted again from the dossiers
+# $count (String)
+audit-rows-off = { $count } rows of figures were off

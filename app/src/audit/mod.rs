@@ -1,6 +1,7 @@
 //! The audit, read by administrators.
 
 pub mod api;
+mod facts;
 mod page;
 mod words;
 

@@ -7,13 +7,14 @@ use sanh_domain::account::model::Role;
 use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::audit::model::{AuditAct, AuditLine, AuditNames};
 use sanh_domain::centre::setting::SettingKey;
-use sanh_domain::dossier::Status;
+use sanh_domain::dossier::{EventKind, Status};
 use sanh_domain::feedback::model::FeedbackState;
 use sanh_domain::id::AgencyId;
 use sanh_domain::language::Lang;
 use sanh_domain::notice::model::Priority;
 use sanh_domain::text::clock;
 
+use super::facts;
 use crate::alarm::words::alarm_name;
 use crate::text::Messages;
 use crate::text::centre::setting_name;
@@ -69,6 +70,9 @@ impl AuditWords<'_> {
             (AuditAct::Exported, "throughput") => words.throughput_title(),
             (AuditAct::Exported, "dossiers") => words.list_sheet(),
             (AuditAct::Exported, "ii06a") => words.official_form_title(),
+            (AuditAct::ReportSigned, _) => {
+                facts::period(self.lang, subject).unwrap_or_else(|| self.localised(subject))
+            }
             (AuditAct::ClockConfirmed, _) => words.clock_title(),
             (AuditAct::LetterRetried, "outbox") => words.nav_outbox(),
             _ => self.localised(subject),
@@ -82,18 +86,19 @@ impl AuditWords<'_> {
         }
         match (line.was.as_str(), line.became.as_str()) {
             ("", "") => None,
-            ("", became) => Some(self.value(line.act, became)),
-            (was, "") => Some(format!("{} → —", self.value(line.act, was))),
+            ("", became) => Some(self.value(line, became)),
+            (was, "") => Some(format!("{} → —", self.value(line, was))),
             (was, became) => {
-                let [was, became] = [was, became].map(|text| self.value(line.act, text));
+                let [was, became] = [was, became].map(|text| self.value(line, text));
                 Some(format!("{was} → {became}"))
             }
         }
     }
 
-    fn value(&self, act: AuditAct, text: &str) -> String {
+    fn value(&self, line: &AuditLine, text: &str) -> String {
         let words = self.lang.words();
-        let known = match act {
+        let known = match line.act {
+            AuditAct::Dossier(EventKind::Assign) => Some(self.actor(text)),
             AuditAct::Dossier(_) => {
                 let status = text.parse().ok().and_then(Status::from_code);
                 status.map(|status| status_name(self.lang, status))
@@ -107,10 +112,22 @@ impl AuditWords<'_> {
             AuditAct::FeedbackForwarded
             | AuditAct::FeedbackExplained
             | AuditAct::FeedbackAnswered => self.feedback(text),
-            AuditAct::Exported => {
-                let rows = text.bytes().all(|byte| byte.is_ascii_digit());
-                rows.then(|| words.audit_rows(text))
+            AuditAct::Exported => facts::taken(self.lang, text),
+            AuditAct::CentreChanged => self.kept(&line.subject, text),
+            AuditAct::AttachmentAdded | AuditAct::AttachmentRemoved | AuditAct::FileUploaded => {
+                Some(facts::facts(self.lang, text))
             }
+            AuditAct::Imported => facts::imported(self.lang, text),
+            AuditAct::MappingSaved => text
+                .strip_prefix("version ")
+                .map(|it| words.audit_version(it)),
+            AuditAct::LetterSent | AuditAct::LetterRetried => facts::letters(self.lang, text),
+            AuditAct::Restored => match text {
+                "waits for a link" => Some(words.audit_waits_for_link()),
+                "waits for a new slip" => Some(words.audit_waits_for_slip()),
+                _ => None,
+            },
+            AuditAct::CountersRepaired => facts::repaired(self.lang, text),
             AuditAct::AbsenceSet | AuditAct::AbsenceTakenBack => {
                 let (days, who) = text.split_once(", substitute ").unwrap_or((text, ""));
                 let days = self.localised(&days.replace(" to ", " – "));
@@ -119,6 +136,22 @@ impl AuditWords<'_> {
             _ => None,
         };
         known.unwrap_or_else(|| self.localised(text))
+    }
+
+    /// What administrators keep: a setting, a row of the calendar, office hours, a period, or facts of what is listed.
+    fn kept(&self, subject: &str, text: &str) -> Option<String> {
+        if let Some(key) = SettingKey::read(subject) {
+            return Some(facts::setting(self.lang, key, text));
+        }
+        match subject.split([' ', ':']).next() {
+            Some("calendar_day") => Some(facts::day(self.lang, text)),
+            Some("office_hours") => facts::week(self.lang, text),
+            Some("report_period") => facts::period(self.lang, text),
+            Some("agency" | "field" | "procedure" | "document") => {
+                Some(self.localised(&facts::facts(self.lang, text)))
+            }
+            _ => None,
+        }
     }
 
     /// `manager everywhere`, `staff in agencies 1, 2`.
@@ -269,7 +302,6 @@ fn without_sign(word: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use sanh_domain::dossier::EventKind;
     use sanh_domain::text::name::Name;
 
     use super::*;
@@ -361,11 +393,52 @@ mod tests {
     }
 
     #[test]
+    fn settings_imports_reports_and_files_are_written_in_words() {
+        let change = |act, subject, was, became| told(act, subject, was, became).1;
+        let rule = change(
+            AuditAct::CentreChanged,
+            "report_send_days",
+            "0",
+            "2026-12-01: 5",
+        );
+        assert_eq!(rule, "chưa đặt → 01/12/2026: 5 ngày");
+        let period = "month 2026-10-01 – 2026-10-31";
+        let added = change(AuditAct::CentreChanged, "report_period", "", period);
+        assert_eq!(added, "Tháng 10 năm 2026");
+        let (signed, _) = told(AuditAct::ReportSigned, period, "", "");
+        assert_eq!(signed, "Tháng 10 năm 2026");
+        let fee = change(
+            AuditAct::CentreChanged,
+            "procedure 1.001",
+            "no fee said",
+            "fee 8000 VND",
+        );
+        assert_eq!(fee, "Phí, lệ phí: chưa đặt → Phí, lệ phí: 8.000 đồng");
+        let imported = "1200 rows: 1000 new, 150 changed, 30 same, 20 bad";
+        let imported = change(AuditAct::Imported, "sha256:00", "", imported);
+        assert_eq!(
+            imported,
+            "1.200 dòng: 1.000 mới, 150 thay đổi, 30 như cũ, 20 lỗi"
+        );
+        let file = "attachment 3; pdf; 2048 bytes";
+        let file = change(AuditAct::AttachmentAdded, "H49", "", file);
+        assert_eq!(file, "tệp số: 3; pdf; 2 kB");
+        let sent = change(AuditAct::LetterSent, "H49", "", "sent");
+        assert_eq!(sent, "Đã gửi");
+        let taken = change(AuditAct::Exported, "ii06a", "", "signed ab12");
+        assert!(
+            taken.ends_with("ab12") && !taken.contains("signed"),
+            "{taken}"
+        );
+    }
+
+    #[test]
     fn unknown_words_stay_as_they_are() {
-        let (subject, change) = told(AuditAct::Restored, "chain", "", "waits for a link");
-        assert_eq!(change, "waits for a link");
+        let (subject, change) = told(AuditAct::Restored, "chain", "", "waits for nothing");
+        assert_eq!(change, "waits for nothing");
         assert!(!subject.is_empty());
-        let (_, status) = told(AuditAct::Dossier(EventKind::Assign), "H49", "", "lan");
-        assert_eq!(status, "lan");
+        let assigned = |to| told(AuditAct::Dossier(EventKind::Assign), "H49", "", to).1;
+        assert_eq!(assigned("lan"), "lan");
+        assert_eq!(assigned("mai"), "Nguyễn Thị Mai (mai)");
     }
 }

@@ -325,7 +325,7 @@ async fn a_setting_holds_from_its_day_and_is_taken_back_until_then() {
     assert!(!page.text().contains("7 ngày"), "{}", page.text());
     let audit = read(&hall, &admin, "/admin/audit?subject=backdate_days_max").await;
     assert!(
-        audit.text().contains("3 → 01/12/2026: 7"),
+        audit.text().contains("3 ngày → 01/12/2026: 7 ngày"),
         "{}",
         audit.text()
     );

@@ -94,6 +94,8 @@ async fn a_future_limit_is_listed_and_removed_again() {
     let audit = read(&hall, &admin, "/admin/audit?subject=procedure%201.001234").await;
     let line = "from 2027-01-01: limit 2400 min, no cut-off";
     assert_eq!(audit.text().matches(line).count(), 2, "{}", audit.text());
+    let line = "từ 01/01/2027: 5 ngày làm việc, không có giờ chốt";
+    assert_eq!(audit.text().matches(line).count(), 2, "{}", audit.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]
