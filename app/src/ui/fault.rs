@@ -2,12 +2,13 @@
 //! without causes: those are in the server's log.
 
 use leptos::prelude::*;
+use sanh_domain::account::model::{Access, Person};
 use sanh_domain::language::Lang;
 
 use super::document::{Head, document_html};
 use super::frame::work_path;
 use crate::error::{AppError, NotWritten};
-use crate::page::{PageContent, PageRequest};
+use crate::page::{PageContent, PageRequest, segments};
 use crate::text::Messages;
 
 /// Seconds until the page of [`Fault::Unavailable`] reloads itself, and the value of `Retry-After` when the server is overloaded
@@ -158,12 +159,13 @@ pub fn fault_page(request: &PageRequest, fault: Fault) -> PageContent {
     PageContent::html(status, html)
 }
 
-/// Where the page leads on, and what that is called: whoever is signed in goes back to their work, everybody else to the board.
+/// Where the page leads on, and what that is called: whoever is signed in goes back to the room they were in, or else to their own;
+/// everybody else to the board.
 pub(super) fn way_back(request: &PageRequest, lang: Lang) -> (String, String) {
     let words = lang.words();
     match &request.visitor.caller {
         Some(caller) => (
-            work_path(caller.person.role).to_owned(),
+            front(&caller.person, &request.path).to_owned(),
             words.public_work(),
         ),
         None => (
@@ -171,6 +173,16 @@ pub(super) fn way_back(request: &PageRequest, lang: Lang) -> (String, String) {
             words.back_to_board(),
         ),
     }
+}
+
+/// The front page of the room that a path is of; of the person's own where they may not enter it.
+fn front(person: &Person, path: &str) -> &'static str {
+    // Managers work in two rooms.
+    let is_at_desk = segments(path).first() == Some(&"desk");
+    if is_at_desk && person.has(Access::Desk) {
+        return "/desk";
+    }
+    work_path(person.role)
 }
 
 /// The body of the page.

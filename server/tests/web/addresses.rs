@@ -86,6 +86,25 @@ async fn signing_in_leads_to_the_front_page_of_the_room() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_error_inside_a_room_leads_back_into_it() {
+    let hall = hall().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    let cases = [
+        (&mai, "/desk/dossiers/H49.99-260101-0000", "/desk"),
+        (&mai, "/manage/report/month-1999-01-01", "/manage"),
+        (&admin, "/admin/people/nobody-of-this-name", "/admin"),
+    ];
+    for (cookie, path, room) in cases {
+        let answer = read(&hall, cookie, path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        let page = between(answer.text(), "<main class=\"fault\">", "</main>");
+        let page = page.unwrap_or_else(|| panic!("{path}: {}", answer.text()));
+        assert!(page.contains(&format!("href=\"{room}\"")), "{path}: {page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_in_leads_to_no_address_that_only_forms_are_sent_to() {
     let hall = hall().await;
     sign_in(&hall, "lan", Role::Staff, None).await;
