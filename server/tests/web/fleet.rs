@@ -12,7 +12,7 @@ use sanh_domain::screen::order::ScreenCommand;
 use sanh_server::config::Config;
 use sanh_server::live::store_source::StoreSource;
 use sanh_server::{serve, web};
-use sanh_store::AuditActor;
+use sanh_store::{AuditActor, BoardVersionBatch, Presence};
 use tokio::sync::watch;
 
 use super::hall::{Answer, Hall, NOW, at, between, config, until};
@@ -278,6 +278,33 @@ async fn the_list_shows_connected_screens_and_a_frame_is_no_screen() {
         now.text().contains("Mất kết nối từ 14:10 23/11/2026")
     };
     until("the wall is dark", is_dark).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paired_wall_tells_how_long_of_the_day_it_was_connected() {
+    let hall = hall().await;
+    let manager = signed_in(&hall, Role::Manager).await;
+    let page = get(&hall, &manager, "/manage/screens").await;
+    assert!(!page.text().contains("Hôm nay kết nối"), "none is paired");
+    hall.pair("lobby").await;
+    let now = hall.now();
+    let presence = Presence {
+        who: "lobby".to_owned(),
+        began_at: now - chrono::Duration::hours(3),
+        seen_at: now - chrono::Duration::hours(1),
+    };
+    let kept = hall.store.keep_shown(BoardVersionBatch {
+        presences: vec![presence],
+        ..BoardVersionBatch::default()
+    });
+    kept.await.expect("writable");
+    let page = get(&hall, &manager, "/manage/screens").await;
+    let bar = between(page.text(), "class=\"uptime\"", "</div>");
+    let bar = bar.unwrap_or_else(|| panic!("no bar: {}", page.text()));
+    assert!(
+        bar.contains("uptime-on") && bar.contains("Hôm nay kết nối"),
+        "{bar}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,7 @@ use sanh_domain::scope::Scope;
 use sanh_domain::wall_playback::model::BoardProof;
 use sanh_server::io::evidence::{Checked, check};
 use sanh_server::live::wall_playback::{evidence_of, find};
-use sanh_store::{AuditQuery, Outside, SealKey};
+use sanh_store::{AuditQuery, BoardVersionBatch, Outside, Presence, SealKey};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::hall::{Answer, Hall, NOW, at, between, config, until};
@@ -93,6 +93,35 @@ async fn every_board_is_kept_and_shown_again_as_it_was() {
     let query = query("main", just_before);
     let answer = asked(&hall, &cookie, &format!("/manage/replay{query}")).await;
     assert!(answer.text().contains(&version.to_string()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_board_is_called_shown_only_where_a_screen_was_connected() {
+    let hall = hall().await;
+    let cookie = signed_in(&hall, Role::Manager).await;
+    let (_, published_at) = kept(&hall).await;
+    let address = format!("/manage/replay{}", query("lobby", published_at));
+    let seen = |began_s, seen_s| {
+        let presence = Presence {
+            who: "lobby".to_owned(),
+            began_at: published_at - Duration::seconds(began_s),
+            seen_at: published_at - Duration::seconds(seen_s),
+        };
+        hall.store.keep_shown(BoardVersionBatch {
+            presences: vec![presence],
+            ..BoardVersionBatch::default()
+        })
+    };
+    let unknown = asked(&hall, &cookie, &address).await;
+    let told = "whether a screen was connected is not known";
+    assert!(unknown.text().contains(told), "{}", unknown.text());
+    seen(600, 300).await.expect("writable");
+    let dark = asked(&hall, &cookie, &address).await;
+    let told = "Published, but no screen was connected";
+    assert!(dark.text().contains(told), "{}", dark.text());
+    seen(5, 0).await.expect("writable");
+    let shown = asked(&hall, &cookie, &address).await;
+    assert!(shown.text().contains("Shown by:"), "{}", shown.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]
