@@ -103,7 +103,7 @@ test("everything works in English, in the dark and without script", async ({ bro
   await page.getByLabel("A suggestion").check();
   await page.getByLabel("Your message").fill("More chairs in the hall, please.");
   await page.getByRole("button", { name: "Send" }).click();
-  await expect(page.getByRole("heading", { name: "Your message is here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "We have received your message" })).toBeVisible();
   await page.getByRole("button", { name: "See where it stands" }).click();
   await expect(page.getByText(/A suggestion, received on/)).toBeVisible();
   await picture(page, "feedback-dark-en", true);

@@ -86,7 +86,7 @@ test("what was known stays while there is no connection, and the page asks again
   await page.goto(`${server().url}/lookup#${slip.link}`);
   await expect(page.getByRole("heading", { name: "Đã tiếp nhận" })).toBeVisible();
   await context.setOffline(true);
-  await page.getByRole("button", { name: "Hỏi lại ngay" }).click();
+  await page.getByRole("button", { name: "Cập nhật ngay" }).click();
   await expect(page.getByRole("status")).toContainText("Mất kết nối");
   await expect(page.getByRole("heading", { name: "Đã tiếp nhận" })).toBeVisible();
   await desk.goto(dossier(server(), slip.code));

@@ -1,12 +1,12 @@
 nav-feedback = Feedback
-nav-explanations = To explain
+nav-explanations = Explanations
 feedback-nav-send = Write to us
 feedback-nav-follow = Follow a message
 feedback-nav-rate = Rate the service
 feedback-nav-answers = Answers
 
 feedback-title = Write to the centre
-feedback-lead = Tell us what went wrong, what is not as it should be, or what could be better. You may stay unknown. The centre answers; you follow it by a code and a number.
+feedback-lead = Tell us what went wrong, what is not as it should be, or what could be better. You need not give your name. The centre answers; you follow your message with a code and a number.
 feedback-kind = What is it?
 feedback-kind-complaint = A complaint
 feedback-kind-complaint-text = You were treated wrongly, or a decision or an act about you was wrong.
@@ -20,12 +20,12 @@ feedback-text-hint = Say what happened, where and when. Only staff of the centre
 feedback-dossier = Dossier code, if it is about a dossier
 feedback-dossier-hint = As on your slip. You may leave it blank.
 feedback-contact = How can we reach you?
-feedback-contact-hint = Leave all blank to stay unknown. What you write here is encrypted; only managers of the centre see it, never the agency that your message is about.
+feedback-contact-hint = Leave all blank to stay anonymous. What you write here is encrypted; only managers of the centre see it, never the agency that your message is about.
 feedback-name = Name
 feedback-phone = Phone
 feedback-email = E-mail
 feedback-send = Send
-feedback-no-attachments = No files are taken. Bring papers to the reception desk.
+feedback-no-attachments = Files cannot be attached. Bring papers to the reception desk.
 feedback-blank = Write something here.
 # $min (Number)
 feedback-short = Write at least { $min } characters.
@@ -36,8 +36,8 @@ feedback-bad-phone = This is no phone number: digits with a leading zero.
 feedback-bad-email = This is no e-mail address.
 feedback-held = Too many messages come from your network just now. What you have written stays here: send it again in an hour, or hand it in at the reception desk.
 
-feedback-sent-title = Your message is here
-feedback-sent = The centre has your message.
+feedback-sent-title = We have received your message
+feedback-sent = The centre has received your message.
 # $date (String)
 feedback-sent-due = You will have an answer by { $date }.
 feedback-sent-keep = Write down the code and the number: with both you follow your message and read the answer.
@@ -51,13 +51,13 @@ feedback-follow-now = See where it stands
 feedback-follow-title = Follow your message
 feedback-follow-lead = Type the code and the number that you were given when you wrote.
 feedback-follow-button = Show
-feedback-follow-unknown = There is no message of this code and this number. Check both.
+feedback-follow-unknown = No message has this code and this number. Check both.
 # $minutes (Number)
 feedback-follow-wait = Too many wrong tries. Try again in { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 }.
-feedback-follow-busy = Too many people ask just now. Try again in a minute.
+feedback-follow-busy = Too many people are asking just now. Try again in a minute.
 feedback-followed-title = Where your message stands
 # $kind (String)
 # $date (String)
@@ -73,7 +73,7 @@ feedback-due = You will have an answer by { $date }.
 # $date (String)
 feedback-due-missed = The answer was due by { $date } and is late. We apologise; the managers have been alerted.
 feedback-answer-of-centre = Answer of the centre
-feedback-is-public = The answer is public, too, without anything of your message.
+feedback-is-public = The answer is public, too, without anything from your message.
 feedback-followed-hint = What you wrote is not shown here, in case somebody looks over your shoulder.
 
 feedback-answers-title = Published answers
@@ -103,7 +103,7 @@ feedback-ratings-few = shown from { $min } ratings on
 # $min (Number)
 feedback-figures-hint = Ratings are of closed weeks, at least { $min } together, so that nobody’s rating can be told. They have no link to a dossier.
 feedback-column-message = Message
-feedback-column-state = Stands at
+feedback-column-state = Status
 feedback-column-agency = Agency
 feedback-column-received = Received
 feedback-column-due = Answer by

@@ -7,18 +7,18 @@ lookup-code-hint = As printed on the slip, for example H49.65-220914-0011.
 lookup-pin = Number
 lookup-pin-hint = The 8 digits on the slip; older slips have 6.
 lookup-button = Look up
-lookup-lost = The slip is lost, or the number no longer works: a reception desk prints a new one for whoever handed the dossier in.
-lookup-refused = Code and number do not fit each other, or too many were tried. Check both, scan the QR code, or ask at a reception desk.
-lookup-over = This page has been open for long, or the slip was replaced. Scan the slip again, or type code and number.
+lookup-lost = Lost your slip, or the number no longer works? Whoever handed in the dossier can get a new slip at a reception desk.
+lookup-refused = The code and the number do not match, or there were too many tries. Check both, scan the QR code, or ask at a reception desk.
+lookup-over = This page has been open too long, or the slip was replaced. Scan the slip again, or type the code and the number.
 lookup-options = Language and look
 lookup-contrast-more = More contrast
 lookup-contrast-less = Normal contrast
 lookup-text-large = Larger text
 lookup-text-normal = Normal text
-lookup-offline = No connection. This is what was last known; it is asked again by itself.
-lookup-fresh = There is news of your dossier.
+lookup-offline = No connection. This is the last we know; the page updates by itself once it is connected again.
+lookup-fresh = Your dossier has changed.
 # $seconds (String)
-lookup-clears = For your privacy this is cleared in { $seconds } s
+lookup-clears = For your privacy this page clears in { $seconds } seconds
 lookup-stay = I need more time
 lookup-done = Done
 lookup-keys = Keys
@@ -38,21 +38,21 @@ lookup-waits-payment = Waiting for your payment
 lookup-waits-withdrawal = You asked to withdraw it
 lookup-ready = The result is ready to be collected
 lookup-handed-over = The result was handed over
-lookup-refused-at-reception = It was not taken in
+lookup-refused-at-reception = Your dossier was not accepted
 lookup-withdrawn = Withdrawn
 lookup-stopped = Stopped
-lookup-annulled = Received by mistake; nothing more is done
+lookup-annulled = Received by mistake; nothing more will be done with it
 
 lookup-you = What you have to do
-lookup-wait-papers-text = Bring these papers to the reception desk, or send them the way you handed the dossier in:
+lookup-wait-papers-text = Bring these papers to the reception desk, or send them the same way as you handed in the dossier:
 lookup-wait-payment-text = Please pay:
-lookup-wait-withdrawal-text = Nothing for now: the agency decides on your request.
+lookup-wait-withdrawal-text = Nothing for now: the agency is considering your request.
 # $amount (String)
 lookup-fee = Fee of the procedure: { $amount } đồng
 # $day (String)
-lookup-wait-until = By { $day }; after that it may be stopped.
+lookup-wait-until = Deadline: { $day }. After that day, work on your dossier may be stopped.
 # $at (String)
-lookup-wait-since = Asked for at { $at }. Until it comes, the time of the agency stands still.
+lookup-wait-since = Requested at { $at }. While we wait for you, the time limit is on hold.
 # $place (String)
 lookup-collect = Collect it at: { $place }
 # $hours (String)
@@ -68,19 +68,19 @@ lookup-due-none = No time limit is set for it.
 # $time (String)
 lookup-left = { $time } left
 # $time (String)
-lookup-left-stopped = The clock stands still; { $time } is left after that.
+lookup-left-stopped = The time limit is on hold; { $time } will be left after that.
 # $time (String)
 lookup-left-late = Late by { $time }
-lookup-left-stopped-late = The time was over when the clock was stopped.
+lookup-left-stopped-late = The dossier was already late when the time limit was put on hold.
 # $at (String)
-lookup-counts-from = Received while the office was closed: it counts from { $at }.
+lookup-counts-from = Handed in outside office hours: the time limit counts from { $at }.
 lookup-sorry = We are sorry
-lookup-sorry-late = Your dossier is late. The reason that was given:
+lookup-sorry-late = Your dossier is late. The reason given:
 lookup-sorry-no-reason = Your dossier is late. No reason was recorded; a reception desk will tell you more.
 lookup-sorry-extended = The agency needs more time than it promised. Its reason:
 # $before (String)
 # $due (String)
-lookup-new-due = Promised before: { $before }. New date: { $due }.
+lookup-new-due = Earlier date: { $before }. New date: { $due }.
 
 lookup-steps = Steps
 lookup-step-done = Done
@@ -98,10 +98,10 @@ lookup-parts-hint = You deal with one desk only; the agencies pass it on among t
 lookup-part-due = Expected: { $at }
 # $year (String)
 # $time (String)
-lookup-time-80 = In { $year }, 80 % of the dossiers in this field were done within { $time }.
+lookup-time-80 = In { $year }, 80% of the dossiers in this field were done within { $time }.
 # $at (String)
 lookup-as-of = As of { $at }
-lookup-refresh = Ask again now
+lookup-refresh = Update now
 lookup-print = Print
 lookup-rate = Rate the service
 lookup-rate-hint = Once for each dossier. Nobody can tell which dossier a rating is of.

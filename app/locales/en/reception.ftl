@@ -26,8 +26,8 @@ receive-private = These are kept encrypted and never shown in the lobby.
 receive-papers = Papers handed in
 receive-papers-other = Other papers, one a line
 receive-button = Receive and print the slip
-receive-earlier = It was taken in earlier
-receive-occurred = Taken in at
+receive-earlier = The papers came in earlier
+receive-occurred = Papers came in at
 # $days (Number)
 receive-occurred-hint = Blank for now. For papers taken in while nothing could be recorded. More than { NUMBER($days) } days back takes a manager and a reason.
 receive-refuse = Refuse at reception
@@ -36,7 +36,7 @@ receive-refuse-button = Refuse and print the letter
 # $max (Number)
 receive-needs-name = Give the applicant’s name (at most { NUMBER($max) } characters).
 receive-bad-phone = A phone number has 9 to 11 digits and begins with 0 or +84.
-receive-bad-identity = An identity number has 12 digits (the older card: 9).
+receive-bad-identity = An identity number has 12 digits.
 receive-bad-email = This is no e-mail address, such as name@example.vn.
 # $max (Number)
 receive-long-address = The address has more than { NUMBER($max) } characters.
@@ -65,7 +65,7 @@ slip-secret = To follow this dossier
 slip-secret-text = Scan this code, or type the dossier code and the number. Keep both to yourself.
 slip-secret-pin-text = Type the dossier code and the number. Keep both to yourself.
 slip-pin = Number
-slip-pin-closed = The number on the slip is over: too many wrong ones were tried. Whoever holds the slip gets a new one here; its QR code goes on until then.
+slip-pin-closed = The number on the slip is locked: there were too many wrong tries. Print a new slip here for its holder; until then the old QR code still works.
 slip-signed-by-applicant = The applicant
 slip-signed-by-staff = Received by
 slip-sign-hint = (signature and name)

@@ -25,13 +25,13 @@ feedback-name = Họ tên
 feedback-phone = Điện thoại
 feedback-email = Thư điện tử
 feedback-send = Gửi
-feedback-no-attachments = Không nhận tệp gửi kèm. Giấy tờ xin mang đến quầy.
+feedback-no-attachments = Không gửi kèm tệp được. Giấy tờ xin mang đến quầy.
 feedback-blank = Hãy nhập nội dung.
 feedback-short = Nhập ít nhất { $min } ký tự.
 feedback-long = Nhập tối đa { $max } ký tự.
 feedback-bad-name = Họ tên quá dài.
-feedback-bad-phone = Đây không phải số điện thoại: các chữ số, bắt đầu bằng số 0.
-feedback-bad-email = Đây không phải địa chỉ thư điện tử.
+feedback-bad-phone = Số điện thoại chưa đúng: chỉ gồm các chữ số, bắt đầu bằng số 0.
+feedback-bad-email = Địa chỉ thư điện tử chưa đúng.
 feedback-held = Lúc này có quá nhiều phản ánh gửi từ mạng của bạn. Nội dung đã viết vẫn còn ở đây: hãy gửi lại sau một giờ, hoặc nộp tại quầy.
 
 feedback-sent-title = Đã nhận phản ánh của bạn

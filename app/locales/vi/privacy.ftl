@@ -1,5 +1,5 @@
 privacy-title = Dữ liệu cá nhân
-privacy-lead = Trang này do chính phần mềm lập từ danh sách những gì nó giữ, nên luôn đúng với phần mềm đang chạy.
+privacy-lead = Trang này do phần mềm tự lập từ danh mục dữ liệu mà phần mềm lưu giữ, nên luôn đúng với phần mềm đang chạy.
 privacy-who = Ai giữ dữ liệu
 privacy-never = Những gì không bao giờ công khai
 privacy-never-text = Màn hình sảnh, bảng trên điện thoại và dữ liệu mở chỉ có số tổng hợp: không có tên, số điện thoại, mã hồ sơ hay mã tra cứu của ai.
@@ -17,7 +17,7 @@ privacy-rights-text = Bạn được xem, xin bản sao, xin sửa hoặc xin x�
 
 privacy-applicant = Người nộp hồ sơ: họ tên, người đại diện, địa chỉ, số điện thoại, số định danh, thư điện tử, giấy tờ đã nộp
 privacy-applicant-for = Nhận hồ sơ, hẹn trả, liên hệ và trả kết quả đúng người.
-privacy-search-key = Dấu vết để tìm người nộp theo tên hoặc số
+privacy-search-key = Khóa tìm kiếm người nộp theo tên hoặc số
 privacy-search-key-for = Tìm hồ sơ khi người nộp không nhớ mã.
 privacy-note = Ghi chú nội bộ về hồ sơ
 privacy-note-for = Đồng nghiệp phối hợp xử lý hồ sơ.

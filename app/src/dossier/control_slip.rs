@@ -56,7 +56,7 @@ fn control_view(office: &Office, slip: &ControlSlip) -> AnyView {
         {line(words.slip_received(), received)}
         {limit.map(|text| line(words.slip_limit(), Some(text.into_any())))}
         {line(words.slip_due(), due)}
-        <table>
+        <table class="paper-steps">
             <thead>
                 <tr>
                     <th scope="col">{words.control_step()}</th>

@@ -20,7 +20,7 @@ use super::{history, linked_view, note, reminder};
 use crate::error::AppError;
 use crate::feedback::desk_rating::rating_form;
 use crate::model::dossier::DESK_EVENTS;
-use crate::model::dossier_row::news;
+use crate::model::dossier_row::{news, what_of};
 use crate::model::dossier_step::{ExtensionPreview, StepOutcome};
 use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
@@ -204,7 +204,7 @@ impl View<'_> {
         .into_any()
     }
 
-    /// Which dossier it is, and how it stands.
+    /// Which dossier it is, what it is about, and how it stands.
     fn state(&self) -> AnyView {
         let words = self.lang.words();
         let row = &self.file.row;
@@ -223,6 +223,7 @@ impl View<'_> {
         let proposed = row.is_stop_proposed.then(|| {
             view! { <b class="tag">{words.tag_stop_proposed()}</b> }
         });
+        let what = what_of(self.lang, self.office, &row.dossier);
         let code = row.dossier.code.to_string();
         let class = if code.len() > ONE_LINE_CHARS {
             "dossier-code dossier-code-long"
@@ -231,6 +232,7 @@ impl View<'_> {
         };
         view! {
             <h1 class=class>{code}</h1>
+            <p class="dossier-what">{what}</p>
             <p class="dossier-now">
                 <b class="tag">{state_name(self.lang, &row.dossier)}</b>
                 {overdue}

@@ -142,7 +142,7 @@ fn sheet(head: Vec<String>, rows: &[Vec<Cell>]) -> AnyView {
     };
     let rows: Vec<_> = rows.iter().map(row).collect();
     view! {
-        <table>
+        <table class="paper-register">
             <thead>
                 <tr>{head}</tr>
             </thead>

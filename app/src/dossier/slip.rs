@@ -157,11 +157,15 @@ fn fee(office: &Office, file: &DossierFile) -> AnyView {
         words.slip_fee_paid().into_any()
     } else {
         view! {
-            <span class="tick-box"></span>
-            {words.slip_fee_paid()}
+            <span class="tick-choice">
+                <span class="tick-box"></span>
+                {words.slip_fee_paid()}
+            </span>
             " "
-            <span class="tick-box"></span>
-            {words.slip_fee_due()}
+            <span class="tick-choice">
+                <span class="tick-box"></span>
+                {words.slip_fee_due()}
+            </span>
         }
         .into_any()
     };

@@ -47,7 +47,7 @@ pub(super) fn look_up_form(look: LookUpDisplay, typed: &str, problems: &[Problem
     .into_any()
 }
 
-/// Where the script puts the keys that are touched; the words of those that show none.
+/// Where the script puts the keys that are touched; the words of those that are not a letter.
 fn keys(look: LookUpDisplay) -> AnyView {
     let words = look.lang.words();
     view! {

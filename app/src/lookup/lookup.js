@@ -194,11 +194,10 @@
   var ROWS = ['1234567890', 'QWERTYUIOP', 'ASDFGHJKL-', 'ZXCVBNM.'];
   var target = null;
 
-  function key(label, name, press) {
+  function key(label, press) {
     var button = document.createElement('button');
     button.type = 'button';
     button.textContent = label;
-    if (name) { button.setAttribute('aria-label', name); }
     button.onclick = function () { if (target) { press(target); } };
     /* Keeps the focus in the field. */
     button.onmousedown = function (event) { event.preventDefault(); };
@@ -215,18 +214,20 @@
     /* Keeps the device's own keyboard from covering this one. */
     code.setAttribute('inputmode', 'none');
     pin.setAttribute('inputmode', 'none');
-    ROWS.forEach(function (row, at) {
+    ROWS.forEach(function (row) {
       var line = document.createElement('div');
       row.split('').forEach(function (letter) {
-        line.appendChild(key(letter, null, function (field) { field.value += letter; }));
+        line.appendChild(key(letter, function (field) { field.value += letter; }));
       });
-      if (at === ROWS.length - 1) {
-        line.appendChild(key('\u232b', board.getAttribute('data-back'), function (field) { field.value = field.value.slice(0, -1); }));
-        line.appendChild(key('\u2715', board.getAttribute('data-clear'), function (field) { field.value = ''; }));
-        line.appendChild(key('\u21b9', board.getAttribute('data-next'), function (field) { (field === code ? pin : code).focus(); }));
-      }
       board.appendChild(line);
     });
+    /* In words: signs for these are known to few. */
+    var named = document.createElement('div');
+    named.className = 'lookup-key-words';
+    named.appendChild(key(board.getAttribute('data-back'), function (field) { field.value = field.value.slice(0, -1); }));
+    named.appendChild(key(board.getAttribute('data-clear'), function (field) { field.value = ''; }));
+    named.appendChild(key(board.getAttribute('data-next'), function (field) { (field === code ? pin : code).focus(); }));
+    board.appendChild(named);
   }
 
   var touchedAt = Date.now(), scanned = '', scannedAt = 0;

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::Messages;
 use crate::text::dossier::{
-    act_name, actor_name, held_by, moment, named, short_state_name, short_time_left, state_name,
-    time_left,
+    act_name, actor_name, held_by, moment, named, short_held_by, short_state_name, short_time_left,
+    state_name, time_left,
 };
 
 /// The texts of one row.
@@ -42,6 +42,8 @@ pub struct RowText {
     pub proposal: String,
     /// The assignee; blank: unassigned.
     pub assignee: String,
+    /// The same with the given name and the first letters of the other names.
+    pub short_assignee: String,
     /// When it was received; blank: not yet.
     pub received: String,
     /// The due time.
@@ -140,6 +142,7 @@ impl RowText {
             close: close.unwrap_or_default(),
             proposal: proposal.unwrap_or_default(),
             assignee: held_by(lang, office, assignee, &person.name),
+            short_assignee: short_held_by(lang, office, assignee, &person.name),
             received: dossier
                 .received_at
                 .map_or_else(String::new, |at| moment(at, zone)),

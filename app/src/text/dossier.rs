@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::{Instant, Undecided};
+use sanh_domain::dossier::applicant::ShownName;
 use sanh_domain::dossier::file::Office;
 use sanh_domain::dossier::status::Clock;
 use sanh_domain::dossier::worklist::{Tab, WorklistRow};
@@ -243,12 +244,28 @@ pub(crate) fn actor_name(lang: Lang, office: &Office, actor: &str) -> String {
 
 /// Who has a dossier, as a person reads it: with the substitute where they are away, and that one stands in where it is the reader.
 pub(crate) fn held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> String {
+    held_as(lang, office, name, reader, str::to_owned)
+}
+
+/// The same where there is little room: of each name the given name, which comes last, and the first letters of the others.
+pub(crate) fn short_held_by(lang: Lang, office: &Office, name: &str, reader: &str) -> String {
+    let short = |name: &str| ShownName::masked(name).0;
+    held_as(lang, office, name, reader, short)
+}
+
+fn held_as(
+    lang: Lang,
+    office: &Office,
+    name: &str,
+    reader: &str,
+    written: impl Fn(&str) -> String,
+) -> String {
     let words = lang.words();
-    let held = colleague_name(office, name).to_owned();
+    let held = written(colleague_name(office, name));
     match office.absence_of(name) {
         Some(absence) if absence.substitute == reader => words.absence_instead(held),
         Some(absence) => {
-            let substitute = colleague_name(office, &absence.substitute);
+            let substitute = written(colleague_name(office, &absence.substitute));
             words.absence_held(held, date::short_date(absence.to), substitute)
         }
         None => held,

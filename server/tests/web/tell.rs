@@ -201,7 +201,7 @@ async fn a_phone_gets_messages_after_its_digits_were_entered() {
     let wrong = typed("x").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        wrong.text().contains("Đây không phải là mã đã gửi."),
+        wrong.text().contains("Mã xác nhận chưa đúng."),
         "{}",
         wrong.text()
     );

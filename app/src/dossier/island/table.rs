@@ -320,7 +320,7 @@ fn row_view(
                 </span>
             </td>
             <td class="cell-assignee" data-label=text.assignee.label.clone() title=of(|row| &row.assignee)>
-                {of(|row| &row.assignee)}
+                {of(|row| &row.short_assignee)}
             </td>
             <td class="cell-received" data-label=text.received.label.clone()>
                 {of(|row| &row.received)}
