@@ -59,8 +59,18 @@ privacy-basis-data-protection = Protection of personal data (Law 91/2025/QH15, D
 privacy-basis-employment = The employment of those who work at the centre.
 privacy-basis-consent = Consent of whoever gives the address, which they can take back at any time (Law 91/2025/QH15).
 
-# $days (Number) - days after the dossier's end
-privacy-after-end = { NUMBER($days) } days after the dossier has ended; then erased automatically. Never while it is in process.
+# $count (Number)
+privacy-days = { $count ->
+    [one] { NUMBER($count) } day
+   *[other] { NUMBER($count) } days
+}
+# $count (Number)
+privacy-years = { $count ->
+    [one] { NUMBER($count) } year
+   *[other] { NUMBER($count) } years
+}
+# $time (String) - after the dossier's end, in words
+privacy-after-end = { $time } after the dossier has ended; then erased automatically. Never while it is in process.
 privacy-until-asked = Until erasure is asked for.
 # $days (Number) - days after message and dossier have ended
 privacy-after-message = { NUMBER($days) } days after it was sent and the dossier has ended.

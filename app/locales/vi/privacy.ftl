@@ -59,7 +59,9 @@ privacy-basis-data-protection = Bảo vệ dữ liệu cá nhân (Luật 91/2025
 privacy-basis-employment = Quan hệ công vụ của người làm việc tại trung tâm.
 privacy-basis-consent = Sự đồng ý của người cho địa chỉ, có thể rút lại bất cứ lúc nào (Luật 91/2025/QH15).
 
-privacy-after-end = { NUMBER($days) } ngày sau khi hồ sơ kết thúc, rồi tự xóa. Không bao giờ xóa khi hồ sơ đang giải quyết.
+privacy-days = { NUMBER($count) } ngày
+privacy-years = { NUMBER($count) } năm
+privacy-after-end = { $time } sau khi hồ sơ kết thúc, rồi tự xóa. Không bao giờ xóa khi hồ sơ đang giải quyết.
 privacy-until-asked = Đến khi có yêu cầu xóa.
 privacy-after-message = { NUMBER($days) } ngày sau khi gửi và hồ sơ đã kết thúc.
 privacy-after-session = { NUMBER($days) } ngày.

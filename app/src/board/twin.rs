@@ -118,6 +118,33 @@ fn content(view: &TwinView, board: &PublicBoard) -> AnyView {
         {day_by_day(view, board)}
         {definitions(lang, board)}
         {open_data(lang, board)}
+        {other_pages(lang)}
+    }
+    .into_any()
+}
+
+/// The ways on to the other public pages: the wall's QR code leads here, and few come for the figures alone.
+fn other_pages(lang: Lang) -> AnyView {
+    let words = lang.words();
+    let link = |(path, name): (&'static str, String)| {
+        view! {
+            <li>
+                <a href=format!("{path}?lang={}", lang.code())>{name}</a>
+            </li>
+        }
+    };
+    let pages = [
+        ("/lookup", words.public_lookup()),
+        ("/procedures", words.public_procedures()),
+        ("/documents", words.public_documents()),
+        ("/feedback", words.public_feedback()),
+        ("/help", words.public_help()),
+        ("/privacy", words.public_privacy()),
+    ];
+    view! {
+        <nav class="twin-more" aria-label=words.public_nav()>
+            <ul>{Vec::from(pages.map(link))}</ul>
+        </nav>
     }
     .into_any()
 }

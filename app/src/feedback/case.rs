@@ -143,10 +143,10 @@ pub(super) fn standing(lang: Lang, case: &FeedbackCase) -> AnyView {
 pub(super) fn entries(lang: Lang, case: &FeedbackCase) -> AnyView {
     let words = lang.words();
     let entry = |entry: &FeedbackEntry| {
-        let by = if entry.kind.is_of_sender() {
-            words.feedback_by_sender()
-        } else {
-            entry.author.clone()
+        let by = match entry.author.as_str() {
+            _ if entry.kind.is_of_sender() => words.feedback_by_sender(),
+            "demo" => words.actor_demo(),
+            author => author.to_owned(),
         };
         let head = format!(
             "{} · {by} · {}",

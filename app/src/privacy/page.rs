@@ -14,6 +14,9 @@ use crate::ui::public::public_page;
 use crate::ui::response::{loaded, request};
 use crate::ui::text_writer::TextWriter;
 
+/// The days of a year, as settings count them.
+const YEAR_DAYS: u32 = 365;
+
 /// `/privacy`
 #[component]
 pub(super) fn PrivacyPage() -> impl IntoView {
@@ -130,7 +133,7 @@ fn retention(lang: Lang, retention: Retention, keep: KeepTimes) -> String {
     let words = lang.words();
     match retention {
         Retention::AfterEnd if keep.applicant_days == 0 => words.privacy_until_asked(),
-        Retention::AfterEnd => words.privacy_after_end(keep.applicant_days),
+        Retention::AfterEnd => words.privacy_after_end(duration(lang, keep.applicant_days)),
         Retention::AfterMessage => words.privacy_after_message(keep.message_days),
         Retention::AfterSession => words.privacy_after_session(keep.session_days),
         Retention::AfterUpload => words.privacy_after_upload(keep.upload_hours, keep.upload_days),
@@ -139,6 +142,15 @@ fn retention(lang: Lang, retention: Retention, keep: KeepTimes) -> String {
         Retention::Day => words.privacy_day(),
         Retention::ForGood => words.privacy_for_good(),
         Retention::WithAccount => words.privacy_with_account(),
+    }
+}
+
+/// A number of days in words; whole years as years.
+fn duration(lang: Lang, days: u32) -> String {
+    let words = lang.words();
+    match (days / YEAR_DAYS, days % YEAR_DAYS) {
+        (years, 0) if years > 0 => words.privacy_years(years),
+        _ => words.privacy_days(days),
     }
 }
 

@@ -28,6 +28,19 @@ async fn everybody_can_read_which_data_are_stored_and_for_how_long() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whole_years_are_told_as_years() {
+    let config = Config {
+        applicant_keep_days: 1825,
+        ..config()
+    };
+    let hall = Hall::with(config, at(NOW)).await;
+    for (lang, kept) in [("vi", "5 năm sau khi"), ("en", "5 years after")] {
+        let page = hall.get(&format!("/privacy?lang={lang}")).await;
+        assert!(page.text().contains(kept), "{}", page.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_says_if_nothing_is_deleted_by_age() {
     let config = Config {
         applicant_keep_days: 0,
