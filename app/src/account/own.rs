@@ -7,6 +7,7 @@ use sanh_domain::account::model::{Access, Caller, PASSWORD_CHARS_MAX};
 use sanh_domain::account::session::OpenSession;
 use sanh_domain::deadline::Instant;
 use sanh_domain::language::Lang;
+use sanh_domain::screen::engine::engine;
 use sanh_domain::text::clock;
 
 use super::api::{ChangePassword, EndSession, SignOut, read_account};
@@ -23,6 +24,16 @@ use crate::ui::submit::submit;
 
 /// The address to which a person is redirected after their session has ended.
 const SIGNED_OUT: &str = "/sign-in?out=1";
+
+/// What browsers call the systems they run on, and what people call these. An iPhone also says that it is like Mac OS X, so it
+/// comes before that.
+const SYSTEMS: [(&str, &str); 5] = [
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];
 
 /// `/account`
 #[component]
@@ -119,6 +130,17 @@ fn moment(at: Instant, zone: Tz) -> String {
     )
 }
 
+/// A browser and what it runs on, as far as the name that it sends tells; else that name.
+fn browser_name(agent: &str) -> String {
+    let Some(engine) = engine(agent) else {
+        return agent.to_owned();
+    };
+    let system = SYSTEMS.iter().find(|(mark, _)| agent.contains(mark));
+    // The engine's name may say it already.
+    let system = system.filter(|_| !engine.contains('·'));
+    system.map_or_else(|| engine.clone(), |(_, name)| format!("{engine} · {name}"))
+}
+
 fn open_sessions(lang: Lang, caller: &Caller, own: &OwnAccount) -> AnyView {
     let (words, zone) = (lang.words(), own.zone);
     let row = |session: &OpenSession| {
@@ -130,7 +152,9 @@ fn open_sessions(lang: Lang, caller: &Caller, own: &OwnAccount) -> AnyView {
                 <td data-label=words.account_session_began()>{moment(session.began_at, zone)}</td>
                 <td data-label=words.account_session_seen()>{moment(session.seen_at, zone)}</td>
                 <td data-label=words.account_session_from()>{address}</td>
-                <td data-label=words.account_session_browser()>{session.browser.clone()}</td>
+                <td data-label=words.account_session_browser() title=session.browser.clone()>
+                    {browser_name(&session.browser)}
+                </td>
                 <td>
                     <form method="post" action="/account/sessions/end">
                         {hidden("session", &id)}
@@ -177,4 +201,18 @@ fn password_form(request: &PageRequest, problems: &[Problem]) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_told_by_name_and_system() {
+        let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36";
+        assert_eq!(browser_name(chrome), "Chromium 120 · Windows");
+        let phone = "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36";
+        assert_eq!(browser_name(phone), "Chromium 120 · Android");
+        assert_eq!(browser_name("curl/8.0"), "curl/8.0");
+    }
 }

@@ -122,7 +122,6 @@ impl ReceptionView<'_> {
                 {how.map(|how| view! { <dt>{words.limit_how()}</dt> <dd>{how}</dd> })}
                 {fee.map(|fee| view! { <dt>{words.receive_fee()}</dt> <dd>{fee}</dd> })}
             </dl>
-            <p class="hint">{words.working_day_is()}</p>
         }
         .into_any()
     }
