@@ -171,7 +171,7 @@ export async function serveAtCounter(server: Server, page: Page): Promise<AtCoun
   await page.getByLabel("Ghi chú mới").fill(REASON);
   await page.getByRole("button", { name: "Lưu ghi chú" }).click();
   await expect(page.locator(".note-text")).toBeVisible();
-  const written = await page.getByRole("link", { name: "In thư" }).evaluateAll((links) => links.map((it) => it.getAttribute("href") ?? ""));
+  const written = await page.getByRole("link", { name: "In văn bản" }).evaluateAll((links) => links.map((it) => it.getAttribute("href") ?? ""));
 
   await openLongForm(server, page);
   await page.locator("summary", { hasText: "Từ chối tiếp nhận" }).click();

@@ -103,7 +103,7 @@ test("a dossier: a step not chosen, no reason, somebody else's step, the end", a
   await expect(page.getByRole("alert")).toContainText("Hồ sơ vừa thay đổi");
   await look(page, "desk-state-dossier-changed");
   await page.getByRole("button", { name: "Lưu", exact: true }).click();
-  await page.getByRole("link", { name: "In thư" }).click();
+  await page.getByRole("link", { name: "In văn bản" }).click();
   await look(page, "desk-state-letter");
   await go(page, `/desk/dossiers/${code}/control-slip`);
   await look(page, "desk-state-control-slip");

@@ -116,7 +116,7 @@ async function askForPapers(clerk: Clerk): Promise<void> {
   await expect(page.getByText("Đã ghi: Yêu cầu bổ sung giấy tờ.")).toBeVisible();
   const main = page.locator(".step-main");
   if (hasScript) await clerk.go("m", main, () => clerk.hasFocusOn(main));
-  await clerk.use(/^# In thư$/, page.getByRole("link", { name: "In thư" }));
+  await clerk.use(/^# In văn bản$/, page.getByRole("link", { name: "In văn bản" }));
   await expect(page.getByText(`Kính gửi: ${ASKED.name}`)).toBeVisible();
   // Without script it is printed by the browser's own key.
   if (hasScript) await clerk.use(/^#print /, page.locator("#print"));

@@ -68,7 +68,7 @@ test("slip, letter and control slip print on their paper", async ({ page }) => {
   await expect(page.locator(".pin")).toHaveText(/^\d{8}$/);
   await page.goto(dossier(server(), code));
   await recordWithReason(page, "Yêu cầu bổ sung giấy tờ", "Bổ sung đơn.");
-  await page.getByRole("link", { name: "In thư" }).click();
+  await page.getByRole("link", { name: "In văn bản" }).click();
   await expect(page.getByText("Kính gửi: " + APPLICANT)).toBeVisible();
   expect(await size(), "A4, one page").toEqual([595, 842, 1]);
   await page.goto(`${dossier(server(), code)}/control-slip`);

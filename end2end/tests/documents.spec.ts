@@ -19,7 +19,7 @@ test("a visitor reads what is posted and saves it @both", async ({ page }) => {
   await page.getByRole("link", { name: /^Quyết định công bố/ }).click();
   await expect(page.getByRole("heading", { name: "Các bản trước" })).toBeVisible();
   await page.getByRole("link", { name: "English" }).click();
-  await expect(page.getByRole("heading", { name: "Versions before" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Earlier versions" })).toBeVisible();
 });
 
 test("the documents are accessible at every size, by day and by night", async ({ page }) => {

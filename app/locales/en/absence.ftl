@@ -1,34 +1,34 @@
 nav-absences = Absences
 absence-title = Absences and substitutes
-absence-lead = While somebody is away, their dossiers stand in the substitute’s list of “mine”. Nothing is written to a dossier: afterwards all is as before.
+absence-lead = While somebody is away, their dossiers are listed under “mine” for the substitute. Nothing is written to a dossier: afterwards all is as before.
 absence-own-title = My absences
-absence-own-lead = While you are away, the dossiers in your hands stand in your substitute’s list of “mine”. Afterwards all is as before.
+absence-own-lead = While you are away, the dossiers assigned to you are listed under “mine” for your substitute. Afterwards all is as before.
 absence-own-open = Set an absence and a substitute
-absence-none = There is no absence.
+absence-none = No absences.
 absence-who = Who is away
 absence-from = From
 absence-to = Until the end of
 # $max (Number)
 absence-to-hint = At most { $max } days.
 absence-substitute = Substitute
-absence-substitute-hint = The substitute works in every agency of who is away, and is not away in the same time.
+absence-substitute-hint = The substitute must work in every agency of the person who is away, and must not be away at the same time.
 absence-now = away now
 absence-end = End
 absence-add = Add an absence
 absence-button = Save
 absence-choose = Choose somebody
-absence-saved = The absence is saved.
-absence-ended = The absence is ended.
+absence-saved = The absence has been saved.
+absence-ended = The absence has been ended.
 absence-account-missing = Choose who is away.
 absence-substitute-missing = Choose a substitute.
-absence-unknown = There is nobody of this name, or not among those you answer for.
+absence-unknown = There is nobody of this name among the people you manage.
 absence-ends-before = The last day must not be before the first.
 # $max (Number)
 absence-begins = The first day must lie between today and { $max } days ahead.
 # $max (Number)
-absence-too-long = An absence has at most { $max } days.
-absence-oneself = Nobody stands in for oneself.
-absence-elsewhere = They do not work in every agency of who is away.
+absence-too-long = An absence lasts at most { $max } days.
+absence-oneself = Nobody can be their own substitute.
+absence-elsewhere = This person does not work in every agency of the person who is away.
 # $from (String)
 # $to (String)
 absence-away-already = An absence from { $from } to { $to } is set already.
@@ -39,9 +39,9 @@ absence-substitute-away = { $name } is away from { $from } to { $to }, too.
 # $name (String)
 # $from (String)
 # $to (String)
-absence-stands-in = They stand in for { $name } from { $from } to { $to }.
+absence-stands-in = This person stands in for { $name } from { $from } to { $to }.
 # $max (Number)
-absence-too-many = There are { $max } absences to come already.
+absence-too-many = There are already { $max } absences to come.
 # $name (String)
 # $to (String)
 # $substitute (String)
@@ -52,7 +52,7 @@ absence-instead = for { $name }
 # $to (String)
 absence-option = { $name } (away until { $to })
 # $names (String)
-absence-list = You stand in for: { $names }. Their dossiers are in your list of “mine”.
+absence-list = You are standing in for: { $names }. Their dossiers are listed under “mine”.
 # $name (String)
 # $to (String)
 absence-list-one = { $name } (until { $to })

@@ -15,7 +15,7 @@ assign-missing = Choose who to assign it to.
 assign-cannot = This person does not work on dossiers of this agency.
 desk-mine = Mine
 
-note-title = Notes among colleagues
+note-title = Internal notes
 note-label = A new note
 note-hint = Only those who work on the dossier read it. Notes are encrypted and cannot be changed.
 note-button = Save the note

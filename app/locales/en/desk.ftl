@@ -2,9 +2,9 @@ status-registered = Registered online
 status-received = Received
 status-refused = Refused at reception
 status-in-process = In process
-status-papers-asked = More papers asked
-status-payment-asked = Payment asked
-status-withdrawal-asked = Withdrawal asked
+status-papers-asked = More papers requested
+status-payment-asked = Payment requested
+status-withdrawal-asked = Withdrawal requested
 status-stopped = Stopped
 status-resolved = Resolved
 status-handed-over = Result handed over
@@ -14,11 +14,11 @@ act-receive = Receive
 act-refuse = Refuse at reception
 act-start = Start work
 act-ask-papers = Ask for more papers
-act-papers-received = Papers have come
+act-papers-received = Papers received
 act-ask-payment = Ask for payment
-act-paid = Payment has come
+act-paid = Payment received
 act-ask-withdrawal = Applicant asks for withdrawal
-act-decline-withdrawal = Withdrawal is off, go on
+act-decline-withdrawal = Withdrawal dropped, continue
 act-confirm-withdrawal = Confirm the withdrawal
 act-stop = Stop (not eligible)
 act-resolve = Resolve
@@ -102,7 +102,7 @@ desk-bulk-act-missing = Choose what was done.
 # $max (Number)
 desk-bulk-too-many = At most { NUMBER($max) } dossiers at once.
 desk-bulk-cannot = Nothing was recorded
-desk-bulk-cannot-text = These dossiers cannot go, so none was changed:
+desk-bulk-cannot-text = These dossiers cannot be changed, so none was:
 # $act (String)
 # $who (String)
 desk-bulk-not-for = “{ $act }” is not possible for { $who }.
@@ -122,9 +122,9 @@ left-now = due now
 left-stopped = paused, { $time } left
 left-stopped-over = paused, overdue
 left-none = —
-tag-papers-asked = Papers asked
-tag-payment-asked = Payment asked
-tag-withdrawal-asked = Withdrawal asked
+tag-papers-asked = Papers requested
+tag-payment-asked = Payment requested
+tag-withdrawal-asked = Withdrawal requested
 tag-annulled = Reception annulled
 tag-overdue = Overdue
 tag-stop-proposed = Stop proposed
@@ -157,7 +157,7 @@ dossier-next = Record the next step
 dossier-next-none = This dossier has ended. There is nothing more to record.
 dossier-with-reason = With a reason
 dossier-reason = Reason
-dossier-reason-hint = The applicant will read it. Put nothing personal about anybody else.
+dossier-reason-hint = The applicant will read this. Write nothing personal about anybody else.
 dossier-new-due = New due time
 # $until (String)
 # $most (String)
@@ -174,7 +174,7 @@ extension-button = Extend to { $due }
 dossier-earlier = It happened earlier
 dossier-occurred = It happened at
 # $days (Number)
-dossier-occurred-hint = Blank for now. More than { NUMBER($days) } days back takes a manager and a reason.
+dossier-occurred-hint = Leave blank if it is happening now. More than { NUMBER($days) } days back needs a manager and a reason.
 dossier-late-reason = Why it is recorded late
 dossier-record = Save
 dossier-history = History
@@ -216,10 +216,10 @@ cannot-future = It cannot have happened in the future.
 # $time (String)
 cannot-before-last = It cannot have happened before the last step ({ $time }).
 # $days (Number)
-cannot-too-far-back = More than { NUMBER($days) } days back takes a manager and the reason why it is late.
+cannot-too-far-back = More than { NUMBER($days) } days back needs a manager and the reason why it is late.
 # $until (String)
 cannot-period-signed = What happened before { $until } lies in a signed report: it takes a manager and the reason why it is late.
-cannot-papers-again = Papers were asked for once already. Again is a manager’s decision.
+cannot-papers-again = Papers were requested once already. Requesting them again is a manager’s decision.
 cannot-extend-again = The due time was extended once already.
 cannot-extend-no-due = There is no due time to extend.
 # $time (String)
@@ -231,7 +231,7 @@ cannot-extend-far = The new due time may be { $time } at the latest (the procedu
 cannot-extend-year = The new due time may be { $time } at the latest: nothing is extended by more than a year.
 cannot-extend-not-later = The new due time must be later than the old one.
 cannot-no-working-time = The calendar has no working time for this limit. Tell an administrator.
-cannot-correct = Taking this step back is a manager’s decision.
+cannot-correct = Only a manager can take this step back.
 cannot-amend-nothing = Nothing was amended: everything is as it was.
 cannot-amend = Only the author of the reception amends it, on the same day; later, or once the report’s period is signed, a manager does. The applicant’s data can be amended at any time.
 # $new (String)

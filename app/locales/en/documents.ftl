@@ -17,7 +17,7 @@ documents-cited = No. { $number } of { $date }
 documents-of = of { $date }
 # $version (Number)
 documents-version = Version { NUMBER($version) }
-documents-before = Versions before
+documents-before = Earlier versions
 documents-versions = Versions
 documents-name = Title
 documents-number = Number
@@ -48,7 +48,7 @@ documents-bad-number = A number has at most { NUMBER($max) } characters.
 documents-no-file = Choose a PDF.
 # $size (Number)
 documents-large-file = The file is too large: at most { NUMBER($size) } MB.
-documents-no-pdf = This file is no PDF.
-documents-cut-pdf = This PDF breaks off. Save it once more and choose it again.
-documents-full = There are as many as there may be. Take other documents’ place by new versions.
+documents-no-pdf = This file is not a PDF.
+documents-cut-pdf = This PDF is incomplete. Save it once more and choose it again.
+documents-full = There is no room for more. Post a new version of another document instead.
 documents-changed = Somebody else has just posted a version of this document. Look at what stands now, then fill in the form again.

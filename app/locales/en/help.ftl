@@ -48,7 +48,7 @@ help-slip-steps =
     Check the name, the papers and the due time on the slip while you are at the desk.
     Keep it until you have the result; a photograph of it will do.
     If it is lost, come to the same desk with your identity card and ask for another.
-    The new slip has another “{ slip-pin }”; the one on the old slip is over.
+    The new slip has another “{ slip-pin }”; the one on the old slip no longer works.
 help-prepare = Prepare before you come
 help-prepare-steps =
     Find the procedure by its name or by what you want to do, with or without diacritics.
@@ -105,7 +105,7 @@ help-receive-steps =
     See the due time that will be given before you take it in.
     Fill in “{ receive-applicant }”: a name is needed, the rest where they want to be told.
     Mark the “{ receive-papers }”; write others one a line.
-    Press “{ receive-button }” and print. The “{ slip-pin }” is shown once, and for the applicant only.
+    Press “{ receive-button }” and print. The “{ slip-pin }” on the slip is for the applicant only.
     For papers taken in before they could be recorded, open “{ receive-earlier }” and say when.
 help-refuse = Refuse at reception
 help-refuse-steps =

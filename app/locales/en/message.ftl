@@ -10,7 +10,7 @@ message-received = Your dossier was received at { $time }.
 # $time (String)
 message-due = The result is due at { $time }.
 # $reason (String)
-message-refused = Your dossier was not received. Reason: { $reason }
+message-refused = Your dossier was not accepted. Reason: { $reason }
 # $reason (String)
 message-papers = Please bring more papers: { $reason } The time until then does not count towards the time limit.
 # $reason (String)
@@ -36,4 +36,4 @@ message-from = Yours faithfully, { $centre }
 message-no-reply = This message is automatic. Please send nothing personal in reply.
 # $what (String)
 # $status (String)
-message-status = { $what }. The dossier now stands at: { $status }.
+message-status = { $what }. The dossier’s status is now: { $status }.

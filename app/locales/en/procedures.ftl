@@ -19,7 +19,7 @@ guide-form = form
 guide-form-of = Form: { $paper } (PDF)
 guide-has-form = there is a form
 guide-basis = Legal basis
-guide-figures = How it went
+guide-figures = Actual results
 # $year (String)
 # $rate (String)
 guide-rate = In { $year }, { $rate } were done on time.

@@ -29,7 +29,7 @@ receive-button = Receive and print the slip
 receive-earlier = The papers came in earlier
 receive-occurred = Papers came in at
 # $days (Number)
-receive-occurred-hint = Blank for now. For papers taken in while nothing could be recorded. More than { NUMBER($days) } days back takes a manager and a reason.
+receive-occurred-hint = Leave blank if it is now. For papers that came in while nothing could be recorded. More than { NUMBER($days) } days back needs a manager and a reason.
 receive-refuse = Refuse at reception
 receive-refuse-reason = Why it is refused
 receive-refuse-button = Refuse and print the letter

@@ -99,7 +99,7 @@ help-receive-steps =
     Xem giờ hẹn trả sẽ được cấp trước khi nhận.
     Điền “{ receive-applicant }”: tên là bắt buộc, còn lại nếu người nộp muốn được báo tin.
     Đánh dấu các “{ receive-papers }”; giấy khác ghi mỗi dòng một loại.
-    Bấm “{ receive-button }” rồi in. “{ slip-pin }” chỉ hiện một lần, chỉ trao cho người nộp.
+    Bấm “{ receive-button }” rồi in. “{ slip-pin }” trên giấy chỉ trao cho người nộp.
     Nếu đã nhận giấy tờ từ trước mà chưa ghi được, mở “{ receive-earlier }” và nhập thời điểm.
 help-refuse = Từ chối tiếp nhận
 help-refuse-steps =
@@ -133,7 +133,7 @@ help-extend-steps =
     Chỉ gia hạn được một lần, chậm nhất một ngày làm việc trước hẹn trả.
     Mở hồ sơ, chọn “{ act-extend }”, ghi “{ dossier-reason }” và “{ dossier-new-due }”.
     Xem lại hẹn trả mới; hẹn ngoài giờ làm việc được lùi về cuối buổi trước đó.
-    Ghi, rồi in thư xin lỗi có hẹn mới cho người nộp.
+    Ghi, rồi in phiếu xin lỗi có hẹn mới cho người nộp.
 help-hand-over = Trả kết quả
 help-hand-over-steps =
     Ở “{ nav-worklist }”, mở thẻ “{ tab-resolved }” hoặc tìm theo mã hồ sơ trên giấy hẹn.
@@ -170,12 +170,12 @@ help-note-steps =
     Mở hồ sơ, đến mục “{ note-title }”.
     Viết điều đồng nghiệp cần biết rồi bấm “{ note-button }”.
     Ghi chú được mã hóa, không sửa được, và xóa cùng thông tin người nộp.
-help-print = In lại giấy hẹn, in thư và phiếu kiểm soát
+help-print = In lại giấy hẹn, in văn bản và phiếu kiểm soát
 help-print-steps =
     Mở hồ sơ, bấm “{ slip-again }”: trong ngày cấp, giấy vẫn như cũ.
     Người nộp mất giấy thì bấm “{ slip-renew }”: mã trên giấy cũ hết hiệu lực. Địa chỉ đang nhận tin vẫn nhận tiếp, cho đến khi bạn bấm “{ slip-tell-end }”.
     “{ print-control }” in quá trình giải quyết, không có tên người nộp.
-    Thư yêu cầu bổ sung, xin lỗi, dừng xử lý: bấm “{ print-letter }” bên cạnh bước tương ứng.
+    Phiếu yêu cầu bổ sung, phiếu xin lỗi, thông báo dừng xử lý: bấm “{ print-letter }” bên cạnh bước tương ứng.
     Mỗi lần mở bản in được ghi vào nhật ký.
 help-away = Khi bạn vắng mặt
 help-away-steps =

@@ -10,5 +10,5 @@ letter-end = Không muốn nhận thư nữa? Một lần bấm là dừng và x
 letter-changed-short = { $centre }: một hồ sơ của bạn vừa có thay đổi: { $status }. Tra cứu bằng giấy hẹn: { $address } Dừng nhận tin: { $stop }
 letter-answered-subject = Phản ánh của bạn đã được trả lời
 letter-answered-lead = { $centre } đã trả lời nội dung bạn gửi.
-letter-answered-open = Mở câu trả lời bằng mã và số tra cứu: { $address }
-letter-answered-ask = Mở câu trả lời bằng mã và số tra cứu tại nơi bạn đã gửi.
+letter-answered-open = Mở câu trả lời bằng mã phản ánh và mã số bí mật: { $address }
+letter-answered-ask = Mở câu trả lời bằng mã phản ánh và mã số bí mật tại nơi bạn đã gửi.

@@ -78,7 +78,7 @@ slip-collect = Nhận kết quả tại
 slip-collect-when = Giờ trả kết quả
 slip-hotline = Điện thoại hỗ trợ
 
-print-letter = In thư
+print-letter = In văn bản
 print-control = In phiếu kiểm soát
 print-hint = In trang này bằng Ctrl+P.
 print-button = In

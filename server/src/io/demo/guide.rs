@@ -164,7 +164,7 @@ async fn post_documents(store: &Store, now: Instant) -> Result<Option<DocumentId
     let rules = entry(
         (
             "Nội quy Trung tâm Phục vụ hành chính công",
-            "Rules of the house",
+            "Rules of the centre",
         ),
         "03/NQ-TTPVHCC",
         date(2025, 7, 7),
