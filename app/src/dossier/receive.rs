@@ -312,12 +312,14 @@ impl ReceptionView<'_> {
                 {select("channel", words.dossier_channel(), channels.to_vec(), channel, problems)}
                 <h2>{words.receive_applicant()}</h2>
                 <p class="hint">{words.receive_private()}</p>
-                {line("name", words.receive_name(), "text", NAME_CHARS_MAX)}
-                {line("phone", optional(words.receive_phone()), "tel", 20)}
-                {line("identity", optional(words.receive_identity()), "text", 20)}
-                {line("email", optional(words.receive_email()), "email", EMAIL_CHARS_MAX)}
-                {line("address", optional(words.receive_address()), "text", ADDRESS_CHARS_MAX)}
-                {line("representative", optional(words.receive_representative()), "text", NAME_CHARS_MAX)}
+                <div class="field-pairs">
+                    {line("name", words.receive_name(), "text", NAME_CHARS_MAX)}
+                    {line("phone", optional(words.receive_phone()), "tel", 20)}
+                    {line("identity", optional(words.receive_identity()), "text", 20)}
+                    {line("email", optional(words.receive_email()), "email", EMAIL_CHARS_MAX)}
+                    {line("address", optional(words.receive_address()), "text", ADDRESS_CHARS_MAX)}
+                    {line("representative", optional(words.receive_representative()), "text", NAME_CHARS_MAX)}
+                </div>
                 {self.papers(procedure)}
                 {text_area("other_papers", words.receive_papers_other(), None, form.raw("other_papers"), 4_000, problems)}
                 {field(sets, problems)}
