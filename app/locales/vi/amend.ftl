@@ -1,6 +1,6 @@
 amend-title = Sửa thông tin tiếp nhận
 amend-intro = Nội dung sửa được ghi vào lịch sử, cả trước và sau; riêng thông tin cá nhân thì không ghi. Hạn trả được tính lại từ lúc tiếp nhận và giấy mới thay thế giấy cũ.
-amend-applicant-only = Tại đây bạn sửa được thông tin người nộp. Phần còn lại chỉ người tiếp nhận sửa được trong ngày, hoặc người quản lý.
+amend-applicant-only = Tại đây bạn sửa được thông tin người nộp. Phần còn lại chỉ người tiếp nhận sửa được trong ngày, hoặc lãnh đạo.
 amend-link = Sửa thông tin tiếp nhận
 amend-papers = Giấy tờ đã nộp, mỗi dòng một loại
 amend-reason = Lý do sửa

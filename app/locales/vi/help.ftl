@@ -187,7 +187,7 @@ help-explain-feedback = Giải trình một phản ánh
 help-explain-feedback-steps =
     Mở “{ nav-explanations }” và chọn một phản ánh.
     Viết sự việc, nguyên nhân và hướng giải quyết vào “{ feedback-explanation }”.
-    Bấm “{ feedback-explain-button }”. Quản lý trung tâm trả lời người gửi.
+    Bấm “{ feedback-explain-button }”. Lãnh đạo trung tâm trả lời người gửi.
 help-keyboard = Làm việc bằng bàn phím
 help-keyboard-steps =
     Bấm phím ? ở bất kỳ trang làm việc nào để xem “{ keys-title }”.

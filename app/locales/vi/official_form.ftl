@@ -141,7 +141,7 @@ official-form-refused-text = không tính vào cột nào của biểu mẫu
 
 official-form-sign-title = Ký chốt báo cáo
 official-form-sign-lead = Kiểm tra lại các con số dưới đây. Khi ký, toàn bộ số liệu của kỳ được lưu nguyên trạng cùng tên bạn và thời điểm ký.
-official-form-sign-then = Sau khi ký, việc xảy ra trong kỳ này chỉ quản lý mới ghi được, kèm lý do; nếu số liệu vì thế thay đổi, báo cáo được đánh dấu và có thể ký lại. Bản ký trước vẫn được giữ.
+official-form-sign-then = Sau khi ký, việc xảy ra trong kỳ này chỉ lãnh đạo mới ghi được, kèm lý do; nếu số liệu vì thế thay đổi, báo cáo được đánh dấu và có thể ký lại. Bản ký trước vẫn được giữ.
 official-form-sign-button = Tôi đã kiểm tra và ký chốt
 official-form-sign-changed = Số liệu vừa thay đổi. Hãy xem lại rồi ký.
 official-form-sign-running = Kỳ báo cáo chưa kết thúc nên chưa ký được.

@@ -159,7 +159,11 @@ impl Listing<'_> {
         };
         // A search must not be in an address, so its result has no link to the other density.
         let density = self.query.find.is_none().then(|| {
-            view! { <a href=other.path()>{density}</a> }
+            view! {
+                <a class="list-density" href=other.path()>
+                    {density}
+                </a>
+            }
         });
         view! { <div class="list-choices">{density} {self.names()} {self.files()}</div> }.into_any()
     }
