@@ -12,7 +12,7 @@ days-none = No working day of this year is over yet.
 # $month (String) - the month
 days-table = { $month }: the share of each working day
 days-column-share = Share
-days-column-word = In a word
+days-column-word = Result
 days-all = all in time
 days-nearly-all = nearly all
 days-most = most
