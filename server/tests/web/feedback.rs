@@ -115,7 +115,12 @@ async fn a_message_goes_from_its_sender_to_the_agency_and_back_with_an_answer() 
         read(&hall, &other, "/desk/feedback/1").await.status,
         StatusCode::NOT_FOUND
     );
+    let admin = sign_in(&hall, "admin", Role::Admin, None).await;
+    let called = [("display_name", "Trần Thị Hạnh"), ("title", "Giám đốc")];
+    send(&hall, &admin, "/admin/people/boss/called", &called).await;
     let page = read(&hall, &clerk, "/desk/feedback/1").await;
+    let by_name = "Yêu cầu giải trình · Trần Thị Hạnh";
+    assert!(page.text().contains(by_name), "{}", page.text());
     assert!(page.text().contains("Tôi đợi ba giờ"), "{}", page.text());
     assert!(
         !page.text().contains("0912345678"),

@@ -96,10 +96,18 @@ pub(crate) async fn explanation_case(
     Ok(case)
 }
 
+/// A message whose entries tell their authors as people call them.
 async fn opened(caller: &Caller, scope: &AgencyScope, id: i64) -> Result<FeedbackCase, AppError> {
     let (store, now) = (store()?, now());
     let file = store.feedback(id, scope).await.map_err(failure)?;
-    let file: FeedbackFile = file.ok_or(AppError::NotFound)?;
+    let mut file: FeedbackFile = file.ok_or(AppError::NotFound)?;
+    let accounts = store.accounts().await.map_err(failure)?;
+    for entry in &mut file.entries {
+        let author = accounts.iter().find(|it| it.person.name == entry.author);
+        if let Some(author) = author {
+            entry.author.clone_from(&author.person.display_name);
+        }
+    }
     let readings: Arc<Readings> = expect_context();
     let subject = format!("feedback:{id}");
     let noted = readings.opens(caller, AuditAct::FeedbackOpened, &subject, now);
