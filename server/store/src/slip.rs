@@ -142,6 +142,8 @@ impl Store {
                     kept_until: rules_cache.of(&mut conn).await?.day_end(now),
                 };
                 put(&mut conn, &vault, (row.id, &code), &printed, now).await?;
+                // Tries of the old number do not make the holder of the new one wait.
+                throttle::forget(&mut conn, &tries_name(&code)).await?;
                 let mut entries = vec![AuditEntry::new(AuditAct::SlipIssued, code.as_str())];
                 entries.extend(end_unconfirmed(&mut conn, &code).await?);
                 Ok(((), entries))
@@ -222,7 +224,7 @@ impl Store {
         self.write(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
-                let name = format!("slip:{code}");
+                let name = tries_name(&code);
                 let of_dossier_s = throttle::wait_s(conn, &name, FREE_TRIES, now).await?;
                 let wait_s = of_dossier_s.max(hour::wait_s(conn, wrong_max, now).await?);
                 let kept = kept_pin(conn, &code).await?;
@@ -231,10 +233,8 @@ impl Store {
                 if wait_s > 0 {
                     return Ok(PinOutcome::Throttled { wait_s });
                 }
-                if kept.as_ref().is_some_and(KeptPin::is_closed) {
-                    return Ok(PinOutcome::Closed);
-                }
-                if let Some(kept) = kept.filter(|_| fits) {
+                let is_closed = kept.as_ref().is_some_and(KeptPin::is_closed);
+                if let Some(kept) = kept.filter(|_| fits && !is_closed) {
                     throttle::forget(conn, &name).await?;
                     let grant = SlipGrant::new(kept.dossier_id, kept.issued_at);
                     return Ok(PinOutcome::Fits(grant));
@@ -242,7 +242,12 @@ impl Store {
                 throttle::count_failure(conn, &name, now).await?;
                 hour::count(conn, now).await?;
                 count_wrong(conn, &code).await?;
-                Ok(PinOutcome::Differs)
+                // A closed one is counted as any other: neither its time nor its waits tell that it is there.
+                Ok(if is_closed {
+                    PinOutcome::Closed
+                } else {
+                    PinOutcome::Differs
+                })
             })
         })
         .await
@@ -286,6 +291,11 @@ impl Store {
         })
         .await
     }
+}
+
+/// The name by which the wrong numbers of a dossier are counted.
+fn tries_name(code: &DossierCode) -> String {
+    format!("slip:{code}")
 }
 
 async fn kept_pin(conn: &mut Conn<'_>, code: &DossierCode) -> Result<Option<KeptPin>> {

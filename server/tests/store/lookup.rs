@@ -1,15 +1,18 @@
 //! Looking a dossier up by what its slip holds: what opens it, what does not, and what is told.
 
 use chrono::Duration;
+use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::dossier::applicant::{Applicant, Submission};
-use sanh_domain::dossier::{Action, DossierCode};
+use sanh_domain::dossier::{Action, DossierCode, Intake};
 use sanh_domain::lookup::credential::SHORT_PIN_WRONG_MAX;
+use sanh_domain::procedure::channel::Channel;
 use sanh_store::stored::submission_bytes;
 use sanh_store::{
-    AuditActor, LookedUpRecord, OpeningOutcome, OpeningRequest, PinOutcome, Slip, SlipGrant, Store,
+    AuditActor, ExpiringData, LookedUpRecord, OpeningOutcome, OpeningRequest, PinOutcome, Slip,
+    SlipGrant, Store,
 };
 
-use super::centre::manager;
+use super::centre::{local, manager};
 use super::desk::{Desk, key, morning};
 use super::engine::contract;
 
@@ -128,9 +131,31 @@ contract! {
         assert!(store.is_pin_closed(&short).await.unwrap() && !store.is_pin_closed(&long).await.unwrap());
         assert!(store.try_pin(&long, PIN, now).await.unwrap().grant().is_some(), "eight digits do not close");
         assert!(store.try_link(LINK).await.unwrap().is_some(), "the secret of the code goes on");
+        for _ in 0..3 {
+            assert_eq!(store.try_pin(&short, "000001", now).await.unwrap(), PinOutcome::Closed);
+        }
+        let outcome = store.try_pin(&short, "000001", now).await.unwrap();
+        assert!(matches!(outcome, PinOutcome::Throttled { .. }), "{outcome:?}");
         store.issue_slip(&short, slip("33334444", "77777777777777777777777777"), AuditActor::console(), now).await.unwrap();
-        assert!(store.try_pin(&short, "33334444", now).await.unwrap().grant().is_some());
+        assert!(store.try_pin(&short, "33334444", now).await.unwrap().grant().is_some(), "the new one does not wait");
         assert!(!store.is_pin_closed(&short).await.unwrap());
+    }
+}
+
+contract! {
+    async fn a_closed_number_makes_guesses_wait_as_that_of_no_dossier_does(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        let closed = receive(store, &desk, 1, slip("000001", LINK)).await;
+        database.execute("UPDATE slip SET wrong_tries = 10").await;
+        let unknown: DossierCode = "H49.1-261124-9999".parse().unwrap();
+        for (code, outcome) in [(&closed, PinOutcome::Closed), (&unknown, PinOutcome::Differs)] {
+            for _ in 0..4 {
+                assert_eq!(store.try_pin(code, "000001", morning()).await.unwrap(), outcome);
+            }
+            let fifth = store.try_pin(code, "000001", morning()).await.unwrap();
+            assert!(matches!(fifth, PinOutcome::Throttled { .. }), "{fifth:?}");
+        }
     }
 }
 
@@ -193,5 +218,67 @@ contract! {
         let told = story(store, grant).await.unwrap();
         assert_eq!(told.whole.dossier.version, version + 1);
         assert_eq!(told.time_80, None, "nothing is known of the year before");
+    }
+}
+
+contract! {
+    async fn wrong_numbers_of_hours_that_are_over_are_deleted_by_age_and_those_of_this_hour_count_on(database: Database) {
+        let mut database = database;
+        database.options.wrong_pins_per_h_max = 1;
+        let desk = Desk::set_up(&database.store).await;
+        let code = receive(&database.store, &desk, 1, slip(PIN, LINK)).await;
+        let store = database.other_process().await;
+        let (early, late) = (morning(), morning() + Duration::hours(2));
+        for at in [early, late] {
+            assert_eq!(store.try_pin(&code, "00000000", at).await.unwrap(), PinOutcome::Differs);
+        }
+        let trimmed = async |before| store.trim_aged(ExpiringData::WrongTries, before).await.unwrap();
+        assert_eq!(trimmed(morning() + Duration::hours(1)).await, 1, "the count of the first hour");
+        let outcome = store.try_pin(&code, PIN, late).await.unwrap();
+        assert!(matches!(outcome, PinOutcome::Throttled { .. }), "{outcome:?}");
+        assert_eq!(trimmed(late + Duration::minutes(1)).await, 2, "the count of the second hour and that of the dossier");
+        assert!(store.try_pin(&code, PIN, late).await.unwrap().grant().is_some());
+    }
+}
+
+/// Receives and resolves dossiers of the procedure, numbered from `first`, from the 3rd of a month to its 5th.
+async fn resolve(store: &Store, desk: &Desk, (first, count): (usize, usize), month: &str) {
+    for number in first..first + count {
+        let intake = Intake {
+            field: desk.offices.fields[0],
+            procedure: Some(desk.procedure),
+            ..desk.offices.intake(number, Channel::Direct, 5)
+        };
+        let code = intake.code.clone();
+        let received = local(&format!("{month}-03 08:00"));
+        let resolved = local(&format!("{month}-05 08:00"));
+        store
+            .receive(intake, received, &manager(), true)
+            .await
+            .unwrap();
+        store
+            .act(&code, Action::Resolve, 1, resolved, &manager())
+            .await
+            .unwrap();
+    }
+}
+
+contract! {
+    async fn the_time_of_such_dossiers_is_told_of_a_closed_year_whose_boards_named_their_field(database: Database) {
+        let store = &database.store;
+        let desk = Desk::set_up(store).await;
+        receive(store, &desk, 1, slip(PIN, LINK)).await;
+        let grant = store.try_link(LINK).await.unwrap().unwrap();
+        let told = async || story(store, grant).await.unwrap().time_80;
+        // Enough of them in 2024 that the boards of 2025 name the field, and some that were resolved in 2025.
+        resolve(store, &desk, (0, 90), "2024-06").await;
+        resolve(store, &desk, (100, 10), "2025-03").await;
+        assert_eq!(told().await, None, "the fields of 2025 were not fixed");
+        assert!(store.disclosed_fields(2025).await.unwrap().shows(desk.offices.fields[0]));
+        let (year, time) = told().await.unwrap();
+        assert_eq!(year, 2025);
+        assert!((WorkingMinutes::of_days(1)..=WorkingMinutes::of_days(3)).contains(&time), "{time:?}");
+        database.execute("UPDATE field SET sensitive = 1").await;
+        assert_eq!(told().await, None, "it is sensitive now");
     }
 }
