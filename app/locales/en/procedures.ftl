@@ -25,7 +25,7 @@ guide-figures = Actual results
 guide-rate = In { $year }, { $rate } were done on time.
 # $year (String)
 # $time (String)
-guide-time = In { $year }, 80% were done within { $time } of working time.
+guide-time = In { $year }, 80% were done within { $time }.
 guide-figures-note = Counted from the dossiers of the closed year, at this centre; time spent waiting for papers or payment is left out.
 guide-sheet = One page to print
 guide-sheet-back = Back to the procedure

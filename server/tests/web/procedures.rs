@@ -2,13 +2,18 @@
 
 use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
+use sanh_domain::dossier::{Action, Intake};
 use sanh_domain::language::Lang;
+use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::guide::{Guide, GuideTopic};
+use sanh_domain::text::name::Name;
+use sanh_store::NewProcedure;
 
 use super::catalogue::{form, seen};
 use super::desk::{hall, read, send};
 use super::document::upload;
-use super::hall::{Answer, Hall};
+use super::hall::{Answer, Hall, at, config, staff};
+use super::lookup::hall_with;
 use super::people::signed_in;
 
 /// A hall with one procedure, and a signed-in administrator.
@@ -259,4 +264,81 @@ async fn procedures_are_exported_as_a_table_and_imported_again() {
     );
     let limit = procedures[0].limits.first.general;
     assert!(limit.is_some(), "so does the time limit");
+}
+
+/// Receives dossiers of the first procedure, 90 in 2024 and 10 in 2025, and resolves the last ones within two working days. Others of
+/// its field have none.
+async fn past_years(hall: &Hall) {
+    let field = hall.fields[0];
+    let other = |number| NewProcedure {
+        code: format!("1.00{number}"),
+        field,
+        name: Name {
+            vi: format!("Thủ tục {number}"),
+            en: None,
+        },
+        limit: None.into(),
+    };
+    let others = (2..=4).map(other).collect();
+    hall.store.put_procedures(others).await.unwrap();
+    let procedures = hall.store.procedures().await.unwrap();
+    let first = procedures.iter().find(|it| it.code == "1.001").unwrap().id;
+    let receive = async |number: u32, day: &str| {
+        let intake = Intake {
+            field,
+            procedure: Some(first),
+            channel: Channel::Direct,
+            ..hall.intake(number, 5)
+        };
+        let clerk = staff();
+        let received = hall.store.receive(intake, at(day), &clerk, true);
+        received.await.unwrap();
+    };
+    for number in 1..=90 {
+        receive(number, "2024-06-03T08:00:00+07:00").await;
+    }
+    let fixed = hall.store.disclosed_fields(2025).await.unwrap();
+    assert!(fixed.shows(field), "with its procedures");
+    for number in 101..=110 {
+        receive(number, "2025-03-03T08:00:00+07:00").await;
+        let resolved = at("2025-03-05T08:00:00+07:00");
+        hall.act(number, Action::Resolve, resolved).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rate_and_the_time_of_the_last_closed_year_stand_on_the_page_and_the_sheet() {
+    let hall = hall_with(config()).await;
+    let before = hall.get("/procedures/1.001").await;
+    assert!(
+        !before.text().contains("Kết quả giải quyết thực tế"),
+        "{}",
+        before.text()
+    );
+    past_years(&hall).await;
+    for (path, rate, time) in [
+        (
+            "/procedures/1.001",
+            "hồ sơ được giải quyết đúng hạn hoặc trước hạn.",
+            "hồ sơ được giải quyết trong 2 ngày làm việc.",
+        ),
+        (
+            "/procedures/1.001/sheet",
+            "hồ sơ được giải quyết đúng hạn hoặc trước hạn.",
+            "hồ sơ được giải quyết trong 2 ngày làm việc.",
+        ),
+        (
+            "/procedures/1.001?lang=en",
+            "were done on time.",
+            "were done within 2 working days.",
+        ),
+    ] {
+        let page = hall.get(path).await;
+        for text in [rate, time, "2025"] {
+            assert!(page.text().contains(text), "{text}: {}", page.text());
+        }
+    }
+    let sheet = hall.get("/procedures/1.001/sheet").await;
+    let code = "https://hall.example/procedures/1.001";
+    assert!(sheet.text().contains(code), "{}", sheet.text());
 }
