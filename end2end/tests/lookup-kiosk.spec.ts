@@ -96,6 +96,28 @@ test("it counts down in sight and clears itself half a minute after the last tou
   await expect(page.getByText("Đã tiếp nhận")).toHaveCount(0);
 });
 
+test("without a connection nothing leads to the browser's error page, and the kiosk goes on by itself", async ({ page, browser, context }) => {
+  const slip = await slipOf("lan-kiosk-away", browser);
+  await open(page);
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "English" }).click();
+  await expect(page.getByRole("status")).toContainText("Mất kết nối");
+  await expect(page.getByLabel("Mã hồ sơ")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByLabel("Dossier code")).toBeVisible();
+  await scan(page, `x#${slip.link}`);
+  await expect(page.getByRole("heading", { name: "Received", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Tiếng Việt" }).click();
+  await expect(page.getByRole("heading", { name: "Đã tiếp nhận" })).toBeVisible();
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Xong" }).click();
+  await expect(page.getByText("Đã tiếp nhận")).toHaveCount(0);
+  await expect(page.getByRole("status")).toContainText("Mất kết nối");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByLabel("Mã hồ sơ")).toHaveValue("");
+});
+
 test("without script code and number still work, and the page clears itself @no-js", async ({ page, browser }) => {
   const slip = await slipOf("lan-kiosk-plain", browser);
   await open(page);

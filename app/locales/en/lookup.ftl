@@ -16,6 +16,7 @@ lookup-contrast-less = Normal contrast
 lookup-text-large = Larger text
 lookup-text-normal = Normal text
 lookup-offline = No connection. This is the last we know; the page updates by itself once it is connected again.
+lookup-away = No connection. This goes on by itself as soon as there is one.
 lookup-fresh = Your dossier has changed.
 # $seconds (String)
 lookup-clears = For your privacy this page clears in { $seconds } seconds

@@ -16,6 +16,7 @@ lookup-contrast-less = Tương phản thường
 lookup-text-large = Chữ to hơn
 lookup-text-normal = Chữ thường
 lookup-offline = Mất kết nối. Đây là thông tin nhận được lần cuối; trang sẽ tự cập nhật khi có kết nối.
+lookup-away = Mất kết nối. Trang tra cứu sẽ tự tiếp tục khi có kết nối.
 lookup-fresh = Hồ sơ của bạn có tin mới.
 lookup-clears = Để giữ riêng tư, màn hình sẽ xóa sau { $seconds } giây
 lookup-stay = Tôi cần thêm thời gian

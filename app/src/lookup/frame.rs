@@ -94,6 +94,7 @@ pub(super) fn frame(request: &PageRequest, page: &Frame<'_>, body: AnyView) -> A
             data-kiosk=look.is_kiosk.then(|| kiosk_home(*look))
             data-events=LOOK_UP_EVENTS
             data-offline=words.lookup_offline()
+            data-away=look.is_kiosk.then(|| words.lookup_away())
             data-fresh=words.lookup_fresh()
         >
             {head(page)}

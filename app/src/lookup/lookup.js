@@ -171,7 +171,11 @@
 
   document.addEventListener('submit', function (event) {
     var form = event.target;
-    if (!root.contains(form) || form.hasAttribute('data-leave')) { return; }
+    if (!root.contains(form)) { return; }
+    if (form.hasAttribute('data-leave')) {
+      if (isKiosk) { choose(event, function () { form.submit(); }); }
+      return;
+    }
     event.preventDefault();
     wait = AGAIN_MIN_MS;
     hang();
@@ -238,14 +242,43 @@
     return Boolean(ticket() || typed || location.pathname + location.search !== home);
   }
 
-  /* Removes everything of a visitor: address, history, fields. */
+  var isLeaving = false;
+
+  /* Removes everything of a visitor: content, address, history, fields. */
   function clear() {
+    if (isLeaving) { return; }
+    isLeaving = true;
     if (asking) { asking.onload = asking.onerror = null; asking.abort(); }
+    clearTimeout(again);
     content.textContent = '';
-    location.replace(home);
+    content.removeAttribute('data-ticket');
+    document.getElementById('bar').hidden = true;
+    whenThere(function () { location.replace(home); });
+  }
+
+  /* Loads another page only when the server has it: nobody at a kiosk can leave an error page of the browser. */
+  function whenThere(load) {
+    var request = new XMLHttpRequest();
+    request.open('GET', home);
+    request.timeout = 20000;
+    request.onload = function () {
+      if (request.status === 200) { load(); } else { request.onerror(); }
+    };
+    request.onerror = request.ontimeout = function () {
+      say(root.getAttribute('data-away'));
+      setTimeout(function () { whenThere(load); }, AGAIN_MIN_MS);
+    };
+    request.send();
+  }
+
+  /* The same for a choice of language or look, unless the page was cleared meanwhile. */
+  function choose(event, load) {
+    event.preventDefault();
+    whenThere(function () { if (!isLeaving) { load(); } });
   }
 
   function count() {
+    if (isLeaving) { return; }
     var bar = document.getElementById('bar'), left = CLEARED_S - Math.floor((Date.now() - touchedAt) / 1000);
     bar.hidden = !isUsed();
     if (bar.hidden) { touchedAt = Date.now(); return; }
@@ -257,6 +290,7 @@
 
   /* A scanner types into whatever has the focus and ends with Enter. A secret is recognised by its form, not by the speed of the keys. */
   function scan(event) {
+    if (isLeaving) { return; }
     var now = Date.now();
     if (now - scannedAt > SCAN_GAP_MS) { scanned = ''; }
     scannedAt = now;
@@ -280,6 +314,10 @@
       document.addEventListener(name, touched, true);
     });
     document.addEventListener('keydown', scan, true);
+    document.addEventListener('click', function (event) {
+      var link = event.target, options = root.querySelector('.lookup-options');
+      if (link.tagName === 'A' && options.contains(link)) { choose(event, function () { location.assign(link.href); }); }
+    });
     document.addEventListener('contextmenu', function (event) { event.preventDefault(); });
     document.addEventListener('dragstart', function (event) { event.preventDefault(); });
     document.getElementById('stay').onclick = touched;
