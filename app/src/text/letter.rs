@@ -132,6 +132,14 @@ mod tests {
             answer.text.matches("https://hall.example/follow").count(),
             2
         );
-        assert!(!answered(["Trung", "Centre"], None).text.contains("http"));
+        let without = answered(["Trung", "Centre"], None).text;
+        assert!(!without.contains("http"));
+        let words = Lang::Vi.words();
+        for asked in [words.feedback_code(), words.feedback_pin()] {
+            // As the form names them that it leads to.
+            for text in [&answer.text, &without] {
+                assert!(text.contains(&asked.to_lowercase()), "{asked}: {text}");
+            }
+        }
     }
 }
