@@ -1,5 +1,7 @@
 //! The look-up: by the code on the slip and by its number, what it tells, and what guessing gets.
 
+mod told;
+
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +20,7 @@ use super::desk::{printed, procedure, read, send};
 use super::hall::{Hall, NOW, PATIENCE, at, between, measured, staff};
 use super::people::signed_in;
 
-const NAME: &str = "Nguyễn Thử Nghiệm";
+pub const NAME: &str = "Nguyễn Thử Nghiệm";
 
 /// What is printed on a slip.
 pub struct Slip {
