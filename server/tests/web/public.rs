@@ -1,5 +1,7 @@
 //! What leaves the server is public, whichever way it leaves, and everywhere the same.
 
+mod planted;
+
 use std::collections::BTreeSet;
 
 use axum::body::Body;
@@ -17,7 +19,7 @@ use super::screen::Wall;
 const SCREENS: [&str; 5] = ["main", "lobby", "lobby-en", "lobby-all", "land"];
 
 /// Everything the server gives to anyone, by its address.
-async fn outputs(hall: &Hall) -> Vec<(String, String)> {
+async fn outputs(hall: &Hall, screens: &[&str]) -> Vec<(String, String)> {
     let scopes: Vec<String> = std::iter::once("centre".to_owned())
         .chain(
             hall.agencies
@@ -41,7 +43,7 @@ async fn outputs(hall: &Hall) -> Vec<(String, String)> {
     for lang in ["vi", "en", "vi%2Ben"] {
         addresses.push(format!("/?lang={lang}"));
         addresses.extend(
-            SCREENS
+            screens
                 .iter()
                 .map(|name| format!("/screen/{name}?lang={lang}")),
         );
@@ -60,7 +62,7 @@ async fn outputs(hall: &Hall) -> Vec<(String, String)> {
         }
     }
     let mut outputs = Vec::new();
-    for name in SCREENS {
+    for name in screens {
         for lang in ["vi", "en", "vi%2Ben"] {
             let address = format!("/events/{name}?lang={lang}");
             let (_, board) = Wall::open(hall, &address).await.greeted().await;
@@ -111,7 +113,7 @@ async fn no_output_names_a_folded_field_a_dossier_a_person_or_another_agency() {
     let land = hall.store.screen("land").await.expect("screens");
     let land = land.expect("the agency's wall").scope;
     let mut said = BTreeSet::new();
-    for (address, text) in outputs(&hall).await {
+    for (address, text) in outputs(&hall, &SCREENS).await {
         said.extend(shown.iter().filter(|name| text.contains(*name)).cloned());
         // A folded name may be part of a shown name, or of the name of the agency whose board it is.
         let is_own = |agency: &&Agency| {
