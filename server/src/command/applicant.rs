@@ -230,3 +230,6 @@ fn read_marks(record: &[u8]) -> Option<Vec<BlindIndex>> {
             .collect(),
     )
 }
+
+#[cfg(test)]
+mod tests;

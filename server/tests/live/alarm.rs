@@ -10,15 +10,17 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::post;
 use chrono::Duration;
-use sanh_domain::account::model::AgencyScope;
+use sanh_domain::account::model::{AgencyScope, RequestKey};
 use sanh_domain::alarm::model::AlarmKind;
 use sanh_domain::deadline::office_hours::CalendarDay;
 use sanh_domain::deadline::{DayStatus, Instant};
+use sanh_domain::feedback::model::FeedbackKind;
 use sanh_server::config::{Config, Secret};
 use sanh_server::jobs::alarm::AlarmWatch;
 use sanh_server::outbox::alarm::AlarmTransports;
 use sanh_server::outbox::signature;
 use sanh_store::clock::Clock;
+use sanh_store::{AuditActor, FeedbackChange, NewFeedback};
 use tokio::net::TcpListener;
 
 use super::hall::{Hall, NOW, at, config, measured};
@@ -336,4 +338,39 @@ async fn letters_that_no_node_sends_raise_an_alarm_after_an_hour() {
     clock.advance(20);
     watch.check().await;
     assert!(waits().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_waits_beyond_its_deadline_is_an_alarm_until_it_is_answered() {
+    let hall = Hall::open().await;
+    let clock = ManualClock::at(hall.now());
+    let mut watch = watch_of(&hall, settings(&Listener::default()).await, &clock);
+    let message = NewFeedback {
+        key: RequestKey::read("f1").expect("a key"),
+        kind: FeedbackKind::Complaint,
+        text: "Tôi đợi ba giờ mà không ai gọi.".to_owned(),
+        dossier: String::new(),
+        contact: None,
+        due_at: Some(clock.now() + Duration::minutes(10)),
+        network: "192.0.2.0".to_owned(),
+    };
+    let sent = hall.store.send_feedback(message, clock.now());
+    sent.await.expect("written");
+    watch.check().await;
+    assert_eq!(open(&hall).await, []);
+    clock.advance(11);
+    watch.check().await;
+    let overdue = [(AlarmKind::FeedbackOverdue, String::new())];
+    assert_eq!(open(&hall).await, overdue);
+    let answer = FeedbackChange::Answer {
+        answer: "Trung tâm xin lỗi bạn.".to_owned(),
+        subject: None,
+    };
+    let (scope, by) = (AgencyScope::Everywhere, AuditActor::console());
+    let answered = hall
+        .store
+        .act_on_feedback((1, 1), answer, &scope, by, clock.now());
+    answered.await.expect("written");
+    watch.check().await;
+    assert_eq!(open(&hall).await, []);
 }

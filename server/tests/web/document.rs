@@ -157,3 +157,25 @@ async fn only_a_pdf_of_its_size_is_posted_and_what_was_typed_stays() {
     let refused = upload(&hall, &staff, "/admin/documents", &fields(&[]), PDF).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_is_listed_in_the_language_of_its_reader_where_it_has_that_title() {
+    let hall = hall().await;
+    let admin = signed_in(&hall, Role::Admin).await;
+    let (vi, en) = ("Quyết định công bố thủ tục", "Decision on the procedures");
+    let both = fields(&[("title_en", en)]);
+    let alone = fields(&[("title_vi", "Nội quy"), ("number", "")]);
+    for fields in [both, alone] {
+        let posted = upload(&hall, &admin, "/admin/documents", &fields, PDF).await;
+        assert_eq!(posted.status, StatusCode::SEE_OTHER, "{}", posted.text());
+    }
+    let list = hall.get("/documents?lang=vi").await;
+    let text = list.text();
+    assert!(text.contains(vi) && !text.contains(en), "{text}");
+    let list = hall.get("/documents?lang=en").await;
+    let text = list.text();
+    assert!(text.contains(en) && !text.contains(vi), "{text}");
+    assert!(text.contains("Nội quy"), "it has no other title: {text}");
+    let page = hall.get("/documents/1?lang=en").await;
+    assert!(page.text().contains(en), "{}", page.text());
+}
