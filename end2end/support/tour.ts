@@ -1,7 +1,7 @@
 // A tour of pages: each in both languages, at every size, in both themes. What is wrong is collected, and no page stops the tour.
 import type { Page } from "@playwright/test";
 import { ROOM_LAYOUT, roomCheck, type SeenRoom, type Violation } from "./geometry";
-import { isTouched, PAPER_WIDTHS, ROOM_SIZES, type Paper } from "./sizes";
+import { isTouched, PAPER_WIDTHS, ROOM_SIZES, type Paper, type Size } from "./sizes";
 import { picture } from "./test";
 
 const LANGS = ["vi", "en"] as const;
@@ -61,8 +61,8 @@ async function lookOnce(page: Page, touched: boolean, faults: Faults, address: s
 }
 
 /** One page in one language at every size; by night it is looked at again only where something then lies elsewhere. */
-async function lookAt(page: Page, faults: Faults, address: string, lang: Lang): Promise<void> {
-  for (const size of ROOM_SIZES) {
+async function lookAt(page: Page, faults: Faults, address: string, lang: Lang, sizes: readonly Size[]): Promise<void> {
+  for (const size of sizes) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: "light" });
     const place = `${lang} ${size.width}`;
@@ -86,10 +86,10 @@ async function each(addresses: string[], faults: Faults, look: (address: string,
 }
 
 /** What is wrong with these pages of a site, for whoever is signed in. */
-export async function faultsOfRooms(page: Page, site: string, addresses: string[]): Promise<string[]> {
+export async function faultsOfRooms(page: Page, site: string, addresses: string[], sizes: readonly Size[] = ROOM_SIZES): Promise<string[]> {
   const faults = new Faults();
   return each(addresses, faults, async (address, lang) => {
-    if (await open(page, site, address, lang, faults)) await lookAt(page, faults, address, lang);
+    if (await open(page, site, address, lang, faults)) await lookAt(page, faults, address, lang, sizes);
   });
 }
 

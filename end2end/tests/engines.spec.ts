@@ -1,6 +1,7 @@
 // The wall in the engines that lobby televisions have, and in another maker's. All of them are open at the same time, as in a
 // building: what takes its time is waited for once.
 import { expect, test } from "@playwright/test";
+import { signIn } from "../support/desk";
 import { importOneLateDossier } from "../support/dossiers";
 import { chromiums } from "../support/engines.mjs";
 import { geometryCheck, told, type Seen } from "../support/geometry";
@@ -8,6 +9,7 @@ import { addNotice, ALARM, endNotice } from "../support/notices";
 import { inTime, monthOf, onWall, pending } from "../support/open-data";
 import { Server } from "../support/server";
 import { SIZES, sizeName } from "../support/sizes";
+import { receiveSlip } from "../support/slip";
 import { firefox, oldChromium, until, type Television } from "../support/television";
 import { wallAddress, WITH_QR, type WallRequest } from "../support/wall";
 
@@ -141,6 +143,42 @@ test("a screen that is not set up shows a code in every engine, and goes to its 
   await each((television) => until(television, `document.getElementById("wall")`, LOADED_MS));
   await each((television) => television.open(address(), LANDSCAPE));
   await each((television) => until(television, state("live"), LOADED_MS));
+});
+
+/** Touches the keys of the kiosk's own keyboard, one after the other, for a field. */
+const touch = (field: "code" | "pin", text: string): string => `(function () {
+  var field = document.getElementById("${field}"), keys = document.querySelectorAll("#keys button");
+  field.focus();
+  field.onfocus();
+  ${JSON.stringify(text)}.split("").forEach(function (letter) {
+    Array.from(keys).filter(function (key) { return key.textContent === letter; })[0].click();
+  });
+  return field.value;
+}())`;
+
+test("the kiosk takes code and number, tells where a dossier stands, and is cleared in every engine", async ({ browser }) => {
+  test.setTimeout(START_MS);
+  const context = await browser.newContext({ locale: "vi-VN" });
+  const desk = await context.newPage();
+  await signIn(server, desk, "lan-engines");
+  const slip = await receiveSlip(server, desk);
+  await context.close();
+  const code = `document.getElementById("code")`;
+  await each(async (television) => {
+    await television.open(`${server.url}/lookup?kiosk`, PORTRAIT);
+    expect(await television.evaluate<string>(touch("code", slip.code)), television.name).toBe(slip.code);
+    expect(await television.evaluate<string>(touch("pin", slip.pin)), television.name).toBe(slip.pin);
+    await television.picture(pictureName(television.name, "kiosk"));
+    await television.evaluate(`document.querySelector(".lookup-form button[type=submit]").click()`);
+    await until(television, `document.querySelector(".lookup-told[data-stage=received]")`, LOADED_MS);
+    await until(television, `document.getElementById("left").textContent`, LOADED_MS);
+    await television.picture(pictureName(television.name, "kiosk-told"));
+    expect(await television.evaluate<boolean>(`document.documentElement.scrollWidth <= innerWidth`), television.name).toBe(true);
+    await television.evaluate(`document.getElementById("done").click()`);
+    await until(television, `${code} && ${code}.value === "" && !document.querySelector(".lookup-told")`, LOADED_MS);
+    await television.open(address(), LANDSCAPE);
+    await until(television, state("live"), LOADED_MS);
+  });
 });
 
 test("every engine tells how old its figures are, keeps them, and comes back to life", async () => {

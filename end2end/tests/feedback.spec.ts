@@ -7,6 +7,7 @@ import { expect, picture, serveThisFile, test } from "../support/test";
 const server = serveThisFile();
 const SIZES = [
   { width: 360, height: 740 },
+  { width: 390, height: 844 },
   { width: 768, height: 1024 },
   { width: 1366, height: 850 },
 ] as const;
@@ -94,6 +95,26 @@ test("the page of a rating takes the secret out of its address and is big enough
   await expectTargets(page);
   await page.getByRole("button", { name: "Rất hài lòng" }).click();
   await expect(page.getByRole("alert")).toContainText("Không có lượt đánh giá nào mở với số này.");
+});
+
+test("a message is written and followed by the keyboard alone @both", async ({ page }) => {
+  await go(page, "/feedback");
+  await page.getByRole("radio", { name: "Góp ý, kiến nghị" }).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Nội dung", { exact: true })).toBeFocused();
+  await page.keyboard.type("Xin thêm ghế ngồi chờ ở sảnh.");
+  await page.getByRole("button", { name: "Gửi", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Đã nhận phản ánh của bạn" })).toBeVisible();
+  const [code, pin] = await page.locator(".feedback-secrets dd").allTextContents();
+  await go(page, "/feedback/follow");
+  await page.getByLabel("Mã phản ánh").focus();
+  await page.keyboard.type(code ?? "");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(pin ?? "");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Góp ý, kiến nghị, nhận ngày/)).toBeVisible();
 });
 
 test("everything works in English, in the dark and without script", async ({ browser }) => {

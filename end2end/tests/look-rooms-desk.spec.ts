@@ -3,6 +3,7 @@
 import { signIn } from "../support/desk";
 import { administer, serveAtCounter, type Administered, type AtCounter } from "../support/longest";
 import { ADMINISTRATORS, addresses, DESK, deskPapers, listedPages, MANAGERS, PUBLIC } from "../support/rooms";
+import { ROOM_SIZES } from "../support/sizes";
 import { expect, serveThisFile, test } from "../support/test";
 import { faultsOfPapers, faultsOfRooms } from "../support/tour";
 import { WITH_QR } from "../support/wall";
@@ -30,8 +31,9 @@ test("every page of the router is looked at", () => {
   expect([...looked].filter((path) => !listed.includes(path)), "looked at, but no page").toEqual([]);
 });
 
-test("the pages for everybody", async ({ page }) => {
-  expect(await faultsOfRooms(page, server().url, addresses(PUBLIC, names))).toEqual([]);
+test("the pages for everybody, on the screen that stands in a lobby, too", async ({ page }) => {
+  const sizes = [...ROOM_SIZES, { width: 1080, height: 1920 }];
+  expect(await faultsOfRooms(page, server().url, addresses(PUBLIC, names), sizes)).toEqual([]);
 });
 
 test("the pages of a clerk", async ({ page }) => {

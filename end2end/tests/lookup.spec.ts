@@ -80,6 +80,34 @@ test("the page follows by itself, and shows the present after a tab was put to s
   await expect(page.getByText("Nộp thêm bản sao hợp đồng thuê nhà")).toBeVisible();
 });
 
+/** Puts the page out of sight, or brings it back, as a phone does with the tab of a screen that is off. */
+async function setSight(page: Page, isSeen: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, !isSeen);
+}
+
+test("a page that was out of sight asks nothing, and shows the present within 3 s of waking", async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  const { slip, desk } = await slipOf("lan-wakes", browser);
+  await page.goto(`${server().url}/lookup#${slip.link}`);
+  await expect(page.getByRole("heading", { name: "Đã tiếp nhận" })).toBeVisible();
+  await setSight(page, false);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await desk.goto(dossier(server(), slip.code));
+  await desk.getByRole("button", { name: "Bắt đầu xử lý" }).click();
+  await expect(desk.getByText("Đã ghi: Bắt đầu xử lý.")).toBeVisible();
+  expect(asked).toEqual([]);
+  await expect(page.getByRole("heading", { name: "Đã tiếp nhận" })).toBeVisible();
+  await setSight(page, true);
+  await expect(page.getByRole("heading", { name: /^Đang xử lý/ })).toBeVisible({ timeout: 3_000 });
+  // It follows again.
+  await recordWithReason(desk, "Yêu cầu bổ sung giấy tờ", "Nộp thêm bản sao hợp đồng thuê nhà");
+  await expect(page.getByText("Nộp thêm bản sao hợp đồng thuê nhà")).toBeVisible({ timeout: 5_000 });
+});
+
 test("what was known stays while there is no connection, and the page asks again by itself", async ({ page, browser, context }) => {
   test.setTimeout(120_000);
   const { slip, desk } = await slipOf("lan-away", browser);
