@@ -1,6 +1,6 @@
 // The figures that documents quote, by name, from server/docs/figures.json, which `make bench KEEP=1` writes.
 //
-//   figures.mjs check   prints every place where a document and the file differ; exit 1 if there is one
+//   figures.mjs check   prints every place where a document and the file differ, and every group that no document shows; exit 1 if there is one
 //   figures.mjs write   rewrites the documents
 //   figures.mjs fresh   prints every group of the file that is older than the source it measures; exit 1 if there is one
 //
@@ -64,6 +64,7 @@ function table(name) {
 // --- Documents ---------------------------------------------------------------------------------------------------
 
 const faults = [];
+const inTables = new Set();
 
 function quoted(name, place) {
   const [group, ...rest] = name.split('.');
@@ -84,6 +85,7 @@ function tables(names, place) {
   const unknown = names.filter((name) => !groups.some((group) => group.name === name));
   if (unknown.length) faults.push(`${place}: there is no group ${unknown.join(', ')}`);
   const known = names.filter((name) => !unknown.includes(name));
+  known.forEach((name) => inTables.add(name));
   const [measured, missing] = [known.filter((name) => held[name]), known.filter((name) => !held[name])];
   const note = missing.length ? ['', `Not measured yet: ${missing.map((name) => `\`${name}\``).join(', ')}.`] : [];
   return measured.flatMap((name) => ['', ...table(name)]).concat(note, '');
@@ -123,6 +125,7 @@ function check() {
     const at = before.findIndex((line, i) => line !== lines[i]);
     faults.push(`${document}:${at + 1}: differs from ${FILE}; make figures rewrites it`);
   });
+  for (const { name } of groups.filter((group) => !inTables.has(group.name))) faults.push(`${GROUPS}: no document has a table of ${name}`);
 }
 
 // --- Age ---------------------------------------------------------------------------------------------------------
