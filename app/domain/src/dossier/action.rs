@@ -1,6 +1,5 @@
 //! Actions on a dossier, and the value that asks for one.
 
-
 use serde::{Deserialize, Serialize};
 
 use super::amend::Change;

@@ -15,7 +15,9 @@ use sanh_domain::report::official_form::period::{PeriodName, PeriodRow};
 use sanh_domain::report::sheet::FileFormat;
 
 use crate::error::AppError;
-use crate::model::official_form::{CellList, CellQuery, ListedPeriod, OfficialReport, PeriodList, Version};
+use crate::model::official_form::{
+    CellList, CellQuery, ListedPeriod, OfficialReport, PeriodList, Version,
+};
 use crate::page::File;
 use crate::ui::submit::FormError;
 
