@@ -46,6 +46,8 @@ screens-online-many = On: { NUMBER($count) } screens
 screens-dark-since = Dark since { $since }
 # $since (String)
 screens-dark-always = Not seen since the server started, { $since }
+screens-count-lost = Lost contact
+screens-count-unpaired = Not paired
 screens-unpaired = No screen is paired
 screens-unknown = Unknown
 # $count (Number)

@@ -19,7 +19,7 @@ use crate::outbox::api::read_outbox;
 use crate::text::Messages;
 use crate::text::dossier::moment;
 use crate::text::number::number;
-use crate::ui::card::{Card, cards};
+use crate::ui::card::{Card, CardState, cards};
 use crate::ui::document::product_title;
 use crate::ui::frame::OpenAlarms;
 use crate::ui::response::{loaded, request};
@@ -59,7 +59,7 @@ fn clock(lang: Lang, state: &ClockState) -> Card {
     Card {
         title: lang.words().admin_clock(),
         count: state.doubt.is_some().into(),
-        is_wrong: state.doubt.is_some(),
+        state: CardState::wrong_if(state.doubt.is_some()),
         lines: vec![moment(state.now, state.zone)],
         href: "/admin/clock".to_owned(),
     }
@@ -70,7 +70,7 @@ fn calendar(lang: Lang, OpenAlarms(open): OpenAlarms) -> Card {
     Card {
         title: lang.words().admin_calendar(),
         count: open,
-        is_wrong: open > 0,
+        state: CardState::wrong_if(open > 0),
         lines: Vec::new(),
         href: "/admin/calendar".to_owned(),
     }
@@ -81,7 +81,7 @@ fn outbox(lang: Lang, state: &OutboxState) -> Card {
     Card {
         title: words.admin_outbox(),
         count: state.dead.count,
-        is_wrong: state.dead.count > 0,
+        state: CardState::wrong_if(state.dead.count > 0),
         lines: vec![words.admin_outbox_waiting(number(lang, state.waiting.count))],
         href: "/admin/outbox".to_owned(),
     }
@@ -96,7 +96,7 @@ fn people(lang: Lang, people: &People) -> Card {
     Card {
         title: words.admin_people_waiting(),
         count: of(AccountState::Waits),
-        is_wrong: false,
+        state: CardState::Calm,
         lines: vec![words.admin_people_active(number(lang, of(AccountState::Active)))],
         href: "/admin/people".to_owned(),
     }

@@ -109,7 +109,7 @@ fn open(lang: Lang, overview: &AlarmOverview) -> AnyView {
         .map(|alarm| card(lang, overview, alarm))
         .collect();
     let none = (cards.is_empty() && overview.lost.is_empty())
-        .then(|| view! { <p class="none">{words.alarm_none()}</p> });
+        .then(|| view! { <p class="none all-well">{words.alarm_none()}</p> });
     // A lost wall raises an alarm only after a while, and none at night; the page must not say that all is well meanwhile.
     let lost = (!overview.lost.is_empty()).then(|| {
         let count = u64::try_from(overview.lost.len()).unwrap_or_default();
@@ -241,7 +241,7 @@ fn rules(lang: Lang) -> AnyView {
     view! {
         <details class="earlier">
             <summary>{words.alarm_rules()}</summary>
-            <dl class="facts">{lines}</dl>
+            <dl class="facts alarm-rules">{lines}</dl>
         </details>
     }
     .into_any()

@@ -85,14 +85,14 @@ fn Audit(audit: AuditLines, filter: AuditFilter) -> impl IntoView {
             {find("actor", words.audit_actor(), None, &filter.actor)}
             <div class="filters-do">{button(words.audit_show())}</div>
         </form>
-        <table class="table">
+        <table class="table audit-lines">
             <thead>
                 <tr>
-                    <th scope="col">{words.audit_when()}</th>
-                    <th scope="col">{words.audit_actor()}</th>
-                    <th scope="col">{words.audit_from()}</th>
-                    <th scope="col">{words.audit_act()}</th>
-                    <th scope="col">{words.audit_subject()}</th>
+                    <th scope="col" class="audit-when">{words.audit_when()}</th>
+                    <th scope="col" class="audit-actor">{words.audit_actor()}</th>
+                    <th scope="col" class="audit-from">{words.audit_from()}</th>
+                    <th scope="col" class="audit-act">{words.audit_act()}</th>
+                    <th scope="col" class="audit-subject">{words.audit_subject()}</th>
                     <th scope="col">{words.audit_change()}</th>
                 </tr>
             </thead>

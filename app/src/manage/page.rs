@@ -26,7 +26,7 @@ use crate::text::date::{date_in_words, day_and_month, last_day, short_date};
 use crate::text::number::{NO_RATE, number};
 use crate::text::official_form::{period_name, send_by_text};
 use crate::text::screen::called;
-use crate::ui::card::{Card, cards as all_cards, first_lines};
+use crate::ui::card::{Card, CardState, cards as all_cards, first_lines};
 use crate::ui::document::product_title;
 use crate::ui::response::{PageExtras, loaded, request, response};
 
@@ -90,7 +90,7 @@ fn overdue(lang: Lang, backlog: &Backlog) -> Card {
     Card {
         title: words.manage_overdue(),
         count: backlog.standing.overdue,
-        is_wrong: backlog.standing.overdue > 0,
+        state: CardState::wrong_if(backlog.standing.overdue > 0),
         lines: vec![words.manage_of_open(number(lang, backlog.standing.open()))],
         href: "/manage/due".to_owned(),
     }
@@ -109,7 +109,11 @@ fn due(lang: Lang, backlog: &Backlog) -> Card {
     Card {
         title: words.manage_due(until),
         count,
-        is_wrong: count > 0,
+        state: if count > 0 {
+            CardState::Soon
+        } else {
+            CardState::Calm
+        },
         lines: later.collect(),
         href: "/manage/due".to_owned(),
     }
@@ -132,7 +136,7 @@ fn walls(lang: Lang, fleet: &Fleet) -> Card {
     Card {
         title: words.manage_walls(),
         count,
-        is_wrong: count > 0,
+        state: CardState::wrong_if(count > 0),
         lines,
         href: "/manage/screens".to_owned(),
     }
@@ -146,7 +150,7 @@ fn alarms(lang: Lang, overview: &AlarmOverview) -> Card {
     Card {
         title: lang.words().manage_alarms(),
         count,
-        is_wrong: count > 0,
+        state: CardState::wrong_if(count > 0),
         lines: first_lines(lang, titles.into_iter()),
         href: "/manage/alarms".to_owned(),
     }
@@ -170,7 +174,7 @@ fn reports_due(lang: Lang, today: NaiveDate, due: &[ListedPeriod]) -> Card {
     Card {
         title: words.manage_reports(),
         count,
-        is_wrong: count > 0,
+        state: CardState::wrong_if(count > 0),
         lines: first_lines(lang, due.iter().map(line)),
         href: "/manage/report".to_owned(),
     }
@@ -181,7 +185,7 @@ fn feedback(lang: Lang, figures: &FeedbackFiguresShown) -> Card {
     Card {
         title: words.manage_feedback(),
         count: figures.overdue,
-        is_wrong: figures.overdue > 0,
+        state: CardState::wrong_if(figures.overdue > 0),
         lines: vec![words.manage_feedback_open(number(lang, figures.open))],
         href: "/manage/feedback".to_owned(),
     }

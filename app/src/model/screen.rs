@@ -48,8 +48,13 @@ impl ScreenDetails {
 impl Fleet {
     /// The walls whose paired screen is not connected. Of one that no screen is paired with nothing is known.
     pub fn lost(&self) -> impl Iterator<Item = &ScreenDetails> {
-        let is_lost = move |wall: &&ScreenDetails| wall.is_paired() && !self.is_watched(wall);
-        self.walls.iter().filter(is_lost)
+        self.walls.iter().filter(move |wall| self.is_lost(wall))
+    }
+
+    /// Whether a screen is paired with a wall and not connected.
+    #[must_use]
+    pub fn is_lost(&self, wall: &ScreenDetails) -> bool {
+        wall.is_paired() && !self.is_watched(wall)
     }
 
     /// Whether the screen that is paired with a wall has a stream, or asks for its page again and again.

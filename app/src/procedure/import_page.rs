@@ -64,15 +64,16 @@ fn page(lang: Lang, table: Option<&ImportedTable>, problems: &[Problem]) -> AnyV
         <p class="hint">{words.office_import_national()}</p>
         <p class="pages">
             <a href="/admin/procedures.xlsx">{words.guide_export_xlsx()}</a>
-            " · "
             <a href="/admin/procedures.csv">{words.guide_export_csv()}</a>
         </p>
         <form method="post" action="/admin/procedures/import" enctype="multipart/form-data" class="form">
             {file}
-            <button class="button button-second" name="action" value=PREVIEW>
-                {words.office_import_preview_button()}
-            </button>
-            {button(words.guide_import_button())}
+            <div class="do-line">
+                <button class="button button-second" name="action" value=PREVIEW>
+                    {words.office_import_preview_button()}
+                </button>
+                {button(words.guide_import_button())}
+            </div>
         </form>
     }
     .into_any()

@@ -266,11 +266,11 @@ fn beside(
             </li>
         }
     };
-    let rows: Vec<_> = [&report.before, &report.last_year]
-        .into_iter()
-        .flatten()
-        .map(row)
-        .collect();
+    // The year before is also last year's: it is said once.
+    let before = report.before.as_ref();
+    let last_year = report.last_year.as_ref();
+    let last_year = last_year.filter(|it| before.map(|it| it.other_days) != Some(it.other_days));
+    let rows: Vec<_> = [before, last_year].into_iter().flatten().map(row).collect();
     if rows.is_empty() {
         let text = sight.lang.words().throughput_nothing_beside();
         return view! { <p class="changes">{text}</p> }.into_any();

@@ -22,7 +22,7 @@ use crate::page::{PageRequest, escaped};
 use crate::text::Messages;
 use crate::text::date::clock_to_the_second;
 use crate::text::dossier::moment;
-use crate::text::number::percent;
+use crate::text::number::{number, percent};
 use crate::text::screen::called;
 use crate::ui::document::{Head, document_html, product_title};
 use crate::ui::form::hidden;
@@ -65,7 +65,7 @@ async fn now() -> Result<(), AppError> {
             .iter()
             .map(|wall| state(lang, &fleet, wall))
             .collect();
-        view! { <main>{states}</main> }.into_any()
+        view! { <main>{counts(lang, &fleet)} {states}</main> }.into_any()
     });
     response().send_html(200, html);
     Ok(())
@@ -80,9 +80,12 @@ fn Walls(fleet: Fleet, uptimes: BTreeMap<String, Option<Uptime>>) -> impl IntoVi
     let waiting = (fleet.waiting > 0).then(|| {
         view! { <p class="screens-waiting">{words.screens_waiting(fleet.waiting)}</p> }
     });
-    let cards: Vec<_> = fleet
-        .walls
-        .iter()
+    // What is wrong comes first.
+    let (lost, others): (Vec<&ScreenDetails>, Vec<&ScreenDetails>) =
+        fleet.walls.iter().partition(|wall| fleet.is_lost(wall));
+    let cards: Vec<_> = lost
+        .into_iter()
+        .chain(others)
         .map(|wall| {
             let uptime = uptimes.get(&wall.setting.name);
             card(lang, &fleet, wall, uptime.and_then(Option::as_ref))
@@ -99,10 +102,32 @@ fn Walls(fleet: Fleet, uptimes: BTreeMap<String, Option<Uptime>>) -> impl IntoVi
             " "
             <a class="button button-second" href="/manage/screens/preview">{words.screens_preview()}</a>
         </p>
+        {counts(lang, &fleet)}
         {waiting}
         {follow(&request)}
         <ul class="screens" id="fleet" data-now=NOW data-all="">{cards}</ul>
     }
+}
+
+/// How many walls are on, lost, and without a screen of their own.
+fn counts(lang: Lang, fleet: &Fleet) -> AnyView {
+    let words = lang.words();
+    let lost = fleet.lost().count();
+    let unpaired = fleet.walls.iter().filter(|wall| !wall.is_paired()).count();
+    let on = fleet.walls.len().saturating_sub(lost + unpaired);
+    let tag = |class: &'static str, name: String, count: usize| {
+        let count = number(lang, u64::try_from(count).unwrap_or_default());
+        view! { <span class=class>{format!("{name}: {count}")}</span> }
+    };
+    let lost_class = if lost > 0 { "tag tag-late" } else { "tag" };
+    view! {
+        <p class="fleet-states" id="fleet-states" data-live="">
+            {tag("tag tag-good", words.screens_online(), on)}
+            {tag(lost_class, words.screens_count_lost(), lost)}
+            {tag("tag", words.screens_count_unpaired(), unpaired)}
+        </p>
+    }
+    .into_any()
 }
 
 /// The script that keeps states current, and the words for when it cannot.
@@ -293,7 +318,7 @@ pub(super) fn state(lang: Lang, fleet: &Fleet, wall: &ScreenDetails) -> AnyView 
         .take(STREAMS_TOLD)
         .map(|it| stream(lang, fleet, it))
         .collect();
-    let is_lost = wall.is_paired() && !fleet.is_watched(wall);
+    let is_lost = fleet.is_lost(wall);
     view! {
         <div
             class="screen-state"

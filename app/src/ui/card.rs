@@ -9,6 +9,34 @@ use crate::text::number::number;
 /// Lines that a card tells one by one (ours): the page behind it tells them all.
 const LINES: usize = 4;
 
+/// How much a card needs somebody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CardState {
+    /// Nothing is to be done.
+    #[default]
+    Calm,
+    /// It is due soon, and nothing is wrong yet.
+    Soon,
+    /// Something is wrong.
+    Wrong,
+}
+
+impl CardState {
+    /// The state where something is wrong only if `is_wrong`.
+    #[must_use]
+    pub const fn wrong_if(is_wrong: bool) -> Self {
+        if is_wrong { Self::Wrong } else { Self::Calm }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Calm => "manage-card",
+            Self::Soon => "manage-card soon",
+            Self::Wrong => "manage-card wrong-today",
+        }
+    }
+}
+
 /// Something that is looked at each day: how many, what of, and where it is dealt with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Card {
@@ -16,8 +44,8 @@ pub struct Card {
     pub title: String,
     /// How many.
     pub count: u64,
-    /// Whether it needs somebody.
-    pub is_wrong: bool,
+    /// How much it needs somebody.
+    pub state: CardState,
     /// What is said beside the count.
     pub lines: Vec<String>,
     /// The page that it is dealt with on.
@@ -26,11 +54,7 @@ pub struct Card {
 
 impl Card {
     fn view(self, lang: Lang) -> AnyView {
-        let class = if self.is_wrong {
-            "manage-card wrong-today"
-        } else {
-            "manage-card"
-        };
+        let class = self.state.class();
         let line = |line: String| view! { <li>{line}</li> };
         let lines: Vec<_> = self.lines.into_iter().map(line).collect();
         view! {
@@ -49,7 +73,8 @@ impl Card {
 /// How many of the cards need somebody, in a sentence, and the cards.
 pub fn cards(lang: Lang, cards: Vec<Card>) -> AnyView {
     let words = lang.words();
-    let wrong = cards.iter().filter(|card| card.is_wrong).count();
+    let asks = |card: &&Card| card.state != CardState::Calm;
+    let wrong = cards.iter().filter(asks).count();
     let lead = match u64::try_from(wrong).unwrap_or_default() {
         0 => words.manage_calm(),
         wrong => words.manage_wrong(wrong),
@@ -83,13 +108,14 @@ mod tests {
         let wrong = Card {
             title: "Walls".to_owned(),
             count: 5,
-            is_wrong: true,
+            state: CardState::Wrong,
             lines: first_lines(Lang::En, (1..=6).map(|number| format!("wall {number}"))),
             href: "/manage/screens".to_owned(),
         };
         assert_eq!(wrong.lines.last().map(String::as_str), Some("and 2 more"));
         let all = vec![wrong, Card::default()];
         let html = Owner::new().with(|| cards(Lang::En, all).to_html());
+        assert!(html.contains("manage-card wrong-today"), "{html}");
         assert!(html.contains("One thing needs attention."), "{html}");
         assert!(
             html.contains("wall 4") && !html.contains("wall 5"),
@@ -97,5 +123,18 @@ mod tests {
         );
         let calm = Owner::new().with(|| cards(Lang::En, vec![Card::default()]).to_html());
         assert!(calm.contains("Nothing needs attention"), "{calm}");
+    }
+
+    #[test]
+    fn what_is_due_soon_needs_somebody_and_is_not_shown_as_wrong() {
+        let soon = Card {
+            count: 3,
+            state: CardState::Soon,
+            ..Card::default()
+        };
+        let html = Owner::new().with(|| cards(Lang::En, vec![soon]).to_html());
+        assert!(html.contains("One thing needs attention."), "{html}");
+        assert!(html.contains("manage-card soon"), "{html}");
+        assert!(!html.contains("wrong-today"), "{html}");
     }
 }

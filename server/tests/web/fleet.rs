@@ -263,6 +263,11 @@ async fn the_list_shows_connected_screens_and_a_frame_is_no_screen() {
         "{lobby}"
     );
     assert!(lobby.contains("script: &lt;b&gt; x"), "{lobby}");
+    assert!(
+        now.text().contains("Đang chiếu: 1") && now.text().contains("Mất kết nối: 0"),
+        "{}",
+        now.text()
+    );
     let frame = get(&hall, &manager, "/manage/screens/wall/lobby/frame").await;
     assert!(frame.text().contains("data-preview=\"now\""));
     assert!(
@@ -276,6 +281,7 @@ async fn the_list_shows_connected_screens_and_a_frame_is_no_screen() {
     let is_dark = || async {
         let now = get(&hall, &manager, "/manage/screens/now").await;
         now.text().contains("Mất kết nối từ 14:10 23/11/2026")
+            && now.text().contains("Mất kết nối: 1")
     };
     until("the wall is dark", is_dark).await;
 }
