@@ -68,7 +68,7 @@ test("a wall that goes dark is an alarm that is counted, muted, and over when it
   await look(page, "alarms-muted-en");
   await page.getByRole("button", { name: "Unmute" }).click();
   const back = await openWall(browser, page);
-  await expect(page.getByText("All is well.")).toBeVisible({ timeout: COMES_MS });
+  await expect(page.getByText("No problems.")).toBeVisible({ timeout: COMES_MS });
   await page.reload();
   await expect(page.getByRole("row", { name: /A wall is dark: lobby/ })).toBeVisible();
   await look(page, "alarms-past-en");

@@ -54,7 +54,7 @@ test("a visitor writes, an agency explains, the centre answers, and the visitor 
   await look(boss, "feedback-case", SIZES);
   await boss.getByLabel("Cơ quan liên quan").selectOption({ index: 1 });
   await boss.getByLabel("Cần giải trình điều gì").fill("Vì sao không ai gọi?");
-  await boss.getByRole("button", { name: "Yêu cầu" }).click();
+  await boss.getByRole("button", { name: "Gửi yêu cầu" }).click();
   await expect(boss.getByRole("status")).toContainText("Đã yêu cầu cơ quan giải trình.");
 
   await go(boss, "/desk/feedback");
@@ -68,7 +68,7 @@ test("a visitor writes, an agency explains, the centre answers, and the visitor 
   await boss.getByRole("link", { name: /^Khiếu nại số/ }).last().click();
   await boss.getByLabel("Trả lời người gửi").fill("Trung tâm xin lỗi bạn. Loa đã được sửa.");
   await boss.getByLabel("Công khai cả trả lời").check();
-  await boss.getByLabel("Nói về việc gì").fill("Loa gọi số tại sảnh");
+  await boss.getByLabel("Tóm tắt nội dung để công khai").fill("Loa gọi số tại sảnh");
   await boss.getByRole("button", { name: "Gửi trả lời" }).click();
   await expect(boss.getByRole("status")).toContainText("Đã trả lời phản ánh.");
   await boss.context().close();

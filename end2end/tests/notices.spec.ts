@@ -31,13 +31,13 @@ test("an emergency takes two walls, and the page tells live which of them show i
   await go(page, "/manage/notices");
   await look(page, "notices-empty");
   await page.getByRole("link", { name: "Phát thông báo khẩn" }).click();
-  await page.getByLabel("Lời tiếng Việt").fill("Báo cháy: mời mọi người rời khỏi tòa nhà theo lối thoát hiểm gần nhất");
-  await page.getByLabel("Lời tiếng Anh").fill("Fire alarm: please leave the building by the nearest exit");
+  await page.getByLabel("Nội dung tiếng Việt").fill("Báo cháy: mời mọi người rời khỏi tòa nhà theo lối thoát hiểm gần nhất");
+  await page.getByLabel("Nội dung tiếng Anh").fill("Fire alarm: please leave the building by the nearest exit");
   await expect(page.locator("#look .look-emergency")).toContainText("Báo cháy");
   await look(page, "notices-emergency-form");
   await page.getByRole("button", { name: "Đưa lên màn hình" }).click();
   await expect(page.getByRole("alert").first()).toContainText("Hãy xác nhận trước khi phát thông báo khẩn.");
-  await expect(page.getByLabel("Lời tiếng Anh")).toHaveValue(/Fire alarm/);
+  await expect(page.getByLabel("Nội dung tiếng Anh")).toHaveValue(/Fire alarm/);
   await page.getByLabel("Tôi biết thông báo khẩn che toàn bộ").check();
   const sent = Date.now();
   await page.getByRole("button", { name: "Đưa lên màn hình" }).click();
@@ -82,18 +82,18 @@ test("a notice for one wall waits for a second manager, and never for its author
   await go(page, "/manage/notices");
   await page.getByRole("link", { name: "Viết thông báo" }).click();
   const vi = "Chiều thứ Sáu quầy đất đai nghỉ từ 15 giờ";
-  await page.getByLabel("Lời tiếng Việt").fill(vi);
+  await page.getByLabel("Nội dung tiếng Việt").fill(vi);
   await expect(page.locator('[data-left="vi"]')).toHaveText(String(140 - [...vi].length));
   await expect(page.locator("#look .look-vi .notice")).toHaveText(vi);
-  await page.getByLabel("Lời tiếng Việt").fill("x".repeat(150));
+  await page.getByLabel("Nội dung tiếng Việt").fill("x".repeat(150));
   await expect(page.locator('[data-left="vi"]')).toHaveText("-10");
-  await page.getByLabel("Lời tiếng Việt").fill(vi);
+  await page.getByLabel("Nội dung tiếng Việt").fill(vi);
   await page.locator("#until").fill(inHours(3));
   await page.getByLabel("Chỉ những màn hình này").check();
   await page.getByLabel("land", { exact: true }).check();
   await look(page, "notices-form");
   await page.getByRole("button", { name: "Gửi để duyệt" }).click();
-  await expect(page.getByText("Thông báo chờ một quản lý khác duyệt.")).toBeVisible();
+  await expect(page.getByText("Thông báo chờ một lãnh đạo khác duyệt.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Đồng ý cho hiện" })).toHaveCount(0);
   await look(page, "notices-waits");
 
@@ -108,7 +108,7 @@ test("a notice for one wall waits for a second manager, and never for its author
   await other.getByRole("link", { name: vi }).click();
   await look(other, "notices-decide-en");
   await expect(land.getByText(vi)).toHaveCount(0);
-  await other.getByRole("button", { name: "Agree", exact: true }).click();
+  await other.getByRole("button", { name: "Approve", exact: true }).click();
   await expect(other.getByText("Approved.")).toBeVisible();
   await expect(land.getByText(vi).first()).toBeVisible({ timeout: COMES_MS });
   await expect(lobby.getByText(vi)).toHaveCount(0);
@@ -118,7 +118,7 @@ test("a notice for one wall waits for a second manager, and never for its author
 test("@no-js a notice is written, looked at and put on the walls without script", async ({ page }) => {
   await signIn(server(), page, "plain-notices", "manager");
   await go(page, "/manage/notices/new");
-  await page.getByLabel("Lời tiếng Việt").fill("Thang máy số 2 đang sửa");
+  await page.getByLabel("Nội dung tiếng Việt").fill("Thang máy số 2 đang sửa");
   await page.locator("#until").fill(inHours(1));
   await page.getByRole("button", { name: "Xem trước" }).click();
   await expect(page.locator("#look .look-vi .notice")).toHaveText("Thang máy số 2 đang sửa");

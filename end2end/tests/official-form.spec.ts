@@ -37,7 +37,7 @@ async function openCell(page: Page, count: number, column: number, heading: RegE
   await expect(page.getByText(/^Tính đến hết ngày \d\d\/\d\d\/\d{4}: /)).toBeVisible();
   await expect(page.locator(".table.listed tbody tr")).toHaveCount(Math.min(count, LIST_ROWS));
   await look(page, `report-form-column-${column}`);
-  await page.getByRole("link", { name: /^Trở lại / }).click();
+  await page.getByRole("link", { name: /^Trở lại: / }).click();
   await expect(page.locator(".report-table")).toBeVisible();
 }
 

@@ -29,7 +29,7 @@ test("the figures of a period, and the dossiers behind one of them", async ({ pa
   await expect(page).toHaveURL(/period=quarter/);
   await page.getByRole("link", { name: /^Kỳ trước/ }).click();
   await expect(page).toHaveURL(/date=/);
-  await page.getByLabel("Bảng theo").selectOption({ label: "Lĩnh vực" });
+  await page.getByLabel("Nhóm theo").selectOption({ label: "Lĩnh vực" });
   await page.locator(".cut").getByRole("button", { name: "Xem" }).click();
   await expect(page.getByRole("heading", { name: "Theo: Lĩnh vực" })).toBeVisible();
   await expect(page).toHaveURL(/date=.*by=field/);

@@ -2,12 +2,12 @@ nav-people = People
 nav-audit = Audit
 
 people-title = People
-people-lead = One account a person. What was done stays under its name.
+people-lead = One account per person. Everything done is recorded under its user name.
 people-name = Name to sign in with
 people-name-hint = Letters a to z, digits, dots, hyphens; it cannot be changed later.
 people-display-name = Name shown
 people-title-of = Title
-people-title-hint = Stands after the name on papers, such as “Chuyên viên”. May be blank.
+people-title-hint = Printed after the name on papers, such as “Chuyên viên”. Optional.
 # $max (Number)
 people-long-title = The title has more than { NUMBER($max) } characters.
 people-called = Name and title
@@ -20,7 +20,7 @@ people-everywhere-grant = The whole centre: every agency, also those added later
 people-where-none = Choose at least one agency, or tick the whole centre.
 people-where-both = Untick the agencies, or the whole centre.
 people-state = State
-people-state-waits = Waits for the link
+people-state-waits = No password yet
 people-state-active = Active
 people-state-disabled = Disabled
 people-add = Add a person
@@ -29,31 +29,31 @@ people-link-title = One-time link
 # $name (String)
 people-link-text = Hand this link to { $name } in person. It works once, for 15 minutes, and is shown here only.
 people-link-again = Make a new link
-people-link-again-hint = For a lost password or phone. Every open session of theirs ends.
+people-link-again-hint = For a forgotten password or a lost phone. All of this person’s open sessions end.
 people-rights = Rights
 people-rights-button = Save the rights
-people-rights-hint = Every open session of theirs ends.
+people-rights-hint = All of this person’s open sessions end.
 people-disable = Disable the account
-people-disable-confirm = I am sure that this account is to be disabled
+people-disable-confirm = Yes, disable this account
 people-disable-unsure = Confirm before disabling.
 people-saved = Saved.
 people-taken = This name cannot be used, or somebody has it.
 # $max (Number)
 people-needs-display-name = Give a name (at most { NUMBER($max) } characters).
-people-last-admin = The last administrator stays. Add another one first.
+people-last-admin = The last administrator cannot be removed. Add another one first.
 people-back = Back to the people
 
 audit-title = Audit
 audit-lead = Each line is sealed with the one before it. Nobody can change or remove one.
 audit-subject = About
-audit-subject-hint = A dossier code or a name to sign in with, whole.
+audit-subject-hint = A full dossier code or user name.
 audit-actor = By
 audit-when = When
 audit-from = From
 audit-act = What
 audit-change = Before → after
-audit-show = Show
-audit-none = No line here.
+audit-show = Search
+audit-none = No entries.
 audit-older = Older
 audit-signed-in = Signed in
 audit-sign-in-refused = Sign-in refused
@@ -85,10 +85,10 @@ audit-searched = Applicant looked for
 audit-refused = Refused
 
 clock-title = The server’s clock
-clock-lead = Every record carries the time of this clock for good. While its time cannot be right, nothing is recorded.
+clock-lead = Every record takes its time from this clock, for good. While the time is clearly wrong, nothing is recorded.
 clock-now = It says
 clock-newest = Newest record
-clock-believed = It is believed: there is nothing to do.
+clock-believed = The clock is right. Nothing to do.
 # $built (String)
 clock-before-build = This program did not exist before { $built }, so that time cannot be right. Ask the operator to set the clock.
 # $newest (String)

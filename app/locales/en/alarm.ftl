@@ -1,5 +1,5 @@
 alarm-title = Alarms
-alarm-lead = The system watches the walls and what they stand on. An alarm ends by itself when things are well again.
+alarm-lead = The system monitors the screens, the server and the data. An alarm closes by itself once the problem is fixed.
 # $count (String)
 alarm-open = Open: { $count }
 # $count (Number)
@@ -8,17 +8,17 @@ alarm-lost-walls = { $count ->
     [one] One wall has lost contact: { $names }.
    *[other] { NUMBER($count) } walls have lost contact: { $names }.
 }
-alarm-none = All is well.
+alarm-none = No problems.
 alarm-past = Past
 alarm-what = What
 alarm-began = From
 alarm-ended = Until
-alarm-measured = Measured last
-alarm-rules = What is watched
+alarm-measured = Last reading
+alarm-rules = What is monitored
 alarm-do = What to do:
 # $since (String)
 # $seen (String)
-alarm-since = Since { $since }, seen last at { $seen }.
+alarm-since = Since { $since }, last seen { $seen }.
 # $name (String)
 # $screen (String)
 alarm-of = { $name }: { $screen }
@@ -54,12 +54,12 @@ alarm-figures-still-do = Ask the reception desks whether they still enter dossie
 alarm-screen-dark = A wall is dark
 # $value (String)
 # $threshold (String)
-alarm-screen-dark-text = It has not been connected for { $value } minutes of office hours (told after { $threshold }).
+alarm-screen-dark-text = Disconnected for { $value } minutes during office hours (alarm after { $threshold }).
 alarm-screen-dark-do = See whether it has power, network and the right address. If it was taken down, remove it from the list of walls.
 alarm-screen-behind = A wall is behind
 # $value (String)
 # $threshold (String)
-alarm-screen-behind-text = It has not painted the board it was sent { $value } seconds ago (told after { $threshold }).
+alarm-screen-behind-text = The figures it was sent { $value } seconds ago are not on the screen yet (alarm after { $threshold }).
 alarm-screen-behind-do = Load the page on it again. If it stays behind, restart the device or look at the network.
 alarm-screen-clock = The clock of a wall is wrong
 # $value (String)
@@ -100,7 +100,7 @@ alarm-letters-dead-do = Ask an administrator to open Messages, look at the fault
 alarm-letters-waiting = Messages to applicants wait
 # $value (String)
 # $threshold (String)
-alarm-letters-waiting-text = The first one has waited for { $value } minutes (told after { $threshold }): no server sends them.
+alarm-letters-waiting-text = The oldest has waited for { $value } minutes (alarm after { $threshold }): no server is sending.
 alarm-letters-waiting-do = Ask the operator whether a server that has a way to send (smtp_url or webhook_url) is running. Where applicants are told nothing on purpose, set tell_applicants to false.
 alarm-seal-still = Events are not being sealed
 # $value (String)
@@ -118,7 +118,7 @@ alarm-ledger-unwritable-do = Ask the operator to see to the folder of the seal k
 alarm-database-away = The database does not answer
 # $value (String)
 # $threshold (String)
-alarm-database-away-text = It has not answered for { $value } seconds (told after { $threshold }). The walls go on showing the last figures, marked as old.
+alarm-database-away-text = It has not answered for { $value } seconds (alarm after { $threshold }). The walls keep showing the last figures, marked as old.
 alarm-database-away-do = Tell the operator at once: nobody can record dossiers.
 alarm-database-unwritable = Nothing can be recorded: the disk takes no writes
 alarm-database-unwritable-text = Every change is refused, as the disk of the database is full or read-only. The walls go on.

@@ -8,9 +8,9 @@ due-undecided-year = This due time lies in { $year }, whose days off are not pub
 due-undecided-day = { $date }, before this due time, waits for its decision. The due time may move when it is decided.
 
 day-status = Decision
-day-status-hint = Choose “Waiting for decision” while the date is only expected. Due times count by it all the same, and are marked until it is decided.
+day-status-hint = Choose “Awaiting decision” if the date is only expected. Due times already count with it, and are marked until it is decided.
 day-status-decided = Decided
-day-status-pending = Waiting for decision
+day-status-pending = Awaiting decision
 
 calendar-gap-title = The calendar has gaps
 # $year (String)
@@ -19,7 +19,7 @@ calendar-gap-title = The calendar has gaps
 calendar-gap-year = { $year } has { $count } days off so far; it counts as published from { $min } on (Labour Code 2019, Art. 112). Due times that lie in it are marked “calendar not yet published”.
 # $year (String)
 # $count (Number)
-calendar-gap-pending = { $year } has { $count } days that wait for their decision.
+calendar-gap-pending = { $year } has { $count } days awaiting a decision.
 # $year (String)
 # $count (Number)
 # $min (Number)
@@ -30,12 +30,12 @@ alarm-calendar-missing = The calendar of a year is missing
 # $threshold (String)
 alarm-calendar-missing-text = It has { $value } of { $threshold } days off so far. Due times that lie in the year are marked “calendar not yet published”.
 alarm-calendar-missing-do = Tell an administrator to enter the days off of the year under Calendar, one by one or from a file.
-alarm-calendar-pending = Days of the calendar wait for their decision
+alarm-calendar-pending = Calendar days awaiting a decision
 # $value (String)
-alarm-calendar-pending-text = { $value } days wait for their decision. Due times that pass over them are marked “calendar not yet published”.
+alarm-calendar-pending-text = { $value } days await a decision. Due times that pass over them are marked “calendar not yet published”.
 alarm-calendar-pending-do = Tell an administrator to confirm or change these days under Calendar once they are decided.
 
-calendar-days-file = Take from a file
+calendar-days-file = Import from a file
 file-title = Dates from a file
 file-lead = An iCalendar file (.ics) of all-day events, or a CSV file with a date on each line: date;name;kind. It is shown first; nothing is saved yet.
 file-file = File

@@ -10,7 +10,7 @@ catalogue-field = Field
 catalogue-add-button = Add
 catalogue-save-button = Save the changes
 catalogue-saved = Saved.
-catalogue-history = What was changed, in the audit
+catalogue-history = Change history in the audit
 # $code (String)
 catalogue-taken = The code { $code } is taken (capital and small letters count as the same).
 # $max (Number)
@@ -72,8 +72,8 @@ procedures-needs-code = Give a code of letters a to z, digits, dots, hyphens and
 procedures-choose-field = Choose a field
 procedures-needs-field = Choose a field.
 procedures-limit = Time limit
-procedures-limit-hint = Leave it blank to promise nothing.
-procedures-limit-kept = A change of field holds for dossiers received from then on, a change of limit for those received from its day on; those received before keep their own limit and field.
+procedures-limit-hint = Leave blank for no time limit.
+procedures-limit-kept = A new field applies to dossiers received from now on, a new time limit to those received from its start date. Earlier dossiers keep theirs.
 procedures-limit-none = None set
 # $days (Number)
 procedures-limit-days = { $days ->
@@ -95,13 +95,13 @@ procedures-unit = Unit
 procedures-unit-days = working days
 procedures-unit-hours = working hours
 procedures-unit-minutes = working minutes
-procedures-cutoff = Received after 15:00, it counts from the next working day
+procedures-cutoff = If received after 15:00, count from the next working day
 procedures-cutoff-short = received after 15:00, from the next day
-procedures-cutoff-hint = Holds for every way of handing in. Works only together with a time limit.
+procedures-cutoff-hint = Applies to every channel. Needs a time limit.
 procedures-cutoff-alone = The 15:00 rule needs a time limit. Give one, or untick the rule.
 procedures-fee = Fee
 procedures-fee-vnd = Fee (đồng)
-procedures-fee-hint = Leave it blank if it is not said; 0 if there is none.
+procedures-fee-hint = Leave blank if unknown; 0 if free of charge.
 # $max (String)
 procedures-bad-fee = A fee is a whole number of đồng from 0 to { $max }, such as 50,000.
 procedures-papers = Papers required

@@ -2,15 +2,15 @@ nav-calendar = Calendar
 nav-settings = Settings
 
 setting-title = Settings of the centre
-setting-lead = Each value holds from a date on. A change never restates what is past.
+setting-lead = Each setting applies from a date. A change never recalculates the past.
 setting-name = Setting
 setting-now = In force
 setting-to-come = To come
 setting-before = Before
 setting-value = New value
-setting-from = Holds from
+setting-from = Applies from
 setting-from-hint = Today or later.
-setting-from-first = from the beginning
+setting-from-first = (default)
 # $date (String) - day/month/year
 setting-from-date = from { $date }
 setting-blank = not set
@@ -29,9 +29,9 @@ setting-times = { $count } × the procedure's time limit
 # $count (Number)
 setting-a-month = { $count } a month
 setting-button = Save
-setting-remove = Take back
+setting-remove = Remove
 # $date (String) - day/month/year
-setting-remove-of = Take back the value from { $date }
+setting-remove-of = Remove the value from { $date }
 setting-saved = Saved.
 setting-back = Back to the settings
 # $max (Number)
@@ -44,7 +44,7 @@ setting-bad-number = Give a number from { NUMBER($min) } to { NUMBER($max) }.
 setting-bad-choice = Choose one of the values.
 setting-bad-zone = There is no time zone of this name. For example: Asia/Ho_Chi_Minh.
 setting-bad-date = Give a date, for example 01/12/2026.
-setting-past = Choose today or a later day: a change does not restate what is past.
+setting-past = Choose today or a later day: a change never recalculates the past.
 setting-restates = On or after this date dossiers have ended or paused under the old rule. Choose a later day.
 setting-zone-fixed = There are dossiers, so the time zone can change no more: the days of all figures follow it.
 setting-logo-fixed = The logo is a file on the server, so only the operator of the server can set it, by: sanh setting set centre_logo PATH (a .svg, .png, .jpg or .webp of at most 512 kB).
@@ -69,28 +69,28 @@ setting-zone = Time zone
 setting-zone-text = The days and times of all figures follow it. It can change only while there is no dossier.
 setting-deadline-rule = What counts as late
 setting-deadline-rule-text = Says whether a dossier done on its due day but after the hour is on time or late.
-setting-deadline-instant = Late after the hour that was promised
-setting-deadline-day = Late only after the day that was promised
-setting-due-precision = How exactly a due time counts
+setting-deadline-instant = Late after the promised hour
+setting-deadline-day = Late only after the promised day
+setting-due-precision = Precision of due times
 setting-due-precision-text = A due time counts as the slip prints it, to the minute: due at 10:00, done at 10:00:59 is on time and at 10:01 late. Due times before the day this begins count as they did when they were reported.
 setting-due-minute = To the minute, as printed
 setting-due-millisecond = To the millisecond
 setting-due-precision-fixed = This cannot be changed: figures already reported follow it.
 setting-resume-rule = Due time after a pause
 setting-resume-rule-text = How the due time moves once papers or a payment have come.
-setting-resume-extend = It moves by the time paused
-setting-resume-restart = The whole limit runs again
-setting-backdate-days = Days of recording late
-setting-backdate-days-text = How many days back staff may record what happened; beyond it a manager does, with a reason.
+setting-resume-extend = Extended by the time paused
+setting-resume-restart = The full time limit starts again
+setting-backdate-days = Limit for backdated entries
+setting-backdate-days-text = How many days back staff may record a step; anything earlier is recorded by a manager, with a reason.
 setting-correction = Time to undo
 setting-correction-text = How many seconds the author of a step may take it back. What the applicant is told is held until then.
 setting-extension = Longest extension
 setting-extension-text = By how many times the procedure's own time limit staff may extend, counted from the due time in force; further is a manager's to do, with a reason. Nobody extends by more than a year.
-setting-remind = Reminder of papers
+setting-remind = Reminder about missing papers
 setting-remind-text = After how many days from the request for more papers the applicant is reminded once, in working time, if they have not come. 0: never. A reminder does not count as a second request.
-setting-propose-stop = Proposal to stop
+setting-propose-stop = Suggestion to stop
 setting-propose-stop-text = After how many days from the request for more papers it is proposed to the clerk to stop, if they have not come; always after the day of the reminder. 0: never. Nothing stops by itself.
-setting-disclosure = Threshold of public fields
+setting-disclosure = Threshold for naming fields in public
 setting-disclosure-text = A field is shown by name on the lobby wall only if the year before had this many dossiers in an average month, so that nobody can be recognised. It holds from the next year on.
 
 calendar-title = Calendar
@@ -106,29 +106,29 @@ calendar-hours-change = Set new office hours
 calendar-hours-from = From
 calendar-hours-to-come = to come
 calendar-hours-before = Office hours before
-calendar-days = Dates that differ
+calendar-days = Holidays and make-up days
 calendar-days-lead = Holidays, closures, half days, make-up days.
-calendar-days-none = No date of this year yet.
+calendar-days-none = No dates for this year yet.
 calendar-days-add = Add a date
 calendar-year = Year
 calendar-date = Date
 # $weekday (String)
 # $date (String) - day/month/year
 calendar-date-of = { $weekday } { $date }
-calendar-for = For
+calendar-for = Applies to
 calendar-for-all = Every agency
 calendar-working = Working time
 calendar-closed = Closed
 calendar-name = Name
-calendar-decision = Number of the decision
-calendar-change = Change
+calendar-decision = Legal basis
+calendar-change = Edit
 # $date (String) - day/month/year
-calendar-change-of = Change { $date }
+calendar-change-of = Edit { $date }
 calendar-back = Back to the calendar
 
-day-title-new = Add a date that differs
+day-title-new = Add a holiday or make-up day
 # $date (String) - day/month/year
-day-title = Change { $date }
+day-title = Edit { $date }
 day-date = Date
 day-until = Until the end of
 # $max (Number)
@@ -137,7 +137,7 @@ day-hours = Working time of the date
 day-hours-hint = For example 07:30-11:30 13:00-17:00. Blank: closed all day.
 day-name = Name
 day-name-hint = For example: National Day; closed for storm no. 5; make-up Saturday.
-day-decision = Number of the decision
+day-decision = Legal basis
 day-decision-hint = For example: Official letter 123/UBND-VP of 20/11/2026.
 day-make-up = Make-up day
 day-make-up-hint = For a swap only: the date above is off, this one is worked in its place, for the hours of the date off. Both are saved together.
@@ -160,8 +160,8 @@ day-taken = The calendar has this date already. Open it to change it.
 hours-title = New office hours
 # $date (String) - day/month/year
 hours-title-change = Change the office hours from { $date }
-hours-hint = Each day: 07:30-11:30 13:00-17:00; blank: a weekly day off.
-hours-none = Give the office hours of one day at least.
+hours-hint = For each day, for example 07:30-11:30 13:00-17:00. Leave weekly days off blank.
+hours-none = Give the office hours of at least one day.
 hours-remove = Remove these office hours
 hours-remove-text = The office hours before them stay in force. You see what it does before it is saved.
 
@@ -196,7 +196,7 @@ preview-stuck = { $count ->
    *[other] { NUMBER($count) } due times cannot move
 }
 preview-why = Why
-preview-wait = While so many due times move, the desks may have to wait some seconds.
+preview-wait = While many due times are being moved, the desks may have to wait a few seconds.
 preview-move = Save and move these due times
 preview-leave = Save, leave the due times
 preview-save = Save

@@ -235,7 +235,7 @@ help-notice-steps =
     Fill in “{ notice-until-label }”: then it goes by itself.
     Choose the screens, look at it by “{ notice-preview }”, then “{ notice-publish }”.
     Where the centre asks for a second manager, it waits until another one agrees.
-help-emergency = Send out an emergency
+help-emergency = Send an emergency
 help-emergency-steps =
     Open “{ nav-notices }”, then “{ notice-new-emergency }”.
     Write one short sentence: what it is, where to go.

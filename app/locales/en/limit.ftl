@@ -1,5 +1,5 @@
-limit-from = The time limit holds from
-limit-from-hint = Leave today’s date to change it at once. From a later day, time limit and 15:00 rule change when that day begins; everything else changes when you save.
+limit-from = Time limit applies from
+limit-from-hint = Leave today’s date to change it now. With a later date, the time limit and the 15:00 rule change on that day; everything else changes when you save.
 limit-bad-date = Give a date, such as 01/01/2027.
 limit-past = Choose today or a later day: a change never holds for days that have passed.
 # $date (String)
@@ -32,8 +32,8 @@ limit-months = { $months ->
 limit-same-day = within the day
 limit-unit-days = days, days off included
 limit-unit-months = months
-limit-by-channel = Time of its own for a way of handing in
-limit-by-channel-hint = Fill in only the ways that have another time; the general time limit holds for those left blank. 1 working day = 8 working hours.
+limit-by-channel = Different time limit for a channel
+limit-by-channel-hint = Fill in only the channels that differ; the others use the general time limit. 1 working day = 8 working hours.
 # $channel (String)
 limit-of-channel = For dossiers handed in: { $channel }
 # $channel (String)

@@ -1,11 +1,11 @@
-notice-title = Notices on the walls
-notice-lead = What the centre tells people in the lobby: a notice stands beside the figures, an emergency takes the whole of every wall.
+notice-title = Notices on screens
+notice-lead = What the centre tells people in the lobby. A notice appears beside the figures; an emergency fills every screen.
 notice-new = Write a notice
-notice-new-emergency = Send out an emergency
+notice-new-emergency = Send an emergency
 notice-back = Back to the notices
 # $count (String)
 notice-waiting = Waiting for approval: { $count }
-notice-waiting-hint = It comes to the walls once a manager other than its writer agrees.
+notice-waiting-hint = Shown once a manager other than its author approves it.
 # $count (String)
 notice-shown = Shown now: { $count }
 # $count (String)
@@ -50,44 +50,44 @@ notice-en-none = none; walls in English show the Vietnamese text
 notice-approval = Approval
 # $name (String)
 # $at (String)
-notice-approved-by = { $name } agreed at { $at }
+notice-approved-by = { $name } approved it at { $at }
 # $name (String)
 # $at (String)
-notice-refused-by = { $name } did not agree at { $at }
+notice-refused-by = { $name } rejected it at { $at }
 # $name (String)
 # $at (String)
 # $reason (String)
-notice-refused-why = { $name } did not agree at { $at }: { $reason }
-notice-replaces = In the place of
+notice-refused-why = { $name } rejected it at { $at }: { $reason }
+notice-replaces = Replaces
 notice-look = On the wall
 
 notice-form-title = Write a notice
-notice-form-title-emergency = Send out an emergency
+notice-form-title-emergency = Send an emergency
 # $number (String)
-notice-form-title-edit = Change notice { $number }
-notice-form-shown-hint = This notice is on the walls. The new version takes its place, under a number of its own.
+notice-form-title-edit = Edit notice { $number }
+notice-form-shown-hint = This notice is being shown. The new version replaces it, under a new number.
 notice-vi-label = Text in Vietnamese
 notice-en-label = Text in English
 notice-en-hint = Blank: walls in English show the Vietnamese text.
 # $notice (Number)
 # $emergency (Number)
-notice-chars-hint = One line: a notice of at most { NUMBER($notice) } characters, an emergency of at most { NUMBER($emergency) }. More is not read in passing.
+notice-chars-hint = One line: at most { NUMBER($notice) } characters for a notice, { NUMBER($emergency) } for an emergency. People passing by read no more.
 notice-left = Characters left:
 notice-from-label = Shown from
 notice-from-hint = The centre’s time. Blank: from now on.
 notice-until-label = Until
-notice-until-hint = It leaves the walls by itself at this time.
+notice-until-hint = It disappears by itself at this time.
 notice-screens = On which walls
 notice-screens-all = Every wall
 notice-screens-some = Only these
 notice-screens-own = The walls of your agencies
 notice-screens-no-own = No wall shows an agency of yours, so you cannot write notices yet.
 notice-screens-emergency = An emergency always takes every wall.
-notice-sure = I know that an emergency covers the whole of every wall until its time is over or it is taken back
+notice-sure = I understand that an emergency covers every screen until it ends or is withdrawn
 notice-preview = Preview
 notice-publish = Put on the walls
 notice-send = Send for approval
-notice-preview-text = As people will see it; it follows what you type.
+notice-preview-text = What people will see; updates as you type.
 
 notice-bad-empty = Give the text in Vietnamese.
 # $chars (Number)
@@ -98,9 +98,9 @@ notice-bad-from = Give a date and a time, for example 28/11/2026 and 07:30.
 notice-bad-until = Give the date and time it ends, for example 28/11/2026 and 17:00.
 notice-bad-past = It must end after now and after it begins.
 # $days (Number)
-notice-bad-span = A notice stands for at most { NUMBER($days) } days.
+notice-bad-span = A notice can be shown for at most { NUMBER($days) } days.
 # $hours (Number)
-notice-bad-span-emergency = An emergency stands for at most { NUMBER($hours) } hours; send it again if it takes longer.
+notice-bad-span-emergency = An emergency can be shown for at most { NUMBER($hours) } hours; send it again if needed.
 notice-bad-screens = Choose at least one wall.
 notice-bad-sure = Confirm before you send out an emergency.
 notice-bad-many = There are too many notices that are not over. End some before you write another.
@@ -108,33 +108,33 @@ notice-bad-many = There are too many notices that are not over. End some before 
 notice-bad-reason = A reason has at most { NUMBER($max) } characters.
 notice-changed = Somebody has just changed this notice. Look at it again before you decide.
 notice-over = This notice is over.
-notice-own = Whoever wrote a notice cannot approve it.
+notice-own = The author of a notice cannot approve it.
 
 notice-saved = The notice is on the walls.
-notice-saved-later = Saved. The notice comes by itself when it is time.
+notice-saved-later = Saved. The notice appears by itself at its time.
 notice-saved-waiting = Sent. It waits until another manager approves it.
 notice-saved-approved = Approved.
-notice-saved-refused = Given back to its writer.
-notice-saved-ended = The notice was taken back.
+notice-saved-refused = Returned to its author.
+notice-saved-ended = The notice was withdrawn.
 
-notice-edit = Change
-notice-end = Take from the walls now
-notice-call-off = Call off
-notice-approve = Agree
-notice-refuse = Do not agree
-notice-refuse-reason = Why not (may be blank)
-notice-approve-title = Do you agree?
-notice-own-waits = You wrote this notice, so another manager has to approve it. Until then you can change it or call it off.
+notice-edit = Edit
+notice-end = Take off the screens now
+notice-call-off = Withdraw
+notice-approve = Approve
+notice-refuse = Reject
+notice-refuse-reason = Reason for rejecting (optional)
+notice-approve-title = Approve this notice?
+notice-own-waits = You wrote this notice, so another manager has to approve it. Until then you can edit or withdraw it.
 
 notice-painted-title = Which walls show it
-notice-painted-lead = Each wall says so itself, once the emergency has been painted. This table keeps itself current.
+notice-painted-lead = Each screen confirms once the emergency is on it. This table updates by itself.
 # $done (String)
 # $all (String)
 notice-painted-count = { $done } of { $all } walls show it
 # $names (String)
 notice-painted-missing = Not yet: { $names }
-notice-painted-state = Does it show it
-notice-painted-at = First said so at
+notice-painted-state = Shown
+notice-painted-at = First confirmed at
 notice-painted-yes = Shows it
 notice-painted-no = Not yet
 # $done (String)

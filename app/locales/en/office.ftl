@@ -4,27 +4,27 @@ office-bad-national-code = A national code is a digit, a dot and six digits, suc
 # $code (String)
 office-national-code-taken = Procedure { $code } has this national code already.
 office-level = Level
-office-level-unsaid = Not said
+office-level-unsaid = Not set
 office-level-ministry = Ministry
 office-level-province = Province
 office-level-commune = Commune or ward
 office-level-other = Another body
 office-bad-level = A level is Cấp Bộ, Cấp tỉnh, Cấp xã or Cơ quan khác (Ministry, Province, Commune or ward, Another body).
 office-agencies = Agencies that handle it
-office-agencies-hint = One agency is chosen by itself at reception; of several, only these are offered. While none is ticked, any agency may receive for it.
+office-agencies-hint = With one agency, it is chosen automatically at reception; with several, only these are offered. If none is ticked, any agency can receive.
 # $name (String)
 office-bad-agency = There is no agency “{ $name }” in the list of agencies.
 # $max (Number)
 office-many-agencies = A procedure has at most { NUMBER($max) } agencies.
 office-none = No agency yet
 # $count (String)
-office-none-count = Procedures without an agency that handles them: { $count }. Any agency may receive for these.
+office-none-count = Procedures with no responsible agency: { $count }. Any agency can receive them.
 office-none-show = Show them and choose their agencies
 office-unassigned = No agency is set for this procedure yet. Choose the right one; administrators see the procedure in their list of what is missing.
 # $agencies (String)
 office-not-yours = This procedure is handled by { $agencies }. You do not receive dossiers there.
 office-rule-hour = Within the day: received until
-office-rule-hour-hint = Received later, it is due at the end of the next working day. Blank means 15:00. Used only with a time limit within the day.
+office-rule-hour-hint = Dossiers received later are due at the end of the next working day. Blank means 15:00. Only for a time limit within the day.
 office-bad-rule-hour = Give hours and minutes, such as 15:00.
 # $time (String)
 office-same-day-until = within the day if received by { $time }

@@ -51,7 +51,7 @@ screens-count-unpaired = Not paired
 screens-unpaired = No screen is paired
 screens-unknown = Unknown
 # $count (Number)
-screens-unknown-text = No screen is paired: anybody can open this wall, so nothing they report counts. Open in { NUMBER($count) } places now. Only a wall that is paired with its screen is watched and tells of faults.
+screens-unknown-text = Not paired with a screen, so it cannot be monitored. Open in { NUMBER($count) } places now.
 # $since (String)
 screens-held-since = Held since { $since }
 # $count (Number)
@@ -73,11 +73,11 @@ screens-hold = Hold the figures
 screens-release = Follow the figures
 screens-unpair = Unpair
 screens-remove = Remove this wall
-screens-orders-hint = Identify shows name and place in large for 30 seconds. A wall that is held says so and since when; an emergency takes it all the same.
+screens-orders-hint = “Identify” shows the name and place in large type for 30 seconds. A wall whose figures are held says so, with the time; an emergency still appears on it.
 screens-done-pair = The screen is paired and goes to its wall.
-screens-done-save = Saved. The screen takes it over within two seconds.
-screens-done-identify = The screen now shows who it is.
-screens-done-reload = The screen loads itself again.
+screens-done-save = Saved. The screen changes within two seconds.
+screens-done-identify = The screen is showing its name.
+screens-done-reload = The screen is reloading.
 screens-done-hold = The figures are held. The wall says so.
 screens-done-release = The wall follows the figures again.
 screens-done-unpair = The screen is unpaired and shows a code again.

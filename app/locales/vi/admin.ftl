@@ -82,10 +82,10 @@ audit-searched = Tìm người nộp
 audit-refused = Bị từ chối
 
 clock-title = Đồng hồ máy chủ
-clock-lead = Mọi bản ghi mang giờ của đồng hồ này mãi mãi. Khi giờ ấy không thể đúng thì không ghi gì.
+clock-lead = Mọi bản ghi lấy giờ của đồng hồ này và không sửa lại được. Khi phát hiện giờ sai, hệ thống ngừng ghi.
 clock-now = Đồng hồ đang chỉ
 clock-newest = Bản ghi mới nhất
-clock-believed = Giờ được tin: không cần làm gì.
+clock-believed = Đồng hồ đúng, không cần xử lý.
 clock-before-build = Chương trình này chưa có trước { $built } nên giờ ấy không thể đúng. Báo người vận hành chỉnh lại đồng hồ.
 clock-behind = Đồng hồ chạy sau những gì đã ghi ({ $newest }). Việc ghi tiếp tục khi đồng hồ qua thời điểm ấy, hoặc khi bạn xác nhận giờ hiện tại là đúng.
 clock-ahead = Lẽ ra phải là khoảng { $expected }. Việc ghi tiếp tục khi đồng hồ được chỉnh lại, hoặc khi bạn xác nhận giờ hiện tại là đúng.
@@ -94,7 +94,7 @@ clock-button = Giờ đang chỉ là đúng
 clock-saved = Đã xác nhận. Việc ghi tiếp tục.
 
 admin-title = Tổng quan quản trị
-admin-clock = Đồng hồ máy chủ bị sai
+admin-clock = Lỗi đồng hồ máy chủ
 admin-calendar = Cảnh báo về lịch làm việc
 admin-outbox = Tin cho người nộp không gửi được
 admin-outbox-waiting = đang chờ gửi: { $count }

@@ -117,7 +117,7 @@ import-bad-hint = Có dòng lỗi nên chưa ghi được. Tốt nhất: sửa t
 import-skip-bad = Bỏ lại các hồ sơ có lỗi ({ $count } giá trị), chỉ ghi các hồ sơ đúng
 import-nothing-to-write = Không có gì mới để ghi.
 
-import-columns-title = Cột nào là gì?
+import-columns-title = Nội dung của từng cột
 import-columns-lead = Phần mềm đã đoán theo tên cột; bên cạnh mỗi cột là một ví dụ trong tệp. Hãy xem lại và sửa nếu cần. Chưa có gì được ghi.
 import-back-to-file = Về tệp
 import-usual = Thông tin của hồ sơ
@@ -153,7 +153,7 @@ import-needs-agency = Hãy chọn cột cơ quan, hoặc nhập tên cơ quan c�
 import-needs-field = Hãy chọn cột lĩnh vực, hoặc nhập tên lĩnh vực của tất cả hồ sơ trong tệp.
 import-too-many-words = Cột chọn cho “{ $fact }” có quá nhiều giá trị khác nhau. Có lẽ đó là cột khác.
 
-import-words-title = Các từ trong tệp nghĩa là gì?
+import-words-title = Ý nghĩa của các giá trị trong tệp
 import-back-to-columns = Về chọn cột
 import-statuses = Trạng thái
 import-statuses-hint = Bên trái là từ trong tệp, bên phải là trạng thái của hồ sơ.

@@ -52,7 +52,7 @@ official-form-row-signed = Kỳ này đã ký chốt nên không sửa và khôn
 official-form-saved = Đã lưu kỳ báo cáo.
 official-form-removed = Đã xóa kỳ báo cáo khỏi danh sách.
 official-form-back = Danh sách kỳ báo cáo
-official-form-back-to = Trở lại { $period }
+official-form-back-to = Trở lại: { $period }
 
 official-form-counting-title = Đang tính số liệu
 official-form-counting-text = Đã xem { $done } trên { $whole } hồ sơ. Trang tự tải lại cho đến khi xong.

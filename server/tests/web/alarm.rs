@@ -49,7 +49,7 @@ async fn alarms_are_counted_on_every_page_of_a_manager_and_tell_what_to_do() {
     assert!(page.text().contains("Màn hình không hoạt động: lobby"));
     assert!(
         page.text()
-            .contains("đã 12 phút làm việc (báo từ sau 5 phút)")
+            .contains("đã 12 phút trong giờ làm việc (báo khi quá 5 phút)")
     );
     assert!(page.text().contains("Xem màn hình có điện, có mạng"));
     let staff = signed_in(&hall, Role::Staff).await;

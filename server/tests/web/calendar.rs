@@ -380,7 +380,7 @@ async fn an_invalid_setting_is_refused_beside_its_field() {
             "restart",
             "2026-11-22",
             "valid_from",
-            "không tính lại những gì đã qua",
+            "không làm tính lại số liệu trước đó",
         ),
         (
             "resume_rule",

@@ -156,7 +156,7 @@ async fn after_a_wrong_jump_an_administrator_says_in_the_browser_that_the_clock_
         right.text()
     );
     let page = read(&hall, &quan, "/admin/clock?saved=1").await;
-    assert!(page.text().contains("Giờ được tin"), "{}", page.text());
+    assert!(page.text().contains("Đồng hồ đúng"), "{}", page.text());
     assert!(!page.text().contains("name=\"password\""));
     assert_eq!(hall.get("/readyz").await.status, StatusCode::OK);
     let query = AuditQuery {

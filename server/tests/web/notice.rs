@@ -111,7 +111,7 @@ async fn a_problem_is_reported_beside_its_field_and_typed_text_is_kept() {
     let lan = signed_in(&hall, Role::Manager).await;
     let long = "a".repeat(141);
     let cases: [(&[(&str, &str)], &str); 9] = [
-        (&[("vi", " ")], "Hãy nhập lời tiếng Việt."),
+        (&[("vi", " ")], "Hãy nhập nội dung tiếng Việt."),
         (&[("vi", &long)], "màn hình chỉ đủ chỗ cho 140"),
         (&[("en", "two\nlines")], "Hãy viết trên một dòng"),
         (&[("from", "soon")], "Hãy nhập ngày và giờ, ví dụ"),
