@@ -80,7 +80,7 @@ test("an administrator says what visitors read, and takes the table away and bac
   await signIn(server(), page, "tuan-admin", "admin");
   await go(page, "/admin/procedures?q=HT.02");
   await page.getByRole("link", { name: "HT.02", exact: true }).click();
-  await page.getByRole("link", { name: "Nội dung người dân đọc" }).click();
+  await page.getByRole("link", { name: "Thông tin công khai" }).click();
   await page.getByLabel("Nơi tiếp nhận (tiếng Việt)").fill("Quầy số 99");
   await page.getByLabel("Địa chỉ nộp trực tuyến").fill("http://a.vn");
   await page.getByRole("button", { name: "Lưu thay đổi" }).click();
@@ -89,7 +89,7 @@ test("an administrator says what visitors read, and takes the table away and bac
   await page.getByRole("button", { name: "Lưu thay đổi" }).click();
   await expect(page.getByRole("status")).toContainText("Đã lưu.");
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Trang người dân đọc" }).click();
+  await page.getByRole("link", { name: "Trang công khai" }).click();
   await expect(page.getByText("Quầy số 99")).toBeVisible();
 
   await go(page, "/admin/procedures/import");

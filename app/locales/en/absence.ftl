@@ -1,6 +1,6 @@
 nav-absences = Absences
 absence-title = Absences and substitutes
-absence-lead = While somebody is away, their dossiers are listed under “mine” for the substitute. Nothing is written to a dossier: afterwards all is as before.
+absence-lead = While somebody is away, their dossiers appear in the substitute’s “mine” list. The dossiers themselves do not change: afterwards everything is as before.
 absence-own-title = My absences
 absence-own-lead = While you are away, the dossiers assigned to you are listed under “mine” for your substitute. Afterwards all is as before.
 absence-own-open = Set an absence and a substitute
@@ -18,7 +18,7 @@ absence-add = Add an absence
 absence-button = Save
 absence-choose = Choose somebody
 absence-saved = The absence has been saved.
-absence-ended = The absence has been ended.
+absence-ended = The absence has ended.
 absence-account-missing = Choose who is away.
 absence-substitute-missing = Choose a substitute.
 absence-unknown = There is nobody of this name among the people you manage.
@@ -35,7 +35,7 @@ absence-away-already = An absence from { $from } to { $to } is set already.
 # $name (String)
 # $from (String)
 # $to (String)
-absence-substitute-away = { $name } is away from { $from } to { $to }, too.
+absence-substitute-away = { $name } is also away from { $from } to { $to }.
 # $name (String)
 # $from (String)
 # $to (String)

@@ -3,20 +3,20 @@ nav-audit = Audit
 
 people-title = People
 people-lead = One account per person. Everything done is recorded under its user name.
-people-name = Name to sign in with
+people-name = User name
 people-name-hint = Letters a to z, digits, dots, hyphens; it cannot be changed later.
-people-display-name = Name shown
-people-title-of = Title
+people-display-name = Display name
+people-title-of = Job title
 people-title-hint = Printed after the name on papers, such as “Chuyên viên”. Optional.
 # $max (Number)
 people-long-title = The title has more than { NUMBER($max) } characters.
 people-called = Name and title
 people-called-button = Save name and title
 people-role = Role
-people-where = Where
+people-where = Works in
 people-everywhere = The whole centre
 people-where-hint = Choose agencies, or tick the whole centre.
-people-everywhere-grant = The whole centre: every agency, also those added later
+people-everywhere-grant = The whole centre: all agencies, including those added later
 people-where-none = Choose at least one agency, or tick the whole centre.
 people-where-both = Untick the agencies, or the whole centre.
 people-state = State
@@ -100,9 +100,9 @@ clock-button = The time it says is right
 clock-saved = Confirmed. Recording goes on.
 
 admin-title = Administration at a glance
-admin-clock = Server clock wrong
-admin-calendar = Alarms about the calendar
-admin-outbox = Messages to applicants that could not be sent
+admin-clock = Server clock problems
+admin-calendar = Calendar alarms
+admin-outbox = Undelivered messages to applicants
 # $count (String)
 admin-outbox-waiting = waiting to be sent: { $count }
 admin-people-waiting = Accounts without a password yet

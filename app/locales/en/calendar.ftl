@@ -3,7 +3,7 @@ due-undecided = calendar not yet published
 # $mark (String)
 due-marked = { $due } ({ $mark })
 # $year (String)
-due-undecided-year = This due time lies in { $year }, whose days off are not published yet. It may move when they are.
+due-undecided-year = This due time is in { $year }, whose days off are not published yet. It may change once they are.
 # $date (String)
 due-undecided-day = { $date }, before this due time, waits for its decision. The due time may move when it is decided.
 

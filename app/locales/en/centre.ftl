@@ -45,8 +45,8 @@ setting-bad-choice = Choose one of the values.
 setting-bad-zone = There is no time zone of this name. For example: Asia/Ho_Chi_Minh.
 setting-bad-date = Give a date, for example 01/12/2026.
 setting-past = Choose today or a later day: a change never recalculates the past.
-setting-restates = On or after this date dossiers have ended or paused under the old rule. Choose a later day.
-setting-zone-fixed = There are dossiers, so the time zone can change no more: the days of all figures follow it.
+setting-restates = On or after this date, dossiers have already ended or paused under the old rule. Choose a later day.
+setting-zone-fixed = Dossiers exist already, so the time zone can no longer be changed: the days of all figures depend on it.
 setting-logo-fixed = The logo is a file on the server, so only the operator of the server can set it, by: sanh setting set centre_logo PATH (a .svg, .png, .jpg or .webp of at most 512 kB).
 
 setting-centre-name = Name of the centre
@@ -94,7 +94,7 @@ setting-disclosure = Threshold for naming fields in public
 setting-disclosure-text = A field is shown by name on the lobby wall only if the year before had this many dossiers in an average month, so that nobody can be recognised. It holds from the next year on.
 
 calendar-title = Calendar
-calendar-lead = The due times of all dossiers follow this calendar. Before a change is saved you see which due times it would move.
+calendar-lead = All due times follow this calendar. Before a change is saved you see which due times it affects.
 calendar-saved = The calendar is saved.
 # $count (Number)
 calendar-saved-moved = { $count ->
@@ -105,7 +105,7 @@ calendar-hours = Office hours of the week
 calendar-hours-change = Set new office hours
 calendar-hours-from = From
 calendar-hours-to-come = to come
-calendar-hours-before = Office hours before
+calendar-hours-before = Earlier office hours
 calendar-days = Holidays and make-up days
 calendar-days-lead = Holidays, closures, half days, make-up days.
 calendar-days-none = No dates for this year yet.
@@ -169,12 +169,12 @@ preview-title = Preview of the change
 preview-changed = The calendar or the due times have changed while you were looking. Nothing was saved. Look again below.
 # $max (Number)
 preview-too-many = More than { NUMBER($max) } due times would move at once. Save and leave them, or make smaller changes.
-preview-nothing = The calendar is so already; there is nothing to save.
+preview-nothing = The calendar says this already; there is nothing to save.
 preview-change = The change
 preview-before = Before
 preview-after = After
 preview-due-times = Due times of open dossiers
-preview-none = No open due time moves.
+preview-none = No due times would change.
 # $count (Number)
 preview-moves = { $count ->
     [one] One due time would move.
@@ -182,12 +182,12 @@ preview-moves = { $count ->
 }
 # $count (Number)
 preview-first = Below are the { NUMBER($count) } that are due soonest.
-preview-promise = No due time moves to before the one that the applicant was first given. Applicants are told of the new one. Dossiers received after the change follow the new calendar in any case.
+preview-promise = A due time never becomes earlier than the one first given to the applicant. Applicants are told about the new one. Dossiers received later follow the new calendar in any case.
 preview-code = Dossier
 preview-agency = Agency
 preview-old = Due now
 preview-new = New due time
-preview-how = Moves
+preview-how = Change
 preview-later = later
 preview-earlier = earlier
 # $count (Number)
@@ -197,10 +197,10 @@ preview-stuck = { $count ->
 }
 preview-why = Why
 preview-wait = While many due times are being moved, the desks may have to wait a few seconds.
-preview-move = Save and move these due times
-preview-leave = Save, leave the due times
+preview-move = Save and change these due times
+preview-leave = Save, keep the due times
 preview-save = Save
-preview-edit = Change it
+preview-edit = Edit
 
 # $name (String)
 # $decision (String)
@@ -211,4 +211,4 @@ reason-day-removed = The calendar was changed: { $date } removed, { $name }.
 # $date (String) - day/month/year
 reason-hours = Office hours changed from { $date }.
 # $date (String) - day/month/year
-reason-hours-removed = The office hours planned from { $date } do not come.
+reason-hours-removed = The office hours planned from { $date } were cancelled.

@@ -22,8 +22,8 @@ import-result = Result
 # $bad (String)
 import-counted = { $new } new, { $changed } changed, { $bad } bad
 import-removed = The file is removed. Nothing was written.
-import-mappings = Ways to read a file
-import-mappings-hint = A way to read says which column is what, and what the words in them mean. Whoever runs the server can use the same one with sanh import --mapping.
+import-mappings = Saved mappings
+import-mappings-hint = A mapping says what each column and the words in it mean. The operator of the server can use the same one with sanh import --mapping.
 import-mapping-name = Name
 import-version = Version
 import-saved = From
@@ -35,13 +35,13 @@ import-download = Download
 # $name (String)
 import-download-of = Download { $name }
 
-import-state-uploaded = Not said how to read it
+import-state-uploaded = Mapping not chosen
 import-state-mapped = Dry run to come
 import-state-checking = Dry run under way
 import-state-checked = Dry run done, not written
 import-state-applying = Being written
 import-state-applied = Written
-import-state-failed = Could not be done
+import-state-failed = Failed
 import-state-interrupted = Interrupted
 import-state-removed = Removed, not written
 
@@ -60,32 +60,32 @@ import-header-at = header in line { $line }
 import-columns-count = { $count } columns
 import-steps = Steps
 import-step-upload = Upload the file
-import-step-mapping = Choose how to read it
+import-step-mapping = Choose a mapping
 import-step-check = Dry run
 import-step-apply = Write
-import-how = How is this file read?
+import-how = How should this file be read?
 import-otherwise = Read it another way
-import-none-fits = No way to read fits the columns of this file yet. Point out which column is what; the next time you only choose it.
-import-others = Ways to read that do not fit this file
+import-none-fits = No saved mapping fits the columns of this file yet. Map the columns once; next time you only choose the mapping.
+import-others = Mappings that do not fit this file
 # $version (String)
 import-fits = Fits this file · version { $version }
 import-fits-shipped = Fits this file · ships with the program
 # $column (String)
 import-misses = The file has no column “{ $column }”
-import-choose = Choose, and do a dry run
+import-choose = Choose and do a dry run
 # $name (String)
-import-choose-of = Choose { $name }, and do a dry run
-import-edit = Change
+import-choose-of = Choose { $name } and do a dry run
+import-edit = Edit
 # $name (String)
-import-edit-of = Change { $name } for this file
-import-own = Point out the columns
+import-edit-of = Edit { $name } for this file
+import-own = Map the columns
 # $name (String)
 import-read-by = Read by: { $name }
 import-check = Do a dry run
 # $count (String)
 import-first-rows = The first { $count } rows of the file
 import-remove = Remove the file
-import-remove-hint = No longer importing this file? Remove it now; nothing is written.
+import-remove-hint = Not importing this file? Remove it; nothing is written.
 
 import-checking-title = Dry run under way…
 import-applying-title = Writing…
@@ -112,7 +112,7 @@ import-count-rows = Rows read
 import-count-new = New dossiers
 import-count-changed = Changed dossiers
 import-count-same = Unchanged dossiers
-import-count-bad = Bad values
+import-count-bad = Errors
 import-count-unmoved = Dossiers left as they are
 import-count-missing = Dossiers not in the file
 import-count-left-out = Rows left out with a bad dossier
@@ -120,8 +120,8 @@ import-count-ends-moved = Ends moved onto the reception
 import-count-created = Agencies, fields, procedures added
 import-count-events = Events
 # $count (String)
-import-bad-title = { $count } bad values
-import-bad-file = Download all bad values (CSV)
+import-bad-title = { $count } errors
+import-bad-file = Download all errors (CSV)
 import-line = Line
 import-column = Column
 import-value = Value
@@ -132,7 +132,7 @@ import-unmoved-title = { $count } dossiers left as they are
 # $count (String)
 import-missing-title = { $count } dossiers were imported before and are not in this file
 import-missing-hint = They stay as they are; nothing is deleted.
-import-printed = The report word for word, for whoever runs the server
+import-printed = Full report for the operator of the server
 # $count (String)
 import-lines-left-out = { $count } lines that are no dossiers were left out: titles, totals, signatures.
 # $count (String)
@@ -143,18 +143,18 @@ import-hidden-rows = { $count } rows among them are hidden in the workbook; they
 import-first-only = Only the first { $shown } are listed.
 # $count (String)
 import-apply = Write { $count } dossiers
-import-apply-hint = Every row can be read. When you press the button all of it is written at once, and shows on the results board.
-import-bad-hint = There are bad rows, so it cannot be written yet. Best: mend the file, or how it is read, and do the dry run again. Or write the good dossiers only.
+import-apply-hint = Every row could be read. When you press the button, everything is written at once and shows on the results board.
+import-bad-hint = Some rows have errors, so nothing can be written yet. It is best to correct the file or the mapping and repeat the dry run. You can also write only the correct dossiers.
 # $count (String)
-import-skip-bad = Leave out the dossiers with bad values ({ $count }), write the good ones only
+import-skip-bad = Leave out dossiers with errors ({ $count }), write only the correct ones
 import-nothing-to-write = There is nothing new to write.
 
-import-columns-title = Which column is what?
-import-columns-lead = The program has guessed by the names; beside each column is an example of what is in it. Look, and change what is not right. Nothing is written yet.
+import-columns-title = Map the columns
+import-columns-lead = The columns were matched by name; each shows an example from the file. Check them and correct where needed. Nothing is written yet.
 import-back-to-file = Back to the file
-import-usual = What is told of a dossier
-import-more = More choices
-import-go-on = Go on
+import-usual = Dossier information
+import-more = More options
+import-go-on = Continue
 import-no-column = — not in the file —
 # $name (String)
 # $example (String)
@@ -176,8 +176,8 @@ import-fact-handed-over = Result handed over
 import-fact-newer = Updated (tells which row is newer)
 import-fact-event = Event (file with a row per event)
 import-fact-event-at = When the event happened
-import-agency-default = Agency of rows that name none
-import-field-default = Field of rows that name none
+import-agency-default = Agency for rows without one
+import-field-default = Field for rows without one
 import-rows = Each row of the file is
 import-rows-dossier = a dossier
 import-rows-event = an event of a dossier
@@ -191,16 +191,16 @@ import-needs-field = Choose the column of fields, or give the name of the field 
 # $fact (String)
 import-too-many-words = The column chosen for “{ $fact }” has too many different values. It may be another one.
 
-import-words-title = What do the words in the file mean?
+import-words-title = Meaning of the values in the file
 import-back-to-columns = Back to the columns
 import-statuses = Status
-import-statuses-hint = On the left the word in the file, on the right the status of the dossier.
+import-statuses-hint = On the left the value in the file, on the right the status of the dossier.
 import-statuses-none = The file has no column of statuses: dossiers with an end are resolved, all others are in process.
 import-channels = Channel
-import-channels-hint = On the left the word in the file, on the right the channel.
+import-channels-hint = On the left the value in the file, on the right the channel.
 import-channels-none = The file has no column of channels: every dossier counts as handed in directly.
 import-choose-meaning = — choose —
-import-means-bad = Rows with this word are bad
+import-means-bad = Treat rows with this value as errors
 import-status-stopped = Stopped: not eligible
 import-status-withdrawn = Stopped: withdrawn by the applicant
 # $words (String)
@@ -211,7 +211,7 @@ import-dates = Dates are written
 import-dates-hint = In the file: { $example }
 import-dates-day-first = day before month (23/11/2026), or 2026-11-23
 import-dates-month-first = month before day (11/23/2026), or 2026-11-23
-import-dates-kept = as the way to read that is being changed
+import-dates-kept = as in the mapping being edited
 import-due-is-a-date = Due is a date: overdue only when that day is over
 import-creates-missing = Add agencies, fields and procedures that the centre does not have
 import-has-any-code = Codes are not of the national form (H49.65-220914-0011)
@@ -219,13 +219,13 @@ import-zone = Time zone of the file
 import-zone-hint = Blank: the centre’s.
 import-needs-zone = Give a time zone such as Asia/Ho_Chi_Minh, or leave it blank.
 import-source = Name of the system the file comes from
-import-source-hint = Blank: the name of this way to read. Dossiers of the same system that a later file no longer has are reported.
-import-save-title = Save this way to read
+import-source-hint = Blank: the name of this mapping. Dossiers of the same system that a later file no longer has are reported.
+import-save-title = Save this mapping
 import-name = Name
-import-name-hint = Such as: Ward one-stop unit. The same name makes a new version.
+import-name-hint = For example: Ward one-stop unit. The same name creates a new version.
 # $max (Number)
-import-needs-name = Give this way to read a name (at most { NUMBER($max) } characters, none of those that ship).
-import-save = Save, and do a dry run
+import-needs-name = Give this mapping a name (at most { NUMBER($max) } characters, none of those that ship).
+import-save = Save and do a dry run
 
 # $size (String)
 import-too-large = The file is larger than { $size }. Export it in parts, or ask whoever runs the server to use sanh import.
@@ -236,7 +236,7 @@ import-fault-too-slow = The file took too long to arrive and was cut off. Try ag
 import-fault-busy = Another file is being uploaded. Try again in a moment.
 # $count (String)
 import-fault-too-many-files = You have { $count } files that are not finished. Remove some, then upload it again.
-import-fault-too-many-mappings = There are too many ways to read already. Save it under a name that is there.
+import-fault-too-many-mappings = There are too many mappings already. Save it under an existing name.
 # $column (String)
 import-fault-no-column = The file has no column “{ $column }”.
 # $column (String)
@@ -266,7 +266,7 @@ import-fault-disk = The server cannot write its temporary file. Tell whoever run
 import-fault-database = The database does not answer. Try again later.
 import-fault-reader = This file cannot be read.
 # $detail (String)
-import-fault-mapping = This way to read cannot be used: { $detail }
+import-fault-mapping = This mapping cannot be used: { $detail }
 # $detail (String)
 import-fault-other = In detail: { $detail }
 

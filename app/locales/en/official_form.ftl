@@ -12,7 +12,7 @@ official-form-kind-government-year = Years (15–14)
 official-form-kind-range = Others
 official-form-period = Period
 official-form-days = First – last day
-official-form-source = Set by
+official-form-source = Basis
 official-form-state = State
 official-form-signed = Signed
 official-form-send-by = Send by
@@ -27,9 +27,9 @@ official-form-send-by-text = Send by: { $when }.
 official-form-send-unset = It is not set by when reports are sent: an administrator sets the days in the centre’s settings.
 official-form-source-calendar = The calendar
 official-form-source-decree = Decree 09/2019/NĐ-CP, article 12
-official-form-state-to-come = Not begun
+official-form-state-to-come = Not started
 official-form-state-running = Running
-official-form-state-finished = Finished, not signed
+official-form-state-finished = Ended, not signed
 official-form-state-signed = Signed
 official-form-state-revised = Signed, revised since
 official-form-state-uncounted = Signed, being counted again
@@ -43,41 +43,41 @@ official-form-waits = { $days ->
 official-form-signed-by = { $name }, { $at }
 official-form-none = There is no period of this kind yet.
 official-form-older = Older periods
-official-form-look-title = See the figures of other dates
+official-form-look-title = Figures for other dates
 official-form-look-from = From
 official-form-look-last = Up to and including
 official-form-look-button = Show the figures
 # $years (Number)
 official-form-look-bad = Choose two days, the first not after the last, at most { NUMBER($years) } years.
 official-form-add = Add a period
-official-form-edit = Change the period
+official-form-edit = Edit the period
 official-form-add-button = Save the period
 official-form-remove-button = Remove the period
-official-form-remove-hint = It only leaves the list; no dossier and no figure is lost.
+official-form-remove-hint = It is only removed from the list; no dossiers or figures are lost.
 official-form-kind = Kind
-official-form-source-hint = The text that sets this period, for example: letter 1234/UBND-KSTT.
+official-form-source-hint = The document that sets this period, for example: letter 1234/UBND-KSTT.
 official-form-bad-kind = Choose one of the kinds.
 official-form-bad-date = Give a date, for example 15/12/2025.
 # $years (Number)
 official-form-bad-days = The last day must not be before the first, and at most { NUMBER($years) } years after it.
 # $max (Number)
-official-form-bad-source = Say what sets it, in at most { NUMBER($max) } characters.
+official-form-bad-source = Give the basis, in at most { NUMBER($max) } characters.
 official-form-taken = There is a period of this kind that begins on this day.
 official-form-row-signed = This period is signed: it can neither be changed nor removed.
 official-form-saved = The period is saved.
 official-form-removed = The period was removed from the list.
 official-form-back = All periods
 # $period (String)
-official-form-back-to = Back to { $period }
+official-form-back-to = Back to: { $period }
 
 official-form-counting-title = The figures are being counted
 # $done (String) - a number
 # $whole (String) - a number
-official-form-counting-text = { $done } of { $whole } dossiers passed. The page loads itself again until it is done.
-official-form-part = Only the agencies that you work for, not the whole centre.
+official-form-counting-text = { $done } of { $whole } dossiers counted. The page reloads by itself until it is done.
+official-form-part = Only the agencies you are responsible for, not the whole centre.
 # $at (String) - date and time
-official-form-running-text = The period runs: figures of { $at }, which change until it ends.
-official-form-finished-text = The period is over and not signed.
+official-form-running-text = The period is still running: figures as of { $at }, which change until it ends.
+official-form-finished-text = The period has ended and is not signed.
 # $name (String)
 # $at (String) - date and time
 # $fingerprint (String)
@@ -166,7 +166,7 @@ official-form-sign-hint = (signature, full name)
 official-form-sign-seal-hint = (signature, seal, full name)
 
 official-form-checks = Checks
-official-form-check = What must hold
+official-form-check = Condition
 official-form-check-result = Result
 official-form-check-lines = The lines add up to the total
 # $period (String)
@@ -179,7 +179,7 @@ official-form-check-unknown = The period before is not counted yet
 # $left (String) - a number
 # $right (String) - a number
 official-form-check-folded = Does not hold, because the paused stand in column 9: { $left } and { $right }
-official-form-beside = Beside the form
+official-form-beside = Not in the form
 official-form-rate = Resolved early or on time
 official-form-rate-text = (early + on time) ÷ resolved; withdrawn and ineligible do not count
 official-form-late-first = Late by the original due time
@@ -188,9 +188,9 @@ official-form-refused = Refused at reception
 official-form-refused-text = in no column of the form
 
 official-form-sign-title = Sign the report
-official-form-sign-lead = Look at the figures once more. When you sign, all figures of the period are kept as they are, with your name and the time.
-official-form-sign-then = From then on only managers can record what happened in this period, with a reason. If the figures change by that, the report is marked and can be signed again. What was signed before is kept.
-official-form-sign-button = I have checked them and sign
+official-form-sign-lead = Check the figures below. When you sign, all figures of the period are kept as they are, with your name and the time.
+official-form-sign-then = After signing, only managers can record what happened in this period, with a reason. If that changes the figures, the report is marked and can be signed again. The earlier signed version is kept.
+official-form-sign-button = I have checked the figures and sign
 official-form-sign-changed = The figures have just changed. Look at them again, then sign.
 official-form-sign-running = The period has not ended, so it cannot be signed yet.
 official-form-sign-already = The report is signed, and no figure has changed since.

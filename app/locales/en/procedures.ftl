@@ -33,24 +33,24 @@ guide-sheet-hint = Print this page with your browser.
 guide-sheet-code = Read it on your phone
 
 guide-admin-list = The public list
-guide-admin-title = What visitors read of it
+guide-admin-title = Public information
 # $code (String)
-guide-admin-of = What visitors read of { $code }
-guide-admin-public = The page that visitors read
+guide-admin-of = Public information about { $code }
+guide-admin-public = Public page
 guide-admin-hidden = Not in the public list
-guide-admin-hidden-hint = Such as a procedure that is no longer offered.
-guide-admin-wishes-hint = What people say they want, without “I want to”, one a line. An English text may follow a vertical bar: làm giấy khai sinh cho con | get a birth certificate.
+guide-admin-hidden-hint = For example, a procedure that is no longer offered.
+guide-admin-wishes-hint = What people say they want, without “I want to”, one per line. English may follow a vertical bar: làm giấy khai sinh cho con | get a birth certificate.
 guide-admin-reception-place-vi = Reception desk, in Vietnamese
 guide-admin-reception-place-en = Reception desk, in English
-guide-admin-reception-place-hint = Which desk takes it and where it is. Left blank, visitors are sent to the reception.
-guide-admin-online = Can be handed in online
-guide-admin-online-hint = Ticked, the list says so.
+guide-admin-reception-place-hint = Which desk receives it, and where. If blank, visitors are sent to the information desk.
+guide-admin-online = Can be submitted online
+guide-admin-online-hint = If ticked, the public list says so.
 guide-admin-online-address = Address of the online service
 guide-admin-online-address-hint = Begins with https://. Optional.
 guide-admin-basis-vi = Legal basis, in Vietnamese
 guide-admin-basis-en = Legal basis, in English
-guide-admin-basis-hint = Laws, decrees and decisions, one a line.
-guide-admin-forms = Forms of the papers
+guide-admin-basis-hint = Laws, decrees and decisions, one per line.
+guide-admin-forms = Forms for the papers
 guide-admin-forms-hint = A form is a posted document. Add it under “Documents” first.
 guide-admin-form-none = No form
 # $count (Number)

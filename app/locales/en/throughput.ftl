@@ -21,7 +21,7 @@ throughput-filter = Filter and group
 # $what (String)
 throughput-filter-on = Filtered: { $what }
 throughput-filter-off = Clear the filter
-throughput-grouping = Table by
+throughput-grouping = Group by
 throughput-agency = Agency
 throughput-field = Field
 throughput-channel = Channel
@@ -35,7 +35,7 @@ throughput-all-channels = All channels
 throughput-all-procedures = All procedures
 throughput-all-people = Everybody
 throughput-procedure-none = No procedure known
-throughput-person-none = Not assigned
+throughput-person-none = Unassigned
 throughput-received = Received
 throughput-received-online = online
 throughput-received-direct = at the desk
@@ -53,10 +53,10 @@ throughput-open-then = Pending at the end
 throughput-within = Within time
 throughput-overdue = Overdue
 throughput-paused = Paused
-throughput-no-due = Without a due time
-throughput-registered = Registered, to be received
-throughput-waiting = Result waiting to be collected
-throughput-waiting-short = To be collected
+throughput-no-due = No due time
+throughput-registered = Registered, not yet received
+throughput-waiting = Result ready for collection
+throughput-waiting-short = To collect
 throughput-handed-over = Handed over
 throughput-withdrawn = Withdrawn
 throughput-ineligible = Not eligible
@@ -132,7 +132,7 @@ throughput-workload = Workload by person
 throughput-nobody = No dossier is assigned to anybody.
 throughput-all-people-table = See everybody in the table below
 throughput-quality = Quality index: progress
-throughput-quality-none = There is no dossier to count yet, or counting is not finished.
+throughput-quality-none = No dossiers to count yet, or counting is not finished.
 # $most (String)
 throughput-quality-of = of { $most } points
 throughput-quality-words = On-time rate = (resolved early or on time + pending within time) ÷ (all resolved and pending). Points = rate × 20.
@@ -144,16 +144,16 @@ throughput-quality-words = On-time rate = (resolved early or on time + pending w
 # $points (String)
 throughput-quality-formula = ({ $done } + { $within }) ÷ { $all } = { $rate }; × { $most } = { $points } points
 throughput-forecast = At the current pace
-throughput-forecast-none = Too few working days to tell.
+throughput-forecast-none = Too few working days for a forecast.
 throughput-forecast-empty = Nothing is pending.
 # $open (String)
 # $by (String)
-throughput-forecast-slow = The { $open } pending dossiers shrink by only about { $by } a working day: too slowly to tell when none is left.
+throughput-forecast-slow = The { $open } pending dossiers fall by only about { $by } per working day: too slowly to say when they will be cleared.
 # $open (String)
-throughput-forecast-level = The { $open } pending dossiers neither grow nor shrink: as many end as are received.
+throughput-forecast-level = The { $open } pending dossiers neither rise nor fall: as many are completed as received.
 # $open (String)
 # $by (String)
-throughput-forecast-grows = The { $open } pending dossiers grow by about { $by } a working day, so there is no day on which none is left.
+throughput-forecast-grows = The { $open } pending dossiers grow by about { $by } per working day, so they will not be cleared at this pace.
 # $open (String)
 # $likely (String)
 # $earliest (String)
@@ -169,12 +169,12 @@ throughput-beyond = later than two years from now
 # $likely (String)
 # $low (String)
 # $high (String)
-throughput-forecast-late = By Friday, { $friday }, about { $likely } will be late (between { $low } and { $high }), those overdue now included.
+throughput-forecast-late = By Friday, { $friday }, about { $likely } will be overdue (between { $low } and { $high }), including those overdue now.
 # $days (String)
 # $received (String)
 # $ended (String)
-throughput-forecast-pace = Pace of the last { $days } working days: { $received } received and { $ended } ended a day.
-throughput-forecast-range = The ranges hold eight of ten runs; one in ten is better, one in ten worse.
+throughput-forecast-pace = Pace of the last { $days } working days: { $received } received and { $ended } completed per day.
+throughput-forecast-range = The ranges cover 8 of 10 simulations; 1 in 10 is better, 1 in 10 worse.
 # $count (String)
 # $days (String)
 throughput-against = compared with { $count } in { $days }
@@ -198,8 +198,8 @@ throughput-counts-parts = Agencies count their parts of linked dossiers, the cen
 throughput-xlsx = Download as Excel (XLSX)
 throughput-csv = Download as CSV
 # $count (Number)
-throughput-csv-cut = Only the first { NUMBER($count) } dossiers are here.
-throughput-none = No dossier is behind this figure.
+throughput-csv-cut = Only the first { NUMBER($count) } dossiers are included.
+throughput-none = No dossiers match this figure.
 throughput-what-is-it = What is this figure?
 throughput-how = How these figures are counted
 throughput-rule = Rule
@@ -216,7 +216,7 @@ throughput-live = Today, at { $time }
 # $done (String)
 # $total (String)
 throughput-counting = Counting: { $done } of { $total } dossiers
-throughput-counting-text = These figures are not kept ready; they are being counted from the dossiers. This page shows them as soon as they are there.
+throughput-counting-text = These figures are not stored, so they are being counted from the dossiers. This page shows them as soon as they are ready.
 throughput-views = Saved views
 throughput-view-keep = Save this view
 throughput-view-name = Name of the view
@@ -237,26 +237,26 @@ throughput-received-is = Dossiers received in the period, once each, on the day 
 throughput-resolved-is = Dossiers whose result reached the one-stop unit in the period: early, on time and late together.
 throughput-early-is = Resolved on a date before the due date.
 throughput-on-time-is = Resolved neither early nor late; also those without a due time.
-throughput-late-is = Resolved after the due time in force, which pauses and one extension have moved. Which moment counts is said by the rule.
+throughput-late-is = Resolved after the due time in force, including pauses and one extension. The rule in force says which moment counts.
 throughput-first-late-is = Of the resolved ones, those resolved after the due time on the first receipt slip, before any pause or extension moved it.
 throughput-rate-is = (Early + on time) ÷ resolved in the period. Without a resolved dossier there is no rate: “—”.
-throughput-change-is = Against the period before and the same period of last year. While the period runs, the same number of working days from either start are compared, today not among them.
-throughput-open-is = Received and not ended: within time, overdue and paused. Now, or at the period’s end once it is over.
-throughput-within-is = Pending, the clock runs, and the due time has not passed, or there is none.
-throughput-overdue-is = Pending past the due time. It turns with the clock, without anybody doing anything; one that was overdue stays so while paused.
-throughput-paused-is = Waiting for the applicant’s papers or payment, or for their withdrawal to be confirmed: the clock stands.
-throughput-registered-is = Registered online and not yet received. It is in no other figure.
-throughput-waiting-is = Resolved, and the result lies at the one-stop unit.
-throughput-handed-over-is = Results handed over in the period, whenever they were resolved.
+throughput-change-is = Compared with the period before and the same period last year. While a period is running, the same number of working days from the start of each is compared, without today.
+throughput-open-is = Received and not ended: within time, overdue or paused. As of now, or of the end of a past period.
+throughput-within-is = Pending, with the clock running and the due time not yet passed, or with no due time.
+throughput-overdue-is = Pending past the due time. This happens by the clock alone; a dossier that was overdue stays overdue while paused.
+throughput-paused-is = Waiting for the applicant’s papers or payment, or for confirmation of a withdrawal: the clock is stopped.
+throughput-registered-is = Registered online and not yet received. Not part of any other figure.
+throughput-waiting-is = Resolved, with the result waiting at the one-stop unit.
+throughput-handed-over-is = Results handed over in the period, regardless of when they were resolved.
 throughput-otherwise-is = Ended in the period without a result: withdrawn by the applicant, or not eligible.
-throughput-refused-is = Refused at reception in the period. It is in no other figure.
+throughput-refused-is = Refused at reception in the period. Not part of any other figure.
 # $percent (String)
 throughput-working-time-is = From reception to the result, in office hours, less the pauses; of the dossiers resolved in the period. The average is exact. Median and 80% are read from a histogram and err by at most { $percent }%.
 throughput-age-is = Working days since reception, up to today. Only what is pending now is counted.
 throughput-due-is = Dossiers past their due time, those that are paused among them, and running ones due until the end of the first, third or fifth working day from today, today included.
 throughput-flow-is = What came in and went out each day, up to today; of a long period, each month.
 throughput-steps-is = For the dossiers resolved in the period: how much of the working time from reception to the end they stood in each status. Waiting for the applicant is shown, too, though it does not count as working time.
-throughput-workload-is = Pending dossiers by the person they are assigned to now, whenever they were received.
+throughput-workload-is = Pending dossiers by the person they are assigned to now, regardless of when they were received.
 # $most (String)
 throughput-quality-is = Group “progress” of the index of Decision 766/QĐ-TTg: (resolved early or on time + pending within time) ÷ (all resolved and pending); { $most } of its 100 points. Paused ones count as within time, as in the official form.
 # $days (String)
@@ -264,7 +264,7 @@ throughput-quality-is = Group “progress” of the index of Decision 766/QĐ-TT
 throughput-forecast-is = The last { $days } working days are taken as what a day may bring. The days to come are drawn from them { $runs } times over. The middle run is the likely one; the range leaves out the best and the worst tenth. It knows nothing of holidays that slow people down, new staff or a campaign.
 
 # $at (String) - an instant in words
-throughput-as-of = As of { $at }: status, time left and colours are those of then.
+throughput-as-of = As of { $at }, including status, time left and colours.
 # $at (String) - an instant in words
 throughput-as-of-short = as of { $at }
 # $date (String) - day/month/year
@@ -278,9 +278,9 @@ throughput-list-sum = { $count } dossiers in all.
 throughput-list-page-sum = { $count } dossiers on this page.
 # $all (String) - working time
 # $each (String) - working time
-throughput-late-sum = Late by { $all } of working time in all, { $each } on average.
-throughput-axis-day = Upwards: dossiers per working day.
-throughput-axis-month = Upwards: dossiers per month.
+throughput-late-sum = { $all } of working time late in total, { $each } on average.
+throughput-axis-day = Vertical axis: dossiers per working day.
+throughput-axis-month = Vertical axis: dossiers per month.
 # $received (String)
 # $resolved (String)
-throughput-axis-off = Days off are not drawn ({ $received } received, { $resolved } resolved); see the table.
+throughput-axis-off = Days off are not shown ({ $received } received, { $resolved } resolved); see the table.

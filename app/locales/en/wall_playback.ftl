@@ -1,5 +1,5 @@
 wall-playback-title = What the walls showed
-wall-playback-lead = See the board that a screen showed at any instant, and save it as evidence.
+wall-playback-lead = See the board a screen showed at any moment, and save it as evidence.
 wall-playback-screen = Screen
 wall-playback-date = Date
 wall-playback-time = Time
@@ -19,14 +19,14 @@ wall-playback-whose = Figures of
 wall-playback-version = Version
 wall-playback-published = Shown from
 wall-playback-replaced = Shown until
-wall-playback-stands = Now; it still stands
+wall-playback-stands = Now; unchanged so far
 wall-playback-program = Server
 wall-playback-connected = Screen connected
 # $at (String)
 wall-playback-there = Running since { $at }
 # $at (String)
 wall-playback-not-there = Not running; last seen at { $at }
-wall-playback-unknown = Nothing was noted
+wall-playback-unknown = No record
 wall-playback-proof = Seal
 wall-playback-proof-good = As it was sealed
 wall-playback-proof-none = There is no seal
@@ -45,7 +45,7 @@ wall-playback-pending = Pending
 wall-playback-rate = On-time rate
 wall-playback-notices = Notices that were shown
 wall-playback-save = Save evidence
-wall-playback-save-hint = A ZIP file with the wall as a page, its figures and their seal. sanh evidence check looks whether they still fit.
+wall-playback-save-hint = A ZIP file with the wall as a page, its figures and their seal. Verify it with sanh evidence check.
 wall-playback-whole = See the whole wall
 # $at (String)
 wall-playback-held = Its figures were held on the screen since { $at }.

@@ -82,9 +82,9 @@ fn body(lang: Lang, report: &OfficialReport, name: PeriodName) -> AnyView {
     };
     view! {
         <p>{words.official_form_sign_lead()}</p>
-        {sheet.table(lang)}
         {checks(lang, report, &sheet)}
         {carried(lang, report, &sheet)}
+        {sheet.table(lang)}
         <p class="report-then">{words.official_form_sign_then()}</p>
         <form method="post" action=format!("{}/sign", address(name)) id="sign">
             {hidden("mark", &report.mark)}
