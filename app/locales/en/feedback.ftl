@@ -113,10 +113,10 @@ feedback-numbered = { $kind }, no. { $number }
 feedback-tag-overdue = overdue
 feedback-tag-late = answered late
 feedback-tag-public = public
-feedback-state-received = received
-feedback-state-forwarded = agency asked to explain
-feedback-state-explained = agency has explained
-feedback-state-answered = answered
+feedback-state-received = Received
+feedback-state-forwarded = Agency asked to explain
+feedback-state-explained = Agency has explained
+feedback-state-answered = Answered
 # $date (String)
 feedback-answer-until = Answer by { $date }.
 # $agency (String)

@@ -87,7 +87,7 @@ screens-done-remove = The wall is removed.
 screens-new-lead = Open { $address } on the television. It shows a code; type it here.
 screens-pair = Pair
 screens-code = Code on the screen
-screens-code-hint = Six letters and digits. Blanks and small letters do not matter.
+screens-code-hint = Six letters and digits. Capitals and spaces do not matter.
 screens-bad-code = Type the six letters and digits that the screen shows.
 screens-unknown-code = No screen shows this code now. Look at the screen again: the code may have changed.
 # $count (Number)
@@ -95,7 +95,7 @@ screens-throttled = { $count ->
     [one] Too many wrong codes. Try again in a minute.
    *[other] Too many wrong codes. Try again in { NUMBER($count) } minutes.
 }
-screens-too-many = There are as many walls as there may be. Remove one first.
+screens-too-many = The maximum number of walls is reached. Remove one first.
 screens-label = Name of the screen
 screens-label-hint = For example: Main hall, left.
 # $max (Number)
@@ -107,11 +107,11 @@ screens-bad-place = Give a place of at most { NUMBER($max) } characters.
 screens-what = What it shows
 screens-scope = Figures of
 screens-scope-centre = The whole centre
-screens-boards = Further boards in turn
+screens-boards = Rotate with other boards
 screens-boards-hint = The board chosen above comes first, then each one chosen here; every period stays for a minute. While figures are held, only the first board is shown.
 # $max (Number)
 screens-bad-boards = Choose fewer boards: a screen shows { NUMBER($max) } in turn at most.
-screens-fields = Some fields only
+screens-fields = Only some fields
 screens-fields-hint = Only fields that public boards show by name this year. Such a wall leaves out what would say more than is public: overdue and paused, the comparison, the chart. None chosen: all fields.
 screens-turn = Periods
 screens-turn-all = Today, month and year in turn
@@ -122,23 +122,23 @@ screens-languages = Language
 screens-lang-vi = Vietnamese
 screens-lang-en = English
 screens-lang-both = Both in turn
-screens-slot = Seconds that a page of the table stays
+screens-slot = Seconds per page of the table
 # $count (Number)
-screens-slot-hint = Blank: { NUMBER($count) }, as the server is set. Where a period has many pages, they share a minute.
+screens-slot-hint = Blank: { NUMBER($count) }, the server’s setting. A period with many pages shares one minute among them.
 # $min (Number)
 # $max (Number)
 screens-bad-slot = Give a number from { NUMBER($min) } to { NUMBER($max) }.
-screens-how = How it hangs
-screens-distance = Type of the table
+screens-how = Mounting
+screens-distance = Text size of the table
 screens-near = Small: more rows
-screens-middle = Middle
+screens-middle = Medium
 screens-far = Large: read from far
 screens-diagonal = Diagonal of the screen, in inches
-screens-diagonal-hint = For example 55. With the distance, this page tells whether the type is large enough.
+screens-diagonal-hint = For example 55. With the distance, this page tells you whether the text is large enough.
 # $min (Number)
 # $max (Number)
 screens-bad-diagonal = Give a number from { NUMBER($min) } to { NUMBER($max) }.
-screens-read-from = Read from, in metres
+screens-read-from = Reading distance, in metres
 screens-read-from-hint = From the last row of seats, for example 4.5.
 screens-bad-read-from = Give metres from 0.5 to 30, for example 4.5.
 screens-theme = Colours
@@ -161,19 +161,19 @@ screens-paired-since = Paired since
 # $metres (String)
 screens-table-small = On this screen the table can be read from { $metres } m only.
 # $name (String)
-screens-take = Choose the type “{ $name }”.
-screens-take-nothing = No type of the table is large enough: hang it nearer, or take a larger screen.
+screens-take = Choose the text size “{ $name }”.
+screens-take-nothing = No text size is large enough: hang the screen nearer, or use a larger one.
 # $metres (String)
 # $inches (Number)
-screens-figures-small = On this screen even the great figures can be read from { $metres } m only. From there it takes { NUMBER($inches) } inches.
+screens-figures-small = On this screen even the large figures can be read from { $metres } m only. From there it would need { NUMBER($inches) } inches.
 screens-pairing = Pairing
 screens-pair-again = Pair this screen
-screens-pair-again-text = For another television in the place of this one: type the code it shows. The one before shows a code then.
-screens-pair-open-text = Any screen that is pointed to this address shows this wall. If you pair one, only that one does from then on.
-screens-unpair-text = The screen shows a code at once. The settings stay.
-screens-remove-text = Screens that show it get a code. Its settings are lost.
+screens-pair-again-text = To replace the television: type the code that the new one shows. The old one then shows a code.
+screens-pair-open-text = Any screen that opens this address shows this wall. Once you pair one, only that screen does.
+screens-unpair-text = The screen shows a code at once. The settings are kept.
+screens-remove-text = Screens that show it get a code. Its settings are deleted.
 
-screens-preview-lead = Nothing is published and no screen hears of it.
+screens-preview-lead = Nothing is published, and no screen changes.
 screens-preview-frame = Preview of the wall
 screens-look = Show
 screens-screen = Screen
@@ -188,7 +188,7 @@ screens-moment-at = At the time below
 screens-at = Time
 screens-at-hint = Only for “at the time below”.
 screens-bad-at = Enter a day and a time, for example 20/11/2026 and 10:00.
-screens-no-holiday = The calendar lists no further holiday.
+screens-no-holiday = There are no more holidays in the calendar.
 screens-too-long = This takes too long just now. Try again, or choose a wall of one period.
 screens-shape = On a screen of
 screens-shape-1080p = 1920 × 1080

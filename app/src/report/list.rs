@@ -150,6 +150,8 @@ fn table(
     let has_left = figure.is_none_or(Figure::is_standing);
     let row = |(text, end): (RowText, DossierEnd)| {
         let href = format!("/desk/dossiers/{}", text.code);
+        // Nobody is no text, so that a phone leaves the cell out.
+        let assignee = Some(text.assignee).filter(|name| !name.is_empty());
         let class = if text.is_overdue { "row-overdue" } else { "" };
         let at = at_name
             .clone()
@@ -176,7 +178,7 @@ fn table(
                 <td data-label=words.desk_procedure()>{text.what}</td>
                 <td data-label=words.desk_agency()>{text.agency}</td>
                 <td data-label=words.desk_status()>{text.status}</td>
-                <td data-label=words.assign_title()>{text.assignee}</td>
+                <td data-label=words.assign_title()>{assignee}</td>
                 <td data-label=words.desk_due()>{text.due}</td>
                 {at}
                 {late}

@@ -291,6 +291,17 @@ async fn every_period_grouping_and_order_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_year_is_compared_with_the_year_before_only_once() {
+    let hall = filled().await;
+    let mai = signed_in(&hall, Role::Manager).await;
+    for (period, lines) in [("month", 2), ("year", 1)] {
+        let page = read(&hall, &mai, &format!("/manage/throughput?period={period}")).await;
+        let changes = between(page.text(), "class=\"changes\">", "</ul>").unwrap();
+        assert_eq!(changes.matches("<li>").count(), lines, "{period}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_empty_month_has_no_rate() {
     let hall = hall().await;
     let mai = signed_in(&hall, Role::Manager).await;
