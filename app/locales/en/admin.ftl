@@ -128,6 +128,8 @@ audit-of-hours = Office hours from { $what }
 audit-of-period = Report period
 # $what (String)
 audit-of-chain = Chain of seals { $what }
+# $what (String)
+audit-of-file = File { $what }
 audit-looks-changed = display settings changed
 # $count (String)
 audit-rows = { $count } rows

@@ -111,6 +111,7 @@ audit-of-day = Ngày nghỉ, ngày làm bù { $what }
 audit-of-hours = Giờ làm việc từ { $what }
 audit-of-period = Kỳ báo cáo
 audit-of-chain = Chuỗi niêm phong { $what }
+audit-of-file = Tệp { $what }
 audit-looks-changed = đổi cách hiển thị
 audit-rows = { $count } dòng
 audit-absence = { $days }, người thay: { $who }

@@ -20,7 +20,14 @@ use crate::text::Messages;
 use crate::text::centre::setting_name;
 use crate::text::date::short_date;
 use crate::text::dossier::{moment, named, status_name};
+use crate::text::number::size_text;
 use crate::text::person::role_name;
+
+/// The name that the command line writes under.
+const CONSOLE: &str = "console";
+
+/// The characters of a file's fingerprint that are told; the whole is in the line's title.
+const FINGERPRINT_CHARS: usize = 12;
 
 /// What lines are told with.
 pub(super) struct AuditWords<'a> {
@@ -35,6 +42,9 @@ pub(super) struct AuditWords<'a> {
 impl AuditWords<'_> {
     /// Who did it: the name shown, behind it the name signed in with.
     pub(super) fn actor(&self, name: &str) -> String {
+        if name == CONSOLE {
+            return self.lang.words().notice_console();
+        }
         let known = self.names.people.iter().find(|(known, _)| known == name);
         known.map_or_else(|| name.to_owned(), |(_, shown)| format!("{shown} ({name})"))
     }
@@ -67,6 +77,9 @@ impl AuditWords<'_> {
             (_, "office_hours") => words.audit_of_hours(what),
             (_, "report_period") => words.audit_of_period(),
             (_, "chain") => words.audit_of_chain(what),
+            (_, "sha256") => {
+                words.audit_of_file(rest.chars().take(FINGERPRINT_CHARS).collect::<String>())
+            }
             (AuditAct::Exported, "throughput") => words.throughput_title(),
             (AuditAct::Exported, "dossiers") => words.list_sheet(),
             (AuditAct::Exported, "ii06a") => words.official_form_title(),
@@ -430,6 +443,14 @@ mod tests {
             taken.ends_with("ab12") && !taken.contains("signed"),
             "{taken}"
         );
+    }
+
+    #[test]
+    fn a_file_is_told_by_a_short_fingerprint_and_its_size() {
+        let subject = "sha256:9add74b4ca5647c4b2f4a6233bf361cdb0559a9760ae042a7080170a8dda7211";
+        let (file, size) = told(AuditAct::FileUploaded, subject, "", "1621 bytes");
+        assert_eq!(file, "Tệp 9add74b4ca56");
+        assert_eq!(size, "2 kB");
     }
 
     #[test]
