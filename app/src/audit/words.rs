@@ -20,7 +20,6 @@ use crate::text::Messages;
 use crate::text::centre::setting_name;
 use crate::text::date::short_date;
 use crate::text::dossier::{moment, named, status_name};
-use crate::text::number::size_text;
 use crate::text::person::role_name;
 
 /// The name that the command line writes under.
