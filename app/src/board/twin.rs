@@ -15,7 +15,7 @@ use sanh_domain::period::{PeriodKind, PeriodSelection};
 
 use super::api::board;
 use super::chart::{chart, description};
-use super::screen::{emblem, kind, scope_query};
+use super::screen::{emblem, scope_query};
 use super::table::handling;
 use super::twin_table::twin_table;
 use crate::error::AppError;
@@ -163,10 +163,10 @@ fn periods(view: &TwinView, board: &PublicBoard) -> AnyView {
         .with_timezone(&view.edition.centre.zone)
         .date_naive();
     let link = |other: &PublicBoard| {
-        let current = (kind(other) == kind(board)).then_some("page");
+        let current = (other.period().kind == board.period().kind).then_some("page");
         view! {
             <li>
-                <a href=address(other, kind(other), lang) aria-current=current>
+                <a href=address(other, other.period().kind.as_str(), lang) aria-current=current>
                     {short_period(lang, other.period(), today)}
                 </a>
             </li>
@@ -187,7 +187,7 @@ fn languages(lang: Lang, board: &PublicBoard) -> AnyView {
         view! {
             <li>
                 <a
-                    href=address(board, kind(board), other)
+                    href=address(board, board.period().kind.as_str(), other)
                     lang=other.code()
                     hreflang=other.code()
                     aria-current=current
@@ -399,7 +399,7 @@ fn definitions(lang: Lang, board: &PublicBoard) -> AnyView {
 }
 
 fn open_data(lang: Lang, board: &PublicBoard) -> AnyView {
-    let mut query = vec![format!("period={}", kind(board))];
+    let mut query = vec![format!("period={}", board.period().kind.as_str())];
     query.extend(Some(scope_query(board.scope())).filter(|scope| !scope.is_empty()));
     let query = query.join("&");
     let link = |format: &'static str, media_type: &'static str, name: &'static str| {

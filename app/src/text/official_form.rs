@@ -58,7 +58,7 @@ pub(crate) fn source_text(lang: Lang, source: &str) -> String {
 pub(crate) fn send_by_text(lang: Lang, by: NaiveDate, today: NaiveDate) -> String {
     let day = short_date(by);
     match u64::try_from((today - by).num_days()) {
-        Ok(days @ 1..) => lang.words().official_form_send_passed(day, days),
+        Ok(days @ 1..) => lang.words().official_form_send_passed(days, day),
         _ => day,
     }
 }

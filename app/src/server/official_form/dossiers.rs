@@ -112,7 +112,7 @@ pub(crate) async fn cell_file(
 fn title(
     lang: Lang,
     cell: &OfficialCell,
-    (report, content): (&Report, &Content),
+    (report, content): (&OfficialReport, &Content),
     at: &str,
 ) -> Vec<String> {
     let words = lang.words();

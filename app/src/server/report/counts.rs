@@ -13,7 +13,7 @@ use sanh_domain::report::query::Grouping;
 use sanh_domain::report::steps::StepSum;
 use sanh_store::{OpenAtPeriodEnd, PeriodTotalsByGroup, ScopedFilter, Store};
 
-use super::tasks::CountProgress;
+use super::tasks::CountMeter;
 use crate::error::AppError;
 use crate::server::failure;
 
@@ -41,7 +41,7 @@ pub(super) async fn scanned(
     within: ScopedFilter,
     grouping: Grouping,
     periods: Vec<Period>,
-    meter: Arc<CountProgress>,
+    meter: Arc<CountMeter>,
 ) -> Result<Scanned, AppError> {
     let mut looks = Vec::new();
     for (at, period) in periods.iter().enumerate() {
@@ -81,7 +81,7 @@ pub(super) async fn by_day(
     store: Arc<Store>,
     within: ScopedFilter,
     period: Period,
-    meter: Arc<CountProgress>,
+    meter: Arc<CountMeter>,
 ) -> Result<BTreeMap<NaiveDate, Flows>, AppError> {
     let chunks = chunks(&store, period).await?;
     meter.expect(chunks.iter().map(|(_, rows)| rows).sum());
@@ -136,7 +136,7 @@ const fn event_count(flows: &Flows) -> u64 {
 pub(super) async fn open_at_end(
     store: Arc<Store>,
     period: Period,
-    meter: Arc<CountProgress>,
+    meter: Arc<CountMeter>,
 ) -> Result<Vec<OpenAtPeriodEnd>, AppError> {
     let scope = &AgencyScope::Everywhere;
     let ids = store.open_at_end(period, scope).await.map_err(failure)?;
@@ -168,7 +168,7 @@ pub(super) async fn steps(
     within: ScopedFilter,
     period: Period,
     of: u64,
-    meter: Arc<CountProgress>,
+    meter: Arc<CountMeter>,
 ) -> Result<Steps, AppError> {
     let scope = within.scope.clone();
     let ids = store.resolved_sample(within, period, of);

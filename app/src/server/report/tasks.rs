@@ -38,14 +38,14 @@ impl Default for Limits {
     }
 }
 
-/// The progress of a count.
+/// Counts how far a count has come, while it runs.
 #[derive(Debug, Default)]
-pub(super) struct CountProgress {
+pub(super) struct CountMeter {
     done: AtomicU64,
     total: AtomicU64,
 }
 
-impl CountProgress {
+impl CountMeter {
     /// Sets how many are to be counted.
     pub(super) fn expect(&self, total: u64) {
         self.total.store(total, Ordering::Relaxed);
@@ -70,7 +70,7 @@ impl CountProgress {
 type Outcome<V> = Option<Result<Arc<V>, AppError>>;
 
 struct Task<V> {
-    meter: Arc<CountProgress>,
+    meter: Arc<CountMeter>,
     outcome: watch::Receiver<Outcome<V>>,
     asked: watch::Sender<Instant>,
     ended: Arc<Mutex<Option<Instant>>>,
@@ -96,7 +96,7 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
     pub(super) async fn ask<W>(
         &self,
         key: K,
-        work: impl FnOnce(Arc<CountProgress>) -> W,
+        work: impl FnOnce(Arc<CountMeter>) -> W,
     ) -> Result<CountResult<Arc<V>>, AppError>
     where
         W: Future<Output = Result<V, AppError>> + Send + 'static,
@@ -125,8 +125,8 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
     fn begun<W>(
         &self,
         key: K,
-        work: impl FnOnce(Arc<CountProgress>) -> W,
-    ) -> Option<(Arc<CountProgress>, watch::Receiver<Outcome<V>>)>
+        work: impl FnOnce(Arc<CountMeter>) -> W,
+    ) -> Option<(Arc<CountMeter>, watch::Receiver<Outcome<V>>)>
     where
         W: Future<Output = Result<V, AppError>> + Send + 'static,
     {
@@ -141,7 +141,7 @@ impl<K: Ord + Clone, V: Send + Sync + 'static> Tasks<K, V> {
         if under_way.count() >= AT_ONCE {
             return None;
         }
-        let (meter, (tell, outcome)) = (Arc::<CountProgress>::default(), watch::channel(None));
+        let (meter, (tell, outcome)) = (Arc::<CountMeter>::default(), watch::channel(None));
         let (asked, last_asked) = watch::channel(now);
         let ended = Arc::<Mutex<Option<Instant>>>::default();
         let (work, ending) = (work(Arc::clone(&meter)), Arc::clone(&ended));
