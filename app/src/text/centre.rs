@@ -83,7 +83,7 @@ pub(crate) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
     let words = lang.words();
     let number = value.parse::<u32>().ok();
     match (key, value, number) {
-        (_, "", _) => words.setting_blank(),
+        (_, "", _) | (SettingKey::ReportSendDays, "0", _) => words.setting_blank(),
         (SettingKey::DuePrecision, "minute", _) => words.setting_due_minute(),
         (SettingKey::DuePrecision, "millisecond", _) => words.setting_due_millisecond(),
         (SettingKey::DeadlineRule, "instant", _) => words.setting_deadline_instant(),
@@ -93,7 +93,6 @@ pub(crate) fn value_text(lang: Lang, key: SettingKey, value: &str) -> String {
         (SettingKey::FeedbackOnWall, "off", _) => words.setting_feedback_wall_off(),
         (SettingKey::FeedbackOnWall, "on", _) => words.setting_feedback_wall_on(),
         (SettingKey::FeedbackAnswerDays, _, Some(days)) => words.setting_working_days(days),
-        (SettingKey::ReportSendDays, "0", _) => words.setting_blank(),
         (SettingKey::NoticeSecondManager, "off", _) => words.setting_second_off(),
         (SettingKey::NoticeSecondManager, "notices", _) => words.setting_second_notices(),
         (SettingKey::NoticeSecondManager, "emergencies", _) => words.setting_second_emergencies(),

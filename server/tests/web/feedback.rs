@@ -115,9 +115,7 @@ async fn a_message_goes_from_its_sender_to_the_agency_and_back_with_an_answer() 
         read(&hall, &other, "/desk/feedback/1").await.status,
         StatusCode::NOT_FOUND
     );
-    let admin = sign_in(&hall, "admin", Role::Admin, None).await;
-    let called = [("display_name", "Trần Thị Hạnh"), ("title", "Giám đốc")];
-    send(&hall, &admin, "/admin/people/boss/called", &called).await;
+    call_the_manager_by_name(&hall).await;
     let page = read(&hall, &clerk, "/desk/feedback/1").await;
     let by_name = "Yêu cầu giải trình · Trần Thị Hạnh";
     assert!(page.text().contains(by_name), "{}", page.text());
@@ -163,6 +161,12 @@ async fn a_message_goes_from_its_sender_to_the_agency_and_back_with_an_answer() 
     assert!(!followed.text().contains("Hôm đó mất điện") && !followed.text().contains("Tôi đợi"));
     expect_only_the_answer_public(&hall).await;
     expect_acts_without_content(&hall, &pin).await;
+}
+
+async fn call_the_manager_by_name(hall: &Hall) {
+    let admin = sign_in(hall, "admin", Role::Admin, None).await;
+    let called = [("display_name", "Trần Thị Hạnh"), ("title", "Giám đốc")];
+    send(hall, &admin, "/admin/people/boss/called", &called).await;
 }
 
 /// What everybody reads is the centre's own: its answer, and what it says the message is about.

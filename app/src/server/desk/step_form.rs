@@ -230,7 +230,7 @@ impl Desk {
     /// # Errors
     ///
     /// The reason against them; then nothing was written.
-    async fn act(&self, key: &RequestKey, changes: Vec<StatusChange>) -> Result<(), DeskError> {
+    pub async fn act(&self, key: &RequestKey, changes: Vec<StatusChange>) -> Result<(), DeskError> {
         if changes.is_empty() || changes.len() > BULK_MAX {
             return Err(DeskError::Invalid("dossiers"));
         }
