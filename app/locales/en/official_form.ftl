@@ -42,6 +42,8 @@ official-form-waits = { $days ->
 # $at (String) - date and time
 official-form-signed-by = { $name }, { $at }
 official-form-none = There is no period of this kind yet.
+# $count (String)
+official-form-old = Old periods that were not signed: { $count }
 official-form-older = Older periods
 official-form-look-title = Figures for other dates
 official-form-look-from = From

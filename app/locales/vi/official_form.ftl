@@ -30,6 +30,7 @@ official-form-state-uncounted = Đã ký, đang tính lại
 official-form-waits = hết kỳ { $days } ngày trước
 official-form-signed-by = { $name }, { $at }
 official-form-none = Chưa có kỳ báo cáo nào thuộc loại này.
+official-form-old = Các kỳ cũ chưa ký: { $count }
 official-form-older = Các kỳ cũ hơn
 official-form-look-title = Xem một khoảng ngày bất kỳ
 official-form-look-from = Từ ngày

@@ -1,6 +1,6 @@
 //! The official report and its periods, as the pages show them.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use chrono_tz::Tz;
 use sanh_domain::deadline::Instant;
 use sanh_domain::period::Period;
@@ -17,6 +17,9 @@ use crate::model::dossier_row::RowText;
 
 /// Rows of one page of the list of periods (ours): three years of months.
 pub const PERIOD_ROWS: usize = 36;
+
+/// The months back from today after which a period that was never signed is not waited for any more (ours).
+const WAITING_MONTHS: Months = Months::new(12);
 
 /// A period of the list, and its state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +139,31 @@ impl Version {
     }
 }
 
+impl PeriodList {
+    /// The periods that matter, and those that nobody waits for any more, each newest first: unsigned ones before the last one signed,
+    /// and unsigned ones older than the newest twelve months.
+    ///
+    /// Where no other period is left, nothing is taken out.
+    #[must_use]
+    pub fn split_old(&self) -> (Vec<&ListedPeriod>, Vec<&ListedPeriod>) {
+        let signed = self.periods.iter().map(|listed| &listed.row);
+        let signed = signed.filter(|row| row.signed.is_some());
+        let signed_from = signed.map(|row| row.period.from).max();
+        let waited_from = self.today.checked_sub_months(WAITING_MONTHS);
+        let is_old = |listed: &ListedPeriod| {
+            let period = &listed.row.period;
+            let is_passed_over = signed_from.is_some_and(|from| period.from < from);
+            let is_too_old = waited_from.is_some_and(|from| period.to <= from);
+            listed.state == PeriodState::Finished && (is_passed_over || is_too_old)
+        };
+        let (old, newer): (Vec<_>, Vec<_>) = self.periods.iter().partition(|listed| is_old(listed));
+        if newer.is_empty() {
+            return (old, newer);
+        }
+        (newer, old)
+    }
+}
+
 impl OfficialReport {
     /// The content of a version, with its signature.
     ///
@@ -208,5 +236,75 @@ impl OfficialReport {
     pub fn can_be_signed(&self) -> bool {
         let is_open = matches!(self.state(), PeriodState::Finished | PeriodState::Revised);
         self.row.is_some() && self.is_whole && is_open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// Months by their first days, each with its state, as they are seen on 28 November 2026.
+    fn months(rows: &[(&str, PeriodState)]) -> PeriodList {
+        let listed = |(from, state): &(&str, PeriodState)| {
+            let at = "2026-11-20T01:00:00Z".parse::<Instant>().unwrap();
+            let is_signed = matches!(state, PeriodState::Signed | PeriodState::Revised);
+            ListedPeriod {
+                row: PeriodRow {
+                    period: Period::month(from.parse().unwrap()),
+                    source: "calendar".to_owned(),
+                    signed: is_signed.then(|| (at, "mai".to_owned())),
+                },
+                state: state.clone(),
+                send_by: None,
+            }
+        };
+        PeriodList {
+            today: "2026-11-28".parse().unwrap(),
+            zone: Tz::UTC,
+            periods: rows.iter().map(listed).collect(),
+            has_older: false,
+            has_send_days: false,
+        }
+    }
+
+    fn days(listed: &[&ListedPeriod]) -> Vec<String> {
+        let days = listed.iter().map(|it| it.row.period.from.to_string());
+        days.collect()
+    }
+
+    #[test]
+    fn unsigned_periods_before_the_last_signed_one_or_older_than_a_year_are_old() {
+        let list = months(&[
+            ("2026-11-01", PeriodState::Running),
+            ("2026-10-01", PeriodState::Finished),
+            ("2026-09-01", PeriodState::Signed),
+            ("2026-08-01", PeriodState::Finished),
+            ("2026-07-01", PeriodState::Revised),
+        ]);
+        let (shown, old) = list.split_old();
+        let expected = ["2026-11-01", "2026-10-01", "2026-09-01", "2026-07-01"];
+        assert_eq!(days(&shown), expected);
+        assert_eq!(days(&old), ["2026-08-01"]);
+
+        let list = months(&[
+            ("2026-10-01", PeriodState::Finished),
+            ("2025-11-01", PeriodState::Finished),
+            ("2025-10-01", PeriodState::Finished),
+        ]);
+        let (shown, old) = list.split_old();
+        assert_eq!(days(&shown), ["2026-10-01", "2025-11-01"]);
+        assert_eq!(days(&old), ["2025-10-01"]);
+    }
+
+    #[test]
+    fn a_list_of_nothing_but_old_periods_shows_them() {
+        let list = months(&[
+            ("2024-05-01", PeriodState::Finished),
+            ("2024-04-01", PeriodState::Finished),
+        ]);
+        let (shown, old) = list.split_old();
+        assert_eq!(days(&shown), ["2024-05-01", "2024-04-01"]);
+        assert!(old.is_empty());
     }
 }

@@ -87,7 +87,7 @@ async fn shown(problems: Vec<Problem>) -> Result<AnyView, AppError> {
         <p class="hint">{words.official_form_lead()}</p>
         {unset}
         {tabs(lang, kind)}
-        {table(lang, &list)}
+        {periods(lang, &list)}
         {older(lang, kind, &list)}
         {add}
         {period_chooser(&request, lang, &problems)}
@@ -112,13 +112,31 @@ fn tabs(lang: Lang, chosen: PeriodKind) -> AnyView {
     .into_any()
 }
 
-fn table(lang: Lang, list: &PeriodList) -> AnyView {
+/// The periods; those that nobody waits for any more stand folded below the others, so that what is to be done is seen at once.
+fn periods(lang: Lang, list: &PeriodList) -> AnyView {
     let words = lang.words();
-    if list.periods.is_empty() {
+    let (shown, old) = list.split_old();
+    if shown.is_empty() {
         return view! { <p class="none">{words.official_form_none()}</p> }.into_any();
     }
-    let rows: Vec<_> = list
-        .periods
+    let old = (!old.is_empty()).then(|| {
+        view! {
+            <details class="earlier">
+                <summary>{words.official_form_old(old.len().to_string())}</summary>
+                {table(lang, list, &old)}
+            </details>
+        }
+    });
+    view! {
+        {table(lang, list, &shown)}
+        {old}
+    }
+    .into_any()
+}
+
+fn table(lang: Lang, list: &PeriodList, periods: &[&ListedPeriod]) -> AnyView {
+    let words = lang.words();
+    let rows: Vec<_> = periods
         .iter()
         .map(|listed| row(lang, list, listed))
         .collect();

@@ -171,3 +171,30 @@ async fn a_report_that_waits_is_told_with_the_day_by_which_it_is_sent() {
         month.text()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn months_that_nobody_waits_for_stand_folded_below_the_others() {
+    let hall = hall().await;
+    lived(&hall).await;
+    for from in ["2025-09-01", "2025-08-01"] {
+        let row = PeriodRow {
+            period: Period::month(from.parse().unwrap()),
+            source: "calendar".to_owned(),
+            signed: None,
+        };
+        let put = hall
+            .store
+            .put_report_period(row, None, AuditActor::console(), hall.now());
+        put.await.unwrap();
+    }
+    let manager = signed_in(&hall, Role::Manager).await;
+    let page = read(&hall, &manager, "/manage/report?kind=month").await;
+    let text = page.text();
+    let (shown, folded) = text.split_once("<details class=\"earlier\">").unwrap();
+    assert!(folded.contains("Các kỳ cũ chưa ký: 2"), "{text}");
+    assert!(shown.contains("/manage/report/month-2026-10-01"), "{text}");
+    for from in ["2025-09-01", "2025-08-01"] {
+        let link = format!("/manage/report/month-{from}");
+        assert!(folded.contains(&link) && !shown.contains(&link), "{text}");
+    }
+}
