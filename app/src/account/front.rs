@@ -1,12 +1,12 @@
-//! The frame of the pages before a sign-in: one column with one form.
+//! The frame of the pages before a sign-in: the centre's name, and one column with one form.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use sanh_domain::language::Lang;
 
-use crate::text::Messages;
 use crate::ui::document::product_title;
 use crate::ui::form::{Problem, error_summary};
+use crate::ui::public::centre_name;
 use crate::ui::response::request;
 
 /// A page of one column with a heading, the problems of the form that was sent, and the body.
@@ -29,7 +29,7 @@ pub(super) fn column(
 ) -> AnyView {
     view! {
         <main class="front" id="main">
-            <p class="front-product">{lang.words().product()}</p>
+            <p class="front-centre">{centre_name(lang)}</p>
             {error_summary(lang, problems)}
             <h1>{title}</h1>
             {body}

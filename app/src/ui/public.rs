@@ -23,7 +23,7 @@ pub(crate) fn public_page(
     let lang = request.room_lang();
     view! {
         <Title text=product_title(lang, &title) />
-        {public_head(&request, "main", centre(lang), Some(other_language(&request)))}
+        {public_head(&request, "main", centre_name(lang), Some(other_language(&request)))}
         <main id="main" class="public">
             {above}
             <h1>{title}</h1>
@@ -58,7 +58,7 @@ pub(crate) fn public_head(
 }
 
 /// The centre's name; the product's until the first board is there.
-fn centre(lang: Lang) -> AnyView {
+pub(crate) fn centre_name(lang: Lang) -> AnyView {
     let board = live_board();
     Suspend::new(async move {
         let edition = board.edition(Scope::Centre).await;

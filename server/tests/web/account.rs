@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::desk::{hall, read, send};
-use super::hall::{Answer, Hall};
+use super::hall::{Answer, Hall, between};
 use super::people::{sign_in, signed_in};
 
 const PASSWORD: &str = "bốn con mèo đen";
@@ -95,6 +95,15 @@ async fn a_script_signs_in_and_out_and_reads_no_secret_of_a_session() {
     let over = send(&hall, session, "/api/sign_out", &[]).await;
     assert!(over.header("set-cookie").contains("Max-Age=0"));
     assert_eq!(read(&hall, session, "/desk").await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sign_in_page_names_the_centre() {
+    let hall = hall().await;
+    let centre = hall.store.centre(hall.now()).await.expect("readable");
+    let page = read(&hall, "", "/sign-in").await;
+    let name = between(page.text(), "class=\"front-centre\"", "</p>").expect("a name");
+    assert!(name.contains(&centre.name), "{name}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
