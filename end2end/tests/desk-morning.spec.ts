@@ -122,7 +122,7 @@ async function askForPapers(clerk: Clerk): Promise<void> {
   if (hasScript) await clerk.use(/^#print /, page.locator("#print"));
   else clerk.strokes += 1;
   const back = page.getByRole("link", { name: code });
-  await clerk.use(new RegExp(`^# ${escaped(code)}$`), back, "Shift+Tab");
+  await clerk.use(new RegExp(`^# Về hồ sơ ${escaped(code)}$`), back, "Shift+Tab");
   await expect(page.locator(".dossier-now")).toBeVisible();
   await backToList(clerk);
 }
@@ -192,13 +192,13 @@ test("a morning of twenty dossiers takes no more strokes and pages than it must 
     const atForm = () => clerk.sees(page.locator("#q"));
     for (const [nth, applicant] of APPLICANTS.entries()) {
       if (nth === 0) await clerk.go("n", page.locator(".room-nav").getByRole("link", { name: "Tiếp nhận", exact: true }), atForm);
-      else await clerk.use(/^# Tiếp nhận hồ sơ$/, page.getByRole("link", { name: "Tiếp nhận hồ sơ" }));
+      else await clerk.use(/^# Về trang tiếp nhận hồ sơ$/, page.getByRole("link", { name: "Về trang tiếp nhận hồ sơ" }));
       codes.push(await receiveNext(clerk, applicant));
     }
     expect(new Set(codes).size).toBe(APPLICANTS.length);
     // The last applicant waits, and takes the result along.
     const last = codes.at(-1) ?? "";
-    await clerk.use(new RegExp(`^# ${escaped(last)}$`), page.getByRole("link", { name: last }));
+    await clerk.use(new RegExp(`^# Về hồ sơ ${escaped(last)}$`), page.getByRole("link", { name: last }));
     await finish(clerk);
     await backToList(clerk);
   });

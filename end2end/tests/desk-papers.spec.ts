@@ -114,10 +114,10 @@ test("the button opens printing, a reception opens it by itself, and loading aga
   expect(await count(), "loaded again it is only shown").toBe(1);
   await page.getByRole("button", { name: "In", exact: true }).click();
   expect(await count()).toBe(2);
-  await page.locator(".paper-bar a").first().click();
+  await page.getByRole("link", { name: /^Về hồ sơ / }).click();
   await page.getByRole("button", { name: "In lại giấy hẹn" }).click();
   await expect(page.locator(".pin"), "the same on the same day").toHaveText(pin ?? "");
-  await page.locator(".paper-bar a").first().click();
+  await page.getByRole("link", { name: /^Về hồ sơ / }).click();
   await page.getByRole("button", { name: "Cấp mã tra cứu mới và in" }).click();
   await expect(page.locator(".pin")).toHaveText(/^\d{8}$/);
   await expect(page.locator(".pin")).not.toHaveText(pin ?? "");

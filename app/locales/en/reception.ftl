@@ -101,6 +101,9 @@ print-button = Print
 print-hand-over = Print the hand-over
 paper-number = No.
 paper-program = The system
+# $code (String)
+paper-to-dossier = Back to dossier { $code }
+paper-to-reception = Back to receiving dossiers
 paper-original = Original
 paper-copy = Copy
 paper-certified = Certified copy

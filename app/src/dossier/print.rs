@@ -73,8 +73,8 @@ pub(super) fn print(
 pub(super) fn print_of(code: &DossierCode, class: &'static str, body: impl FnOnce() -> AnyView) {
     let words = request().room_lang().words();
     let back = vec![
-        (dossier_path(code), code.to_string()),
-        ("/desk/receive".to_owned(), words.receive_title()),
+        (dossier_path(code), words.paper_to_dossier(code.as_str())),
+        ("/desk/receive".to_owned(), words.paper_to_reception()),
     ];
     print(code.as_str(), back, class, body);
 }

@@ -84,7 +84,7 @@ fn links(register: &Register, is_manager: bool) -> Vec<(String, String)> {
     let own = if register.has_names { NAMED } else { PLAIN };
     let file = format!("{}&format=xlsx", address(own, register.date));
     let mut links = vec![
-        ("/desk/receive".to_owned(), words.receive_title()),
+        ("/desk/receive".to_owned(), words.paper_to_reception()),
         (file, words.register_file()),
     ];
     if is_manager {

@@ -96,6 +96,9 @@ async fn a_reception_leads_to_its_slip_and_to_the_same_one_when_sent_again() {
         "{}",
         slip.text()
     );
+    for link in ["Về hồ sơ H49.1-261123-0001", "Về trang tiếp nhận hồ sơ"] {
+        assert!(slip.text().contains(link), "{link}: {}", slip.text());
+    }
     let again = send(&hall, &lan, "/desk/receive", &fields).await;
     assert_eq!(
         again.header("location"),
