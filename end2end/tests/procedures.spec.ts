@@ -51,6 +51,13 @@ test("list, page and sheet are accessible at every size, by day and by night", a
   }
 });
 
+test("the code of a sheet stands beside the head, and the list below takes the whole width", async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await go(page, "/procedures/HT.02/sheet");
+  const width = (selector: string) => page.locator(selector).evaluate((it) => Math.round(it.getBoundingClientRect().width));
+  expect(await width(".guide-sheet")).toBe(await width(".guide-sheet-head"));
+});
+
 test("targets are large enough for a finger", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   for (const path of ["/procedures", "/procedures/HT.02", "/documents", "/documents/1"]) {

@@ -75,27 +75,29 @@ fn sheet(request: &PageRequest, procedure: &PublicProcedure) -> AnyView {
             <span>{words.guide_sheet_hint()}</span>
         </nav>
         <main id="main" class="paper paper-a4">
-            <header class="paper-head">
-                <p class="guide-sheet-centre">
-                    <b>{named(lang, &procedure.centre)}</b>
-                </p>
-            </header>
-            <h1>{name}</h1>
-            <p class="paper-code">{codes(lang, procedure)} " · " {named(lang, &procedure.field.1)}</p>
-            <div class="guide-sheet">
-                <dl>
-                    {fact(words.procedures_limit(), Some(limits.join("\n")))}
-                    {fact(words.procedures_fee(), fee)}
-                    {fact(words.office_agencies(), handlers(lang, procedure))}
-                    {texts(false)}
-                    {fact(words.guide_online(), Some(online))}
-                    <dt>{words.procedures_papers()}</dt>
-                    <dd>{papers_on_paper(lang, procedure)}</dd>
-                    {fact(words.guide_figures(), figures)}
-                    {texts(true)}
-                </dl>
+            <header class="guide-sheet-head">
+                <div class="guide-sheet-name">
+                    <p class="guide-sheet-centre">
+                        <b>{named(lang, &procedure.centre)}</b>
+                    </p>
+                    <h1>{name}</h1>
+                    <p class="paper-code">
+                        {codes(lang, procedure)} " · " {named(lang, &procedure.field.1)}
+                    </p>
+                </div>
                 {code}
-            </div>
+            </header>
+            <dl class="guide-sheet">
+                {fact(words.procedures_limit(), Some(limits.join("\n")))}
+                {fact(words.procedures_fee(), fee)}
+                {fact(words.office_agencies(), handlers(lang, procedure))}
+                {texts(false)}
+                {fact(words.guide_online(), Some(online))}
+                <dt>{words.procedures_papers()}</dt>
+                <dd>{papers_on_paper(lang, procedure)}</dd>
+                {fact(words.guide_figures(), figures)}
+                {texts(true)}
+            </dl>
         </main>
     }
     .into_any()
