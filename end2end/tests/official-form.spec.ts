@@ -118,6 +118,11 @@ test("the workbook and the CSV are saved", async ({ page }) => {
   await page.setViewportSize(DESK_AND_PHONE[0]);
   await signIn(server(), page, "mai-files", "manager");
   await openReport(page);
+  const sideways = page.getByText("Bảng rộng hơn màn hình: vuốt ngang để xem hết.");
+  await expect(sideways).toBeHidden();
+  await page.setViewportSize(DESK_AND_PHONE[1]);
+  await expect(sideways).toBeVisible();
+  await page.setViewportSize(DESK_AND_PHONE[0]);
   for (const [link, begins] of [["Tải XLSX", "PK"], ["Tải CSV", "\u{FEFF}"]] as const) {
     const saved = page.waitForEvent("download");
     await page.getByRole("link", { name: link }).click();

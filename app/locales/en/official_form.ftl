@@ -140,6 +140,7 @@ official-form-empty = No dossier in this period.
 # $period (String)
 # $axis (String)
 official-form-caption = { $form }, { $period }, { $axis }
+official-form-sideways = The table is wider than the screen: swipe sideways to see all of it.
 official-form-scroll = The figures; can be scrolled sideways
 official-form-folding = How dossiers are entered that the form has no column for:
 # $count (String) - a number

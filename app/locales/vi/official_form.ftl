@@ -106,6 +106,7 @@ official-form-head-within = Trong hạn
 official-form-total = Tổng cộng
 official-form-empty = Không có hồ sơ nào trong kỳ này.
 official-form-caption = { $form }, { $period }, { $axis }
+official-form-sideways = Bảng rộng hơn màn hình: vuốt ngang để xem hết.
 official-form-scroll = Bảng số liệu, cuộn ngang được
 official-form-folding = Cách ghi những hồ sơ mà biểu mẫu không có cột riêng:
 official-form-folding-paused-12 = tạm dừng, chờ bổ sung ({ $count }) ghi vào cột 12.

@@ -125,6 +125,7 @@ impl ReportSheet<'_> {
             }
         });
         view! {
+            <p class="hint report-sideways">{words.official_form_sideways()}</p>
             <div class="report-scroll" role="region" tabindex="0" aria-label=words.official_form_scroll()>
                 <table class="report-table">
                     <caption class="sr-only">{caption}</caption>
