@@ -12,7 +12,7 @@ throughput-after = Next period
 throughput-any-days = Custom dates
 throughput-from = From
 throughput-to = To
-throughput-show = Show
+throughput-show-days = Show these days
 throughput-wrong-from = Enter the first day, for example 01/11/2026.
 throughput-wrong-to = Enter the last day, for example 30/11/2026.
 throughput-wrong-turned = The last day must not come before the first.
@@ -20,6 +20,7 @@ throughput-wrong-long = A period may have at most ten years.
 throughput-filter = Filter and group
 # $what (String)
 throughput-filter-on = Filtered: { $what }
+throughput-filter-apply = Apply filters
 throughput-filter-off = Clear the filter
 throughput-grouping = Group by
 throughput-agency = Agency

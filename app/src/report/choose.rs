@@ -74,7 +74,7 @@ pub fn bar(sight: &ReportContext<'_>, request: &PageRequest, problems: &[Problem
                 {hidden_fields(&pairs)}
                 {day_field(lang, from, problems)}
                 {day_field(lang, to, problems)}
-                <div class="filters-do">{button_second(words.throughput_show())}</div>
+                <div class="filters-do">{button_second(words.throughput_show_days())}</div>
             </form>
         </div>
     }
@@ -136,7 +136,7 @@ fn form(
                 {kept}
                 {cut_fields(sight)}
                 {more}
-                <div class="filters-do">{button(words.throughput_show())}</div>
+                <div class="filters-do">{button(words.throughput_filter_apply())}</div>
             </form>
             {filtered}
         </section>
