@@ -109,6 +109,9 @@ test("what is due soon is given to a colleague", async ({ page }) => {
   await signIn(server(), page, "mai-due", "manager");
   await go(page, "/manage/due");
   await look(page, "throughput-due");
+  await page.setViewportSize({ width: 1366, height: 768 });
+  const cut = await page.locator(".cell-what, .cell-agency").evaluateAll((all) => all.filter((it) => it.scrollWidth > it.clientWidth).length);
+  expect(cut, "procedure and agency are told whole").toBe(0);
   await page.locator(".pick-one").first().check();
   await page.locator(".pick-one").nth(1).check();
   await page.getByRole("button", { name: "Giao" }).click();

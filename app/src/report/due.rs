@@ -117,7 +117,7 @@ impl DueList<'_> {
         let codes = form.all("dossier").into_iter();
         let codes = codes.filter_map(|value| value.split(':').next());
         view! {
-            <form method="post" action=self.address(after) class="worklist">
+            <form method="post" action=self.address(after) class="worklist due-list">
                 {hidden("key", &self.request.context.key)}
                 <div class="bulk-bar">
                     <Chosen text=words.live_chosen("{n}") note=String::new() />
