@@ -41,6 +41,12 @@ test("what an administrator adds is at the counter at once @both", async ({ page
   await expect(page.getByRole("alert").getByRole("link")).toHaveText([/^Thời hạn là số lớn hơn 0/]);
   await expect(page.locator("#limit-problem")).toBeVisible();
   await expect(page.getByLabel("Giấy tờ 1, tên tiếng Anh")).toHaveValue("Application form");
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const boxes = ["Việt", "Anh"].map((name) => page.getByLabel(`Giấy tờ 1, tên tiếng ${name}`).boundingBox());
+  const [vi, en] = await Promise.all(boxes);
+  expect(en?.y, "one below the other on a phone").toBeGreaterThan((vi?.y ?? 0) + (vi?.height ?? 0));
+  if (size !== null) await page.setViewportSize(size);
   await expect(page.getByLabel("Giấy tờ 2, tên tiếng Việt")).toHaveValue("Ảnh chân dung");
   await page.getByLabel("Thời hạn giải quyết").fill("3");
   await page.getByRole("button", { name: "Thêm", exact: true }).click();

@@ -70,8 +70,12 @@ pub(super) fn inputs(sheet: &FormValues<'_>, papers: &[Name]) -> AnyView {
         view! {
             <tr>
                 <td>{number.clone()}</td>
-                <td>{input(PAPER_VI, words.procedures_paper_vi(number.clone()), vi, has_focus)}</td>
-                <td>{input(PAPER_EN, words.procedures_paper_en(number), en, false)}</td>
+                <td data-label=words.procedures_paper_head_vi()>
+                    {input(PAPER_VI, words.procedures_paper_vi(number.clone()), vi, has_focus)}
+                </td>
+                <td data-label=words.procedures_paper_head_en()>
+                    {input(PAPER_EN, words.procedures_paper_en(number), en, false)}
+                </td>
             </tr>
         }
     };
