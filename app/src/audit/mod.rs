@@ -3,6 +3,7 @@
 pub mod api;
 mod facts;
 mod page;
+mod views;
 mod words;
 
 use leptos::prelude::*;

@@ -14,7 +14,7 @@ use sanh_domain::language::Lang;
 use sanh_domain::notice::model::Priority;
 use sanh_domain::text::clock;
 
-use super::facts;
+use super::{facts, views};
 use crate::alarm::words::alarm_name;
 use crate::text::Messages;
 use crate::text::centre::setting_name;
@@ -134,6 +134,12 @@ impl AuditWords<'_> {
                 .strip_prefix("version ")
                 .map(|it| words.audit_version(it)),
             AuditAct::LetterSent | AuditAct::LetterRetried => facts::letters(self.lang, text),
+            AuditAct::ViewKept | AuditAct::ViewRemoved => Some(views::view(
+                self.lang,
+                text,
+                |id| self.agency(id),
+                |name| self.actor(name),
+            )),
             AuditAct::Restored => match text {
                 "waits for a link" => Some(words.audit_waits_for_link()),
                 "waits for a new slip" => Some(words.audit_waits_for_slip()),

@@ -6,7 +6,7 @@ mod backlog;
 pub mod bars;
 mod cards;
 pub mod chart;
-mod choose;
+pub(crate) mod choose;
 pub(crate) mod counting;
 mod due;
 mod explain;

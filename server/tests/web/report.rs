@@ -359,6 +359,13 @@ async fn a_view_is_kept_for_its_owner_and_removed_by_nobody_else() {
     let lines = hall.store.audit_lines(query).await.unwrap();
     let acts: Vec<AuditAct> = lines.iter().map(|line| line.act).collect();
     assert!(acts.contains(&AuditAct::ViewKept) && acts.contains(&AuditAct::ViewRemoved));
+    let admin = signed_in(&hall, Role::Admin).await;
+    let audit = read(&hall, &admin, "/admin/audit").await;
+    assert!(
+        audit.text().contains("Quý này · Nhóm theo: Lĩnh vực"),
+        "{}",
+        audit.text()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
