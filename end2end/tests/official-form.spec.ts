@@ -142,6 +142,11 @@ test("the list, a period of one's own, any days, in both languages", async ({ pa
   await expect(page.getByRole("columnheader", { name: "Hạn gửi" })).toBeVisible();
   await expect(page.locator(".table tbody tr").first().getByText(/^\d\d\/\d\d\/\d{4}$/)).toBeVisible();
   await look(page, "report-form-list");
+  const old = page.getByText(/^Các kỳ cũ chưa ký: \d+$/);
+  const folded = page.locator("details.earlier tbody tr").first();
+  await expect(folded, "what nobody waits for is folded").toBeHidden();
+  await old.click();
+  await expect(folded).toBeVisible();
   await go(page, "/manage/report/new");
   await page.getByRole("button", { name: "Lưu kỳ báo cáo" }).click();
   await expect(page.getByRole("alert").getByRole("listitem")).toHaveCount(3);
