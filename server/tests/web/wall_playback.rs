@@ -99,6 +99,12 @@ async fn every_board_is_kept_and_shown_again_as_it_was() {
 async fn a_board_is_called_shown_only_where_a_screen_was_connected() {
     let hall = hall().await;
     let cookie = signed_in(&hall, Role::Manager).await;
+    let before = hall.web.live.version(Scope::Centre);
+    hall.receive(1, 5).await;
+    until("the next board", || async {
+        hall.web.live.version(Scope::Centre) != before
+    })
+    .await;
     let (_, published_at) = kept(&hall).await;
     let address = format!("/manage/replay{}", query("lobby", published_at));
     let seen = |began_s, seen_s| {

@@ -125,7 +125,7 @@ async fn a_late_dossier_has_the_apology_the_reason_and_the_new_date() {
             "Chúng tôi xin lỗi",
             "Lý do đã được nêu:",
             "Chờ kết quả đo đạc",
-            "Đã hẹn trước: 09:00, Thứ Năm, 19 tháng 11, 2026. Hẹn mới: 10:00, Thứ Sáu, 20 tháng 11, 2026.",
+            "Hẹn trước đây: 09:00, Thứ Năm, 19 tháng 11, 2026. Hẹn mới: 10:00, Thứ Sáu, 20 tháng 11, 2026.",
         ],
     );
 }
