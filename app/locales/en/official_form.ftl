@@ -16,8 +16,8 @@ official-form-source = Basis
 official-form-state = State
 official-form-signed = Signed
 official-form-send-by = Send by
-# $date (String)
 # $days (Number) - days since then
+# $date (String)
 official-form-send-passed = { $days ->
     [one] { $date }, one day ago
    *[other] { $date }, { NUMBER($days) } days ago
