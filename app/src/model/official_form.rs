@@ -28,7 +28,7 @@ pub struct ListedPeriod {
     pub row: PeriodRow,
     /// The state of the period.
     pub state: PeriodState,
-    /// The last day on which its report can be sent in time; `None`: it does not wait to be signed, or no days are set.
+    /// The last day on which its report can be sent in time; `None`: it is signed or nobody waits for it, or no days are set.
     pub send_by: Option<NaiveDate>,
 }
 
@@ -60,7 +60,7 @@ pub struct OfficialReport {
     pub zone: Tz,
     /// Whether the period has ended.
     pub is_finished: bool,
-    /// The last day on which it can be sent in time; `None`: it does not wait to be signed, or no days are set.
+    /// The last day on which it can be sent in time; `None`: it is signed or nobody waits for it, or no days are set.
     pub send_by: Option<NaiveDate>,
     /// The content as it is counted now.
     pub content: Content,
