@@ -24,7 +24,7 @@ official-form-send-passed = { $days ->
 }
 # $when (String) - a date, and how long it is past
 official-form-send-by-text = Send by: { $when }.
-official-form-send-unset = It is not set by when reports are sent: an administrator sets the days in the centre’s settings.
+official-form-send-unset = No deadline for sending reports is set: an administrator sets the days in the centre’s settings.
 official-form-source-calendar = The calendar
 official-form-source-decree = Decree 09/2019/NĐ-CP, article 12
 official-form-state-to-come = Not started
@@ -201,7 +201,7 @@ official-form-sign-done = The report is signed.
 
 setting-report-recipient = Recipient of the report
 setting-report-recipient-text = On top of form II.06a; blank: a line is left to be written by hand.
-setting-report-send = When report II.06a is sent
+setting-report-send = Deadline for sending report II.06a
 setting-report-send-text = Within how many days after the last day of the period the report has to be sent, as its recipient says; where that is a day off, on the next working day. 0: not set.
 setting-report-paused = Paused dossiers in form II.06a
 setting-report-paused-text = The form has no column for the paused. How they were entered is printed under it.
