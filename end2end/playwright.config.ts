@@ -16,9 +16,9 @@ const args = [
 export default defineConfig({
   testDir: "tests",
   outputDir: join(TARGET, "end2end", "results"),
-  // A file owns its server and its database, so its tests share them in order; two cores carry two files.
+  // A file owns its server and its database, so its tests share them in order. Two cores carry three files, as some wait for a clock.
   fullyParallel: false,
-  workers: 2,
+  workers: 3,
   timeout: 60_000,
   globalTimeout: 60 * 60_000,
   expect: { timeout: 10_000 },

@@ -168,7 +168,7 @@ test("faults, a change by somebody else, and a message that waits are told", asy
   await page.getByRole("button", { name: "Lưu thay đổi" }).click();
   await expect(page.getByRole("status")).toContainText("Đã lưu.");
   await page.getByRole("link", { name: "Xem nhật ký thay đổi" }).click();
-  await expect(page.getByRole("row").nth(1)).toContainText("fee 12000 VND → fee 15000 VND");
+  await expect(page.getByRole("row").nth(1)).toContainText("Phí, lệ phí: 12.000 đồng → Phí, lệ phí: 15.000 đồng");
 
   await go(page, "/admin/procedures/3");
   await page.getByLabel("Thời hạn giải quyết").fill("9");

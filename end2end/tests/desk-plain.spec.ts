@@ -55,7 +55,7 @@ test("a dossier is received and moved on by keyboard alone, with the focus alway
   await page.keyboard.press("Enter");
   await expect(page.locator(".pin")).toBeVisible();
   const code = ((await page.locator(".paper-code b").textContent()) ?? "").trim();
-  await to(code);
+  await to(`Về hồ sơ ${code}`);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: code })).toBeVisible();
   await to("Bắt đầu xử lý");

@@ -19,7 +19,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expectAccessible(page);
       }
       const row = page.getByRole("row", { name: /Người nộp hồ sơ: họ tên/ });
-      await expect(row).toContainText("ngày sau khi hồ sơ kết thúc");
+      await expect(row).toContainText("năm sau khi hồ sơ kết thúc");
       await expect(row).toContainText("Cán bộ của cơ quan giải quyết hồ sơ");
     });
   });
