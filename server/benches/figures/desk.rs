@@ -81,6 +81,13 @@ impl Clerk {
         let id = store
             .add_account(account, AuditActor::console(), now())
             .await;
+        let procedure = store.procedures().await.unwrap()[0].id;
+        let requirements = store.requirements().await.unwrap();
+        let offices = requirements.get(&procedure).map(|it| &it.agencies);
+        let agency = match offices.and_then(|agencies| agencies.first()) {
+            Some(agency) => *agency,
+            None => store.agencies().await.unwrap()[0].id,
+        };
         Self {
             store: Arc::clone(store),
             readings: Readings::new(ReadingBounds {
@@ -90,8 +97,8 @@ impl Clerk {
             }),
             clock: Arc::clone(clock),
             caller: caller(id.expect("an account")),
-            procedure: store.procedures().await.unwrap()[0].id,
-            agency: store.agencies().await.unwrap()[0].id,
+            procedure,
+            agency,
         }
     }
 
