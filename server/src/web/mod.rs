@@ -36,6 +36,7 @@ pub mod tls;
 pub mod trace;
 pub mod upload;
 
+use std::convert::Infallible;
 use std::iter;
 use std::sync::Arc;
 
@@ -60,6 +61,7 @@ use sanh_app::server::{CaseDatabase, RunningCounts};
 use sanh_domain::account::model::Access;
 use sanh_store::clock::Clock;
 use tokio_util::sync::CancellationToken;
+use tower::{Layer, ServiceExt, service_fn};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
@@ -373,13 +375,19 @@ fn routes_of(way: RouteKind) -> Router<Web> {
     })
 }
 
-/// A static file. It is in memory and needs no queue.
+/// A static file. It is in memory and needs no queue. One that is not packed yet, or not for this browser, is compressed as any other
+/// answer: over plain HTTP browsers take gzip only.
 async fn site_file(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    match assets::asset(&web.assets, &request).filter(|_| is_read) {
-        Some(file) => file,
-        None => next.run(request).await,
+    let mut file = assets::asset(&web.assets, &request).filter(|_| is_read);
+    if file.is_none() {
+        return next.run(request).await;
     }
+    let answer = service_fn(|_: Request| {
+        std::future::ready(Ok::<_, Infallible>(file.take().unwrap_or_default()))
+    });
+    let Ok(answer) = compression().layer(answer).oneshot(request).await;
+    answer.into_response()
 }
 
 /// The page for unknown addresses.

@@ -2234,3 +2234,22 @@ async fn files_are_cached_for_ever_with_their_build_and_revalidated_without_it()
         "public, max-age=0, must-revalidate"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_compressed_from_the_first_request_on_and_for_browsers_that_take_gzip_only() {
+    let hall = open().await;
+    for path in ["/wall.js", "/lookup.js"] {
+        let plain = hall.get(path).await;
+        for accepted in ["gzip", "gzip, br", "gzip"] {
+            let asked = request("GET", path, &[("accept-encoding", accepted)]);
+            let packed = hall.ask(asked).await;
+            let coding = packed.header("content-encoding");
+            assert!(
+                accepted.split(", ").any(|it| it == coding),
+                "{path}: {coding}"
+            );
+            assert_eq!(packed.header("vary"), "accept-encoding");
+            assert!(packed.body.len() * 2 < plain.body.len(), "{path}");
+        }
+    }
+}
