@@ -30,7 +30,7 @@ test("the figures of a period, and the dossiers behind one of them", async ({ pa
   await page.getByRole("link", { name: /^Kỳ trước/ }).click();
   await expect(page).toHaveURL(/date=/);
   await page.getByLabel("Nhóm theo").selectOption({ label: "Lĩnh vực" });
-  await page.getByRole("button", { name: "Áp dụng bộ lọc" }).click();
+  await page.getByRole("button", { name: "Lọc", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Theo: Lĩnh vực" })).toBeVisible();
   await expect(page).toHaveURL(/date=.*by=field/);
   await expect(page.getByRole("button", { name: "Xem các ngày này" })).toBeVisible();

@@ -20,7 +20,7 @@ throughput-wrong-long = A period may have at most ten years.
 throughput-filter = Filter and group
 # $what (String)
 throughput-filter-on = Filtered: { $what }
-throughput-filter-apply = Apply filters
+throughput-filter-apply = Filter
 throughput-filter-off = Clear the filter
 throughput-grouping = Group by
 throughput-agency = Agency
