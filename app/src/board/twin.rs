@@ -27,6 +27,7 @@ use crate::text::date::{
 };
 use crate::text::number::{number, percent};
 use crate::ui::document::{Head, document_html};
+use crate::ui::public::public_pages;
 use crate::ui::response::{loaded, request, response};
 use crate::ui::text_writer::TextWriter;
 
@@ -133,17 +134,11 @@ fn other_pages(lang: Lang) -> AnyView {
             </li>
         }
     };
-    let pages = [
-        ("/lookup", words.public_lookup()),
-        ("/procedures", words.public_procedures()),
-        ("/documents", words.public_documents()),
-        ("/feedback", words.public_feedback()),
-        ("/help", words.public_help()),
-        ("/privacy", words.public_privacy()),
-    ];
+    let others = public_pages(lang).into_iter();
+    let others = others.filter(|(path, _)| !path.starts_with("/board"));
     view! {
         <nav class="twin-more" aria-label=words.public_nav()>
-            <ul>{Vec::from(pages.map(link))}</ul>
+            <ul>{others.map(link).collect::<Vec<_>>()}</ul>
         </nav>
     }
     .into_any()

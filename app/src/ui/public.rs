@@ -70,10 +70,10 @@ pub(crate) fn centre_name(lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// The links to public pages; for signed-in people also the link back to their work.
-fn entries(request: &PageRequest) -> Vec<AnyView> {
-    let words = request.room_lang().words();
-    let mut pages = vec![
+/// The public pages by their addresses, with their names.
+pub(crate) fn public_pages(lang: Lang) -> Vec<(&'static str, String)> {
+    let words = lang.words();
+    vec![
         ("/board", words.public_board()),
         ("/board/days", words.public_days()),
         ("/lookup", words.public_lookup()),
@@ -82,9 +82,15 @@ fn entries(request: &PageRequest) -> Vec<AnyView> {
         ("/feedback", words.public_feedback()),
         ("/help", words.public_help()),
         ("/privacy", words.public_privacy()),
-    ];
+    ]
+}
+
+/// The links to public pages; for signed-in people also the link back to their work.
+fn entries(request: &PageRequest) -> Vec<AnyView> {
+    let lang = request.room_lang();
+    let mut pages = public_pages(lang);
     if let Some(caller) = &request.visitor.caller {
-        pages.push((work_path(caller.person.role), words.public_work()));
+        pages.push((work_path(caller.person.role), lang.words().public_work()));
     }
     let entry = |(path, name): (&'static str, String)| {
         view! {

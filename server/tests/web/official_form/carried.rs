@@ -4,13 +4,12 @@ use axum::http::StatusCode;
 use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
-use sanh_domain::report::official_form::period::PeriodRow;
-use sanh_store::{AuditActor, SettingKey, unwatched};
+use sanh_store::{SettingKey, unwatched};
 
 use super::super::desk::{hall, read};
 use super::super::hall::Hall;
 use super::super::people::{sign_in, signed_in};
-use super::{OCTOBER, lived, plain, row, sign};
+use super::{OCTOBER, lived, plain, put_period, row, sign};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folding_that_breaks_the_carry_over_has_a_note() {
@@ -43,15 +42,7 @@ async fn a_folding_that_breaks_the_carry_over_has_a_note() {
         "{}",
         november.text()
     );
-    let row = PeriodRow {
-        period: Period::month("2026-11-01".parse().unwrap()),
-        source: "calendar".to_owned(),
-        signed: None,
-    };
-    hall.store
-        .put_report_period(row, None, AuditActor::console(), hall.now())
-        .await
-        .unwrap();
+    self::november(&hall).await;
     let november = read(&hall, &manager, "/manage/report/month-2026-11-01").await;
     assert!(
         november
@@ -65,15 +56,12 @@ async fn a_folding_that_breaks_the_carry_over_has_a_note() {
 const NOVEMBER: &str = "/manage/report/month-2026-11-01";
 
 async fn november(hall: &Hall) {
-    let row = PeriodRow {
-        period: Period::month("2026-11-01".parse().unwrap()),
-        source: "calendar".to_owned(),
-        signed: None,
-    };
-    let put = hall
-        .store
-        .put_report_period(row, None, AuditActor::console(), hall.now());
-    put.await.unwrap();
+    put_period(
+        hall,
+        Period::month("2026-11-01".parse().unwrap()),
+        "calendar",
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

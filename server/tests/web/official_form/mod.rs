@@ -25,17 +25,22 @@ fn october() -> Period {
     Period::month("2026-10-01".parse().unwrap())
 }
 
-/// Six dossiers of October: 1 resolved early, 2 late, 3 paused, 4 withdrawn, 5 open and overdue, 6 carried and open.
-async fn lived(hall: &Hall) {
+/// Puts a period into the list of reports.
+async fn put_period(hall: &Hall, period: Period, source: &str) {
     let row = PeriodRow {
-        period: october(),
-        source: "calendar".to_owned(),
+        period,
+        source: source.to_owned(),
         signed: None,
     };
     let put = hall
         .store
         .put_report_period(row, None, AuditActor::console(), hall.now());
     put.await.unwrap();
+}
+
+/// Six dossiers of October: 1 resolved early, 2 late, 3 paused, 4 withdrawn, 5 open and overdue, 6 carried and open.
+async fn lived(hall: &Hall) {
+    put_period(hall, october(), "calendar").await;
     for number in 1..=5 {
         let intake = sanh_domain::dossier::Intake {
             channel: if number == 1 {

@@ -9,12 +9,11 @@ use axum::http::StatusCode;
 use sanh_domain::account::model::Role;
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::period::Period;
-use sanh_domain::report::official_form::period::PeriodRow;
-use sanh_store::{AuditActor, SettingKey};
+use sanh_store::SettingKey;
 
 use super::super::desk::{hall, read, send};
 use super::super::people::signed_in;
-use super::{OCTOBER, lines, lived, sign};
+use super::{OCTOBER, lines, lived, put_period, sign};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn periods_are_added_changed_and_removed_by_forms_that_keep_what_was_typed() {
@@ -134,15 +133,12 @@ async fn periods_are_added_changed_and_removed_by_forms_that_keep_what_was_typed
 async fn a_report_that_waits_is_told_with_the_day_by_which_it_is_sent() {
     let hall = hall().await;
     lived(&hall).await;
-    let row = PeriodRow {
-        period: Period::government_quarter("2026-08-01".parse().unwrap()),
-        source: "decree_09_2019".to_owned(),
-        signed: None,
-    };
-    let put = hall
-        .store
-        .put_report_period(row, None, AuditActor::console(), hall.now());
-    put.await.unwrap();
+    put_period(
+        &hall,
+        Period::government_quarter("2026-08-01".parse().unwrap()),
+        "decree_09_2019",
+    )
+    .await;
     let manager = signed_in(&hall, Role::Manager).await;
     let list = "/manage/report?kind=government_quarter";
     let unset = "Chưa đặt hạn gửi báo cáo";
@@ -177,15 +173,7 @@ async fn months_that_nobody_waits_for_stand_folded_below_the_others() {
     let hall = hall().await;
     lived(&hall).await;
     for from in ["2025-09-01", "2025-08-01"] {
-        let row = PeriodRow {
-            period: Period::month(from.parse().unwrap()),
-            source: "calendar".to_owned(),
-            signed: None,
-        };
-        let put = hall
-            .store
-            .put_report_period(row, None, AuditActor::console(), hall.now());
-        put.await.unwrap();
+        put_period(&hall, Period::month(from.parse().unwrap()), "calendar").await;
     }
     let manager = signed_in(&hall, Role::Manager).await;
     let page = read(&hall, &manager, "/manage/report?kind=month").await;

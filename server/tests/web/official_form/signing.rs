@@ -10,13 +10,11 @@ use sanh_domain::account::model::{AgencyScope, Role};
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::dossier::Action;
 use sanh_domain::period::Period;
-use sanh_domain::report::official_form::period::PeriodRow;
-use sanh_store::AuditActor;
 
 use super::super::desk::{hall, read, send};
 use super::super::hall::between;
 use super::super::people::{sign_in, signed_in};
-use super::{OCTOBER, lines, lived, october, row, sign};
+use super::{OCTOBER, lines, lived, october, put_period, row, sign};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_period_is_shown_signed_corrected_and_signed_again() {
@@ -170,15 +168,12 @@ async fn figures_that_were_not_shown_are_not_signed() {
             .unwrap()
             .is_empty()
     );
-    let november = PeriodRow {
-        period: Period::month("2026-11-01".parse().unwrap()),
-        source: "calendar".to_owned(),
-        signed: None,
-    };
-    let put = hall
-        .store
-        .put_report_period(november, None, AuditActor::console(), hall.now());
-    put.await.unwrap();
+    put_period(
+        &hall,
+        Period::month("2026-11-01".parse().unwrap()),
+        "calendar",
+    )
+    .await;
     let running = "/manage/report/month-2026-11-01/sign";
     let page = read(&hall, &manager, running).await;
     assert!(page.text().contains("chưa kết thúc") && !page.text().contains("name=\"mark\""));
