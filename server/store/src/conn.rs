@@ -44,6 +44,16 @@ impl Conn<'_> {
             Self::Postgres(conn) => Conn::Postgres(conn),
         }
     }
+
+    /// The table of dossiers in a statement, on SQLite with the index along which it is read. Without statistics SQLite takes
+    /// an index that has one column of the condition, and looks up each of its rows in the table; a partial index that has all
+    /// columns is read in a twentieth of the time. PostgreSQL has statistics and chooses well.
+    pub(super) fn dossiers_along(&self, index: &str) -> String {
+        match self {
+            Self::Sqlite(_) => format!("dossier INDEXED BY {index}"),
+            Self::Postgres(_) => "dossier".to_owned(),
+        }
+    }
 }
 
 /// Runs the same expression on the connection's engine: `on!(conn, c => query(…).execute(&mut **c).await)`.

@@ -9,7 +9,7 @@ use sanh_domain::id::{AgencyId, ProcedureId};
 use sanh_domain::scope::CountedBy;
 
 use super::agency_scope::within;
-use super::conn::on;
+use super::conn::{Conn, on};
 use super::counted::{AT_WORK, counted};
 use super::dossier::{self, DossierRow};
 use super::error::{Result, StoreError};
@@ -138,15 +138,27 @@ impl WorklistFilter {
             + &asked
     }
 
+    /// Where they are read from. Of all that wait for papers few have waited long: they stand together in an index, in which all
+    /// others are not read.
+    fn dossiers(&self, conn: &Conn<'_>) -> String {
+        let is_of_all = self.scope == AgencyScope::Everywhere
+            && self.procedure.is_none()
+            && self.assignees.is_empty();
+        if is_of_all && self.papers_asked_before.is_some() {
+            return conn.dossiers_along("dossier_papers_asked");
+        }
+        "dossier".to_owned()
+    }
+
     /// How many there are, at most [`Self::rows_max`]: the scans of the list, of which no more are walked than it takes.
-    fn count_sql(&self, counted: &str) -> String {
+    fn count_sql(&self, dossiers: &str, counted: &str) -> String {
         let (rows_max, column) = (self.rows_max, self.bounds.order.column());
         let of_times = self.of_times();
         let mut walks = Vec::new();
         for of_whom in self.of_whom() {
             let walk = |status: &Status| {
                 format!(
-                    "SELECT * FROM (SELECT id FROM dossier
+                    "SELECT * FROM (SELECT id FROM {dossiers}
                      WHERE {of_whom}status = {status} AND {counted}{of_times}
                      ORDER BY {column} ASC, id ASC LIMIT {rows_max}) AS walk"
                 )
@@ -162,7 +174,7 @@ impl WorklistFilter {
     /// One scan of an index for each status and agency, each no longer than a page, then merged. After a first page, the
     /// dossiers with the same due time have a scan of their own: `(due, id) > (a, b)` would scan from the first of that due
     /// time.
-    fn sql(&self) -> String {
+    fn sql(&self, dossiers: &str) -> String {
         let columns = DossierRow::COLUMNS.join(", ");
         let (order, beyond) = if self.is_reversed {
             ("DESC", "<")
@@ -189,7 +201,7 @@ impl WorklistFilter {
             for status in &self.statuses {
                 let walk = |(place, in_order): &(String, String)| {
                     format!(
-                        "SELECT * FROM (SELECT {columns}, {column} AS ordered_by FROM dossier
+                        "SELECT * FROM (SELECT {columns}, {column} AS ordered_by FROM {dossiers}
                          WHERE {of_whom}status = {status} AND {AT_WORK}{of_times}{place}
                          ORDER BY {in_order} LIMIT {rows_max}) AS walk"
                     )
@@ -306,7 +318,7 @@ impl Store {
                         counts.push(0);
                         continue;
                     }
-                    let sql = filter.count_sql(counting);
+                    let sql = filter.count_sql(&filter.dossiers(&conn), counting);
                     let count: i64 = on!(&mut conn, c => {
                         let mut query = query_scalar(sqlx::AssertSqlSafe(sql));
                         for assignee in &filter.assignees {
@@ -332,7 +344,8 @@ impl Store {
         }
         self.read(move |mut conn| {
             Box::pin(async move {
-                let (sql, order) = (filter.sql(), filter.bounds.order);
+                let sql = filter.sql(&filter.dossiers(&conn));
+                let order = filter.bounds.order;
                 let rows: Vec<DossierRow> = on!(&mut conn, c => {
                     // Later pages are rarely requested twice, so they must not fill the statement cache.
                     let mut query = query_as(sqlx::AssertSqlSafe(sql)).persistent(filter.after.is_none());
@@ -447,7 +460,7 @@ mod tests {
         filter.bounds.order = WorklistOrder::Received;
         assert_eq!(filter.of_whom(), ["+procedure_id = 7 AND "]);
         filter.bounds.due.until = Some(Instant::UNIX_EPOCH);
-        let sql = filter.sql();
+        let sql = filter.sql("dossier");
         assert!(sql.contains(" AND worklist_due < 0"), "{sql}");
         assert!(
             sql.contains(

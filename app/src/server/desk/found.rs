@@ -16,7 +16,9 @@ impl Desk {
     /// what is no dossier's code is then looked for among the applicants.
     pub(super) async fn found(&self, text: &str) -> Result<Vec<Dossier>, DeskError> {
         // Also exactly as typed: codes from other systems may have small letters.
-        for typed in [text.to_owned(), text.to_uppercase()] {
+        let mut spellings = vec![text.to_owned(), text.to_uppercase()];
+        spellings.dedup();
+        for typed in spellings {
             if let Ok(code) = DossierCode::try_from(typed)
                 && let Some(stored) = self
                     .store
@@ -28,12 +30,23 @@ impl Desk {
             }
         }
         let rows_max = PAGE_ROWS as usize;
+        // Thousands of codes may end in a phone's last digits, and hardly one in all of them.
+        let is_phone = Applicant::is_phone(text);
+        if is_phone {
+            let found = self.found_by_applicant(text, rows_max).await?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
         if let Some(end) = CodeEnd::read(text) {
             let found = self.store.dossiers_by_code_end(end, &self.scope, rows_max);
             let found = found.await.map_err(fault)?;
             if !found.is_empty() {
                 return Ok(found);
             }
+        }
+        if is_phone {
+            return Ok(Vec::new());
         }
         self.found_by_applicant(text, rows_max).await
     }

@@ -71,10 +71,11 @@ async fn parts(
     });
     let sql = format!(
         "SELECT {} AS a, CAST(0 AS BIGINT) AS b, coalesce(assignee, '') AS c, {}, {}
-         FROM dossier WHERE ended_day IS NULL{} GROUP BY 1, 2, 3",
+         FROM {} WHERE ended_day IS NULL{} GROUP BY 1, 2, 3",
         band_column(centre_rules, today),
         standing::sums(centre_rules, at),
         due.collect::<Vec<_>>().join(", "),
+        conn.dossiers_along("dossier_standing"),
         within.conditions("assignee", Split::All),
     );
     let lines = key::lines(conn, sql, within.person()).await?;

@@ -88,7 +88,7 @@ async fn places(
     centre_rules: &CentreRules,
     listing: &Listing,
 ) -> Result<Vec<(i64, i64)>> {
-    let scan = IndexScan::of(centre_rules, listing);
+    let scan = IndexScan::of(conn, centre_rules, listing);
     let (order, beyond) = if scan.latest_first {
         ("DESC", "<")
     } else {
@@ -144,7 +144,7 @@ struct IndexScan {
 }
 
 impl IndexScan {
-    fn of(centre_rules: &CentreRules, listing: &Listing) -> Self {
+    fn of(conn: &Conn<'_>, centre_rules: &CentreRules, listing: &Listing) -> Self {
         let Listing {
             figure,
             period,
@@ -158,9 +158,12 @@ impl IndexScan {
                 Figure::RegisteredWaiting | Figure::WaitingCollection
             )
         {
-            let parts = waited_parts(centre_rules, period, *figure)
-                .map(|part| format!("SELECT id FROM dossier WHERE {part}"));
-            return Self::stands(&format!("id IN ({})", parts.join(" UNION ALL ")));
+            let parts = waited_parts(conn, centre_rules, period, *figure);
+            let ids: Vec<String> = parts
+                .iter()
+                .map(|part| format!("SELECT id {part}"))
+                .collect();
+            return Self::stands(&format!("id IN ({})", ids.join(" UNION ALL ")));
         }
         if let Some(flow) = Flow::behind(*figure) {
             return Self::flowed(flow.moment, period, flow.rule.sql);

@@ -130,13 +130,17 @@ impl Store {
     pub async fn open_at_end(&self, period: Period, scope: &AgencyScope) -> Result<Vec<i64>> {
         let within = agency_scope::within(scope, "+agency_id");
         let to = day_number(period.to);
-        let sql = format!(
-            "SELECT id FROM dossier WHERE ended_day IS NULL AND received_day < {to} AND {AT_WORK}{within}
-             UNION ALL SELECT id FROM dossier WHERE ended_day >= {to} AND received_day < {to} AND {AT_WORK}{within}"
-        );
         self.read(move |mut conn| {
             Box::pin(async move {
-                let sql = AssertSqlSafe(sql);
+                let (open_now, ended_since) = (
+                    conn.dossiers_along("dossier_standing"),
+                    conn.dossiers_along("dossier_flow_ended"),
+                );
+                let sql = AssertSqlSafe(format!(
+                    "SELECT id FROM {open_now} WHERE ended_day IS NULL AND received_day < {to} AND {AT_WORK}{within}
+                     UNION ALL
+                     SELECT id FROM {ended_since} WHERE ended_day >= {to} AND received_day < {to} AND {AT_WORK}{within}"
+                ));
                 Ok(on!(&mut conn, c => query_scalar(sql).persistent(false).fetch_all(&mut **c).await)?)
             })
         })
@@ -248,26 +252,45 @@ fn last_instant(centre_rules: &CentreRules, period: &Period) -> Instant {
     period.status_at(end, centre_rules.calendar())
 }
 
-/// The dossiers that waited when a period ended, by their rows: each part along an index.
+/// The dossiers that waited when a period ended, by their rows, as `FROM … WHERE …`: each part along an index.
 pub(super) fn waited_parts(
+    conn: &Conn<'_>,
     centre_rules: &CentreRules,
     period: &Period,
     figure: Figure,
-) -> [String; 3] {
+) -> Vec<String> {
     let (to, at) = (
         day_number(period.to),
         ms(last_instant(centre_rules, period)),
     );
+    let part = |index: &str, condition: String| {
+        let dossiers = conn.dossiers_along(index);
+        format!("FROM {dossiers} WHERE {condition}")
+    };
     match figure {
-        Figure::RegisteredWaiting => [
-            format!("ended_day IS NULL AND received_day IS NULL AND registered_at <= {at}"),
-            format!("received_day >= {to} AND registered_at <= {at}"),
-            format!("ended_day >= {to} AND received_day IS NULL AND registered_at <= {at}"),
+        Figure::RegisteredWaiting => vec![
+            part(
+                "dossier_standing",
+                format!("ended_day IS NULL AND received_day IS NULL AND registered_at <= {at}"),
+            ),
+            part(
+                "dossier_flow_received",
+                format!("received_day >= {to} AND registered_at <= {at}"),
+            ),
+            part(
+                "dossier_flow_ended",
+                format!("ended_day >= {to} AND received_day IS NULL AND registered_at <= {at}"),
+            ),
         ],
-        _ => [
-            format!("{} AND ended_day < {to}", WAITING_COLLECTION.sql),
-            format!("handed_over_day >= {to} AND ended_day < {to}"),
-            "1 = 0".to_owned(),
+        _ => vec![
+            part(
+                "dossier_collection",
+                format!("{} AND ended_day < {to}", WAITING_COLLECTION.sql),
+            ),
+            part(
+                "dossier_flow_handed",
+                format!("handed_over_day >= {to} AND ended_day < {to}"),
+            ),
         ],
     }
 }
@@ -281,13 +304,14 @@ async fn counted(
     period: &Period,
     figure: Figure,
 ) -> Result<Vec<OpenAtPeriodEnd>> {
-    let parts = waited_parts(centre_rules, period, figure).map(|part| {
+    let parts = waited_parts(conn, centre_rules, period, figure);
+    let parts = parts.iter().map(|part| {
         format!(
             "SELECT agency_id, field_id, channel, procedure_id, assignee, counted_in, count(*) AS n
-             FROM dossier WHERE {part} AND {AT_WORK} GROUP BY 1, 2, 3, 4, 5, 6"
+             {part} AND {AT_WORK} GROUP BY 1, 2, 3, 4, 5, 6"
         )
     });
-    let sql = AssertSqlSafe(parts.join(" UNION ALL "));
+    let sql = AssertSqlSafe(parts.collect::<Vec<_>>().join(" UNION ALL "));
     let rows: Vec<Counted> =
         on!(conn, c => query_as(sql).persistent(false).fetch_all(&mut **c).await)?;
     let stood = rows.into_iter().map(

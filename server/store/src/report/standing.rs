@@ -40,7 +40,7 @@ pub(super) async fn standing(
     if is_counted(within, split) {
         return counted(conn, centre_rules, within, split, at).await;
     }
-    let sql = sql(within, split, &sums(centre_rules, at));
+    let sql = sql(conn, within, split, &sums(centre_rules, at));
     let mut by_key: BTreeMap<Key, OpenCounts> = BTreeMap::new();
     for (key, numbers) in key::lines(conn, sql, within.person()).await? {
         *by_key.entry(key).or_default() += of(&numbers)?;
@@ -147,16 +147,18 @@ pub(super) fn of(numbers: &[i64]) -> Result<OpenCounts> {
     })
 }
 
-fn sql(within: &ScopedFilter, split: Split, sums: &str) -> String {
+fn sql(conn: &Conn<'_>, within: &ScopedFilter, split: Split, sums: &str) -> String {
     let (columns, conditions) = (
         split.columns("assignee", "received_day"),
         within.conditions("assignee", split),
     );
     let zeros = [ZERO; COUNTED.len()].join(", ");
     let waiting = WAITING_COLLECTION.sql;
+    let open_dossiers = conn.dossiers_along("dossier_standing");
+    let resolved_dossiers = conn.dossiers_along("dossier_collection");
     format!(
-        "SELECT {columns}, {sums}, {ZERO} FROM dossier WHERE ended_day IS NULL{conditions} GROUP BY 1, 2, 3
+        "SELECT {columns}, {sums}, {ZERO} FROM {open_dossiers} WHERE ended_day IS NULL{conditions} GROUP BY 1, 2, 3
          UNION ALL
-         SELECT {columns}, {zeros}, count(*) FROM dossier WHERE {waiting}{conditions} GROUP BY 1, 2, 3"
+         SELECT {columns}, {zeros}, count(*) FROM {resolved_dossiers} WHERE {waiting}{conditions} GROUP BY 1, 2, 3"
     )
 }

@@ -1,6 +1,6 @@
 //! How a search finds applicants: by keys of their names and numbers.
 
-use super::{Applicant, grouped, phone_digits};
+use super::{Applicant, PHONE_DIGITS, grouped, phone_digits};
 use crate::text::fold::folded;
 
 impl Applicant {
@@ -22,6 +22,15 @@ impl Applicant {
             .into_iter()
             .filter(|(_, text)| !text.is_empty())
             .collect()
+    }
+
+    /// Whether a text reads as a whole phone number: its leading zero or the country's prefix, and as many digits.
+    #[must_use]
+    pub fn is_phone(text: &str) -> bool {
+        let digits = phone_digits(text);
+        digits.starts_with('0')
+            && PHONE_DIGITS.contains(&digits.len())
+            && digits.bytes().all(|it| it.is_ascii_digit())
     }
 
     /// The kinds and normalised texts of a search: a name, or one of the numbers.
@@ -131,6 +140,28 @@ mod tests {
                 .iter()
                 .any(|mark| Applicant::marks_of("le thi").contains(mark))
         );
+    }
+
+    #[test]
+    fn a_whole_phone_number_is_told_from_codes_identity_numbers_and_ends() {
+        for phone in [
+            "0912345678",
+            "0912 345 678",
+            "+84 912 345 678",
+            "02438251234",
+        ] {
+            assert!(Applicant::is_phone(phone), "{phone}");
+        }
+        for other in [
+            "5678",
+            "912345678",
+            "001099000001",
+            "2101010001",
+            "H49.86.01-210101-0001",
+            "",
+        ] {
+            assert!(!Applicant::is_phone(other), "{other}");
+        }
     }
 
     #[test]
