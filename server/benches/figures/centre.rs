@@ -34,7 +34,16 @@ const KEY: [u8; 32] = [7; 32];
 
 /// What the applicants of all centres are sealed by.
 pub fn master_key() -> MasterKey {
-    MasterKey::new(&[9; 32]).expect("a key")
+    MasterKey::new(&MASTER_KEY).expect("a key")
+}
+
+/// The file that has it, for a program that opens a centre which is measured without a copy: with a key of its own nobody else could
+/// open the centre any more.
+pub fn master_key_file() -> PathBuf {
+    let file = folder().join("master.key");
+    fs::write(&file, MASTER_KEY).expect("the key is written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("its permissions");
+    file
 }
 
 /// The instant all centres stand at: a Monday afternoon, late in a month.

@@ -186,6 +186,8 @@ impl Program {
             "4000",
             "--streams-per-visitor-max",
             "4000",
+            "--master-key-file",
+            &master_key_file().display().to_string(),
             "--database-url",
             &url(database),
             "--listen",

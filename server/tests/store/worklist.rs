@@ -14,7 +14,7 @@ use sanh_store::{
     ViewOf, WorklistBounds, WorklistFilter, WorklistOrder,
 };
 
-use super::centre::{Offices, code, local, manager};
+use super::centre::{Offices, Work, code, local, manager};
 use super::desk::{Desk, filter, key, morning};
 use super::engine::contract;
 
@@ -229,5 +229,28 @@ contract! {
         assert!(store.saved_views(ViewOf::Worklist, AccountId(owner.0 + 1)).await.unwrap().is_empty());
         let removed = store.remove_view(ViewOf::Worklist, owner, views[0].id, AuditActor::console(), morning());
         assert!(removed.await.unwrap());
+    }
+}
+
+contract! {
+    async fn those_that_wait_long_for_papers_are_the_same_of_all_and_of_every_agency(database: Database) {
+        let store = &database.store;
+        let mut work = Work::begin(store, 17, local("2026-03-02 08:00")).await;
+        work.go_on(store, 300).await;
+        let agencies = AgencyScope::Agencies(work.offices.agencies.iter().copied().collect());
+        let mut found = 0;
+        for days in [0, 1, 3, 10, 40] {
+            let of_all = WorklistFilter {
+                papers_asked_before: Some(work.now - Duration::days(days)),
+                ..filter(&[Status::PapersAsked], 100)
+            };
+            let of_each = WorklistFilter { scope: agencies.clone(), ..of_all.clone() };
+            let listed = store.worklist(of_all.clone()).await.unwrap();
+            assert_eq!(listed, store.worklist(of_each.clone()).await.unwrap());
+            let counts = store.worklist_counts(vec![of_all, of_each], None).await.unwrap();
+            assert_eq!(counts, [listed.len() as u64; 2]);
+            found += listed.len();
+        }
+        assert!(found > 0, "some wait for papers");
     }
 }
