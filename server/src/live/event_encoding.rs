@@ -31,17 +31,23 @@ impl Coding {
     /// The best encoding that the sender of these headers accepts.
     #[must_use]
     pub fn taken_by(headers: &HeaderMap) -> Self {
-        let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
-        let mut named = accepted
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','));
-        // A coding with a weight may be refused (`q=0`), so it does not count.
-        if named.any(|name| name.trim() == "gzip") {
+        if accepts(headers, "gzip") {
             Self::Gzip
         } else {
             Self::Identity
         }
     }
+}
+
+/// Whether the sender of these headers accepts a coding, such as `gzip`. One with a weight may be refused (`q=0`), so it does not
+/// count.
+#[must_use]
+pub fn accepts(headers: &HeaderMap, coding: &str) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut named = accepted
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    named.any(|name| name.trim() == coding)
 }
 
 /// An event for many screens. It is compressed when it is first needed in this encoding.

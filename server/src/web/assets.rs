@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::compressed_files::Packed;
+use super::compressed_files::CompressedFile;
 
 #[derive(rust_embed::Embed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
@@ -19,6 +19,9 @@ struct Site;
 
 /// The bytes of a hash that name a file or a build.
 const NAME_BYTES: usize = 6;
+
+/// The media type of the fonts, which are compressed in themselves.
+pub(super) const FONT_MEDIA_TYPE: &str = "font/woff2";
 
 /// The picture with which the kiosk page on a device checks whether the server answers.
 const ALIVE: &str = "/icons/alive.png";
@@ -35,7 +38,7 @@ struct File {
     bytes: Bytes,
     content_type: &'static str,
     tag: HeaderValue,
-    packed: Packed,
+    compressed: CompressedFile,
 }
 
 impl Assets {
@@ -80,12 +83,11 @@ impl Assets {
     fn get(&self, path: &str, query: Option<&str>, headers: &HeaderMap) -> Option<Response> {
         let file = self.files.get(path)?;
         let fresh = headers.get(header::IF_NONE_MATCH) == Some(&file.tag);
-        let packed = file.packed.of(&file.bytes, headers);
-        let is_packed = packed.is_some();
+        let (coding, bytes) = file.compressed.of(&file.bytes, headers).unzip();
         let mut response = if fresh {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            Body::from(packed.unwrap_or_else(|| file.bytes.clone())).into_response()
+            Body::from(bytes.unwrap_or_else(|| file.bytes.clone())).into_response()
         };
         let is_named = query.is_some_and(|query| query == format!("v={}", self.build));
         let keep = if is_named {
@@ -101,8 +103,8 @@ impl Assets {
                 HeaderValue::from_static("cross-origin"),
             );
         }
-        if is_packed && !fresh {
-            answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        if let Some(coding) = coding.filter(|_| !fresh) {
+            answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
             answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         }
         answer.insert(header::ETAG, file.tag.clone());
@@ -119,7 +121,7 @@ impl File {
         let tag = format!("\"{}\"", short_hash(&bytes));
         Self {
             bytes,
-            packed: Packed::default(),
+            compressed: CompressedFile::default(),
             content_type: content_type(name),
             tag: HeaderValue::from_str(&tag).unwrap_or_else(|_| HeaderValue::from_static("\"\"")),
         }
@@ -156,7 +158,7 @@ fn content_type(name: &str) -> &'static str {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
+        "woff2" => FONT_MEDIA_TYPE,
         "wasm" => "application/wasm",
         "json" | "webmanifest" => "application/json",
         _ => "application/octet-stream",

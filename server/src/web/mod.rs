@@ -362,9 +362,11 @@ pub fn router(web: Web) -> Router {
     }
 }
 
-/// Compresses answers except those that do not shrink, such as PDF.
+/// Compresses answers except those that do not shrink: pictures, PDF, fonts.
 fn compression() -> CompressionLayer<impl Predicate> {
-    let packs = DefaultPredicate::new().and(NotForContentType::const_new(document::MEDIA_TYPE));
+    let packs = DefaultPredicate::new()
+        .and(NotForContentType::const_new(document::MEDIA_TYPE))
+        .and(NotForContentType::const_new(assets::FONT_MEDIA_TYPE));
     CompressionLayer::new().compress_when(packs)
 }
 
@@ -375,8 +377,8 @@ fn routes_of(way: RouteKind) -> Router<Web> {
     })
 }
 
-/// A static file. It is in memory and needs no queue. One that is not packed yet, or not for this browser, is compressed as any other
-/// answer: over plain HTTP browsers take gzip only.
+/// A static file. It is in memory and needs no queue. Until it is kept in the browser's coding it is compressed as any other answer:
+/// over plain HTTP browsers take gzip only.
 async fn site_file(State(web): State<Web>, request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut file = assets::asset(&web.assets, &request).filter(|_| is_read);

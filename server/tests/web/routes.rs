@@ -1,16 +1,19 @@
 //! Every route and server function, with every method, by whoever asks.
 
 use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use flate2::read::GzDecoder;
 use leptos::server_fn::axum::server_fn_paths;
 use sanh_app::app::function_access;
 use sanh_app::lookup::STOP_PATH;
 use sanh_server::web::routes;
 
 use super::functions::{Caller, FUNCTIONS};
-use super::hall::{Answer, Hall, NOW, at, between, config};
+use super::hall::{Answer, Hall, NOW, PATIENCE, at, between, config};
 
 /// What kind of answer a route gives, which decides its headers.
 #[derive(Clone, Copy, PartialEq)]
@@ -2251,5 +2254,46 @@ async fn a_file_is_compressed_from_the_first_request_on_and_for_browsers_that_ta
             assert_eq!(packed.header("vary"), "accept-encoding");
             assert!(packed.body.len() * 2 < plain.body.len(), "{path}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_kept_in_the_best_coding_that_a_browser_accepts() {
+    let hall = open().await;
+    for path in ["/wall.js", "/lookup.js"] {
+        let plain = hall.get(path).await;
+        let gzip = kept(&hall, path, "gzip, deflate").await;
+        assert_eq!(gzip.header("content-encoding"), "gzip", "{path}");
+        let mut whole = Vec::new();
+        let mut reader = GzDecoder::new(&gzip.body[..]);
+        reader.read_to_end(&mut whole).expect("a gzip file");
+        assert!(whole == plain.body, "{path}");
+
+        let brotli = kept(&hall, path, "gzip, deflate, br").await;
+        assert_eq!(brotli.header("content-encoding"), "br", "{path}");
+        assert!(brotli.body.len() < gzip.body.len(), "{path}");
+        for answer in [gzip, brotli] {
+            assert_closed(&answer, path);
+            assert_eq!(answer.header("vary"), "accept-encoding", "{path}");
+            for same in ["etag", "content-type", "cache-control"] {
+                assert_eq!(answer.header(same), plain.header(same), "{path}: {same}");
+            }
+        }
+        let refused = request("GET", path, &[("accept-encoding", "gzip;q=0")]);
+        assert!(hall.ask(refused).await.body == plain.body, "{path}");
+    }
+}
+
+/// The bytes of a file that are kept for browsers with this `Accept-Encoding`: only of these the length is known before they are sent.
+async fn kept(hall: &Hall, path: &str, accepted: &str) -> Answer {
+    let since = Instant::now();
+    loop {
+        let asked = request("GET", path, &[("accept-encoding", accepted)]);
+        let answer = hall.ask(asked).await;
+        if answer.headers.contains_key("content-length") {
+            return answer;
+        }
+        assert!(since.elapsed() < PATIENCE, "{path} is not kept: {accepted}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
