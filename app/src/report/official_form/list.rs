@@ -198,18 +198,24 @@ fn row(lang: Lang, list: &PeriodList, listed: &ListedPeriod) -> AnyView {
     .into_any()
 }
 
-/// By when the report of a period is sent, marked once that is past.
+/// By when the report of a period is sent.
 fn send_by_cell(lang: Lang, list: &PeriodList, by: Option<NaiveDate>) -> AnyView {
     let Some(by) = by else {
         return view! { <td></td> }.into_any();
     };
-    let class = if by < list.today { "bad" } else { "" };
+    let text = send_by_text(lang, by, list.today);
     view! {
-        <td class=class data-label=lang.words().official_form_send_by()>
-            {send_by_text(lang, by, list.today)}
+        <td data-label=lang.words().official_form_send_by()>
+            {marked_send_by(by, list.today, text)}
         </td>
     }
     .into_any()
+}
+
+/// A text that tells by when a report is sent, marked once that is past.
+pub(super) fn marked_send_by(by: NaiveDate, today: NaiveDate, text: String) -> AnyView {
+    let class = (by < today).then_some("bad");
+    view! { <span class=class>{text}</span> }.into_any()
 }
 
 /// Where a period stands, in a word.

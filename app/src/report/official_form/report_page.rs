@@ -11,7 +11,7 @@ use sanh_domain::report::sheet::FileFormat;
 
 use super::api::{export_official_form, read_official_form};
 use super::checks::{beside, carried, checks};
-use super::list::state_tag;
+use super::list::{marked_send_by, state_tag};
 use super::sheet::ReportSheet;
 use super::{address, done, is_for_all, named};
 use crate::error::AppError;
@@ -142,11 +142,10 @@ fn standing(lang: Lang, report: &OfficialReport) -> AnyView {
     };
     let send_by = report.send_by.map(|by| {
         let today = report.now.with_timezone(&report.zone).date_naive();
-        let class = if by < today { "bad" } else { "" };
         let text = words.official_form_send_by_text(send_by_text(lang, by, today));
-        view! { <span class=class>" " {text}</span> }
+        marked_send_by(by, today, text)
     });
-    view! { <p class="report-standing">{text} {send_by}</p> }.into_any()
+    view! { <p class="report-standing">{text} " " {send_by}</p> }.into_any()
 }
 
 /// What has changed since it was signed last.

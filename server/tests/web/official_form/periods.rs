@@ -151,14 +151,15 @@ async fn a_report_that_waits_is_told_with_the_day_by_which_it_is_sent() {
     // Five days after 14 September is a Saturday.
     let by = "21/09/2026, đã quá 63 ngày";
     let page = read(&hall, &manager, list).await;
-    assert!(page.text().contains(by), "{}", page.text());
+    let marked = format!("<span class=\"bad\">{by}</span>");
+    assert!(page.text().contains(&marked), "{}", page.text());
     assert!(!page.text().contains(unset), "{}", page.text());
     let front = read(&hall, &manager, "/manage").await;
     let told = format!("hạn gửi {by}");
     assert!(front.text().contains(&told), "{}", front.text());
     let quarter = "/manage/report/government_quarter-2026-06-15";
     let report = read(&hall, &manager, quarter).await;
-    let told = format!("Hạn gửi: {by}.");
+    let told = format!("<span class=\"bad\">Hạn gửi: {by}.</span>");
     assert!(report.text().contains(&told), "{}", report.text());
     let month = read(&hall, &manager, OCTOBER).await;
     assert!(
