@@ -70,7 +70,7 @@ test("a wall that goes dark is an alarm that is counted, muted, and over when it
   const back = await openWall(browser, page);
   await expect(page.getByText("No problems.")).toBeVisible({ timeout: COMES_MS });
   await page.reload();
-  await expect(page.getByRole("row", { name: /A wall is dark: lobby/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /A screen is dark: lobby/ })).toBeVisible();
   await look(page, "alarms-past-en");
   await back.context().close();
 });

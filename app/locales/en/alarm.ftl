@@ -5,8 +5,8 @@ alarm-open = Open: { $count }
 # $count (Number)
 # $names (String)
 alarm-lost-walls = { $count ->
-    [one] One wall has lost contact: { $names }.
-   *[other] { NUMBER($count) } walls have lost contact: { $names }.
+    [one] One screen has lost contact: { $names }.
+   *[other] { NUMBER($count) } screens have lost contact: { $names }.
 }
 alarm-none = No problems.
 alarm-past = Past
@@ -51,21 +51,21 @@ alarm-figures-still = The figures have not moved for longer than usual
 # $threshold (String)
 alarm-figures-still-text = No dossier has changed for { $value } minutes of work; at this hour usually no more than { $threshold }.
 alarm-figures-still-do = Ask the reception desks whether they still enter dossiers. If they do, ask the operator to look at the program and its connections.
-alarm-screen-dark = A wall is dark
+alarm-screen-dark = A screen is dark
 # $value (String)
 # $threshold (String)
 alarm-screen-dark-text = Disconnected for { $value } minutes during office hours (alarm after { $threshold }).
-alarm-screen-dark-do = See whether it has power, network and the right address. If it was taken down, remove it from the list of walls.
-alarm-screen-behind = A wall is behind
+alarm-screen-dark-do = See whether it has power, network and the right address. If it was taken down, remove it from the list of screens.
+alarm-screen-behind = A screen is behind
 # $value (String)
 # $threshold (String)
 alarm-screen-behind-text = The figures it was sent { $value } seconds ago are not on the screen yet (alarm after { $threshold }).
 alarm-screen-behind-do = Load the page on it again. If it stays behind, restart the device or look at the network.
-alarm-screen-clock = The clock of a wall is wrong
+alarm-screen-clock = The clock of a screen is wrong
 # $value (String)
 # $threshold (String)
 alarm-screen-clock-text = The clock of its device differs from the server’s by { $value } seconds (allowed: { $threshold }).
-alarm-screen-clock-do = Set the time on the device and let it follow the network. The time on the wall is the server’s and right, but HTTPS fails when the clocks differ by much.
+alarm-screen-clock-do = Set the time on the device and let it follow the network. The time on the screen is the server’s and right, but HTTPS fails when the clocks differ by much.
 alarm-database-clock = The clock of the database is wrong
 # $value (String)
 # $threshold (String)
@@ -118,13 +118,13 @@ alarm-ledger-unwritable-do = Ask the operator to see to the folder of the seal k
 alarm-database-away = The database does not answer
 # $value (String)
 # $threshold (String)
-alarm-database-away-text = It has not answered for { $value } seconds (alarm after { $threshold }). The walls keep showing the last figures, marked as old.
+alarm-database-away-text = It has not answered for { $value } seconds (alarm after { $threshold }). The screens keep showing the last figures, marked as old.
 alarm-database-away-do = Tell the operator at once: nobody can record dossiers.
 alarm-database-unwritable = Nothing can be recorded: the disk takes no writes
-alarm-database-unwritable-text = Every change is refused, as the disk of the database is full or read-only. The walls go on.
+alarm-database-unwritable-text = Every change is refused, as the disk of the database is full or read-only. The screens go on.
 alarm-database-unwritable-do = Tell the operator at once to make room on the server’s disk. What people typed stays on their pages, to be sent again.
 alarm-server-clock = The server’s clock is wrong
-alarm-server-clock-text = Its time cannot be right, so nothing is recorded. The walls say that their time is wrong.
+alarm-server-clock-text = Its time cannot be right, so nothing is recorded. The screens say that their time is wrong.
 alarm-server-clock-do = Ask the operator to set the server’s clock and switch on time synchronisation (NTP). If the time is right, they confirm it with sanh clock confirm, or an administrator who is signed in does under Settings, The server’s clock.
 
 # $title (String)

@@ -50,7 +50,7 @@ setting-zone-fixed = Dossiers exist already, so the time zone can no longer be c
 setting-logo-fixed = The logo is a file on the server, so only the operator of the server can set it, by: sanh setting set centre_logo PATH (a .svg, .png, .jpg or .webp of at most 512 kB).
 
 setting-centre-name = Name of the centre
-setting-centre-name-text = The Vietnamese name on the lobby wall, on slips and in every letter to an applicant.
+setting-centre-name-text = The Vietnamese name on the lobby screen, on slips and in every letter to an applicant.
 setting-centre-name-en = English name
 setting-centre-name-en-text = Shown on pages in English; blank: the Vietnamese name stands in.
 setting-centre-place = Place
@@ -64,7 +64,7 @@ setting-centre-hotline-text = Stands on the slip and on letters to applicants.
 setting-centre-initials = Initials
 setting-centre-initials-text = Up to three letters in the place of a logo while there is none.
 setting-centre-logo = Logo
-setting-centre-logo-text = The picture in the corner of the lobby wall.
+setting-centre-logo-text = The picture in the corner of the lobby screen.
 setting-zone = Time zone
 setting-zone-text = The days and times of all figures follow it. It can change only while there is no dossier.
 setting-deadline-rule = What counts as late
@@ -91,7 +91,7 @@ setting-remind-text = After how many days from the request for more papers the a
 setting-propose-stop = Suggestion to stop
 setting-propose-stop-text = After how many days from the request for more papers it is proposed to the clerk to stop, if they have not come; always after the day of the reminder. 0: never. Nothing stops by itself.
 setting-disclosure = Threshold for naming fields in public
-setting-disclosure-text = A field is shown by name on the lobby wall only if the year before had this many dossiers in an average month, so that nobody can be recognised. It holds from the next year on.
+setting-disclosure-text = A field is shown by name on the lobby screen only if the year before had this many dossiers in an average month, so that nobody can be recognised. It holds from the next year on.
 
 calendar-title = Calendar
 calendar-lead = All due times follow this calendar. Before a change is saved you see which due times it affects.

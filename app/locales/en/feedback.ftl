@@ -201,8 +201,8 @@ audit-feedback-contact-erased = Sender’s contact erased
 audit-rating-opened = Rating opened
 setting-feedback-days = Days to answer a message
 setting-feedback-days-text = Working days within which a message to the centre is answered. Messages that have come keep what they were promised.
-setting-feedback-wall = Satisfaction on the walls
-setting-feedback-wall-text = Whether the walls of the whole centre show how many visitors are satisfied and how many messages were answered in time, from enough of both.
+setting-feedback-wall = Satisfaction on the screens
+setting-feedback-wall-text = Whether the screens of the whole centre show how many visitors are satisfied and how many messages were answered in time, from enough of both.
 setting-feedback-wall-off = not shown
 setting-feedback-wall-on = shown
 # $count (Number)

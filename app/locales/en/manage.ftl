@@ -20,12 +20,12 @@ manage-overdue = Dossiers overdue now
 manage-of-open = of { $count } pending
 # $date (String) - day/month
 manage-due = Dossiers due by the end of { $date }
-manage-walls = Walls that have lost contact
-manage-walls-none = No wall is paired with a screen yet.
-# $count (Number) - walls
+manage-walls = Screens that have lost contact
+manage-walls-none = No screen is paired yet.
+# $count (Number) - screens
 manage-walls-all = { $count ->
-    [one] The paired wall is on.
-   *[other] All { NUMBER($count) } paired walls are on.
+    [one] The paired screen is on.
+   *[other] All { NUMBER($count) } paired screens are on.
 }
 manage-alarms = Open alarms
 manage-reports = Reports II.06a to be signed

@@ -17,7 +17,7 @@ audit-screen-changed = Screen set up
 audit-screen-ordered = Screen commanded
 
 screens-title = Screens
-screens-lead = Every wall of the centre: which screens show it, what they show and since when. The list updates by itself.
+screens-lead = Every screen of the centre: whether it is on, what it shows and since when. The list updates by itself.
 screens-new = Pair a new screen
 screens-preview = Preview
 screens-back = Back to the screens
@@ -38,20 +38,20 @@ screens-shot-none = No picture since the server was started
 # $from (String)
 # $until (String)
 screens-uptime = Connected for { $share } of today, from { $from } to { $until }
-screens-default = Wall at the centre’s address
+screens-default = Screen at the centre’s address
 screens-online = On
 # $count (Number)
-screens-online-many = On: { NUMBER($count) } screens
+screens-online-many = On: { NUMBER($count) } televisions
 # $since (String)
 screens-dark-since = Dark since { $since }
 # $since (String)
 screens-dark-always = Not seen since the server started, { $since }
 screens-count-lost = Lost contact
 screens-count-unpaired = Not paired
-screens-unpaired = No screen is paired
+screens-unpaired = No television is paired
 screens-unknown = Unknown
 # $count (Number)
-screens-unknown-text = Not paired with a screen, so it cannot be monitored. Open in { NUMBER($count) } places now.
+screens-unknown-text = Not paired with a television, so it cannot be monitored. Open in { NUMBER($count) } places now.
 # $since (String)
 screens-held-since = Held since { $since }
 # $count (Number)
@@ -72,16 +72,16 @@ screens-reload = Reload
 screens-hold = Hold the figures
 screens-release = Follow the figures
 screens-unpair = Unpair
-screens-remove = Remove this wall
-screens-orders-hint = “Identify” shows the name and place in large type for 30 seconds. A wall whose figures are held says so, with the time; an emergency still appears on it.
-screens-done-pair = The screen is paired and goes to its wall.
+screens-remove = Remove this screen
+screens-orders-hint = “Identify” shows the name and place in large type for 30 seconds. A screen whose figures are held says so, with the time; an emergency still appears on it.
+screens-done-pair = The screen is paired and goes to its board.
 screens-done-save = Saved. The screen changes within two seconds.
 screens-done-identify = The screen is showing its name.
 screens-done-reload = The screen is reloading.
-screens-done-hold = The figures are held. The wall says so.
-screens-done-release = The wall follows the figures again.
+screens-done-hold = The figures are held. The screen says so.
+screens-done-release = The screen follows the figures again.
 screens-done-unpair = The screen is unpaired and shows a code again.
-screens-done-remove = The wall is removed.
+screens-done-remove = The screen is removed.
 
 # $address (String)
 screens-new-lead = Open { $address } on the television. It shows a code; type it here.
@@ -95,7 +95,7 @@ screens-throttled = { $count ->
     [one] Too many wrong codes. Try again in a minute.
    *[other] Too many wrong codes. Try again in { NUMBER($count) } minutes.
 }
-screens-too-many = The maximum number of walls is reached. Remove one first.
+screens-too-many = The maximum number of screens is reached. Remove one first.
 screens-label = Name of the screen
 screens-label-hint = For example: Main hall, left.
 # $max (Number)
@@ -112,7 +112,7 @@ screens-boards-hint = The board chosen above comes first, then each one chosen h
 # $max (Number)
 screens-bad-boards = Choose fewer boards: a screen shows { NUMBER($max) } in turn at most.
 screens-fields = Only some fields
-screens-fields-hint = Only fields that public boards show by name this year. Such a wall leaves out what would say more than is public: overdue and paused, the comparison, the chart. None chosen: all fields.
+screens-fields-hint = Only fields that public boards show by name this year. Such a screen leaves out what would say more than is public: overdue and paused, the comparison, the chart. None chosen: all fields.
 screens-turn = Periods
 screens-turn-all = Today, month and year in turn
 screens-turn-day = Today
@@ -169,12 +169,12 @@ screens-figures-small = On this screen even the large figures can be read from {
 screens-pairing = Pairing
 screens-pair-again = Pair this screen
 screens-pair-again-text = To replace the television: type the code that the new one shows. The old one then shows a code.
-screens-pair-open-text = Any screen that opens this address shows this wall. Once you pair one, only that screen does.
+screens-pair-open-text = Any television that opens this address shows this screen. Once you pair one, only that television does.
 screens-unpair-text = The screen shows a code at once. The settings are kept.
-screens-remove-text = Screens that show it get a code. Its settings are deleted.
+screens-remove-text = Televisions that show it get a code. Its settings are deleted.
 
 screens-preview-lead = Nothing is published, and no screen changes.
-screens-preview-frame = Preview of the wall
+screens-preview-frame = Preview of the screen
 screens-look = Show
 screens-screen = Screen
 screens-moment = When
@@ -189,7 +189,7 @@ screens-at = Time
 screens-at-hint = Only for “at the time below”.
 screens-bad-at = Enter a day and a time, for example 20/11/2026 and 10:00.
 screens-no-holiday = There are no more holidays in the calendar.
-screens-too-long = This takes too long just now. Try again, or choose a wall of one period.
+screens-too-long = This takes too long just now. Try again, or choose a screen of one period.
 screens-shape = On a screen of
 screens-shape-1080p = 1920 × 1080
 screens-shape-4k = 3840 × 2160 (4K)

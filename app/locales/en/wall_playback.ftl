@@ -1,4 +1,4 @@
-wall-playback-title = What the walls showed
+wall-playback-title = What the screens showed
 wall-playback-lead = See the board a screen showed at any moment, and save it as evidence.
 wall-playback-screen = Screen
 wall-playback-date = Date
@@ -45,8 +45,8 @@ wall-playback-pending = Pending
 wall-playback-rate = On-time rate
 wall-playback-notices = Notices that were shown
 wall-playback-save = Save evidence
-wall-playback-save-hint = A ZIP file with the wall as a page, its figures and their seal. Verify it with sanh evidence check.
-wall-playback-whole = See the whole wall
+wall-playback-save-hint = A ZIP file with the screen as a page, its figures and their seal. Verify it with sanh evidence check.
+wall-playback-whole = See the whole screen
 # $at (String)
 wall-playback-held = Its figures were held on the screen since { $at }.
-wall-playback-frame = The wall at that time, reduced
+wall-playback-frame = The screen at that time, reduced

@@ -250,12 +250,12 @@ async fn the_page_of_an_emergency_lists_the_walls_that_show_it() {
     };
     let page = read(&hall, &lan, &format!("{PATH}/{id}?lang=en")).await;
     assert!(
-        page.text().contains("0 of 2 walls show it"),
+        page.text().contains("0 of 2 screens show it"),
         "{}",
         page.text()
     );
     assert!(page.text().contains("Not yet: land, lobby<"));
-    assert!(page.text().contains("Unknown: no screen is paired"));
+    assert!(page.text().contains("Unknown: no television is paired"));
     let said = sanh_store::PaintedReport {
         notice: sanh_domain::notice::model::NoticeId(id.parse().unwrap()),
         screen: "lobby".to_owned(),
