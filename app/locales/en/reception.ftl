@@ -36,7 +36,7 @@ receive-refuse-button = Refuse and print the letter
 # $max (Number)
 receive-needs-name = Give the applicant’s name (at most { NUMBER($max) } characters).
 receive-bad-phone = A phone number has 9 to 11 digits and begins with 0 or +84.
-receive-bad-identity = An identity number has 12 digits.
+receive-bad-identity = An identity number has 12 digits, that of the older card 9.
 receive-bad-email = This is no e-mail address, such as name@example.vn.
 # $max (Number)
 receive-long-address = The address has more than { NUMBER($max) } characters.
