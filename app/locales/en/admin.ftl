@@ -162,6 +162,19 @@ audit-version = version { $number }
 # $same (String)
 # $bad (String)
 audit-imported-rows = { $rows } rows: { $new } new, { $changed } changed, { $same } as before, { $bad } bad
+# $column (String)
+audit-sorted-ascending = Sorted by: { $column }, ascending
+# $column (String)
+audit-sorted-descending = Sorted by: { $column }, descending
+# $done (String)
+# $not (String)
+# $sessions (String)
+audit-replayed = { $done } done again, { $not } could not be; { $sessions } sessions ended
+audit-begun = begun
+# $applicants (String)
+# $notes (String)
+# $attachments (String)
+audit-rekeyed = encrypted again: { $applicants } applicants, { $notes } notes, { $attachments } attachments
 # $count (String)
 audit-letters-wait = { $count } messages wait to be sent again
 audit-waits-for-link = waits for a new link

@@ -8,6 +8,7 @@ use sanh_domain::language::Lang;
 use sanh_domain::period::{Period, PeriodKind};
 use sanh_domain::procedure::channel::Channel;
 use sanh_domain::procedure::office::ProcedureLevel;
+use sanh_domain::subscription::model::TellChannel;
 
 use crate::text::Messages;
 use crate::text::centre::value_text;
@@ -68,6 +69,7 @@ pub(super) fn week(lang: Lang, text: &str) -> Option<String> {
 pub(super) fn facts(lang: Lang, text: &str) -> String {
     let fact = |text: &str| {
         let known = whole(lang, text.trim_end());
+        let known = known.or_else(|| form(lang, text));
         let known = known.or_else(|| begun(lang, text));
         let known = known.or_else(|| part(lang, text));
         let known = known.or_else(|| limits(lang, text));
@@ -92,6 +94,19 @@ fn whole(lang: Lang, text: &str) -> Option<String> {
         "taken down" => words.audit_taken_down(),
         _ => return None,
     })
+}
+
+/// The form of a paper, the first behind the word for all of them: `forms Đơn: document 3`, `Tờ khai: document 4`.
+fn form(lang: Lang, text: &str) -> Option<String> {
+    let words = lang.words();
+    let (paper, document) = text.rsplit_once(": document ")?;
+    document.parse::<u64>().ok()?;
+    let first = paper.strip_prefix("forms ");
+    let paper = first.map_or_else(
+        || paper.to_owned(),
+        |paper| format!("{}: {paper}", words.audit_forms()),
+    );
+    Some(format!("{paper}: {}", words.audit_of_document(document)))
 }
 
 /// A fact whose first words say what it is.
@@ -194,18 +209,72 @@ pub(super) fn taken(lang: Lang, text: &str) -> Option<String> {
     }
 }
 
-/// `120 rows: 100 new, 15 changed, 3 same, 2 bad`.
+/// `120 rows: 100 new, 15 changed, 3 same, 2 bad`; before it stands what was read, of which only the size says something to people:
+/// `name sha256:9add74b4ca5647c4, 2048 bytes`.
 pub(super) fn imported(lang: Lang, text: &str) -> Option<String> {
+    if let Some(file) = text.strip_prefix("name sha256:") {
+        let (_, bytes) = file.split_once(", ")?;
+        return begun(lang, bytes);
+    }
     let (rows, counts) = text.split_once(" rows: ")?;
     let counts = counts.split(", ");
     let counts: Vec<&str> = counts.filter_map(|count| count.split(' ').next()).collect();
     let &[new, changed, same, bad] = counts.as_slice() else {
         return None;
     };
-    let count = |text: &str| Some(number(lang, text.parse().ok()?));
+    let count = |text: &str| counted(lang, text, "");
     let (rows, new, changed) = (count(rows)?, count(new)?, count(changed)?);
     let words = lang.words();
     Some(words.audit_imported_rows(rows, new, changed, count(same)?, count(bad)?))
+}
+
+/// A number in the reader's language, of a text in which `what` follows it.
+fn counted(lang: Lang, text: &str, what: &str) -> Option<String> {
+    let count = text.strip_suffix(what)?.parse().ok()?;
+    Some(number(lang, count))
+}
+
+/// `waits for a link`, `12 done again, 0 not, 3 sessions ended`.
+pub(super) fn restored(lang: Lang, text: &str) -> Option<String> {
+    let words = lang.words();
+    match text {
+        "waits for a link" => return Some(words.audit_waits_for_link()),
+        "waits for a new slip" => return Some(words.audit_waits_for_slip()),
+        _ => {}
+    }
+    let counts: Vec<&str> = text.split(", ").collect();
+    let &[done, not, sessions] = counts.as_slice() else {
+        return None;
+    };
+    let done = counted(lang, done, " done again")?;
+    let not = counted(lang, not, " not")?;
+    let sessions = counted(lang, sessions, " sessions ended")?;
+    Some(words.audit_replayed(done, not, sessions))
+}
+
+/// `begun`, `done: 1200 applicants, 3 notes, 15 attachments`.
+pub(super) fn key_changed(lang: Lang, text: &str) -> Option<String> {
+    let words = lang.words();
+    if text == "begun" {
+        return Some(words.audit_begun());
+    }
+    let counts: Vec<&str> = text.strip_prefix("done: ")?.split(", ").collect();
+    let &[applicants, notes, attachments] = counts.as_slice() else {
+        return None;
+    };
+    let applicants = counted(lang, applicants, " applicants")?;
+    let notes = counted(lang, notes, " notes")?;
+    let attachments = counted(lang, attachments, " attachments")?;
+    Some(words.audit_rekeyed(applicants, notes, attachments))
+}
+
+/// By what somebody is told: `mail`, `phone`.
+pub(super) fn channel(lang: Lang, text: &str) -> Option<String> {
+    let words = lang.words();
+    Some(match text.parse::<TellChannel>().ok()? {
+        TellChannel::Mail => words.outbox_channel_mail(),
+        TellChannel::Phone => words.outbox_channel_gateway(),
+    })
 }
 
 /// `sent`, `dead`, `message 3 waits`, `12 messages wait`.
@@ -216,8 +285,8 @@ pub(super) fn letters(lang: Lang, text: &str) -> Option<String> {
         "dead" => Some(words.outbox_state_dead()),
         _ if text.starts_with("message ") => Some(words.outbox_state_waiting()),
         _ => {
-            let count = text.strip_suffix(" messages wait")?.parse().ok()?;
-            Some(words.audit_letters_wait(number(lang, count)))
+            let count = counted(lang, text, " messages wait")?;
+            Some(words.audit_letters_wait(count))
         }
     }
 }
@@ -282,6 +351,38 @@ mod tests {
         let hours = week(Lang::Vi, "07:30-11:30||||||08:00-11:00");
         let hours = hours.unwrap_or_default();
         assert_eq!(hours.matches(": ").count(), 2, "{hours}");
+    }
+
+    #[test]
+    fn forms_of_papers_are_told_by_their_documents() {
+        let told = facts(Lang::Vi, "forms Đơn: document 3; Tờ khai: document 4");
+        assert_eq!(
+            told,
+            "mẫu giấy tờ: Đơn: Văn bản số 3; Tờ khai: Văn bản số 4"
+        );
+    }
+
+    #[test]
+    fn restored_copies_keys_imports_and_channels_are_written_in_words() {
+        let replayed = restored(Lang::Vi, "1200 done again, 0 not, 3 sessions ended");
+        assert_eq!(
+            replayed.as_deref(),
+            Some("làm lại 1.200 việc, không làm lại được 0; kết thúc 3 phiên")
+        );
+        let changed = key_changed(Lang::En, "done: 1200 applicants, 3 notes, 15 attachments");
+        assert_eq!(
+            changed.as_deref(),
+            Some("encrypted again: 1,200 applicants, 3 notes, 15 attachments")
+        );
+        assert_eq!(key_changed(Lang::En, "begun").as_deref(), Some("begun"));
+        let file = imported(Lang::Vi, "name sha256:9add74b4ca5647c4, 2048 bytes");
+        assert_eq!(file.as_deref(), Some("2 kB"));
+        assert_eq!(channel(Lang::Vi, "mail").as_deref(), Some("Thư điện tử"));
+        assert_eq!(channel(Lang::Vi, "pigeon"), None);
+        assert_eq!(
+            restored(Lang::Vi, "many done again, 0 not, 3 sessions ended"),
+            None
+        );
     }
 
     #[test]

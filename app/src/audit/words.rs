@@ -34,7 +34,7 @@ pub(super) struct AuditWords<'a> {
     pub(super) lang: Lang,
     /// The centre's zone.
     pub(super) zone: Tz,
-    /// What agencies, walls and people are called.
+    /// What agencies, fields, procedures, walls and people are called.
     pub(super) names: &'a AuditNames,
 }
 
@@ -134,17 +134,14 @@ impl AuditWords<'_> {
                 .strip_prefix("version ")
                 .map(|it| words.audit_version(it)),
             AuditAct::LetterSent | AuditAct::LetterRetried => facts::letters(self.lang, text),
-            AuditAct::ViewKept | AuditAct::ViewRemoved => Some(views::view(
-                self.lang,
-                text,
-                |id| self.agency(id),
-                |name| self.actor(name),
-            )),
-            AuditAct::Restored => match text {
-                "waits for a link" => Some(words.audit_waits_for_link()),
-                "waits for a new slip" => Some(words.audit_waits_for_slip()),
-                _ => None,
-            },
+            AuditAct::ViewKept | AuditAct::ViewRemoved => {
+                Some(views::view(self.lang, text, |what, value| {
+                    self.called(what, value)
+                }))
+            }
+            AuditAct::Restored => facts::restored(self.lang, text),
+            AuditAct::MasterKeyChanged => facts::key_changed(self.lang, text),
+            AuditAct::SubscriptionConfirmed => facts::channel(self.lang, text),
             AuditAct::CountersRepaired => facts::repaired(self.lang, text),
             AuditAct::AbsenceSet | AuditAct::AbsenceTakenBack => {
                 let (days, who) = text.split_once(", substitute ").unwrap_or((text, ""));
@@ -188,6 +185,19 @@ impl AuditWords<'_> {
         let mut known = self.names.agencies.iter();
         let known = known.find(|(agency, _)| Some(*agency) == id.parse().ok().map(AgencyId));
         known.map_or_else(|| id.to_owned(), |(_, name)| named(self.lang, name))
+    }
+
+    /// What the number or name in a view's parameter is called.
+    fn called(&self, parameter: &str, value: &str) -> String {
+        let number = value.parse::<i64>().ok();
+        let (mut fields, mut procedures) = (self.names.fields.iter(), self.names.procedures.iter());
+        let known = match parameter {
+            "agency" => return self.agency(value),
+            "person" => return self.actor(value),
+            "field" => fields.find_map(|(id, name)| (Some(id.0) == number).then_some(name)),
+            _ => procedures.find_map(|(id, name)| (Some(id.0) == number).then_some(name)),
+        };
+        known.map_or_else(|| value.to_owned(), |name| named(self.lang, name))
     }
 
     fn order(&self, word: &str) -> Option<String> {
@@ -320,17 +330,20 @@ fn without_sign(word: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
+    use sanh_domain::id::{FieldId, ProcedureId};
     use sanh_domain::text::name::Name;
 
     use super::*;
 
     fn names() -> AuditNames {
-        let land = Name {
-            vi: "Phòng Đất đai".to_owned(),
+        let name = |vi: &str| Name {
+            vi: vi.to_owned(),
             en: None,
         };
         AuditNames {
-            agencies: vec![(AgencyId(2), land)],
+            agencies: vec![(AgencyId(2), name("Phòng Đất đai"))],
+            fields: vec![(FieldId(1), name("Đất đai"))],
+            procedures: vec![(ProcedureId(12), name("Tách thửa"))],
             walls: vec![("lobby".to_owned(), "Sảnh chính".to_owned())],
             people: vec![("mai".to_owned(), "Nguyễn Thị Mai".to_owned())],
         }
@@ -448,6 +461,18 @@ mod tests {
             taken.ends_with("ab12") && !taken.contains("signed"),
             "{taken}"
         );
+    }
+
+    #[test]
+    fn a_view_names_what_it_is_narrowed_to_and_gives_the_number_of_what_is_gone() {
+        let view = |query| told(AuditAct::ViewKept, "Của tôi", "", query).1;
+        let known = view("field=1&procedure=12&agency=2");
+        assert_eq!(
+            known,
+            "Lĩnh vực: Đất đai · Thủ tục: Tách thửa · Cơ quan, đơn vị: Phòng Đất đai"
+        );
+        let gone = view("field=12&procedure=1");
+        assert_eq!(gone, "Lĩnh vực: 12 · Thủ tục: 1");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use sanh_domain::language::Lang;
 use sanh_domain::report::model::{GroupRow, Report, ReportNames};
-use sanh_domain::report::query::{Figure, Group};
+use sanh_domain::report::query::{Figure, Group, Grouping};
 
 use crate::model::report::{ReportRequest, written};
 use crate::model::report_column::Column;
@@ -24,16 +24,22 @@ pub fn sorted(sight: &ReportContext<'_>, report: &Report) -> Vec<GroupRow> {
 /// The name of a column.
 #[must_use]
 pub fn column_name(sight: &ReportContext<'_>, column: Column) -> String {
-    let words = sight.lang.words();
+    column_title(sight.lang, sight.wanted.grouping, column)
+}
+
+/// The name of a column of a table whose rows are grouped so.
+#[must_use]
+pub fn column_title(lang: Lang, grouping: Grouping, column: Column) -> String {
+    let words = lang.words();
     match column {
-        Column::Name => grouping_name(sight.lang, sight.wanted.grouping),
+        Column::Name => grouping_name(lang, grouping),
         Column::Rate => words.throughput_rate(),
         Column::Median => words.throughput_median(),
         Column::Eighty => words.throughput_eighty(),
         Column::Waiting => words.throughput_waiting_short(),
         column => column
             .figure()
-            .map_or_else(String::new, |figure| figure_name(sight.lang, figure)),
+            .map_or_else(String::new, |figure| figure_name(lang, figure)),
     }
 }
 

@@ -231,6 +231,23 @@ async fn filters_are_saved_under_a_name_and_removed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_audit_names_the_procedure_that_saved_filters_are_narrowed_to() {
+    let hall = hall().await;
+    let id = procedure(&hall).await;
+    let procedures = hall.store.procedures().await.unwrap();
+    let known = procedures.iter().find(|it| it.id == id).unwrap();
+    let lan = signed_in(&hall, Role::Staff).await;
+    let query = format!("tab=open&procedure={}&sort=-received", id.0);
+    let kept = [("query", query.as_str()), ("view", "Mới nhận")];
+    let kept = send(&hall, &lan, "/desk/views", &kept).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    let admin = signed_in(&hall, Role::Admin).await;
+    let audit = read(&hall, &admin, "/admin/audit").await;
+    let told = format!("Thủ tục: {} · Sắp xếp: Tiếp nhận, giảm dần", known.name.vi);
+    assert!(audit.text().contains(&told), "{}", audit.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tabs_tell_how_many_they_have_and_rows_carry_what_can_be_recorded_together() {
     let hall = hall().await;
     hall.receive(1, 5).await;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::deadline::Instant;
 use crate::dossier::EventKind;
-use crate::id::AgencyId;
+use crate::id::{AgencyId, FieldId, ProcedureId};
 use crate::text::name::Name;
 
 /// The action that an audit entry records.
@@ -292,6 +292,10 @@ pub const AUDIT_ROWS: u32 = 100;
 pub struct AuditNames {
     /// Agencies.
     pub agencies: Vec<(AgencyId, Name)>,
+    /// Fields.
+    pub fields: Vec<(FieldId, Name)>,
+    /// Those procedures of which the lines give the number.
+    pub procedures: Vec<(ProcedureId, Name)>,
     /// Walls, by their name in addresses.
     pub walls: Vec<(String, String)>,
     /// People, by the name signed in with.
@@ -303,7 +307,7 @@ pub struct AuditNames {
 pub struct AuditLines {
     /// The centre's zone, in which times are shown.
     pub zone: Tz,
-    /// What agencies, walls and people are called now.
+    /// What agencies, fields, procedures, walls and people are called now.
     pub names: AuditNames,
     /// At most [`AUDIT_ROWS`].
     pub lines: Vec<AuditLine>,
