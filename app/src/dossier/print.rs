@@ -2,7 +2,7 @@
 //!
 //! The layout is that of the forms of Thông tư 01/2018/TT-VPCP.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use leptos::prelude::*;
 use sanh_domain::account::model::Colleague;
@@ -118,11 +118,20 @@ pub(super) fn heading(office: &Office, number: Option<String>, at: Instant) -> A
 /// Place and date in words.
 fn dated(office: &Office, at: Instant) -> String {
     let date = office.calendar.local_date(at);
-    let [day, month] = [date.day(), date.month()].map(|number| format!("{number:02}"));
+    let [day, month] = day_and_month(date);
     let place = Some(place_name(&office.place)).filter(|place| !place.is_empty());
     let place = place.unwrap_or(DOTS);
     LANG.words()
         .letter_date(place, day, month, date.year().to_string())
+}
+
+/// Day and month in figures, as Nghị định 30/2020/NĐ-CP has them on papers: a zero before days under 10, of the months before 1 and 2.
+fn day_and_month(date: NaiveDate) -> [String; 2] {
+    let month = match date.month() {
+        month @ 1..=2 => format!("0{month}"),
+        month => month.to_string(),
+    };
+    [format!("{:02}", date.day()), month]
 }
 
 /// The number of a paper: what of the dossier's code is its own, the event's where several papers are alike, and the kind of paper.
@@ -254,6 +263,20 @@ mod tests {
         let code = DossierCode::try_from("H49.86.02-261127-0004".to_owned()).unwrap();
         assert_eq!(number_of(&code, None, "TNHS"), "261127-0004/TNHS");
         assert_eq!(number_of(&code, Some(2), "HDHS"), "261127-0004-2/HDHS");
+    }
+
+    #[test]
+    fn days_under_ten_and_the_first_two_months_have_a_zero_before_them() {
+        for (month, day, told) in [
+            (1, 31, ["31", "01"]),
+            (2, 9, ["09", "02"]),
+            (3, 10, ["10", "3"]),
+            (9, 5, ["05", "9"]),
+            (11, 5, ["05", "11"]),
+        ] {
+            let date = NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+            assert_eq!(day_and_month(date), told);
+        }
     }
 
     #[test]
