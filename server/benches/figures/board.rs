@@ -73,7 +73,7 @@ async fn one(report: &mut Report, size: u32, engine: &str, store: &Arc<Store>) -
         &format!("query_{database}"),
         &format!("board query, {size} dossiers, {engine}"),
         &times,
-        Target::Ms(1.0, 5.0),
+        Target::Ms(0.8, 5.0),
     );
     let mut due = Times::new();
     for _ in 0..WARM_UP_ROUNDS {

@@ -53,7 +53,7 @@ pub async fn measure(report: &mut Report, sizes: &[u32]) {
             ),
             &runs,
             "actions a second",
-            Target::AtLeast(200.0),
+            Target::AtLeast(1_500.0),
         );
         served.stop().await;
         reading.await.expect("the wall's stream ends");
@@ -219,11 +219,12 @@ async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
     }
     let figure = format!("a page of the work list, {dossiers} dossiers, SQLite");
     let name = format!("worklist_{}_sqlite", tag(dossiers));
-    report.times(&name, &figure, &pages, Target::Ms(30.0, 30.0));
+    report.times(&name, &figure, &pages, Target::Ms(f64::INFINITY, 20.0));
     let code = clerk.receive(ROUNDS + 1).await.to_string();
-    for (name, what, text) in [
-        ("code", "code", code),
-        ("phone", "phone number", format!("09{:08}", ROUNDS + 1)),
+    let phone = format!("09{:08}", ROUNDS + 1);
+    for (name, what, text, most_ms) in [
+        ("code", "code", code, 2.0),
+        ("phone", "phone number", phone, 3.0),
     ] {
         let query = WorklistQuery {
             find: Some(text),
@@ -239,7 +240,7 @@ async fn lists(report: &mut Report, clerk: &Clerk, dossiers: u32) {
         }
         let figure = format!("a dossier found by its {what}, {dossiers} dossiers, SQLite");
         let name = format!("{name}_{}_sqlite", tag(dossiers));
-        report.times(&name, &figure, &found, Target::Ms(5.0, 5.0));
+        report.times(&name, &figure, &found, Target::Ms(f64::INFINITY, most_ms));
     }
 }
 

@@ -61,7 +61,7 @@ pub async fn measure(report: &mut Report) {
         "text",
         &figure,
         &times(&commits, &seen),
-        Target::Ms(50.0, 150.0),
+        Target::Ms(12.0, 50.0),
     );
 }
 

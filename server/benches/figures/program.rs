@@ -43,7 +43,7 @@ pub async fn measure(report: &mut Report) {
         &format!("memory of an open stream, of {STREAMS}"),
         more.max(0.0) / f64::from(STREAMS),
         "KiB",
-        Target::AtMost(24.0),
+        Target::AtMost(16.0),
     );
 }
 
@@ -68,7 +68,7 @@ async fn starts(report: &mut Report, database: &Path, dossiers: u32) {
         &format!("start to ready, {dossiers} dossiers"),
         &took,
         "s",
-        Target::AtMost(0.5),
+        Target::AtMost(0.3),
     );
     report.runs(
         &format!("memory_at_start_{size}"),

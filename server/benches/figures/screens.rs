@@ -12,8 +12,8 @@ use super::served::{ServerProcess, since_epoch};
 
 /// Streams, changes, and the target.
 const WALLS: [(usize, usize, Target); 2] = [
-    (1_000, 120, Target::Ms(f64::INFINITY, 80.0)),
-    (8_000, 60, Target::Ms(f64::INFINITY, 500.0)),
+    (1_000, 120, Target::Ms(f64::INFINITY, 50.0)),
+    (8_000, 60, Target::Ms(f64::INFINITY, 300.0)),
 ];
 /// Slower than the publisher's pace, so that each change is sent by itself.
 const EVERY: Duration = Duration::from_millis(700);

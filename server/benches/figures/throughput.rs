@@ -241,7 +241,7 @@ async fn other_cuts(report: &mut Report, manager: &Manager, of: &Of) {
         "    what stood at the end of the month before",
         started.elapsed().as_secs_f64(),
         "s",
-        Target::AtMost(5.0),
+        Target::AtMost(2.0),
     );
     let (steps, started) = manager.counted(async || reports.steps(&query).await).await;
     report.value(
