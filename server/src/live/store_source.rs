@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -41,6 +42,8 @@ pub type OpenStore = watch::Receiver<Option<Arc<Store>>>;
 pub struct StoreSource {
     store: OpenStore,
     heard: Mutex<Option<watch::Receiver<i64>>>,
+    /// Whether something was asked before the store was open: once it is open, that is asked again.
+    has_refused: AtomicBool,
     public_url: Option<String>,
     satisfaction: SatisfactionNotice,
 }
@@ -53,6 +56,7 @@ impl StoreSource {
         Self {
             store,
             heard: Mutex::default(),
+            has_refused: AtomicBool::new(false),
             public_url,
             satisfaction: SatisfactionNotice::default(),
         }
@@ -60,7 +64,10 @@ impl StoreSource {
 
     fn store(&self) -> Result<Arc<Store>, SourceError> {
         let open = self.store.borrow().clone();
-        open.ok_or_else(|| SourceError::Away("the database is not open yet".to_owned()))
+        open.ok_or_else(|| {
+            self.has_refused.store(true, Ordering::Relaxed);
+            SourceError::Away("the database is not open yet".to_owned())
+        })
     }
 
     /// The store with the connections reserved for the publisher.
@@ -170,6 +177,9 @@ impl BoardSource for StoreSource {
         let Some(changes) = heard.as_mut() else {
             return std::future::pending().await;
         };
+        if self.has_refused.swap(false, Ordering::Relaxed) {
+            return;
+        }
         if changes.changed().await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -16,6 +16,7 @@ mod import;
 mod kept;
 mod nodes;
 mod notices;
+mod opening;
 mod orders;
 mod quiet;
 mod shutdown;
