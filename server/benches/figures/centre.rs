@@ -1,6 +1,7 @@
 //! The centres that are measured: made by the demo's generator, always the same, kept between runs.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -33,6 +34,9 @@ pub const SHRUNK: u32 = if cfg!(debug_assertions) { 50 } else { 1 };
 const KEY: [u8; 32] = [7; 32];
 
 /// What the applicants of all centres are sealed by.
+const MASTER_KEY: [u8; 32] = [9; 32];
+
+/// The same, as a store takes it.
 pub fn master_key() -> MasterKey {
     MasterKey::new(&MASTER_KEY).expect("a key")
 }
