@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt, TryStreamExt, stream};
 use sanh_domain::account::model::AgencyScope;
 use sanh_domain::period::Period;
 use sanh_domain::report::counts::Flows;
@@ -129,6 +130,9 @@ const fn event_count(flows: &Flows) -> u64 {
     flows.received() + flows.ended() + flows.refused + flows.handed_over
 }
 
+/// A part of the dossiers open at the end of a period.
+type OpenLook = BoxFuture<'static, Result<Vec<OpenAtPeriodEnd>, AppError>>;
+
 /// The dossiers open at the end of a period, of the whole centre: counted once for all readers; each is shown the part of their
 /// [`ScopedFilter`].
 ///
@@ -141,23 +145,27 @@ pub(super) async fn open_at_end(
     let scope = &AgencyScope::Everywhere;
     let ids = store.open_at_end(period, scope).await.map_err(failure)?;
     meter.expect(ids.len() as u64);
-    let mut all = store.waited(period, scope).await.map_err(failure)?;
-    let parts: Vec<Vec<i64>> = ids.chunks(REPLAYED_PER_LOOK).map(<[i64]>::to_vec).collect();
-    let looks = parts.into_iter().map(|ids| {
+    // What waited is read beside the first replays.
+    let waiting = Arc::clone(&store);
+    let waited = async move { waiting.waited(period, scope).await.map_err(failure) };
+    let mut looks: Vec<OpenLook> = vec![waited.boxed()];
+    for ids in ids.chunks(REPLAYED_PER_LOOK).map(<[i64]>::to_vec) {
         let (store, meter) = (Arc::clone(&store), Arc::clone(&meter));
-        async move {
+        let replayed = async move {
             let count = ids.len() as u64;
             let stood = store
                 .replay_open_at_end(period, ids, scope)
                 .await
                 .map_err(failure)?;
             meter.add(count);
-            Ok::<_, AppError>(stood)
-        }
-    });
+            Ok(stood)
+        };
+        looks.push(replayed.boxed());
+    }
+    let mut all = Vec::new();
     let mut looks = stream::iter(looks).buffer_unordered(LOOKS);
-    while let Some(stood) = looks.try_next().await? {
-        all.extend(stood);
+    while let Some(part) = looks.try_next().await? {
+        all.extend(part);
     }
     Ok(all)
 }
