@@ -6,6 +6,7 @@ use std::fmt;
 use std::hash::Hash;
 
 use sqlx::{query_as, query_scalar};
+use tokio_util::task::AbortOnDropHandle;
 
 use sanh_domain::board::model::Board;
 use sanh_domain::deadline::Instant;
@@ -43,13 +44,33 @@ impl Store {
         .await
     }
 
-    /// Verifies everything, in one consistent read and bounded memory; writers go on meanwhile.
+    /// Verifies everything, in bounded memory; writers go on meanwhile. The dossiers with their counters, and the seals, are each
+    /// one consistent read, beside each other where there are two readers: the events are read by dossier for the one, in the
+    /// order of their seals for the other.
     ///
     /// # Errors
     /// When the database cannot be read. Faults are in the report.
     pub async fn verify_with(&self, options: VerifyOptions) -> Result<VerifyReport> {
-        let (rules_cache, key) = (self.rules_cache(), self.options.seal_key.clone());
-        let retired = self.options.retired_keys.clone();
+        let as_of = options.as_of;
+        if self.options.connections_max < 2 {
+            let report = self.verify_dossiers(as_of).await?;
+            return Ok(report.with(self.verify_seals(options).await?));
+        }
+        let beside = self.view();
+        let seals =
+            AbortOnDropHandle::new(tokio::spawn(
+                async move { beside.verify_seals(options).await },
+            ));
+        let report = self.verify_dossiers(as_of).await?;
+        let proven = seals
+            .await
+            .map_err(|error| StoreError::Corrupt(format!("the proof of the seals: {error}")))?;
+        Ok(report.with(proven?))
+    }
+
+    /// The dossiers, their counters, and the boards of an instant.
+    async fn verify_dossiers(&self, as_of: Option<Instant>) -> Result<VerifyReport> {
+        let rules_cache = self.rules_cache();
         self.read(move |mut conn| {
             Box::pin(async move {
                 let conn = &mut conn;
@@ -59,13 +80,27 @@ impl Store {
                 check_counters(conn, tally, &mut report).await?;
                 check_overlaps(conn, &mut report).await?;
                 report.doubles = duplicate::find(conn, &centre_rules).await?;
+                if let Some(at) = as_of {
+                    check_boards(conn, &centre_rules, at, last_at <= ms(at), &mut report).await?;
+                }
+                Ok(report)
+            })
+        })
+        .await
+    }
+
+    /// The seals, and what no restore may have undone.
+    async fn verify_seals(&self, options: VerifyOptions) -> Result<VerifyReport> {
+        let key = self.options.seal_key.clone();
+        let retired = self.options.retired_keys.clone();
+        self.read(move |mut conn| {
+            Box::pin(async move {
+                let conn = &mut conn;
+                let mut report = VerifyReport::default();
                 if let Some(key) = key {
                     proof::check(conn, (&key, &retired), &options, &mut report).await?;
                 }
                 proof::check_ledger(conn, &options, &mut report).await?;
-                if let Some(at) = options.as_of {
-                    check_boards(conn, &centre_rules, at, last_at <= ms(at), &mut report).await?;
-                }
                 Ok(report)
             })
         })

@@ -87,6 +87,24 @@ impl VerifyReport {
             .count() as u64
     }
 
+    /// This report of the dossiers with that of the seals.
+    #[must_use]
+    pub(super) fn with(mut self, seals: Self) -> Self {
+        let unlisted = seals.faults_total - seals.faults.len() as u64;
+        for fault in seals.faults {
+            self.push(fault);
+        }
+        Self {
+            seals: seals.seals,
+            lost: seals.lost,
+            unsealed: seals.unsealed,
+            audited: seals.audited,
+            chains: seals.chains,
+            faults_total: self.faults_total + unlisted,
+            ..self
+        }
+    }
+
     pub(super) fn push(&mut self, fault: Fault) {
         self.faults_total += 1;
         if self.faults.len() < FAULTS_MAX {
@@ -140,5 +158,30 @@ impl fmt::Display for VerifyReport {
             write!(f, "\nand {more} more")?;
         }
         warn(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(faults: usize) -> VerifyReport {
+        let mut report = VerifyReport::default();
+        for _ in 0..faults {
+            report.push(Fault::Orphans { events: 1 });
+        }
+        report
+    }
+
+    #[test]
+    fn the_faults_of_dossiers_and_of_seals_are_counted_together_and_listed_up_to_the_bound() {
+        let seals = VerifyReport {
+            seals: 7,
+            ..report(FAULTS_MAX + 3)
+        };
+        let both = report(2).with(seals);
+        assert_eq!((both.seals, both.faults.len()), (7, FAULTS_MAX));
+        assert_eq!(both.faults_total, FAULTS_MAX as u64 + 5);
+        assert!(report(0).with(report(0)).is_clean());
     }
 }
