@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant as Stopwatch};
 
-use super::centre::{LARGE, USUAL, copy, file, master_key_file, tag, url};
+use super::centre::{LARGE, USUAL, copies, copy, file, master_key_file, remove, tag, url};
 use super::client::{EventStream, get, is_ok};
 use super::report::{Report, Target};
 
@@ -53,6 +53,45 @@ pub async fn measure(report: &mut Report) {
         "KiB",
         Target::AtMost(16.0),
     );
+    drop((streams, program));
+    kept_safe(report, &database);
+}
+
+/// What an administrator and the nights do: everything proven, and a copy made and proven.
+fn kept_safe(report: &mut Report, database: &Path) {
+    let took_s = administered(database, &["verify"]);
+    report.value(
+        &format!("verified_{}", tag(USUAL)),
+        &format!(
+            "everything proven by `sanh verify`, {USUAL} dossiers with their events and seals"
+        ),
+        f64::from(USUAL) / took_s,
+        "dossiers a second",
+        Target::AtLeast(100_000.0),
+    );
+    let copy = remove(copies().join("backup.db"));
+    let took_s = administered(database, &["backup", &copy.display().to_string()]);
+    report.value(
+        &format!("backup_{}", tag(USUAL)),
+        "    a copy made and proven by `sanh backup`",
+        took_s,
+        "s",
+        Target::None,
+    );
+}
+
+/// How many seconds a command of the program takes.
+fn administered(database: &Path, arguments: &[&str]) -> f64 {
+    let started = Stopwatch::now();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sanh"));
+    command
+        .args(arguments)
+        .args(["--log", "error", "--database-url", &url(database)])
+        .arg("--master-key-file")
+        .arg(master_key_file());
+    let done = command.stdout(Stdio::null()).status();
+    assert!(done.expect("the program runs").success(), "{arguments:?}");
+    started.elapsed().as_secs_f64()
 }
 
 /// A screen's stream that has got the whole board.
