@@ -196,7 +196,11 @@ async function takeGridAway(client: CDP.Client): Promise<void> {
   client.Network.requestIntercepted(async ({ interceptionId, request }) => {
     const css = withoutGrid(await (await fetch(request.url)).text());
     const head = `HTTP/1.1 200 OK\r\nContent-Type: text/css\r\nContent-Length: ${Buffer.byteLength(css)}\r\n\r\n`;
-    await client.Network.continueInterceptedRequest({ interceptionId, rawResponse: Buffer.from(head + css).toString("base64") });
+    const answer = { interceptionId, rawResponse: Buffer.from(head + css).toString("base64") };
+    // A page that was left meanwhile has no such request any more.
+    await client.Network.continueInterceptedRequest(answer).catch((fault: unknown) => {
+      if (!String(fault).includes("Invalid InterceptionId")) throw fault;
+    });
   });
 }
 
