@@ -9,6 +9,7 @@ use std::time::Instant as Stopwatch;
 
 use chrono::{DateTime, Utc};
 use sanh_domain::account::actor::{Actor, ActorRole};
+use sanh_domain::account::model::AgencyScope;
 use sanh_domain::deadline::Instant;
 use sanh_domain::deadline::calendar::WorkingMinutes;
 use sanh_domain::deadline::due::TimeLimit;
@@ -199,18 +200,23 @@ impl ReceptionDesk {
             }),
             counted_in: sanh_domain::dossier::CountedIn::Both,
         };
+        // A server that is started again goes on where it was.
+        let mut serial = 1;
+        while is_there(store, serial).await {
+            serial += 1;
+        }
         Self {
             store: Arc::clone(store),
             clock: Arc::clone(clock),
             intake,
-            serial: AtomicU32::new(1),
+            serial: AtomicU32::new(serial),
         }
     }
 
     /// Receives one more dossier; answers after the commit.
     pub async fn receive(&self) -> DossierCode {
         let serial = self.serial.fetch_add(1, Ordering::Relaxed);
-        let code: DossierCode = format!("BENCH-261123-{serial:04}").parse().unwrap();
+        let code = code_of(serial);
         let intake = Intake {
             code: code.clone(),
             ..self.intake.clone()
@@ -229,6 +235,16 @@ impl ReceptionDesk {
             .await
             .expect("it is done");
     }
+}
+
+fn code_of(serial: u32) -> DossierCode {
+    format!("BENCH-261123-{serial:04}").parse().unwrap()
+}
+
+async fn is_there(store: &Store, serial: u32) -> bool {
+    let code = code_of(serial);
+    let found = store.dossier(&code, &AgencyScope::Everywhere).await;
+    found.expect("an answer").is_some()
 }
 
 fn clerk() -> Actor {
