@@ -234,6 +234,17 @@ fn counted(lang: Lang, text: &str, what: &str) -> Option<String> {
     Some(number(lang, count))
 }
 
+/// The same of several, separated by commas, each followed by its own of `what`.
+fn all_counted<const N: usize>(lang: Lang, text: &str, what: [&str; N]) -> Option<[String; N]> {
+    let counts: Vec<&str> = text.split(", ").collect();
+    if counts.len() != N {
+        return None;
+    }
+    let counts = counts.into_iter().zip(what);
+    let counts = counts.map(|(count, what)| counted(lang, count, what));
+    counts.collect::<Option<Vec<_>>>()?.try_into().ok()
+}
+
 /// `waits for a link`, `12 done again, 0 not, 3 sessions ended`.
 pub(super) fn restored(lang: Lang, text: &str) -> Option<String> {
     let words = lang.words();
@@ -242,13 +253,8 @@ pub(super) fn restored(lang: Lang, text: &str) -> Option<String> {
         "waits for a new slip" => return Some(words.audit_waits_for_slip()),
         _ => {}
     }
-    let counts: Vec<&str> = text.split(", ").collect();
-    let &[done, not, sessions] = counts.as_slice() else {
-        return None;
-    };
-    let done = counted(lang, done, " done again")?;
-    let not = counted(lang, not, " not")?;
-    let sessions = counted(lang, sessions, " sessions ended")?;
+    let [done, not, sessions] =
+        all_counted(lang, text, [" done again", " not", " sessions ended"])?;
     Some(words.audit_replayed(done, not, sessions))
 }
 
@@ -258,13 +264,9 @@ pub(super) fn key_changed(lang: Lang, text: &str) -> Option<String> {
     if text == "begun" {
         return Some(words.audit_begun());
     }
-    let counts: Vec<&str> = text.strip_prefix("done: ")?.split(", ").collect();
-    let &[applicants, notes, attachments] = counts.as_slice() else {
-        return None;
-    };
-    let applicants = counted(lang, applicants, " applicants")?;
-    let notes = counted(lang, notes, " notes")?;
-    let attachments = counted(lang, attachments, " attachments")?;
+    let counts = text.strip_prefix("done: ")?;
+    let [applicants, notes, attachments] =
+        all_counted(lang, counts, [" applicants", " notes", " attachments"])?;
     Some(words.audit_rekeyed(applicants, notes, attachments))
 }
 
