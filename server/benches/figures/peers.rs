@@ -37,6 +37,7 @@ pub async fn measure(report: &mut Report) {
     }
     let database = copy(DOSSIERS, "peers.db").await;
     let rows = rows(&database).await;
+    println!("... measuring Sảnh");
     let mut told = vec![(
         "sanh",
         "Sảnh".to_owned(),
@@ -44,7 +45,9 @@ pub async fn measure(report: &mut Report) {
     )];
     for peer in PEERS {
         let label = format!("{} ({})", peer.label, peer.packages());
-        let measured = match peer.install().await {
+        let installed = peer.install().await;
+        println!("... measuring {}", peer.label);
+        let measured = match installed {
             Ok(()) => Wall::of(peer, &rows).measure().await,
             Err(why) => Err(why),
         };
