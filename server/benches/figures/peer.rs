@@ -15,6 +15,7 @@ use tokio::time::timeout;
 
 use super::centre::folder;
 use super::client::{get, is_ok};
+use super::program::kib_in;
 
 /// The first start of one makes its own database.
 const STARTS: Duration = Duration::from_mins(5);
@@ -234,8 +235,5 @@ fn group_of(process: u32) -> Option<u32> {
 }
 
 fn proportional_kib(process: u32) -> f64 {
-    let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
-    let kib = line.unwrap_or_default().trim().trim_end_matches(" kB");
-    kib.parse().unwrap_or(0.0)
+    kib_in(&format!("/proc/{process}/smaps_rollup"), "Pss:").unwrap_or(0.0)
 }

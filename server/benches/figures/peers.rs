@@ -45,10 +45,11 @@ pub async fn measure(report: &mut Report) {
     )];
     for peer in PEERS {
         let label = format!("{} ({})", peer.label, peer.packages());
-        let installed = peer.install().await;
-        println!("... measuring {}", peer.label);
-        let measured = match installed {
-            Ok(()) => Wall::of(peer, &rows).measure().await,
+        let measured = match peer.install().await {
+            Ok(()) => {
+                println!("... measuring {}", peer.label);
+                Wall::of(peer, &rows).measure().await
+            }
             Err(why) => Err(why),
         };
         told.push((peer.name, label, measured));

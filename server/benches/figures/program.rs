@@ -49,21 +49,21 @@ pub async fn measure(report: &mut Report) {
         "MiB",
         Target::None,
     );
-    let first = opened(&program, &mut streams).await - watched;
+    let with_first = opened(&program, &mut streams).await;
     report.value(
         "memory_of_first_streams",
         &format!(
             "    what the first {STREAMS} streams bring, buffers and caches with them, by stream"
         ),
-        first.max(0.0) / f64::from(STREAMS),
+        (with_first - watched).max(0.0) / f64::from(STREAMS),
         "KiB",
         Target::None,
     );
-    let more = opened(&program, &mut streams).await - first - watched;
+    let with_more = opened(&program, &mut streams).await;
     report.value(
         "memory_per_stream",
         &format!("memory of an open stream, of {STREAMS} more"),
-        more.max(0.0) / f64::from(STREAMS),
+        (with_more - with_first).max(0.0) / f64::from(STREAMS),
         "KiB",
         Target::AtMost(16.0),
     );
@@ -108,7 +108,7 @@ fn administered(database: &Path, arguments: &[&str]) -> f64 {
     started.elapsed().as_secs_f64()
 }
 
-/// Opens so many streams more; the program's memory then, in KiB.
+/// Opens [`STREAMS`] more; the program's memory then, in KiB.
 async fn opened(program: &Program, streams: &mut Vec<EventStream>) -> f64 {
     for _ in 0..STREAMS {
         streams.push(watching(program).await);
@@ -288,19 +288,19 @@ impl Program {
 
 /// Resident memory of a process, in KiB.
 pub fn memory_kib(process: u32) -> f64 {
-    status_kib(process, "VmRSS:")
+    kib_in(&format!("/proc/{process}/status"), "VmRSS:").expect("its memory")
 }
 
 /// The part of it that is in no file, in KiB.
 fn private_kib(process: u32) -> f64 {
-    status_kib(process, "RssAnon:")
+    kib_in(&format!("/proc/{process}/status"), "RssAnon:").expect("its memory")
 }
 
-fn status_kib(process: u32, line: &str) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).expect("its status");
-    let value = status.lines().find_map(|text| text.strip_prefix(line));
-    let kib = value.expect("its memory").trim().trim_end_matches(" kB");
-    kib.parse().expect("a number")
+/// The number of KiB that a line of a file of the kernel tells, such as `VmRSS:    1024 kB`; none where it is not there.
+pub fn kib_in(file: &str, name: &str) -> Option<f64> {
+    let text = fs::read_to_string(file).ok()?;
+    let value = text.lines().find_map(|line| line.strip_prefix(name))?;
+    value.trim().trim_end_matches(" kB").parse().ok()
 }
 
 impl Drop for Program {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::centre::folder;
+use super::program::kib_in;
 use super::report::{Line, Times};
 
 /// The groups there are, in the order in which they are measured: their names, their titles, and which paths of the source they measure.
@@ -129,18 +130,15 @@ fn git(arguments: &[&str]) -> Option<String> {
 
 /// The kind of machine, and nothing that tells which one.
 fn machine() -> Value {
-    let line = |file: &str, name: &str| {
-        let text = fs::read_to_string(file).unwrap_or_default();
-        let rest = text.lines().find_map(|line| line.strip_prefix(name));
-        let rest = rest.unwrap_or_default();
-        rest.trim_start_matches(['\t', ' ', ':']).trim().to_owned()
-    };
-    let memory_kib = line("/proc/meminfo", "MemTotal");
-    let memory_kib: f64 = memory_kib.trim_end_matches(" kB").parse().unwrap_or(0.0);
+    let processors = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = processors
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"));
+    let memory_kib = kib_in("/proc/meminfo", "MemTotal:").unwrap_or(0.0);
     json!({
         "cores": std::thread::available_parallelism().map_or(0, usize::from),
         "memory_gib": (memory_kib / 1_048_576.0).round(),
-        "cpu": line("/proc/cpuinfo", "model name"),
+        "cpu": model.unwrap_or_default().trim_start_matches(['\t', ' ', ':']).trim(),
     })
 }
 
