@@ -141,6 +141,7 @@ mod tests {
 
     use std::sync::Arc;
 
+    use sqlx::ConnectOptions;
     use sqlx::sqlite::SqliteConnection;
 
     use super::*;
@@ -191,6 +192,23 @@ mod tests {
             .await
             .unwrap();
         (journal, [synchronous, foreign_keys, busy_ms])
+    }
+
+    /// The flags are in `.cargo/config.toml`.
+    #[tokio::test]
+    async fn sqlite_is_built_without_locks_that_all_connections_share() {
+        let mut conn = SqliteConnectOptions::new()
+            .filename(":memory:")
+            .connect()
+            .await
+            .unwrap();
+        let is_used: (bool, bool) = sqlx::query_as(
+            "SELECT sqlite_compileoption_used('DEFAULT_MEMSTATUS=0'), sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT')",
+        )
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
+        assert_eq!(is_used, (true, false));
     }
 
     #[tokio::test]
