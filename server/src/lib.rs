@@ -12,3 +12,9 @@ pub mod outbox;
 pub mod serve;
 pub mod telemetry;
 pub mod web;
+
+/// The allocator, also of SQLite. Its settings are in `.cargo/config.toml`. It is here, not in the program, so that benchmarks
+/// measure with it too.
+#[cfg(feature = "jemalloc")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -33,7 +33,7 @@ pub async fn measure(report: &mut Report) {
     );
     report.value(
         "memory_private",
-        "    of it private; the rest are pages of the program's file",
+        "    of it private; the rest are pages of files, nearly all of the program's own",
         private_kib(program.process.id()) / 1_024.0,
         "MiB",
         Target::None,
@@ -53,7 +53,7 @@ pub async fn measure(report: &mut Report) {
     report.value(
         "memory_of_first_streams",
         &format!(
-            "    what the first {STREAMS} streams bring, buffers and caches with them, by stream"
+            "    what the first {STREAMS} streams bring, with all that is made once, by stream"
         ),
         (with_first - watched).max(0.0) / f64::from(STREAMS),
         "KiB",

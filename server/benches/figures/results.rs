@@ -51,6 +51,10 @@ impl Group {
 /// Where results go.
 pub struct Results {
     files: Vec<PathBuf>,
+    /// The commit at the start: a run of an hour can end at another one.
+    commit: Option<String>,
+    /// The groups whose source was as committed then.
+    committed: Vec<String>,
     machine: Value,
     fdatasync_ms: Value,
 }
@@ -76,8 +80,11 @@ impl Results {
             );
             files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join(KEPT));
         }
+        let committed = groups.iter().filter(|group| group.is_committed());
         Self {
             files,
+            commit: git(&["rev-parse", "HEAD"]),
+            committed: committed.map(|group| group.name.clone()).collect(),
             machine: machine(),
             fdatasync_ms: fdatasync(),
         }
@@ -87,8 +94,8 @@ impl Results {
     pub fn keep(&self, group: &Group, lines: &[Line], took: Duration) {
         let measured = json!({
             "date": Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
-            "commit": git(&["rev-parse", "HEAD"]),
-            "is_committed": group.is_committed(),
+            "commit": self.commit,
+            "is_committed": self.committed.contains(&group.name),
             "is_optimised": !cfg!(debug_assertions),
             "machine": self.machine,
             "fdatasync_ms": self.fdatasync_ms,
