@@ -210,17 +210,18 @@ fn handling_by_field(
     buckets: &[i64],
 ) -> Result<BTreeMap<FieldId, HandlingTimes>> {
     let mut by_field: BTreeMap<FieldId, HandlingTimes> = BTreeMap::new();
-    for row in look
-        .handlings
+    let histograms = buckets
         .iter()
-        .filter(|row| buckets.contains(&row.bucket))
-    {
-        let field = FieldId(row.field_id);
-        let bin = u32::try_from(row.handling_bin).map_err(|_| drifted(field))?;
-        by_field
-            .entry(field)
-            .or_default()
-            .add_bin(bin, whole(row.n, field)?);
+        .filter_map(|bucket| look.handlings.get(bucket));
+    for histogram in histograms {
+        for bins in histogram.chunk_by(|one, next| one.field_id == next.field_id) {
+            let field = FieldId(bins[0].field_id);
+            let times = by_field.entry(field).or_default();
+            for count in bins {
+                let bin = u32::try_from(count.handling_bin).map_err(|_| drifted(field))?;
+                times.add_bin(bin, whole(count.n, field)?);
+            }
+        }
     }
     Ok(by_field)
 }

@@ -2,10 +2,12 @@
 //!
 //! Each row that the database returns costs microseconds, and a year's histograms have a thousand of them. So every column is
 //! one list of numbers, packed the way its engine packs fastest: that is text on both, since PostgreSQL sends the numbers of a
-//! binary array one by one.
+//! binary array one by one. Of the histograms, which are most of it, a column is one list for each bucket, and field and bin are
+//! one number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sqlx::error::BoxDynError;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type, query};
 
 use sanh_domain::deadline::Instant;
@@ -16,10 +18,13 @@ use super::due::overdue_sql;
 use super::list;
 use crate::conn::{Conn, on};
 use crate::counter_row::agency_of;
-use crate::counter_row::{FlowRow, HandlingRow, OpenRow};
+use crate::counter_row::{FlowRow, OpenRow};
 use crate::error::{Result, StoreError};
 use crate::row::Row;
 use crate::stored_time::ms;
+
+/// What a field's number is multiplied by where it is packed with a bin, which is 32 bits wide.
+const BINS: i64 = 1 << 32;
 
 /// A query for the counters.
 pub(crate) struct CounterQuery {
@@ -49,6 +54,16 @@ pub(crate) struct TrendRow {
     pub late: i64,
 }
 
+/// How many dossiers of a field have handling times of one bin.
+pub(crate) struct HandlingCount {
+    /// The field.
+    pub field_id: i64,
+    /// The bin.
+    pub handling_bin: i64,
+    /// The number of dossiers.
+    pub n: i64,
+}
+
 /// The result of the read.
 pub(crate) struct CounterSnapshot {
     /// The number of the last change that it includes.
@@ -59,8 +74,8 @@ pub(crate) struct CounterSnapshot {
     pub flows: Vec<FlowRow>,
     /// Flows by bucket of chart and comparison, and by field; field 0 is the sum of all.
     pub trend: Vec<TrendRow>,
-    /// Handling times by bucket of the periods, field and bin.
-    pub handlings: Vec<HandlingRow>,
+    /// Handling times by bucket of the periods.
+    pub handlings: BTreeMap<i64, Vec<HandlingCount>>,
     /// Open dossiers by field.
     pub open: Vec<OpenRow>,
     /// Running dossiers that are overdue, by field.
@@ -80,7 +95,7 @@ pub(crate) async fn snapshot(conn: &mut Conn<'_>, asked: &CounterQuery) -> Resul
     let overdue = parts.rows()?.into_iter();
     let flows = parts.rows()?.into_iter();
     let trend = parts.rows()?.into_iter();
-    let handlings = parts.rows()?.into_iter();
+    let handlings = parts.handlings()?;
     Ok(CounterSnapshot {
         change_number,
         rules_number,
@@ -96,9 +111,7 @@ pub(crate) async fn snapshot(conn: &mut Conn<'_>, asked: &CounterQuery) -> Resul
                 late,
             })
             .collect(),
-        handlings: handlings
-            .map(|[bucket, field, bin, n]| HandlingRow::of((agency, bucket, field, bin), n))
-            .collect(),
+        handlings,
         open: open
             .map(|[field, sums @ ..]: [i64; 7]| OpenRow::of((agency, field), sums))
             .collect(),
@@ -110,31 +123,40 @@ pub(crate) async fn snapshot(conn: &mut Conn<'_>, asked: &CounterQuery) -> Resul
 
 /// The statement: its answer is one row, since each of its parts is an aggregate.
 fn sql(asked: &CounterQuery, is_sqlite: bool) -> String {
+    let list_of = |column: &str| {
+        if is_sqlite {
+            format!("group_concat({column})")
+        } else {
+            format!("CAST(array_agg({column}) AS TEXT)")
+        }
+    };
     let pack = |columns: &[&str]| {
-        let packed = columns.iter().map(|column| {
-            if is_sqlite {
-                format!("group_concat({column})")
-            } else {
-                format!("CAST(array_agg({column}) AS TEXT)")
-            }
-        });
+        let packed = columns.iter().map(|column| list_of(column));
         packed.collect::<Vec<_>>().join(", ")
     };
-    let (flow, handling) = (&FlowRow::COLUMNS[1..], &HandlingRow::COLUMNS[1..]);
+    let join = if is_sqlite {
+        "group_concat"
+    } else {
+        "string_agg"
+    };
     format!(
         "SELECT c.number, c.rules_number, o.*, d.*, f.*, t.*, h.* FROM change c,
          (SELECT {} FROM open_counter WHERE agency_id = $1) o,
          (SELECT {} FROM ({}) r) d,
          (SELECT {} FROM flow_counter WHERE agency_id = $1 AND bucket IN ({periods}) AND field_id <> 0) f,
          (SELECT {} FROM ({}) s) t,
-         (SELECT {} FROM handling_counter WHERE agency_id = $1 AND bucket IN ({periods})) h",
+         (SELECT {}, {join}(bins, ';'), {join}(counts, ';') FROM (
+             SELECT bucket, {} AS bins, {} AS counts FROM handling_counter
+             WHERE agency_id = $1 AND bucket IN ({periods}) GROUP BY bucket) b) h",
         pack(&OpenRow::COLUMNS[1..]),
         pack(&["field_id", "n"]),
         overdue_sql(asked.scope, asked.due_before),
-        pack(flow),
+        pack(&FlowRow::COLUMNS[1..]),
         pack(&["bucket", "field_id", "received", "in_time", "late"]),
         trend_sql(asked),
-        pack(handling),
+        list_of("bucket"),
+        list_of(&format!("field_id * {BINS} + handling_bin")),
+        list_of("n"),
         periods = list(&asked.periods),
     )
 }
@@ -168,8 +190,8 @@ fn trend_sql(asked: &CounterQuery) -> String {
     )
 }
 
-/// The columns after the two numbers; a part without rows is empty.
-fn columns<R: sqlx::Row>(row: &R) -> sqlx::Result<Vec<Vec<i64>>>
+/// The lists of each column after the two numbers; a column of a part without rows has none.
+fn columns<R: sqlx::Row>(row: &R) -> sqlx::Result<Vec<Vec<Vec<i64>>>>
 where
     usize: ColumnIndex<R>,
     String: for<'r> Decode<'r, R::Database> + Type<R::Database>,
@@ -177,39 +199,73 @@ where
     (2..row.len())
         .map(|column| {
             let packed: Option<String> = row.try_get(column)?;
-            packed.as_deref().map_or(Ok(Vec::new()), numbers)
+            let lists = packed.iter().flat_map(|packed| packed.split(';'));
+            lists
+                .map(|list| numbers(list).map_err(sqlx::Error::Decode))
+                .collect()
         })
         .collect()
 }
 
-/// Reads `1,2,3`; PostgreSQL puts arrays in braces.
-fn numbers(packed: &str) -> sqlx::Result<Vec<i64>> {
+/// Reads `1,2,3`; PostgreSQL puts arrays in braces. By bytes: a search for each comma of these short numbers takes longer.
+fn numbers(packed: &str) -> std::result::Result<Vec<i64>, BoxDynError> {
     let numbers = packed.trim_start_matches('{').trim_end_matches('}');
     numbers
-        .split(',')
-        .map(|number| {
-            number
-                .parse()
-                .map_err(|error| sqlx::Error::Decode(Box::new(error)))
-        })
+        .as_bytes()
+        .split(|byte| *byte == b',')
+        .map(|number| Ok(str::from_utf8(number)?.parse()?))
         .collect()
 }
 
 /// The columns of the parts, one after another.
-struct Parts(std::vec::IntoIter<Vec<i64>>);
+struct Parts(std::vec::IntoIter<Vec<Vec<i64>>>);
 
 impl Parts {
-    /// The rows of the next part, which has `N` columns.
+    /// The rows of the next part, which has `N` columns of one list each.
     fn rows<const N: usize>(&mut self) -> Result<Vec<[i64; N]>> {
-        let columns: Vec<Vec<i64>> = self.0.by_ref().take(N).collect();
+        let columns: Vec<Vec<i64>> = self.0.by_ref().take(N).map(concat).collect();
         let rows = columns.first().map_or(0, Vec::len);
         if columns.len() != N || columns.iter().any(|column| column.len() != rows) {
-            return Err(StoreError::Corrupt(
-                "the columns of the counters differ in length".to_owned(),
-            ));
+            return Err(differ());
         }
         Ok((0..rows)
             .map(|row| std::array::from_fn(|column| columns[column][row]))
             .collect())
     }
+
+    /// The histograms: a list of buckets, and for each of them a list of bins and one of their counts.
+    fn handlings(&mut self) -> Result<BTreeMap<i64, Vec<HandlingCount>>> {
+        let mut next = || self.0.next().unwrap_or_default();
+        let (buckets, bins, counts) = (concat(next()), next(), next());
+        if [bins.len(), counts.len()] != [buckets.len(); 2] {
+            return Err(differ());
+        }
+        let histograms = bins.iter().zip(&counts);
+        let histograms = histograms.map(|(bins, counts)| histogram(bins, counts));
+        buckets
+            .into_iter()
+            .zip(histograms)
+            .map(|(bucket, histogram)| Ok((bucket, histogram?)))
+            .collect()
+    }
+}
+
+fn concat(lists: Vec<Vec<i64>>) -> Vec<i64> {
+    lists.into_iter().flatten().collect()
+}
+
+fn histogram(bins: &[i64], counts: &[i64]) -> Result<Vec<HandlingCount>> {
+    if bins.len() != counts.len() {
+        return Err(differ());
+    }
+    let count = |(bin, n): (&i64, &i64)| HandlingCount {
+        field_id: bin.div_euclid(BINS),
+        handling_bin: bin.rem_euclid(BINS),
+        n: *n,
+    };
+    Ok(bins.iter().zip(counts).map(count).collect())
+}
+
+fn differ() -> StoreError {
+    StoreError::Corrupt("the columns of the counters differ in length".to_owned())
 }
