@@ -63,6 +63,8 @@ impl Results {
     /// Results go to `target/bench/results.json`, or to the file that `BENCH_RESULTS` names; with `KEEP=1` also to the file that
     /// documents quote.
     pub fn open(groups: &[&Group]) -> Self {
+        let committed = groups.iter().filter(|group| group.is_committed());
+        let committed: Vec<String> = committed.map(|group| group.name.clone()).collect();
         let file = std::env::var_os("BENCH_RESULTS")
             .map_or_else(|| folder().join("results.json"), PathBuf::from);
         let mut files = vec![file];
@@ -72,19 +74,18 @@ impl Results {
                 is_optimised,
                 "KEEP=1: a build that is not optimised measures nothing worth keeping"
             );
-            let changed = groups.iter().find(|group| !group.is_committed());
-            let changed = changed.map(|group| &group.name);
+            let mut names = groups.iter().map(|group| &group.name);
+            let changed = names.find(|name| !committed.contains(name));
             assert!(
                 changed.is_none(),
                 "KEEP=1: commit first what {changed:?} measures, so that the figures say of which build they are"
             );
             files.push(Path::new(env!("CARGO_MANIFEST_DIR")).join(KEPT));
         }
-        let committed = groups.iter().filter(|group| group.is_committed());
         Self {
             files,
             commit: git(&["rev-parse", "HEAD"]),
-            committed: committed.map(|group| group.name.clone()).collect(),
+            committed,
             machine: machine(),
             fdatasync_ms: fdatasync(),
         }
