@@ -16,8 +16,11 @@ pub const HANDLING_MIN_COUNT: u64 = 5;
 
 /// The number of dossiers by handling time (working time from reception to the end, less pauses), by [`HandlingTimes::bin`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct HandlingTimes(BTreeMap<u32, u64>);
+#[serde(from = "BTreeMap<u32, u64>", into = "BTreeMap<u32, u64>")]
+pub struct HandlingTimes(
+    /// Bins and their counts, which are never 0, in ascending order: a board has a list for each field, of some fifty bins.
+    Vec<(u32, u64)>,
+);
 
 impl HandlingTimes {
     /// The bin of a working time: its upper edge in working minutes, inclusive. By the hour within
@@ -38,26 +41,30 @@ impl HandlingTimes {
 
     /// Counts `count` dossiers of one bin.
     pub fn add_bin(&mut self, bin: u32, count: u64) {
-        if count > 0 {
-            *self.0.entry(bin).or_default() += count;
+        if count == 0 {
+            return;
+        }
+        match self.0.binary_search_by_key(&bin, |(bin, _)| *bin) {
+            Ok(at) => self.0[at].1 += count,
+            Err(at) => self.0.insert(at, (bin, count)),
         }
     }
 
     /// Adds another histogram.
     pub fn merge(&mut self, other: &Self) {
-        for (&bin, &count) in &other.0 {
+        for (bin, count) in other.bins() {
             self.add_bin(bin, count);
         }
     }
 
     /// The number of counted dossiers.
     pub fn count(&self) -> u64 {
-        self.0.values().sum()
+        self.bins().map(|(_, count)| count).sum()
     }
 
     /// Bins in ascending order with their counts.
     pub fn bins(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
-        self.0.iter().map(|(&bin, &count)| (bin, count))
+        self.0.iter().copied()
     }
 
     /// The working time in which at least 80 % of the dossiers were resolved, as a bin's upper edge. `None` with fewer than
@@ -76,5 +83,17 @@ impl HandlingTimes {
             }
         }
         None
+    }
+}
+
+impl From<BTreeMap<u32, u64>> for HandlingTimes {
+    fn from(bins: BTreeMap<u32, u64>) -> Self {
+        Self(bins.into_iter().filter(|(_, count)| *count > 0).collect())
+    }
+}
+
+impl From<HandlingTimes> for BTreeMap<u32, u64> {
+    fn from(times: HandlingTimes) -> Self {
+        times.0.into_iter().collect()
     }
 }

@@ -213,14 +213,14 @@ fn handling_by_field(
     let histograms = buckets
         .iter()
         .filter_map(|bucket| look.handlings.get(bucket));
-    for histogram in histograms {
-        for bins in histogram.chunk_by(|one, next| one.field_id == next.field_id) {
-            let field = FieldId(bins[0].field_id);
-            let times = by_field.entry(field).or_default();
-            for count in bins {
-                let bin = u32::try_from(count.handling_bin).map_err(|_| drifted(field))?;
-                times.add_bin(bin, whole(count.n, field)?);
-            }
+    let of_fields =
+        histograms.flat_map(|it| it.chunk_by(|one, next| one.field_id == next.field_id));
+    for bins in of_fields {
+        let field = FieldId(bins[0].field_id);
+        let times = by_field.entry(field).or_default();
+        for count in bins {
+            let bin = u32::try_from(count.handling_bin).map_err(|_| drifted(field))?;
+            times.add_bin(bin, whole(count.n, field)?);
         }
     }
     Ok(by_field)
