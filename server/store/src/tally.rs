@@ -119,10 +119,12 @@ impl Tally {
     }
 
     fn add_flow(&mut self, row: &DossierRow, day: i64, flow: [i64; 8], times: i64) {
-        let [day, month, year] = buckets(day);
-        let field = row.field_id;
+        let buckets = buckets(day);
         for agency in Self::agencies(row) {
-            for (bucket, field) in [(day, field), (day, ALL), (month, field), (year, field)] {
+            for (bucket, field) in buckets
+                .iter()
+                .flat_map(|it| [(*it, row.field_id), (*it, ALL)])
+            {
                 let sums = self.flow.entry((agency, bucket, field)).or_default();
                 sums.iter_mut()
                     .zip(flow)

@@ -8,7 +8,7 @@ use sanh_domain::dossier::{Action, DossierCode, EventKind};
 use sanh_domain::procedure::channel::Channel;
 use sanh_store::Store;
 
-use super::centre::{Offices, action, local, manager};
+use super::centre::{Offices, Work, action, local, manager};
 use super::engine::contract;
 
 /// A Tuesday.
@@ -37,13 +37,17 @@ async fn act(store: &Store, code: &DossierCode, action: Action, hour: u32) {
         .unwrap();
 }
 
-/// The statements of a migration that work something out of dossiers.
-fn updates(migration: &str) -> Vec<String> {
+/// The statements of a migration that work something out of the rows of an older version: those with `what`.
+fn statements(migration: &str, what: &str) -> Vec<String> {
     let path = format!("../migrations/sqlite/{migration}.sql");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = std::fs::read_to_string(path).unwrap();
-    let statements = text.split(';').filter(|it| it.contains("UPDATE dossier"));
+    let statements = text.split(';').filter(|it| it.contains(what));
     statements.map(str::to_owned).collect()
+}
+
+fn updates(migration: &str) -> Vec<String> {
+    statements(migration, "UPDATE dossier")
 }
 
 contract! {
@@ -71,5 +75,19 @@ contract! {
         assert!(report.is_clean(), "{report}");
         let stored = store.dossier(&extended, &AgencyScope::Everywhere).await.unwrap().unwrap().dossier;
         assert_eq!(stored.promised_due_at, Some(local("2026-12-03 17:00")));
+    }
+}
+
+contract! {
+    async fn an_upgraded_database_knows_the_sums_of_all_fields_of_months_and_years(database: Database) {
+        let store = &database.store;
+        let mut work = Work::begin(store, 83, local("2025-12-01 08:00")).await;
+        work.go_on(store, 300).await;
+        database.execute("DELETE FROM flow_counter WHERE field_id = 0 AND bucket % 100 = 0").await;
+        assert!(!store.verify(work.now).await.unwrap().is_clean());
+        let sums = statements("0083_flow_of_all_fields", "GROUP BY agency_id, bucket");
+        database.execute(sums.concat().leak()).await;
+        let report = store.verify(work.now).await.unwrap();
+        assert!(report.is_clean(), "{report}");
     }
 }
