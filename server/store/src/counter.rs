@@ -12,9 +12,10 @@ use super::conn::{Conn, on};
 use super::counter_row::FlowRow;
 use super::error::Result;
 use super::row::{Row, insert_all, insert_all_or};
+use super::row_page::fetch_table;
 use super::stored_time::day_number;
 use super::tally::CounterRows;
-use super::throughput::ThroughputRows;
+use super::throughput::{self, ThroughputRows};
 
 pub use repair::RepairReport;
 pub(super) use snapshot::{CounterQuery, CounterSnapshot, snapshot};
@@ -98,6 +99,17 @@ pub(super) async fn flows(
         list(&buckets(from, to))
     );
     Ok(on!(conn, c => query_as(AssertSqlSafe(sql)).bind(agency).fetch_all(&mut **c).await)?)
+}
+
+/// Every row of the counters.
+pub(super) async fn load(conn: &mut Conn<'_>) -> Result<CounterRows> {
+    Ok(CounterRows {
+        flow: fetch_table(conn).await?,
+        handling: fetch_table(conn).await?,
+        open: fetch_table(conn).await?,
+        due: fetch_table(conn).await?,
+        throughput: throughput::load(conn).await?,
+    })
 }
 
 /// Adds a tally to the counters.

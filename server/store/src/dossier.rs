@@ -17,7 +17,7 @@ use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::limits::LimitRow;
-use super::row::{row, select};
+use super::row::{row, select, select_page};
 use super::row_set::Versioned;
 use super::stored_time::{instant, ms};
 
@@ -360,8 +360,10 @@ pub(super) async fn page(
     after: i64,
     rows_max: i64,
 ) -> Result<Vec<DossierRow>> {
-    let sql = select::<DossierRow>("WHERE id > $1 ORDER BY id LIMIT $2");
-    Ok(on!(conn, c => query_as(sql).bind(after).bind(rows_max).fetch_all(&mut **c).await)?)
+    let rest = "WHERE id > $1 ORDER BY id LIMIT $2";
+    let mut rows: Vec<DossierRow> = select_page(conn, rest, &[after, rows_max]).await?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
 }
 
 /// The number that the next dossier gets. Only within a writing transaction: there is one at a time.

@@ -13,7 +13,7 @@ use super::conn::{Conn, on};
 use super::dossier::{self, minutes_of, status_of};
 use super::error::{Result, StoreError};
 use super::merge::MergedIds;
-use super::row::{row, select};
+use super::row::{row, select, select_page};
 use super::stored_time::{instant, ms};
 
 row! {
@@ -121,10 +121,9 @@ pub(super) async fn histories(
     first: i64,
     last: i64,
 ) -> Result<BTreeMap<i64, Vec<EventRow>>> {
-    let sql =
-        select::<EventRow>("WHERE dossier_id BETWEEN $1 AND $2 ORDER BY dossier_id, sequence");
-    let rows: Vec<EventRow> =
-        on!(&mut *conn, c => query_as(sql).bind(first).bind(last).fetch_all(&mut **c).await)?;
+    let rest = "WHERE dossier_id BETWEEN $1 AND $2 ORDER BY dossier_id, sequence";
+    let mut rows: Vec<EventRow> = select_page(conn, rest, &[first, last]).await?;
+    rows.sort_by_key(|row| (row.dossier_id, row.sequence));
     Ok(by_dossier(in_todays_numbers(conn, rows).await?))
 }
 

@@ -94,6 +94,7 @@ mod restore;
 mod resume;
 mod retention;
 mod row;
+mod row_page;
 mod row_set;
 mod screen;
 mod scrub;

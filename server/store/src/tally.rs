@@ -3,6 +3,8 @@
 //! A bulk load adds its tally to the counters at the end instead of running the triggers; `rebuild` writes the tally of all
 //! dossiers; `verify` compares it with the results of the triggers. Its size is that of the counters, not of the history.
 
+mod throughput;
+
 use std::collections::HashMap;
 
 use sanh_domain::dossier::CountedIn;
@@ -11,16 +13,31 @@ use sanh_domain::scope::CountedBy;
 use super::counter_row::{ALL, DAY_MS, DueRow, FlowRow, HandlingRow, OpenRow, SPANS_DAYS, buckets};
 use super::counting::{CountedMoment, OPEN, RUNNING};
 use super::dossier::DossierRow;
-use super::throughput::{Throughput, ThroughputRows};
+use super::throughput::ThroughputRows;
+use throughput::ThroughputSums;
 
-/// Counts of dossiers, with the keys of the counters.
+pub(super) use throughput::Throughput;
+
+/// Counts of dossiers. What the counters keep by day, month and year is counted by day, and summed at the end: dossiers are
+/// millions, their days a few thousand.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
+    /// By agency, day and field.
     flow: HashMap<(i64, i64, i64), [i64; 8]>,
+    /// By agency, day, field and bin.
     handling: HashMap<(i64, i64, i64, i64), i64>,
     open: HashMap<(i64, i64), [i64; 6]>,
     due: HashMap<(i64, i64, i64, i64), i64>,
     throughput: Throughput,
+}
+
+/// The same with the keys of the counters.
+pub(super) struct CounterSums {
+    flow: HashMap<(i64, i64, i64), [i64; 8]>,
+    handling: HashMap<(i64, i64, i64, i64), i64>,
+    open: HashMap<(i64, i64), [i64; 6]>,
+    due: HashMap<(i64, i64, i64, i64), i64>,
+    throughput: ThroughputSums,
 }
 
 /// The rows of every counter.
@@ -40,23 +57,6 @@ impl Tally {
         self.add_open(row, times);
         self.add_due(row, times);
         self.throughput.add(row, times);
-    }
-
-    /// Subtracts the values of counters: the rest is their difference.
-    pub(super) fn take_out(&mut self, held: &CounterRows) {
-        for row in &held.flow {
-            take_away(self.flow.entry(row.key()).or_default(), row.sums());
-        }
-        for row in &held.handling {
-            *self.handling.entry(row.key()).or_default() -= row.n;
-        }
-        for row in &held.open {
-            take_away(self.open.entry(row.key()).or_default(), row.sums());
-        }
-        for row in &held.due {
-            *self.due.entry(row.key()).or_default() -= row.running;
-        }
-        self.throughput.take_out(&held.throughput);
     }
 
     /// The agencies to whose counters a dossier adds.
@@ -111,25 +111,15 @@ impl Tally {
             return;
         };
         for agency in Self::agencies(row) {
-            for bucket in buckets(day) {
-                let key = (agency, bucket, row.field_id, bin);
-                *self.handling.entry(key).or_default() += times;
-            }
+            let key = (agency, day, row.field_id, bin);
+            *self.handling.entry(key).or_default() += times;
         }
     }
 
     fn add_flow(&mut self, row: &DossierRow, day: i64, flow: [i64; 8], times: i64) {
-        let buckets = buckets(day);
         for agency in Self::agencies(row) {
-            for (bucket, field) in buckets
-                .iter()
-                .flat_map(|it| [(*it, row.field_id), (*it, ALL)])
-            {
-                let sums = self.flow.entry((agency, bucket, field)).or_default();
-                sums.iter_mut()
-                    .zip(flow)
-                    .for_each(|(sum, n)| *sum += n * times);
-            }
+            let sums = self.flow.entry((agency, day, row.field_id)).or_default();
+            add(sums, flow, times);
         }
     }
 
@@ -140,9 +130,7 @@ impl Tally {
         }
         for agency in Self::agencies(row) {
             let sums = self.open.entry((agency, row.field_id)).or_default();
-            sums.iter_mut()
-                .zip(counts)
-                .for_each(|(sum, n)| *sum += n * times);
+            add(sums, counts, times);
         }
     }
 
@@ -164,6 +152,71 @@ impl Tally {
     }
 
     /// The rows for the counters; rows with zeros only are left out.
+    pub(super) fn into_rows(self) -> CounterRows {
+        self.sums().into_rows()
+    }
+
+    /// The rows of what the counters lack; negative where they hold too much.
+    pub(super) fn difference(self, held: &CounterRows) -> CounterRows {
+        let mut sums = self.sums();
+        sums.add(held, -1);
+        sums.into_rows()
+    }
+
+    /// The counts with the keys of the counters.
+    pub(super) fn sums(self) -> CounterSums {
+        let mut flow = HashMap::new();
+        for ((agency, day, field), sums) in self.flow {
+            for bucket in buckets(day) {
+                for field in [field, ALL] {
+                    add(flow.entry((agency, bucket, field)).or_default(), sums, 1);
+                }
+            }
+        }
+        let mut handling = HashMap::new();
+        for ((agency, day, field, bin), n) in self.handling {
+            for bucket in buckets(day) {
+                *handling.entry((agency, bucket, field, bin)).or_default() += n;
+            }
+        }
+        CounterSums {
+            flow,
+            handling,
+            open: self.open,
+            due: self.due,
+            throughput: self.throughput.sums(),
+        }
+    }
+}
+
+impl CounterSums {
+    /// Adds the values of counters (`times` 1), or subtracts them (-1): the rest is their difference.
+    pub(super) fn add(&mut self, held: &CounterRows, times: i64) {
+        for row in &held.flow {
+            add(self.flow.entry(row.key()).or_default(), row.sums(), times);
+        }
+        for row in &held.handling {
+            *self.handling.entry(row.key()).or_default() += row.n * times;
+        }
+        for row in &held.open {
+            add(self.open.entry(row.key()).or_default(), row.sums(), times);
+        }
+        for row in &held.due {
+            *self.due.entry(row.key()).or_default() += row.running * times;
+        }
+        self.throughput.add(&held.throughput, times);
+    }
+
+    /// Whether every count is 0.
+    pub(super) fn is_zero(&self) -> bool {
+        self.flow.values().all(|sums| *sums == [0; 8])
+            && self.handling.values().all(|n| *n == 0)
+            && self.open.values().all(|sums| *sums == [0; 6])
+            && self.due.values().all(|n| *n == 0)
+            && self.throughput.is_zero()
+    }
+
+    /// The rows for the counters, in the order of their keys; rows with zeros only are left out.
     pub(super) fn into_rows(self) -> CounterRows {
         let mut flow: Vec<FlowRow> = self
             .flow
@@ -204,6 +257,8 @@ impl Tally {
     }
 }
 
-fn take_away<const N: usize>(sums: &mut [i64; N], held: [i64; N]) {
-    sums.iter_mut().zip(held).for_each(|(sum, n)| *sum -= n);
+fn add<const N: usize>(sums: &mut [i64; N], counts: [i64; N], times: i64) {
+    sums.iter_mut()
+        .zip(counts)
+        .for_each(|(sum, n)| *sum += n * times);
 }

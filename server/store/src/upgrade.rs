@@ -13,7 +13,7 @@ use super::error::Result;
 use super::event;
 use super::rebuild::replayed;
 use super::row_set::update_set;
-use super::throughput::Throughput;
+use super::tally::Throughput;
 use super::trigger::Triggers;
 
 /// Dossiers replayed at a time: limits the memory.

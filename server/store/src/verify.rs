@@ -1,11 +1,13 @@
 //! Proves the two equalities: every dossier = the replay of its events; the counters = the count of the dossiers. And that the
 //! chain over the events is intact.
 
+mod dossiers;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 
-use sqlx::{query_as, query_scalar};
+use sqlx::query_as;
 use tokio_util::task::AbortOnDropHandle;
 
 use sanh_domain::board::model::Board;
@@ -16,20 +18,20 @@ use sanh_domain::scope::Scope;
 use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::counter_row::{DueRow, FlowRow, HandlingRow, OpenRow};
-use super::dossier;
 use super::duplicate;
 use super::error::{Result, StoreError};
 use super::fault::Fault;
-use super::rebuild::replayed;
-use super::row::{Row, select};
+use super::row::Row;
 use super::stored_time::ms;
-use super::tally::{CounterRows, Tally};
+use super::tally::Tally;
 use super::throughput::{
-    self, PersonRow, PersonTimeRow, ProcedureRow, ProcedureTimeRow, ThroughputRow, ThroughputRows,
+    PersonRow, PersonTimeRow, ProcedureRow, ProcedureTimeRow, ThroughputRow, ThroughputRows,
     TimeRow,
 };
-use super::verify_report::{PAGE_ROWS, VerifyOptions, VerifyReport};
-use super::{Store, board, event, history, proof};
+use super::verify_report::{VerifyOptions, VerifyReport};
+use super::{Store, board, counter, history, proof};
+
+use dossiers::check_dossiers;
 
 impl Store {
     /// Verifies everything, including boards as of an instant; see [`Store::verify_with`].
@@ -75,13 +77,20 @@ impl Store {
             Box::pin(async move {
                 let conn = &mut conn;
                 let centre_rules = rules_cache.of_committed(conn).await?;
-                let mut report = VerifyReport::default();
-                let (tally, last_at) = check_dossiers(conn, &centre_rules, &mut report).await?;
-                check_counters(conn, tally, &mut report).await?;
+                let checked = check_dossiers(conn, &centre_rules).await?;
+                let mut report = checked.report;
+                check_counters(conn, checked.tally, &mut report).await?;
                 check_overlaps(conn, &mut report).await?;
                 report.doubles = duplicate::find(conn, &centre_rules).await?;
                 if let Some(at) = as_of {
-                    check_boards(conn, &centre_rules, at, last_at <= ms(at), &mut report).await?;
+                    check_boards(
+                        conn,
+                        &centre_rules,
+                        at,
+                        checked.last_at <= ms(at),
+                        &mut report,
+                    )
+                    .await?;
                 }
                 Ok(report)
             })
@@ -172,79 +181,49 @@ fn board_difference(counted: &Board, replayed: &Board) -> Option<String> {
         .then(|| "the counters of the chart or the comparison differ from the events".to_owned())
 }
 
-/// Replays every dossier; returns their number and the time of the last event.
-async fn check_dossiers(
-    conn: &mut Conn<'_>,
-    centre_rules: &CentreRules,
-    report: &mut VerifyReport,
-) -> Result<(Tally, i64)> {
-    let (mut tally, mut after, mut last_at) = (Tally::default(), 0, i64::MIN);
-    loop {
-        let rows = dossier::page(conn, after, PAGE_ROWS).await?;
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-            break;
-        };
-        after = last.id;
-        let mut histories = event::histories(conn, first.id, last.id).await?;
-        for row in &rows {
-            let events = histories.remove(&row.id).unwrap_or_default();
-            report.dossiers += 1;
-            report.events += events.len() as u64;
-            last_at = events
-                .iter()
-                .map(|event| event.occurred_at.max(event.recorded_at))
-                .fold(last_at, i64::max);
-            tally.add(row, 1);
-            match replayed(row, &events, centre_rules) {
-                Ok(Ok(made)) if made == *row => {}
-                Ok(Ok(made)) => report.push(Fault::Dossier {
-                    code: row.code()?,
-                    columns: row.differences(&made),
-                }),
-                Ok(Err(fault)) => report.push(Fault::History {
-                    code: row.code()?,
-                    fault,
-                }),
-                Err(StoreError::Corrupt(what)) => report.push(Fault::Damaged(what)),
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    let events: i64 =
-        on!(conn, c => query_scalar("SELECT count(*) FROM event").fetch_one(&mut **c).await)?;
-    let orphans = events - i64::try_from(report.events).unwrap_or(i64::MAX);
-    if orphans != 0 {
-        report.push(Fault::Orphans { events: orphans });
-    }
-    Ok((tally, last_at))
-}
-
+/// Compares the counters with the counts of the dossiers.
 async fn check_counters(
     conn: &mut Conn<'_>,
     tally: Tally,
     report: &mut VerifyReport,
 ) -> Result<()> {
-    let CounterRows {
-        flow,
-        handling,
-        open,
-        due,
-        throughput,
-    } = tally.into_rows();
-    let sql = select::<FlowRow>("");
-    let found: Vec<FlowRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    compare(flow, &found, FlowRow::key, FlowRow::is_zero, report);
-    let sql = select::<HandlingRow>("");
-    let found: Vec<HandlingRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    compare(handling, &found, HandlingRow::key, |row| row.n == 0, report);
-    let sql = select::<OpenRow>("");
-    let found: Vec<OpenRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    compare(open, &found, OpenRow::key, OpenRow::is_zero, report);
-    let sql = select::<DueRow>("");
-    let found: Vec<DueRow> = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    compare(due, &found, DueRow::key, |row| row.running == 0, report);
-    let found = throughput::load(conn).await?;
-    compare_throughput(throughput, &found, report);
+    let held = counter::load(conn).await?;
+    let mut sums = tally.sums();
+    sums.add(&held, -1);
+    if sums.is_zero() {
+        return Ok(());
+    }
+    sums.add(&held, 1);
+    let counted = sums.into_rows();
+    compare(
+        counted.flow,
+        &held.flow,
+        FlowRow::key,
+        FlowRow::is_zero,
+        report,
+    );
+    compare(
+        counted.handling,
+        &held.handling,
+        HandlingRow::key,
+        |row| row.n == 0,
+        report,
+    );
+    compare(
+        counted.open,
+        &held.open,
+        OpenRow::key,
+        OpenRow::is_zero,
+        report,
+    );
+    compare(
+        counted.due,
+        &held.due,
+        DueRow::key,
+        |row| row.running == 0,
+        report,
+    );
+    compare_throughput(counted.throughput, &held.throughput, report);
     Ok(())
 }
 

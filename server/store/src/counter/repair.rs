@@ -6,25 +6,22 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{query_as, query_scalar};
+use sqlx::query_scalar;
 
 use sanh_domain::audit::model::AuditAct;
 use sanh_domain::deadline::Instant;
 use sanh_domain::id::AgencyId;
 use sanh_domain::scope::Scope;
 
-use super::add;
+use super::{add, load};
 use crate::Store;
 use crate::audit::{AuditActor, AuditEntry};
 use crate::change;
 use crate::conn::{Conn, on};
 use crate::counter_row::ALL;
-use crate::counter_row::{DueRow, FlowRow, HandlingRow, OpenRow};
 use crate::dossier;
 use crate::error::Result;
-use crate::row::select;
 use crate::tally::{CounterRows, Tally};
-use crate::throughput;
 
 /// Dossiers counted at a time: bounds the memory.
 const PAGE_ROWS: i64 = 2_000;
@@ -100,27 +97,7 @@ async fn difference(conn: &mut Conn<'_>) -> Result<CounterRows> {
             tally.add(row, 1);
         }
     }
-    tally.take_out(&held(conn).await?);
-    Ok(tally.into_rows())
-}
-
-/// What the counters hold.
-async fn held(conn: &mut Conn<'_>) -> Result<CounterRows> {
-    let sql = select::<FlowRow>("");
-    let flow = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    let sql = select::<HandlingRow>("");
-    let handling = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    let sql = select::<OpenRow>("");
-    let open = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    let sql = select::<DueRow>("");
-    let due = on!(&mut *conn, c => query_as(sql).fetch_all(&mut **c).await)?;
-    Ok(CounterRows {
-        flow,
-        handling,
-        open,
-        due,
-        throughput: throughput::load(conn).await?,
-    })
+    Ok(tally.difference(&load(conn).await?))
 }
 
 fn repaired(apart: &CounterRows) -> RepairReport {
