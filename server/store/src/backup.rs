@@ -191,7 +191,8 @@ pub(super) async fn check(options: &StoreOptions, copy: &Path) -> Result<VerifyR
     let options = StoreOptions {
         url,
         create: false,
-        connections_max: 1,
+        // One for the dossiers, and one for the seals.
+        connections_max: 2,
         ..options.clone()
     };
     // Boxed, because the future is recursive: a store that checks its copy opens a store.
