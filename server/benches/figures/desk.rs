@@ -17,13 +17,15 @@ use sanh_store::clock::Clock;
 use sanh_store::{AuditActor, NewAccount, Store};
 use tokio::time::Instant as Tick;
 
-use super::centre::{BenchClock, copy, master_key, now, open, tag, url};
+use super::centre::{BenchClock, copies, copy, master_key, now, open, remove, tag, url};
 use super::client::EventStream;
 use super::report::{Report, Target, Times};
 use super::served::Served;
 
 const ROUNDS: u32 = 200;
 const EVERY: Duration = Duration::from_millis(40);
+/// The number of the first applicant while a copy is made.
+const BESIDE_BACKUP: u32 = 1_000_000;
 const CLERKS: u32 = 32;
 /// How long they work, and how often: the spread is between these runs.
 const SUSTAINED: Duration = Duration::from_secs(3);
@@ -37,6 +39,7 @@ pub async fn measure(report: &mut Report, sizes: &[u32]) {
         let clock = BenchClock::start();
         let clerk = Clerk::employ(&store, &clock).await;
         actions(report, &clerk, dossiers).await;
+        beside_backup(report, &clerk, dossiers).await;
         lists(report, &clerk, dossiers).await;
         let served = Served::start(&store, &clock, BOARDS_PER_S).await;
         let mut wall = EventStream::open(served.address).await;
@@ -163,27 +166,79 @@ fn key() -> RequestKey {
     RequestKey::read(&format!("{:032x}", rand::random::<u128>())).expect("a key")
 }
 
-/// One at a time, each with a commit of its own, at fixed times: one that is late makes the next wait, and that counts.
+/// One at a time, each with a commit of its own.
 async fn actions(report: &mut Report, clerk: &Clerk, dossiers: u32) {
-    let (mut received, mut acted) = (Times::new(), Times::new());
-    let mut due = Tick::now();
+    let mut pace = Pace::start();
     for number in 0..ROUNDS {
-        let started = Stopwatch::now();
-        let code = clerk.receive(number).await;
-        received.note_since(started);
-        for (action, version) in [(Action::Start, 1), (Action::Resolve, 2)] {
-            due = due.max(Tick::now() - EVERY) + EVERY;
-            tokio::time::sleep_until(due).await;
-            clerk.act(&code, action, version).await;
-            acted.note(due.elapsed());
-        }
+        pace.one_dossier(clerk, number).await;
     }
     let figure = format!("a desk's action, audit and outbox with it, {dossiers} dossiers, SQLite");
     let name = format!("action_{}_sqlite", tag(dossiers));
-    report.times(&name, &figure, &acted, Target::Ms(20.0, 80.0));
+    report.times(&name, &figure, &pace.acted, Target::Ms(20.0, 80.0));
     let figure = format!("a reception with its applicant sealed, {dossiers} dossiers, SQLite");
     let name = format!("reception_{}_sqlite", tag(dossiers));
-    report.times(&name, &figure, &received, Target::Ms(20.0, 80.0));
+    report.times(&name, &figure, &pace.received, Target::Ms(20.0, 80.0));
+}
+
+/// A clerk at work while the program makes its nightly copy and proves it.
+async fn beside_backup(report: &mut Report, clerk: &Clerk, dossiers: u32) {
+    let file = remove(copies().join("backup.db"));
+    let (store, copy) = (Arc::clone(&clerk.store), file.clone());
+    let copying = tokio::spawn(async move {
+        let started = Stopwatch::now();
+        let backup = store.backup(&copy).await.expect("a copy");
+        assert!(backup.report.is_clean(), "{backup}");
+        started.elapsed()
+    });
+    let mut pace = Pace::start();
+    let mut number = BESIDE_BACKUP;
+    while !copying.is_finished() {
+        pace.one_dossier(clerk, number).await;
+        number += 1;
+    }
+    let took = copying.await.expect("a copy");
+    remove(file);
+    let figure = "    while a copy is made and proven";
+    let name = format!("action_beside_backup_{}_sqlite", tag(dossiers));
+    report.times(&name, figure, &pace.acted, Target::Ms(20.0, 80.0));
+    let name = format!("backup_beside_desk_{}_sqlite", tag(dossiers));
+    let figure = "    the copy, made and proven beside them";
+    report.value(
+        &name,
+        figure,
+        took.as_secs_f64(),
+        "s",
+        Target::AtMost(120.0),
+    );
+}
+
+/// Dossiers worked on at fixed times: an action that is late makes the next wait, and that counts.
+struct Pace {
+    due: Tick,
+    received: Times,
+    acted: Times,
+}
+
+impl Pace {
+    fn start() -> Self {
+        Self {
+            due: Tick::now(),
+            received: Times::new(),
+            acted: Times::new(),
+        }
+    }
+
+    async fn one_dossier(&mut self, clerk: &Clerk, number: u32) {
+        let started = Stopwatch::now();
+        let code = clerk.receive(number).await;
+        self.received.note_since(started);
+        for (action, version) in [(Action::Start, 1), (Action::Resolve, 2)] {
+            self.due = self.due.max(Tick::now() - EVERY) + EVERY;
+            tokio::time::sleep_until(self.due).await;
+            clerk.act(&code, action, version).await;
+            self.acted.note(self.due.elapsed());
+        }
+    }
 }
 
 /// Pages of every tab, near the start and on from there, of everything, of one agency, of one person and of one procedure; then one
