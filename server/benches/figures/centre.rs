@@ -140,9 +140,9 @@ pub async fn file(dossiers: u32) -> PathBuf {
 
 /// A copy of a centre that may be written to.
 pub async fn copy(dossiers: u32, name: &str) -> PathBuf {
-    fs::create_dir_all(copies()).expect("a folder");
-    put_key(&copies());
-    let copy = remove(copies().join(name));
+    let copies = copies();
+    put_key(&copies);
+    let copy = remove(copies.join(name));
     fs::copy(file(dossiers).await, &copy).expect("a copy");
     // Synced here; otherwise the first commits would wait until the whole copy is on the disk.
     let whole = fs::File::open(&copy).expect("the copy");
@@ -152,7 +152,9 @@ pub async fn copy(dossiers: u32, name: &str) -> PathBuf {
 
 /// Where the copies are: they go with the end of the run.
 pub fn copies() -> PathBuf {
-    folder().join("copies")
+    let copies = folder().join("copies");
+    fs::create_dir_all(&copies).expect("a folder");
+    copies
 }
 
 /// A path where nothing is (any more).
