@@ -214,7 +214,8 @@ async fn beside_backup(report: &mut Report, clerk: &Clerk, dossiers: u32) {
     );
 }
 
-/// Dossiers worked on at fixed times: an action that is late makes the next wait, and that counts.
+/// Dossiers worked on by one clerk, who waits for each answer. An action is timed from when it is due; a stall makes those after it
+/// due later, so it counts once.
 struct Pace {
     due: Tick,
     received: Times,

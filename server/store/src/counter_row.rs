@@ -26,7 +26,7 @@ pub(super) fn buckets(day: i64) -> [i64; 3] {
 }
 
 row! {
-    /// Dossiers received and ended in a day, month or year.
+    /// Dossiers received and ended in a day, month or year, by field; field [`ALL`] is the sum of all.
     /// The column `received_direct` holds those received at the reception desk and by post.
     FlowRow of "flow_counter" {
         agency_id: i64,

@@ -17,7 +17,8 @@ use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::error::{Result, StoreError};
 use super::limits::LimitRow;
-use super::row::{row, select, select_page};
+use super::row::{row, select};
+use super::row_page::select_page;
 use super::row_set::Versioned;
 use super::stored_time::{instant, ms};
 

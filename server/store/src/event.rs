@@ -13,7 +13,8 @@ use super::conn::{Conn, on};
 use super::dossier::{self, minutes_of, status_of};
 use super::error::{Result, StoreError};
 use super::merge::MergedIds;
-use super::row::{row, select, select_page};
+use super::row::{row, select};
+use super::row_page::select_page;
 use super::stored_time::{instant, ms};
 
 row! {

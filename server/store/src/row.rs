@@ -2,15 +2,13 @@
 
 use std::fmt::Write as _;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sqlx::error::BoxDynError;
-use sqlx::postgres::{PgConnection, PgRow};
-use sqlx::{Arguments, AssertSqlSafe, Encode, FromRow, Type};
+use sqlx::postgres::PgConnection;
+use sqlx::{Arguments, AssertSqlSafe, Encode, Type};
 
 use super::conn::{Conn, on};
 use super::error::Result;
-use super::row_page::fetch_page;
 
 /// The most rows of one INSERT, a power of two; and the most parameters, which is SQLite's limit. Before each statement SQLite
 /// saves a copy of the pages that it changes, so fewer statements are faster.
@@ -216,27 +214,10 @@ pub(super) fn select<R: Row>(rest: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(select_sql::<R>(rest))
 }
 
-fn select_sql<R: Row>(rest: &str) -> String {
+/// The same as a part of another statement.
+pub(super) fn select_sql<R: Row>(rest: &str) -> String {
     let columns = R::COLUMNS.join(", ");
     format!("SELECT {columns} FROM {} {rest}", R::TABLE)
-}
-
-/// Thousands of rows of `SELECT <every column> FROM <table> <rest>` with these parameters, in any order. Not for rows with bytes.
-pub(super) async fn select_page<R>(
-    conn: &mut Conn<'_>,
-    rest: &str,
-    parameters: &[i64],
-) -> Result<Vec<R>>
-where
-    R: Row + DeserializeOwned + for<'r> FromRow<'r, PgRow> + Send + Unpin,
-{
-    fetch_page(
-        conn,
-        &R::COLUMNS.join(", "),
-        select_sql::<R>(rest),
-        parameters,
-    )
-    .await
 }
 
 /// Inserts rows, many in one statement.

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, FromRow, query_as, query_scalar};
 
 use super::conn::Conn;
 use super::error::{Result, StoreError};
-use super::row::{Row, select};
+use super::row::{Row, select, select_sql};
 
 /// The rows of a query with these numbers as its parameters, in any order: the caller sorts them. `values` are the columns of the
 /// query in the order of the row's fields, as JSON can hold them on SQLite: bytes in hexadecimal.
@@ -39,14 +39,32 @@ where
     }
 }
 
-/// Every row of a table whose key begins with its first two columns, in any order.
+/// Thousands of rows of `SELECT <every column> FROM <table> <rest>` with these parameters, in any order. Not for rows with bytes.
+pub(super) async fn select_page<R>(
+    conn: &mut Conn<'_>,
+    rest: &str,
+    parameters: &[i64],
+) -> Result<Vec<R>>
+where
+    R: Row + DeserializeOwned + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    fetch_page(
+        conn,
+        &R::COLUMNS.join(", "),
+        select_sql::<R>(rest),
+        parameters,
+    )
+    .await
+}
+
+/// Every row of a table whose key begins with its first two columns, in any order. Not for rows with bytes.
 pub(super) async fn fetch_table<R>(conn: &mut Conn<'_>) -> Result<Vec<R>>
 where
     R: Row + DeserializeOwned + for<'r> FromRow<'r, PgRow> + Send + Unpin,
 {
     match conn {
         Conn::Sqlite(conn) => {
-            // A text for each group, so that none grows with the table.
+            // A text for each group, so that none holds the whole table.
             let (columns, group) = (R::COLUMNS.join(", "), R::COLUMNS[..2].join(", "));
             let sql = format!(
                 "SELECT json_group_array(json_array({columns})) FROM {} GROUP BY {group}",

@@ -57,7 +57,7 @@ pub(crate) struct Throughput {
     person_time: HashMap<(Key, i64), i64>,
 }
 
-/// The same with the keys of the counters: by day, month and year.
+/// The same with the keys of the counters: by month and year, and by day where they have days.
 pub(crate) struct ThroughputSums {
     texts: Texts,
     counter: HashMap<Key, Sums>,

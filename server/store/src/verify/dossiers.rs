@@ -18,13 +18,13 @@ use crate::row::Row;
 use crate::tally::Tally;
 use crate::verify_report::{PAGE_ROWS, VerifyReport};
 
-/// Pages that are read before they are checked.
+/// Pages that wait between the one that is read and the one that is checked.
 const READ_AHEAD: usize = 1;
 
 /// Dossiers that are checked before others may run on the same thread.
 const CHECKED_AT_ONCE: usize = 100;
 
-/// What the dossiers are.
+/// The result of the check, with the rules that it goes by.
 pub(super) struct CheckedDossiers {
     centre_rules: Arc<CentreRules>,
     pub report: VerifyReport,
