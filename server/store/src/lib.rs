@@ -39,6 +39,7 @@ mod disclosed_procedures;
 mod disclosure;
 mod document;
 mod dossier;
+mod dossier_page;
 mod duplicate;
 mod erasure;
 mod error;

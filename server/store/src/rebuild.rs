@@ -6,9 +6,10 @@ use sanh_domain::dossier::{Dossier, DossierCode, Event};
 
 use super::centre::CentreRules;
 use super::conn::Conn;
-use super::dossier::{self, DossierRow};
+use super::dossier::DossierRow;
+use super::dossier_page::DossierPage;
 use super::error::Result;
-use super::event::{self, EventRow};
+use super::event::EventRow;
 use super::row_set::update_set;
 use super::tally::Tally;
 use super::trigger::Triggers;
@@ -74,20 +75,11 @@ async fn replay_all(
     centre_rules: &CentreRules,
 ) -> Result<(RebuildReport, Tally)> {
     let (mut report, mut tally, mut after) = (RebuildReport::default(), Tally::default(), 0);
-    loop {
-        let rows = dossier::page(conn, after, PAGE_ROWS).await?;
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-            break;
-        };
-        after = last.id;
-        let mut histories = event::histories(conn, first.id, last.id).await?;
-        for row in &rows {
+    while let Some(page) = DossierPage::read(conn, after, PAGE_ROWS).await? {
+        after = page.last_id;
+        for row in &page.rows {
             report.dossiers += 1;
-            match replayed(
-                row,
-                &histories.remove(&row.id).unwrap_or_default(),
-                centre_rules,
-            )? {
+            match replayed(row, page.history(row), centre_rules)? {
                 Ok(made) if made == *row => tally.add(row, 1),
                 Ok(made) => {
                     update_set(conn, std::iter::once((row, &made))).await?;

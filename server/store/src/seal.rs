@@ -390,8 +390,7 @@ pub(super) async fn page(
     );
     let mut rows: Vec<SealedEvent> =
         fetch_page(conn, SEALED_VALUES, sql, &[after, rows_max]).await?;
-    rows.sort_by_key(|row| row.id);
-    let upto = rows.last().map_or(last_sealed, |row| row.id);
+    let upto = rows.iter().map(|row| row.id).max().unwrap_or(last_sealed);
     let sql = format!(
         "SELECT e.id, {EVENT_COLUMNS}, s.mac FROM event e LEFT JOIN dossier d ON d.id = e.dossier_id
          LEFT JOIN seal s ON s.event_id = e.id WHERE e.id > $1 AND e.id <= $2 AND s.event_id IS NULL ORDER BY e.id LIMIT $3"

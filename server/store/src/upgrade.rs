@@ -8,9 +8,9 @@ use super::Store;
 use super::centre::CentreRules;
 use super::conn::{Conn, on};
 use super::counter;
-use super::dossier::{self, DossierRow};
+use super::dossier::DossierRow;
+use super::dossier_page::DossierPage;
 use super::error::Result;
-use super::event;
 use super::rebuild::replayed;
 use super::row_set::update_set;
 use super::tally::Throughput;
@@ -75,18 +75,12 @@ async fn work_out(
 ) -> Result<(UpgradeReport, Throughput)> {
     let (mut upgraded, mut throughput, mut after) =
         (UpgradeReport::default(), Throughput::default(), 0);
-    loop {
-        let rows = dossier::page(conn, after, PAGE_ROWS).await?;
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-            return Ok((upgraded, throughput));
-        };
-        after = last.id;
-        let mut histories = event::histories(conn, first.id, last.id).await?;
-        for row in &rows {
+    while let Some(page) = DossierPage::read(conn, after, PAGE_ROWS).await? {
+        after = page.last_id;
+        for row in &page.rows {
             upgraded.dossiers += 1;
-            let events = histories.remove(&row.id).unwrap_or_default();
             // A history that contradicts itself changes nothing; `verify` reports it.
-            let made = replayed(row, &events, centre_rules)?.ok();
+            let made = replayed(row, page.history(row), centre_rules)?.ok();
             let new = made.map_or_else(|| row.clone(), |made| completed(row, made));
             if new != *row {
                 update_set(conn, std::iter::once((row, &new))).await?;
@@ -94,6 +88,7 @@ async fn work_out(
             throughput.add(&new, 1);
         }
     }
+    Ok((upgraded, throughput))
 }
 
 /// The stored row with the new values from its events; any other difference is reported by `verify`.

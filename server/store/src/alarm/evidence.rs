@@ -5,12 +5,12 @@ use sqlx::{query_as, query_scalar};
 use sanh_domain::deadline::Instant;
 use sanh_domain::dossier::DossierCode;
 
+use super::super::Store;
 use super::super::conn::{Conn, on};
-use super::super::dossier;
+use super::super::dossier_page::DossierPage;
 use super::super::error::Result;
 use super::super::rebuild::replayed;
 use super::super::stored_time::{instant, ms};
-use super::super::{Store, event};
 
 /// Dossiers verified in one check.
 const SLICE_ROWS: i64 = 2_000;
@@ -108,22 +108,19 @@ impl Store {
         self.read(move |mut conn| {
             Box::pin(async move {
                 let centre_rules = rules_cache.of_committed(&mut conn).await?;
-                let rows = dossier::page(&mut conn, after, SLICE_ROWS).await?;
-                let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+                let Some(page) = DossierPage::read(&mut conn, after, SLICE_ROWS).await? else {
                     return Ok(Slice::default());
                 };
-                let mut histories = event::histories(&mut conn, first.id, last.id).await?;
                 let mut faults = Vec::new();
-                for row in &rows {
-                    let events = histories.remove(&row.id).unwrap_or_default();
-                    let made = replayed(row, &events, &centre_rules);
+                for row in &page.rows {
+                    let made = replayed(row, page.history(row), &centre_rules);
                     if !matches!(made, Ok(Ok(made)) if made == *row) {
                         faults.push(row.code()?);
                     }
                 }
                 Ok(Slice {
                     faults,
-                    last: Some(last.id),
+                    last: Some(page.last_id),
                 })
             })
         })

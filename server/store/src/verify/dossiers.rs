@@ -1,6 +1,5 @@
 //! Proves that every dossier is the replay of its events, and counts them meanwhile.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sqlx::query_scalar;
@@ -9,9 +8,10 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::centre::CentreRules;
 use crate::conn::{Conn, on};
-use crate::dossier::{self, DossierRow};
+use crate::dossier::DossierRow;
+use crate::dossier_page::DossierPage;
 use crate::error::{Result, StoreError};
-use crate::event::{self, EventRow};
+use crate::event::EventRow;
 use crate::fault::Fault;
 use crate::rebuild::replayed;
 use crate::row::Row;
@@ -24,9 +24,8 @@ const READ_AHEAD: usize = 1;
 /// Dossiers that are checked before others may run on the same thread.
 const CHECKED_AT_ONCE: usize = 100;
 
-/// The result of the check, with the rules that it goes by.
+/// The result of the check.
 pub(super) struct CheckedDossiers {
-    centre_rules: Arc<CentreRules>,
     pub report: VerifyReport,
     /// What the counters must hold.
     pub tally: Tally,
@@ -43,7 +42,7 @@ pub(super) async fn check_dossiers(
     let checking = tokio::spawn(CheckedDossiers::of(Arc::clone(centre_rules), pages));
     let checking = AbortOnDropHandle::new(checking);
     let mut after = 0;
-    while let Some(page) = Page::read(conn, after).await? {
+    while let Some(page) = DossierPage::read(conn, after, PAGE_ROWS).await? {
         after = page.last_id;
         if sender.send(page).await.is_err() {
             // The check has failed, as it says below.
@@ -63,48 +62,20 @@ pub(super) async fn check_dossiers(
     Ok(checked)
 }
 
-/// Dossiers with their histories.
-struct Page {
-    rows: Vec<DossierRow>,
-    histories: BTreeMap<i64, Vec<EventRow>>,
-    last_id: i64,
-}
-
-impl Page {
-    /// The next dossiers after one; `None` after the last.
-    async fn read(conn: &mut Conn<'_>, after: i64) -> Result<Option<Self>> {
-        let rows = dossier::page(conn, after, PAGE_ROWS).await?;
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-            return Ok(None);
-        };
-        let last_id = last.id;
-        let histories = event::histories(conn, first.id, last_id).await?;
-        Ok(Some(Self {
-            rows,
-            histories,
-            last_id,
-        }))
-    }
-}
-
 impl CheckedDossiers {
-    async fn of(centre_rules: Arc<CentreRules>, mut pages: mpsc::Receiver<Page>) -> Result<Self> {
+    async fn of(
+        centre_rules: Arc<CentreRules>,
+        mut pages: mpsc::Receiver<DossierPage>,
+    ) -> Result<Self> {
         let mut checked = Self {
-            centre_rules,
             report: VerifyReport::default(),
             tally: Tally::default(),
             last_at: i64::MIN,
         };
-        while let Some(Page {
-            rows,
-            mut histories,
-            ..
-        }) = pages.recv().await
-        {
-            for rows in rows.chunks(CHECKED_AT_ONCE) {
+        while let Some(page) = pages.recv().await {
+            for rows in page.rows.chunks(CHECKED_AT_ONCE) {
                 for row in rows {
-                    let events = histories.remove(&row.id).unwrap_or_default();
-                    checked.add(row, &events)?;
+                    checked.add(row, page.history(row), &centre_rules)?;
                 }
                 tokio::task::yield_now().await;
             }
@@ -112,7 +83,12 @@ impl CheckedDossiers {
         Ok(checked)
     }
 
-    fn add(&mut self, row: &DossierRow, events: &[EventRow]) -> Result<()> {
+    fn add(
+        &mut self,
+        row: &DossierRow,
+        events: &[EventRow],
+        centre_rules: &CentreRules,
+    ) -> Result<()> {
         self.report.dossiers += 1;
         self.report.events += events.len() as u64;
         self.last_at = events
@@ -120,7 +96,7 @@ impl CheckedDossiers {
             .map(|event| event.occurred_at.max(event.recorded_at))
             .fold(self.last_at, i64::max);
         self.tally.add(row, 1);
-        let fault = match replayed(row, events, &self.centre_rules) {
+        let fault = match replayed(row, events, centre_rules) {
             Ok(Ok(made)) if made == *row => return Ok(()),
             Ok(Ok(made)) => Fault::Dossier {
                 code: row.code()?,
